@@ -1,0 +1,19 @@
+package io.github.aligner4j.completion;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when a {@link CompletionModel} gives no completion; the subclass says what the caller can do about it. */
+public class CompletionModelException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates it with what happened and what to do. */
+    public CompletionModelException(String message) {
+        this(message, null);
+    }
+
+    /** Creates it with what happened, what to do, and why. */
+    public CompletionModelException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

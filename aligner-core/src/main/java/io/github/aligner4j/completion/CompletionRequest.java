@@ -1,0 +1,136 @@
+package io.github.aligner4j.completion;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a {@link CompletionModel}: what to continue, how, and until when. Immutable. */
+public final class CompletionRequest {
+
+    private final Prompt prompt;
+    private final String prediction;
+    private final SamplingParameters sampling;
+    private final List<String> stop;
+    private final @Nullable Instant deadline;
+    private final Cancellation cancellation;
+    private final CompletionListener listener;
+
+    private CompletionRequest(Builder builder) {
+        this.prompt = builder.prompt;
+        this.prediction = builder.prediction;
+        this.sampling = builder.sampling;
+        this.stop = builder.stop;
+        this.deadline = builder.deadline;
+        this.cancellation = builder.cancellation;
+        this.listener = builder.listener;
+    }
+
+    /** Starts a request that is greedy, unlimited and not observed. */
+    public static Builder builder(Prompt prompt) {
+        return new Builder(Objects.requireNonNull(prompt, "prompt"));
+    }
+
+    /** What to continue. */
+    public Prompt prompt() {
+        return prompt;
+    }
+
+    /**
+     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft; it never changes what
+     * is generated, only how fast.
+     */
+    public String prediction() {
+        return prediction;
+    }
+
+    /** How the next token is chosen, and how many there may be. */
+    public SamplingParameters sampling() {
+        return sampling;
+    }
+
+    /** Strings that end the completion; the completion does not contain them. */
+    public List<String> stop() {
+        return stop;
+    }
+
+    /** When the caller gives up, waiting in a queue included. */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** Lets another thread end the call. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Hears the text while it is generated. */
+    public CompletionListener listener() {
+        return listener;
+    }
+
+    /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Prompt prompt;
+        private String prediction = "";
+        private SamplingParameters sampling = SamplingParameters.GREEDY;
+        private List<String> stop = List.of();
+        private @Nullable Instant deadline;
+        private Cancellation cancellation = Cancellation.never();
+        private CompletionListener listener = CompletionListener.NONE;
+
+        private Builder(Prompt prompt) {
+            this.prompt = prompt;
+        }
+
+        /** Sets the caller's guess at the completion. */
+        public Builder prediction(String prediction) {
+            this.prediction = Objects.requireNonNull(prediction, "prediction");
+            return this;
+        }
+
+        /** Sets how the next token is chosen. */
+        public Builder sampling(SamplingParameters sampling) {
+            this.sampling = Objects.requireNonNull(sampling, "sampling");
+            return this;
+        }
+
+        /**
+         * Sets the strings that end the completion.
+         *
+         * @throws IllegalArgumentException if one of them is empty
+         */
+        public Builder stop(List<String> stop) {
+            if (stop.stream().anyMatch(String::isEmpty)) {
+                throw new IllegalArgumentException("a stop string must have at least one character, but one is empty");
+            }
+            this.stop = List.copyOf(stop);
+            return this;
+        }
+
+        /** Sets when the caller gives up. */
+        public Builder deadline(@Nullable Instant deadline) {
+            this.deadline = deadline;
+            return this;
+        }
+
+        /** Sets what lets another thread end the call. */
+        public Builder cancellation(Cancellation cancellation) {
+            this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+            return this;
+        }
+
+        /** Sets what hears the text while it is generated. */
+        public Builder listener(CompletionListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Returns the request. */
+        public CompletionRequest build() {
+            return new CompletionRequest(this);
+        }
+    }
+}
