@@ -1,0 +1,102 @@
+package io.github.aligner4j.template;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Escapes a frame's markers in user text, reversibly.
+ *
+ * <p>A marker's key character becomes its full-width twin ({@code :} becomes U+FF1A, {@code |} becomes U+FF5C), which reads
+ * the same to a model but is not the frame's. Where user text already has {@code n} twins in that place, they become
+ * {@code n + 1}; so {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Immutable.
+ */
+public final class FrameEscape {
+
+    private static final char WIDE_COLON = '\uFF1A';
+    private static final char WIDE_BAR = '\uFF5C';
+
+    private final Pattern markers;
+    private final Pattern labels;
+    private final Pattern plainOrTwins;
+    private final Pattern twins;
+
+    /** Creates an escape for the markers of one frame. */
+    public FrameEscape(List<Marker> markers) {
+        this.markers = pattern(markers, ":", "\\|");
+        this.labels = pattern(markers.stream().filter(Marker::isLabel).toList(), ":", "\\|");
+        this.plainOrTwins = pattern(markers, "(?::|" + WIDE_COLON + "+)", "(?:\\||" + WIDE_BAR + "+)");
+        this.twins = pattern(markers, WIDE_COLON + "+", WIDE_BAR + "+");
+    }
+
+    /** Returns {@code text} without any marker. */
+    public String escape(CharSequence text) {
+        return plainOrTwins.matcher(text).replaceAll(match -> escaped(match.group()));
+    }
+
+    /** Returns the text of which {@code escaped} is the escape. */
+    public String restore(CharSequence escaped) {
+        return twins.matcher(escaped).replaceAll(FrameEscape::restored);
+    }
+
+    /** Returns how many markers {@code text} holds. */
+    int markers(CharSequence text) {
+        return count(markers, text);
+    }
+
+    /** Returns how many labels {@code text} holds; a lone {@code |} may be part of a table, a label is always the frame's. */
+    int labels(CharSequence text) {
+        return count(labels, text);
+    }
+
+    /** Returns how much of an unfinished output can be restored for good: all but twins at its end. */
+    int settled(CharSequence output) {
+        int end = output.length();
+        while (end > 0 && isTwin(output.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    private static int count(Pattern pattern, CharSequence text) {
+        Matcher matcher = pattern.matcher(text);
+        int count = 0;
+        while (matcher.find()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static String escaped(String run) {
+        return switch (run.charAt(0)) {
+            case ':' -> String.valueOf(WIDE_COLON);
+            case '|' -> String.valueOf(WIDE_BAR);
+            default -> run + run.charAt(0);
+        };
+    }
+
+    private static String restored(MatchResult match) {
+        String run = match.group();
+        if (run.length() > 1) {
+            return run.substring(1);
+        }
+        return isTwin(run.charAt(0)) && run.charAt(0) == WIDE_COLON ? ":" : "|";
+    }
+
+    private static boolean isTwin(char c) {
+        return c == WIDE_COLON || c == WIDE_BAR;
+    }
+
+    private static Pattern pattern(List<Marker> markers, String colon, String bar) {
+        String alternatives = markers.stream()
+                .map(marker -> pattern(marker, marker.key() == ':' ? colon : bar))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(alternatives.isEmpty() ? "(?!)" : alternatives);
+    }
+
+    private static String pattern(Marker marker, String key) {
+        return marker.isLabel() ? "(?<=" + Pattern.quote(marker.before()) + ")" + key : "(?<!\\S)" + key + "(?!\\S)";
+    }
+}
