@@ -1,0 +1,101 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.generation.Generation;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.scheduling.Scheduler;
+import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
+import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a Hugging Face checkpoint in this JVM, on the CPU or a CUDA device.
+ *
+ * <p>Decoding is greedy unless a request says otherwise; of {@code generation_config.json} only the end-of-sequence ids
+ * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction is carried but
+ * not used yet; it will change how fast a completion comes, never the completion.
+ *
+ * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device. Owns that
+ * thread and native memory until closed; after that each call is an {@link IllegalStateException}.
+ */
+public final class TorchCompletionModel implements CompletionModel, AutoCloseable {
+
+    private final LoadedModel model;
+    private final SchedulerSettings settings;
+    private final Scheduler scheduler;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TorchCompletionModel(LoadedModel model, SchedulerSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        this.scheduler = new Scheduler(model.network(), settings);
+    }
+
+    @Override
+    public Completion complete(CompletionRequest request) {
+        return generate(request).completion();
+    }
+
+    /** Like {@link #complete}, but also tells the tokens. */
+    public Generation generate(CompletionRequest request) {
+        return generate(request, GenerationOptions.DEFAULT);
+    }
+
+    /** Like {@link #generate(CompletionRequest)}, with options for measurements. */
+    public Generation generate(CompletionRequest request, GenerationOptions options) {
+        requireOpen();
+        return scheduler.run(model.sequences().create(request, options), request);
+    }
+
+    /** Returns the number of tokens of {@code prompt}, those before every sequence included. */
+    public int countTokens(Prompt prompt) {
+        requireOpen();
+        return model.sequences().tokenizer().encode(prompt).length;
+    }
+
+    /** Most tokens of one sequence, prompt and completion together. */
+    public int contextTokens() {
+        return model.sequences().contextTokens();
+    }
+
+    /** How long loading the checkpoint took. */
+    public Duration loadTime() {
+        return model.loadTime();
+    }
+
+    /** Returns what this is doing and has done; answers after closing, too. */
+    public RuntimeStatus status() {
+        SchedulerStatus now = scheduler.status();
+        return new RuntimeStatus(
+                now.queued(),
+                now.running(),
+                now.completed(),
+                now.failed(),
+                closed.get(),
+                model.device(),
+                model.dtype(),
+                now.lastError());
+    }
+
+    /**
+     * Refuses new requests, fails those that wait, lets the running one finish within the grace (then fails it), and frees
+     * thread and memory. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            scheduler.close();
+            model.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("model '" + settings.modelName() + "' is closed");
+        }
+    }
+}
