@@ -33,7 +33,7 @@ public final class CorrectionReader {
             throw new CorrectionRejectedException("the model did not begin with '" + prompt.answerPrefix()
                     + "'; check that the checkpoint was trained with this template");
         }
-        if (prompt.escape().labels(raw) > 0) {
+        if (prompt.escape().labels(raw.substring(prompt.answerPrefix().length())) > 0) {
             throw new CorrectionRejectedException(
                     "the model repeated the prompt's frame; check that the checkpoint was "
                             + "trained with this template");

@@ -138,7 +138,8 @@ public final class CorrectionTemplates {
         return FramedTemplate.of(
                         "##QUESTION: {question} ##ANSWER: {answer}",
                         List.of(Marker.label("##QUESTION:"), Marker.label("##ANSWER:"), Marker.label("##CORRECTION:")))
-                .in(chat, "##CORRECTION: ");
+                .in(chat)
+                .withAnswerPrefix("##CORRECTION: ");
     }
 
     /**

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * Escapes a frame's markers in user text, reversibly.
  *
  * <p>A marker's key character becomes its full-width twin ({@code :} becomes U+FF1A, {@code |} becomes U+FF5C), which reads
- * the same to a model but is not the frame's. Where user text already has {@code n} twins in that place, they become
- * {@code n + 1}; so {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Immutable.
+ * the same to a model but is not the frame's. To tell this from twins that user text already has in that place, the number of
+ * twins says which it was: a key and {@code n} twins become {@code 2n + 1} twins, {@code n} twins alone become {@code 2n}. So
+ * {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Immutable.
  */
 public final class FrameEscape {
 
@@ -27,7 +28,8 @@ public final class FrameEscape {
     public FrameEscape(List<Marker> markers) {
         this.markers = pattern(markers, ":", "\\|");
         this.labels = pattern(markers.stream().filter(Marker::isLabel).toList(), ":", "\\|");
-        this.plainOrTwins = pattern(markers, "(?::|" + WIDE_COLON + "+)", "(?:\\||" + WIDE_BAR + "+)");
+        this.plainOrTwins = pattern(
+                markers, "(?::" + WIDE_COLON + "*|" + WIDE_COLON + "+)", "(?:\\|" + WIDE_BAR + "*|" + WIDE_BAR + "+)");
         this.twins = pattern(markers, WIDE_COLON + "+", WIDE_BAR + "+");
     }
 
@@ -70,19 +72,21 @@ public final class FrameEscape {
     }
 
     private static String escaped(String run) {
-        return switch (run.charAt(0)) {
-            case ':' -> String.valueOf(WIDE_COLON);
-            case '|' -> String.valueOf(WIDE_BAR);
-            default -> run + run.charAt(0);
-        };
+        char first = run.charAt(0);
+        if (isTwin(first)) {
+            return run + run;
+        }
+        String twin = String.valueOf(first == ':' ? WIDE_COLON : WIDE_BAR);
+        return twin.repeat(2 * run.length() - 1);
     }
 
     private static String restored(MatchResult match) {
         String run = match.group();
-        if (run.length() > 1) {
-            return run.substring(1);
+        String half = run.substring(0, run.length() / 2);
+        if (run.length() % 2 == 0) {
+            return half;
         }
-        return isTwin(run.charAt(0)) && run.charAt(0) == WIDE_COLON ? ":" : "|";
+        return (run.charAt(0) == WIDE_COLON ? ":" : "|") + half;
     }
 
     private static boolean isTwin(char c) {
