@@ -9,7 +9,9 @@ import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,6 +35,20 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         this.model = model;
         this.settings = settings;
         this.scheduler = new Scheduler(model.network(), settings);
+    }
+
+    /**
+     * Loads the checkpoint in {@code folder} onto the best device there is.
+     *
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint can't be run
+     */
+    public static TorchCompletionModel open(Path folder) {
+        return builder(folder).open();
+    }
+
+    /** Starts with the defaults: best device, the checkpoint's number type, all cores, 256 waiting requests. */
+    public static Builder builder(Path folder) {
+        return new Builder(Objects.requireNonNull(folder, "folder"));
     }
 
     @Override
@@ -96,6 +112,77 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     private void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("model '" + settings.modelName() + "' is closed");
+        }
+    }
+
+    /** Collects how a checkpoint is run. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Path folder;
+        private RuntimeOptions options = RuntimeOptions.defaults();
+        private SchedulerSettings settings;
+        private int reservedTokens = 1;
+
+        private Builder(Path folder) {
+            this.folder = folder;
+            this.settings = SchedulerSettings.defaults(
+                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+        }
+
+        /** Sets device, number type and threads. */
+        public Builder options(RuntimeOptions options) {
+            this.options = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /** Sets the device alone: {@code auto}, {@code cpu} or {@code cuda:N}. */
+        public Builder device(String device) {
+            return options(new RuntimeOptions(device, options.dtype(), options.threads()));
+        }
+
+        /** Sets the number type alone: {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}. */
+        public Builder dtype(String dtype) {
+            return options(new RuntimeOptions(options.device(), dtype, options.threads()));
+        }
+
+        /** Sets how many threads compute one operation on the CPU; 0 means all cores. */
+        public Builder threads(int threads) {
+            return options(new RuntimeOptions(options.device(), options.dtype(), threads));
+        }
+
+        /** Sets how many requests may wait, at least 1. */
+        public Builder maxQueuedRequests(int maxQueuedRequests) {
+            settings = settings.withMaxQueuedRequests(maxQueuedRequests);
+            return this;
+        }
+
+        /** Sets how many tokens of a prompt are read at once, at least 1. */
+        public Builder prefillChunk(int prefillChunk) {
+            settings = settings.withPrefillChunk(prefillChunk);
+            return this;
+        }
+
+        /** Sets how long closing lets the running request go on. */
+        public Builder closeGrace(Duration closeGrace) {
+            settings = settings.withCloseGrace(closeGrace);
+            return this;
+        }
+
+        /** Sets how many tokens of the model's context a prompt must leave free for its completion, at least 1. */
+        public Builder reservedTokens(int reservedTokens) {
+            this.reservedTokens = reservedTokens;
+            return this;
+        }
+
+        /**
+         * Loads the checkpoint and starts its device's thread.
+         *
+         * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint can't be run
+         * @throws IllegalArgumentException if the device is not there, or the reserved tokens do not fit the context
+         * @throws IllegalStateException if libtorch can't be started
+         */
+        public TorchCompletionModel open() {
+            return new TorchCompletionModel(LoadedModel.load(folder, options, reservedTokens), settings);
         }
     }
 }

@@ -140,9 +140,10 @@ public final class DjlTokenizer implements PromptTokenizer {
     }
 
     private static HuggingFaceTokenizer open(Path path, String json) {
-        if (System.getProperty("OPT_OUT_TRACKING") == null) {
-            System.setProperty("OPT_OUT_TRACKING", "true");
-        }
+        // Nothing is downloaded behind the user's back, and nobody is told that a tokenizer is in use.
+        List.of("ai.djl.offline", "OPT_OUT_TRACKING").stream()
+                .filter(property -> System.getProperty(property) == null)
+                .forEach(property -> System.setProperty(property, "true"));
         try {
             return HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IT_IS);
