@@ -36,7 +36,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if that artifact is not on the class path
      */
     public static CheckpointAligner embedded() {
-        return embeddedBuilder().build();
+        return embeddedBuilder().open();
     }
 
     /**
@@ -45,7 +45,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run, or its template is not known
      */
     public static CheckpointAligner open(Path folder) {
-        return builder(folder).build();
+        return builder(folder).open();
     }
 
     /** Starts with the checkpoint in {@code folder} and defaults for everything else. */
@@ -123,7 +123,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         }
 
         /** Loads the checkpoint. */
-        public CheckpointAligner build() {
+        public CheckpointAligner open() {
             if (folder != null) {
                 return load(folder);
             }
@@ -139,7 +139,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
             if (maxQueuedRequests != null) {
                 builder.maxQueuedRequests(maxQueuedRequests);
             }
-            TorchCompletionModel model = builder.build();
+            TorchCompletionModel model = builder.open();
             return new CheckpointAligner(model, aligner(trained, model));
         }
 

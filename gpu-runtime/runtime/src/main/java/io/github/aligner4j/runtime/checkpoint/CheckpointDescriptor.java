@@ -77,7 +77,16 @@ public record CheckpointDescriptor(
      */
     public record Window(
             @JsonProperty(required = true) int answerCharacters,
-            @JsonProperty(required = true) int questionCharacters) {}
+            @JsonProperty(required = true) int questionCharacters) {
+
+        /** Checks that a window holds something. */
+        public Window {
+            if (answerCharacters < 2 || questionCharacters < 0) {
+                throw new IllegalArgumentException("a window needs at least 2 characters of the answer and 0 of the "
+                        + "question, but was given " + answerCharacters + " and " + questionCharacters);
+            }
+        }
+    }
 
     /** Returns a descriptor that only names a published template. */
     public static CheckpointDescriptor ofTemplate(String id) {
