@@ -1,0 +1,19 @@
+package io.github.aligner4j;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when no corrected answer could be produced. The uncorrected answer is not in it. */
+public class AlignerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates it with what happened and what to do. */
+    public AlignerException(String message) {
+        this(message, null);
+    }
+
+    /** Creates it with what happened, what to do, and why. */
+    public AlignerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.aligner4j;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Layers of Aligners, each correcting what the one before it answered. A stack is an Aligner, so stacks stack.
+ *
+ * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}; what each one did is in {@link
+ * Correction#layers()} and is told to the stack's {@link CorrectionListener}. A cancelled call is nobody's failure and
+ * always ends with a {@link io.github.aligner4j.completion.CompletionCancelledException}.
+ *
+ * <p>In a {@link CorrectionCall} that is heard, text leaves the stack while the last layer writes it, provided that this
+ * layer fails closed (with any other policy, what was heard might have to be taken back) and is not gated out; otherwise it
+ * leaves in one piece at the end.
+ *
+ * <p>Immutable, and as safe for several threads as its Aligners.
+ */
+public final class AlignerStack implements Aligner {
+
+    private final String name;
+    private final List<Layer> layers;
+    private final CorrectionListener listener;
+
+    private AlignerStack(Builder builder) {
+        this.name = builder.name;
+        this.layers = List.copyOf(builder.layers);
+        this.listener = builder.listener;
+    }
+
+    /** Returns a stack of one layer that fails closed. */
+    public static AlignerStack of(String layer, Aligner aligner) {
+        return builder(layer).layer(Layer.of(layer, aligner)).build();
+    }
+
+    /** Starts a stack; layers are added in the order in which they correct. */
+    public static Builder builder(String name) {
+        return new Builder(Objects.requireNonNull(name, "name"));
+    }
+
+    /** What metrics and listeners call the stack. */
+    public String name() {
+        return name;
+    }
+
+    /** The layers, in the order in which they correct. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionCall.PLAIN);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        StackRun run = new StackRun(this, listener, request, call);
+        for (int i = 0; i < layers.size() && !run.ended(); i++) {
+            run.pass(i);
+        }
+        return run.finish();
+    }
+
+    /** Collects the layers of a stack. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final List<Layer> layers = new ArrayList<>();
+        private CorrectionListener listener = CorrectionListener.NONE;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Adds a layer after those already there. */
+        public Builder layer(Layer layer) {
+            layers.add(Objects.requireNonNull(layer, "layer"));
+            return this;
+        }
+
+        /** Adds a layer that lets every answer in and fails closed. */
+        public Builder layer(String name, Aligner aligner) {
+            return layer(Layer.of(name, aligner));
+        }
+
+        /** Sets what hears each layer. */
+        public Builder listener(CorrectionListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Returns the stack. One without layers returns every answer as it is.
+         *
+         * @throws IllegalArgumentException if two layers have the same name
+         */
+        public AlignerStack build() {
+            Set<String> names = new HashSet<>();
+            for (Layer layer : layers) {
+                if (!names.add(layer.name())) {
+                    throw new IllegalArgumentException("layer names in stack '" + name + "' must differ, but '"
+                            + layer.name() + "' is there twice");
+                }
+            }
+            return new AlignerStack(this);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.template.CorrectionPrompt;
+import io.github.aligner4j.template.CorrectionReader;
+import io.github.aligner4j.template.CorrectionTemplate;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Aligner made of a language model and the template it was trained with.
+ *
+ * <p>Renders question and answer, lets the model write the correction with the answer as its prediction, and checks what it
+ * wrote: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is thrown
+ * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is.
+ *
+ * <p>Safe for use by several threads, as the model is. Does not close the model.
+ */
+public final class CompletionAligner implements Aligner {
+
+    /** Most tokens of a correction, from the model card of aligner-7b-v1.0. */
+    public static final int DEFAULT_MAX_NEW_TOKENS = 2048;
+
+    /** What a correction may be longer than twice its answer, in tokens. */
+    private static final int RUNAWAY_SLACK = 256;
+
+    private final CorrectionTemplate template;
+    private final CompletionModel model;
+    private final SamplingParameters sampling;
+    private final @Nullable Duration timeout;
+    private final List<CorrectionGuard> guards;
+    private final InstantSource clock;
+
+    private CompletionAligner(Builder builder) {
+        this.template = builder.template;
+        this.model = builder.model;
+        this.sampling = builder.sampling;
+        this.timeout = builder.timeout;
+        this.guards = builder.guards;
+        this.clock = builder.clock;
+    }
+
+    /** Starts a greedy Aligner with the default guards and no timeout. */
+    public static Builder builder(CorrectionTemplate template, CompletionModel model) {
+        return new Builder(template, model);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionCall.PLAIN);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        call.cancellation().throwIfCancelled();
+        if (request.answer().isBlank()) {
+            call.emit(request.answer());
+            return Correction.of(request.answer(), request.answer());
+        }
+        long started = System.nanoTime();
+        CorrectionPrompt prompt = template.render(request);
+        Output output = new Output(prompt.reader(), call);
+        Completion completion = model.complete(completionRequest(request, prompt, call, output));
+        String corrected = output.finish(completion);
+        check(request, corrected);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
+    }
+
+    private CompletionRequest completionRequest(
+            CorrectionRequest request, CorrectionPrompt prompt, CorrectionCall call, Output output) {
+        CorrectionCall timed =
+                timeout == null ? call : call.notAfter(clock.instant().plus(timeout));
+        return CompletionRequest.builder(prompt.prompt())
+                .prediction(prompt.prediction())
+                .sampling(sampling.withMaxNewTokens(maxNewTokens(request)))
+                .deadline(timed.deadline())
+                .cancellation(call.cancellation())
+                .listener(output::hear)
+                .build();
+    }
+
+    /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
+    private int maxNewTokens(CorrectionRequest request) {
+        long bytes = request.answer().getBytes(StandardCharsets.UTF_8).length;
+        return (int) Math.min(sampling.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), 2 * bytes + RUNAWAY_SLACK);
+    }
+
+    private void check(CorrectionRequest request, String corrected) {
+        for (CorrectionGuard guard : guards) {
+            Optional<String> objection = guard.objection(request, corrected);
+            if (objection.isPresent()) {
+                throw new CorrectionRejectedException(objection.get());
+            }
+        }
+    }
+
+    /** What the model has written so far, on its way through the reader to whoever hears it. */
+    private static final class Output {
+
+        private final CorrectionReader reader;
+        private final CorrectionCall call;
+        private final StringBuilder corrected = new StringBuilder();
+        private int heard;
+
+        Output(CorrectionReader reader, CorrectionCall call) {
+            this.reader = reader;
+            this.call = call;
+        }
+
+        void hear(String piece) {
+            heard += piece.length();
+            pass(reader.read(piece));
+        }
+
+        String finish(Completion completion) {
+            if (heard == 0) {
+                hear(completion.text());
+            }
+            if (completion.finishReason() == FinishReason.LENGTH) {
+                throw new CorrectionRejectedException("it was cut off after "
+                        + completion.usage().completionTokens()
+                        + " tokens; raise max-new-tokens, or correct shorter answers");
+            }
+            pass(reader.finish());
+            return corrected.toString();
+        }
+
+        private void pass(String text) {
+            corrected.append(text);
+            call.emit(text);
+        }
+    }
+
+    /** Collects the parts of a {@link CompletionAligner}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final CorrectionTemplate template;
+        private final CompletionModel model;
+        private SamplingParameters sampling = SamplingParameters.GREEDY;
+        private @Nullable Duration timeout;
+        private List<CorrectionGuard> guards = CorrectionGuards.defaults();
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(CorrectionTemplate template, CompletionModel model) {
+            this.template = Objects.requireNonNull(template, "template");
+            this.model = Objects.requireNonNull(model, "model");
+        }
+
+        /**
+         * Sets how the model writes. Its limit of new tokens, {@value CompletionAligner#DEFAULT_MAX_NEW_TOKENS} if empty, is lowered for
+         * short answers, so that a model that does not find its end is stopped early.
+         */
+        public Builder sampling(SamplingParameters sampling) {
+            this.sampling = Objects.requireNonNull(sampling, "sampling");
+            return this;
+        }
+
+        /**
+         * Sets how long one correction may take, waiting in the model's queue included.
+         *
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("timeout must be above 0, but was " + timeout);
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** Sets the guards that replace {@link CorrectionGuards#defaults()}. */
+        public Builder guards(List<CorrectionGuard> guards) {
+            this.guards = List.copyOf(guards);
+            return this;
+        }
+
+        /** Sets the clock that deadlines are counted from. */
+        public Builder clock(InstantSource clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Returns the Aligner. */
+        public CompletionAligner build() {
+            return new CompletionAligner(this);
+        }
+    }
+}

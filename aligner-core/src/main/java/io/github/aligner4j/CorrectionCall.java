@@ -1,0 +1,50 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.Cancellation;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What surrounds one correction and is not part of its text.
+ *
+ * @param cancellation lets another thread end the call
+ * @param deadline when the caller gives up, or null for never
+ * @param text hears the corrected text, piece by piece and in order, on one thread; a piece is never empty
+ */
+public record CorrectionCall(
+        Cancellation cancellation, @Nullable Instant deadline, Consumer<String> text) {
+
+    /** A call that is never cancelled, never late, and heard by nobody. */
+    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, piece -> {});
+
+    /** Checks that nothing required is missing. */
+    public CorrectionCall {
+        Objects.requireNonNull(cancellation, "cancellation");
+        Objects.requireNonNull(text, "text");
+    }
+
+    /** Returns a call that {@code cancellation} can end. */
+    public static CorrectionCall cancelledBy(Cancellation cancellation) {
+        return new CorrectionCall(cancellation, null, piece -> {});
+    }
+
+    /** Returns a copy that is heard by {@code text}. */
+    public CorrectionCall heardBy(Consumer<String> text) {
+        return new CorrectionCall(cancellation, deadline, text);
+    }
+
+    /** Returns a copy whose deadline is {@code instant}, unless it already has an earlier one. */
+    public CorrectionCall notAfter(Instant instant) {
+        boolean earlier = deadline != null && deadline.isBefore(instant);
+        return earlier ? this : new CorrectionCall(cancellation, instant, text);
+    }
+
+    /** Lets {@link #text()} hear a piece, unless it is empty. */
+    public void emit(String piece) {
+        if (!piece.isEmpty()) {
+            text.accept(piece);
+        }
+    }
+}

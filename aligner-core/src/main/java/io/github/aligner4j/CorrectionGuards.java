@@ -1,0 +1,67 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.text.StructuredText;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Guards against what a language model does when it fails at correcting. */
+public final class CorrectionGuards {
+
+    private static final Pattern FENCE = Pattern.compile("^ {0,3}```", Pattern.MULTILINE);
+
+    private CorrectionGuards() {}
+
+    /** Returns the guards that a {@link CompletionAligner} has unless told otherwise: all of this class. */
+    public static List<CorrectionGuard> defaults() {
+        return List.of(notEmpty(), keepsJson(), keepsCodeFences());
+    }
+
+    /** Objects to an empty correction of an answer that was not. */
+    public static CorrectionGuard notEmpty() {
+        return (request, corrected) ->
+                objectIf(corrected.isBlank() && !request.answer().isBlank(), "it is empty, but the answer is not");
+    }
+
+    /** Objects to a correction that is no longer JSON although the answer was. */
+    public static CorrectionGuard keepsJson() {
+        return (request, corrected) -> objectIf(
+                StructuredText.isJson(request.answer()) && !StructuredText.isJson(corrected),
+                "the answer is JSON, but the correction is not");
+    }
+
+    /** Objects to a Markdown code block left open although the answer closed all of its own. */
+    public static CorrectionGuard keepsCodeFences() {
+        return (request, corrected) -> objectIf(
+                fences(request.answer()) % 2 == 0 && fences(corrected) % 2 == 1,
+                "it leaves a Markdown code block open, which the answer does not");
+    }
+
+    /**
+     * Objects to a correction longer than {@code factor} times the answer plus {@code slack} characters.
+     *
+     * @throws IllegalArgumentException if {@code factor} is below 1 or {@code slack} below 0
+     */
+    public static CorrectionGuard atMost(double factor, int slack) {
+        if (!(factor >= 1) || slack < 0) {
+            throw new IllegalArgumentException(
+                    "factor must be at least 1 and slack at least 0, but were " + factor + " and " + slack);
+        }
+        return (request, corrected) -> {
+            long limit = Math.round(request.answer().length() * factor) + slack;
+            return objectIf(
+                    corrected.length() > limit,
+                    "it has " + corrected.length() + " characters, but at most " + limit
+                            + " are allowed for an answer of "
+                            + request.answer().length());
+        };
+    }
+
+    private static long fences(String text) {
+        return FENCE.matcher(text).results().count();
+    }
+
+    private static Optional<String> objectIf(boolean objected, String why) {
+        return objected ? Optional.of(why) : Optional.empty();
+    }
+}

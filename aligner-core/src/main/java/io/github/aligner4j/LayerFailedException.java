@@ -1,0 +1,31 @@
+package io.github.aligner4j;
+
+/** Thrown when a layer of a stack failed and its policy is to fail closed. */
+public final class LayerFailedException extends AlignerException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String layer;
+    private final int position;
+
+    LayerFailedException(String layer, int position, int size, RuntimeException cause) {
+        super("layer '" + layer + "' (" + position + " of " + size + ") gave no correction: " + describe(cause), cause);
+        this.layer = layer;
+        this.position = position;
+    }
+
+    /** The layer's name. */
+    public String layer() {
+        return layer;
+    }
+
+    /** The layer's place in its stack, counted from 1. */
+    public int position() {
+        return position;
+    }
+
+    private static String describe(RuntimeException cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

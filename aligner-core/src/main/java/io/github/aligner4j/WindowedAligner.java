@@ -1,0 +1,80 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.text.SentenceWindows;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
+ * answer than the sentence at hand.
+ *
+ * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner. Each is
+ * corrected as an answer of its own, in order, so corrected text is heard while later windows still wait. If one fails, the
+ * whole correction does.
+ *
+ * <p>As safe for several threads as the Aligner behind it.
+ */
+public final class WindowedAligner implements Aligner {
+
+    private final Aligner aligner;
+    private final int answerCharacters;
+    private final int questionCharacters;
+
+    /**
+     * Creates it.
+     *
+     * @param aligner corrects each window
+     * @param answerCharacters most characters of a window, at least 2
+     * @param questionCharacters most characters of the question that the Aligner reads, at least 0; of a longer question it
+     *     reads the end
+     */
+    public WindowedAligner(Aligner aligner, int answerCharacters, int questionCharacters) {
+        if (answerCharacters < 2 || questionCharacters < 0) {
+            throw new IllegalArgumentException(
+                    "a window must have at least 2 characters of the answer and 0 of the question," + " but was given "
+                            + answerCharacters + " and " + questionCharacters);
+        }
+        this.aligner = Objects.requireNonNull(aligner, "aligner");
+        this.answerCharacters = answerCharacters;
+        this.questionCharacters = questionCharacters;
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionCall.PLAIN);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        long started = System.nanoTime();
+        StringBuilder corrected = new StringBuilder();
+        TokenUsage usage = TokenUsage.NONE;
+        for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
+            String words = window.strip();
+            int at = window.indexOf(words);
+            pass(window.substring(0, at), corrected, call);
+            if (!words.isEmpty()) {
+                Correction correction = aligner.correct(windowed(request, words), call);
+                corrected.append(correction.answer());
+                usage = usage.plus(correction.usage());
+            }
+            pass(window.substring(at + words.length()), corrected, call);
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        return Correction.of(request.answer(), corrected.toString(), usage, elapsed);
+    }
+
+    private static void pass(String space, StringBuilder corrected, CorrectionCall call) {
+        corrected.append(space);
+        call.emit(space);
+    }
+
+    private CorrectionRequest windowed(CorrectionRequest request, String words) {
+        String question = request.question();
+        int cut = Math.max(0, question.length() - questionCharacters);
+        boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
+        String end = question.substring(insidePair ? cut + 1 : cut);
+        return new CorrectionRequest(end, words, request.conversation(), request.context(), request.attributes());
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionListener;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Edit;
+import io.github.aligner4j.LayerEvent;
+import io.github.aligner4j.LayerTrace;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Measures the layers of stacks.
+ *
+ * <ul>
+ *   <li>{@code aligner.layer} (timer): how long each layer took, tagged {@code chain}, {@code layer} and {@code outcome}
+ *       ({@code corrected}, {@code unchanged}, {@code skipped}, {@code failed_open}, {@code refused}, {@code failed})
+ *   <li>{@code aligner.edit.ratio} (summary): share of the answer's characters that an edit touched, 0 to 1, for layers that
+ *       gave a correction
+ *   <li>{@code aligner.tokens} (counter): tokens of the Aligners' own models, tagged {@code type} {@code prompt} or {@code
+ *       completion}
+ * </ul>
+ */
+public final class MicrometerCorrectionListener implements CorrectionListener {
+
+    private final MeterRegistry registry;
+
+    /** Creates a listener that measures into {@code registry}. */
+    public MicrometerCorrectionListener(MeterRegistry registry) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+    }
+
+    @Override
+    public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
+        LayerTrace trace = event.trace();
+        Tags tags = Tags.of("chain", stack, "layer", trace.name());
+        String outcome = trace.outcome().name().toLowerCase(Locale.ROOT);
+        registry.timer("aligner.layer", tags.and("outcome", outcome)).record(trace.elapsed());
+        Correction correction = event.correction();
+        if (correction != null) {
+            DistributionSummary.builder("aligner.edit.ratio")
+                    .tags(tags)
+                    .register(registry)
+                    .record(editRatio(correction));
+            count(tags, "prompt", trace.usage().promptTokens());
+            count(tags, "completion", trace.usage().completionTokens());
+        }
+    }
+
+    private void count(Tags tags, String type, int tokens) {
+        registry.counter("aligner.tokens", tags.and("type", type)).increment(tokens);
+    }
+
+    private static double editRatio(Correction correction) {
+        int touched = correction.edits().stream()
+                .mapToInt((Edit edit) -> Math.max(
+                        edit.originalEnd() - edit.originalStart(), edit.correctedEnd() - edit.correctedStart()))
+                .sum();
+        int longest =
+                Math.max(correction.original().length(), correction.answer().length());
+        return longest == 0 ? 0.0 : Math.min(1.0, (double) touched / longest);
+    }
+}

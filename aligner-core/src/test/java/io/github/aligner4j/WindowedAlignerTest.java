@@ -1,0 +1,60 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.TokenUsage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WindowedAlignerTest {
+
+    private final List<CorrectionRequest> asked = new ArrayList<>();
+    private final Aligner shouting = request -> {
+        asked.add(request);
+        String louder = request.answer().replace("fool", "friend");
+        return Correction.of(request.answer(), louder, new TokenUsage(2, 1), Duration.ZERO);
+    };
+
+    @Test
+    void each_window_is_corrected_as_an_answer_of_its_own_and_white_space_stays() {
+        WindowedAligner aligner = new WindowedAligner(shouting, 20, 100);
+        Correction correction =
+                aligner.correct(CorrectionRequest.of("Why?", "  Go on, fool. Do it now.\n\n\tYou fool!\n"));
+        assertThat(correction.answer()).isEqualTo("  Go on, friend. Do it now.\n\n\tYou friend!\n");
+        assertThat(asked)
+                .extracting(CorrectionRequest::answer)
+                .containsExactly("Go on, fool.", "Do it now.", "You fool!");
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(6, 3));
+        assertThat(correction.edits()).hasSize(2);
+    }
+
+    @Test
+    void the_heard_pieces_are_the_answer() {
+        List<String> heard = new ArrayList<>();
+        new WindowedAligner(shouting, 12, 100)
+                .correct(CorrectionRequest.of("Why?", "A fool. \n B fool."), CorrectionCall.PLAIN.heardBy(heard::add));
+        assertThat(String.join("", heard)).isEqualTo("A friend. \n B friend.");
+        assertThat(heard).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void of_a_long_question_the_end_is_read_and_no_character_is_cut() {
+        WindowedAligner aligner = new WindowedAligner(shouting, 50, 3);
+        aligner.correct(CorrectionRequest.of("say hello", "ok"));
+        aligner.correct(CorrectionRequest.of("hello 😀ab", "ok"));
+        assertThat(asked).extracting(CorrectionRequest::question).containsExactly("llo", "ab");
+    }
+
+    @Test
+    void one_failed_window_fails_the_correction() {
+        Aligner failing = request -> {
+            throw new AlignerException("gone");
+        };
+        assertThatThrownBy(() -> new WindowedAligner(failing, 50, 3).correct(CorrectionRequest.of("q", "a b")))
+                .hasMessage("gone");
+        assertThatThrownBy(() -> new WindowedAligner(failing, 1, 3)).hasMessageContaining("given 1 and 3");
+    }
+}
