@@ -9,7 +9,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The file format of TorchScript, as little of it as libtorch needs: a zip of uncompressed entries with a version, an empty
+ * The file format of TorchScript, as little of it as libtorch needs: a zip of uncompressed entries with the version of its operators, an empty
  * tuple of constants, the source, and a pickled object of the source's class.
  */
 final class ScriptArchive {
@@ -23,7 +23,7 @@ final class ScriptArchive {
     static byte[] of(String className, String source) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            add(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
             add(zip, "constants.pkl", EMPTY_TUPLE);
             add(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
             add(zip, "data.pkl", instance(className));
