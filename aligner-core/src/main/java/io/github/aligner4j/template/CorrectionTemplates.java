@@ -3,6 +3,7 @@ package io.github.aligner4j.template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,14 +117,14 @@ public final class CorrectionTemplates {
     }
 
     /**
-     * Returns the template of a checkpoint that is known by name, whatever organisation or folder comes before it; for
-     * example {@code aligner/aligner-7b-v1.0}.
+     * Returns the id of the template of a checkpoint that is known by name, whatever organisation or folder comes before it;
+     * for example {@code aligner/aligner-7b-v1.0}.
      */
-    public static Optional<FramedTemplate> byCheckpointName(String name) {
-        String last = name.substring(name.lastIndexOf('/') + 1);
+    public static Optional<String> idByCheckpointName(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return switch (last) {
-            case "aligner-7b-v1.0" -> Optional.of(ALIGNER_7B);
-            case "aligner-2b", "Aligner-2B" -> Optional.of(ALIGNER_2B);
+            case "aligner-7b-v1.0" -> Optional.of("aligner-7b");
+            case "aligner-2b" -> Optional.of("aligner-2b");
             default -> Optional.empty();
         };
     }
@@ -138,7 +139,8 @@ public final class CorrectionTemplates {
         return FramedTemplate.of(
                         "##QUESTION: {question} ##ANSWER: {answer}",
                         List.of(Marker.label("##QUESTION:"), Marker.label("##ANSWER:"), Marker.label("##CORRECTION:")))
-                .in(chat, "##CORRECTION: ");
+                .in(chat)
+                .withAnswerPrefix("##CORRECTION: ");
     }
 
     /**

@@ -61,12 +61,18 @@ public final class FramedTemplate implements CorrectionTemplate {
         return new FramedTemplate(text, List.copyOf(markers), null, "", false);
     }
 
-    /**
-     * Returns a copy in a chat model's frame, whose model begins each correction with {@code answerPrefix}.
-     */
-    public FramedTemplate in(ChatFormat format, String answerPrefix) {
-        Objects.requireNonNull(answerPrefix, "answerPrefix");
+    /** Returns a copy in a chat model's frame. */
+    public FramedTemplate in(ChatFormat format) {
         return new FramedTemplate(text, markers, Objects.requireNonNull(format, "format"), answerPrefix, transcript);
+    }
+
+    /**
+     * Returns a copy whose model writes {@code answerPrefix} before each correction, as it was trained to: a heading, or the
+     * space after {@code ASSISTANT:}. A correction without it is rejected.
+     */
+    public FramedTemplate withAnswerPrefix(String answerPrefix) {
+        return new FramedTemplate(
+                text, markers, chat, Objects.requireNonNull(answerPrefix, "answerPrefix"), transcript);
     }
 
     /** Returns a copy that puts the whole conversation in the question's place. */

@@ -69,9 +69,9 @@ class PublishedPromptsTest {
 
     @Test
     void known_checkpoints_carry_their_template_by_name() {
-        assertThat(CorrectionTemplates.byCheckpointName("aligner/aligner-7b-v1.0"))
-                .contains(CorrectionTemplates.ALIGNER_7B);
-        assertThat(CorrectionTemplates.byCheckpointName("my-own")).isEmpty();
+        assertThat(CorrectionTemplates.idByCheckpointName("aligner/aligner-7b-v1.0"))
+                .contains("aligner-7b");
+        assertThat(CorrectionTemplates.idByCheckpointName("my-own")).isEmpty();
     }
 
     @Test

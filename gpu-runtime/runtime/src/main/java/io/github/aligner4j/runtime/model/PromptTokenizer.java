@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.model;
 import io.github.aligner4j.completion.Prompt;
 
 /** Turns prompts into token ids and token ids into text. Safe for use by several threads. */
-public interface PromptTokenizer {
+public interface PromptTokenizer extends AutoCloseable {
 
     /**
      * Returns the token ids of {@code prompt}, led by the tokens that the tokenizer puts before every sequence.
@@ -18,4 +18,8 @@ public interface PromptTokenizer {
 
     /** Largest token id plus one. */
     int vocabularySize();
+
+    /** Frees what it holds; using it afterwards is an {@link IllegalStateException}. */
+    @Override
+    void close();
 }

@@ -1,0 +1,159 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.CompletionAligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.WindowedAligner;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Aligner checkpoint that runs in this JVM, asked as its {@code aligner.json} says it was trained to be asked.
+ *
+ * <p>Safe for use by several threads: they share one device, and wait for it in a bounded queue. Owns a thread and native
+ * memory until closed; after that each correction is an {@link IllegalStateException}.
+ */
+public final class CheckpointAligner implements Aligner, AutoCloseable {
+
+    private final TorchCompletionModel model;
+    private final Aligner aligner;
+
+    private CheckpointAligner(TorchCompletionModel model, Aligner aligner) {
+        this.model = model;
+        this.aligner = aligner;
+    }
+
+    /**
+     * Loads the Aligner of the artifact {@code aligner-civility-model}, which makes rude sentences civil.
+     *
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if that artifact is not on the class path
+     */
+    public static CheckpointAligner embedded() {
+        return embeddedBuilder().build();
+    }
+
+    /**
+     * Loads the checkpoint in {@code folder}, in Hugging Face layout.
+     *
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run, or its template is not known
+     */
+    public static CheckpointAligner open(Path folder) {
+        return builder(folder).build();
+    }
+
+    /** Starts with the checkpoint in {@code folder} and defaults for everything else. */
+    public static Builder builder(Path folder) {
+        return new Builder(Objects.requireNonNull(folder, "folder"));
+    }
+
+    /** Starts with the embedded checkpoint and defaults for everything else. */
+    public static Builder embeddedBuilder() {
+        return new Builder(null);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return aligner.correct(request);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        return aligner.correct(request, call);
+    }
+
+    /** Returns what the model is doing and has done; answers after closing, too. */
+    public RuntimeStatus status() {
+        return model.status();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** Collects how a checkpoint runs. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final @Nullable Path folder;
+        private RuntimeOptions options = RuntimeOptions.defaults();
+        private SamplingParameters sampling = SamplingParameters.GREEDY;
+        private @Nullable Duration timeout;
+        private @Nullable Integer maxQueuedRequests;
+        private @Nullable CheckpointDescriptor descriptor;
+
+        private Builder(@Nullable Path folder) {
+            this.folder = folder;
+        }
+
+        /** Sets where and how it runs. */
+        public Builder runtime(RuntimeOptions options) {
+            this.options = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /** Sets how the model writes: greedily, unless told otherwise. */
+        public Builder sampling(SamplingParameters sampling) {
+            this.sampling = Objects.requireNonNull(sampling, "sampling");
+            return this;
+        }
+
+        /** Sets how long one correction (or one window of it) may take, waiting included. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** Sets how many requests may wait for the device. */
+        public Builder maxQueuedRequests(int maxQueuedRequests) {
+            this.maxQueuedRequests = maxQueuedRequests;
+            return this;
+        }
+
+        /** Sets a descriptor to use instead of the checkpoint's own. */
+        public Builder descriptor(CheckpointDescriptor descriptor) {
+            this.descriptor = Objects.requireNonNull(descriptor, "descriptor");
+            return this;
+        }
+
+        /** Loads the checkpoint. */
+        public CheckpointAligner build() {
+            if (folder != null) {
+                return load(folder);
+            }
+            try (EmbeddedCheckpoint embedded = EmbeddedCheckpoint.unpack()) {
+                return load(embedded.folder());
+            }
+        }
+
+        private CheckpointAligner load(Path checkpoint) {
+            CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
+            TorchCompletionModel.Builder builder =
+                    TorchCompletionModel.builder(checkpoint).options(options);
+            if (maxQueuedRequests != null) {
+                builder.maxQueuedRequests(maxQueuedRequests);
+            }
+            TorchCompletionModel model = builder.build();
+            return new CheckpointAligner(model, aligner(trained, model));
+        }
+
+        private Aligner aligner(CheckpointDescriptor trained, TorchCompletionModel model) {
+            CompletionAligner.Builder builder = CompletionAligner.builder(trained.correctionTemplate(), model)
+                    .sampling(sampling);
+            if (timeout != null) {
+                builder.timeout(timeout);
+            }
+            CheckpointDescriptor.Window window = trained.window();
+            CompletionAligner whole = builder.build();
+            return window == null
+                    ? whole
+                    : new WindowedAligner(whole, window.answerCharacters(), window.questionCharacters());
+        }
+    }
+}

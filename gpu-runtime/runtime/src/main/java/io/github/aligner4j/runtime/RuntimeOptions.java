@@ -1,0 +1,46 @@
+package io.github.aligner4j.runtime;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where and how a checkpoint runs.
+ *
+ * @param device {@code auto} (the first CUDA device if there is one, else the CPU), {@code cpu} or {@code cuda:N}
+ * @param dtype the type of weights and activations: {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}.
+ *     {@code auto} is the checkpoint's own type, except on a CPU: there float16 runs as float32, and bfloat16 too where the
+ *     processor has no fast instructions for it
+ * @param threads threads that compute one operation on the CPU, at most {@value #MOST_THREADS}; 0 leaves the choice to
+ *     PyTorch (all cores). One process has one such setting: the checkpoint loaded last decides
+ */
+public record RuntimeOptions(String device, String dtype, int threads) {
+
+    private static final int MOST_THREADS = 1024;
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
+    private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16", "float16");
+
+    /**
+     * Checks the choices.
+     *
+     * @throws IllegalArgumentException if one is not among those listed above
+     */
+    public RuntimeOptions {
+        if (!DEVICE.matcher(device).matches()) {
+            throw new IllegalArgumentException(
+                    "Unknown device '" + device + "': choose auto, cpu or cuda:N, as cuda:0.");
+        }
+        if (!DTYPES.contains(dtype)) {
+            throw new IllegalArgumentException(
+                    "Unknown dtype '" + dtype + "': choose one of " + String.join(", ", DTYPES) + ".");
+        }
+        if (threads < 0 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException(
+                    "Bad number of threads " + threads + ": choose 1 to " + MOST_THREADS + ", or 0 for all cores.");
+        }
+    }
+
+    /** Returns {@code auto} for everything. */
+    public static RuntimeOptions defaults() {
+        return new RuntimeOptions("auto", "auto", 0);
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.generation.Generation;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.scheduling.Scheduler;
+import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
+import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a Hugging Face checkpoint in this JVM, on the CPU or a CUDA device.
+ *
+ * <p>Decoding is greedy unless a request says otherwise; of {@code generation_config.json} only the end-of-sequence ids
+ * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction is carried but
+ * not used yet; it will change how fast a completion comes, never the completion.
+ *
+ * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device. Owns that
+ * thread and native memory until closed; after that each call is an {@link IllegalStateException}.
+ */
+public final class TorchCompletionModel implements CompletionModel, AutoCloseable {
+
+    private final LoadedModel model;
+    private final SchedulerSettings settings;
+    private final Scheduler scheduler;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TorchCompletionModel(LoadedModel model, SchedulerSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        this.scheduler = new Scheduler(model.network(), settings);
+    }
+
+    /**
+     * Loads the checkpoint in {@code folder} onto the best device there is.
+     *
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint can't be run
+     */
+    public static TorchCompletionModel open(Path folder) {
+        return builder(folder).open();
+    }
+
+    /** Starts with the defaults: best device, the checkpoint's number type, all cores, 256 waiting requests. */
+    public static Builder builder(Path folder) {
+        return new Builder(Objects.requireNonNull(folder, "folder"));
+    }
+
+    @Override
+    public Completion complete(CompletionRequest request) {
+        return generate(request).completion();
+    }
+
+    /** Like {@link #complete}, but also tells the tokens. */
+    public Generation generate(CompletionRequest request) {
+        return generate(request, GenerationOptions.DEFAULT);
+    }
+
+    /** Like {@link #generate(CompletionRequest)}, with options for measurements. */
+    public Generation generate(CompletionRequest request, GenerationOptions options) {
+        requireOpen();
+        return scheduler.run(model.sequences().create(request, options), request);
+    }
+
+    /** Returns the number of tokens of {@code prompt}, those before every sequence included. */
+    public int countTokens(Prompt prompt) {
+        requireOpen();
+        return model.sequences().tokenizer().encode(prompt).length;
+    }
+
+    /** Most tokens of one sequence, prompt and completion together. */
+    public int contextTokens() {
+        return model.sequences().contextTokens();
+    }
+
+    /** How long loading the checkpoint took. */
+    public Duration loadTime() {
+        return model.loadTime();
+    }
+
+    /** Returns what this is doing and has done; answers after closing, too. */
+    public RuntimeStatus status() {
+        SchedulerStatus now = scheduler.status();
+        return new RuntimeStatus(
+                now.queued(),
+                now.running(),
+                now.completed(),
+                now.failed(),
+                closed.get(),
+                model.device(),
+                model.dtype(),
+                now.lastError());
+    }
+
+    /**
+     * Refuses new requests, fails those that wait, lets the running one finish within the grace (then fails it), and frees
+     * thread and memory. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            scheduler.close();
+            model.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("model '" + settings.modelName() + "' is closed");
+        }
+    }
+
+    /** Collects how a checkpoint is run. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Path folder;
+        private RuntimeOptions options = RuntimeOptions.defaults();
+        private SchedulerSettings settings;
+        private int reservedTokens = 1;
+
+        private Builder(Path folder) {
+            this.folder = folder;
+            this.settings = SchedulerSettings.defaults(
+                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+        }
+
+        /** Sets device, number type and threads. */
+        public Builder options(RuntimeOptions options) {
+            this.options = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /** Sets the device alone: {@code auto}, {@code cpu} or {@code cuda:N}. */
+        public Builder device(String device) {
+            return options(new RuntimeOptions(device, options.dtype(), options.threads()));
+        }
+
+        /** Sets the number type alone: {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}. */
+        public Builder dtype(String dtype) {
+            return options(new RuntimeOptions(options.device(), dtype, options.threads()));
+        }
+
+        /** Sets how many threads compute one operation on the CPU; 0 means all cores. */
+        public Builder threads(int threads) {
+            return options(new RuntimeOptions(options.device(), options.dtype(), threads));
+        }
+
+        /** Sets how many requests may wait, at least 1. */
+        public Builder maxQueuedRequests(int maxQueuedRequests) {
+            settings = settings.withMaxQueuedRequests(maxQueuedRequests);
+            return this;
+        }
+
+        /** Sets how many tokens of a prompt are read at once, at least 1. */
+        public Builder prefillChunk(int prefillChunk) {
+            settings = settings.withPrefillChunk(prefillChunk);
+            return this;
+        }
+
+        /** Sets how long closing lets the running request go on. */
+        public Builder closeGrace(Duration closeGrace) {
+            settings = settings.withCloseGrace(closeGrace);
+            return this;
+        }
+
+        /** Sets how many tokens of the model's context a prompt must leave free for its completion, at least 1. */
+        public Builder reservedTokens(int reservedTokens) {
+            this.reservedTokens = reservedTokens;
+            return this;
+        }
+
+        /**
+         * Loads the checkpoint and starts its device's thread.
+         *
+         * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint can't be run
+         * @throws IllegalArgumentException if the device is not there, or the reserved tokens do not fit the context
+         * @throws IllegalStateException if libtorch can't be started
+         */
+        public TorchCompletionModel open() {
+            return new TorchCompletionModel(LoadedModel.load(folder, options, reservedTokens), settings);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.util.List;
+
+/**
+ * Attention, as far as all layers share it.
+ *
+ * @param heads query heads
+ * @param keyValueHeads key and value heads; each serves heads / keyValueHeads query heads in a row
+ * @param headSize elements of one head
+ * @param scale factor of the scores
+ * @param logitCap scores s become c tanh(s / c); 0: no cap
+ * @param queryKeyNorm whether queries and keys are normed per head
+ * @param inputBias whether query, key and value layers have biases
+ * @param outputBias whether the output layer has a bias
+ * @param layers what the layers don't share, in order
+ */
+public record AttentionConfig(
+        int heads,
+        int keyValueHeads,
+        int headSize,
+        double scale,
+        double logitCap,
+        boolean queryKeyNorm,
+        boolean inputBias,
+        boolean outputBias,
+        List<LayerAttention> layers) {
+
+    /** Copies the list. */
+    public AttentionConfig {
+        layers = List.copyOf(layers);
+    }
+
+    /** Length of all queries of one token. */
+    public int querySize() {
+        return heads * headSize;
+    }
+
+    /** Length of all keys, or values, of one token. */
+    public int keyValueSize() {
+        return keyValueHeads * headSize;
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.aligner4j.template.ChatFormat;
+import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.template.FramedTemplate;
+import io.github.aligner4j.template.Marker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkpoint says of itself in {@code aligner.json}, beside {@code config.json}. Every field may be left out but one
+ * of {@code template} and {@code prompt}.
+ *
+ * <pre>{@code
+ * {
+ *   "template": "aligner-7b",
+ *   "answerPrefix": " ",
+ *   "aspects": ["harmlessness", "be as kind as you can"],
+ *   "chatFormat": "chatml",
+ *   "multiTurn": false,
+ *   "window": {"answerCharacters": 240, "questionCharacters": 120},
+ *   "licence": "Apache-2.0"
+ * }
+ * }</pre>
+ *
+ * @param template id of a published template, one of {@link CorrectionTemplates#ids()}
+ * @param prompt a template of one's own, instead of {@code template}
+ * @param answerPrefix what the model was trained to write before each correction
+ * @param aspects what to improve, for MetaAligner's templates
+ * @param chatFormat the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}
+ * @param multiTurn whether the model was trained on conversations rather than on single questions
+ * @param window how much of an answer the model reads at a time; all of it if left out
+ * @param licence under which licence the weights are
+ */
+public record CheckpointDescriptor(
+        @Nullable String template,
+        @Nullable OwnPrompt prompt,
+        @Nullable String answerPrefix,
+        @Nullable List<String> aspects,
+        @Nullable String chatFormat,
+        boolean multiTurn,
+        @Nullable Window window,
+        @Nullable String licence) {
+
+    /**
+     * A template of one's own.
+     *
+     * @param text the frame, with {@code {question}} before {@code {answer}}
+     * @param labels pieces of the frame that end with a colon, such as {@code ##Answer:}, which texts must not forge
+     * @param bar whether a {@code |} between white space is a piece of the frame, too
+     */
+    public record OwnPrompt(
+            @JsonProperty(required = true) String text,
+            @Nullable List<String> labels,
+            boolean bar) {
+
+        FramedTemplate template() {
+            List<Marker> markers = new ArrayList<>(
+                    labels == null
+                            ? List.of()
+                            : labels.stream().map(Marker::label).toList());
+            if (bar) {
+                markers.add(Marker.bar());
+            }
+            return FramedTemplate.of(text, markers);
+        }
+    }
+
+    /**
+     * How much the model reads at a time, see {@link io.github.aligner4j.WindowedAligner}.
+     *
+     * @param answerCharacters most characters of the answer
+     * @param questionCharacters most characters of the question
+     */
+    public record Window(
+            @JsonProperty(required = true) int answerCharacters,
+            @JsonProperty(required = true) int questionCharacters) {}
+
+    /** Returns a descriptor that only names a published template. */
+    public static CheckpointDescriptor ofTemplate(String id) {
+        return new CheckpointDescriptor(id, null, null, null, null, false, null, null);
+    }
+
+    /**
+     * Returns the template that this describes.
+     *
+     * @throws IllegalArgumentException if it describes none, two, or one that does not exist
+     */
+    public FramedTemplate correctionTemplate() {
+        if ((template == null) == (prompt == null)) {
+            throw new IllegalArgumentException(
+                    "exactly one of 'template' and 'prompt' must be given; templates are " + CorrectionTemplates.ids());
+        }
+        FramedTemplate found = prompt != null ? prompt.template() : published();
+        if (answerPrefix != null) {
+            found = found.withAnswerPrefix(answerPrefix);
+        }
+        return multiTurn ? found.withTranscript() : found;
+    }
+
+    private FramedTemplate published() {
+        return CorrectionTemplates.byId(
+                String.valueOf(template),
+                aspects == null ? List.of() : aspects,
+                Optional.ofNullable(chatFormat).map(ChatFormat::byName));
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A Hugging Face checkpoint folder, read and checked: {@code config.json}, {@code generation_config.json} (optional),
+ * {@code tokenizer.json}, and {@code model.safetensors} or the shards that {@code model.safetensors.index.json} lists. Of the
+ * tensors only headers are read.
+ *
+ * <p>The files must not be changed in place while the checkpoint is in use, as they are mapped into memory.
+ *
+ * @param folder where it lies
+ * @param config the shape of the model
+ * @param specialTokens ids of the tokens that begin and end sequences
+ * @param tensors what is stored, by name; all that the model needs is there, with the right shapes
+ */
+public record CheckpointDirectory(
+        Path folder, ModelConfig config, SpecialTokenIds specialTokens, Map<String, StoredTensor> tensors) {
+
+    private static final String CONFIG = "config.json";
+    private static final String GENERATION_CONFIG = "generation_config.json";
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final long LARGEST_CONFIG = 4L << 20;
+    private static final int MOST_LISTED = 12;
+
+    /** Copies the map. */
+    public CheckpointDirectory {
+        tensors = Map.copyOf(tensors);
+    }
+
+    /**
+     * Reads {@code folder}.
+     *
+     * @throws CheckpointException if a file is missing or damaged, or describes a model that can't be run
+     */
+    public static CheckpointDirectory open(Path folder) {
+        requireFiles(folder);
+        JsonFields fields = JsonFields.read(folder.resolve(CONFIG), LARGEST_CONFIG);
+        ModelConfig config = ModelConfigReader.read(fields);
+        Path generation = folder.resolve(GENERATION_CONFIG);
+        JsonFields generationFields =
+                Files.exists(generation) ? JsonFields.read(generation, LARGEST_CONFIG) : JsonFields.none(generation);
+        TensorIndex index = TensorIndex.read(folder);
+        WeightLayout layout = new WeightLayout(config);
+        index.require(layout.shared());
+        IntStream.range(0, config.layers()).forEach(i -> index.require(layout.layer(i)));
+        return new CheckpointDirectory(
+                folder,
+                config,
+                SpecialTokenIds.read(generationFields, fields, config.vocabularySize()),
+                index.tensors());
+    }
+
+    /** The tokenizer's file. */
+    public Path tokenizer() {
+        return folder.resolve(TOKENIZER);
+    }
+
+    /** The type in which the embedding table, and by custom everything, is stored. */
+    public StoredType storedType() {
+        String table = new WeightLayout(config).shared().get(0).parts().get(0).tensor();
+        return stored(table).type();
+    }
+
+    /** Returns where {@code tensor} is stored, one that the model needs. */
+    public StoredTensor stored(String tensor) {
+        StoredTensor stored = tensors.get(tensor);
+        if (stored == null) {
+            throw new IllegalArgumentException("There is no tensor '" + tensor + "' in " + folder + ".");
+        }
+        return stored;
+    }
+
+    private static void requireFiles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CheckpointException(folder, "there is no such folder.");
+        }
+        Stream.of(CONFIG, TOKENIZER).forEach(name -> requireFile(folder, name, List.of(name)));
+        requireFile(
+                folder,
+                TensorIndex.SINGLE + " or " + TensorIndex.INDEX,
+                List.of(TensorIndex.SINGLE, TensorIndex.INDEX));
+    }
+
+    private static void requireFile(Path folder, String wanted, List<String> names) {
+        if (names.stream().map(folder::resolve).noneMatch(Files::isRegularFile)) {
+            throw new CheckpointException(
+                    folder,
+                    "the folder has no " + wanted + ", which a Hugging Face checkpoint needs; it holds "
+                            + content(folder) + ".");
+        }
+    }
+
+    private static String content(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+            String shown = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+            return names.isEmpty() ? "nothing" : names.size() > MOST_LISTED ? shown + ", …" : shown;
+        } catch (IOException e) {
+            return "what can't be listed";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+/** What sets model families apart beyond numbers. */
+enum FamilyTrait {
+    /** Norms multiply by 1 + weight, in float32, and cast last; the others cast first and multiply by the weight. */
+    UNIT_OFFSET_NORM,
+    /** Attention and feed-forward have a norm after them too, before the residual is added. */
+    POST_NORMS,
+    /** Embeddings are multiplied by sqrt(hidden size). */
+    SCALED_EMBEDDING,
+    /** Queries and keys are normed per head, before the rotation. */
+    QUERY_KEY_NORM,
+    /** Without a word in the configuration, the output layer is the embedding table. */
+    TIED_BY_DEFAULT,
+    /** Query, key and value layers have biases. */
+    QKV_BIAS,
+    /** {@code attention_bias} gives query, key, value and output layers biases. */
+    ATTENTION_BIAS_SWITCH,
+    /** {@code mlp_bias} gives the feed-forward layers biases. */
+    MLP_BIAS_SWITCH,
+    /** Scores are scaled by {@code query_pre_attn_scalar}^-0.5 instead of head size^-0.5. */
+    QUERY_SCALAR,
+    /** Attention scores are capped by {@code attn_logit_softcapping}. */
+    ATTENTION_CAP,
+    /** Logits are capped by {@code final_logit_softcapping}. */
+    FINAL_CAP,
+    /** Layers with a window have a rotation of their own. */
+    LOCAL_ROTATION
+}

@@ -1,0 +1,219 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * One object of a checkpoint's JSON file. Each getter checks type and range and otherwise says file, key and value; a key
+ * that is absent or null takes the fallback, or is an error where there is none.
+ */
+final class JsonFields {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final int LONGEST_SHOWN = 60;
+
+    private final Path file;
+    private final String path;
+    private final JsonNode node;
+
+    private JsonFields(Path file, String path, JsonNode node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    /** Reads the object that fills {@code file}, of at most {@code mostBytes} bytes. */
+    static JsonFields read(Path file, long mostBytes) {
+        try {
+            long size = Files.size(file);
+            if (size > mostBytes) {
+                throw new CheckpointException(
+                        file, "the file has " + size + " bytes, and at most " + mostBytes + " are read.");
+            }
+            return parse(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CheckpointException(file, "the file can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads an object out of bytes of {@code file}. */
+    static JsonFields parse(Path file, byte[] json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            if (!node.isObject()) {
+                throw new CheckpointException(file, "a JSON object is expected, found " + shown(node) + ".");
+            }
+            return new JsonFields(file, "", node);
+        } catch (JacksonException e) {
+            throw new CheckpointException(file, "not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Returns an object without fields, so that all keys take their fallback. */
+    static JsonFields none(Path file) {
+        return new JsonFields(file, "", JsonNodeFactory.instance.objectNode());
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Set<String> keys() {
+        return new TreeSet<>(node.propertyNames());
+    }
+
+    /** Whether the key is there, be it with null. */
+    boolean contains(String key) {
+        return node.has(key);
+    }
+
+    boolean hasValue(String key) {
+        return node.hasNonNull(key);
+    }
+
+    /** Returns a whole number from 1 to {@code most}. */
+    int count(String key, int most) {
+        return whole(key, 1, most);
+    }
+
+    int count(String key, int most, int fallback) {
+        return hasValue(key) ? count(key, most) : fallback;
+    }
+
+    int whole(String key, int least, int most) {
+        JsonNode value = required(key);
+        boolean fits = value.isIntegralNumber() && value.canConvertToInt();
+        if (!fits || value.intValue() < least || value.intValue() > most) {
+            throw wrong(key, "a whole number from " + least + " to " + most);
+        }
+        return value.intValue();
+    }
+
+    double positive(String key) {
+        JsonNode value = required(key);
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(number > 0 && number <= Float.MAX_VALUE)) {
+            throw wrong(key, "a number above 0");
+        }
+        return number;
+    }
+
+    double positive(String key, double fallback) {
+        return hasValue(key) ? positive(key) : fallback;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        if (!hasValue(key)) {
+            return fallback;
+        }
+        if (!node.get(key).isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return node.get(key).booleanValue();
+    }
+
+    String text(String key) {
+        JsonNode value = required(key);
+        if (!value.isString()) {
+            throw wrong(key, "a string");
+        }
+        return value.stringValue();
+    }
+
+    String text(String key, String fallback) {
+        return hasValue(key) ? text(key) : fallback;
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : elements(key)) {
+            if (!element.isString()) {
+                throw wrong(key, "a list of strings");
+            }
+            texts.add(element.stringValue());
+        }
+        return texts;
+    }
+
+    /** Returns whole numbers of at least 0. */
+    List<Long> sizes(String key) {
+        List<Long> sizes = new ArrayList<>();
+        for (JsonNode element : elements(key)) {
+            if (!element.isIntegralNumber() || !element.canConvertToLong() || element.longValue() < 0) {
+                throw wrong(key, "a list of whole numbers of at least 0");
+            }
+            sizes.add(element.longValue());
+        }
+        return sizes;
+    }
+
+    /** Returns the token ids under a key that holds one, or a list of them, or nothing. */
+    List<Integer> tokenIds(String key) {
+        if (!hasValue(key)) {
+            return List.of();
+        }
+        List<Integer> ids = new ArrayList<>();
+        JsonNode value = node.get(key);
+        for (JsonNode id : value.isArray() ? value.values() : List.of(value)) {
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+                throw wrong(key, "a token id or a list of token ids");
+            }
+            ids.add(id.intValue());
+        }
+        return ids;
+    }
+
+    JsonFields object(String key) {
+        JsonNode value = required(key);
+        if (!value.isObject()) {
+            throw wrong(key, "an object");
+        }
+        return new JsonFields(file, path + key + ".", value);
+    }
+
+    /** Returns the object under {@code key} if one with any fields is there. */
+    Optional<JsonFields> optionalObject(String key) {
+        return hasValue(key) ? Optional.of(object(key)).filter(o -> !o.keys().isEmpty()) : Optional.empty();
+    }
+
+    CheckpointException wrong(String key, String expected) {
+        JsonNode value = node.get(key);
+        String found = value == null ? "it is missing" : "it is " + shown(value);
+        return new CheckpointException(file, "'" + path + key + "' must be " + expected + "; " + found + ".");
+    }
+
+    private Iterable<JsonNode> elements(String key) {
+        JsonNode value = required(key);
+        if (!value.isArray()) {
+            throw wrong(key, "a list");
+        }
+        return value.values();
+    }
+
+    private JsonNode required(String key) {
+        if (!hasValue(key)) {
+            throw wrong(key, "given");
+        }
+        return node.get(key);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+/** What a weight does in the model. */
+public enum WeightRole {
+    EMBEDDING(Kind.TABLE),
+    FINAL_NORM(Kind.NORM),
+    VOCABULARY(Kind.MATRIX),
+
+    ATTENTION_NORM(Kind.NORM),
+    QUERY_KEY_VALUE(Kind.MATRIX),
+    QUERY_KEY_VALUE_BIAS(Kind.BIAS),
+    QUERY_KEY_NORM(Kind.NORM),
+    ATTENTION_OUTPUT(Kind.MATRIX),
+    ATTENTION_OUTPUT_BIAS(Kind.BIAS),
+    ATTENTION_POST_NORM(Kind.NORM),
+    FEED_FORWARD_NORM(Kind.NORM),
+    GATE_UP(Kind.MATRIX),
+    GATE_UP_BIAS(Kind.BIAS),
+    DOWN(Kind.MATRIX),
+    DOWN_BIAS(Kind.BIAS),
+    FEED_FORWARD_POST_NORM(Kind.NORM);
+
+    /** What is done to a weight while it is loaded. */
+    public enum Kind {
+        /** Rows that are looked up. */
+        TABLE,
+        /** Weights of a linear layer, [out, in]. */
+        MATRIX,
+        /** Bias of a linear layer. */
+        BIAS,
+        /** Factors of an RMS norm. */
+        NORM
+    }
+
+    private final Kind kind;
+
+    WeightRole(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What is done to it while it is loaded. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.aligner4j.runtime.djl;
+
+import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
+import io.github.aligner4j.runtime.checkpoint.LayerAttention;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.Weight;
+import io.github.aligner4j.runtime.checkpoint.WeightLayout;
+import io.github.aligner4j.runtime.checkpoint.WeightRole;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a decoder's TorchScript: the parts common to all families are {@link DecoderTemplate}'s, what differs is filled in
+ * from the configuration.
+ *
+ * <p>Weights come as one list: {@link WeightLayout#shared()}, the rotary frequencies of each {@link #kinds kind} of
+ * attention, then layer by layer. A kind is a window with its rotary positions; a model has one or two.
+ */
+final class DecoderSource {
+
+    static final String CLASS_NAME = "Decoder";
+
+    private static final int FLOAT32 = Precision.FLOAT32.torchCode();
+
+    private final ModelConfig config;
+    private final AttentionConfig attention;
+    private final Execution execution;
+    private final List<WeightRole> sharedRoles;
+    private final List<WeightRole> layerRoles;
+
+    DecoderSource(ModelConfig config, Execution execution) {
+        this.config = config;
+        this.attention = config.attention();
+        this.execution = execution;
+        WeightLayout layout = new WeightLayout(config);
+        this.sharedRoles = layout.shared().stream().map(Weight::role).toList();
+        this.layerRoles = layout.layer(0).stream().map(Weight::role).toList();
+    }
+
+    /** Returns the kinds of attention of {@code config}, in the order in which their rotary frequencies are passed. */
+    static List<LayerAttention> kinds(ModelConfig config) {
+        return config.attention().layers().stream().distinct().toList();
+    }
+
+    String text() {
+        Map<String, String> values = new HashMap<>();
+        addSizes(values);
+        addTypes(values);
+        addAttention(values);
+        addLayer(values);
+        return DecoderTemplate.filled(attention.logitCap() > 0, values);
+    }
+
+    private void addSizes(Map<String, String> values) {
+        int heads = attention.heads();
+        int groups = attention.keyValueHeads();
+        int size = attention.headSize();
+        values.put("class", CLASS_NAME);
+        values.put("hidden", "" + config.hiddenSize());
+        values.put("heads", "" + heads);
+        values.put("groups", "" + groups);
+        values.put("group", "" + heads / groups);
+        values.put("size", "" + size);
+        values.put("half", "" + size / 2);
+        values.put("turned", "" + (heads + groups));
+        values.put("queries", "" + attention.querySize());
+        values.put("turnedSize", "" + (attention.querySize() + attention.keyValueSize()));
+        values.put("inner", "" + config.feedForwardSize());
+        values.put("layers", "" + config.layers());
+    }
+
+    private void addTypes(Map<String, String> values) {
+        String dtype = "" + execution.precision().torchCode();
+        values.put("device", "torch.device(\"" + execution.device() + "\")");
+        values.put("dtype", dtype);
+        values.put("epsilon", "" + config.normEpsilon());
+        values.put(
+                "normed",
+                config.unitOffsetNorm() ? cast("torch.mul(normed, w)") : "torch.mul(" + cast("normed") + ", w)");
+        values.put(
+                "loadedNorm",
+                config.unitOffsetNorm()
+                        ? "torch.add(torch.to(w, {device}, " + FLOAT32 + ", False, False, None), 1.)"
+                        : "torch.to(w, {device}, {dtype}, False, False, None)");
+        values.put(
+                "linear",
+                execution.prepacked()
+                        ? "ops.mkldnn._linear_pointwise(x, w, b, \"none\", annotate(List[Optional[number]], []), \"\")"
+                        : "torch.linear(x, w, b)");
+        values.put(
+                "packed", execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
+    }
+
+    private String cast(String expression) {
+        return execution.precision() == Precision.FLOAT32
+                ? expression
+                : "torch.to(" + expression + ", {dtype}, False, False, None)";
+    }
+
+    private void addAttention(Map<String, String> values) {
+        List<LayerAttention> kinds = kinds(config);
+        values.put("kinds", "" + kinds.size());
+        values.put("windows", list(kinds.stream().map(LayerAttention::window).toList()));
+        values.put(
+                "magnitudes",
+                list(kinds.stream().map(kind -> kind.rotary().magnitude()).toList()));
+        values.put(
+                "kindOfLayer",
+                list(attention.layers().stream().map(kinds::indexOf).toList()));
+        values.put("firstRotary", "" + sharedRoles.size());
+        values.put("firstLayer", "" + (sharedRoles.size() + kinds.size()));
+        values.put("stride", "" + layerRoles.size());
+        values.put("scale", "" + attention.scale());
+        values.put("attentionCap", "" + attention.logitCap());
+        values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
+        values.put("embedding", "w[" + sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
+        values.put("finalNorm", "w[" + sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
+        values.put("vocabulary", "w[" + sharedRoles.indexOf(WeightRole.VOCABULARY) + "]");
+        // transformers rounds this factor to the type of the embeddings.
+        double factor = execution.precision().nearest(Math.sqrt(config.hiddenSize()));
+        values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + factor + ")" : "x");
+    }
+
+    private static String capped(String value, double cap) {
+        return "torch.mul(torch.tanh(torch.div(" + value + ", " + cap + ")), " + cap + ")";
+    }
+
+    private void addLayer(Map<String, String> values) {
+        for (WeightRole role : WeightRole.values()) {
+            int index = layerRoles.indexOf(role);
+            boolean bias = role.kind() == WeightRole.Kind.BIAS;
+            String absent = bias ? "annotate(Optional[Tensor], None)" : "absent";
+            values.put(role.name(), index < 0 ? absent : "w[b + " + index + "]");
+        }
+        values.put("queryKeyNormed", attention.queryKeyNorm() ? "self.norm(qk, {QUERY_KEY_NORM})" : "qk");
+        values.put("attentionNormed", config.postNorms() ? "self.norm(a, {ATTENTION_POST_NORM})" : "a");
+        values.put("feedForwardNormed", config.postNorms() ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f");
+        values.put(
+                "activated",
+                switch (config.activation()) {
+                    case SILU -> "torch.silu(gate)";
+                    case GELU -> "torch.gelu(gate, approximate=\"none\")";
+                    case GELU_TANH -> "torch.gelu(gate, approximate=\"tanh\")";
+                });
+    }
+
+    private static String list(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,260 @@
+package io.github.aligner4j.runtime.djl;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a decoder, with {@code {names}} where families and devices differ.
+ *
+ * <p>It is written in the dialect that libtorch reads back from saved modules, not in what Python's frontend takes: factories
+ * want all their keywords, types are numbers (4: int64, 6: float32), and each statement is an assignment. Shapes in comments:
+ * t tokens of this pass, n tokens visible, h heads, g key/value heads, s head size.
+ */
+final class DecoderTemplate {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+
+    private DecoderTemplate() {}
+
+    /** Weights: mapped files, parts of them put together, laid out for their use. */
+    private static final String LOADING = """
+            class {class}(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              def tensors(self: __torch__.{class}) -> List[Tensor]:
+                return annotate(List[Tensor], [])
+              def map(self: __torch__.{class}, maps: List[Tensor], path: str, size: int, dtype: int) -> NoneType:
+                m = torch.from_file(path, False, size, dtype=dtype, layout=None, device=None, pin_memory=None)
+                _0 = torch.append(maps, m)
+                return None
+              def part(self: __torch__.{class}, maps: List[Tensor], p: List[int]) -> Tensor:
+                flat = torch.slice(maps[p[0]], 0, p[1], p[1] + p[2], 1)
+                rows = torch.reshape(flat, [-1, p[3]])
+                if p[4] > 1:
+                  result = torch.repeat(rows, [p[4], 1])
+                else:
+                  result = rows
+                return result
+              def joined(self: __torch__.{class}, maps: List[Tensor], where: List[List[int]]) -> Tensor:
+                parts = annotate(List[Tensor], [])
+                for i in range(torch.len(where)):
+                  _0 = torch.append(parts, (self).part(maps, where[i], ))
+                if torch.len(parts) > 1:
+                  result = torch.cat(parts, 0)
+                else:
+                  result = parts[0]
+                return result
+              def add_table(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                _0 = torch.append(w, torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None))
+                return None
+              def pack(self: __torch__.{class}, w: Tensor) -> Tensor:
+                return {packed}
+              def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                m = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
+                _0 = torch.append(w, (self).pack(m, ))
+                return None
+              def add_bias(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                v = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
+                _0 = torch.append(w, torch.reshape(v, [-1]))
+                return None
+              def load_norm(self: __torch__.{class}, w: Tensor) -> Tensor:
+                return {loadedNorm}
+              def add_norm(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                _0 = torch.append(w, (self).load_norm((self).joined(maps, where, ), ))
+                return None
+              def add_again(self: __torch__.{class}, w: List[Tensor], i: int) -> NoneType:
+                _0 = torch.append(w, w[i])
+                return None
+              def add_frequencies(self: __torch__.{class}, w: List[Tensor], f: List[float]) -> NoneType:
+                _0 = torch.append(w, torch.tensor(f, dtype=6, device={device}))
+                return None
+              def cache(self: __torch__.{class}, capacity: int) -> List[Tensor]:
+                kv = annotate(List[Tensor], [])
+                for i in range({layers} * 2):
+                  _0 = torch.append(kv, torch.empty([1, {groups}, capacity, {size}], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None))
+                return kv
+              def probe(self: __torch__.{class}) -> bool:
+                m = torch.ones([32, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                w = (self).pack(m, )
+                x = torch.ones([1, 3, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                y = (self).linear(x, w, annotate(Optional[Tensor], None), )
+                return bool(torch.all(torch.eq(y, 64.)))
+            """;
+
+    private static final String LAYERS = """
+              def linear(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
+                return {linear}
+              def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
+                f = torch.to(x, 6, False, False, None)
+                squares = torch.mean(torch.mul(f, f), [-1], True, dtype=None)
+                normed = torch.mul(f, torch.rsqrt(torch.add(squares, {epsilon})))
+                return {normed}
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:
+                t = torch.size(x, 1)
+                qkv = (self).linear(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, )
+                qk = torch.view(torch.slice(qkv, 2, 0, {turnedSize}, 1), [1, t, {turned}, {size}])
+                qk = {queryKeyNormed}
+                swapped = torch.cat([torch.neg(torch.slice(qk, 3, {half}, {size}, 1)), torch.slice(qk, 3, 0, {half}, 1)], 3)
+                turned = torch.add(torch.mul(qk, cos), torch.mul(swapped, sin))
+                q = torch.slice(turned, 2, 0, {heads}, 1)
+                new_k = torch.transpose(torch.slice(turned, 2, {heads}, {turned}, 1), 1, 2)
+                values = torch.slice(qkv, 2, {turnedSize}, 9223372036854775807, 1)
+                new_v = torch.transpose(torch.view(values, [1, t, {groups}, {size}]), 1, 2)
+                _0 = torch.copy_(torch.slice(k, 2, pos, pos + t, 1), new_k, False)
+                _1 = torch.copy_(torch.slice(v, 2, pos, pos + t, 1), new_v, False)
+                a = (self).attend(q, k, v, masks, pos, window, )
+                return (self).linear(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, )
+              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int) -> Tensor:
+                both = (self).linear(x, {GATE_UP}, {GATE_UP_BIAS}, )
+                gate = torch.slice(both, 2, 0, {inner}, 1)
+                up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
+                return (self).linear(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, )
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:
+                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, k, v, cos, sin, masks, pos, window, )
+                x = torch.add(x, {attentionNormed})
+                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, )
+                return torch.add(x, {feedForwardNormed})
+              def logits(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> Tensor:
+                t = torch.len(ids)
+                x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
+                x = {scaled}
+                positions = torch.arange(pos, pos + t, dtype=6, layout=None, device={device}, pin_memory=None)
+                cosines = annotate(List[Tensor], [])
+                sines = annotate(List[Tensor], [])
+                masks = annotate(List[List[Tensor]], [])
+                windows = {windows}
+                magnitudes = {magnitudes}
+                for i in range({kinds}):
+                  angles = torch.outer(positions, w[{firstRotary} + i])
+                  angles = torch.view(torch.cat([angles, angles], 1), [1, t, 1, {size}])
+                  _0 = torch.append(cosines, torch.to(torch.mul(torch.cos(angles), magnitudes[i]), {dtype}, False, False, None))
+                  _1 = torch.append(sines, torch.to(torch.mul(torch.sin(angles), magnitudes[i]), {dtype}, False, False, None))
+                  _2 = torch.append(masks, (self).masks(t, pos, windows[i], ))
+                kind = {kindOfLayer}
+                for i in range({layers}):
+                  j = kind[i]
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kv[2 * i], kv[2 * i + 1], cosines[j], sines[j], masks[j], pos, windows[j], )
+                last = torch.slice(x, 1, t - 1, t, 1)
+                l = (self).linear((self).norm(last, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), )
+                l = torch.reshape(torch.to(l, 6, False, False, None), [-1])
+                return {finalCap}
+              def cpu_logits(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> Tensor:
+                return torch.to((self).logits(w, kv, ids, pos, ), torch.device("cpu"), 6, False, False, None)
+              def greedy(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> int:
+                return int(torch.argmax((self).logits(w, kv, ids, pos, ), None, False))
+            """;
+
+    /**
+     * Which keys the queries of a pass see. A mask is needed for a pass of several tokens, unless plain causality says it all.
+     * Queries go in blocks of 512, so that masks and scores of long prompts stay small; a window cuts the keys of each block.
+     */
+    private static final String MASKS = """
+              def start(self: __torch__.{class}, query: int, window: int) -> int:
+                first = 0
+                if window > 0:
+                  if query >= window:
+                    first = query - window + 1
+                return first
+              def block_end(self: __torch__.{class}, first: int, t: int) -> int:
+                end = first + 512
+                if end > t:
+                  end = t
+                return end
+              def masks(self: __torch__.{class}, t: int, pos: int, window: int) -> List[Tensor]:
+                masks = annotate(List[Tensor], [])
+                first = 0
+                if (self).maskless(t, pos, window, ):
+                  first = t
+                while first < t:
+                  end = (self).block_end(first, t, )
+                  i = torch.unsqueeze(torch.arange(pos + first, pos + end, dtype=4, layout=None, device={device}, pin_memory=None), 1)
+                  j = torch.unsqueeze(torch.arange((self).start(pos + first, window, ), pos + end, dtype=4, layout=None, device={device}, pin_memory=None), 0)
+                  hidden = torch.gt(j, i)
+                  if window > 0:
+                    hidden = torch.__or__(hidden, torch.le(j, torch.sub(i, window)))
+                  zeros = torch.zeros(torch.size(hidden), dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                  _0 = torch.append(masks, torch.masked_fill(zeros, hidden, -inf))
+                  first = end
+                return masks
+              def attend(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:
+                t = torch.size(q, 1)
+                if torch.len(masks) == 0:
+                  s = (self).start(pos, window, )
+                  result = (self).attend_block(q, torch.slice(k, 2, s, pos + t, 1), torch.slice(v, 2, s, pos + t, 1), annotate(Optional[Tensor], None), )
+                else:
+                  blocks = annotate(List[Tensor], [])
+                  first = 0
+                  for i in range(torch.len(masks)):
+                    end = (self).block_end(first, t, )
+                    s = (self).start(pos + first, window, )
+                    b = torch.slice(q, 1, first, end, 1)
+                    _0 = torch.append(blocks, (self).attend_block(b, torch.slice(k, 2, s, pos + end, 1), torch.slice(v, 2, s, pos + end, 1), masks[i], ))
+                    first = end
+                  result = torch.cat(blocks, 1)
+                return result
+            """;
+
+    /**
+     * Attention by libtorch's fused kernel. The g query heads of a key/value head are a batch whose keys have stride 0, so
+     * that they need no copies; for one token they are rows of one matrix instead, so that keys are read once.
+     */
+    private static final String FUSED_ATTENTION = """
+              def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
+                causal = False
+                if pos == 0:
+                  if window == 0:
+                    causal = True
+                  else:
+                    causal = t <= window
+                if t == 1:
+                  causal = True
+                return causal
+              def attend_block(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+                t = torch.size(q, 1)
+                if t == 1:
+                  rows = torch.reshape(q, [1, {groups}, {group}, {size}])
+                  a = torch.scaled_dot_product_attention(rows, k, v, mask, 0., False, scale={scale}, enable_gqa=False)
+                  result = torch.reshape(a, [1, 1, {queries}])
+                else:
+                  batch = torch.permute(torch.reshape(q, [t, {groups}, {group}, {size}]), [2, 1, 0, 3])
+                  keys = torch.expand(k, [{group}, -1, -1, -1], implicit=False)
+                  values = torch.expand(v, [{group}, -1, -1, -1], implicit=False)
+                  a = torch.scaled_dot_product_attention(batch, keys, values, mask, 0., torch.__is__(mask, None), scale={scale}, enable_gqa=False)
+                  result = torch.reshape(torch.permute(a, [2, 1, 0, 3]), [1, t, {queries}])
+                return result
+            """;
+
+    /** Attention with capped scores, step by step, as no fused kernel caps. */
+    private static final String CAPPED_ATTENTION = """
+              def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
+                return t == 1
+              def attend_block(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+                t = torch.size(q, 1)
+                rows = torch.reshape(torch.permute(torch.reshape(q, [t, {groups}, {group}, {size}]), [1, 2, 0, 3]), [{groups}, {group} * t, {size}])
+                scores = torch.mul(torch.matmul(rows, torch.transpose(torch.squeeze(k, 0), 1, 2)), {scale})
+                scores = torch.mul(torch.tanh(torch.div(scores, {attentionCap})), {attentionCap})
+                scores = torch.reshape(scores, [{groups}, {group}, t, -1])
+                if torch.__isnot__(mask, None):
+                  scores = torch.add(scores, unchecked_cast(Tensor, mask))
+                shares = torch.to(torch.softmax(scores, -1, 6), {dtype}, False, False, None)
+                a = torch.matmul(torch.reshape(shares, [{groups}, {group} * t, -1]), torch.squeeze(v, 0))
+                a = torch.permute(torch.reshape(a, [{groups}, {group}, t, {size}]), [2, 0, 1, 3])
+                return torch.reshape(a, [1, t, {queries}])
+            """;
+
+    /** Returns the text with all names replaced, in replacements too. */
+    static String filled(boolean capped, Map<String, String> values) {
+        return fill(LOADING + LAYERS + MASKS + (capped ? CAPPED_ATTENTION : FUSED_ATTENTION), values);
+    }
+
+    private static String fill(String text, Map<String, String> values) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String value = values.get(match.group(1));
+            if (value == null) {
+                throw new IllegalStateException("nothing to fill in for " + match.group());
+            }
+            return java.util.regex.Matcher.quoteReplacement(fill(value, values));
+        });
+    }
+}

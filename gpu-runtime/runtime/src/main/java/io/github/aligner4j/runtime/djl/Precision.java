@@ -1,0 +1,38 @@
+package io.github.aligner4j.runtime.djl;
+
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+
+/** Type of weights and activations while a model runs. */
+enum Precision {
+    FLOAT32(6, 24),
+    FLOAT16(5, 11),
+    BFLOAT16(15, 8);
+
+    private final int torchCode;
+    private final int significandBits;
+
+    Precision(int torchCode, int significandBits) {
+        this.torchCode = torchCode;
+        this.significandBits = significandBits;
+    }
+
+    static Precision of(StoredType type) {
+        return switch (type) {
+            case F32 -> FLOAT32;
+            case F16 -> FLOAT16;
+            case BF16 -> BFLOAT16;
+            default -> throw new IllegalArgumentException(type + " can't be run");
+        };
+    }
+
+    /** Number of the type in libtorch ({@code c10::ScalarType}). */
+    int torchCode() {
+        return torchCode;
+    }
+
+    /** Returns the nearest number of this type, {@code number} being in its normal range. */
+    double nearest(double number) {
+        double unit = Math.scalb(1.0, Math.getExponent(number) - significandBits + 1);
+        return Math.rint(number / unit) * unit;
+    }
+}

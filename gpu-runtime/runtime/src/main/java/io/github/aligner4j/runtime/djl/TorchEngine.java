@@ -1,0 +1,111 @@
+package io.github.aligner4j.runtime.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** libtorch in this process: started once, by the first checkpoint that is loaded. */
+public final class TorchEngine {
+
+    static final String NAME = "PyTorch";
+
+    private static final String CUDA = "cuda:";
+    private static final String OFFLINE = "ai.djl.offline";
+
+    private TorchEngine() {}
+
+    /**
+     * Loads a checkpoint, of which files stay mapped until the model is closed.
+     *
+     * @throws IllegalArgumentException if the device is not there
+     * @throws IllegalStateException if libtorch can't be started, or fails while loading
+     */
+    public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
+        int gpus = start(options.threads()).getGpuCount();
+        List<Execution> candidates =
+                Execution.candidates(device(options.device(), gpus), options, checkpoint.storedType());
+        for (Execution execution : candidates) {
+            TorchProgram program = working(checkpoint, execution);
+            if (program != null) {
+                return load(checkpoint, execution, program);
+            }
+        }
+        throw new IllegalStateException("libtorch can run the checkpoint in none of these ways: " + candidates);
+    }
+
+    /** Returns the device that {@code choice} means on a machine with {@code gpus} CUDA devices. */
+    static String device(String choice, int gpus) {
+        if (choice.equals("auto")) {
+            return gpus > 0 ? CUDA + 0 : "cpu";
+        }
+        if (choice.startsWith(CUDA) && Integer.parseInt(choice.substring(CUDA.length())) >= gpus) {
+            throw new IllegalArgumentException("Device " + choice + " is not available: libtorch "
+                    + (gpus == 0 ? "sees no CUDA device here" : "sees " + CUDA + "0 to " + CUDA + (gpus - 1))
+                    + ". Choose auto or cpu, or put the CUDA flavour of libtorch in place.");
+        }
+        return choice;
+    }
+
+    private static Engine start(int threads) {
+        if (System.getProperty(OFFLINE) == null) {
+            // Nothing is downloaded behind the user's back, and no telemetry is sent.
+            System.setProperty(OFFLINE, "true");
+        }
+        try {
+            Engine engine = Engine.getEngine(NAME);
+            if (threads > 0) {
+                JniUtils.setNumThreads(threads);
+            }
+            return engine;
+        } catch (EngineException e) {
+            throw new IllegalStateException(
+                    "libtorch can't be started: " + e.getMessage()
+                            + ". Is a pytorch-native library for this machine on the class path?",
+                    e);
+        }
+    }
+
+    private static @Nullable TorchProgram working(CheckpointDirectory checkpoint, Execution execution) {
+        TorchProgram program;
+        String source = new DecoderSource(checkpoint.config(), execution).text();
+        try {
+            program = TorchProgram.compile(DecoderSource.CLASS_NAME, source);
+        } catch (EngineException e) {
+            if (execution.prepacked()) {
+                return null;
+            }
+            throw new IllegalStateException("libtorch refuses the generated program: " + e.getMessage(), e);
+        }
+        if (works(program)) {
+            return program;
+        }
+        program.close();
+        return null;
+    }
+
+    /** Tries a linear layer; prepacking throws on processors without instructions for its type. */
+    private static boolean works(TorchProgram program) {
+        try (IValue equal = program.run("probe", List.of())) {
+            return equal.toBoolean();
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    private static TorchCausalLanguageModel load(
+            CheckpointDirectory checkpoint, Execution execution, TorchProgram program) {
+        try {
+            IValue weights = WeightLoader.load(checkpoint, execution, program);
+            return new TorchCausalLanguageModel(checkpoint.config(), execution, program, weights);
+        } catch (EngineException e) {
+            program.close();
+            throw new IllegalStateException(
+                    checkpoint.folder() + " could not be loaded onto " + execution.device() + ": " + e.getMessage(), e);
+        }
+    }
+}

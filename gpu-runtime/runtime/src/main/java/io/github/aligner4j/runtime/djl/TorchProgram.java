@@ -1,0 +1,97 @@
+package io.github.aligner4j.runtime.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A TorchScript module without state. Used by one thread at a time. */
+final class TorchProgram implements AutoCloseable {
+
+    private final NDManager manager;
+    private final PtSymbolBlock module;
+    private @Nullable Thread prepared;
+
+    private TorchProgram(NDManager manager, PtSymbolBlock module) {
+        this.manager = manager;
+        this.module = module;
+    }
+
+    /**
+     * Compiles {@code source}; the engine must have been started.
+     *
+     * @throws EngineException if libtorch does not accept it
+     */
+    static TorchProgram compile(String className, String source) {
+        NDManager manager = Engine.getEngine(TorchEngine.NAME).newBaseManager(Device.cpu());
+        try {
+            ByteArrayInputStream archive = new ByteArrayInputStream(ScriptArchive.of(className, source));
+            return new TorchProgram(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
+        } catch (IOException e) {
+            manager.close();
+            throw new UncheckedIOException("a program could not be read from memory", e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs a method.
+     *
+     * @param kept the first arguments, which stay open
+     * @param passed the other arguments, which are closed
+     * @return the result, the caller's to close
+     * @throws EngineException if it fails
+     */
+    IValue run(String method, List<IValue> kept, IValue... passed) {
+        try {
+            prepareThread();
+            List<IValue> arguments = new ArrayList<>(kept);
+            arguments.addAll(List.of(passed));
+            return IValueUtils.runMethod(module, method, arguments.toArray(new IValue[0]));
+        } finally {
+            for (IValue value : passed) {
+                value.close();
+            }
+        }
+    }
+
+    /** Runs a method that returns nothing. */
+    void call(String method, List<IValue> kept, IValue... passed) {
+        run(method, kept, passed).close();
+    }
+
+    /** Runs a method that returns a float32 tensor of one dimension on the CPU. */
+    float[] floats(String method, List<IValue> kept, IValue... passed) {
+        try (IValue result = run(method, kept, passed);
+                NDManager scope = manager.newSubManager()) {
+            return result.toTensor((PtNDManager) scope).toFloatArray();
+        }
+    }
+
+    /** libtorch keeps this setting per thread; optimizing a program that runs in ever new shapes only costs. */
+    private void prepareThread() {
+        if (prepared != Thread.currentThread()) {
+            JniUtils.setGraphExecutorOptimize(false);
+            prepared = Thread.currentThread();
+        }
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.runtime.model.PromptTokenizer;
+import java.util.List;
+
+/** The text of one completion, growing token by token: decoded, cut at stop strings, released in whole characters. */
+final class CompletionText {
+
+    private final StreamingDecoder decoder;
+    private final StopStringMatcher stops;
+    private final StringBuilder text = new StringBuilder();
+
+    CompletionText(PromptTokenizer tokenizer, List<String> stop) {
+        this.decoder = new StreamingDecoder(tokenizer);
+        this.stops = new StopStringMatcher(stop);
+    }
+
+    /** Takes the next token and returns the text that is certain with it. */
+    String append(int token) {
+        return keep(stops.append(decoder.append(token)));
+    }
+
+    /** Returns the text still held back, because no more tokens come. */
+    String finish() {
+        return keep(stops.append(decoder.flush()) + stops.flush());
+    }
+
+    /** Returns whether a stop string ended the text. */
+    boolean stopped() {
+        return stops.stopped();
+    }
+
+    /** Returns all text released so far. */
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private String keep(String released) {
+        text.append(released);
+        return released;
+    }
+}

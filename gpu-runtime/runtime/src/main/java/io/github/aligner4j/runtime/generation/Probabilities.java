@@ -1,0 +1,47 @@
+package io.github.aligner4j.runtime.generation;
+
+/** Turns logits into probabilities. */
+final class Probabilities {
+
+    private Probabilities() {}
+
+    /**
+     * Returns the softmax of {@code logits}.
+     *
+     * @throws IllegalStateException if no logit is a finite number, or one is not a number
+     */
+    static double[] softmax(float[] logits) {
+        float largest = logits[checkedArgmax(logits)];
+        double[] probabilities = new double[logits.length];
+        double sum = 0;
+        for (int id = 0; id < logits.length; id++) {
+            probabilities[id] = Math.exp((double) logits[id] - largest);
+            sum += probabilities[id];
+        }
+        for (int id = 0; id < logits.length; id++) {
+            probabilities[id] /= sum;
+        }
+        return probabilities;
+    }
+
+    /**
+     * Returns the id of the largest logit, the lowest id among equals.
+     *
+     * @throws IllegalStateException if no logit is a finite number, or one is not a number
+     */
+    static int checkedArgmax(float[] logits) {
+        int best = 0;
+        for (int id = 0; id < logits.length; id++) {
+            if (Float.isNaN(logits[id])) {
+                throw new IllegalStateException("the logit of token " + id
+                        + " is not a number; the weights are damaged or overflow in this number type, try float32");
+            }
+            best = logits[id] > logits[best] ? id : best;
+        }
+        if (Float.isInfinite(logits[best])) {
+            throw new IllegalStateException("the largest logit is " + logits[best]
+                    + "; the weights are damaged or overflow in this number type, try float32");
+        }
+        return best;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.model.PromptTokenizer;
+import java.util.Arrays;
+
+/**
+ * Turns tokens into text one by one, in whole characters only.
+ *
+ * <p>Tokens are held back while they end in the middle of a character, and decoded together once they do not. They are
+ * decoded behind an anchor, a token of plain text, whose own text is cut off again: some tokenizers (Llama 2's) drop the
+ * space that a text begins with, which must not happen in a continuation. Any anchor of whole characters gives the same
+ * text as the prompt itself would, but costs no decoding of the prompt.
+ */
+final class StreamingDecoder {
+
+    private static final char INCOMPLETE = '\uFFFD';
+    private static final Prompt ANCHOR = Prompt.of("a");
+
+    private final PromptTokenizer tokenizer;
+    private final String anchorText;
+    private final int anchorLength;
+    private int[] tokens;
+    private int length;
+
+    StreamingDecoder(PromptTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        this.tokens = tokenizer.encode(ANCHOR);
+        this.anchorText = tokenizer.decode(tokens);
+        this.anchorLength = tokens.length;
+        this.length = anchorLength;
+    }
+
+    /** Takes the next token and returns the text that is complete with it, empty if there is none. */
+    String append(int token) {
+        if (length == tokens.length) {
+            tokens = Arrays.copyOf(tokens, 2 * length + 8);
+        }
+        tokens[length++] = token;
+        String text = pending();
+        return !text.isEmpty() && text.charAt(text.length() - 1) == INCOMPLETE ? "" : release(text);
+    }
+
+    /** Returns the text of the tokens held back, because no more come: broken characters become U+FFFD. */
+    String flush() {
+        return release(pending());
+    }
+
+    private String pending() {
+        return length == anchorLength
+                ? ""
+                : tokenizer.decode(Arrays.copyOf(tokens, length)).substring(anchorText.length());
+    }
+
+    private String release(String text) {
+        length = anchorLength;
+        return text;
+    }
+}

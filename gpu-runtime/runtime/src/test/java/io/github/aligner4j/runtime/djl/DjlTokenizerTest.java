@@ -1,0 +1,206 @@
+package io.github.aligner4j.runtime.djl;
+
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.scripted.TokenizerJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class DjlTokenizerTest {
+
+    private static final int END = 262;
+
+    private final List<DjlTokenizer> opened = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        opened.forEach(DjlTokenizer::close);
+    }
+
+    @Test
+    void text_is_merged_as_the_file_says() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        assertThat(tokenizer.encode(Prompt.of("hi hi"))).containsExactly(256, 257);
+    }
+
+    @Test
+    void special_tokens_in_text_stay_text() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        int[] ids = tokenizer.encode(Prompt.of("</s><end>"));
+
+        assertThat(ids).containsExactly(258, 's', '>', '<', 'e', 'n', 'd', '>');
+        assertThat(tokenizer.decode(ids)).isEqualTo("</s><end>");
+    }
+
+    @Test
+    void special_tokens_of_the_vocabulary_stay_text_too() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.metaspace().prependingEverywhere());
+
+        int[] ids = tokenizer.encode(Prompt.of("</s>"));
+
+        assertThat(ids).startsWith(1).doesNotContain(2);
+        assertThat(tokenizer.decode(ids)).isEqualTo("</s>");
+    }
+
+    @Test
+    void special_tokens_come_from_special_segments() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        assertThat(tokenizer.encode(prompt(new Prompt.Text("a"), new Prompt.SpecialToken("<end>"))))
+                .containsExactly('a', END - 1);
+    }
+
+    @Test
+    void added_tokens_that_are_not_special_keep_their_ids() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        assertThat(tokenizer.encode(Prompt.of("a<tool>b<think>"))).containsExactly('a', 260, 'b', END);
+        assertThat(tokenizer.decode(new int[] {260, END})).isEqualTo("<tool><think>");
+    }
+
+    @Test
+    void a_special_segment_that_is_no_special_token_is_refused() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        assertThatThrownBy(() -> tokenizer.encode(prompt(new Prompt.SpecialToken("<nope>"))))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessage("'<nope>' is not a special token of this checkpoint; check its template");
+    }
+
+    @Test
+    void text_that_would_merge_into_a_special_token_is_refused_without_repeating_it() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel().special("hi"));
+
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of("hi, a secret")))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessageContaining("would become the special token 'hi'")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_refused() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of("a\uD83D")))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessageContaining("not well-formed Unicode");
+    }
+
+    @Test
+    void any_text_comes_back_as_it_was() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        for (String text :
+                List.of("", " ", "\0", "é 漢字 👩‍👩‍👧 🇩🇪\r\n\t", "e\u0301", "\uFFFD\uFEFF", "  don 't . ")) {
+            assertThat(tokenizer.decode(tokenizer.encode(Prompt.of(text)))).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void the_leading_tokens_come_once_and_are_no_text() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.metaspace().prependingEverywhere());
+
+        assertThat(tokenizer.encode(Prompt.of(""))).containsExactly(1);
+        assertThat(tokenizer.encode(Prompt.of("hi hi"))).hasSize(3).startsWith(1);
+        assertThat(tokenizer.decode(tokenizer.encode(Prompt.of("hi hi")))).isEqualTo("hi hi");
+    }
+
+    @Test
+    void a_later_text_gets_a_space_if_every_text_does() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.metaspace().prependingEverywhere());
+
+        int[] ids =
+                tokenizer.encode(prompt(new Prompt.Text("hi"), new Prompt.SpecialToken("</s>"), new Prompt.Text("hi")));
+
+        assertThat(ids).containsExactly(1, ids[1], 2, ids[1]);
+    }
+
+    @Test
+    void a_later_text_gets_no_space_if_only_the_first_one_does() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.metaspace().prependingFirst());
+        Prompt.Text hi = new Prompt.Text("hi");
+
+        int[] ids = tokenizer.encode(prompt(hi, new Prompt.SpecialToken("</s>"), hi));
+
+        assertThat(ids).hasSize(4);
+        assertThat(ids[3]).isNotEqualTo(ids[1]);
+        assertThat(tokenizer.encode(prompt(new Prompt.SpecialToken("</s>"), hi)))
+                .containsExactly(1, 2, ids[3]);
+    }
+
+    @Test
+    void nothing_is_cut_or_filled_up_whatever_the_file_says() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel().truncatingAndPadding());
+
+        assertThat(tokenizer.encode(Prompt.of("abcd"))).containsExactly('a', 'b', 'c', 'd');
+        assertThat(tokenizer.encode(Prompt.of("x".repeat(5000)))).hasSize(5000);
+    }
+
+    @Test
+    void an_id_beyond_the_vocabulary_of_the_model_is_an_error_with_both_numbers() throws IOException {
+        Path file = TokenizerJson.byteLevel().writeTo(folder);
+
+        assertThatThrownBy(() -> DjlTokenizer.load(file, END))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json")
+                .hasMessageContaining("ids up to 262, but the model's vocabulary has 262 tokens");
+    }
+
+    @Test
+    void a_broken_file_is_an_error_that_names_it() throws IOException {
+        assertBroken("{", "not valid JSON");
+        assertBroken("[]", "a JSON object is expected");
+        assertBroken("{\"model\": {\"vocab\": []}}", "'model.vocab' must map tokens to ids");
+        assertBroken("{\"model\": {\"vocab\": {\"a\": -1}}}", "at least 0; found -1");
+        assertBroken(
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}", "the tokenizers library refuses the file");
+        assertThatThrownBy(() -> DjlTokenizer.load(folder.resolve("absent"), 10))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("absent")
+                .hasMessageContaining("can't be read");
+    }
+
+    @Test
+    void a_closed_tokenizer_refuses_to_work() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+        tokenizer.close();
+        tokenizer.close();
+
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of("a"))).hasMessage("the tokenizer is closed");
+        assertThatThrownBy(() -> tokenizer.decode(new int[] {1})).hasMessage("the tokenizer is closed");
+    }
+
+    private void assertBroken(String json, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), json);
+
+        assertThatThrownBy(() -> DjlTokenizer.load(file, 10))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json")
+                .hasMessageContaining(message);
+    }
+
+    private DjlTokenizer load(TokenizerJson json) throws IOException {
+        DjlTokenizer tokenizer = DjlTokenizer.load(json.writeTo(folder), 1000);
+        opened.add(tokenizer);
+        return tokenizer;
+    }
+
+    private static Prompt prompt(Prompt.Segment... segments) {
+        return new Prompt(List.of(segments));
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.completion.SamplingParameters;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class TokenSelectionTest {
+
+    private static final int DRAWS = 20_000;
+    private static final BitSet NOTHING = new BitSet();
+
+    @Test
+    void greedy_choice_takes_the_lowest_id_among_equals() {
+        TokenSelection greedy = TokenSelection.of(SamplingParameters.GREEDY);
+
+        assertThat(greedy.choose(new float[] {1f, 3f, 3f, 2f}, NOTHING)).isEqualTo(1);
+    }
+
+    @Test
+    void greedy_choice_heeds_the_repetition_penalty() {
+        TokenSelection greedy = TokenSelection.of(SamplingParameters.GREEDY.withRepetitionPenalty(2));
+
+        assertThat(greedy.choose(new float[] {1f, 3f, 2f}, BitSet.valueOf(new long[] {0b010})))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tokens_are_drawn_as_often_as_they_are_likely() {
+        double[] frequencies = frequencies(SamplingParameters.GREEDY.withTemperature(1), 0.5, 0.3, 0.15, 0.05);
+
+        // Four standard deviations of a binomial frequency of 20,000 draws are at most 0.0142.
+        assertThat(frequencies).containsExactly(new double[] {0.5, 0.3, 0.15, 0.05}, within(0.0142));
+    }
+
+    @Test
+    void temperature_comes_before_top_k_and_top_p() {
+        SamplingParameters parameters =
+                SamplingParameters.GREEDY.withTemperature(0.5).withTopK(3).withTopP(0.9);
+
+        // Squared and renormalised: 0.685, 0.247, 0.062, 0.007; top-k takes the last one, top-p the third.
+        assertThat(frequencies(parameters, 0.5, 0.3, 0.15, 0.05))
+                .containsExactly(new double[] {0.735, 0.265, 0, 0}, within(0.0142));
+    }
+
+    @Test
+    void a_seed_repeats_the_draws_and_another_seed_does_not() {
+        assertThat(draws(1)).isEqualTo(draws(1)).isNotEqualTo(draws(2));
+    }
+
+    @Test
+    void logits_that_are_no_numbers_are_an_error_not_a_token() {
+        TokenSelection greedy = TokenSelection.of(SamplingParameters.GREEDY);
+
+        assertThatThrownBy(() -> greedy.choose(new float[] {1f, Float.NaN}, NOTHING))
+                .hasMessageContaining("the logit of token 1 is not a number")
+                .hasMessageContaining("try float32");
+        assertThatThrownBy(() -> greedy.choose(new float[] {1f, Float.POSITIVE_INFINITY}, NOTHING))
+                .hasMessageContaining("the largest logit is Infinity");
+    }
+
+    private static double[] frequencies(SamplingParameters parameters, double... probabilities) {
+        TokenSelection selection = TokenSelection.of(parameters.withSeed(42));
+        double[] frequencies = new double[probabilities.length];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            frequencies[selection.choose(logits(probabilities), NOTHING)] += 1.0 / DRAWS;
+        }
+        return frequencies;
+    }
+
+    private static String draws(long seed) {
+        TokenSelection selection =
+                TokenSelection.of(SamplingParameters.GREEDY.withTemperature(1).withSeed(seed));
+        StringBuilder draws = new StringBuilder();
+        for (int draw = 0; draw < 64; draw++) {
+            draws.append(selection.choose(logits(0.25, 0.25, 0.25, 0.25), NOTHING));
+        }
+        return draws.toString();
+    }
+
+    private static float[] logits(double... probabilities) {
+        float[] logits = new float[probabilities.length];
+        for (int id = 0; id < logits.length; id++) {
+            logits[id] = (float) Math.log(probabilities[id]);
+        }
+        return logits;
+    }
+}

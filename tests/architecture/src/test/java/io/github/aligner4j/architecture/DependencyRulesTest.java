@@ -1,0 +1,107 @@
+package io.github.aligner4j.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** ARCHITECTURE.md, "Who may see whom". */
+@AnalyzeClasses(
+        packages = "io.github.aligner4j",
+        importOptions = {ImportOption.DoNotIncludeTests.class})
+class DependencyRulesTest {
+
+    private static final String ROOT = "io.github.aligner4j";
+    private static final String[] CORE = {
+        ROOT, ROOT + ".completion..", ROOT + ".template..", ROOT + ".text..", ROOT + ".observation.."
+    };
+    private static final String LANGCHAIN4J = ROOT + ".langchain4j..";
+    private static final String SPRING_AI = ROOT + ".springai..";
+    private static final String RUNTIME = ROOT + ".runtime..";
+    private static final String STARTER = ROOT + ".autoconfigure..";
+    private static final String CLI = ROOT + ".cli..";
+
+    private static final DescribedPredicate<JavaClass> CORE_CLASSES = resideInAnyPackage(CORE);
+
+    @ArchTest
+    static final ArchRule core_knows_no_framework_no_engine_and_none_of_our_other_modules = noClasses()
+            .that(CORE_CLASSES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl..", "dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, RUNTIME, STARTER, CLI);
+
+    @ArchTest
+    static final ArchRule adapters_see_core_and_their_own_framework = noClasses()
+            .that()
+            .resideInAnyPackage(LANGCHAIN4J)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "org.springframework..", SPRING_AI, RUNTIME, STARTER, CLI);
+
+    @ArchTest
+    static final ArchRule the_spring_ai_adapter_sees_core_and_spring_ai = noClasses()
+            .that()
+            .resideInAnyPackage(SPRING_AI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl..", "dev.langchain4j..", "org.springframework.boot..", LANGCHAIN4J, RUNTIME, STARTER, CLI);
+
+    @ArchTest
+    static final ArchRule the_runtime_sees_core_and_no_framework = noClasses()
+            .that()
+            .resideInAnyPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, STARTER, CLI);
+
+    @ArchTest
+    static final ArchRule one_package_imports_djl = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".runtime.djl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule nothing_but_the_runtime_itself_sees_its_inner_packages = noClasses()
+            .that()
+            .resideOutsideOfPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    ROOT + ".runtime.djl..", ROOT + ".runtime.model..", ROOT + ".runtime.scheduling.."));
+
+    @ArchTest
+    static final ArchRule the_port_knows_nothing_of_corrections = noClasses()
+            .that(resideInAPackage(ROOT + ".completion.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".template..", ROOT + ".text..", ROOT + ".observation.."));
+
+    @ArchTest
+    static final ArchRule only_the_starter_composes = noClasses()
+            .that()
+            .resideInAnyPackage(LANGCHAIN4J, SPRING_AI, RUNTIME, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(STARTER);
+
+    @ArchTest
+    static final ArchRule inside_the_runtime_packages_form_no_cycle =
+            slices().matching(ROOT + ".runtime.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_class_is_called_by_what_it_could_be_for_anything = classes()
+            .that()
+            .areTopLevelClasses()
+            .should()
+            .haveNameNotMatching(".*(Manager|Helper|Utils?|Impl|Data|Info)$");
+}

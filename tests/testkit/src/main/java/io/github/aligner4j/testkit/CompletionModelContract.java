@@ -1,0 +1,236 @@
+package io.github.aligner4j.testkit;
+
+import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.DeadlineExceededException;
+import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What every {@link CompletionModel} must do. Inherit it once for each implementation. */
+public abstract class CompletionModelContract {
+
+    private static final int TOKENS = 24;
+    private static final SamplingParameters GREEDY = SamplingParameters.GREEDY.withMaxNewTokens(TOKENS);
+
+    /** Returns the model under test; the same one for all calls within a test. */
+    protected abstract CompletionModel model();
+
+    /** Returns a prompt that the model greedily continues with at least 24 tokens and 8 characters. */
+    protected abstract Prompt prompt();
+
+    @Test
+    void greedy_completions_are_repeatable() {
+        assertThat(complete().text()).isEqualTo(complete().text());
+    }
+
+    @Test
+    void the_limit_of_new_tokens_cuts_the_text_and_says_so() {
+        Completion cut = model().complete(request(GREEDY.withMaxNewTokens(3)).build());
+
+        assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(cut.usage().completionTokens()).isEqualTo(3);
+    }
+
+    @Test
+    void the_prompt_is_counted_but_not_part_of_the_text() {
+        Completion completion = complete();
+
+        assertThat(completion.usage().promptTokens()).isPositive();
+        assertThat(completion.text()).doesNotStartWith(prompt().text());
+    }
+
+    @Test
+    void a_stop_string_ends_the_text_before_it() {
+        String whole = complete().text();
+        String stop = middleOf(whole);
+
+        Completion stopped =
+                model().complete(request(GREEDY).stop(List.of(stop)).build());
+
+        assertThat(stopped.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+        assertThat(stopped.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void a_stop_string_that_never_comes_changes_nothing() {
+        List<String> pieces = new ArrayList<>();
+
+        Completion completion = model().complete(request(GREEDY)
+                .stop(List.of(complete().text() + "\u0001 never"))
+                .listener(pieces::add)
+                .build());
+
+        assertThat(completion.text()).isEqualTo(complete().text());
+        assertThat(String.join("", pieces)).isEqualTo(completion.text());
+    }
+
+    @Test
+    void pieces_for_the_listener_concatenate_to_the_text() {
+        List<String> pieces = new ArrayList<>();
+
+        Completion completion =
+                model().complete(request(GREEDY).listener(pieces::add).build());
+
+        assertThat(pieces).doesNotContain("").hasSizeGreaterThan(1);
+        assertThat(String.join("", pieces)).isEqualTo(completion.text());
+    }
+
+    @Test
+    void pieces_for_the_listener_hold_no_part_of_a_stop_string() {
+        List<String> pieces = new ArrayList<>();
+        String stop = middleOf(complete().text());
+
+        Completion completion = model().complete(request(GREEDY)
+                .stop(List.of(stop))
+                .listener(pieces::add)
+                .build());
+
+        assertThat(String.join("", pieces)).isEqualTo(completion.text());
+    }
+
+    @Test
+    void an_exception_of_the_listener_reaches_the_caller_and_harms_no_other_call() {
+        String expected = complete().text();
+        CompletionRequest failing = request(GREEDY)
+                .listener(text -> {
+                    throw new IllegalStateException("listener failed");
+                })
+                .build();
+
+        assertThatThrownBy(() -> model().complete(failing)).hasMessage("listener failed");
+        assertThat(complete().text()).isEqualTo(expected);
+    }
+
+    @Test
+    void an_empty_prompt_is_completed_or_refused_clearly() {
+        CompletionRequest empty =
+                CompletionRequest.builder(Prompt.of("")).sampling(GREEDY).build();
+        try {
+            assertThat(model().complete(empty).usage().completionTokens()).isBetween(0, TOKENS);
+        } catch (CompletionModelException refused) {
+            assertThat(refused).hasMessageContaining("prompt");
+        }
+    }
+
+    @Test
+    void a_seed_makes_sampling_repeatable() {
+        SamplingParameters sampled =
+                GREEDY.withTemperature(2.0).withTopK(50).withTopP(0.99).withSeed(7);
+
+        assertThat(model().complete(request(sampled).build()).text())
+                .isEqualTo(model().complete(request(sampled).build()).text());
+    }
+
+    @Test
+    void a_prediction_does_not_change_the_completion() {
+        Completion predicted =
+                model().complete(request(GREEDY).prediction("something else").build());
+
+        assertThat(predicted.text()).isEqualTo(complete().text());
+    }
+
+    @Test
+    void a_call_cancelled_before_it_starts_is_not_made() {
+        Cancellation cancellation = Cancellation.create();
+        cancellation.cancel();
+
+        assertThatThrownBy(() -> model().complete(
+                                request(GREEDY).cancellation(cancellation).build()))
+                .isInstanceOf(CompletionCancelledException.class);
+    }
+
+    @Test
+    void another_thread_can_cancel_a_running_call() {
+        Cancellation cancellation = Cancellation.create();
+        CompletionRequest request = request(SamplingParameters.GREEDY)
+                .cancellation(cancellation)
+                .listener(text -> runElsewhere(cancellation::cancel))
+                .build();
+
+        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CompletionCancelledException.class);
+    }
+
+    @Test
+    void an_interrupt_cancels_the_call_and_stays_set() {
+        Thread caller = Thread.currentThread();
+        CompletionRequest request = request(SamplingParameters.GREEDY)
+                .listener(text -> runElsewhere(caller::interrupt))
+                .build();
+
+        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CompletionCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_deadline_that_has_passed_is_an_error() {
+        CompletionRequest late = request(GREEDY).deadline(Instant.EPOCH).build();
+
+        assertThatThrownBy(() -> model().complete(late))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("deadline");
+    }
+
+    @Test
+    void a_distant_deadline_changes_nothing() {
+        Completion completion =
+                model().complete(request(GREEDY).deadline(Instant.MAX).build());
+
+        assertThat(completion.text()).isEqualTo(complete().text());
+    }
+
+    @Test
+    void many_threads_get_what_one_gets() throws Exception {
+        String expected = complete().text();
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            Callable<String> call = () -> complete().text();
+            for (Future<String> text : callers.invokeAll(Collections.nCopies(24, call))) {
+                assertThat(text.get()).isEqualTo(expected);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private Completion complete() {
+        return model().complete(request(GREEDY).build());
+    }
+
+    private CompletionRequest.Builder request(SamplingParameters sampling) {
+        return CompletionRequest.builder(prompt()).sampling(sampling);
+    }
+
+    /** Two whole characters from the middle, so that the stop string likely spans two tokens. */
+    private static String middleOf(String text) {
+        int start = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
+        return text.substring(start, text.offsetByCodePoints(start, 2));
+    }
+
+    private static void runElsewhere(Runnable action) {
+        Thread thread = new Thread(action);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            // An interrupt is what one test is about: it has to be pending when the listener returns.
+            Thread.currentThread().interrupt();
+        }
+    }
+}
