@@ -2,7 +2,7 @@
 """Makes tiny random checkpoints in Hugging Face layout, with reference ("golden") outputs.
 
 Needs:  pip install torch transformers tokenizers safetensors     (CPU is enough; transformers >= 5)
-Run:    python make_golden.py [--out checkpoints] [--only gemma3 qwen3 ...]
+Run:    python make_golden.py [--out FOLDER] [--only gemma3 qwen3 ...]
 Verify: python make_golden.py --verify DIR [DIR ...]
 
 For each family in FAMILIES it writes OUT/<family>/ with
@@ -42,6 +42,8 @@ import transformers
 from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+RESOURCES = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "src/main/resources/io/github/aligner4j/golden")
 STEPS = 64
 MIN_RELATIVE_GAP = 1.2e-3
 MIN_DISTINCT = 24
@@ -472,7 +474,7 @@ def verify(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "checkpoints"))
+    parser.add_argument("--out", default=RESOURCES)
     parser.add_argument("--only", nargs="+", choices=list(FAMILIES), default=list(FAMILIES))
     parser.add_argument("--tries", type=int, default=400, help="seeds to try for each family")
     parser.add_argument("--verify", nargs="+", metavar="DIR", help="only recompute these finished folders")

@@ -27,8 +27,12 @@ public final class TorchEngine {
      */
     public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
         int gpus = start(options.threads()).getGpuCount();
-        List<Execution> candidates =
-                Execution.candidates(device(options.device(), gpus), options, checkpoint.storedType());
+        String device = device(options.device(), gpus);
+        return load(checkpoint, Execution.candidates(device, options, checkpoint.storedType()));
+    }
+
+    /** Loads it in the first way that works; the engine must have been started. */
+    static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, List<Execution> candidates) {
         for (Execution execution : candidates) {
             TorchProgram program = working(checkpoint, execution);
             if (program != null) {
@@ -51,7 +55,7 @@ public final class TorchEngine {
         return choice;
     }
 
-    private static Engine start(int threads) {
+    static Engine start(int threads) {
         if (System.getProperty(OFFLINE) == null) {
             // Nothing is downloaded behind the user's back, and no telemetry is sent.
             System.setProperty(OFFLINE, "true");

@@ -1,0 +1,68 @@
+package io.github.aligner4j.runtime.djl;
+
+import io.github.aligner4j.golden.GoldenRow;
+import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.model.KeyValueCache;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Loads golden checkpoints and compares with their reference outputs. */
+final class GoldenModels {
+
+    private GoldenModels() {}
+
+    static TorchCausalLanguageModel load(Path folder, String dtype) {
+        return TorchEngine.load(CheckpointDirectory.open(folder), new RuntimeOptions("cpu", dtype, 1));
+    }
+
+    static int[] ids(GoldenRow row) {
+        return row.inputIds().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Returns the logits after {@code ids}, read in passes of the given lengths and one of the rest. */
+    static float[] logits(TorchCausalLanguageModel model, int[] ids, int... passes) {
+        try (KeyValueCache cache = model.newCache(ids.length)) {
+            for (int tokens : passes) {
+                model.logits(Arrays.copyOfRange(ids, cache.length(), cache.length() + tokens), cache);
+            }
+            return model.logits(Arrays.copyOfRange(ids, cache.length(), ids.length), cache);
+        }
+    }
+
+    /** Returns the tokens of plain greedy decoding, as many as {@code count}. */
+    static List<Integer> greedy(TorchCausalLanguageModel model, int[] ids, int count) {
+        List<Integer> tokens = new ArrayList<>();
+        try (KeyValueCache cache = model.newCache(ids.length + count)) {
+            tokens.add(model.greedy(ids, cache));
+            while (tokens.size() < count) {
+                tokens.add(model.greedy(new int[] {tokens.get(tokens.size() - 1)}, cache));
+            }
+        }
+        return tokens;
+    }
+
+    /** Returns the largest difference, relative to the largest expected logit. */
+    static double worst(float[] logits, List<Float> expected) {
+        double worst = 0;
+        double largest = 0;
+        for (int i = 0; i < logits.length; i++) {
+            worst = Math.max(worst, Math.abs(logits[i] - expected.get(i)));
+            largest = Math.max(largest, Math.abs(expected.get(i)));
+        }
+        return worst / largest;
+    }
+
+    /** Returns the length of the difference, relative to that of the expected logits. */
+    static double relative(float[] logits, List<Float> expected) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < logits.length; i++) {
+            difference += Math.pow(logits[i] - expected.get(i), 2);
+            length += Math.pow(expected.get(i), 2);
+        }
+        return Math.sqrt(difference / length);
+    }
+}
