@@ -1,0 +1,81 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.PromptTooLongException;
+import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code aligner} command. Results go to standard output in UTF-8, all else to standard error; a mistake of the user's
+ * is one line there.
+ *
+ * <p>Exit codes: 0 done; 1 failed, or done but for some rows; 2 bad options or files.
+ */
+@Command(
+        name = "aligner",
+        description = "Runs Aligner checkpoints in the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = AlignerCommand.Version.class,
+        subcommands = {GenerateCommand.class, CorrectCommand.class})
+public final class AlignerCommand {
+
+    private AlignerCommand() {}
+
+    /** Runs the command and ends the JVM. */
+    public static void main(String[] args) {
+        System.exit(run(utf8(System.out), utf8(System.err), args));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        int code = new CommandLine(new AlignerCommand())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((mistake, given) -> complain(err, mistake, 2))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(err, failure))
+                .execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int explain(PrintWriter err, Exception failure) throws Exception {
+        if (failure instanceof CheckpointException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IOException
+                || failure instanceof PromptTooLongException
+                || failure instanceof UnsafePromptException) {
+            return complain(err, failure, 2);
+        }
+        if (failure instanceof CompletionModelException || failure instanceof IllegalStateException) {
+            return complain(err, failure, 1);
+        }
+        throw failure;
+    }
+
+    private static int complain(PrintWriter err, Exception failure, int code) {
+        String said = String.valueOf(failure.getMessage()).strip();
+        err.println("aligner: " + said.replaceAll("\\s*\\R\\s*", " "));
+        return code;
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = AlignerCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"aligner " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.runtime.CheckpointAligner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner correct}: corrects a file of questions and answers. */
+@Command(
+        name = "correct",
+        description = {
+            "Corrects answers. Each line of the input is a JSON object with question and answer; the output has the same"
+                    + " objects with correction, changed, edits and timings.",
+            "Rows that the output already has are not done again, so a run that was stopped can be resumed.",
+            "A bad row is named on standard error and left out; then the exit code is 1."
+        },
+        mixinStandardHelpOptions = true)
+final class CorrectCommand implements Callable<Integer> {
+
+    private static final String EMBEDDED = "embedded";
+
+    @Option(
+            names = "--model",
+            defaultValue = EMBEDDED,
+            paramLabel = "MODEL",
+            description = "A checkpoint folder, or embedded (default: ${DEFAULT-VALUE}).")
+    private String model = EMBEDDED;
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "JSON Lines with question, answer.")
+    private Path input = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; appended to.")
+    private Path output = Path.of("");
+
+    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
+    private boolean noProgress;
+
+    @Mixin
+    private RuntimeFlags runtime = new RuntimeFlags();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        requireDifferentFiles();
+        CorrectionRun run = new CorrectionRun(input, output, spec.commandLine().getErr());
+        long rows = run.check();
+        try (CheckpointAligner aligner = builder().runtime(runtime.options()).open();
+                Progress progress = noProgress ? Progress.NONE : Progress.onTerminal(rows)) {
+            return run.correct(aligner, progress) ? 0 : 1;
+        }
+    }
+
+    private CheckpointAligner.Builder builder() {
+        return model.equals(EMBEDDED) ? CheckpointAligner.embeddedBuilder() : CheckpointAligner.builder(Path.of(model));
+    }
+
+    private void requireDifferentFiles() throws IOException {
+        if (!Files.isRegularFile(input)) {
+            throw new IOException(input + ": there is no such file");
+        }
+        if (Files.isDirectory(output)) {
+            throw new IOException(output + ": this is a folder; --output must name a file");
+        }
+        if (Files.exists(output) && Files.isSameFile(input, output)) {
+            throw new IOException(output + ": --output must not be the file of --input");
+        }
+    }
+}

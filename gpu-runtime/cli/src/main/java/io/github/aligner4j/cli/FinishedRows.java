@@ -1,0 +1,89 @@
+package io.github.aligner4j.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rows that an earlier run, perhaps one that was stopped in the middle of a line, has already written. */
+final class FinishedRows {
+
+    private final Map<Row.Key, Integer> counts = new HashMap<>();
+    private long wholeLines;
+    private byte[] torn = new byte[0];
+
+    private FinishedRows() {}
+
+    /**
+     * Reads the rows in {@code output}, if it exists; changes nothing.
+     *
+     * @throws IOException if it has whole lines that are no rows: then it is not ours to append to
+     */
+    static FinishedRows in(Path output) throws IOException {
+        FinishedRows finished = new FinishedRows();
+        if (Files.exists(output)) {
+            finished.read(output);
+        }
+        return finished;
+    }
+
+    /** Takes one row out that has the question and answer of {@code row}; returns whether there was one. */
+    boolean take(Row row) {
+        Integer count = counts.get(row.key());
+        if (count == null) {
+            return false;
+        }
+        if (count == 1) {
+            counts.remove(row.key());
+        } else {
+            counts.put(row.key(), count - 1);
+        }
+        return true;
+    }
+
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    /** The bytes of a last line without an end, empty if there is none. */
+    byte[] torn() {
+        return torn;
+    }
+
+    /** Cuts a last line without an end off. */
+    void cutTorn(Path output) throws IOException {
+        if (torn.length > 0) {
+            try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
+                file.truncate(wholeLines);
+            }
+        }
+    }
+
+    private void read(Path output) throws IOException {
+        try (ByteLines lines = new ByteLines(output)) {
+            for (Optional<ByteLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+                if (line.get().whole()) {
+                    add(output, line.get());
+                    wholeLines = line.get().end();
+                } else {
+                    torn = line.get().bytes();
+                }
+            }
+        }
+    }
+
+    private void add(Path output, ByteLines.Line line) throws IOException {
+        try {
+            Row.parse(line.bytes()).ifPresent(row -> counts.merge(row.key(), 1, Integer::sum));
+        } catch (BadRowException e) {
+            throw new IOException(
+                    output + ":" + line.number() + ": " + e.getMessage() + ", so this command did not write it; name"
+                            + " another --output",
+                    e);
+        }
+    }
+}

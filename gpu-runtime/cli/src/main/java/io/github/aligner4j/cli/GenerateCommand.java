@@ -1,0 +1,107 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.TorchCompletionModel;
+import io.github.aligner4j.runtime.generation.Generation;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code aligner generate}: continues a prompt. */
+@Command(
+        name = "generate",
+        description = "Continues the text of a file. Special tokens in it, such as </s>, are text.",
+        mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--checkpoint",
+            required = true,
+            paramLabel = "DIR",
+            description = "A Hugging Face checkpoint folder.")
+    private Path checkpoint = Path.of("");
+
+    @Option(
+            names = "--prompt-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "What to continue, in UTF-8 and exactly: a line break at its end counts.")
+    private Path promptFile = Path.of("");
+
+    @Option(
+            names = "--stop",
+            paramLabel = "TEXT",
+            description = "Ends the text before TEXT; may be given several times.")
+    private List<String> stop = List.of();
+
+    @Option(names = "--ignore-eos", description = "Goes on after end-of-sequence tokens.")
+    private boolean ignoreEndOfSequence;
+
+    @Option(names = "--json", description = "Prints one JSON object with text, tokens and times.")
+    private boolean json;
+
+    @Mixin
+    private SamplingFlags sampling = new SamplingFlags();
+
+    @Mixin
+    private RuntimeFlags runtime = new RuntimeFlags();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        CompletionRequest request = CompletionRequest.builder(Prompt.of(StrictUtf8.read(promptFile)))
+                .sampling(sampling.parameters())
+                .stop(stop)
+                .build();
+        try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint)
+                .options(runtime.options())
+                .open()) {
+            Generation generation = model.generate(request, new GenerationOptions(ignoreEndOfSequence));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    json
+                            ? json(generation, model.loadTime())
+                            : generation.completion().text());
+        }
+        return 0;
+    }
+
+    private static String json(Generation generation, Duration loadTime) {
+        Completion completion = generation.completion();
+        return new JsonMapper()
+                .writeValueAsString(new Outcome(
+                        completion.text(),
+                        generation.tokenIds(),
+                        completion.usage().promptTokens(),
+                        completion.usage().completionTokens(),
+                        generation.forwardPasses(),
+                        Seconds.of(loadTime),
+                        Seconds.of(completion.timings().prefill()),
+                        Seconds.of(completion.timings().decode())));
+    }
+
+    /** What {@code --json} prints, in this order. */
+    record Outcome(
+            String text,
+            List<Integer> tokenIds,
+            int promptTokens,
+            int completionTokens,
+            int forwardPasses,
+            double loadSeconds,
+            double prefillSeconds,
+            double decodeSeconds) {}
+}

@@ -1,0 +1,94 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.CorrectionRequest;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One JSON object of a file of questions and answers.
+ *
+ * @param json all its fields
+ * @param question its field {@code question}
+ * @param answer its field {@code answer}
+ */
+record Row(ObjectNode json, String question, String answer) {
+
+    static final String CORRECTION = "correction";
+    static final String CHANGED = "changed";
+    static final String EDITS = "edits";
+    static final String TIMINGS = "timings";
+
+    private static final Set<String> ADDED = Set.of(CORRECTION, CHANGED, EDITS, TIMINGS);
+
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads a row from a line.
+     *
+     * @return empty if the line is blank
+     * @throws BadRowException if it is no row; the message does not repeat its texts
+     */
+    static Optional<Row> parse(byte[] line) throws BadRowException {
+        try {
+            String text = StrictUtf8.decode(line);
+            return text.isBlank() ? Optional.empty() : Optional.of(of(JSON.readTree(text)));
+        } catch (CharacterCodingException e) {
+            throw new BadRowException("the line is not UTF-8", e);
+        } catch (JacksonException e) {
+            throw new BadRowException("the line is not one JSON object", e);
+        }
+    }
+
+    CorrectionRequest request() {
+        return CorrectionRequest.of(question, answer);
+    }
+
+    /** Returns what tells the row from others: the same question and answer are corrected the same. */
+    Key key() {
+        return new Key(question, answer);
+    }
+
+    /** Returns whether the corrected row, written, may begin with {@code bytes}. */
+    boolean mayBegin(byte[] bytes) {
+        ObjectNode kept = JSON.createObjectNode();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (ADDED.contains(field.getKey())) {
+                break;
+            }
+            kept.set(field.getKey(), field.getValue());
+        }
+        byte[] whole = kept.toString().getBytes(StandardCharsets.UTF_8);
+        int known = Math.min(whole.length - 1, bytes.length);
+        return Arrays.equals(whole, 0, known, bytes, 0, known);
+    }
+
+    private static Row of(JsonNode node) throws BadRowException {
+        if (!(node instanceof ObjectNode json)) {
+            throw new BadRowException("the line is not one JSON object", null);
+        }
+        return new Row(json, text(json, "question"), text(json, "answer"));
+    }
+
+    private static String text(ObjectNode json, String field) throws BadRowException {
+        JsonNode value = json.path(field);
+        if (!value.isString()) {
+            String found = value.isMissingNode() ? "missing" : "not a string";
+            throw new BadRowException("'" + field + "' is " + found + "; a row needs question and answer", null);
+        }
+        return value.stringValue();
+    }
+
+    /** A question and an answer. */
+    record Key(String question, String answer) {}
+}

@@ -1,0 +1,196 @@
+package io.github.aligner4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AlignerCommandTest {
+
+    private static final String PROMPT =
+            "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make"
+                    + " it more helpful and harmless: Where is it? | Here, you fool. ASSISTANT:";
+
+    @TempDir
+    private static Path checkpoint;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        for (String name : List.of("config.json", "generation_config.json", "model.safetensors", "tokenizer.json")) {
+            try (InputStream in =
+                    AlignerCommandTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {
+                Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));
+            }
+        }
+    }
+
+    @Test
+    void generate_prints_one_json_object() throws IOException {
+        assertThat(generate(PROMPT, "--max-new-tokens", "8", "--ignore-eos", "--json", "--dtype", "float32"))
+                .isZero();
+
+        JsonNode json = new JsonMapper().readTree(out.toString());
+        assertThat(json.propertyNames())
+                .containsExactly(
+                        "text",
+                        "tokenIds",
+                        "promptTokens",
+                        "completionTokens",
+                        "forwardPasses",
+                        "loadSeconds",
+                        "prefillSeconds",
+                        "decodeSeconds");
+        assertThat(json.path("tokenIds").size()).isEqualTo(8);
+        assertThat(json.path("completionTokens").asInt()).isEqualTo(8);
+        assertThat(json.path("forwardPasses").asInt()).isEqualTo(8);
+        assertThat(json.path("loadSeconds").asDouble()).isPositive();
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void generate_prints_the_text_alone_without_json() throws IOException {
+        assertThat(generate(PROMPT, "--max-new-tokens", "8", "--json")).isZero();
+        String text = new JsonMapper().readTree(out.toString()).path("text").asString();
+        out.getBuffer().setLength(0);
+
+        assertThat(generate(PROMPT, "--max-new-tokens", "8")).isZero();
+
+        assertThat(out.toString()).isEqualTo(text + System.lineSeparator());
+    }
+
+    @Test
+    void generate_reads_the_prompt_exactly() throws IOException {
+        assertThat(promptTokens("a")).isEqualTo(2);
+        assertThat(promptTokens("a\n")).isEqualTo(3);
+        assertThat(promptTokens("</s>")).isGreaterThan(2);
+    }
+
+    @Test
+    void generate_draws_with_a_seed() throws IOException {
+        String[] drawing = {
+            "--max-new-tokens", "8", "--temperature", "2", "--top-k", "40", "--top-p", "0.95", "--seed", "3"
+        };
+        assertThat(generate(PROMPT, drawing)).isZero();
+        String first = out.toString();
+
+        assertThat(generate(PROMPT, drawing)).isZero();
+
+        assertThat(out.toString()).isEqualTo(first + first);
+    }
+
+    @Test
+    void generate_ends_before_a_stop_string() throws IOException {
+        assertThat(generate(PROMPT, "--max-new-tokens", "8", "--stop", "e")).isZero();
+
+        assertThat(out.toString()).doesNotContain("e");
+    }
+
+    @Test
+    void mistakes_are_one_line_and_exit_code_2() throws IOException {
+        assertMistake("Missing required subcommand");
+        assertMistake("Unmatched argument", "frobnicate");
+        assertMistake("Missing required options", "generate");
+        assertMistake("Unknown option: '--frob'", "generate", "--checkpoint", "x", "--prompt-file", "y", "--frob");
+        assertMistake("absent: there is no such folder", generating("absent", prompt(PROMPT)));
+        assertMistake("absent: there is no such file", generating(checkpoint.toString(), Path.of("absent")));
+        assertMistake("Unknown dtype 'int3'", generating(checkpoint.toString(), prompt(PROMPT), "--dtype", "int3"));
+        assertMistake("Device cuda:77 is not available", flags("--device", "cuda:77"));
+        assertMistake("max-new-tokens must be at least 1, but was 0", flags("--max-new-tokens", "0"));
+        assertMistake("give a temperature above 0", flags("--top-k", "5"));
+        assertMistake("temperature must be at least 0, but was -1.0", flags("--temperature", "-1"));
+        assertMistake("takes at most", generating(checkpoint.toString(), prompt("x ".repeat(5000))));
+    }
+
+    @Test
+    void a_prompt_that_is_not_utf8_is_a_mistake() throws IOException {
+        Path file = Files.write(folder.resolve("latin1.txt"), new byte[] {'a', (byte) 0xE9});
+
+        assertMistake("latin1.txt: the file is not UTF-8", generating(checkpoint.toString(), file));
+    }
+
+    @Test
+    void correct_corrects_with_the_embedded_aligner() throws IOException {
+        Path input = Files.writeString(
+                folder.resolve("in.jsonl"), "{\"question\": \"Where is it?\", \"answer\": \"It is here.\"}\nbad\n");
+        Path output = folder.resolve("out.jsonl");
+
+        assertThat(run("correct", "--model", "embedded", "--input", input.toString(), "--output", output.toString()))
+                .isEqualTo(1);
+
+        assertThat(Files.readAllLines(output)).hasSize(1).first().asString().contains("\"correction\":");
+        assertThat(err.toString()).isEqualTo(input + ":2: the line is not one JSON object" + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void correct_refuses_files_that_it_would_spoil() throws IOException {
+        Path file = Files.writeString(folder.resolve("in.jsonl"), "{}\n");
+
+        assertMistake("must not be the file of --input", correcting(file, file));
+        assertMistake("absent: there is no such file", correcting(Path.of("absent"), file));
+        assertMistake("--output must name a file", correcting(file, folder));
+    }
+
+    private int promptTokens(String text) throws IOException {
+        out.getBuffer().setLength(0);
+        assertThat(generate(text, "--max-new-tokens", "1", "--json")).isZero();
+        return new JsonMapper().readTree(out.toString()).path("promptTokens").asInt();
+    }
+
+    private void assertMistake(String message, String... args) {
+        err.getBuffer().setLength(0);
+
+        assertThat(run(args)).isEqualTo(2);
+
+        assertThat(err.toString()).startsWith("aligner: ").contains(message);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private int generate(String text, String... flags) throws IOException {
+        return run(generating(checkpoint.toString(), prompt(text), flags));
+    }
+
+    private String[] flags(String... flags) throws IOException {
+        return generating(checkpoint.toString(), prompt(PROMPT), flags);
+    }
+
+    private Path prompt(String text) throws IOException {
+        return Files.writeString(folder.resolve("prompt.txt"), text);
+    }
+
+    private int run(String... args) {
+        return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private static String[] generating(String model, Path promptFile, String... flags) {
+        List<String> args =
+                new ArrayList<>(List.of("generate", "--checkpoint", model, "--prompt-file", promptFile.toString()));
+        args.addAll(Arrays.asList(flags));
+        return args.toArray(String[]::new);
+    }
+
+    private static String[] correcting(Path input, Path output) {
+        return new String[] {"correct", "--input", input.toString(), "--output", output.toString()};
+    }
+}

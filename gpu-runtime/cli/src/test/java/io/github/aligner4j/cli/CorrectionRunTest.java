@@ -1,0 +1,156 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class CorrectionRunTest {
+
+    private final List<String> corrected = new ArrayList<>();
+    private final StringWriter err = new StringWriter();
+    private Path input;
+    private Path output;
+
+    @BeforeEach
+    void files(@TempDir Path folder) {
+        input = folder.resolve("in.jsonl");
+        output = folder.resolve("out.jsonl");
+    }
+
+    @Test
+    void a_row_keeps_its_fields_and_gets_four_more() throws IOException {
+        write(input, row("Why?", "Dumb question"));
+
+        assertThat(run()).isTrue();
+
+        JsonNode json = Row.JSON.readTree(Files.readString(output));
+        assertThat(json.propertyNames())
+                .containsExactly("id", "question", "answer", "correction", "changed", "edits", "timings");
+        assertThat(json.path("correction").asString()).isEqualTo("Good question");
+        assertThat(json.path("changed").asBoolean()).isTrue();
+        assertThat(json.path("edits").path(0).path("corrected").asString()).isEqualTo("Good");
+        assertThat(json.path("timings").path("seconds").isNumber()).isTrue();
+    }
+
+    @Test
+    void bad_rows_are_named_by_line_and_do_not_stop_the_rest() throws IOException {
+        write(
+                input,
+                row("1", "a"),
+                "nonsense",
+                "",
+                "{\"question\": \"secret\"}",
+                "{\"question\": 1, \"answer\": \"a\"}",
+                "[]",
+                row("2", "fails"),
+                row("3", "a"));
+        Files.write(input, new byte[] {(byte) 0xFF, '\n'}, StandardOpenOption.APPEND);
+
+        assertThat(run()).isFalse();
+
+        assertThat(corrected).containsExactly("1", "2", "3");
+        assertThat(Files.readAllLines(output)).hasSize(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        input + ":2: the line is not one JSON object",
+                        input + ":4: 'answer' is missing; a row needs question and answer",
+                        input + ":5: 'question' is not a string; a row needs question and answer",
+                        input + ":6: the line is not one JSON object",
+                        input + ":7: the model failed",
+                        input + ":9: the line is not UTF-8");
+    }
+
+    @Test
+    void rows_that_are_done_are_not_done_again() throws IOException {
+        write(input, row("1", "a"), row("1", "a"), row("2", "b"));
+        run();
+        write(input, row("1", "a"), row("1", "a"), row("2", "b"), row("1", "a"), row("3", "c"));
+        corrected.clear();
+
+        assertThat(run()).isTrue();
+
+        assertThat(corrected).containsExactly("1", "3");
+        assertThat(Files.readAllLines(output)).hasSize(5);
+    }
+
+    @Test
+    void a_row_that_failed_is_tried_again() throws IOException {
+        write(input, row("1", "fails"), row("2", "b"));
+        run();
+        corrected.clear();
+
+        assertThat(run()).isFalse();
+
+        assertThat(corrected).containsExactly("1");
+    }
+
+    @Test
+    void a_row_torn_anywhere_is_done_again() throws IOException {
+        write(input, row("1", "a"), row("é😀", "b"));
+        run();
+        byte[] whole = Files.readAllBytes(output);
+        int first = Files.readAllLines(output).get(0).getBytes(StandardCharsets.UTF_8).length + 1;
+        for (int length = first; length < whole.length; length++) {
+            Files.write(output, Arrays.copyOf(whole, length));
+
+            assertThat(run()).isTrue();
+
+            assertThat(Files.readAllLines(output)).hasSize(2);
+        }
+    }
+
+    @Test
+    void the_output_of_another_input_is_refused_and_left_as_it_is() throws IOException {
+        write(input, row("1", "a"));
+        for (String foreign : List.of(row("2", "b") + "\n", "some text\n", "some text", row("2", "b"), "{\"a\": 1}")) {
+            Files.writeString(output, foreign);
+
+            assertThatThrownBy(this::run)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("out.jsonl")
+                    .hasMessageContaining("name another --output");
+            assertThat(output).hasContent(foreign);
+        }
+    }
+
+    private boolean run() throws IOException {
+        Aligner aligner = this::correct;
+        CorrectionRun run = new CorrectionRun(input, output, new PrintWriter(err, true));
+        run.check();
+        return run.correct(aligner, Progress.NONE);
+    }
+
+    private Correction correct(CorrectionRequest request) {
+        corrected.add(request.question());
+        if (request.answer().equals("fails")) {
+            throw new AlignerException("the model failed");
+        }
+        return Correction.of(request.answer(), request.answer().replace("Dumb", "Good"));
+    }
+
+    private static String row(String question, String answer) {
+        return "{\"id\": 7, \"question\": \"" + question + "\", \"answer\": \"" + answer + "\"}";
+    }
+
+    private static void write(Path file, String... lines) throws IOException {
+        Files.write(file, List.of(lines));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.aligner4j.langchain4j;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+
+/** Hears the upstream model on its threads and hands everything to the stream's own thread. Never blocks, never throws. */
+final class UpstreamEvents implements StreamingChatResponseHandler {
+
+    private final AlignedStream stream;
+
+    UpstreamEvents(AlignedStream stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public void onPartialResponse(String partialResponse) {
+        if (partialResponse != null && !partialResponse.isEmpty()) {
+            stream.hold(() -> stream.text(partialResponse));
+        }
+    }
+
+    @Override
+    public void onPartialResponse(PartialResponse partialResponse, PartialResponseContext context) {
+        stream.cancels(context.streamingHandle());
+        onPartialResponse(partialResponse.text());
+    }
+
+    @Override
+    public void onPartialThinking(PartialThinking partialThinking) {
+        stream.deliver(() -> stream.thinking(partialThinking));
+    }
+
+    @Override
+    public void onPartialThinking(PartialThinking partialThinking, PartialThinkingContext context) {
+        stream.cancels(context.streamingHandle());
+        onPartialThinking(partialThinking);
+    }
+
+    @Override
+    public void onPartialToolCall(PartialToolCall partialToolCall) {
+        stream.deliver(() -> stream.toolCall(user -> user.toolCall(partialToolCall)));
+    }
+
+    @Override
+    public void onPartialToolCall(PartialToolCall partialToolCall, PartialToolCallContext context) {
+        stream.cancels(context.streamingHandle());
+        onPartialToolCall(partialToolCall);
+    }
+
+    @Override
+    public void onCompleteToolCall(CompleteToolCall completeToolCall) {
+        stream.deliver(() -> stream.toolCall(user -> user.toolCall(completeToolCall)));
+    }
+
+    @Override
+    public void onUnmappedRawEvent(Object rawEvent) {
+        stream.deliver(() -> stream.raw(rawEvent));
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse completeResponse) {
+        stream.deliver(() -> stream.complete(completeResponse));
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        stream.deliver(() -> stream.fail(error));
+    }
+}
