@@ -1,0 +1,56 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.CorrectionListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the chains that the properties define, and loads their Aligners when the application starts. */
+@AutoConfiguration
+@ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")
+@EnableConfigurationProperties(AlignerProperties.class)
+public final class AlignerAutoConfiguration {
+
+    AlignerAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    OpenAligners openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+        return new OpenAligners(properties, factory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AlignerChains alignerChains(
+            AlignerProperties properties,
+            OpenAligners aligners,
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<CorrectionListener> listeners) {
+        return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
+                .assemble(ChainPlan.of(properties));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChainBindings chainBindings(
+            AlignerProperties properties, ObjectProvider<AlignerChains> chains, ConfigurableListableBeanFactory beans) {
+        return new ChainBindings(properties, chains, new AlignableBeans(beans));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.github.aligner4j.runtime.CheckpointAligner")
+    static class RuntimeConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean(AlignerFactory.class)
+        CheckpointAlignerFactory checkpointAlignerFactory() {
+            return new CheckpointAlignerFactory();
+        }
+    }
+}

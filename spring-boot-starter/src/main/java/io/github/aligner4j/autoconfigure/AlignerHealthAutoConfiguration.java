@@ -1,0 +1,27 @@
+package io.github.aligner4j.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** Shows in the health endpoint how the Aligners are doing. */
+@AutoConfiguration(after = AlignerAutoConfiguration.class)
+@ConditionalOnClass(
+        name = "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator")
+@ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")
+public final class AlignerHealthAutoConfiguration {
+
+    AlignerHealthAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnBean(OpenAligners.class)
+    @ConditionalOnMissingBean(name = "alignerHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("aligner")
+    AlignerHealthIndicator alignerHealthIndicator(OpenAligners aligners, AlignerChains chains) {
+        return new AlignerHealthIndicator(aligners, chains);
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.aligner4j.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an application says about its Aligners. With nothing but {@code aligner.enabled=true}, the chain {@code default} has
+ * one layer, {@code civility}, which is the embedded Aligner, and aligns every chat client and chat model.
+ *
+ * @param enabled Whether chat clients and chat models are aligned.
+ * @param aligners Aligners by name. Without any, "civility" is the embedded one.
+ * @param chains Chains by name. Without any, "default" has the one Aligner there is. A chain named "default" binds all beans
+ *     that no other chain names; without it, only named beans are aligned.
+ * @param exclude Names of beans that are never aligned, such as models that judge, route or serve an Aligner.
+ */
+@ConfigurationProperties("aligner")
+public record AlignerProperties(
+        @DefaultValue("false") boolean enabled,
+        @DefaultValue Map<String, Definition> aligners,
+        @DefaultValue Map<String, Chain> chains,
+        @DefaultValue List<String> exclude) {
+
+    /** The checkpoint that comes with Aligner4J. */
+    public static final String EMBEDDED = "embedded";
+
+    /** Copies the collections. */
+    public AlignerProperties {
+        aligners = Map.copyOf(aligners);
+        chains = Map.copyOf(chains);
+        exclude = List.copyOf(exclude);
+    }
+
+    /**
+     * An Aligner to load from a checkpoint.
+     *
+     * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
+     * @param device Where it runs: "auto", "cpu" or "cuda:N".
+     * @param dtype Type of its weights: "auto", "float32", "bfloat16" or "float16".
+     * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.
+     * @param template Published prompt template to use instead of the checkpoint's own.
+     * @param maxNewTokens Most tokens of one correction.
+     * @param timeout How long one correction may take, waiting included.
+     * @param maxQueuedRequests How many corrections may wait for the device.
+     * @param onFailure What happens to an answer that could not be corrected.
+     * @param refusal What the user reads instead, with on-failure "refuse".
+     */
+    public record Definition(
+            @DefaultValue(EMBEDDED) String checkpoint,
+            @DefaultValue("auto") String device,
+            @DefaultValue("auto") String dtype,
+            @DefaultValue("0") int threads,
+            @Nullable String template,
+            @Nullable Integer maxNewTokens,
+            @Nullable Duration timeout,
+            @Nullable Integer maxQueuedRequests,
+            @DefaultValue("fail-closed") OnFailure onFailure,
+            @Nullable String refusal) {
+
+        /** Returns the embedded Aligner with all defaults. */
+        public static Definition embedded() {
+            return new Definition(EMBEDDED, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null);
+        }
+
+        /** Returns whether the checkpoint is the one that comes with Aligner4J. */
+        public boolean isEmbedded() {
+            return checkpoint.equals(EMBEDDED);
+        }
+    }
+
+    /** What happens to an answer that could not be corrected. */
+    public enum OnFailure {
+        /** The call fails; no uncorrected text gets out. */
+        FAIL_CLOSED,
+        /** The answer of the layer before is kept. */
+        FAIL_OPEN,
+        /** A fixed sentence is the answer. */
+        REFUSE
+    }
+
+    /**
+     * A stack of Aligners.
+     *
+     * @param layers Names of Aligners, defined here or beans, in the order in which they correct.
+     * @param appliesTo Names of the beans that the chain aligns. Empty for a chain that only code uses.
+     */
+    public record Chain(
+            @DefaultValue List<String> layers, @Nullable List<String> appliesTo) {
+
+        /** Copies the lists. */
+        public Chain {
+            layers = List.copyOf(layers);
+            appliesTo = appliesTo == null ? null : List.copyOf(appliesTo);
+        }
+    }
+}

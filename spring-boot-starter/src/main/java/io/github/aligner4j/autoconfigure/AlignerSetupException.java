@@ -1,0 +1,32 @@
+package io.github.aligner4j.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown at start-up when what the properties say about Aligners can't be done. */
+public final class AlignerSetupException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String description;
+    private final String action;
+
+    AlignerSetupException(String description, String action) {
+        this(description, action, null);
+    }
+
+    AlignerSetupException(String description, String action, @Nullable Throwable cause) {
+        super(description + " " + action, cause);
+        this.description = description;
+        this.action = action;
+    }
+
+    /** What is wrong. */
+    public String description() {
+        return description;
+    }
+
+    /** What to do. */
+    public String action() {
+        return action;
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.aligner4j.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Explains wrong Aligner properties. */
+final class AlignerSetupFailureAnalyzer extends AbstractFailureAnalyzer<AlignerSetupException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, AlignerSetupException cause) {
+        return new FailureAnalysis(cause.description(), cause.action(), cause);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.aligner4j.autoconfigure;
+
+import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Aligns Spring AI's chat clients: those made by the auto-configured builder through a customizer, and beans by a
+ * post-processor. Clients that code makes from a model directly, and models that it calls directly, are out of reach.
+ */
+@AutoConfiguration(
+        after = AlignerAutoConfiguration.class,
+        beforeName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration")
+@ConditionalOnClass(
+        name = {"org.springframework.ai.chat.client.ChatClient", "io.github.aligner4j.springai.AlignerAdvisor"})
+@ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")
+public final class AlignerSpringAiAutoConfiguration {
+
+    AlignerSpringAiAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean(name = "alignerChatClientBuilderCustomizer")
+    ChatClientBuilderCustomizer alignerChatClientBuilderCustomizer(ChainBindings bindings) {
+        return builder ->
+                bindings.unnamed().ifPresent(stack -> builder.defaultAdvisors(ChatClientAlignment.byDefault(stack)));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static ChatClientAligningPostProcessor chatClientAligningPostProcessor(ObjectProvider<ChainBindings> bindings) {
+        return new ChatClientAligningPostProcessor(new BindingLookup(bindings));
+    }
+}

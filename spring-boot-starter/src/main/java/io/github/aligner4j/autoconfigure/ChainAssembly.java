@@ -1,0 +1,81 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionListener;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Builds the stack of each chain. A layer is an Aligner that the properties define, or else a bean.
+ *
+ * @param aligners what the properties define
+ * @param beans where Aligner beans are looked up
+ * @param listeners what hears every layer
+ */
+record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
+
+    AlignerChains assemble(Map<String, Chain> plan) {
+        Map<String, AlignerStack> stacks = new LinkedHashMap<>();
+        plan.forEach((name, chain) -> stacks.put(name, stack(name, chain)));
+        return new AlignerChains(stacks);
+    }
+
+    private AlignerStack stack(String name, Chain chain) {
+        AlignerStack.Builder builder = AlignerStack.builder(name)
+                .listener((stack, request, event) ->
+                        listeners.forEach(listener -> listener.onLayer(stack, request, event)));
+        chain.layers().forEach(layer -> builder.layer(layer(name, layer)));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new AlignerSetupException(
+                    "The chain '" + name + "' can't be built: " + e.getMessage() + ".",
+                    "Correct aligner.chains." + name + ".layers.",
+                    e);
+        }
+    }
+
+    private Layer layer(String chain, String name) {
+        boolean bean = beans.containsBean(name) && beans.isTypeMatch(name, Aligner.class);
+        if (bean && aligners.isDefined(name)) {
+            throw new AlignerSetupException(
+                    "There are two Aligners '" + name + "': a bean, and aligner.aligners." + name + ".",
+                    "Rename one of them.");
+        }
+        if (bean) {
+            return Layer.of(name, beans.getBean(name, Aligner.class));
+        }
+        if (!aligners.isDefined(name)) {
+            throw new AlignerSetupException(
+                    "The chain '" + chain + "' has a layer '" + name + "', but no Aligner has this name.",
+                    "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + known()
+                            + ".");
+        }
+        Definition definition = aligners.definition(name);
+        return Layer.of(name, aligners.open(name)).onFailure(policy(definition));
+    }
+
+    private static FailurePolicy policy(Definition definition) {
+        return switch (definition.onFailure()) {
+            case FAIL_CLOSED -> FailurePolicy.failClosed();
+            case FAIL_OPEN -> FailurePolicy.failOpen();
+            case REFUSE -> FailurePolicy.refuse(Objects.requireNonNull(definition.refusal()));
+        };
+    }
+
+    private List<String> known() {
+        List<String> known = new ArrayList<>();
+        aligners.names().forEach(known::add);
+        known.addAll(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
+        return known;
+    }
+}

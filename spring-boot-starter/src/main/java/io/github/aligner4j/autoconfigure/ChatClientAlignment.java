@@ -1,0 +1,47 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.springai.AlignerAdvisor;
+import io.github.aligner4j.springai.AlignerAdvisors;
+import java.util.List;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.DefaultChatClient;
+import org.springframework.ai.chat.client.advisor.api.Advisor;
+
+/** Adds advisors to chat clients so that each answer is aligned once. */
+final class ChatClientAlignment {
+
+    private ChatClientAlignment() {}
+
+    /** Returns the advisors of the chain that binds whatever no chain names. */
+    static List<Advisor> byDefault(AlignerStack stack) {
+        return AlignerAdvisors.with(advisor(stack, AlignerAdvisor.DEFAULT_ORDER));
+    }
+
+    /** Returns the advisors of a chain that names the client: one place further out, so that it wins over any other. */
+    static List<Advisor> byName(AlignerStack stack) {
+        return AlignerAdvisors.with(advisor(stack, AlignerAdvisor.DEFAULT_ORDER - 1));
+    }
+
+    private static AlignerAdvisor advisor(AlignerStack stack, int order) {
+        return AlignerAdvisor.builder(stack)
+                .name("aligner " + stack.name())
+                .order(order)
+                .build();
+    }
+
+    /**
+     * Returns what already aligns the client. Clients other than Spring AI's own don't tell: for those, advisors themselves
+     * see to it that only one of them corrects.
+     */
+    static List<Aligner> alignersOf(ChatClient client) {
+        if (!(client.prompt() instanceof DefaultChatClient.DefaultChatClientRequestSpec spec)) {
+            return List.of();
+        }
+        return spec.getAdvisors().stream()
+                .filter(AlignerAdvisor.class::isInstance)
+                .map(advisor -> ((AlignerAdvisor) advisor).aligner())
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.autoconfigure.AlignerProperties.OnFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for settings of an Aligner that can't be meant. What depends on the engine is left to the engine. */
+final class DefinitionChecks {
+
+    private DefinitionChecks() {}
+
+    static void check(String name, Definition definition) {
+        String group = "aligner.aligners." + name;
+        if (definition.checkpoint().isBlank()) {
+            throw new AlignerSetupException(
+                    group + ".checkpoint is blank.", "Set it to the folder of a checkpoint, or to 'embedded'.");
+        }
+        positive(group + ".max-new-tokens", definition.maxNewTokens());
+        positive(group + ".max-queued-requests", definition.maxQueuedRequests());
+        Duration timeout = definition.timeout();
+        if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+            throw new AlignerSetupException(
+                    group + ".timeout is " + timeout + ", but must be longer than nothing.",
+                    "Set it to a duration such as 30s, or leave it out for no limit.");
+        }
+        refusal(group, definition.onFailure(), definition.refusal());
+    }
+
+    private static void positive(String property, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new AlignerSetupException(
+                    property + " is " + value + ", but must be at least 1.",
+                    "Raise it, or leave it out for the default.");
+        }
+    }
+
+    private static void refusal(String group, OnFailure onFailure, @Nullable String refusal) {
+        boolean given = refusal != null && !refusal.isBlank();
+        if (onFailure == OnFailure.REFUSE && !given) {
+            throw new AlignerSetupException(
+                    group + ".on-failure is 'refuse', but there is no sentence to refuse with.",
+                    "Set " + group + ".refusal to what the user should read.");
+        }
+        if (onFailure != OnFailure.REFUSE && refusal != null) {
+            throw new AlignerSetupException(
+                    group + ".refusal is set, but would never be read.",
+                    "Set " + group + ".on-failure to 'refuse', or remove the refusal.");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The Aligners that properties define and chains use: each is opened once, and closed with the application. */
+final class OpenAligners implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAligners.class);
+
+    private final Map<String, Definition> definitions;
+    private final ObjectProvider<AlignerFactory> factory;
+    private final Object lock = new Object();
+    private final Map<String, Aligner> opened = new LinkedHashMap<>();
+
+    OpenAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+        this.definitions = properties.aligners().isEmpty()
+                ? Map.of(ChainPlan.CIVILITY, Definition.embedded())
+                : properties.aligners();
+        this.factory = factory;
+    }
+
+    /** The names that are defined, opened or not, sorted. */
+    Iterable<String> names() {
+        return new TreeMap<>(definitions).keySet();
+    }
+
+    boolean isDefined(String name) {
+        return definitions.containsKey(name);
+    }
+
+    /** Returns the definition of {@code name} after having looked for what can't be meant. */
+    Definition definition(String name) {
+        Definition definition = definitions.get(name);
+        if (definition == null) {
+            throw new IllegalArgumentException("no Aligner '" + name + "' is defined; defined are " + names());
+        }
+        DefinitionChecks.check(name, definition);
+        return definition;
+    }
+
+    Aligner open(String name) {
+        synchronized (lock) {
+            Aligner known = opened.get(name);
+            if (known != null) {
+                return known;
+            }
+            Aligner aligner = load(name, definition(name));
+            opened.put(name, aligner);
+            return aligner;
+        }
+    }
+
+    private Aligner load(String name, Definition definition) {
+        AlignerFactory loader = factory.getIfAvailable();
+        if (loader == null) {
+            throw new AlignerSetupException(
+                    "The Aligner '" + name + "' has to be loaded from a checkpoint, but there is nothing to run one.",
+                    "Add io.github.aligner4j:aligner-gpu-runtime to the class path, define a bean of type AlignerFactory, or "
+                            + "let aligner.chains name Aligner beans only.");
+        }
+        try {
+            return loader.open(name, definition);
+        } catch (RuntimeException e) {
+            throw new AlignerSetupException(
+                    "The Aligner '" + name + "' (checkpoint '" + definition.checkpoint() + "') can't be loaded: "
+                            + e.getMessage(),
+                    "Correct aligner.aligners." + name + ", or what it points to.",
+                    e);
+        }
+    }
+
+    /** Returns how each opened Aligner is doing. */
+    Map<String, AlignerState> states() {
+        Map<String, AlignerState> states = new LinkedHashMap<>();
+        synchronized (lock) {
+            AlignerFactory loader = factory.getIfAvailable();
+            opened.forEach(
+                    (name, aligner) -> states.put(name, loader == null ? AlignerState.LOADED : loader.state(aligner)));
+        }
+        return states;
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            opened.forEach(OpenAligners::close);
+            opened.clear();
+        }
+    }
+
+    private static void close(String name, Aligner aligner) {
+        if (aligner instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.warn("The Aligner '{}' could not be closed", name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionListener;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AlignerAutoConfigurationTest {
+
+    @Test
+    void without_the_property_there_is_nothing() {
+        Contexts.plain()
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(AlignerChains.class)
+                        .doesNotHaveBean(AlignerFactory.class)
+                        .doesNotHaveBean("chatModelAligningPostProcessor")
+                        .doesNotHaveBean("alignerChatClientBuilderCustomizer")
+                        .doesNotHaveBean("alignerHealthIndicator"));
+    }
+
+    @Test
+    void one_property_gives_the_chain_default_of_the_embedded_aligner() {
+        Contexts.enabled().run(context -> {
+            AlignerChains chains = context.getBean(AlignerChains.class);
+            assertThat(chains.names()).containsExactly("default");
+            assertThat(layers(chains.get("default"))).containsExactly("civility");
+            assertThat(Contexts.factory(context).definitions).containsEntry("civility", Definition.embedded());
+        });
+    }
+
+    @Test
+    void each_aligner_is_opened_once_at_the_start_if_a_chain_uses_it_and_closed_at_the_end() {
+        List<CountingAligner> aligners = new ArrayList<>();
+        Contexts.enabled()
+                .withPropertyValues(
+                        "aligner.aligners.polite.checkpoint=embedded",
+                        "aligner.aligners.short.checkpoint=embedded",
+                        "aligner.aligners.unused.checkpoint=embedded",
+                        "aligner.chains.default.layers=polite,short",
+                        "aligner.chains.second.layers=short",
+                        "aligner.chains.second.applies-to=")
+                .run(context -> {
+                    CountingFactory factory = Contexts.factory(context);
+                    assertThat(factory.opened).containsExactly("polite", "short");
+                    aligners.addAll(factory.aligners);
+                    AlignerChains chains = context.getBean(AlignerChains.class);
+                    assertThat(corrected(chains.get("default"))).isEqualTo("a+polite+short");
+                    assertThat(corrected(chains.get("second"))).isEqualTo("a+short");
+                });
+        assertThat(aligners).extracting(aligner -> aligner.closed.get()).containsExactly(1, 1);
+    }
+
+    @Test
+    void all_settings_of_an_aligner_arrive() {
+        Contexts.enabled()
+                .withPropertyValues(
+                        "aligner.aligners.big.checkpoint=/models/aligner-7b",
+                        "aligner.aligners.big.device=cuda:1",
+                        "aligner.aligners.big.dtype=bfloat16",
+                        "aligner.aligners.big.threads=4",
+                        "aligner.aligners.big.template=aligner-7b",
+                        "aligner.aligners.big.max-new-tokens=256",
+                        "aligner.aligners.big.timeout=30s",
+                        "aligner.aligners.big.max-queued-requests=8",
+                        "aligner.aligners.big.on-failure=refuse",
+                        "aligner.aligners.big.refusal=Sorry.")
+                .run(context -> {
+                    assertThat(Contexts.factory(context).definitions)
+                            .containsEntry(
+                                    "big",
+                                    new Definition(
+                                            "/models/aligner-7b",
+                                            "cuda:1",
+                                            "bfloat16",
+                                            4,
+                                            "aligner-7b",
+                                            256,
+                                            Duration.ofSeconds(30),
+                                            8,
+                                            AlignerProperties.OnFailure.REFUSE,
+                                            "Sorry."));
+                    assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
+                });
+    }
+
+    @Test
+    void layers_fail_closed_unless_told_otherwise() {
+        Contexts.enabled().run(context -> assertThat(policies(context)).containsExactly(FailurePolicy.failClosed()));
+        Contexts.enabled()
+                .withPropertyValues("aligner.aligners.a.on-failure=fail-open")
+                .run(context -> assertThat(policies(context)).containsExactly(FailurePolicy.failOpen()));
+    }
+
+    @Test
+    void an_aligner_bean_is_a_layer_too() {
+        Contexts.enabled()
+                .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+                .withPropertyValues("aligner.chains.default.layers=civility,polite")
+                .run(context -> assertThat(
+                                corrected(context.getBean(AlignerChains.class).get("default")))
+                        .isEqualTo("a+civility+bean"));
+    }
+
+    @Test
+    void every_listener_hears_every_layer() {
+        List<String> heard = new ArrayList<>();
+        Contexts.enabled()
+                .withBean("one", CorrectionListener.class, () -> (stack, request, event) -> heard.add("one " + stack))
+                .withBean("two", CorrectionListener.class, () -> (stack, request, event) -> heard.add("two " + stack))
+                .run(context -> corrected(context.getBean(AlignerChains.class).get("default")));
+        assertThat(heard).containsExactlyInAnyOrder("one default", "two default");
+    }
+
+    @Test
+    void an_application_can_replace_the_chains() {
+        AlignerChains own = new AlignerChains(java.util.Map.of(
+                "mine", AlignerStack.of("own", request -> Correction.of(request.answer(), "own"))));
+        Contexts.enabled().withBean(AlignerChains.class, () -> own).run(context -> {
+            assertThat(context.getBean(AlignerChains.class)).isSameAs(own);
+            assertThat(Contexts.factory(context).opened).isEmpty();
+        });
+    }
+
+    @Test
+    void an_unknown_chain_is_an_error_that_names_those_there_are() {
+        Contexts.enabled()
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(AlignerChains.class).get("nope"))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("no chain 'nope'; chains are [default]"));
+    }
+
+    @Test
+    void without_the_runtime_only_beans_can_be_layers() {
+        FilteredClassLoader withoutRuntime = new FilteredClassLoader("io.github.aligner4j.runtime");
+        Contexts.plain()
+                .withClassLoader(withoutRuntime)
+                .withPropertyValues("aligner.enabled=true")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(Contexts.analysis(context).getDescription())
+                            .isEqualTo(
+                                    "The Aligner 'civility' has to be loaded from a checkpoint, but there is nothing to "
+                                            + "run one.");
+                    assertThat(Contexts.analysis(context).getAction()).contains("aligner-gpu-runtime");
+                });
+        Contexts.plain()
+                .withClassLoader(withoutRuntime)
+                .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+                .withPropertyValues("aligner.enabled=true", "aligner.chains.default.layers=polite")
+                .run(context -> assertThat(
+                                corrected(context.getBean(AlignerChains.class).get("default")))
+                        .isEqualTo("a+bean"));
+    }
+
+    @Test
+    void with_the_runtime_checkpoints_are_run_by_it() {
+        Contexts.plain()
+                .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+                .withPropertyValues("aligner.enabled=true", "aligner.chains.default.layers=polite")
+                .run(context -> assertThat(context).hasSingleBean(CheckpointAlignerFactory.class));
+    }
+
+    private static List<String> layers(AlignerStack stack) {
+        return stack.layers().stream().map(Layer::name).toList();
+    }
+
+    private static List<FailurePolicy> policies(AssertableApplicationContext context) {
+        return context.getBean(AlignerChains.class).get("default").layers().stream()
+                .map(Layer::onFailure)
+                .toList();
+    }
+
+    private static String corrected(AlignerStack stack) {
+        return stack.correct(CorrectionRequest.of("q", "a")).answer();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.aligner4j.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What an editor shows while one writes properties. */
+class ConfigurationMetadataTest {
+
+    private final JsonNode metadata =
+            JsonMapper.shared().readTree(read("/META-INF/spring-configuration-metadata.json"));
+
+    @Test
+    void every_property_is_described() {
+        List<JsonNode> properties = metadata.get("properties").valueStream().toList();
+
+        assertThat(properties)
+                .extracting(property -> property.get("name").stringValue())
+                .containsExactlyInAnyOrder("aligner.enabled", "aligner.aligners", "aligner.chains", "aligner.exclude");
+        assertThat(properties)
+                .allSatisfy(property ->
+                        assertThat(property.get("description").stringValue()).endsWith("."));
+    }
+
+    @Test
+    void the_names_that_mean_something_are_hinted() {
+        assertThat(metadata.get("hints").valueStream())
+                .extracting(hint -> hint.get("name").stringValue())
+                .contains("aligner.aligners.keys", "aligner.chains.keys", "aligner.exclude");
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = ConfigurationMetadataTest.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.aligner4j.autoconfigure;
+
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Application contexts with all of the starter in them, and Aligners that count in the place of checkpoints. */
+final class Contexts {
+
+    private Contexts() {}
+
+    /** Returns a runner with the starter as an application has it, but nothing switched on. */
+    static ApplicationContextRunner plain() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AlignerAutoConfiguration.class,
+                        AlignerHealthAutoConfiguration.class,
+                        AlignerLangChain4jAutoConfiguration.class,
+                        AlignerMetricsAutoConfiguration.class,
+                        AlignerSpringAiAutoConfiguration.class));
+    }
+
+    /** Returns a runner with the one property set. */
+    static ApplicationContextRunner enabled() {
+        return plain().withPropertyValues("aligner.enabled=true").withBean(AlignerFactory.class, CountingFactory::new);
+    }
+
+    static CountingFactory factory(AssertableApplicationContext context) {
+        return (CountingFactory) context.getBean(AlignerFactory.class);
+    }
+
+    /** Returns what the failed start-up tells: what is wrong, and what to do. */
+    static FailureAnalysis analysis(AssertableApplicationContext context) {
+        Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "the context started");
+        FailureAnalysis setup = new AlignerSetupFailureAnalyzer().analyze(failure);
+        return setup != null ? setup : Objects.requireNonNull(new WrappedModelFailureAnalyzer().analyze(failure));
+    }
+}

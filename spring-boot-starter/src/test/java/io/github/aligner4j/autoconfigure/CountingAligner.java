@@ -1,0 +1,27 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Marks each answer with its own name, so that a test sees who aligned it and how often. */
+final class CountingAligner implements Aligner, AutoCloseable {
+
+    final AtomicInteger closed = new AtomicInteger();
+    private final String name;
+
+    CountingAligner(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return Correction.of(request.answer(), request.answer() + "+" + name);
+    }
+
+    @Override
+    public void close() {
+        closed.incrementAndGet();
+    }
+}

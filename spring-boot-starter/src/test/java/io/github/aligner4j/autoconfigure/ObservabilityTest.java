@@ -1,0 +1,94 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.observation.MicrometerCorrectionListener;
+import io.github.aligner4j.runtime.RuntimeStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ObservabilityTest {
+
+    @Test
+    void layers_are_measured_where_the_application_measures() {
+        Contexts.enabled()
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> {
+                    context.getBean(AlignerChains.class).get("default").correct(CorrectionRequest.of("q", "a"));
+
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("aligner.layer")
+                                    .tags("chain", "default", "layer", "civility", "outcome", "corrected")
+                                    .timer()
+                                    .count())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void without_a_registry_or_micrometer_nothing_is_measured() {
+        Contexts.enabled()
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerCorrectionListener.class));
+        Contexts.enabled()
+                .withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("micrometerCorrectionListener"));
+    }
+
+    @Test
+    void health_tells_the_chains_and_how_the_aligners_are() {
+        Contexts.enabled().run(context -> {
+            HealthIndicator indicator = context.getBean("alignerHealthIndicator", HealthIndicator.class);
+
+            Health loaded = Objects.requireNonNull(indicator.health());
+            assertThat(loaded.getStatus()).isEqualTo(Status.UP);
+            assertThat(loaded.getDetails())
+                    .containsEntry("chains", Map.of("default", List.of("civility")))
+                    .containsEntry(
+                            "aligners", Map.of("civility", Map.of("state", "loaded", "lastError", "none so far")));
+
+            Contexts.factory(context).aligners.get(0).close();
+            Health closed = Objects.requireNonNull(indicator.health());
+            assertThat(closed.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(closed.getDetails().toString()).contains("state=closed");
+        });
+    }
+
+    @Test
+    void health_can_be_switched_off_or_be_missing() {
+        Contexts.enabled()
+                .withPropertyValues("management.health.aligner.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("alignerHealthIndicator"));
+        Contexts.enabled()
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(AlignerChains.class)
+                        .doesNotHaveBean("alignerHealthIndicator"));
+    }
+
+    @Test
+    void a_checkpoint_tells_its_runtime_status() {
+        RuntimeStatus status = new RuntimeStatus(1, 1, 7, 2, false, "cpu", "float32", Optional.of("too long"));
+
+        AlignerState state = CheckpointAlignerFactory.state(status);
+
+        assertThat(state.usable()).isTrue();
+        assertThat(state.details())
+                .containsEntry("device", "cpu")
+                .containsEntry("dtype", "float32")
+                .containsEntry("queued", 1)
+                .containsEntry("completed", 7L)
+                .containsEntry("failed", 2L)
+                .containsEntry("lastError", "too long");
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Properties that can't be meant stop the application, and the message says what to do. */
+class SetupFailureTest {
+
+    private final ApplicationContextRunner runner = Contexts.enabled()
+            .withBean("grumpy", GrumpyModel.class, GrumpyModel::new)
+            .withBean("words", String.class, () -> "no model");
+
+    private void fails(String description, String action, String... properties) {
+        fails(runner.withPropertyValues(properties), description, action);
+    }
+
+    private static void fails(ApplicationContextRunner runner, String description, String action) {
+        runner.run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(Contexts.analysis(context).getDescription()).isEqualTo(description);
+            assertThat(Contexts.analysis(context).getAction()).isEqualTo(action);
+        });
+    }
+
+    @Test
+    void a_layer_that_no_aligner_is_called() {
+        fails(
+                "The chain 'default' has a layer 'polite', but no Aligner has this name.",
+                "Define aligner.aligners.polite or an Aligner bean 'polite', or choose from [civility].",
+                "aligner.chains.default.layers=polite");
+    }
+
+    @Test
+    void a_layer_that_two_aligners_are_called() {
+        fails(
+                runner.withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+                        .withPropertyValues("aligner.aligners.polite.device=cpu"),
+                "There are two Aligners 'polite': a bean, and aligner.aligners.polite.",
+                "Rename one of them.");
+    }
+
+    @Test
+    void a_layer_that_comes_twice() {
+        fails(
+                "The chain 'default' can't be built: layer names in stack 'default' must differ, but 'civility' is there "
+                        + "twice.",
+                "Correct aligner.chains.default.layers.",
+                "aligner.chains.default.layers=civility,civility");
+    }
+
+    @Test
+    void a_chain_without_layers() {
+        fails(
+                "The chain 'default' has no layers.",
+                "Set aligner.chains.default.layers to the names of Aligners, in the order in which they correct.",
+                "aligner.chains.default.applies-to=grumpy");
+    }
+
+    @Test
+    void a_chain_that_applies_to_nothing() {
+        fails(
+                "The chain 'strict' applies to nothing.",
+                "Set aligner.chains.strict.applies-to to the names of the beans that it aligns, or leave it explicitly empty "
+                        + "if only code uses the chain, through AlignerChains.",
+                "aligner.chains.strict.layers=civility");
+    }
+
+    @Test
+    void several_aligners_without_a_chain() {
+        fails(
+                "aligner.aligners defines [a, b], but no chain says which of them correct, and in which order.",
+                "Set aligner.chains.default.layers, for example to a,b.",
+                "aligner.aligners.a.device=cpu",
+                "aligner.aligners.b.device=cpu");
+    }
+
+    @Test
+    void a_bean_that_does_not_exist() {
+        fails(
+                "aligner.chains.strict.applies-to names a bean 'nobody', but there is none.",
+                "Correct the name, or choose from [grumpy].",
+                "aligner.chains.strict.layers=civility",
+                "aligner.chains.strict.applies-to=nobody");
+        fails(
+                "aligner.exclude names a bean 'nobody', but there is none.",
+                "Correct the name, or choose from [grumpy].",
+                "aligner.exclude=nobody");
+    }
+
+    @Test
+    void a_bean_that_is_no_model() {
+        fails(
+                "aligner.chains.strict.applies-to names the bean 'words', which is a java.lang.String: only LangChain4j's "
+                        + "ChatModel and StreamingChatModel and Spring AI's ChatClient and its Builder can be aligned.",
+                "Correct the name, or choose from [grumpy].",
+                "aligner.chains.strict.layers=civility",
+                "aligner.chains.strict.applies-to=words");
+    }
+
+    @Test
+    void a_bean_that_two_chains_bind() {
+        fails(
+                "The bean 'grumpy' is bound by two chains, 'a' and 'b'.",
+                "Remove it from one applies-to. To apply the Aligners of both, put them into the layers of one chain.",
+                "aligner.chains.a.layers=civility",
+                "aligner.chains.a.applies-to=grumpy",
+                "aligner.chains.b.layers=civility",
+                "aligner.chains.b.applies-to=grumpy");
+    }
+
+    @Test
+    void a_bean_that_is_bound_and_excluded() {
+        fails(
+                "The bean 'grumpy' is named by aligner.chains.a.applies-to and by aligner.exclude.",
+                "Remove it from one of them.",
+                "aligner.chains.a.layers=civility",
+                "aligner.chains.a.applies-to=grumpy",
+                "aligner.exclude=grumpy");
+    }
+
+    @Test
+    void numbers_and_times_out_of_range() {
+        fails(
+                "aligner.aligners.a.max-new-tokens is 0, but must be at least 1.",
+                "Raise it, or leave it out for the default.",
+                "aligner.aligners.a.max-new-tokens=0");
+        fails(
+                "aligner.aligners.a.max-queued-requests is -1, but must be at least 1.",
+                "Raise it, or leave it out for the default.",
+                "aligner.aligners.a.max-queued-requests=-1");
+        fails(
+                "aligner.aligners.a.timeout is PT0S, but must be longer than nothing.",
+                "Set it to a duration such as 30s, or leave it out for no limit.",
+                "aligner.aligners.a.timeout=0s");
+        fails(
+                "aligner.aligners.a.checkpoint is blank.",
+                "Set it to the folder of a checkpoint, or to 'embedded'.",
+                "aligner.aligners.a.checkpoint=");
+    }
+
+    @Test
+    void a_refusal_without_its_policy_or_the_other_way_round() {
+        fails(
+                "aligner.aligners.a.on-failure is 'refuse', but there is no sentence to refuse with.",
+                "Set aligner.aligners.a.refusal to what the user should read.",
+                "aligner.aligners.a.on-failure=refuse");
+        fails(
+                "aligner.aligners.a.refusal is set, but would never be read.",
+                "Set aligner.aligners.a.on-failure to 'refuse', or remove the refusal.",
+                "aligner.aligners.a.refusal=Sorry.");
+    }
+
+    @Test
+    void an_aligner_that_can_not_be_loaded() {
+        fails(
+                Contexts.plain()
+                        .withPropertyValues("aligner.enabled=true", "aligner.aligners.a.device=abacus")
+                        .withBean(CheckpointAlignerFactory.class),
+                "The Aligner 'a' (checkpoint 'embedded') can't be loaded: Unknown device 'abacus': choose auto, cpu or cuda:N, "
+                        + "as cuda:0.",
+                "Correct aligner.aligners.a, or what it points to.");
+    }
+}
