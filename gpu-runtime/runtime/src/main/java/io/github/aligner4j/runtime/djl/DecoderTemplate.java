@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.djl;
 
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -254,7 +255,7 @@ final class DecoderTemplate {
             if (value == null) {
                 throw new IllegalStateException("nothing to fill in for " + match.group());
             }
-            return java.util.regex.Matcher.quoteReplacement(fill(value, values));
+            return Matcher.quoteReplacement(fill(value, values));
         });
     }
 }

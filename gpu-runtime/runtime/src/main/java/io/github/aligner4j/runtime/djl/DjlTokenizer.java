@@ -32,7 +32,8 @@ public final class DjlTokenizer implements PromptTokenizer {
     private static final Map<String, String> AS_IT_IS =
             Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
 
-    private final TokenizerFile file;
+    private final AddedTokens addedTokens;
+    private final int vocabularySize;
     private final HuggingFaceTokenizer first;
     private final HuggingFaceTokenizer later;
     private final int[] leading;
@@ -40,7 +41,8 @@ public final class DjlTokenizer implements PromptTokenizer {
     private boolean closed;
 
     private DjlTokenizer(TokenizerFile file, HuggingFaceTokenizer first, HuggingFaceTokenizer later) {
-        this.file = file;
+        this.addedTokens = file.addedTokens();
+        this.vocabularySize = file.vocabularySize();
         this.first = first;
         this.later = later;
         this.leading = leadingTokens(first);
@@ -60,9 +62,10 @@ public final class DjlTokenizer implements PromptTokenizer {
                     "the tokenizer has ids up to " + (file.vocabularySize() - 1) + ", but the model's vocabulary has "
                             + modelVocabularySize + " tokens; take both from the same checkpoint.");
         }
-        HuggingFaceTokenizer first = open(tokenizerJson, file.textVariant(false));
-        return new DjlTokenizer(
-                file, first, file.marksFirstTextOnly() ? open(tokenizerJson, file.textVariant(true)) : first);
+        HuggingFaceTokenizer first = open(tokenizerJson, file.textVariant());
+        HuggingFaceTokenizer later =
+                file.laterTextVariant().map(json -> open(tokenizerJson, json)).orElse(first);
+        return new DjlTokenizer(file, first, later);
     }
 
     @Override
@@ -77,7 +80,7 @@ public final class DjlTokenizer implements PromptTokenizer {
     @Override
     public String decode(int[] tokenIds) {
         long[] text = Arrays.stream(tokenIds)
-                .filter(id -> !file.special(id))
+                .filter(id -> !addedTokens.special(id))
                 .asLongStream()
                 .toArray();
         return whileOpen(() -> first.decode(text, false));
@@ -85,7 +88,7 @@ public final class DjlTokenizer implements PromptTokenizer {
 
     @Override
     public int vocabularySize() {
-        return file.vocabularySize();
+        return vocabularySize;
     }
 
     @Override
@@ -102,7 +105,8 @@ public final class DjlTokenizer implements PromptTokenizer {
 
     private IntStream encode(Prompt.Segment segment, HuggingFaceTokenizer tokenizer) {
         if (segment instanceof Prompt.SpecialToken special) {
-            return IntStream.of(file.addedToken(special.text())
+            return IntStream.of(addedTokens
+                    .id(special.text())
                     .orElseThrow(() -> new UnsafePromptException(
                             "'" + special.text() + "' is not a special token of this checkpoint; check its template")));
         }
@@ -110,12 +114,12 @@ public final class DjlTokenizer implements PromptTokenizer {
         int[] ids = LongStream.of(tokenizer.encode(segment.text(), false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
-        IntStream.of(ids).filter(file::special).findFirst().ifPresent(this::refuse);
+        IntStream.of(ids).filter(addedTokens::special).findFirst().ifPresent(this::refuse);
         return IntStream.of(ids);
     }
 
     private void refuse(int id) {
-        throw new UnsafePromptException("text of the prompt would become the special token '" + file.nameOf(id)
+        throw new UnsafePromptException("text of the prompt would become the special token '" + addedTokens.name(id)
                 + "': it spells that token or has a character that this checkpoint's tokenizer can't write");
     }
 

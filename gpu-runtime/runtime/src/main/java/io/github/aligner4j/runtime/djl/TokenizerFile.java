@@ -4,10 +4,12 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,21 +22,21 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The tokenizers library looks for added tokens in every text it encodes, so {@code </s>} written by a user would
  * become the end of the sequence. The variant lacks the special ones. What is left keeps its ids: the library numbers
  * added tokens in the order of the file, so those that stay are entered into the model's own vocabulary, where ids are
- * explicit.
+ * explicit. A vocabulary can be large, so the tree is changed in place and dropped after loading.
  */
 final class TokenizerFile {
 
+    private static final String ADDED_TOKENS = "added_tokens";
+    private static final String PREPEND_SCHEME = "prepend_scheme";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final ObjectNode json;
-    private final Map<String, Integer> addedTokens;
-    private final BitSet specialIds;
+    private final AddedTokens addedTokens;
     private final int vocabularySize;
 
-    private TokenizerFile(ObjectNode json, Map<String, Integer> addedTokens, BitSet specialIds, int vocabularySize) {
+    private TokenizerFile(ObjectNode json, AddedTokens addedTokens, int vocabularySize) {
         this.json = json;
         this.addedTokens = addedTokens;
-        this.specialIds = specialIds;
         this.vocabularySize = vocabularySize;
     }
 
@@ -57,43 +59,31 @@ final class TokenizerFile {
     }
 
     private static TokenizerFile of(Path file, ObjectNode json) {
-        int size = 0;
         JsonNode vocabulary = json.path("model").path("vocab");
         if (!vocabulary.isObject() || vocabulary.isEmpty()) {
             throw new CheckpointException(
                     file,
                     "'model.vocab' must map tokens to ids, as in BPE; other kinds of tokenizer are not supported.");
         }
+        int size = 0;
         for (JsonNode id : vocabulary.values()) {
             size = Math.max(size, checkedId(file, id) + 1);
         }
-        Map<String, Integer> added = new LinkedHashMap<>();
-        BitSet special = new BitSet();
-        for (JsonNode token : json.path("added_tokens").values()) {
+        Map<String, Integer> added = new HashMap<>();
+        Set<Integer> special = new HashSet<>();
+        for (JsonNode token : json.path(ADDED_TOKENS).values()) {
             int id = checkedId(file, token.path("id"));
             size = Math.max(size, id + 1);
             added.put(token.path("content").asString(""), id);
-            special.set(id, token.path("special").asBoolean(false));
+            if (token.path("special").asBoolean(false)) {
+                special.add(id);
+            }
         }
-        return new TokenizerFile(json, added, special, size);
+        return new TokenizerFile(json, new AddedTokens(added, special), size);
     }
 
-    /** Returns the id of the added token that is written as {@code token}, special or not. */
-    Optional<Integer> addedToken(String token) {
-        return Optional.ofNullable(addedTokens.get(token));
-    }
-
-    /** Returns how the added token {@code id} is written. */
-    String nameOf(int id) {
-        return addedTokens.entrySet().stream()
-                .filter(entry -> entry.getValue() == id)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("?");
-    }
-
-    boolean special(int id) {
-        return specialIds.get(id);
+    AddedTokens addedTokens() {
+        return addedTokens;
     }
 
     /** Largest token id plus one. */
@@ -101,35 +91,35 @@ final class TokenizerFile {
         return vocabularySize;
     }
 
-    /** Returns whether the tokenizer puts a space before the first text of a sequence, but not before later ones. */
-    boolean marksFirstTextOnly() {
-        return json.path("pre_tokenizer").findValues("prepend_scheme").stream()
-                .anyMatch(scheme -> scheme.asString("").equals("first"));
-    }
-
-    /**
-     * Returns the variant that takes no text for a special token, and neither truncates nor pads.
-     *
-     * @param later whether it is for a text that does not come first in its sequence
-     */
-    String textVariant(boolean later) {
-        ObjectNode variant = json.deepCopy();
-        variant.putNull("truncation");
-        variant.putNull("padding");
-        ObjectNode vocabulary = (ObjectNode) variant.path("model").path("vocab");
-        ArrayNode kept = variant.putArray("added_tokens");
-        for (JsonNode token : json.path("added_tokens").values()) {
-            if (!special(token.path("id").asInt())) {
+    /** Returns the variant that takes no text for a special token, and neither truncates nor pads. */
+    String textVariant() {
+        json.putNull("truncation");
+        json.putNull("padding");
+        ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");
+        JsonNode all = json.path(ADDED_TOKENS);
+        ArrayNode kept = json.putArray(ADDED_TOKENS);
+        for (JsonNode token : all.values()) {
+            if (!addedTokens.special(token.path("id").asInt())) {
                 kept.add(token);
                 vocabulary.set(token.path("content").asString(""), token.path("id"));
             }
         }
-        if (later) {
-            variant.path("pre_tokenizer").findParents("prepend_scheme").stream()
-                    .filter(node -> node.path("prepend_scheme").asString("").equals("first"))
-                    .forEach(node -> ((ObjectNode) node).put("prepend_scheme", "never"));
+        return json.toString();
+    }
+
+    /**
+     * Returns the variant for texts that do not come first in their sequence, if the tokenizer treats those otherwise: some
+     * put a space before the first text only.
+     */
+    Optional<String> laterTextVariant() {
+        List<JsonNode> firstOnly = json.path("pre_tokenizer").findParents(PREPEND_SCHEME).stream()
+                .filter(node -> node.path(PREPEND_SCHEME).asString("").equals("first"))
+                .toList();
+        if (firstOnly.isEmpty()) {
+            return Optional.empty();
         }
-        return variant.toString();
+        firstOnly.forEach(node -> ((ObjectNode) node).put(PREPEND_SCHEME, "never"));
+        return Optional.of(textVariant());
     }
 
     private static int checkedId(Path file, JsonNode id) {

@@ -106,7 +106,7 @@ public final class TorchEngine {
         try {
             IValue weights = WeightLoader.load(checkpoint, execution, program);
             return new TorchCausalLanguageModel(checkpoint.config(), execution, program, weights);
-        } catch (EngineException e) {
+        } catch (RuntimeException e) {
             program.close();
             throw new IllegalStateException(
                     checkpoint.folder() + " could not be loaded onto " + execution.device() + ": " + e.getMessage(), e);

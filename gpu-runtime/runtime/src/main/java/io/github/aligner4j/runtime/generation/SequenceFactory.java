@@ -4,6 +4,7 @@ import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 
@@ -33,9 +34,11 @@ public record SequenceFactory(
      *
      * @throws PromptTooLongException if the prompt leaves fewer than the reserved tokens
      * @throws CompletionModelException if the prompt has no token
+     * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character
      * @throws io.github.aligner4j.completion.UnsafePromptException if the prompt can't be tokenised safely
      */
     public Sequence create(CompletionRequest request, GenerationOptions options) {
+        request.stop().forEach(SequenceFactory::requireWholeCharacters);
         int[] prompt = tokenizer.encode(request.prompt());
         if (prompt.length == 0) {
             throw new CompletionModelException("the prompt has no token, but a model needs at least 1 to continue");
@@ -49,5 +52,12 @@ public record SequenceFactory(
                 new StoppingCriteria(options.ignoreEndOfSequence() ? Set.of() : endOfSequence, limit);
         return new Sequence(
                 prompt, TokenSelection.of(request.sampling()), criteria, new CompletionText(tokenizer, request.stop()));
+    }
+
+    private static void requireWholeCharacters(String stop) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(stop)) {
+            throw new IllegalArgumentException(
+                    "a stop string must be well-formed Unicode, but one has one half of a surrogate pair");
+        }
     }
 }

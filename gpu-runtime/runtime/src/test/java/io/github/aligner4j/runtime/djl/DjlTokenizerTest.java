@@ -121,6 +121,16 @@ class DjlTokenizerTest {
     }
 
     @Test
+    void a_leading_token_may_lie_behind_the_vocabulary() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel().ledBy("<end>"));
+
+        assertThat(tokenizer.encode(Prompt.of("a<end>")))
+                .startsWith(END - 1, 'a')
+                .hasSize(7);
+        assertThat(tokenizer.decode(tokenizer.encode(Prompt.of("a")))).isEqualTo("a");
+    }
+
+    @Test
     void a_later_text_gets_a_space_if_every_text_does() throws IOException {
         DjlTokenizer tokenizer = load(TokenizerJson.metaspace().prependingEverywhere());
 

@@ -116,6 +116,15 @@ class SequenceTest {
     }
 
     @Test
+    void a_stop_string_of_half_a_character_is_refused() {
+        CompletionRequest request = request().stop(List.of("\uDE00")).build();
+
+        assertThatThrownBy(() -> factory.create(request, GenerationOptions.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one half of a surrogate pair");
+    }
+
+    @Test
     void reserved_tokens_must_fit_the_context() {
         assertThatThrownBy(() -> new SequenceFactory(new ByteTokenizer(), Set.of(), 64, 64))
                 .hasMessage(

@@ -61,7 +61,6 @@ public final class TokenizerJson {
         tokenizer.model.put("unk_token", "<unk>");
         tokenizer.model.put("byte_fallback", true);
         tokenizer.model.put("fuse_unk", true);
-        tokenizer.json.put("post_processor", leadBy("<s>", 1));
         tokenizer.json.put(
                 "decoder",
                 Map.of(
@@ -73,7 +72,7 @@ public final class TokenizerJson {
                                 Map.of("type", "ByteFallback"),
                                 Map.of("type", "Fuse"),
                                 Map.of("type", "Strip", "content", " ", "start", 1, "stop", 0))));
-        return tokenizer;
+        return tokenizer.ledBy("<s>");
     }
 
     /** Puts a space before every text, as Llama 2 does. */
@@ -114,6 +113,17 @@ public final class TokenizerJson {
                         0,
                         "pad_token",
                         "x"));
+        return this;
+    }
+
+    /** Puts the added token {@code token} before every sequence. */
+    public TokenizerJson ledBy(String token) {
+        int id = addedTokens.stream()
+                .filter(added -> token.equals(added.get("content")))
+                .map(added -> (Integer) added.get("id"))
+                .findFirst()
+                .orElseThrow();
+        json.put("post_processor", leadBy(token, id));
         return this;
     }
 

@@ -1,0 +1,115 @@
+package io.github.aligner4j.samples.chatbot;
+
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.autoconfigure.AlignerChains;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The chatbot's API. */
+@RestController
+@RequestMapping("/api")
+class ChatController {
+
+    private static final String DEFAULT_CHAIN = "default";
+
+    private final Chat chat;
+    private final AlignerChains chains;
+    private final UpstreamProperties upstream;
+
+    ChatController(Chat chat, AlignerChains chains, UpstreamProperties upstream) {
+        this.chat = chat;
+        this.chains = chains;
+        this.upstream = upstream;
+    }
+
+    @PostMapping("/chat")
+    Reply ask(@RequestBody Message message, HttpSession session) {
+        return chat.ask(question(message.message(), message.chain()), conversation(session));
+    }
+
+    @GetMapping("/chat/stream")
+    SseEmitter stream(
+            @RequestParam(required = false) @Nullable String message,
+            @RequestParam(required = false) @Nullable String chain,
+            HttpSession session) {
+        Question question = question(message, chain);
+        SseEmitter emitter = new SseEmitter();
+        chat.stream(question, conversation(session), new ReplyEvents(emitter));
+        return emitter;
+    }
+
+    @GetMapping("/chat/history")
+    List<Reply> history(HttpSession session) {
+        return conversation(session).replies();
+    }
+
+    @DeleteMapping("/chat/history")
+    void forget(HttpSession session) {
+        conversation(session).clear();
+    }
+
+    @GetMapping("/chains")
+    List<Chain> chains() {
+        return chains.names().stream()
+                .map(name -> new Chain(
+                        name,
+                        chains.get(name).layers().stream().map(Layer::name).toList()))
+                .toList();
+    }
+
+    @GetMapping("/upstream")
+    Upstream upstream() {
+        return new Upstream(upstream.label(), upstream.builtIn());
+    }
+
+    @ExceptionHandler({BadQuestionException.class, NoReplyException.class})
+    ResponseEntity<ProblemDetail> explain(RuntimeException failure) {
+        ProblemDetail problem = Problems.of(failure);
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private Question question(@Nullable String message, @Nullable String chain) {
+        String name = chain == null || chain.isBlank() ? DEFAULT_CHAIN : chain;
+        if (!chains.names().contains(name)) {
+            throw new BadQuestionException(
+                    "there is no chain '" + name + "': choose one of " + String.join(", ", chains.names()));
+        }
+        return new Question(Objects.requireNonNullElse(message, ""), name);
+    }
+
+    private static Conversation conversation(HttpSession session) {
+        synchronized (session) {
+            Conversation conversation = (Conversation) session.getAttribute("conversation");
+            if (conversation == null) {
+                conversation = new Conversation();
+                session.setAttribute("conversation", conversation);
+            }
+            return conversation;
+        }
+    }
+
+    /** What a user sends. */
+    record Message(@Nullable String message, @Nullable String chain) {}
+
+    /** A chain one can choose. */
+    record Chain(String name, List<String> layers) {}
+
+    /** Who answers. */
+    record Upstream(String label, boolean builtIn) {}
+}

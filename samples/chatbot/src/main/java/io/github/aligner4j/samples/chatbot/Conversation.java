@@ -1,0 +1,50 @@
+package io.github.aligner4j.samples.chatbot;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The latest exchanges of one browser session. Safe for use by several threads. */
+final class Conversation {
+
+    static final int MAX_REPLIES = 20;
+
+    private final Deque<Reply> replies = new ArrayDeque<>();
+
+    /** Returns the exchanges, oldest first. */
+    synchronized List<Reply> replies() {
+        return List.copyOf(replies);
+    }
+
+    /** Remembers an exchange, and forgets the oldest if there are too many. */
+    synchronized void add(Reply reply) {
+        replies.addLast(reply);
+        if (replies.size() > MAX_REPLIES) {
+            replies.removeFirst();
+        }
+    }
+
+    /** Forgets everything. */
+    synchronized void clear() {
+        replies.clear();
+    }
+
+    /** Returns what to send upstream: what was asked and, as the answers, the corrected texts. */
+    synchronized List<ChatMessage> asking(String question, String systemMessage) {
+        List<ChatMessage> messages = new ArrayList<>();
+        if (!systemMessage.isBlank()) {
+            messages.add(SystemMessage.from(systemMessage));
+        }
+        for (Reply reply : replies) {
+            messages.add(UserMessage.from(reply.question()));
+            messages.add(AiMessage.from(reply.answer()));
+        }
+        messages.add(UserMessage.from(question));
+        return messages;
+    }
+}

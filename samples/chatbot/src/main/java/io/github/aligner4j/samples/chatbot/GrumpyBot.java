@@ -1,0 +1,40 @@
+package io.github.aligner4j.samples.chatbot;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A rule-based stand-in for a language model: no network, no key, and rude by design, so that there is something to
+ * correct. It knows a few topics, goes through a topic's remarks as the conversation grows, and always answers the same
+ * conversation alike.
+ */
+final class GrumpyBot implements ChatModel {
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        List<ChatMessage> messages = request.messages();
+        long turn = messages.stream().filter(AiMessage.class::isInstance).count();
+        String remark = GrumpyTopic.of(question(messages)).remark(turn);
+        return ChatResponse.builder()
+                .aiMessage(AiMessage.from(remark))
+                .modelName("grumpy-bot")
+                .finishReason(FinishReason.STOP)
+                .build();
+    }
+
+    private static String question(List<ChatMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof UserMessage user && user.hasSingleText()) {
+                return user.singleText().toLowerCase(Locale.ROOT);
+            }
+        }
+        return "";
+    }
+}

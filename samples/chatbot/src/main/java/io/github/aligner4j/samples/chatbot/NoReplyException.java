@@ -1,0 +1,11 @@
+package io.github.aligner4j.samples.chatbot;
+
+/** Thrown when a question was asked and no corrected answer came of it; the cause says why. */
+final class NoReplyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoReplyException(RuntimeException cause) {
+        super(cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.aligner4j.samples.chatbot;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+
+/** The {@link GrumpyBot}, saying its remarks word by word on a thread of its own. */
+final class StreamingGrumpyBot implements StreamingChatModel {
+
+    private static final Pattern WORDS = Pattern.compile("(?<=\\s)");
+
+    private final GrumpyBot bot;
+    private final Executor executor;
+
+    StreamingGrumpyBot(GrumpyBot bot, Executor executor) {
+        this.bot = bot;
+        this.executor = executor;
+    }
+
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        executor.execute(() -> say(bot.doChat(request), handler));
+    }
+
+    private static void say(ChatResponse response, StreamingChatResponseHandler handler) {
+        Handle handle = new Handle();
+        for (String word : WORDS.splitAsStream(response.aiMessage().text()).toList()) {
+            if (handle.isCancelled()) {
+                return;
+            }
+            handler.onPartialResponse(new PartialResponse(word), new PartialResponseContext(handle));
+        }
+        if (!handle.isCancelled()) {
+            handler.onCompleteResponse(response);
+        }
+    }
+
+    private static final class Handle implements StreamingHandle {
+
+        private final AtomicBoolean cancelled = new AtomicBoolean();
+
+        @Override
+        public void cancel() {
+            cancelled.set(true);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled.get();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.aligner4j.samples.chatbot;
+
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.runtime.CheckpointAligner;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the embedded Aligner makes of the grumpy bot's remarks: the sample's promise to who tries it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GrumpyRemarksTest {
+
+    private static final Set<String> CIVIL_ALREADY =
+            Set.of("You are welcome.", "Ask me about food, jokes or the weather.");
+
+    private static final Pattern RUDE = Pattern.compile(
+            "idiots?|fool|losers?|jerk|hate|awful|ugly|garbage|pathetic|crap|disgusting|damn|lazy|worthless"
+                    + "|stupid|dumb|nonsense|ridiculous|get|lost|go|away");
+
+    private CheckpointAligner aligner;
+
+    @BeforeAll
+    void load() {
+        aligner = CheckpointAligner.embedded();
+    }
+
+    @AfterAll
+    void close() {
+        aligner.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("remarks")
+    void each_remark_comes_back_civil_and_otherwise_as_it_was(String remark) {
+        Correction correction = aligner.correct(CorrectionRequest.of("What do you say?", remark));
+
+        assertThat(correction.changed()).isEqualTo(!CIVIL_ALREADY.contains(remark));
+        assertThat(words(correction.answer())).noneMatch(GrumpyRemarksTest::isRude);
+        assertThat(correction.edits())
+                .allSatisfy(edit -> assertThat(words(edit.original())).allMatch(GrumpyRemarksTest::isRude));
+    }
+
+    private static Stream<String> words(String text) {
+        return Pattern.compile("\\W+").splitAsStream(text).filter(word -> !word.isEmpty());
+    }
+
+    private static boolean isRude(String word) {
+        return RUDE.matcher(word).matches();
+    }
+
+    static String[] remarks() {
+        return GrumpyTopic.ALL.stream()
+                .flatMap(topic -> topic.remarks().stream())
+                .toArray(String[]::new);
+    }
+}
