@@ -81,14 +81,10 @@ final class TorchProgram implements AutoCloseable {
         }
     }
 
-    /**
-     * libtorch keeps these settings per thread. Optimizing a program that runs in ever new shapes only costs; and oneDNN takes
-     * the number of threads that OpenMP has for the calling thread, which is all cores until it is told.
-     */
+    /** libtorch keeps this setting per thread; optimizing a program that runs in ever new shapes only costs. */
     private void prepareThread() {
         if (prepared != Thread.currentThread()) {
             JniUtils.setGraphExecutorOptimize(false);
-            JniUtils.setNumThreads(JniUtils.getNumThreads());
             prepared = Thread.currentThread();
         }
     }

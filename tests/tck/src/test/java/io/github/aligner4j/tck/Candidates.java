@@ -1,0 +1,120 @@
+package io.github.aligner4j.tck;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.langchain4j.AlignedChatModel;
+import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
+import java.util.List;
+import java.util.Set;
+
+/** The models that the suites compare: bare, aligned where it is a provider's, aligned where it is another decorator. */
+final class Candidates {
+
+    /** Shows that it was there, and leaves the words that the suites look for. */
+    static final Aligner MARK = request -> Correction.of(request.answer(), request.answer() + " [aligned]");
+
+    /** Changes nothing. */
+    static final Aligner PASS = request -> Correction.of(request.answer(), request.answer());
+
+    private Candidates() {}
+
+    static List<ChatModel> chat(Abilities abilities) {
+        ChatModel bare = new ScriptedModel(abilities, DefaultChatRequestParameters.EMPTY, List.of());
+        return List.of(
+                bare,
+                AlignedChatModel.wrap(bare, PASS),
+                AlignedChatModel.wrap(bare, MARK),
+                AlignedChatModel.wrap(new OtherDecorator(bare), MARK));
+    }
+
+    static List<StreamingChatModel> streaming(Abilities abilities) {
+        StreamingChatModel bare = new ScriptedStreamingModel(abilities, DefaultChatRequestParameters.EMPTY, List.of());
+        return List.of(
+                bare,
+                AlignedStreamingChatModel.wrap(bare, PASS),
+                AlignedStreamingChatModel.wrap(bare, MARK),
+                AlignedStreamingChatModel.wrap(new OtherStreamingDecorator(bare), MARK));
+    }
+
+    static ChatModel with(Abilities abilities, ChatRequestParameters defaults) {
+        return AlignedChatModel.wrap(new ScriptedModel(abilities, defaults, List.of()), MARK);
+    }
+
+    static StreamingChatModel streamingWith(Abilities abilities, ChatRequestParameters defaults) {
+        return AlignedStreamingChatModel.wrap(new ScriptedStreamingModel(abilities, defaults, List.of()), MARK);
+    }
+
+    static StreamingChatModel streamingWith(ChatModelListener listener) {
+        return AlignedStreamingChatModel.wrap(
+                new ScriptedStreamingModel(Abilities.ALL, DefaultChatRequestParameters.EMPTY, List.of(listener)), MARK);
+    }
+
+    /** A decorator as people write them: overrides chat and has no doChat. */
+    record OtherDecorator(ChatModel model) implements ChatModel {
+
+        @Override
+        public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
+            return model.chat(request, options);
+        }
+
+        @Override
+        public ChatRequestParameters defaultRequestParameters() {
+            return model.defaultRequestParameters();
+        }
+
+        @Override
+        public List<ChatModelListener> listeners() {
+            return model.listeners();
+        }
+
+        @Override
+        public ModelProvider provider() {
+            return model.provider();
+        }
+
+        @Override
+        public Set<Capability> supportedCapabilities() {
+            return model.supportedCapabilities();
+        }
+    }
+
+    /** A decorator as people write them: overrides chat and has no doChat. */
+    record OtherStreamingDecorator(StreamingChatModel model) implements StreamingChatModel {
+
+        @Override
+        public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
+            model.chat(request, options, handler);
+        }
+
+        @Override
+        public ChatRequestParameters defaultRequestParameters() {
+            return model.defaultRequestParameters();
+        }
+
+        @Override
+        public List<ChatModelListener> listeners() {
+            return model.listeners();
+        }
+
+        @Override
+        public ModelProvider provider() {
+            return model.provider();
+        }
+
+        @Override
+        public Set<Capability> supportedCapabilities() {
+            return model.supportedCapabilities();
+        }
+    }
+}
