@@ -1,17 +1,17 @@
 package io.github.aligner4j.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** ARCHITECTURE.md, "Who may see whom". */
 @AnalyzeClasses(
@@ -37,7 +37,14 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "ai.djl..", "dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, RUNTIME, STARTER, CLI);
+                    "ai.djl..",
+                    "dev.langchain4j..",
+                    "org.springframework..",
+                    LANGCHAIN4J,
+                    SPRING_AI,
+                    RUNTIME,
+                    STARTER,
+                    CLI);
 
     @ArchTest
     static final ArchRule adapters_see_core_and_their_own_framework = noClasses()
@@ -84,7 +91,8 @@ class DependencyRulesTest {
     static final ArchRule the_port_knows_nothing_of_corrections = noClasses()
             .that(resideInAPackage(ROOT + ".completion.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".template..", ROOT + ".text..", ROOT + ".observation.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage(ROOT, ROOT + ".template..", ROOT + ".text..", ROOT + ".observation.."));
 
     @ArchTest
     static final ArchRule only_the_starter_composes = noClasses()

@@ -1,7 +1,5 @@
 package io.github.aligner4j.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
@@ -29,6 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Journey 1: the starter on the class path and one property; nothing in the application knows of Aligners. */
 class OnePropertyTest {
@@ -76,7 +76,8 @@ class OnePropertyTest {
         assistant
                 .chat("How is my plan?")
                 .onPartialResponse(heard::append)
-                .onCompleteResponse(response -> answer.complete(response.aiMessage().text()))
+                .onCompleteResponse(
+                        response -> answer.complete(response.aiMessage().text()))
                 .onError(answer::completeExceptionally)
                 .start();
         assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(Upstream.CIVIL);
@@ -98,8 +99,9 @@ class OnePropertyTest {
                 .call()
                 .content();
         assertThat(answer).isEqualTo(Upstream.CIVIL);
-        assertThat(memory.get("1")).last().satisfies(last -> assertThat(last.getText())
-                .isEqualTo(Upstream.CIVIL));
+        assertThat(memory.get("1"))
+                .last()
+                .satisfies(last -> assertThat(last.getText()).isEqualTo(Upstream.CIVIL));
     }
 
     @Test

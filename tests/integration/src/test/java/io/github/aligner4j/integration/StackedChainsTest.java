@@ -1,7 +1,5 @@
 package io.github.aligner4j.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.github.aligner4j.Aligner;
@@ -19,6 +17,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Journey 3: Aligners stacked per chain, by properties; one of them is the application's own. */
 class StackedChainsTest {
@@ -65,9 +65,7 @@ class StackedChainsTest {
                 .get("support")
                 .correct(CorrectionRequest.of("How is my plan?", Upstream.RUDE));
         assertThat(correction.layers()).extracting(LayerTrace::name).containsExactly("civility", "polite");
-        assertThat(correction.layers())
-                .extracting(LayerTrace::outcome)
-                .containsOnly(LayerTrace.Outcome.CORRECTED);
+        assertThat(correction.layers()).extracting(LayerTrace::outcome).containsOnly(LayerTrace.Outcome.CORRECTED);
         assertThat(correction.original()).isEqualTo(Upstream.RUDE);
     }
 

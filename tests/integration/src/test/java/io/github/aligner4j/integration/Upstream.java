@@ -1,14 +1,14 @@
 package io.github.aligner4j.integration;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 /** An OpenAI-compatible server whose model is rude. */
 final class Upstream implements AutoCloseable {
@@ -22,10 +22,14 @@ final class Upstream implements AutoCloseable {
     Upstream() {
         server.start();
         server.stubFor(post(urlPathEqualTo("/v1/chat/completions"))
-                .willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(whole())));
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(whole())));
         server.stubFor(post(urlPathEqualTo("/v1/chat/completions"))
                 .withRequestBody(matchingJsonPath("$[?(@.stream == true)]"))
-                .willReturn(aResponse().withHeader("Content-Type", "text/event-stream").withBody(streamed())));
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "text/event-stream")
+                        .withBody(streamed())));
     }
 
     String baseUrl() {
@@ -46,8 +50,7 @@ final class Upstream implements AutoCloseable {
         return """
                 {"id": "chatcmpl-1", "object": "chat.completion", "model": "rude-1",
                  "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "%s"}}],
-                 "usage": {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}}"""
-                .formatted(RUDE);
+                 "usage": {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}}""".formatted(RUDE);
     }
 
     private static String streamed() {
