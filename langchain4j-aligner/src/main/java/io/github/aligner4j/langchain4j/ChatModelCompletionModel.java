@@ -14,15 +14,13 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.PlainPrompts;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.TokenUsage;
-import io.github.aligner4j.completion.UnsafePromptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * stopped; the text is heard in one piece. As safe for several threads as the chat model.
  */
 public final class ChatModelCompletionModel implements CompletionModel {
-
-    /** The marks of Llama, Mistral, Gemma, T5, ChatML and Llama 3: {@code <s>}, {@code [INST]}, {@code <|…|>}. */
-    private static final Pattern SPECIAL = Pattern.compile(
-            "</?s>|<(?:unk|pad|bos|eos|mask)>|</?(?:start|end)_of_turn>|\\[/?INST]|<</?SYS>>|<\\|[^|>]{1,40}\\|>");
 
     private final ChatModel model;
     private final InstantSource clock;
@@ -64,9 +58,8 @@ public final class ChatModelCompletionModel implements CompletionModel {
 
     @Override
     public Completion complete(CompletionRequest request) {
-        requireSafe(request.prompt());
         ChatRequest chat = ChatRequest.builder()
-                .messages(UserMessage.from(request.prompt().text()))
+                .messages(UserMessage.from(PlainPrompts.textOf(request.prompt())))
                 .parameters(parameters(request))
                 .build();
         requireWanted(request);
@@ -78,16 +71,6 @@ public final class ChatModelCompletionModel implements CompletionModel {
             request.listener().onText(completion.text());
         }
         return completion;
-    }
-
-    private static void requireSafe(Prompt prompt) {
-        boolean special = prompt.segments().stream().anyMatch(Prompt.SpecialToken.class::isInstance);
-        if (special || SPECIAL.matcher(prompt.text()).find()) {
-            throw new UnsafePromptException("prompt of " + prompt.text().length() + " characters has "
-                    + (special ? "special tokens" : "text that looks like a special token")
-                    + ", which a chat endpoint can't tell apart from text; use a plain-text template, or a runtime that"
-                    + " takes tokens");
-        }
     }
 
     private static ChatRequestParameters parameters(CompletionRequest request) {

@@ -104,7 +104,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
                 generations.add(generation);
                 continue;
             }
-            Correction correction = corrector.correct(asked.withAnswer(answer), formatted, CorrectionCall.PLAIN);
+            Correction correction = corrector.correct(asked.withAnswer(answer), CorrectionCall.PLAIN);
             corrections.add(correction);
             generations.add(correction.changed() ? Answers.withText(generation, correction.answer()) : generation);
         }
@@ -149,7 +149,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private boolean passes(ChatClientRequest request) {
         return AdvisedContext.isSkipped(request)
                 || AdvisedContext.isClaimed(request)
-                || (corrector.structuredOutput() == StructuredOutput.PASS && AdvisedContext.isFormatted(request));
+                || (corrector.structuredOutput() == StructuredOutput.SKIP && AdvisedContext.isFormatted(request));
     }
 
     @Override
@@ -166,7 +166,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     public static final class Builder {
 
         private final Aligner aligner;
-        private StructuredOutput structuredOutput = StructuredOutput.PASS;
+        private StructuredOutput structuredOutput = StructuredOutput.SKIP;
         private ToolTurnText toolTurnText = ToolTurnText.HIDE;
         private String name = "aligner";
         private int order = DEFAULT_ORDER;

@@ -58,6 +58,6 @@ record StreamedCorrection(AnswerCorrector corrector, ChatClientRequest request, 
             call.emit(answer);
             return;
         }
-        corrections.add(corrector.correct(CorrectionRequests.from(request).withAnswer(answer), formatted, call));
+        corrections.add(corrector.correct(CorrectionRequests.from(request).withAnswer(answer), call));
     }
 }

@@ -29,6 +29,7 @@ import org.springframework.ai.chat.client.advisor.observation.AdvisorObservation
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.converter.ListOutputConverter;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.function.FunctionToolCallback;
@@ -184,22 +185,27 @@ class AdvisorChainTest {
     }
 
     @Test
-    void a_validated_entity_is_corrected_only_if_it_can_still_be_read() {
-        ChatClient good = validating("{\"word\":\"fool\"}", "{\"word\":\"friend\"}");
-        ChatClient bad = validating("{\"word\":\"fool\"}", "I am sorry");
-
-        assertThat(good.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("friend"));
-        assertThat(bad.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("fool"));
-        assertThat(stream(good)).isEqualTo("{\"word\":\"friend\"}");
-        assertThat(stream(bad)).isEqualTo("{\"word\":\"fool\"}");
-    }
-
-    private static ChatClient validating(String answer, String corrected) {
-        return ChatClient.builder(ScriptedModel.saying(answer))
-                .defaultAdvisors(AlignerAdvisor.builder(request -> Correction.of(request.answer(), corrected))
-                        .structuredOutput(StructuredOutput.VALIDATE)
+    void with_values_only_the_prose_in_an_entity_is_corrected() {
+        ChatClient client = ChatClient.builder(ScriptedModel.saying("{\"word\":\"you idiot\", \"idiot\":\"idiot\"}"))
+                .defaultAdvisors(AlignerAdvisor.builder(civility)
+                        .structuredOutput(StructuredOutput.VALUES)
                         .build())
                 .build();
+
+        assertThat(client.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("you friend!"));
+        assertThat(stream(client)).isEqualTo("{\"word\":\"you friend!\", \"idiot\":\"idiot\"}");
+    }
+
+    @Test
+    void with_values_other_formats_pass() {
+        ChatClient client = ChatClient.builder(ScriptedModel.saying("an idiot, a fool"))
+                .defaultAdvisors(AlignerAdvisor.builder(civility)
+                        .structuredOutput(StructuredOutput.VALUES)
+                        .build())
+                .build();
+
+        assertThat(client.prompt("hi").call().entity(new ListOutputConverter())).containsExactly("an idiot", "a fool");
+        assertThat(stream(client)).isEqualTo("an friend, a fool!");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,62 @@ class AlignerAdvisorStreamTest {
         StepVerifier.create(client(words(), failing).prompt("hi").stream().content())
                 .expectErrorMessage("no correction today")
                 .verify(SOON);
+    }
+
+    @Test
+    void a_strangers_message_is_not_repeated() {
+        Aligner failing = request -> {
+            throw new IllegalStateException("cannot read " + request.answer());
+        };
+
+        StepVerifier.create(client(words(), failing).prompt("hi").stream().content())
+                .expectErrorMessage("the Aligner gave no correction: java.lang.IllegalStateException")
+                .verify(SOON);
+    }
+
+    @Test
+    void a_model_behind_the_aligner_says_what_is_wrong() {
+        Aligner failing = request -> {
+            throw new CompletionModelException("the queue is full");
+        };
+
+        StepVerifier.create(client(words(), failing).prompt("hi").stream().content())
+                .expectErrorMessage("the Aligner gave no correction: the queue is full")
+                .verify(SOON);
+    }
+
+    @Test
+    void an_aligner_that_takes_no_notice_of_listeners_is_heard_all_the_same() {
+        StepVerifier.create(client(words(), speaking("")).prompt("hi").stream().content())
+                .expectNext("hello friend")
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    @Test
+    void an_aligner_that_says_something_else_than_it_returns_is_broken() {
+        StepVerifier.create(client(words(), speaking("hello you")).prompt("hi").stream()
+                        .content())
+                .expectNext("hello you")
+                .expectErrorMessage(
+                        "the Aligner let 9 characters be heard that do not begin the answer of 12 characters it "
+                                + "returned; its correct(request, call) is broken")
+                .verify(SOON);
+    }
+
+    private static Aligner speaking(String piece) {
+        return new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request) {
+                return Correction.of(request.answer(), "hello friend");
+            }
+
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                call.emit(piece);
+                return correct(request);
+            }
+        };
     }
 
     @Test

@@ -2,11 +2,21 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Properties that can't be meant stop the application, and the message says what to do. */
+@ExtendWith(OutputCaptureExtension.class)
 class SetupFailureTest {
 
     private final ApplicationContextRunner runner = Contexts.enabled()
@@ -23,6 +33,26 @@ class SetupFailureTest {
             assertThat(Contexts.analysis(context).getDescription()).isEqualTo(description);
             assertThat(Contexts.analysis(context).getAction()).isEqualTo(action);
         });
+    }
+
+    @Test
+    void a_person_who_starts_the_application_reads_it(CapturedOutput output) {
+        SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties("aligner.enabled=true", "aligner.chains.default.layers=polite");
+
+        assertThatThrownBy(application::run).hasRootCauseInstanceOf(AlignerSetupException.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The chain 'default' has a layer 'polite', but no Aligner has this name.")
+                .contains("Define aligner.aligners.polite or an Aligner bean 'polite'");
+    }
+
+    @Test
+    void a_bean_of_another_wrong_type_is_none_of_our_business() {
+        assertThat(new WrappedModelFailureAnalyzer()
+                        .analyze(new BeanNotOfRequiredTypeException("a", Integer.class, String.class)))
+                .isNull();
     }
 
     @Test
@@ -163,4 +193,8 @@ class SetupFailureTest {
                         + "as cuda:0.",
                 "Correct aligner.aligners.a, or what it points to.");
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
 }
