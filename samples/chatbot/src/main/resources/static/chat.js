@@ -63,7 +63,7 @@ function layer(report) {
   const state = report.changed ? "changed" : report.outcome === "failed-open" ? "failed" : "";
   item.append(element("b", report.name), element("span", outcomes[report.outcome] ?? report.outcome, state));
   if (report.outcome !== "skipped") item.append(element("time", report.millis < 1 ? "< 1 ms" : `${report.millis} ms`));
-  if (report.detail) item.title = report.detail;
+  if (report.detail) item.append(element("span", report.detail));
   return item;
 }
 
@@ -149,6 +149,7 @@ async function send(question) {
   } finally {
     busy(null);
     toEnd();
+    if (document.activeElement === document.body) message.focus();
   }
 }
 

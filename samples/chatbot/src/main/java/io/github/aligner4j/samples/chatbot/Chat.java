@@ -43,7 +43,7 @@ final class Chat {
             ChatResponse response = AlignedChatModel.wrap(upstream, chain).chat(messages(question, conversation));
             return remember(question, chain, response, conversation);
         } catch (RuntimeException failure) {
-            throw new NoReplyException(failure);
+            throw new NoReplyException(properties.label(), failure);
         }
     }
 
@@ -53,7 +53,10 @@ final class Chat {
         AlignedStreamingChatModel.wrap(streamingUpstream, chain)
                 .chat(
                         messages(question, conversation),
-                        new ReplyStream(listener, response -> remember(question, chain, response, conversation)));
+                        new ReplyStream(
+                                properties.label(),
+                                listener,
+                                response -> remember(question, chain, response, conversation)));
     }
 
     private List<ChatMessage> messages(Question question, Conversation conversation) {

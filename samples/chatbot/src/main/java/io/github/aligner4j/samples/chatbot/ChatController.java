@@ -76,9 +76,18 @@ class ChatController {
         return new Upstream(upstream.label(), upstream.builtIn());
     }
 
-    @ExceptionHandler({BadQuestionException.class, NoReplyException.class})
-    ResponseEntity<ProblemDetail> explain(RuntimeException failure) {
-        ProblemDetail problem = Problems.of(failure);
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> explain(BadQuestionException failure) {
+        return response(Problems.of(failure));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> explain(NoReplyException failure) {
+        return response(Problems.of(failure));
+    }
+
+    /** With its type said: to a client that accepts events only, nothing would be written otherwise. */
+    private static ResponseEntity<ProblemDetail> response(ProblemDetail problem) {
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -5,7 +5,15 @@ final class NoReplyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NoReplyException(RuntimeException cause) {
-        super(cause.getMessage(), cause);
+    private final String upstream;
+
+    NoReplyException(String upstream, Throwable cause) {
+        super(cause);
+        this.upstream = upstream;
+    }
+
+    /** Who was asked. */
+    String upstream() {
+        return upstream;
     }
 }

@@ -2,6 +2,7 @@ package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionModelException;
+import java.net.ConnectException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -15,39 +16,44 @@ final class Problems {
     private Problems() {}
 
     /** Returns the problem that {@code failure} is for the one who asked. */
-    static ProblemDetail of(Throwable failure) {
-        if (failure instanceof BadQuestionException) {
-            return problem(HttpStatus.BAD_REQUEST, "The question can't be asked", failure);
-        }
+    static ProblemDetail of(BadQuestionException failure) {
+        return problem(HttpStatus.BAD_REQUEST, "The question can't be asked", String.valueOf(failure.getMessage()));
+    }
+
+    /** Returns the problem that {@code failure} is for the one who asked. */
+    static ProblemDetail of(NoReplyException failure) {
         if (causes(failure).anyMatch(Problems::isAligners)) {
-            return problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The answer was held back: it could not be corrected", failure);
+            String title = "The answer was held back: it could not be corrected";
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, title, reason(failure));
         }
-        return problem(HttpStatus.BAD_GATEWAY, "The upstream model did not answer", failure);
+        String title = "The upstream model did not answer";
+        return problem(HttpStatus.BAD_GATEWAY, title, failure.upstream() + ": " + reason(failure));
     }
 
     private static boolean isAligners(Throwable cause) {
         return cause instanceof AlignerException || cause instanceof CompletionModelException;
     }
 
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+    private static Stream<Throwable> causes(NoReplyException failure) {
+        return Stream.iterate(failure.getCause(), Objects::nonNull, Throwable::getCause)
                 .limit(10);
     }
 
-    private static ProblemDetail problem(HttpStatus status, String title, Throwable failure) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(failure));
+    private static ProblemDetail problem(HttpStatus status, String title, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…");
         problem.setTitle(title);
         return problem;
     }
 
-    /** The outermost message that says something; wrapped exceptions often have none. */
-    private static String detail(Throwable failure) {
-        String message = causes(failure)
+    private static String reason(NoReplyException failure) {
+        if (causes(failure).anyMatch(ConnectException.class::isInstance)) {
+            return "nothing answers at this address";
+        }
+        return causes(failure)
                 .map(Throwable::getMessage)
-                .filter(text -> text != null && !text.isBlank())
+                .filter(message -> message != null && !message.isBlank())
                 .findFirst()
-                .orElse(failure.getClass().getSimpleName());
-        return message.length() <= MAX_DETAIL ? message : message.substring(0, MAX_DETAIL) + "…";
+                .orElseGet(() -> "it failed without saying why");
     }
 }

@@ -30,7 +30,7 @@ final class ReplyEvents implements ReplyListener {
     }
 
     @Override
-    public void onFailure(Throwable failure) {
+    public void onFailure(NoReplyException failure) {
         if (send("error", Problems.of(failure))) {
             emitter.complete();
         }

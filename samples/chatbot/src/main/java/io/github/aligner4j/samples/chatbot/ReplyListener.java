@@ -10,5 +10,5 @@ interface ReplyListener {
     void onReply(Reply reply);
 
     /** Called once, instead of {@link #onReply}. */
-    void onFailure(Throwable failure);
+    void onFailure(NoReplyException failure);
 }

@@ -9,10 +9,12 @@ import java.util.function.Function;
 /** Turns what LangChain4j streams into a {@link Reply}; stops the stream once nobody listens. */
 final class ReplyStream implements StreamingChatResponseHandler {
 
+    private final String upstream;
     private final ReplyListener listener;
     private final Function<ChatResponse, Reply> end;
 
-    ReplyStream(ReplyListener listener, Function<ChatResponse, Reply> end) {
+    ReplyStream(String upstream, ReplyListener listener, Function<ChatResponse, Reply> end) {
+        this.upstream = upstream;
         this.listener = listener;
         this.end = end;
     }
@@ -31,6 +33,6 @@ final class ReplyStream implements StreamingChatResponseHandler {
 
     @Override
     public void onError(Throwable error) {
-        listener.onFailure(error);
+        listener.onFailure(new NoReplyException(upstream, error));
     }
 }

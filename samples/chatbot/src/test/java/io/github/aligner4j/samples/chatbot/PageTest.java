@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -23,11 +25,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page in a real browser: Chromium as Debian and Ubuntu install it. */
+/** The page in a real browser: Chromium, where Debian installs it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @EnabledIf(
         value = "chromiumIsInstalled",
         disabledReason = "there is no Chromium with its driver: apt-get install chromium chromium-driver")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
@@ -36,17 +39,14 @@ class PageTest {
     @LocalServerPort
     private int port;
 
-    @TempDir
-    private Path profile;
-
     private ChromeDriver browser;
 
     static boolean chromiumIsInstalled() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    void start(@TempDir Path profile) {
         ChromeOptions options = new ChromeOptions()
                 .setBinary(BROWSER.toFile())
                 .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
@@ -56,12 +56,17 @@ class PageTest {
                 .usingDriverExecutable(DRIVER.toFile())
                 .build();
         browser = new ChromeDriver(service, options);
+    }
+
+    @BeforeEach
+    void open() {
+        browser.manage().deleteAllCookies();
         browser.get("http://localhost:" + port);
         waitFor("#chain option");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    void quit() {
         browser.quit();
     }
 

@@ -1,0 +1,5 @@
+/** The sample, run. */
+@NullMarked
+package io.github.aligner4j.samples.springai;
+
+import org.jspecify.annotations.NullMarked;
