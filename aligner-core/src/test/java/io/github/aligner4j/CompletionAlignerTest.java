@@ -32,7 +32,7 @@ class CompletionAlignerTest {
     void the_model_reads_the_template_and_gets_the_answer_as_its_prediction() {
         Correction correction = aligner(writing("Because, my friend.")).correct(REQUEST);
         assertThat(correction.answer()).isEqualTo("Because, my friend.");
-        assertThat(correction.edits()).extracting(Edit::corrected).containsExactly("my", "friend");
+        assertThat(correction.edits()).extracting(Edit::corrected).containsExactly("my friend");
         assertThat(correction.usage()).isEqualTo(new TokenUsage(7, 5));
         assertThat(asked).singleElement().satisfies(request -> {
             assertThat(request.prompt().text())

@@ -26,9 +26,30 @@ public final class WordDiff {
         List<Edit> edits = new ArrayList<>();
         for (AbstractDelta<String> delta :
                 DiffUtils.diff(before.words, after.words).getDeltas()) {
-            edits.add(edit(before, delta.getSource(), after, delta.getTarget()));
+            add(edits, edit(before, delta.getSource(), after, delta.getTarget()), original, corrected);
         }
         return List.copyOf(edits);
+    }
+
+    /** Edits with nothing but white space between them are one: "get lost" became "take a break", not each word another. */
+    private static void add(List<Edit> edits, Edit next, String original, String corrected) {
+        int last = edits.size() - 1;
+        if (last < 0
+                || !original.substring(edits.get(last).originalEnd(), next.originalStart())
+                        .isBlank()) {
+            edits.add(next);
+            return;
+        }
+        Edit begun = edits.get(last);
+        edits.set(
+                last,
+                new Edit(
+                        begun.originalStart(),
+                        next.originalEnd(),
+                        begun.correctedStart(),
+                        next.correctedEnd(),
+                        original.substring(begun.originalStart(), next.originalEnd()),
+                        corrected.substring(begun.correctedStart(), next.correctedEnd())));
     }
 
     private static Edit edit(Tokens before, Chunk<String> source, Tokens after, Chunk<String> target) {

@@ -21,7 +21,9 @@ class WordDiffTest {
     @Example
     void an_edit_names_the_words_and_where_they_are() {
         assertThat(WordDiff.between("Read it, you idiot.", "Read it, my dear friend."))
-                .containsExactly(new Edit(9, 12, 9, 11, "you", "my"), new Edit(13, 18, 12, 23, "idiot", "dear friend"));
+                .containsExactly(new Edit(9, 18, 9, 23, "you idiot", "my dear friend"));
+        assertThat(WordDiff.between("you and they", "we and all"))
+                .containsExactly(new Edit(0, 3, 0, 2, "you", "we"), new Edit(8, 12, 7, 10, "they", "all"));
     }
 
     @Example
