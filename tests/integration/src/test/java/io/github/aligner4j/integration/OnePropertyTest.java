@@ -71,7 +71,7 @@ class OnePropertyTest {
                 .streamingChatModel(application.getBean(StreamingChatModel.class))
                 .chatMemory(memory)
                 .build();
-        StringBuffer heard = new StringBuffer();
+        StringBuilder heard = new StringBuilder();
         CompletableFuture<String> answer = new CompletableFuture<>();
         assistant
                 .chat("How is my plan?")
