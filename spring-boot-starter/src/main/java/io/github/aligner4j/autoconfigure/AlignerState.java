@@ -1,5 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,8 +15,8 @@ public record AlignerState(boolean usable, Map<String, Object> details) {
     /** Loaded, and nothing else known. */
     public static final AlignerState LOADED = new AlignerState(true, Map.of());
 
-    /** Copies the details. */
+    /** Copies the details, in their order. */
     public AlignerState {
-        details = Map.copyOf(details);
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 }
