@@ -13,9 +13,11 @@ import java.util.Objects;
 public record AlignmentOptions(
         ToolTurnText toolTurnText, Thinking thinking, StructuredOutput structuredOutput, int conversationDepth) {
 
-    /** Text beside tool calls and thinking pass, structured output is skipped, the whole conversation is shown. */
+    /**
+     * Text beside tool calls is corrected, thinking passes, structured output is skipped, the whole conversation is shown.
+     */
     public static final AlignmentOptions DEFAULT =
-            new AlignmentOptions(ToolTurnText.PASS, Thinking.PASS, StructuredOutput.SKIP, Integer.MAX_VALUE);
+            new AlignmentOptions(ToolTurnText.ALIGN, Thinking.PASS, StructuredOutput.SKIP, Integer.MAX_VALUE);
 
     /** Checks that nothing is missing or negative. */
     public AlignmentOptions {
@@ -53,7 +55,7 @@ public record AlignmentOptions(
      * streaming, this text is visible to users.
      */
     public enum ToolTurnText {
-        /** It passes uncorrected; while streaming, from the first tool call on. */
+        /** It passes <b>uncorrected</b>; while streaming, from the first tool call on. */
         PASS,
         /** It is removed. */
         DROP,

@@ -100,7 +100,7 @@ class AiServicesTest {
     }
 
     @Test
-    void in_a_tool_loop_the_call_is_untouched_and_the_final_answer_corrected_once() {
+    void in_a_tool_loop_the_call_is_untouched_and_each_text_corrected_once() {
         Chat chat = AiServices.builder(Chat.class)
                 .chatModel(AlignedChatModel.wrap(
                         new ScriptedChatModel(TOOL_CALL, ScriptedChatModel.response("Rain, idiot")), civil))
@@ -113,7 +113,7 @@ class AiServicesTest {
     }
 
     @Test
-    void in_a_streamed_tool_loop_the_call_is_untouched_and_the_final_answer_corrected_once() {
+    void in_a_streamed_tool_loop_the_call_is_untouched_and_each_text_corrected_once() {
         List<String> tokens = new CopyOnWriteArrayList<>();
 
         ChatResponse response = stream(
@@ -123,14 +123,17 @@ class AiServicesTest {
                 tokens);
 
         assertThat(response.aiMessage().text()).isEqualTo("Rain, friend");
-        assertThat(String.join("", tokens)).isEqualTo("wait, idiotRain, friend");
+        assertThat(String.join("", tokens)).isEqualTo("wait, friendRain, friend");
         assertToolLoop();
     }
 
     private void assertToolLoop() {
         assertThat(cities).containsExactly("Ulm");
-        assertThat(civil.answers()).containsExactly("Rain, idiot");
-        assertThat(memory.messages()).contains(TOOL_CALL.aiMessage()).last().isEqualTo(AiMessage.from("Rain, friend"));
+        assertThat(civil.answers()).containsExactly("wait, idiot", "Rain, idiot");
+        assertThat(memory.messages())
+                .contains(TOOL_CALL.aiMessage().withText("wait, friend"))
+                .last()
+                .isEqualTo(AiMessage.from("Rain, friend"));
     }
 
     private ChatResponse stream(ScriptedStreamingChatModel upstream, List<String> tokens) {

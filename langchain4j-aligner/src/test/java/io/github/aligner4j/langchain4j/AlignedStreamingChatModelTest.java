@@ -153,11 +153,11 @@ class AlignedStreamingChatModelTest {
                         "thinking a",
                         "thinking b",
                         "raw c",
-                        "text",
-                        "text",
                         "part of look",
                         "part of look",
                         "tool look",
+                        "text",
+                        "text",
                         "complete");
         assertThat(handler.text()).isEqualTo("text more");
     }

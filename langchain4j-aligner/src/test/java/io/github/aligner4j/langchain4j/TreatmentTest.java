@@ -68,10 +68,10 @@ class TreatmentTest {
                 .aiMessage(AiMessage.from("wait, idiot", List.of(CALL)))
                 .build();
 
-        assertThat(aligned(response, AlignmentOptions.DEFAULT)).isSameAs(response);
+        assertThat(aligned(response, AlignmentOptions.DEFAULT.withToolTurnText(ToolTurnText.PASS)))
+                .isSameAs(response);
         assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withToolTurnText(ToolTurnText.DROP)), null);
-        assertToolTurn(
-                aligned(response, AlignmentOptions.DEFAULT.withToolTurnText(ToolTurnText.ALIGN)), "wait, friend");
+        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT), "wait, friend");
     }
 
     private static void assertToolTurn(ChatResponse response, @Nullable String text) {

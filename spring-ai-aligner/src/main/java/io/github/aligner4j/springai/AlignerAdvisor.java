@@ -25,10 +25,10 @@ import reactor.core.scheduler.Schedulers;
  * Corrects what the upstream model of a chat client answers, blocking or streaming.
  *
  * <p>It sits inside all other advisors, next to the model: chat memory, loggers, caches and validators see the corrected
- * text whatever their order. Everything but the text of an answer stays as it was. What passes untouched: rounds with tool
- * calls ({@link ToolTurnText}), structured output ({@link StructuredOutput}), thoughts, answers cut off by the provider's
- * content filter, empty answers, and results that a tool returns directly (they are no answer of the model and never come
- * by here). Of several generations each is corrected. A failure of the Aligner is the call's failure; what else is to happen
+ * text whatever their order. Everything but the text of an answer stays as it was, tool calls included. Text beside tool
+ * calls follows {@link ToolTurnText}. What passes untouched: structured output ({@link StructuredOutput}), thoughts, answers
+ * cut off by the provider's content filter, empty answers, and results that a tool returns directly (they are no answer of
+ * the model and never come by here). Of several generations each is corrected. A failure of the Aligner is the call's failure; what else is to happen
  * is decided by a layer of an {@link io.github.aligner4j.AlignerStack}.
  *
  * <p>A stream is held until the upstream model has finished, corrected on a thread of {@link Schedulers#boundedElastic()},
@@ -167,7 +167,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
         private final Aligner aligner;
         private StructuredOutput structuredOutput = StructuredOutput.SKIP;
-        private ToolTurnText toolTurnText = ToolTurnText.HIDE;
+        private ToolTurnText toolTurnText = ToolTurnText.ALIGN;
         private String name = "aligner";
         private int order = DEFAULT_ORDER;
 
