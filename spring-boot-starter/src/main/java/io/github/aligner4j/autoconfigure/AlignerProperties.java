@@ -47,6 +47,7 @@ public record AlignerProperties(
      * @param maxQueuedRequests How many corrections may wait for the device.
      * @param onFailure What happens to an answer that could not be corrected.
      * @param refusal What the user reads instead, with on-failure "refuse".
+     * @param cache What is remembered of earlier corrections; nothing if left out.
      */
     public record Definition(
             @DefaultValue(EMBEDDED) String checkpoint,
@@ -58,11 +59,13 @@ public record AlignerProperties(
             @Nullable Duration timeout,
             @Nullable Integer maxQueuedRequests,
             @DefaultValue("fail-closed") OnFailure onFailure,
-            @Nullable String refusal) {
+            @Nullable String refusal,
+            @Nullable Cache cache) {
 
         /** Returns the embedded Aligner with all defaults. */
         public static Definition embedded() {
-            return new Definition(EMBEDDED, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null);
+            return new Definition(
+                    EMBEDDED, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null, null);
         }
 
         /** Returns whether the checkpoint is the one that comes with Aligner4J. */
@@ -70,6 +73,16 @@ public record AlignerProperties(
             return checkpoint.equals(EMBEDDED);
         }
     }
+
+    /**
+     * What is remembered of an Aligner's corrections, so that the same question and answer are not corrected twice.
+     *
+     * @param maximumSize Most corrections remembered.
+     * @param expireAfterAccess How long one is remembered after it was last used.
+     */
+    public record Cache(
+            @DefaultValue("1000") int maximumSize,
+            @DefaultValue("1h") Duration expireAfterAccess) {}
 
     /** What happens to an answer that could not be corrected. */
     public enum OnFailure {

@@ -2,9 +2,11 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CachingAligner;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -61,7 +64,12 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
                             + ".");
         }
         Definition definition = aligners.definition(name);
-        return Layer.of(name, aligners.open(name)).onFailure(policy(definition));
+        return Layer.of(name, remembering(aligners.open(name), definition.cache()))
+                .onFailure(policy(definition));
+    }
+
+    private static Aligner remembering(Aligner aligner, @Nullable Cache cache) {
+        return cache == null ? aligner : CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
     }
 
     private static FailurePolicy policy(Definition definition) {

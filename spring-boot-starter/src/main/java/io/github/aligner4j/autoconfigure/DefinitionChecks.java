@@ -18,11 +18,11 @@ final class DefinitionChecks {
         }
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
-        Duration timeout = definition.timeout();
-        if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-            throw new AlignerSetupException(
-                    group + ".timeout is " + timeout + ", but must be longer than nothing.",
-                    "Set it to a duration such as 30s, or leave it out for no limit.");
+        lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");
+        AlignerProperties.Cache cache = definition.cache();
+        if (cache != null) {
+            positive(group + ".cache.maximum-size", cache.maximumSize());
+            lasting(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
         }
         refusal(group, definition.onFailure(), definition.refusal());
     }
@@ -32,6 +32,14 @@ final class DefinitionChecks {
             throw new AlignerSetupException(
                     property + " is " + value + ", but must be at least 1.",
                     "Raise it, or leave it out for the default.");
+        }
+    }
+
+    private static void lasting(String property, @Nullable Duration value, String otherwise) {
+        if (value != null && (value.isZero() || value.isNegative())) {
+            throw new AlignerSetupException(
+                    property + " is " + value + ", but must be longer than nothing.",
+                    "Set it to a duration such as 30s, or " + otherwise + ".");
         }
     }
 

@@ -77,7 +77,8 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.timeout=30s",
                         "aligner.aligners.big.max-queued-requests=8",
                         "aligner.aligners.big.on-failure=refuse",
-                        "aligner.aligners.big.refusal=Sorry.")
+                        "aligner.aligners.big.refusal=Sorry.",
+                        "aligner.aligners.big.cache.maximum-size=7")
                 .run(context -> {
                     assertThat(Contexts.factory(context).definitions)
                             .containsEntry(
@@ -92,8 +93,22 @@ class AlignerAutoConfigurationTest {
                                             Duration.ofSeconds(30),
                                             8,
                                             AlignerProperties.OnFailure.REFUSE,
-                                            "Sorry."));
+                                            "Sorry.",
+                                            new AlignerProperties.Cache(7, Duration.ofHours(1))));
                     assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
+                });
+    }
+
+    @Test
+    void with_a_cache_the_same_answer_is_corrected_once() {
+        Contexts.enabled()
+                .withPropertyValues(
+                        "aligner.aligners.polite.checkpoint=embedded", "aligner.aligners.polite.cache.maximum-size=10")
+                .run(context -> {
+                    AlignerStack chain = context.getBean(AlignerChains.class).get("default");
+                    assertThat(corrected(chain)).isEqualTo("a+polite");
+                    assertThat(corrected(chain)).isEqualTo("a+polite");
+                    assertThat(Contexts.factory(context).aligners.get(0).calls).hasValue(1);
                 });
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Marks each answer with its own name, so that a test sees who aligned it and how often. */
 final class CountingAligner implements Aligner, AutoCloseable {
 
+    final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     private final String name;
 
@@ -17,6 +18,7 @@ final class CountingAligner implements Aligner, AutoCloseable {
 
     @Override
     public Correction correct(CorrectionRequest request) {
+        calls.incrementAndGet();
         return Correction.of(request.answer(), request.answer() + "+" + name);
     }
 

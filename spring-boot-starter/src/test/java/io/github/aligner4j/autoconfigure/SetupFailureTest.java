@@ -162,6 +162,10 @@ class SetupFailureTest {
                 "Raise it, or leave it out for the default.",
                 "aligner.aligners.a.max-queued-requests=-1");
         fails(
+                "aligner.aligners.a.cache.maximum-size is 0, but must be at least 1.",
+                "Raise it, or leave it out for the default.",
+                "aligner.aligners.a.cache.maximum-size=0");
+        fails(
                 "aligner.aligners.a.timeout is PT0S, but must be longer than nothing.",
                 "Set it to a duration such as 30s, or leave it out for no limit.",
                 "aligner.aligners.a.timeout=0s");
