@@ -1,0 +1,121 @@
+package io.github.aligner4j.completion;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link CompletionModel} over an endpoint that takes plain text, such as any chat model.
+ *
+ * <p>Such an endpoint tokenises text its own way; whether {@code </s>} in it stays text is out of our hands. Prompts with
+ * special tokens are therefore refused with an {@link UnsafePromptException}, and so is text that looks like one.
+ *
+ * <p>The prediction is not sent. Cancellation and deadline are looked at before and after the call, which itself can only be
+ * interrupted; the text is heard in one piece. As safe for several threads as the endpoint.
+ */
+public final class PlainTextCompletionModel implements CompletionModel {
+
+    /** The marks of Llama, Mistral, Gemma, T5, ChatML and Llama 3: {@code <s>}, {@code [INST]}, {@code <|…|>}. */
+    private static final Pattern SPECIAL = Pattern.compile(
+            "</?s>|<(?:unk|pad|bos|eos|mask)>|</?(?:start|end)_of_turn>|\\[/?INST]|<</?SYS>>|<\\|[^|>]{1,40}\\|>");
+
+    private final Endpoint endpoint;
+    private final InstantSource clock;
+
+    /**
+     * Creates it.
+     *
+     * @param endpoint what is asked
+     * @param clock tells whether a deadline has passed
+     */
+    public PlainTextCompletionModel(Endpoint endpoint, InstantSource clock) {
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public Completion complete(CompletionRequest request) {
+        String prompt = textOf(request.prompt());
+        SamplingParameters sampling = request.sampling();
+        if (sampling.repetitionPenalty() != 1.0 || sampling.seed().isPresent()) {
+            throw new CompletionModelException(
+                    "repetition-penalty and seed can't be sent to a chat model; leave them at their defaults");
+        }
+        requireWanted(request);
+        long started = System.nanoTime();
+        Reply reply = ask(prompt, request);
+        requireWanted(request);
+        String text = reply.text();
+        if (text == null) {
+            throw new CompletionModelException(
+                    "the chat model behind the Aligner gave no text; it may have been filtered");
+        }
+        if (!text.isEmpty()) {
+            request.listener().onText(text);
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        CompletionTimings timings = new CompletionTimings(Duration.ZERO, Duration.ZERO, elapsed);
+        return new Completion(text, reply.finishReason(), reply.usage(), timings);
+    }
+
+    private Reply ask(String prompt, CompletionRequest request) {
+        try {
+            return endpoint.ask(prompt, request);
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CompletionCancelledException("the caller was interrupted while it waited for the chat model");
+            }
+            // Foreign messages may quote the prompt: the class is told, the message only as the cause.
+            throw new CompletionModelException(
+                    "the chat model behind the Aligner failed: " + e.getClass().getName(), e);
+        }
+    }
+
+    private void requireWanted(CompletionRequest request) {
+        request.cancellation().throwIfCancelled();
+        Instant now = clock.instant();
+        request.deadline().filter(now::isAfter).ifPresent(deadline -> {
+            throw new DeadlineExceededException(
+                    "the chat model was " + Duration.between(deadline, now).toMillis() + " ms late");
+        });
+    }
+
+    private static String textOf(Prompt prompt) {
+        String text = prompt.text();
+        boolean special = prompt.segments().stream().anyMatch(Prompt.SpecialToken.class::isInstance);
+        if (special || SPECIAL.matcher(text).find()) {
+            throw new UnsafePromptException("prompt of " + text.length() + " characters has "
+                    + (special ? "special tokens" : "text that looks like a special token")
+                    + ", which a chat endpoint can't tell apart from text; use a plain-text template, or a runtime that"
+                    + " takes tokens");
+        }
+        return text;
+    }
+
+    /** Takes plain text and answers it, with the sampling parameters and stop strings of the request. */
+    @FunctionalInterface
+    public interface Endpoint {
+
+        /** Returns the answer to {@code prompt}; blocks until it is there. */
+        Reply ask(String prompt, CompletionRequest request);
+    }
+
+    /**
+     * What an endpoint answered.
+     *
+     * @param text the answer, or null if there is none or it was filtered
+     * @param finishReason why it ends where it ends
+     * @param usage tokens read and written
+     */
+    public record Reply(@Nullable String text, FinishReason finishReason, TokenUsage usage) {
+
+        /** Checks that nothing else is missing. */
+        public Reply {
+            Objects.requireNonNull(finishReason, "finishReason");
+            Objects.requireNonNull(usage, "usage");
+        }
+    }
+}
