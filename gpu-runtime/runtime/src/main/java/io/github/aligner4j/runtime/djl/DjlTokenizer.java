@@ -115,7 +115,24 @@ public final class DjlTokenizer implements PromptTokenizer {
                 .mapToInt(Math::toIntExact)
                 .toArray();
         IntStream.of(ids).filter(addedTokens::special).findFirst().ifPresent(this::refuse);
+        checkEscapes(segment.text(), ids);
         return IntStream.of(ids);
+    }
+
+    /** A tokenizer that folds full-width marks into plain ones (NFKC) would undo the escapes of a prompt's frame. */
+    private void checkEscapes(String text, int[] ids) {
+        long escapes = escapes(text);
+        if (escapes > 0
+                && escapes
+                        != escapes(first.decode(IntStream.of(ids).asLongStream().toArray(), false))) {
+            throw new UnsafePromptException("text of the prompt has full-width marks (U+FF1A or U+FF5C), which this "
+                    + "checkpoint's tokenizer does not keep; with it, texts that hold markers of the prompt can't be told "
+                    + "apart from its frame");
+        }
+    }
+
+    private static long escapes(String text) {
+        return text.chars().filter(c -> c == '\uFF1A' || c == '\uFF5C').count();
     }
 
     private void refuse(int id) {

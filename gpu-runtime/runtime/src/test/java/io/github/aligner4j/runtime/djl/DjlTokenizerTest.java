@@ -93,6 +93,16 @@ class DjlTokenizerTest {
     }
 
     @Test
+    void a_tokenizer_that_folds_escapes_into_plain_marks_is_not_given_any() throws IOException {
+        DjlTokenizer folding = load(TokenizerJson.byteLevel().folding());
+        assertThatThrownBy(() -> folding.encode(Prompt.of("USER\uFF1A hi")))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessageContaining("U+FF1A")
+                .hasMessageNotContaining("USER");
+        assertThat(folding.decode(folding.encode(Prompt.of("USER: hi")))).isEqualTo("USER: hi");
+    }
+
+    @Test
     void half_a_surrogate_pair_is_refused() throws IOException {
         DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
 

@@ -75,6 +75,12 @@ public final class TokenizerJson {
         return tokenizer.ledBy("<s>");
     }
 
+    /** Folds full-width and other compatible characters into plain ones, as tokenizers of multilingual models do. */
+    public TokenizerJson folding() {
+        json.put("normalizer", Map.of("type", "NFKC"));
+        return this;
+    }
+
     /** Puts a space before every text, as Llama 2 does. */
     public TokenizerJson prependingEverywhere() {
         json.put(
