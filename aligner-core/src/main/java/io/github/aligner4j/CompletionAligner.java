@@ -68,7 +68,7 @@ public final class CompletionAligner implements Aligner {
         }
         long started = System.nanoTime();
         CorrectionPrompt prompt = template.render(request);
-        Output output = new Output(prompt.reader(), call);
+        Output output = new Output(prompt.reader(), call, runaway(request));
         Completion completion = model.complete(completionRequest(request, prompt, call, output));
         String corrected = output.finish(completion);
         check(request, corrected);
@@ -89,10 +89,13 @@ public final class CompletionAligner implements Aligner {
                 .build();
     }
 
-    /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
     private int maxNewTokens(CorrectionRequest request) {
-        long bytes = request.answer().getBytes(StandardCharsets.UTF_8).length;
-        return (int) Math.min(sampling.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), 2 * bytes + RUNAWAY_SLACK);
+        return (int) Math.min(sampling.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
+    }
+
+    /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
+    private static long runaway(CorrectionRequest request) {
+        return 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
     }
 
     private void check(CorrectionRequest request, String corrected) {
@@ -110,11 +113,13 @@ public final class CompletionAligner implements Aligner {
         private final CorrectionReader reader;
         private final CorrectionCall call;
         private final StringBuilder corrected = new StringBuilder();
+        private final long runaway;
         private int heard;
 
-        Output(CorrectionReader reader, CorrectionCall call) {
+        Output(CorrectionReader reader, CorrectionCall call, long runaway) {
             this.reader = reader;
             this.call = call;
+            this.runaway = runaway;
         }
 
         void hear(String piece) {
@@ -127,12 +132,20 @@ public final class CompletionAligner implements Aligner {
                 hear(completion.text());
             }
             if (completion.finishReason() == FinishReason.LENGTH) {
-                throw new CorrectionRejectedException("it was cut off after "
-                        + completion.usage().completionTokens()
-                        + " tokens; raise max-new-tokens, or correct shorter answers");
+                throw cutOff(completion.usage().completionTokens());
             }
             pass(reader.finish());
             return corrected.toString();
+        }
+
+        private CorrectionRejectedException cutOff(int tokens) {
+            return new CorrectionRejectedException(
+                    tokens == runaway
+                            ? "the model did not find an end within " + tokens
+                                    + " tokens, far more than the answer needs; "
+                                    + "check that the checkpoint was trained with this template and for such answers"
+                            : "it was cut off after " + tokens
+                                    + " tokens; raise max-new-tokens, or correct shorter answers");
         }
 
         private void pass(String text) {

@@ -83,6 +83,18 @@ class CompletionAlignerTest {
     }
 
     @Test
+    void a_model_that_finds_no_end_is_told_apart_from_a_limit_that_is_too_low() {
+        CompletionModel endless = request -> new Completion(
+                "on and on",
+                FinishReason.LENGTH,
+                new TokenUsage(7, request.sampling().maxNewTokens().orElseThrow()),
+                CompletionTimings.NONE);
+        assertThatThrownBy(() -> aligner(endless).correct(REQUEST))
+                .hasMessageContaining("did not find an end within 292 tokens")
+                .hasMessageContaining("template");
+    }
+
+    @Test
     void a_guards_objection_rejects_the_correction() {
         assertThatThrownBy(() -> aligner(writing("")).correct(REQUEST)).hasMessageContaining("it is empty");
         assertThatThrownBy(() -> aligner(writing("oops")).correct(REQUEST.withAnswer("{\"a\": 1}")))
