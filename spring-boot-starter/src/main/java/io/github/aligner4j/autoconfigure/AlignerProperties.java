@@ -98,15 +98,44 @@ public record AlignerProperties(
      * A stack of Aligners.
      *
      * @param layers Names of Aligners, defined here or beans, in the order in which they correct.
-     * @param appliesTo Names of the beans that the chain aligns. Empty for a chain that only code uses.
+     * @param appliesTo Names of the beans that the chain aligns. Without any, only code uses the chain, unless it is
+     *     "default".
+     * @param structuredOutput What happens to answers that a program is going to read, such as JSON.
+     * @param toolTurnText What happens to text that the upstream model says beside tool calls.
      */
     public record Chain(
-            @DefaultValue List<String> layers, @Nullable List<String> appliesTo) {
+            @DefaultValue List<String> layers,
+            @DefaultValue List<String> appliesTo,
+            @DefaultValue("skip") StructuredOutput structuredOutput,
+            @DefaultValue("align") ToolTurnText toolTurnText) {
 
         /** Copies the lists. */
         public Chain {
             layers = List.copyOf(layers);
-            appliesTo = appliesTo == null ? null : List.copyOf(appliesTo);
+            appliesTo = List.copyOf(appliesTo);
         }
+
+        /** Returns a chain of one layer with all defaults. */
+        static Chain of(String layer) {
+            return new Chain(List.of(layer), List.of(), StructuredOutput.SKIP, ToolTurnText.ALIGN);
+        }
+    }
+
+    /** What happens to answers that a program is going to read. */
+    public enum StructuredOutput {
+        /** They pass uncorrected. */
+        SKIP,
+        /** String values of JSON that are more than a word are corrected; names, numbers and layout stay. */
+        VALUES
+    }
+
+    /** What happens to text beside tool calls; the calls themselves never change. */
+    public enum ToolTurnText {
+        /** It is corrected. */
+        ALIGN,
+        /** Nobody is shown it. */
+        DROP,
+        /** It passes uncorrected. */
+        PASS
     }
 }

@@ -26,7 +26,7 @@ public final class AlignerSpringAiAutoConfiguration {
     @ConditionalOnMissingBean(name = "alignerChatClientBuilderCustomizer")
     ChatClientBuilderCustomizer alignerChatClientBuilderCustomizer(ChainBindings bindings) {
         return builder ->
-                bindings.unnamed().ifPresent(stack -> builder.defaultAdvisors(ChatClientAlignment.byDefault(stack)));
+                bindings.unnamed().ifPresent(binding -> builder.defaultAdvisors(ChatClientAlignment.advisors(binding)));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -18,21 +19,17 @@ final class ChainBindings {
     private final ObjectProvider<AlignerChains> chains;
     private final Map<String, String> chainByBean = new HashMap<>();
     private final Set<String> excluded;
-    private final boolean bindsUnnamed;
+    private final Map<String, Chain> plan;
 
     ChainBindings(AlignerProperties properties, ObjectProvider<AlignerChains> chains, AlignableBeans beans) {
         this.chains = chains;
         this.excluded = Set.copyOf(properties.exclude());
-        Map<String, Chain> plan = ChainPlan.of(properties);
-        this.bindsUnnamed = plan.containsKey(ChainPlan.DEFAULT);
+        this.plan = ChainPlan.of(properties);
         excluded.forEach(bean -> beans.require(bean, "aligner.exclude"));
         plan.forEach((name, chain) -> bind(name, chain, beans));
     }
 
     private void bind(String name, Chain chain, AlignableBeans beans) {
-        if (chain.appliesTo() == null) {
-            return;
-        }
         String property = "aligner.chains." + name + ".applies-to";
         for (String bean : chain.appliesTo()) {
             beans.require(bean, property);
@@ -62,25 +59,24 @@ final class ChainBindings {
             return Optional.empty();
         }
         String named = chainByBean.get(bean);
-        return named == null
-                ? unnamed().map(stack -> new Binding(stack, false))
-                : Optional.of(new Binding(stack(named), true));
+        return named == null ? unnamed() : Optional.of(binding(named, true));
     }
 
     /** Returns what aligns beans that no chain names, if anything does. */
-    Optional<AlignerStack> unnamed() {
-        return bindsUnnamed ? Optional.of(stack(ChainPlan.DEFAULT)) : Optional.empty();
+    Optional<Binding> unnamed() {
+        return plan.containsKey(ChainPlan.DEFAULT) ? Optional.of(binding(ChainPlan.DEFAULT, false)) : Optional.empty();
     }
 
-    private AlignerStack stack(String chain) {
-        return chains.getObject().get(chain);
+    private Binding binding(String chain, boolean named) {
+        return new Binding(chains.getObject().get(chain), Objects.requireNonNull(plan.get(chain)), named);
     }
 
     /**
      * What aligns a bean.
      *
-     * @param stack the chain
+     * @param stack the chain's layers
+     * @param chain what the properties say of the chain
      * @param named whether the chain names the bean, rather than binding all that is left
      */
-    record Binding(AlignerStack stack, boolean named) {}
+    record Binding(AlignerStack stack, Chain chain, boolean named) {}
 }

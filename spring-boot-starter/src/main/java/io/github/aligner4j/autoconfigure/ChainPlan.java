@@ -20,7 +20,7 @@ final class ChainPlan {
     /** Returns the chains, sorted by name. */
     static Map<String, Chain> of(AlignerProperties properties) {
         if (properties.chains().isEmpty()) {
-            return Map.of(DEFAULT, new Chain(List.of(onlyAligner(properties)), null));
+            return Map.of(DEFAULT, Chain.of(onlyAligner(properties)));
         }
         Map<String, Chain> chains = new TreeMap<>(properties.chains());
         chains.forEach(ChainPlan::check);
@@ -44,13 +44,6 @@ final class ChainPlan {
             throw new AlignerSetupException(
                     "The chain '" + name + "' has no layers.",
                     "Set " + group + ".layers to the names of Aligners, in the order in which they correct.");
-        }
-        if (chain.appliesTo() == null && !name.equals(DEFAULT)) {
-            throw new AlignerSetupException(
-                    "The chain '" + name + "' applies to nothing.",
-                    "Set " + group
-                            + ".applies-to to the names of the beans that it aligns, or leave it explicitly empty if "
-                            + "only code uses the chain, through AlignerChains.");
         }
     }
 }

@@ -40,11 +40,9 @@ final class ChatClientAligningPostProcessor implements BeanPostProcessor {
             return false;
         }
         if (binding.named()) {
-            builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, false))
-                    .defaultAdvisors(ChatClientAlignment.byName(binding.stack()));
-        } else {
-            builder.defaultAdvisors(ChatClientAlignment.byDefault(binding.stack()));
+            builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, false));
         }
+        builder.defaultAdvisors(ChatClientAlignment.advisors(binding));
         return true;
     }
 

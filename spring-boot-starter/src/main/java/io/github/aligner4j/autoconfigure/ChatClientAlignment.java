@@ -2,8 +2,11 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.springai.AlignerAdvisor;
 import io.github.aligner4j.springai.AlignerAdvisors;
+import io.github.aligner4j.springai.StructuredOutput;
+import io.github.aligner4j.springai.ToolTurnText;
 import java.util.List;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.DefaultChatClient;
@@ -14,21 +17,30 @@ final class ChatClientAlignment {
 
     private ChatClientAlignment() {}
 
-    /** Returns the advisors of the chain that binds whatever no chain names. */
-    static List<Advisor> byDefault(AlignerStack stack) {
-        return AlignerAdvisors.with(advisor(stack, AlignerAdvisor.DEFAULT_ORDER));
-    }
-
-    /** Returns the advisors of a chain that names the client: one place further out, so that it wins over any other. */
-    static List<Advisor> byName(AlignerStack stack) {
-        return AlignerAdvisors.with(advisor(stack, AlignerAdvisor.DEFAULT_ORDER - 1));
-    }
-
-    private static AlignerAdvisor advisor(AlignerStack stack, int order) {
-        return AlignerAdvisor.builder(stack)
+    /** Returns the advisors of a chain; of one that names the client, one place further out, so that it wins. */
+    static List<Advisor> advisors(Binding binding) {
+        AlignerStack stack = binding.stack();
+        return AlignerAdvisors.with(AlignerAdvisor.builder(stack)
                 .name("aligner " + stack.name())
-                .order(order)
-                .build();
+                .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
+                .structuredOutput(structuredOutput(binding))
+                .toolTurnText(toolTurnText(binding))
+                .build());
+    }
+
+    private static StructuredOutput structuredOutput(Binding binding) {
+        return switch (binding.chain().structuredOutput()) {
+            case SKIP -> StructuredOutput.SKIP;
+            case VALUES -> StructuredOutput.VALUES;
+        };
+    }
+
+    private static ToolTurnText toolTurnText(Binding binding) {
+        return switch (binding.chain().toolTurnText()) {
+            case ALIGN -> ToolTurnText.ALIGN;
+            case DROP -> ToolTurnText.HIDE;
+            case PASS -> ToolTurnText.PASS;
+        };
     }
 
     /**

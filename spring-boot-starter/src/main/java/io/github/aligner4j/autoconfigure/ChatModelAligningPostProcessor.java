@@ -4,11 +4,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.DisabledChatModel;
 import dev.langchain4j.model.chat.DisabledStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import io.github.aligner4j.langchain4j.AligningModel;
+import io.github.aligner4j.langchain4j.AlignmentOptions;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -28,8 +29,8 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
         if (!isUpstream(bean)) {
             return bean;
         }
-        AlignerStack stack = bindings.bindingOf(beanName).map(Binding::stack).orElse(null);
-        if (stack == null) {
+        Binding binding = bindings.bindingOf(beanName).orElse(null);
+        if (binding == null) {
             return bean;
         }
         if (bean instanceof ChatModel && bean instanceof StreamingChatModel) {
@@ -39,9 +40,29 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
                             + "its place could be both.",
                     "Make two beans of it, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
         }
+        AlignmentOptions options = options(binding.chain());
         return bean instanceof ChatModel model
-                ? AlignedChatModel.wrap(model, stack)
-                : AlignedStreamingChatModel.wrap((StreamingChatModel) bean, stack);
+                ? AlignedChatModel.builder(model, binding.stack())
+                        .options(options)
+                        .build()
+                : AlignedStreamingChatModel.builder((StreamingChatModel) bean, binding.stack())
+                        .options(options)
+                        .build();
+    }
+
+    private static AlignmentOptions options(Chain chain) {
+        return AlignmentOptions.DEFAULT
+                .withStructuredOutput(
+                        switch (chain.structuredOutput()) {
+                            case SKIP -> AlignmentOptions.StructuredOutput.SKIP;
+                            case VALUES -> AlignmentOptions.StructuredOutput.VALUES;
+                        })
+                .withToolTurnText(
+                        switch (chain.toolTurnText()) {
+                            case ALIGN -> AlignmentOptions.ToolTurnText.ALIGN;
+                            case DROP -> AlignmentOptions.ToolTurnText.DROP;
+                            case PASS -> AlignmentOptions.ToolTurnText.PASS;
+                        });
     }
 
     /** Leaves alone what aligns already, and LangChain4j's stand-ins for models that were switched off. */

@@ -51,8 +51,7 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.short.checkpoint=embedded",
                         "aligner.aligners.unused.checkpoint=embedded",
                         "aligner.chains.default.layers=polite,short",
-                        "aligner.chains.second.layers=short",
-                        "aligner.chains.second.applies-to=")
+                        "aligner.chains.second.layers=short")
                 .run(context -> {
                     CountingFactory factory = Contexts.factory(context);
                     assertThat(factory.opened).containsExactly("polite", "short");

@@ -1,5 +1,6 @@
 package io.github.aligner4j.autoconfigure;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -9,10 +10,12 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
+import io.github.aligner4j.langchain4j.AlignmentOptions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,31 @@ class LangChain4jAlignmentTest {
                 .run(context -> {
                     assertThat(context.getBean("grumpy")).isInstanceOf(GrumpyModel.class);
                     assertThat(answer(context.getBean("other"))).isEqualTo("grmpf+civility");
+                });
+    }
+
+    @Test
+    void a_chains_policies_reach_the_models_it_aligns() {
+        ChatModel structured = new GrumpyModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                return ChatResponse.builder()
+                        .aiMessage(AiMessage.from("{\"mood\": \"very bad\"}"))
+                        .build();
+            }
+        };
+        Contexts.enabled()
+                .withBean("structured", ChatModel.class, () -> structured)
+                .withPropertyValues(
+                        "aligner.chains.default.layers=civility",
+                        "aligner.chains.default.structured-output=values",
+                        "aligner.chains.default.tool-turn-text=drop")
+                .run(context -> {
+                    assertThat(answer(context.getBean("structured"))).isEqualTo("{\"mood\": \"very bad+civility\"}");
+                    assertThat(((AlignedChatModel) context.getBean("structured")).options())
+                            .isEqualTo(AlignmentOptions.DEFAULT
+                                    .withStructuredOutput(AlignmentOptions.StructuredOutput.VALUES)
+                                    .withToolTurnText(AlignmentOptions.ToolTurnText.DROP));
                 });
     }
 

@@ -90,15 +90,6 @@ class SetupFailureTest {
     }
 
     @Test
-    void a_chain_that_applies_to_nothing() {
-        fails(
-                "The chain 'strict' applies to nothing.",
-                "Set aligner.chains.strict.applies-to to the names of the beans that it aligns, or leave it explicitly empty "
-                        + "if only code uses the chain, through AlignerChains.",
-                "aligner.chains.strict.layers=civility");
-    }
-
-    @Test
     void several_aligners_without_a_chain() {
         fails(
                 "aligner.aligners defines [a, b], but no chain says which of them correct, and in which order.",

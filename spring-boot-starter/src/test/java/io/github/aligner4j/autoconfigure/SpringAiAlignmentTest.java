@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
 import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -82,6 +86,21 @@ class SpringAiAlignmentTest {
                     assertThat(answer(context.getBean("created", ChatClient.class)))
                             .isEqualTo("grmpf+civility");
                 });
+    }
+
+    @Test
+    void a_chains_policies_reach_the_clients_it_aligns() {
+        GrumpySpringModel structured = new GrumpySpringModel() {
+            @Override
+            public ChatResponse call(Prompt prompt) {
+                return new ChatResponse(List.of(new Generation(new AssistantMessage("{\"mood\": \"very bad\"}"))));
+            }
+        };
+        runner.withBean("structured", ChatClient.class, () -> ChatClient.create(structured))
+                .withPropertyValues(
+                        "aligner.chains.default.layers=civility", "aligner.chains.default.structured-output=values")
+                .run(context -> assertThat(answer(context.getBean("structured", ChatClient.class)))
+                        .isEqualTo("{\"mood\": \"very bad+civility\"}"));
     }
 
     @Test
