@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -15,6 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
  * excluded before there is an Aligner.
  */
 final class ChainBindings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChainBindings.class);
 
     private final ObjectProvider<AlignerChains> chains;
     private final Map<String, String> chainByBean = new HashMap<>();
@@ -78,5 +82,11 @@ final class ChainBindings {
      * @param chain what the properties say of the chain
      * @param named whether the chain names the bean, rather than binding all that is left
      */
-    record Binding(AlignerStack stack, Chain chain, boolean named) {}
+    record Binding(AlignerStack stack, Chain chain, boolean named) {
+
+        /** Tells whoever starts the application what became of a bean. */
+        void log(String bean) {
+            LOG.info("'{}' is aligned by the chain '{}': {}", bean, stack.name(), chain.layers());
+        }
+    }
 }

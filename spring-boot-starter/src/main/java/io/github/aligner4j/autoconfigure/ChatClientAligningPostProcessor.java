@@ -39,6 +39,7 @@ final class ChatClientAligningPostProcessor implements BeanPostProcessor {
         if (binding == null || isDone(binding, ChatClientAlignment.alignersOf(client))) {
             return false;
         }
+        binding.log(beanName);
         if (binding.named()) {
             builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, false));
         }

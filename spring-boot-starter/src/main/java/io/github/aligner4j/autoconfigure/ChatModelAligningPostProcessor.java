@@ -40,6 +40,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
                             + "its place could be both.",
                     "Make two beans of it, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
         }
+        binding.log(beanName);
         AlignmentOptions options = options(binding.chain());
         return bean instanceof ChatModel model
                 ? AlignedChatModel.builder(model, binding.stack())
