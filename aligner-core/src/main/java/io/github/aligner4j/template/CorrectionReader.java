@@ -5,6 +5,9 @@ import io.github.aligner4j.CorrectionRejectedException;
 /**
  * Turns a model's output into the correction, piece by piece: takes off the template's answer prefix and gives escaped
  * markers back. Holds back what the next piece could still change. For one output, on one thread.
+ *
+ * <p>If the template has no answer prefix, one space at the output's beginning is the one between frame and correction, which
+ * some checkpoints were trained with, unless the answer itself begins with white space.
  */
 public final class CorrectionReader {
 
@@ -41,8 +44,16 @@ public final class CorrectionReader {
         return emit(raw.length());
     }
 
+    private int prefixLength() {
+        boolean separated = prompt.answerPrefix().isEmpty()
+                && raw.indexOf(" ") == 0
+                && !prompt.prediction().isEmpty()
+                && !Character.isWhitespace(prompt.prediction().charAt(0));
+        return separated ? 1 : prompt.answerPrefix().length();
+    }
+
     private String emit(int rawEnd) {
-        int prefix = prompt.answerPrefix().length();
+        int prefix = prefixLength();
         if (rawEnd <= prefix || raw.indexOf(prompt.answerPrefix()) != 0) {
             return "";
         }

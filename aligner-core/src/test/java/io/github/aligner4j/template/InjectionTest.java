@@ -111,6 +111,15 @@ class InjectionTest {
     }
 
     @Example
+    void the_space_between_frame_and_correction_is_no_part_of_the_correction() {
+        CorrectionPrompt prompt = CorrectionTemplates.ALIGNER_7B.render(CorrectionRequest.of("q", "a"));
+        CorrectionReader reader = prompt.reader();
+        assertThat(reader.read(" ") + reader.read(" a") + reader.finish()).isEqualTo(" a");
+        CorrectionPrompt indented = CorrectionTemplates.ALIGNER_7B.render(CorrectionRequest.of("q", " a"));
+        assertThat(indented.reader().read(" a")).isEqualTo(" a");
+    }
+
+    @Example
     void a_model_that_leaves_out_its_answer_prefix_is_rejected() {
         CorrectionReader reader = CorrectionTemplates.alignAnything(ChatFormat.CHATML)
                 .render(CorrectionRequest.of("q", "a"))

@@ -1,10 +1,12 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,14 @@ final class CorrectCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; appended to.")
     private Path output = Path.of("");
 
+    @Option(
+            names = "--template",
+            paramLabel = "ID",
+            description =
+                    "The published template that the checkpoint was trained with, instead of what its aligner.json"
+                            + " says: one of aligner-7b, aligner-correction, aligner-2b, aligner-empathy.")
+    private @Nullable String template;
+
     @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
     private boolean noProgress;
 
@@ -59,7 +69,17 @@ final class CorrectCommand implements Callable<Integer> {
     }
 
     private CheckpointAligner.Builder builder() {
-        return model.equals(EMBEDDED) ? CheckpointAligner.embeddedBuilder() : CheckpointAligner.builder(Path.of(model));
+        CheckpointAligner.Builder builder = model.equals(EMBEDDED)
+                ? CheckpointAligner.embeddedBuilder()
+                : CheckpointAligner.builder(Path.of(model));
+        return template == null ? builder : builder.descriptor(described(template));
+    }
+
+    /** Looks the template up before the checkpoint is loaded, which may take a while. */
+    private static CheckpointDescriptor described(String template) {
+        CheckpointDescriptor descriptor = CheckpointDescriptor.ofTemplate(template);
+        descriptor.correctionTemplate();
+        return descriptor;
     }
 
     private void requireDifferentFiles() throws IOException {

@@ -143,6 +143,26 @@ class AlignerCommandTest {
     }
 
     @Test
+    void correct_takes_the_template_of_a_checkpoint_that_does_not_name_it() throws IOException {
+        Path input = Files.writeString(
+                folder.resolve("in.jsonl"), "{\"question\":\"Why?\",\"answer\":\"Your plan is stupid and ugly.\"}\n");
+        Path output = folder.resolve("out.jsonl");
+        String[] call = {
+            "correct", "--model", checkpoint.toString(), "--input", input.toString(), "--output", output.toString()
+        };
+        assertMistake("no aligner.json", call);
+
+        String[] named = Arrays.copyOf(call, call.length + 2);
+        named[call.length] = "--template";
+        named[call.length + 1] = "alpaca";
+        assertMistake("but was 'alpaca'", named);
+
+        named[call.length + 1] = "aligner-7b";
+        assertThat(run(named)).as(err.toString()).isZero();
+        assertThat(Files.readString(output)).contains("\"correction\":\"Your plan is mistaken and unusual.\"");
+    }
+
+    @Test
     void correct_refuses_files_that_it_would_spoil() throws IOException {
         Path file = Files.writeString(folder.resolve("in.jsonl"), "{}\n");
 
