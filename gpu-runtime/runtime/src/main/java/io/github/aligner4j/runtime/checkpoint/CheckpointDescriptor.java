@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   "aspects": ["harmlessness", "be as kind as you can"],
  *   "chatFormat": "chatml",
  *   "multiTurn": false,
- *   "window": {"answerCharacters": 240, "questionCharacters": 120},
+ *   "window": {"answerCharacters": 120, "questionCharacters": 0},
  *   "licence": "Apache-2.0"
  * }
  * }</pre>

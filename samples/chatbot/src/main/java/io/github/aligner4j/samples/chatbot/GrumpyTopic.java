@@ -51,7 +51,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "hello|hi|hey|good morning|good evening",
                     "Hello, idiot. Ask me something or get lost.",
                     "You again. What do you want, loser?"),
-            topic("bye|goodbye|see you", "Bye, loser. Now get lost.", "Good. Now go away."),
+            topic("bye|goodbye|see you", "Bye, loser. Now get lost.", "So long. Now go away."),
             topic(
                     "",
                     "That question is dumb. Ask a better one.",

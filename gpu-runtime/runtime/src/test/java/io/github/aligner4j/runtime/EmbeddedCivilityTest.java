@@ -1,0 +1,75 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How good the embedded Aligner is on texts written for this test; its card quotes the numbers. A replacement may be better
+ * and must not be worse.
+ */
+class EmbeddedCivilityTest {
+
+    private static final int MOST_CLEAN_FAILURES = 2;
+    private static final int MOST_RUDE_FAILURES = 3;
+
+    private static CheckpointAligner aligner;
+
+    @BeforeAll
+    static void load() {
+        aligner = CheckpointAligner.embedded();
+    }
+
+    @AfterAll
+    static void close() {
+        aligner.close();
+    }
+
+    @Test
+    void civil_texts_code_numbers_and_other_languages_come_back_untouched() throws IOException {
+        List<String> clean = lines("clean.txt");
+        assertThat(failing(clean, text -> text.equals(corrected(text))))
+                .as("of %d clean texts", clean.size())
+                .hasSizeLessThanOrEqualTo(MOST_CLEAN_FAILURES);
+    }
+
+    @Test
+    void rude_words_come_back_civil_and_the_rest_untouched() throws IOException {
+        List<String> pairs = lines("rude.tsv");
+        assertThat(failing(
+                        pairs,
+                        pair -> pair.substring(pair.indexOf('\t') + 1)
+                                .equals(corrected(pair.substring(0, pair.indexOf('\t'))))))
+                .as("of %d rude texts", pairs.size())
+                .hasSizeLessThanOrEqualTo(MOST_RUDE_FAILURES);
+    }
+
+    private static List<String> failing(List<String> lines, Predicate<String> test) {
+        return lines.stream().filter(test.negate()).toList();
+    }
+
+    private static String corrected(String text) {
+        try {
+            return aligner.correct(CorrectionRequest.of("What do you think?", text))
+                    .answer();
+        } catch (AlignerException rejected) {
+            return "";
+        }
+    }
+
+    private static List<String> lines(String name) throws IOException {
+        try (InputStream in = EmbeddedCivilityTest.class.getResourceAsStream("/civility/" + name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
