@@ -12,7 +12,7 @@ public final class CorrectionGuards {
 
     private CorrectionGuards() {}
 
-    /** Returns the guards that a {@link CompletionAligner} has unless told otherwise: all of this class. */
+    /** Returns the guards that a {@link CompletionAligner} has unless told otherwise; none of them needs a number. */
     public static List<CorrectionGuard> defaults() {
         return List.of(notEmpty(), keepsJson(), keepsCodeFences());
     }
@@ -54,6 +54,25 @@ public final class CorrectionGuards {
                     "it has " + corrected.length() + " characters, but at most " + limit
                             + " are allowed for an answer of "
                             + request.answer().length());
+        };
+    }
+
+    /**
+     * Objects to a correction shorter than {@code factor} times the answer: for Aligners that copy and correct, where much
+     * text missing means that the model stopped early.
+     *
+     * @throws IllegalArgumentException if {@code factor} is not above 0 and at most 1
+     */
+    public static CorrectionGuard atLeast(double factor) {
+        if (!(factor > 0 && factor <= 1)) {
+            throw new IllegalArgumentException("factor must be above 0 and at most 1, but was " + factor);
+        }
+        return (request, corrected) -> {
+            long limit = Math.round(request.answer().length() * factor);
+            return objectIf(
+                    corrected.length() < limit,
+                    "it has " + corrected.length() + " characters, but at least " + limit
+                            + " are needed for an answer of " + request.answer().length());
         };
     }
 

@@ -113,6 +113,16 @@ class CompletionAlignerTest {
     }
 
     @Test
+    void a_model_that_stops_early_loses_no_text_unseen_if_its_aligner_copies() {
+        Aligner aligner = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("Because,"))
+                .guards(List.of(CorrectionGuards.atLeast(0.5)))
+                .build();
+        assertThatThrownBy(() -> aligner.correct(REQUEST))
+                .hasMessageContaining("has 8 characters, but at least 9 are needed for an answer of 18");
+        assertThatThrownBy(() -> CorrectionGuards.atLeast(0)).hasMessageContaining("above 0 and at most 1, but was 0");
+    }
+
+    @Test
     void new_tokens_are_limited_by_the_answers_length_and_by_the_users_limit() {
         aligner(writing("ok")).correct(REQUEST);
         CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("ok"))

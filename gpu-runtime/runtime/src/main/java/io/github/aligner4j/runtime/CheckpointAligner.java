@@ -4,6 +4,8 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CompletionAligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionGuard;
+import io.github.aligner4j.CorrectionGuards;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -11,6 +13,8 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * memory until closed; after that each correction is an {@link IllegalStateException}.
  */
 public final class CheckpointAligner implements Aligner, AutoCloseable {
+
+    /** Who reads sentence by sentence copies and corrects; half a sentence gone is text lost, not a correction. */
+    private static final double LEAST_OF_A_WINDOW = 0.5;
 
     private final TorchCompletionModel model;
     private final Aligner aligner;
@@ -150,10 +157,13 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
                 builder.timeout(timeout);
             }
             CheckpointDescriptor.Window window = trained.window();
-            CompletionAligner whole = builder.build();
-            return window == null
-                    ? whole
-                    : new WindowedAligner(whole, window.answerCharacters(), window.questionCharacters());
+            if (window == null) {
+                return builder.build();
+            }
+            List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.defaults());
+            guards.add(CorrectionGuards.atLeast(LEAST_OF_A_WINDOW));
+            return new WindowedAligner(
+                    builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters());
         }
     }
 }
