@@ -8,9 +8,10 @@ import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
- * Remembers corrections of the same question and answer, in the same conversation and context.
+ * Remembers corrections of the same question and answer, in the same conversation and context and of the same strength.
  *
  * <p>Only for Aligners that always give the same correction, as greedy ones do. A remembered correction has no usage: no
  * token was read or written for it. Failures are not remembered. Safe for use by several threads.
@@ -74,10 +75,16 @@ public final class CachingAligner implements Aligner {
         return answers.stats();
     }
 
-    private record Key(String question, String answer, List<Turn> conversation, List<String> context) {
+    private record Key(
+            String question, String answer, List<Turn> conversation, List<String> context, OptionalDouble strength) {
 
         static Key of(CorrectionRequest request) {
-            return new Key(request.question(), request.answer(), request.conversation(), request.context());
+            return new Key(
+                    request.question(),
+                    request.answer(),
+                    request.conversation(),
+                    request.context(),
+                    request.strength());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class CompletionAligner implements Aligner {
     private final @Nullable Duration timeout;
     private final List<CorrectionGuard> guards;
     private final InstantSource clock;
+    private final @Nullable String adapter;
+    private final OptionalDouble strength;
 
     private CompletionAligner(Builder builder) {
         this.template = builder.template;
@@ -47,6 +50,8 @@ public final class CompletionAligner implements Aligner {
         this.timeout = builder.timeout;
         this.guards = builder.guards;
         this.clock = builder.clock;
+        this.adapter = builder.adapter;
+        this.strength = builder.strength;
     }
 
     /** Starts a greedy Aligner with the default guards and no timeout. */
@@ -86,6 +91,8 @@ public final class CompletionAligner implements Aligner {
                 .deadline(timed.deadline())
                 .cancellation(call.cancellation())
                 .listener(output::hear)
+                .adapter(adapter)
+                .strength(request.strength().isPresent() ? request.strength() : strength)
                 .build();
     }
 
@@ -163,6 +170,8 @@ public final class CompletionAligner implements Aligner {
         private @Nullable Duration timeout;
         private List<CorrectionGuard> guards = CorrectionGuards.defaults();
         private InstantSource clock = InstantSource.system();
+        private @Nullable String adapter;
+        private OptionalDouble strength = OptionalDouble.empty();
 
         private Builder(CorrectionTemplate template, CompletionModel model) {
             this.template = Objects.requireNonNull(template, "template");
@@ -200,6 +209,32 @@ public final class CompletionAligner implements Aligner {
         /** Sets the clock that deadlines are counted from. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Sets the LoRA adapter that writes, by its name in the model; without one, the base model writes alone.
+         *
+         * @throws IllegalArgumentException if it is blank
+         */
+        public Builder adapter(String adapter) {
+            if (adapter.isBlank()) {
+                throw new IllegalArgumentException("an adapter needs a name, but it is blank");
+            }
+            this.adapter = adapter;
+            return this;
+        }
+
+        /**
+         * Sets how strongly requests that don't say so themselves are corrected, instead of the checkpoint's default.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder strength(double strength) {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
+            }
+            this.strength = OptionalDouble.of(strength);
             return this;
         }
 

@@ -75,6 +75,7 @@ public final class WindowedAligner implements Aligner {
         int cut = Math.max(0, question.length() - questionCharacters);
         boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
         String end = question.substring(insidePair ? cut + 1 : cut);
-        return new CorrectionRequest(end, words, request.conversation(), request.context(), request.attributes());
+        return new CorrectionRequest(
+                end, words, request.conversation(), request.context(), request.attributes(), request.strength());
     }
 }

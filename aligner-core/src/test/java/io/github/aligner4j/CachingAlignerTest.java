@@ -5,6 +5,7 @@ import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,12 @@ class CachingAlignerTest {
     }
 
     @Test
-    void another_conversation_or_context_is_another_question() {
+    void another_conversation_context_or_strength_is_another_question() {
         cached.correct(REQUEST);
         cached.correct(REQUEST.withConversation(List.of(new Turn(Turn.Role.USER, "Hi"))));
         cached.correct(REQUEST.withContext(List.of("passage")));
-        assertThat(calls).hasValue(3);
+        cached.correct(REQUEST.withStrength(OptionalDouble.of(0.5)));
+        assertThat(calls).hasValue(4);
     }
 
     @Test

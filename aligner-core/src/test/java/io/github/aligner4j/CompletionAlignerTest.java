@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +150,23 @@ class CompletionAlignerTest {
     }
 
     @Test
+    void adapter_and_strength_reach_the_model_and_the_requests_own_strength_wins() {
+        Aligner aligner = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("ok"))
+                .adapter("civil")
+                .strength(0.5)
+                .build();
+        aligner.correct(REQUEST);
+        aligner.correct(REQUEST.withStrength(OptionalDouble.of(-1)));
+        aligner(writing("ok")).correct(REQUEST);
+        assertThat(asked)
+                .extracting(CompletionRequest::adapter)
+                .containsExactly(Optional.of("civil"), Optional.of("civil"), Optional.empty());
+        assertThat(asked)
+                .extracting(CompletionRequest::strength)
+                .containsExactly(OptionalDouble.of(0.5), OptionalDouble.of(-1), OptionalDouble.empty());
+    }
+
+    @Test
     void a_call_that_is_already_cancelled_never_reaches_the_model() {
         Cancellation cancellation = Cancellation.create();
         cancellation.cancel();
@@ -168,6 +187,10 @@ class CompletionAlignerTest {
     void limits_are_checked_when_they_are_set() {
         CompletionAligner.Builder builder = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("ok"));
         assertThatThrownBy(() -> builder.timeout(Duration.ZERO)).hasMessageContaining("above 0, but was PT0S");
+        assertThatThrownBy(() -> builder.adapter(" ")).hasMessageContaining("it is blank");
+        assertThatThrownBy(() -> builder.strength(Double.NaN)).hasMessageContaining("but was NaN");
+        assertThatThrownBy(() -> REQUEST.withStrength(OptionalDouble.of(Double.NaN)))
+                .hasMessage("strength must be a finite number, but was NaN");
         assertThatThrownBy(() -> CorrectionGuards.atMost(0.5, 0)).hasMessageContaining("factor must be at least 1");
     }
 

@@ -4,6 +4,7 @@ import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,13 @@ class WindowedAlignerTest {
         aligner.correct(CorrectionRequest.of("say hello", "ok"));
         aligner.correct(CorrectionRequest.of("hello 😀ab", "ok"));
         assertThat(asked).extracting(CorrectionRequest::question).containsExactly("llo", "ab");
+    }
+
+    @Test
+    void each_window_is_corrected_as_strongly_as_the_answer() {
+        CorrectionRequest request = CorrectionRequest.of("Why?", "A.\nB.").withStrength(OptionalDouble.of(0.5));
+        new WindowedAligner(shouting, 12, 100).correct(request);
+        assertThat(asked).hasSize(2).allMatch(window -> window.strength().equals(OptionalDouble.of(0.5)));
     }
 
     @Test

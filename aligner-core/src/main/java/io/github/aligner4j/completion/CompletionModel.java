@@ -17,7 +17,20 @@ public interface CompletionModel {
      * @throws DeadlineExceededException if {@code request.deadline()} passed first
      * @throws CompletionCancelledException if {@code request.cancellation()} was cancelled or the caller interrupted; in
      *     the second case the interrupt flag is set again
-     * @throws CompletionModelException on any other failure
+     * @throws CompletionModelException on any other failure, such as an adapter or a strength that this model does not have
      */
     Completion complete(CompletionRequest request);
+
+    /**
+     * Hints that a request whose prompt begins as this one's does will come soon, with the same adapter and strength, so
+     * that the model can read that beginning when it has nothing better to do.
+     *
+     * <p>Never waits for the model, and never fails because it is busy, short of memory, or can't do it: a hint that can't
+     * be taken is forgotten. Later completions are the same with the hint and without. A newer hint whose prompt continues
+     * an older one's stands for both. The {@link CompletionRequest#cancellation()} takes the hint back; prediction, deadline
+     * and listener are not looked at.
+     *
+     * <p>This default does nothing.
+     */
+    default void prepare(CompletionRequest request) {}
 }

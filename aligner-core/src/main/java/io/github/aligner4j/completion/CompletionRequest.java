@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a {@link CompletionModel}: what to continue, how, and until when. Immutable. */
@@ -16,6 +17,8 @@ public final class CompletionRequest {
     private final @Nullable Instant deadline;
     private final Cancellation cancellation;
     private final CompletionListener listener;
+    private final @Nullable String adapter;
+    private final OptionalDouble strength;
 
     private CompletionRequest(Builder builder) {
         this.prompt = builder.prompt;
@@ -25,6 +28,8 @@ public final class CompletionRequest {
         this.deadline = builder.deadline;
         this.cancellation = builder.cancellation;
         this.listener = builder.listener;
+        this.adapter = builder.adapter;
+        this.strength = builder.strength;
     }
 
     /** Starts a request that is greedy, unlimited and not observed. */
@@ -70,6 +75,19 @@ public final class CompletionRequest {
         return listener;
     }
 
+    /** Name of the LoRA adapter, among those of the model, that writes; empty means the base model alone. */
+    public Optional<String> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    /**
+     * Coefficient of the checkpoint's activation vector, which says how strongly it corrects: 0 leaves the vector out,
+     * empty means the checkpoint's own default.
+     */
+    public OptionalDouble strength() {
+        return strength;
+    }
+
     /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -80,6 +98,8 @@ public final class CompletionRequest {
         private @Nullable Instant deadline;
         private Cancellation cancellation = Cancellation.never();
         private CompletionListener listener = CompletionListener.NONE;
+        private @Nullable String adapter;
+        private OptionalDouble strength = OptionalDouble.empty();
 
         private Builder(Prompt prompt) {
             this.prompt = prompt;
@@ -125,6 +145,34 @@ public final class CompletionRequest {
         /** Sets what hears the text while it is generated. */
         public Builder listener(CompletionListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets the LoRA adapter that writes, by its name in the model; null means the base model alone.
+         *
+         * @throws IllegalArgumentException if the name is blank
+         */
+        public Builder adapter(@Nullable String adapter) {
+            if (adapter != null && adapter.isBlank()) {
+                throw new IllegalArgumentException(
+                        "an adapter needs a name, but it is blank; for the base model alone," + " set none");
+            }
+            this.adapter = adapter;
+            return this;
+        }
+
+        /**
+         * Sets the coefficient of the checkpoint's activation vector; empty means the checkpoint's own default.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder strength(OptionalDouble strength) {
+            if (!Double.isFinite(strength.orElse(0))) {
+                throw new IllegalArgumentException(
+                        "strength must be a finite number, but was " + strength.getAsDouble());
+            }
+            this.strength = strength;
             return this;
         }
 

@@ -39,11 +39,7 @@ public final class PlainTextCompletionModel implements CompletionModel {
     @Override
     public Completion complete(CompletionRequest request) {
         String prompt = textOf(request.prompt());
-        SamplingParameters sampling = request.sampling();
-        if (sampling.repetitionPenalty() != 1.0 || sampling.seed().isPresent()) {
-            throw new CompletionModelException(
-                    "repetition-penalty and seed can't be sent to a chat model; leave them at their defaults");
-        }
+        requireSendable(request);
         requireWanted(request);
         long started = System.nanoTime();
         Reply reply = ask(prompt, request);
@@ -59,6 +55,24 @@ public final class PlainTextCompletionModel implements CompletionModel {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         CompletionTimings timings = new CompletionTimings(Duration.ZERO, Duration.ZERO, elapsed);
         return new Completion(text, reply.finishReason(), reply.usage(), timings);
+    }
+
+    private static void requireSendable(CompletionRequest request) {
+        SamplingParameters sampling = request.sampling();
+        if (sampling.repetitionPenalty() != 1.0 || sampling.seed().isPresent()) {
+            throw new CompletionModelException(
+                    "repetition-penalty and seed can't be sent to a chat model; leave them at their defaults");
+        }
+        request.adapter().ifPresent(adapter -> {
+            throw new CompletionModelException("adapter '" + adapter + "' can't be sent to a chat model; leave it out,"
+                    + " and if the server offers it as a model of its own, as vLLM does, set that as the chat model's"
+                    + " model name");
+        });
+        request.strength().ifPresent(strength -> {
+            throw new CompletionModelException(
+                    "strength " + strength + " can't be sent to a chat model; leave it out, or"
+                            + " use a runtime that adds activation vectors");
+        });
     }
 
     private Reply ask(String prompt, CompletionRequest request) {

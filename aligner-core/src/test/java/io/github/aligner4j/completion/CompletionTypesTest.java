@@ -1,6 +1,8 @@
 package io.github.aligner4j.completion;
 
+import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,33 @@ class CompletionTypesTest {
     void an_empty_stop_string_would_end_everything_and_is_refused() {
         CompletionRequest.Builder builder = CompletionRequest.builder(Prompt.of("p"));
         assertThatThrownBy(() -> builder.stop(List.of("a", ""))).hasMessageContaining("at least one character");
+    }
+
+    @Test
+    void an_adapter_needs_a_name_and_a_strength_must_be_finite() {
+        CompletionRequest.Builder builder = CompletionRequest.builder(Prompt.of("p"));
+        assertThatThrownBy(() -> builder.adapter("  ")).hasMessageContaining("an adapter needs a name");
+        assertThatThrownBy(() -> builder.strength(OptionalDouble.of(Double.POSITIVE_INFINITY)))
+                .hasMessage("strength must be a finite number, but was Infinity");
+        assertThat(builder.build().adapter()).isEmpty();
+        assertThat(builder.build().strength()).isEmpty();
+    }
+
+    @Test
+    void what_a_plain_text_endpoint_can_not_be_told_is_refused_and_never_left_out() {
+        CompletionModel model = new PlainTextCompletionModel(
+                (prompt, request) -> new PlainTextCompletionModel.Reply("x", FinishReason.STOP, TokenUsage.NONE),
+                InstantSource.system());
+        CompletionRequest.Builder plain = CompletionRequest.builder(Prompt.of("p"));
+        assertThat(model.complete(plain.build()).text()).isEqualTo("x");
+        assertThatThrownBy(() -> model.complete(plain.adapter("civil").build()))
+                .isInstanceOf(CompletionModelException.class)
+                .hasMessageContaining("adapter 'civil' can't be sent to a chat model")
+                .hasMessageContaining("model name");
+        assertThatThrownBy(() -> model.complete(
+                        plain.adapter(null).strength(OptionalDouble.of(0.5)).build()))
+                .isInstanceOf(CompletionModelException.class)
+                .hasMessageContaining("strength 0.5 can't be sent");
     }
 
     @Test
