@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionCancelledException;
@@ -43,7 +44,7 @@ final class AnswerCorrection {
 
     /** Returns what can be shown an answer to {@code request} while it is being written, without correcting yet. */
     AnswerAhead ahead(ChatRequest request, Executor executor) {
-        AnswerAhead ahead = new AnswerAhead(aligner, () -> aligner.begin(question(request, ""), executor));
+        AnswerAhead ahead = new AnswerAhead(aligner, () -> question(request, ""), executor);
         if (Treatment.mayBeStructured(request, defaults.get())) {
             ahead.close();
         }

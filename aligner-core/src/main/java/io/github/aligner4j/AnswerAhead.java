@@ -1,39 +1,42 @@
-package io.github.aligner4j.langchain4j;
+package io.github.aligner4j;
 
-import io.github.aligner4j.Aligner;
-import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
-import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.CorrectionSession;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows an Aligner the answer of an upstream stream while it streams, and corrects it by that Aligner in the end.
+ * For adapters of streaming models: shows an Aligner the answer while it streams, and corrects it by that Aligner in the end.
  *
- * <p>It is begun with the answer's first word, unless that may be the beginning of JSON, which a program reads. Fed on
- * upstream's threads, which it neither holds up nor lets see an exception.
+ * <p>A session is begun with the answer's first word, unless that may be the beginning of JSON, which a program reads: such
+ * answers are mostly not corrected at all. Whoever feeds it is neither held up nor sees an exception.
+ *
+ * <p>Safe for use by several threads, provided that pieces are appended in order.
  */
-final class AnswerAhead implements Aligner {
+public final class AnswerAhead implements Aligner, AutoCloseable {
 
     private final Object lock = new Object();
     private final Aligner aligner;
-    private final Supplier<CorrectionSession> beginning;
+    private final Supplier<CorrectionRequest> question;
+    private final Executor executor;
     private final StringBuilder blank = new StringBuilder();
     private @Nullable CorrectionSession session;
     private boolean closed;
 
     /**
-     * Creates it.
+     * Creates it; nothing happens before the first word.
      *
-     * @param beginning begins a session of {@code aligner}
+     * @param aligner corrects
+     * @param question tells what is known before the answer; asked at most once
+     * @param executor runs what is done ahead, see {@link Aligner#begin}
      */
-    AnswerAhead(Aligner aligner, Supplier<CorrectionSession> beginning) {
+    public AnswerAhead(Aligner aligner, Supplier<CorrectionRequest> question, Executor executor) {
         this.aligner = aligner;
-        this.beginning = beginning;
+        this.question = question;
+        this.executor = executor;
     }
 
-    void append(String piece) {
+    /** Takes the next piece of the answer; after {@link #close} it is ignored. */
+    public void append(String piece) {
         try {
             synchronized (lock) {
                 if (session != null) {
@@ -57,7 +60,7 @@ final class AnswerAhead implements Aligner {
             closed = true;
             return;
         }
-        session = beginning.get();
+        session = aligner.begin(question.get(), executor);
         session.append(blank.toString());
     }
 
@@ -66,17 +69,20 @@ final class AnswerAhead implements Aligner {
         return correct(request, CorrectionCall.PLAIN);
     }
 
+    /** Completes the session with the first answer that is to be corrected; others are corrected without. */
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
         CorrectionSession begun;
         synchronized (lock) {
             begun = closed ? null : session;
+            closed = true;
         }
         return begun == null ? aligner.correct(request, call) : begun.complete(request, call);
     }
 
     /** Ends what is done ahead; the answer is either corrected already, or going to be without it, or not at all. */
-    void close() {
+    @Override
+    public void close() {
         CorrectionSession begun;
         synchronized (lock) {
             closed = true;
