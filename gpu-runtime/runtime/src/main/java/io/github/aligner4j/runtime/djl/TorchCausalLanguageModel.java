@@ -1,9 +1,13 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
+import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Scores;
+import io.github.aligner4j.runtime.model.Segment;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,63 +48,57 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     }
 
     @Override
-    public KeyValueCache newCache(int capacity) {
+    public long cacheBytesPerToken() {
+        AttentionConfig attention = config.attention();
+        return 2L
+                * config.layers()
+                * attention.keyValueSize()
+                * execution.precision().bytes();
+    }
+
+    @Override
+    public KeyValueCache newCache(int capacity, ModelVariant variant) {
         requireOpen();
+        requireInContext(capacity);
+        requireKnown(variant);
+        IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
+        return new TorchKeyValueCache(this, tensors, capacity, variant);
+    }
+
+    @Override
+    public List<Scores> forward(List<Segment> segments) {
+        requireOpen();
+        RaggedPass pass = RaggedPass.of(segments, this);
+        try (IValue caches = pass.caches();
+                IValue logits = program.run("forward", List.of(weights, caches), pass.arguments())) {
+            pass.append();
+            return pass.scores(logits, program);
+        }
+    }
+
+    TorchProgram program() {
+        return program;
+    }
+
+    /** Returns {@code cache} as one of this model's. */
+    TorchKeyValueCache own(KeyValueCache cache) {
+        if (cache instanceof TorchKeyValueCache own && own.owner() == this) {
+            return own;
+        }
+        throw new IllegalArgumentException("The key/value cache belongs to another model.");
+    }
+
+    void requireInContext(int capacity) {
         if (capacity < 1 || capacity > contextTokens()) {
             throw new IllegalArgumentException("A key/value cache for " + capacity
                     + " tokens can't be had; the model's context allows 1 to " + contextTokens() + ".");
         }
-        return new TorchKeyValueCache(this, program.run("cache", List.of(), IValue.from((long) capacity)), capacity);
     }
 
-    @Override
-    public float[] logits(int[] tokenIds, KeyValueCache cache) {
-        TorchKeyValueCache own = checked(tokenIds, cache);
-        float[] logits = program.floats("cpu_logits", kept(own, tokenIds), ids(tokenIds), position(own));
-        own.append(tokenIds.length);
-        return logits;
-    }
-
-    @Override
-    public int greedy(int[] tokenIds, KeyValueCache cache) {
-        TorchKeyValueCache own = checked(tokenIds, cache);
-        try (IValue token = program.run("greedy", kept(own, tokenIds), ids(tokenIds), position(own))) {
-            own.append(tokenIds.length);
-            return Math.toIntExact(token.toLong());
+    private static void requireKnown(ModelVariant variant) {
+        if (!variant.equals(ModelVariant.BASE)) {
+            throw new IllegalArgumentException("The model has no variant " + variant + ".");
         }
-    }
-
-    private List<IValue> kept(TorchKeyValueCache cache, int[] tokenIds) {
-        return List.of(weights, cache.tensorsFor(this, tokenIds.length));
-    }
-
-    private static IValue ids(int[] tokenIds) {
-        long[] ids = new long[tokenIds.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokenIds[i];
-        }
-        return IValue.listFrom(ids);
-    }
-
-    private static IValue position(TorchKeyValueCache cache) {
-        return IValue.from((long) cache.length());
-    }
-
-    private TorchKeyValueCache checked(int[] tokenIds, KeyValueCache cache) {
-        requireOpen();
-        if (tokenIds.length == 0) {
-            throw new IllegalArgumentException("A forward pass needs at least one token.");
-        }
-        for (int id : tokenIds) {
-            if (id < 0 || id >= vocabularySize()) {
-                throw new IllegalArgumentException(
-                        "Token id " + id + " is not in the vocabulary, 0 to " + (vocabularySize() - 1) + ".");
-            }
-        }
-        if (!(cache instanceof TorchKeyValueCache own)) {
-            throw new IllegalArgumentException("The key/value cache belongs to another model.");
-        }
-        return own;
     }
 
     private void requireOpen() {

@@ -2,8 +2,13 @@ package io.github.aligner4j.runtime.scripted;
 
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Scores;
+import io.github.aligner4j.runtime.model.Segment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,24 +66,69 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
     }
 
     @Override
-    public KeyValueCache newCache(int capacity) {
-        return new ScriptedCache(capacity);
+    public long cacheBytesPerToken() {
+        return 1;
     }
 
     @Override
-    public float[] logits(int[] tokenIds, KeyValueCache cache) {
-        float[] logits = new float[vocabularySize()];
-        logits[greedy(tokenIds, cache)] = 10;
-        return logits;
+    public KeyValueCache newCache(int capacity, ModelVariant variant) {
+        return new ScriptedCache(capacity, variant);
     }
 
     @Override
-    public int greedy(int[] tokenIds, KeyValueCache cache) {
+    public List<Scores> forward(List<Segment> segments) {
         beforePass.run();
-        passes.add(tokenIds.length);
-        List<Integer> read = ((ScriptedCache) cache).append(tokenIds);
+        passes.add(segments.stream().mapToInt(Segment::rows).sum());
+        return segments.stream().map(this::read).toList();
+    }
+
+    private Scores read(Segment segment) {
+        ScriptedCache cache = (ScriptedCache) segment.cache();
+        List<Integer> before = List.copyOf(cache.read);
+        int rows = segment.rows();
+        int[] next = new int[segment.scored()];
+        for (int row = rows - next.length; row < rows; row++) {
+            next[row - rows + next.length] = after(before, segment, row);
+        }
+        cache.append(segment.tokenIds());
+        return new Said(next);
+    }
+
+    private int after(List<Integer> before, Segment segment, int row) {
+        ArrayDeque<Integer> path = new ArrayDeque<>();
+        for (int node = row; node >= 0; node = segment.parents()[node]) {
+            path.addFirst(segment.tokenIds()[node]);
+        }
+        List<Integer> read = new ArrayList<>(before);
+        read.addAll(path);
         int said = read.size() - read.indexOf(MARK) - 1;
         return said < script.length ? Byte.toUnsignedInt(script[said]) : ByteTokenizer.END;
+    }
+
+    private final class Said implements Scores {
+
+        private final int[] tokens;
+
+        Said(int[] tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public int rows() {
+            return tokens.length;
+        }
+
+        @Override
+        public int greedy(int row) {
+            return tokens[row];
+        }
+
+        @Override
+        public float[] logits(int row) {
+            float[] logits = new float[vocabularySize()];
+            logits[tokens[row]] = 10;
+            return logits;
+        }
     }
 
     @Override
@@ -88,22 +138,23 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
 
     private final class ScriptedCache implements KeyValueCache {
 
-        private final int capacity;
+        private final ModelVariant variant;
         private final List<Integer> read = new ArrayList<>();
+        private int capacity;
 
-        ScriptedCache(int capacity) {
+        ScriptedCache(int capacity, ModelVariant variant) {
             this.capacity = capacity;
+            this.variant = variant;
             openCaches.incrementAndGet();
         }
 
-        List<Integer> append(int[] tokenIds) {
+        void append(int[] tokenIds) {
             for (int id : tokenIds) {
                 read.add(id);
             }
             if (read.size() > capacity) {
                 throw new IllegalStateException("cache of " + capacity + " tokens has " + read.size());
             }
-            return read;
         }
 
         @Override
@@ -117,8 +168,33 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
         }
 
         @Override
+        public ModelVariant variant() {
+            return variant;
+        }
+
+        @Override
+        public void reserve(int capacity) {
+            this.capacity = Math.max(this.capacity, capacity);
+        }
+
+        @Override
         public void truncate(int length) {
             read.subList(length, read.size()).clear();
+        }
+
+        @Override
+        public void keep(int length, int[] rows) {
+            List<Integer> kept = Arrays.stream(rows).mapToObj(read::get).toList();
+            truncate(length);
+            read.addAll(kept);
+        }
+
+        @Override
+        public void copyPrefix(KeyValueCache source, int length) {
+            if (!read.isEmpty()) {
+                throw new IllegalStateException("the cache is not empty");
+            }
+            read.addAll(((ScriptedCache) source).read.subList(0, length));
         }
 
         @Override
