@@ -8,7 +8,6 @@ import io.github.aligner4j.runtime.model.Segment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,7 +71,8 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
 
     @Override
     public KeyValueCache newCache(int capacity, ModelVariant variant) {
-        return new ScriptedCache(capacity, variant);
+        openCaches.incrementAndGet();
+        return new ScriptedCache(capacity, variant, openCaches::decrementAndGet);
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
 
     private Scores read(Segment segment) {
         ScriptedCache cache = (ScriptedCache) segment.cache();
-        List<Integer> before = List.copyOf(cache.read);
+        List<Integer> before = cache.tokens();
         int rows = segment.rows();
         int[] next = new int[segment.scored()];
         for (int row = rows - next.length; row < rows; row++) {
@@ -134,72 +134,5 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
     @Override
     public void close() {
         closed.set(true);
-    }
-
-    private final class ScriptedCache implements KeyValueCache {
-
-        private final ModelVariant variant;
-        private final List<Integer> read = new ArrayList<>();
-        private int capacity;
-
-        ScriptedCache(int capacity, ModelVariant variant) {
-            this.capacity = capacity;
-            this.variant = variant;
-            openCaches.incrementAndGet();
-        }
-
-        void append(int[] tokenIds) {
-            for (int id : tokenIds) {
-                read.add(id);
-            }
-            if (read.size() > capacity) {
-                throw new IllegalStateException("cache of " + capacity + " tokens has " + read.size());
-            }
-        }
-
-        @Override
-        public int length() {
-            return read.size();
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public ModelVariant variant() {
-            return variant;
-        }
-
-        @Override
-        public void reserve(int capacity) {
-            this.capacity = Math.max(this.capacity, capacity);
-        }
-
-        @Override
-        public void truncate(int length) {
-            read.subList(length, read.size()).clear();
-        }
-
-        @Override
-        public void keep(int length, int[] rows) {
-            List<Integer> kept = Arrays.stream(rows).mapToObj(read::get).toList();
-            truncate(length);
-            read.addAll(kept);
-        }
-
-        @Override
-        public void copyPrefix(KeyValueCache source, int length) {
-            if (!read.isEmpty()) {
-                throw new IllegalStateException("the cache is not empty");
-            }
-            read.addAll(((ScriptedCache) source).read.subList(0, length));
-        }
-
-        @Override
-        public void close() {
-            openCaches.decrementAndGet();
-        }
     }
 }
