@@ -1,5 +1,7 @@
 package io.github.aligner4j;
 
+import java.util.concurrent.Executor;
+
 /**
  * Corrects the answer that an upstream model gave to a question.
  *
@@ -40,5 +42,19 @@ public interface Aligner {
         call.cancellation().throwIfCancelled();
         call.emit(correction.answer());
         return correction;
+    }
+
+    /**
+     * Begins the correction of an answer that is still being written. Never waits, and never throws because something can't be
+     * done ahead.
+     *
+     * <p>This default does nothing ahead: its session corrects when the answer is complete.
+     *
+     * @param request what is known so far; its answer is what has been written, mostly nothing
+     * @param executor runs what is done ahead, at most one task of a session at a time, none of which is waited for unless it
+     *     has begun; must not run it on the calling thread. Tasks may wait for a model
+     */
+    default CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return new UnpreparedSession(this);
     }
 }

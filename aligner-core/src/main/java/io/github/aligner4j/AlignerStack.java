@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Layers of Aligners, each correcting what the one before it answered. A stack is an Aligner, so stacks stack.
@@ -16,6 +17,8 @@ import java.util.Set;
  * <p>In a {@link CorrectionCall} that is heard, text leaves the stack while the last layer writes it, provided that this
  * layer fails closed (with any other policy, what was heard might have to be taken back) and is not gated out; otherwise it
  * leaves in one piece at the end.
+ *
+ * <p>While an answer is still being written ({@link #begin}), the first layer that is going to read it sees it.
  *
  * <p>Immutable, and as safe for several threads as its Aligners.
  */
@@ -58,11 +61,29 @@ public final class AlignerStack implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        return correct(
+                request, call, (i, given, called) -> layers.get(i).aligner().correct(given, called));
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return StackSession.begin(this, request, executor);
+    }
+
+    Correction correct(CorrectionRequest request, CorrectionCall call, LayerCorrector corrector) {
         StackRun run = new StackRun(this, listener, request, call);
         for (int i = 0; i < layers.size() && !run.ended(); i++) {
-            run.pass(i);
+            run.pass(i, corrector);
         }
         return run.finish();
+    }
+
+    /** Corrects by one layer's Aligner. */
+    @FunctionalInterface
+    interface LayerCorrector {
+
+        /** Returns what the layer at {@code index} makes of {@code request}. */
+        Correction correct(int index, CorrectionRequest request, CorrectionCall call);
     }
 
     /** Collects the layers of a stack. Not safe for use by several threads. */

@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /**
  * Remembers corrections of the same question and answer, in the same conversation and context and of the same strength.
  *
  * <p>Only for Aligners that always give the same correction, as greedy ones do. A remembered correction has no usage: no
- * token was read or written for it. Failures are not remembered. Safe for use by several threads.
+ * token was read or written for it. Failures are not remembered. What the Aligner did ahead of an answer's end ({@link #begin})
+ * was in vain if the whole answer turns out to be remembered. Safe for use by several threads.
  */
 public final class CachingAligner implements Aligner {
 
@@ -57,12 +60,40 @@ public final class CachingAligner implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        return correct(request, call, aligner::correct);
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        CorrectionSession session = aligner.begin(request, executor);
+        return new CorrectionSession() {
+            @Override
+            public void append(String text) {
+                session.append(text);
+            }
+
+            @Override
+            public Correction complete(CorrectionRequest request, CorrectionCall call) {
+                return correct(request, call, session::complete);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
+    }
+
+    private Correction correct(
+            CorrectionRequest request,
+            CorrectionCall call,
+            BiFunction<CorrectionRequest, CorrectionCall, Correction> unknown) {
         call.cancellation().throwIfCancelled();
         long started = System.nanoTime();
         Key key = Key.of(request);
         String known = answers.getIfPresent(key);
         if (known == null) {
-            Correction correction = aligner.correct(request, call);
+            Correction correction = unknown.apply(request, call);
             answers.put(key, correction.answer());
             return correction;
         }

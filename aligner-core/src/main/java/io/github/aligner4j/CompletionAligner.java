@@ -1,5 +1,6 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Renders question and answer, lets the model write the correction with the answer as its prediction, and checks what it
  * wrote: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is thrown
- * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is.
+ * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is. While an answer is still being written
+ * ({@link #begin}), the model is told how the prompt begins ({@link CompletionModel#prepare}).
  *
  * <p>Safe for use by several threads, as the model is. Does not close the model.
  */
@@ -81,6 +84,19 @@ public final class CompletionAligner implements Aligner {
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
     }
 
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return new CompletionSession(this, request, this::prepare, executor);
+    }
+
+    private void prepare(CorrectionRequest request, Cancellation cancellation) {
+        model.prepare(CompletionRequest.builder(PromptBeginning.of(template, request))
+                .cancellation(cancellation)
+                .adapter(adapter)
+                .strength(strength(request))
+                .build());
+    }
+
     private CompletionRequest completionRequest(
             CorrectionRequest request, CorrectionPrompt prompt, CorrectionCall call, Output output) {
         CorrectionCall timed =
@@ -92,8 +108,12 @@ public final class CompletionAligner implements Aligner {
                 .cancellation(call.cancellation())
                 .listener(output::hear)
                 .adapter(adapter)
-                .strength(request.strength().isPresent() ? request.strength() : strength)
+                .strength(strength(request))
                 .build();
+    }
+
+    private OptionalDouble strength(CorrectionRequest request) {
+        return request.strength().isPresent() ? request.strength() : strength;
     }
 
     private int maxNewTokens(CorrectionRequest request) {

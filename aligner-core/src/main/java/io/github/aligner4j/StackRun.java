@@ -35,7 +35,7 @@ final class StackRun {
         return refused;
     }
 
-    void pass(int index) {
+    void pass(int index, AlignerStack.LayerCorrector corrector) {
         call.cancellation().throwIfCancelled();
         Layer layer = stack.layers().get(index);
         CorrectionRequest request = current;
@@ -45,7 +45,7 @@ final class StackRun {
             if (skip.isPresent()) {
                 tell(request, new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.get()), null, null));
             } else {
-                accept(layer, request, layer.aligner().correct(request, callFor(index)), begun);
+                accept(layer, request, corrector.correct(index, request, callFor(index)), begun);
             }
         } catch (CompletionCancelledException e) {
             throw e;

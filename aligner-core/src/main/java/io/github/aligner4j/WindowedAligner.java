@@ -3,7 +3,9 @@ package io.github.aligner4j;
 import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
@@ -11,7 +13,8 @@ import java.util.Objects;
  *
  * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner. Each is
  * corrected as an answer of its own, in order, so corrected text is heard while later windows still wait. If one fails, the
- * whole correction does.
+ * whole correction does. While an answer is still being written ({@link #begin}), windows that can't change any more are
+ * corrected ahead, unheard; if the answer never gets its end, that was in vain.
  *
  * <p>As safe for several threads as the Aligner behind it.
  */
@@ -47,6 +50,15 @@ public final class WindowedAligner implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        return correct(request, call, aligner::correct);
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return new WindowedSession(this, request, executor);
+    }
+
+    Correction correct(CorrectionRequest request, CorrectionCall call, WindowCorrector corrector) {
         long started = System.nanoTime();
         StringBuilder corrected = new StringBuilder();
         TokenUsage usage = TokenUsage.NONE;
@@ -55,7 +67,7 @@ public final class WindowedAligner implements Aligner {
             int at = window.indexOf(words);
             pass(window.substring(0, at), corrected, call);
             if (!words.isEmpty()) {
-                Correction correction = aligner.correct(windowed(request, words), call);
+                Correction correction = corrector.correct(window(request, words), call);
                 corrected.append(correction.answer());
                 usage = usage.plus(correction.usage());
             }
@@ -65,17 +77,42 @@ public final class WindowedAligner implements Aligner {
         return Correction.of(request.answer(), corrected.toString(), usage, elapsed);
     }
 
+    /** The words of each window, without the white space around them; windows without words left out. */
+    List<String> words(String answer) {
+        return SentenceWindows.of(answer, answerCharacters).stream()
+                .map(String::strip)
+                .filter(words -> !words.isEmpty())
+                .toList();
+    }
+
+    Aligner aligner() {
+        return aligner;
+    }
+
+    int answerCharacters() {
+        return answerCharacters;
+    }
+
     private static void pass(String space, StringBuilder corrected, CorrectionCall call) {
         corrected.append(space);
         call.emit(space);
     }
 
-    private CorrectionRequest windowed(CorrectionRequest request, String words) {
+    /** Returns the request to correct {@code words} as an answer of its own. */
+    CorrectionRequest window(CorrectionRequest request, String words) {
         String question = request.question();
         int cut = Math.max(0, question.length() - questionCharacters);
         boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
         String end = question.substring(insidePair ? cut + 1 : cut);
         return new CorrectionRequest(
                 end, words, request.conversation(), request.context(), request.attributes(), request.strength());
+    }
+
+    /** Corrects one window. */
+    @FunctionalInterface
+    interface WindowCorrector {
+
+        /** Returns the correction of {@code window}, heard by {@code call}. */
+        Correction correct(CorrectionRequest window, CorrectionCall call);
     }
 }

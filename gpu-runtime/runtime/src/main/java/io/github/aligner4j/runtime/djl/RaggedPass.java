@@ -26,13 +26,13 @@ final class RaggedPass {
     private final LongList ids = new LongList();
     private final LongList positions = new LongList();
     private final LongList scored = new LongList();
-    private final List<IValue> places = new ArrayList<>();
+    private final List<long[]> places = new ArrayList<>();
+    private final List<IValue> placed = new ArrayList<>();
 
     private RaggedPass(List<Segment> asked, List<Segment> segments, List<TorchKeyValueCache> caches) {
         this.asked = asked;
         this.segments = segments;
         this.caches = caches;
-        segments.forEach(this::add);
     }
 
     /**
@@ -54,12 +54,16 @@ final class RaggedPass {
         if (caches.stream().distinct().count() < caches.size()) {
             throw new IllegalArgumentException("Two segments of a forward pass share a key/value cache.");
         }
-        return new RaggedPass(segments, grouped, caches);
+        RaggedPass pass = new RaggedPass(segments, grouped, caches);
+        for (int i = 0; i < caches.size(); i++) {
+            pass.add(grouped.get(i), caches.get(i));
+        }
+        return pass;
     }
 
-    /** Returns the caches' tensors, to be closed after the pass; the tensors stay. */
+    /** Returns the tensors of each place's cache, to be closed after the pass; the tensors stay. */
     IValue caches() {
-        return IValue.listFrom(caches.stream().map(TorchKeyValueCache::tensors).toArray(IValue[]::new));
+        return IValue.listFrom(placed.toArray(IValue[]::new));
     }
 
     /** Returns what the segments' variants lay over the weights, to be closed after the pass; the tensors stay. */
@@ -69,9 +73,11 @@ final class RaggedPass {
 
     /** Returns ids, positions, places, scored rows, groups of rows with their strengths, and whether states are traced. */
     IValue[] arguments(boolean traced) {
-        IValue[] each = places.toArray(IValue[]::new);
+        IValue[] each = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
         IValue where = IValue.listFrom(each);
-        places.forEach(IValue::close);
+        for (IValue place : each) {
+            place.close();
+        }
         return new IValue[] {
             IValue.listFrom(ids.toArray()),
             IValue.listFrom(positions.toArray()),
@@ -106,10 +112,10 @@ final class RaggedPass {
         return asked.stream().map(scores::get).toList();
     }
 
-    private void add(Segment segment) {
+    private void add(Segment segment, TorchKeyValueCache cache) {
         int rows = segment.rows();
         int start = ids.length();
-        int held = segment.cache().length();
+        int held = cache.length();
         int[] at = Arrays.stream(depths(segment)).map(depth -> held + depth).toArray();
         variants.add(segment, at);
         for (int row = 0; row < rows; row++) {
@@ -119,14 +125,21 @@ final class RaggedPass {
                 scored.add(start + row);
             }
         }
-        LongList place = new LongList();
-        place.add(start);
-        place.add(start + rows);
-        place.add(held);
-        if (!segment.isChain()) {
-            addVisible(segment, place);
+        int trunk = trunk(segment.parents());
+        if (trunk > 0) {
+            place(cache, start, start + trunk, held);
         }
-        places.add(IValue.listFrom(place.toArray()));
+        if (trunk < rows) {
+            place(cache, start + trunk, start + rows, held + trunk, visible(segment.parents(), trunk));
+        }
+    }
+
+    /** Adds rows that see what {@code cache} holds in front of them and, if nothing else is said, one another in order. */
+    private void place(TorchKeyValueCache cache, int first, int end, int held, long... visible) {
+        long[] place = Arrays.copyOf(new long[] {first, end, held}, 3 + visible.length);
+        System.arraycopy(visible, 0, place, 3, visible.length);
+        places.add(place);
+        placed.add(cache.tensors());
     }
 
     private static int[] depths(Segment segment) {
@@ -138,18 +151,25 @@ final class RaggedPass {
         return depths;
     }
 
-    /** Adds row by row which tokens of the tree each one sees: those on the way to it, and itself. */
-    private static void addVisible(Segment segment, LongList place) {
-        int rows = segment.rows();
+    /** Returns how many leading tokens form a chain from whose end all else goes on. */
+    private static int trunk(int[] parents) {
+        int trunk = parents.length;
+        for (int row = parents.length - 1; row >= 0; row--) {
+            trunk = Math.min(trunk, parents[row] == row - 1 ? trunk : parents[row] + 1);
+        }
+        return trunk;
+    }
+
+    /** Returns row by row which tokens of the tree behind the trunk each one sees: those on the way to it, and itself. */
+    private static long[] visible(int[] parents, int trunk) {
+        int rows = parents.length - trunk;
+        long[] visible = new long[rows * rows];
         for (int row = 0; row < rows; row++) {
-            long[] visible = new long[rows];
-            for (int node = row; node >= 0; node = segment.parents()[node]) {
-                visible[node] = 1;
-            }
-            for (long each : visible) {
-                place.add(each);
+            for (int node = row; node >= 0; node = parents[trunk + node] - trunk) {
+                visible[row * rows + node] = 1;
             }
         }
+        return visible;
     }
 
     private static void check(Segment segment, TorchCausalLanguageModel model) {
@@ -160,9 +180,10 @@ final class RaggedPass {
                         "Token id " + id + " is not in the vocabulary, 0 to " + (size - 1) + ".");
             }
         }
-        if (!segment.isChain() && segment.rows() > MOST_TREE_TOKENS) {
-            throw new IllegalArgumentException("A tree of " + segment.rows() + " tokens can't be read at once; at most "
-                    + MOST_TREE_TOKENS + " can.");
+        int branching = segment.rows() - trunk(segment.parents());
+        if (branching > MOST_TREE_TOKENS) {
+            throw new IllegalArgumentException(
+                    "A tree of " + branching + " tokens can't be read at once; at most " + MOST_TREE_TOKENS + " can.");
         }
         model.own(segment.cache()).requireRoom(segment.rows());
     }

@@ -1,24 +1,32 @@
 package io.github.aligner4j.runtime.drafting;
 
-/** How the next tokens are guessed. It decides how fast a completion comes, never the completion. */
+/** How tokens are guessed ahead of the model. All give the same text; they differ in time. */
 public enum Drafting {
-    /** Not at all: plain decoding, one token in each forward pass. */
-    NONE,
-    /** As transformers' prompt lookup: what followed the last two tokens when they came before. */
-    PROMPT_LOOKUP,
-    /** By the request's prediction, which for an Aligner is the answer it corrects. */
-    RESIDUAL;
 
-    /** Returns the drafter of one sequence. */
-    public Drafter drafter(int[] prompt, int[] prediction) {
-        return new Drafter() {
-            @Override
-            public DraftTree draft(int mostTokens) {
-                return DraftTree.NONE;
-            }
+    /** No drafts: one token per forward pass. */
+    NONE {
+        @Override
+        public Drafter drafter(DraftSource source) {
+            return new PlainDrafter();
+        }
+    },
 
-            @Override
-            public void accepted(DraftTree draft, int[] tokens) {}
-        };
-    }
+    /** Copies what followed the last two tokens, or the last one, at their first occurrence: 10 tokens, as transformers. */
+    PROMPT_LOOKUP {
+        @Override
+        public Drafter drafter(DraftSource source) {
+            return new PromptLookupDrafter(source.prompt(), 10);
+        }
+    },
+
+    /** Takes the prediction as the draft and finds back into it after each difference. */
+    RESIDUAL {
+        @Override
+        public Drafter drafter(DraftSource source) {
+            return new ResidualDrafter(source);
+        }
+    };
+
+    /** Returns a drafter for one sequence at its prompt's end. */
+    public abstract Drafter drafter(DraftSource source);
 }

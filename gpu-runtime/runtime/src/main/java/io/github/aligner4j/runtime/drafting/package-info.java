@@ -1,4 +1,9 @@
-/** Guesses of a sequence's next tokens, which the model then verifies all at once. */
+/**
+ * Guesses of the next tokens, verified by one forward pass: residual decoding, prompt lookup, or none.
+ *
+ * <p>Begin with {@link io.github.aligner4j.runtime.drafting.Drafting}. Nothing here knows the model or the device, and a
+ * wrong guess costs time, never correctness.
+ */
 @NullMarked
 package io.github.aligner4j.runtime.drafting;
 

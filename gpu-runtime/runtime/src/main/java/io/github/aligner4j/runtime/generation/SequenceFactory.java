@@ -5,6 +5,7 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.Drafter;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.ModelVariants;
@@ -77,7 +78,7 @@ public record SequenceFactory(
     }
 
     private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
-        Drafter drafter = options.drafting().drafter(prompt, prediction(request, prompt));
+        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction(request, prompt)));
         List<Integer> forced = options.forced();
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));

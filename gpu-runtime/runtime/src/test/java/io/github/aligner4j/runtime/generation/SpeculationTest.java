@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.DraftTree;
 import io.github.aligner4j.runtime.drafting.Drafter;
 import io.github.aligner4j.runtime.drafting.Drafting;
@@ -120,7 +121,7 @@ class SpeculationTest {
     }
 
     private static Drafter none() {
-        return Drafting.NONE.drafter(PROMPT, new int[0]);
+        return Drafting.NONE.drafter(new DraftSource(PROMPT, new int[0]));
     }
 
     /** Guesses at random: chains, bushes, many siblings, sometimes nothing. */

@@ -1,0 +1,50 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.Cancellation.Registration;
+import io.github.aligner4j.completion.CompletionCancelledException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A correction that another thread makes ahead.
+ *
+ * @param words what is corrected
+ * @param correction what becomes of it
+ */
+record Ahead(String words, CompletableFuture<Correction> correction) {
+
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
+    /**
+     * Waits for the correction, as long as {@code call} may.
+     *
+     * @return null if it failed, or is not there by the call's deadline: then it is for the caller to find out why
+     * @throws CompletionCancelledException if the call was cancelled or its thread interrupted
+     */
+    @Nullable Correction await(CorrectionCall call) {
+        Registration cancelling = call.cancellation().onCancel(() -> correction.cancel(false));
+        try {
+            return correction.get(nanosUntil(call.deadline()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionCancelledException("the caller was interrupted while it waited for a correction");
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
+            call.cancellation().throwIfCancelled();
+            return null;
+        } finally {
+            cancelling.close();
+        }
+    }
+
+    private static long nanosUntil(@Nullable Instant deadline) {
+        return deadline == null
+                ? FOR_EVER
+                : Math.max(0, Duration.between(Instant.now(), deadline).toNanos());
+    }
+}
