@@ -7,6 +7,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
@@ -77,6 +78,11 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     /** Most tokens of one sequence, prompt and completion together. */
     public int contextTokens() {
         return model.sequences().contextTokens();
+    }
+
+    /** What requests can choose among: the adapters, and where there are strength vectors. */
+    ModelVariants variants() {
+        return model.sequences().variants();
     }
 
     /** How long loading the checkpoint took. */

@@ -129,14 +129,13 @@ final class JsonFields {
         return node.get(key).booleanValue();
     }
 
-    /** Whether the key is absent, null, false, an empty text, list or object: all ways to say no. */
+    /** Whether the key is absent, null, false, an empty list or object: all ways to say no. */
     boolean isOff(String key) {
         if (!hasValue(key)) {
             return true;
         }
         JsonNode value = node.get(key);
-        boolean empty = (value.isContainer() || value.isString()) && value.isEmpty();
-        return empty || (value.isBoolean() && !value.booleanValue());
+        return value.isContainer() ? value.isEmpty() : value.isBoolean() && !value.booleanValue();
     }
 
     /** Returns a text, number or truth value as a text. */

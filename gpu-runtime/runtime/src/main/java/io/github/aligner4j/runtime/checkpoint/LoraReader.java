@@ -138,8 +138,7 @@ final class LoraReader {
                 scaling.scale(module));
     }
 
-    private StoredTensor factor(
-            String module, String which, Map<String, StoredTensor> tensors, List<Long> shape) {
+    private StoredTensor factor(String module, String which, Map<String, StoredTensor> tensors, List<Long> shape) {
         String name = "base_model.model." + module + ".lora_" + which + ".weight";
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {

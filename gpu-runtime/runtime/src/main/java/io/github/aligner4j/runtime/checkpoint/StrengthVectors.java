@@ -35,7 +35,8 @@ public record StrengthVectors(Map<Integer, StoredTensor> layers, double usual) {
         if (!Files.isRegularFile(file)) {
             throw new CheckpointException(
                     folder,
-                    "aligner.json names '" + strength.vectors() + "' as its strength vectors, but there is no such file; "
+                    "aligner.json names '" + strength.vectors()
+                            + "' as its strength vectors, but there is no such file; "
                             + "the command 'aligner strength' makes one.");
         }
         Map<Integer, StoredTensor> layers = new TreeMap<>();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param merged an adapter that becomes part of the base's weights while they are loaded; null for none
  * @param tunings what a request can choose, by name; the empty name is the base alone
  */
-public record TunedCheckpoint(CheckpointDirectory base, @Nullable LoraAdapter merged, Map<String, Tuning> tunings) {
+public record TunedCheckpoint(
+        CheckpointDirectory base, @Nullable LoraAdapter merged, Map<String, Tuning> tunings) {
 
     /** Copies the map. */
     public TunedCheckpoint {
@@ -39,15 +40,11 @@ public record TunedCheckpoint(CheckpointDirectory base, @Nullable LoraAdapter me
      * @throws CheckpointException if one of them can't be run
      */
     public static TunedCheckpoint open(
-            Path folder,
-            @Nullable CheckpointDescriptor descriptor,
-            @Nullable Path merged,
-            Map<String, Path> adapters) {
+            Path folder, @Nullable CheckpointDescriptor descriptor, @Nullable Path merged, Map<String, Path> adapters) {
         CheckpointDirectory base = CheckpointDirectory.open(folder);
         ModelConfig config = base.config();
         CheckpointDescriptor.Strength named = descriptor == null ? null : descriptor.strength();
-        StrengthVectors strength =
-                named == null ? own(folder, config) : StrengthVectors.read(folder, named, config);
+        StrengthVectors strength = named == null ? own(folder, config) : StrengthVectors.read(folder, named, config);
         Map<String, Tuning> tunings = new LinkedHashMap<>();
         tunings.put("", new Tuning(null, strength));
         adapters.forEach((name, place) -> {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param adapter changes its matrices; null for the base alone
  * @param strength moves its activations, as far as a request says; null if nothing can
  */
-public record Tuning(@Nullable LoraAdapter adapter, @Nullable StrengthVectors strength) {
+public record Tuning(
+        @Nullable LoraAdapter adapter, @Nullable StrengthVectors strength) {
 
     /** The base alone. */
     public static final Tuning NONE = new Tuning(null, null);

@@ -6,9 +6,7 @@ import io.github.aligner4j.runtime.model.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One forward pass over several sequences whose tokens lie end to end: matrices meet all of them at once, attention looks at
@@ -47,7 +45,8 @@ final class RaggedPass {
         segments.forEach(segment -> check(segment, model));
         // Rows of one adapter lie together, so that its matrices meet all of them at once.
         List<Segment> grouped = segments.stream()
-                .sorted(Comparator.comparing(segment -> segment.cache().variant().adapter()))
+                .sorted(Comparator.comparing(
+                        segment -> segment.cache().variant().adapter()))
                 .toList();
         List<TorchKeyValueCache> caches =
                 grouped.stream().map(segment -> model.own(segment.cache())).toList();
@@ -99,17 +98,17 @@ final class RaggedPass {
     /** Returns each segment's share of {@code logits}, in the order in which they were asked for. */
     List<Scores> scores(IValue logits, TorchProgram program) {
         float[] best = scored.length() == 0 ? new float[0] : program.floats("best", List.of(logits));
-        Map<Segment, Scores> scores = new IdentityHashMap<>();
+        Scores[] scores = new Scores[asked.size()];
         int first = 0;
         for (Segment segment : segments) {
             int end = first + segment.scored();
             float[] rows = segment.logits() && end > first
                     ? program.floats("picked", List.of(logits), IValue.from((long) first), IValue.from((long) end))
                     : new float[0];
-            scores.put(segment, new TorchScores(best, first, segment.scored(), rows));
+            scores[asked.indexOf(segment)] = new TorchScores(best, first, segment.scored(), rows);
             first = end;
         }
-        return asked.stream().map(scores::get).toList();
+        return List.of(scores);
     }
 
     private void add(Segment segment, TorchKeyValueCache cache) {

@@ -83,8 +83,8 @@ final class TuningLoader implements AutoCloseable {
         }
         IValue where = IValue.listFrom(downs.toArray(IValue[]::new));
         IValue blocks = IValue.listFrom(ups.toArray(IValue[]::new));
-        IValue factor = IValue.listFrom(
-                scales.stream().mapToDouble(Double::doubleValue).toArray());
+        IValue factor =
+                IValue.listFrom(scales.stream().mapToDouble(Double::doubleValue).toArray());
         program.call("add_factors", List.of(files.maps(), list), where, blocks, factor, IValue.from(rows));
         downs.forEach(IValue::close);
         ups.forEach(IValue::close);

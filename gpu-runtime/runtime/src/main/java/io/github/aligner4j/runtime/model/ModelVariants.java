@@ -49,8 +49,9 @@ public record ModelVariants(Map<String, OptionalDouble> strengths) {
                     "There is no adapter '" + variant.adapter() + "'; the model was loaded with " + adapters() + ".");
         }
         if (variant.strength() != 0 && usual.isEmpty()) {
-            throw new IllegalArgumentException("A strength of " + variant.strength() + " can't be applied: the checkpoint"
-                    + " has no strength vectors. Make some with 'aligner strength', or leave the strength out.");
+            throw new IllegalArgumentException(
+                    "A strength of " + variant.strength() + " can't be applied: the checkpoint"
+                            + " has no strength vectors. Make some with 'aligner strength', or leave the strength out.");
         }
     }
 

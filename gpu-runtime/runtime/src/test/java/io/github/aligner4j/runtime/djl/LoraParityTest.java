@@ -156,8 +156,7 @@ class LoraParityTest {
         }
     }
 
-    private TorchCausalLanguageModel load(
-            String base, @Nullable String merged, List<String> adapters, String dtype) {
+    private TorchCausalLanguageModel load(String base, @Nullable String merged, List<String> adapters, String dtype) {
         return TorchEngine.load(open(base, merged, adapters), new RuntimeOptions("cpu", dtype, 1));
     }
 
