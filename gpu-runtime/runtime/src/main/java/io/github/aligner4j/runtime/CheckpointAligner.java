@@ -7,6 +7,7 @@ import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionGuard;
 import io.github.aligner4j.CorrectionGuards;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,11 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
         return aligner.correct(request, call);
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return aligner.begin(request, executor);
     }
 
     /** Returns what the model is doing and has done; answers after closing, too. */
