@@ -27,8 +27,9 @@ public final class AlignedModelBuilder<A> {
 
     /**
      * Sets what runs streams and asynchronous calls; by default, daemon threads that are created as needed. Each running
-     * stream holds one thread from its first event on, so the executor must not run tasks on the calling thread; one with
-     * virtual threads does well.
+     * stream holds one thread from its first event on, and now and then a second one for what an
+     * Aligner does ahead of the answer's end, so the executor must not run tasks on the calling thread; one with virtual
+     * threads does well.
      */
     public AlignedModelBuilder<A> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;
@@ -28,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * Aligner runs on it, and upstream's threads are never held up. The thread is taken when there is first something to say;
  * held text alone needs none. No lock is held and no correction runs while the handler is called with the complete response,
  * so it may start the next round from there.
+ *
+ * <p>The Aligner is shown the text while it comes in, on upstream's threads, which that does not hold up either.
  */
 final class AlignedStream implements Runnable {
 
     private final AnswerCorrection correction;
     private final ChatRequest request;
     private final Executor executor;
+    private final AnswerAhead ahead;
     private final Cancellation cancellation = Cancellation.create();
     private final UserHandler user;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -51,7 +55,17 @@ final class AlignedStream implements Runnable {
         this.request = request;
         this.executor = executor;
         this.user = new UserHandler(handler, new CancellableStream(cancellation));
+        this.ahead = correction.ahead(request, executor);
         cancellation.onCancel(() -> events.add(() -> {}));
+        cancellation.onCancel(ahead::close);
+    }
+
+    /** Keeps a piece of the answer, which the Aligner may read but nobody else. */
+    void holdText(String piece) {
+        if (!ended && !cancellation.isCancelled()) {
+            ahead.append(piece);
+        }
+        hold(() -> text(piece));
     }
 
     /** Keeps an event until there is one to deliver. */
@@ -96,6 +110,7 @@ final class AlignedStream implements Runnable {
             cancellation.cancel();
             Thread.currentThread().interrupt();
         } finally {
+            ahead.close();
             if (!ended) {
                 cancellation.cancel();
             }
@@ -118,6 +133,9 @@ final class AlignedStream implements Runnable {
 
     void toolCall(Consumer<UserHandler> event) {
         toolTurn = true;
+        if (Treatment.ofToolTurn(correction.options()) != Treatment.CORRECT) {
+            ahead.close();
+        }
         if (released()) {
             releaseHeld();
         }
@@ -130,6 +148,7 @@ final class AlignedStream implements Runnable {
 
     void fail(Throwable error) {
         ended = true;
+        ahead.close();
         user.error(error);
     }
 
@@ -137,6 +156,7 @@ final class AlignedStream implements Runnable {
         try {
             ChatResponse aligned = align(response);
             ended = true;
+            ahead.close();
             user.complete(aligned);
         } catch (CompletionCancelledException e) {
             fail(new AlignerException("the correction was cancelled, but not by the stream's user", e));
@@ -155,7 +175,8 @@ final class AlignedStream implements Runnable {
                 treatment,
                 request,
                 response,
-                CorrectionCall.cancelledBy(cancellation).heardBy(heard));
+                CorrectionCall.cancelledBy(cancellation).heardBy(heard),
+                ahead);
         if (treatment == Treatment.CORRECT || treatment == Treatment.CORRECT_VALUES) {
             heard.rest(aligned.aiMessage().text());
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * model. What changes and what stays is told at {@link AlignedChatModel}.
  *
  * <p>An Aligner reads the whole answer, so no text leaves before upstream is done; then the corrected text streams while it
- * is written. All partial responses together are the final text, character for character. Thinking and tool calls stream as
+ * is written. What can be done before that is done while upstream streams ({@link Aligner#begin}). All partial responses together are the final text, character for character. Thinking and tool calls stream as
  * they come, subject to {@link AlignmentOptions}; raw provider events pass.
  *
  * <p>The handler is called on one thread for each stream, which is neither the caller's nor upstream's. Exceptions that it

@@ -6,12 +6,14 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.text.JsonStrings;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,28 @@ final class AnswerCorrection {
         return Treatment.of(request, defaults.get(), response, options);
     }
 
+    /** Returns what can be shown an answer to {@code request} while it is being written, without correcting yet. */
+    AnswerAhead ahead(ChatRequest request, Executor executor) {
+        AnswerAhead ahead = new AnswerAhead(aligner, () -> question(request, ""), executor);
+        if (Treatment.mayBeStructured(request, defaults.get())) {
+            ahead.close();
+        }
+        return ahead;
+    }
+
     ChatResponse apply(Treatment treatment, ChatRequest request, ChatResponse response, CorrectionCall call) {
+        return apply(treatment, request, response, call, aligner);
+    }
+
+    /** Does the same, but has the answer as a whole corrected by {@code whole}. */
+    ChatResponse apply(
+            Treatment treatment, ChatRequest request, ChatResponse response, CorrectionCall call, Aligner whole) {
         String text = response.aiMessage().text();
         ChatResponse treated =
                 switch (treatment) {
                     case PASS -> response;
                     case DROP -> withText(response, null);
-                    case CORRECT -> withText(response, correct(request, text, call));
+                    case CORRECT -> withText(response, correct(question(request, text), call, whole));
                     case CORRECT_VALUES -> withText(response, correctValues(request, text, call));
                 };
         return options.thinking() == Thinking.DROP ? withoutThinking(treated) : treated;
@@ -57,14 +74,17 @@ final class AnswerCorrection {
         String corrected = JsonStrings.map(
                 json,
                 value -> WHITE_SPACE.matcher(value).find() && !value.isBlank()
-                        ? correct(request, value, unheard)
+                        ? correct(question(request, value), unheard, aligner)
                         : value);
         call.emit(corrected);
         return corrected;
     }
 
-    private String correct(ChatRequest request, String text, CorrectionCall call) {
-        CorrectionRequest question = CorrectionRequests.from(request.messages(), text, options.conversationDepth());
+    private CorrectionRequest question(ChatRequest request, String text) {
+        return CorrectionRequests.from(request.messages(), text, options.conversationDepth());
+    }
+
+    private static String correct(CorrectionRequest question, CorrectionCall call, Aligner aligner) {
         try {
             return aligner.correct(question, call).answer();
         } catch (AlignerException | CompletionCancelledException e) {

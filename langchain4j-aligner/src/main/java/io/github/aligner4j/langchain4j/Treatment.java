@@ -49,6 +49,15 @@ enum Treatment {
         };
     }
 
+    /** Whether an answer to {@code request} may well be one that a program reads, before anything is known of it. */
+    static boolean mayBeStructured(ChatRequest request, ChatRequestParameters defaults) {
+        return asksForJson(request, defaults) || asksForFormat(request);
+    }
+
+    private static boolean asksForFormat(ChatRequest request) {
+        return CorrectionRequests.question(request.messages()).contains(FORMAT_INSTRUCTION);
+    }
+
     private static boolean asksForJson(ChatRequest request, ChatRequestParameters defaults) {
         ResponseFormat asked = request.responseFormat();
         return isJson(asked == null ? defaults.responseFormat() : asked);
@@ -60,7 +69,7 @@ enum Treatment {
 
     /** Enum constants, numbers, booleans, dates and lists of them, one a line: nothing but LangChain4j's prompt marks them. */
     private static boolean isScalar(ChatRequest request, String text) {
-        return CorrectionRequests.question(request.messages()).contains(FORMAT_INSTRUCTION)
+        return asksForFormat(request)
                 && text.lines().noneMatch(line -> line.strip().contains(" "));
     }
 }

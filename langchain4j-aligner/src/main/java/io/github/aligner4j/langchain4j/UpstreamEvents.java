@@ -22,7 +22,7 @@ final class UpstreamEvents implements StreamingChatResponseHandler {
     @Override
     public void onPartialResponse(String partialResponse) {
         if (partialResponse != null && !partialResponse.isEmpty()) {
-            stream.hold(() -> stream.text(partialResponse));
+            stream.holdText(partialResponse);
         }
     }
 

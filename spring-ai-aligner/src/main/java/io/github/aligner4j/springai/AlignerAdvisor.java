@@ -1,6 +1,7 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
@@ -32,7 +33,8 @@ import reactor.core.scheduler.Schedulers;
  * is decided by a layer of an {@link io.github.aligner4j.AlignerStack}.
  *
  * <p>A stream is held until the upstream model has finished, corrected on a thread of {@link Schedulers#boundedElastic()},
- * and sent on while the Aligner writes; cancelling it cancels the Aligner. In a chain that has this advisor twice, only the
+ * and sent on while the Aligner writes; what can be done before it has finished is done on another such thread ({@link
+ * Aligner#begin}). Cancelling the stream cancels the Aligner. In a chain that has this advisor twice, only the
  * outer one corrects: to apply several Aligners, stack them in one {@link io.github.aligner4j.AlignerStack}.
  *
  * <p>Best used together with what keeps the user's words, see {@link AlignerAdvisors}; alone, it takes the last user message
@@ -118,13 +120,29 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (passes(request)) {
             return chain.nextStream(request);
         }
-        return Flux.defer(() -> chain.nextStream(AdvisedContext.claim(request)))
-                .map(AdvisedContext::unclaim)
-                .collectList()
-                .flatMapMany(chunks -> corrected(request, chunks));
+        return Flux.deferContextual(context -> Flux.using(
+                () -> new AnswerAhead(
+                        corrector.aligner(),
+                        () -> CorrectionRequests.from(request),
+                        StreamedCorrection.executor(context)),
+                ahead -> held(request, chain, ahead),
+                AnswerAhead::close));
     }
 
-    private Flux<ChatClientResponse> corrected(ChatClientRequest request, List<ChatClientResponse> chunks) {
+    private Flux<ChatClientResponse> held(ChatClientRequest request, StreamAdvisorChain chain, AnswerAhead ahead) {
+        if (AdvisedContext.isFormatted(request)) {
+            ahead.close();
+        }
+        TurnAhead turn = new TurnAhead(ahead);
+        return chain.nextStream(AdvisedContext.claim(request))
+                .map(AdvisedContext::unclaim)
+                .doOnNext(turn::read)
+                .collectList()
+                .flatMapMany(chunks -> corrected(request, chunks, ahead));
+    }
+
+    private Flux<ChatClientResponse> corrected(
+            ChatClientRequest request, List<ChatClientResponse> chunks, Aligner ahead) {
         if (chunks.isEmpty()) {
             return Flux.empty();
         }
@@ -135,7 +153,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (turn.hasToolCalls() && toolTurnText == ToolTurnText.HIDE) {
             return inOnePiece(chunks);
         }
-        return new StreamedCorrection(corrector, request, turn).flux();
+        return new StreamedCorrection(corrector.by(ahead), request, turn).flux();
     }
 
     /** The tool loop keeps chunks with tool calls to itself, and in one piece all the text is in such a chunk. */

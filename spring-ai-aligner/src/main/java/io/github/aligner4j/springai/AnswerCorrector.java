@@ -27,6 +27,11 @@ record AnswerCorrector(Aligner aligner, StructuredOutput structuredOutput) {
         return structuredOutput == StructuredOutput.SKIP ? json || formatted : formatted && !json;
     }
 
+    /** Returns a corrector that does the same by another Aligner. */
+    AnswerCorrector by(Aligner other) {
+        return new AnswerCorrector(other, structuredOutput);
+    }
+
     /** Returns the correction of an answer that does not pass. The text that {@code call} hears is its answer. */
     Correction correct(CorrectionRequest request, CorrectionCall call) {
         return StructuredText.isJson(request.answer()) ? values(request, call) : heard(request, call);

@@ -15,6 +15,13 @@ final class Answers {
         return text == null || isThought(generation.getOutput().getMetadata()) ? "" : text;
     }
 
+    /** Providers that send several generations number them in the message, since a chunk holds one of them at a time. */
+    static int index(Generation generation, int position) {
+        return generation.getOutput().getMetadata().get("index") instanceof Number number
+                ? number.intValue()
+                : position;
+    }
+
     /** Returns whether a filter of the provider ended the generation: what is left is the filter's business. */
     static boolean isFiltered(Generation generation) {
         return "content_filter".equalsIgnoreCase(generation.getMetadata().getFinishReason());

@@ -7,11 +7,14 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /** Sends a streamed turn again while an Aligner corrects it. */
 record StreamedCorrection(AnswerCorrector corrector, ChatClientRequest request, StreamedTurn turn) {
@@ -21,11 +24,18 @@ record StreamedCorrection(AnswerCorrector corrector, ChatClientRequest request, 
         return Flux.<ChatClientResponse>create(this::start).subscribeOn(Schedulers.boundedElastic(), false);
     }
 
+    /** Returns what runs work for a stream, as part of what is observed there; the stream does not wait for it. */
+    static Executor executor(ContextView context) {
+        return task -> {
+            Disposable unused = Schedulers.boundedElastic().schedule(() -> observed(context, task));
+        };
+    }
+
     private void start(FluxSink<ChatClientResponse> sink) {
         Cancellation cancellation = Cancellation.create();
         sink.onCancel(cancellation::cancel);
         try {
-            observed(sink, () -> resend(sink, cancellation));
+            observed(sink.contextView(), () -> resend(sink, cancellation));
             sink.complete();
         } catch (RuntimeException e) {
             if (!sink.isCancelled()) {
@@ -35,8 +45,8 @@ record StreamedCorrection(AnswerCorrector corrector, ChatClientRequest request, 
     }
 
     /** Reactor does not carry the current observation to this thread by itself, but the advisor chain leaves it here. */
-    private static void observed(FluxSink<ChatClientResponse> sink, Runnable work) {
-        Object observation = sink.contextView().getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+    private static void observed(ContextView context, Runnable work) {
+        Object observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
         if (observation instanceof Observation parent) {
             parent.scoped(work);
         } else {

@@ -36,7 +36,7 @@ final class StreamedTurn {
         for (ChatClientResponse chunk : chunks) {
             List<Generation> results = results(chunk);
             for (int i = 0; i < results.size(); i++) {
-                turn.read(results.get(i), index(results.get(i), i));
+                turn.read(results.get(i), Answers.index(results.get(i), i));
             }
         }
         return turn;
@@ -71,7 +71,7 @@ final class StreamedTurn {
         List<Generation> results = results(chunk);
         for (int i = 0; i < results.size(); i++) {
             Generation generation = results.get(i);
-            int index = index(generation, i);
+            int index = Answers.index(generation, i);
             if (isAnswer(generation, index) && written.add(index)) {
                 writer.write(answer(index), piece -> out.accept(piece(chunk, generation, piece)));
                 begun = true;
@@ -122,7 +122,7 @@ final class StreamedTurn {
         List<Generation> results = results(chunk);
         for (int i = 0; i < results.size(); i++) {
             Generation generation = results.get(i);
-            boolean answer = isAnswer(generation, index(generation, i));
+            boolean answer = isAnswer(generation, Answers.index(generation, i));
             rest.add(answer ? Answers.withText(generation, "") : generation);
         }
         return chunk.mutate()
@@ -136,7 +136,7 @@ final class StreamedTurn {
         List<Generation> results = results(chunk);
         boolean more = results.isEmpty() || (usage != null && usage.getTotalTokens() > 0);
         for (int i = 0; i < results.size(); i++) {
-            more |= saysMore(results.get(i), index(results.get(i), i));
+            more |= saysMore(results.get(i), Answers.index(results.get(i), i));
         }
         return more;
     }
@@ -159,13 +159,6 @@ final class StreamedTurn {
     private static ChatResponseMetadata metadata(ChatClientResponse chunk) {
         ChatResponse response = chunk.chatResponse();
         return response == null ? new ChatResponseMetadata() : response.getMetadata();
-    }
-
-    /** Providers that send several generations number them in the message, since a chunk holds one of them at a time. */
-    private static int index(Generation generation, int position) {
-        return generation.getOutput().getMetadata().get("index") instanceof Number number
-                ? number.intValue()
-                : position;
     }
 
     /** Writes something in the place of an answer. */

@@ -1,0 +1,96 @@
+package io.github.aligner4j;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For adapters of streaming models: shows an Aligner the answer while it streams, and corrects it by that Aligner in the end.
+ *
+ * <p>A session is begun with the answer's first word, unless that may be the beginning of JSON, which a program reads: such
+ * answers are mostly not corrected at all. Whoever feeds it is neither held up nor sees an exception.
+ *
+ * <p>Safe for use by several threads, provided that pieces are appended in order.
+ */
+public final class AnswerAhead implements Aligner, AutoCloseable {
+
+    private final Object lock = new Object();
+    private final Aligner aligner;
+    private final Supplier<CorrectionRequest> question;
+    private final Executor executor;
+    private final StringBuilder blank = new StringBuilder();
+    private @Nullable CorrectionSession session;
+    private boolean closed;
+
+    /**
+     * Creates it; nothing happens before the first word.
+     *
+     * @param aligner corrects
+     * @param question tells what is known before the answer; asked at most once
+     * @param executor runs what is done ahead, see {@link Aligner#begin}
+     */
+    public AnswerAhead(Aligner aligner, Supplier<CorrectionRequest> question, Executor executor) {
+        this.aligner = aligner;
+        this.question = question;
+        this.executor = executor;
+    }
+
+    /** Takes the next piece of the answer; after {@link #close} it is ignored. */
+    public void append(String piece) {
+        try {
+            synchronized (lock) {
+                if (session != null) {
+                    session.append(piece);
+                } else if (!closed) {
+                    begin(piece);
+                }
+            }
+        } catch (RuntimeException e) {
+            // Only a broken session throws. What it can't do ahead is done, or fails, at the end.
+            close();
+        }
+    }
+
+    private void begin(String piece) {
+        String words = blank.append(piece).toString().strip();
+        if (words.isEmpty()) {
+            return;
+        }
+        if ("{[`".indexOf(words.charAt(0)) >= 0) {
+            closed = true;
+            return;
+        }
+        session = aligner.begin(question.get(), executor);
+        session.append(blank.toString());
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionCall.PLAIN);
+    }
+
+    /** Completes the session with the first answer that is to be corrected; others are corrected without. */
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        CorrectionSession begun;
+        synchronized (lock) {
+            begun = closed ? null : session;
+            closed = true;
+        }
+        return begun == null ? aligner.correct(request, call) : begun.complete(request, call);
+    }
+
+    /** Ends what is done ahead; the answer is either corrected already, or going to be without it, or not at all. */
+    @Override
+    public void close() {
+        CorrectionSession begun;
+        synchronized (lock) {
+            closed = true;
+            begun = session;
+            session = null;
+        }
+        if (begun != null) {
+            begun.close();
+        }
+    }
+}
