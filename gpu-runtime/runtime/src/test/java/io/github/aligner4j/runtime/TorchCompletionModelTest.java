@@ -6,6 +6,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.drafting.Drafting;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.testkit.CompletionModelContract;
@@ -24,6 +25,8 @@ class TorchCompletionModelTest extends CompletionModelContract {
     private static final Prompt PROMPT = Prompt.of("BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer"
             + " pair to make it more helpful and harmless: Where can I find the manual? | The manual of the first device"
             + " is in the box, and the other one is on the table beside it, as I said. ASSISTANT:");
+
+    private static final GenerationOptions PLAIN = GenerationOptions.DEFAULT.withDrafting(Drafting.NONE);
 
     private static EmbeddedCheckpoint checkpoint;
     private static TorchCompletionModel model;
@@ -52,11 +55,11 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     @Test
     void chunks_of_the_prompt_do_not_change_the_tokens() {
-        Generation whole = model.generate(limited(24));
+        Generation whole = model.generate(limited(24), PLAIN);
         try (TorchCompletionModel chunked = TorchCompletionModel.builder(checkpoint.folder())
                 .prefillChunk(5)
                 .open()) {
-            Generation inChunks = chunked.generate(limited(24));
+            Generation inChunks = chunked.generate(limited(24), PLAIN);
 
             assertThat(inChunks.tokenIds()).isEqualTo(whole.tokenIds());
             assertThat(whole.forwardPasses()).isEqualTo(24);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * <p>It is written in the dialect that libtorch reads back from saved modules, not in what Python's frontend takes: factories
  * want all their keywords, types are numbers (4: int64, 6: float32), and each statement is an assignment. Shapes in comments:
- * t tokens of this pass, n tokens visible, h heads, g key/value heads, s head size.
+ * t tokens of a segment or a pass, n tokens visible, h heads, g key/value heads, s head size.
  */
 final class DecoderTemplate {
 
@@ -64,6 +64,34 @@ final class DecoderTemplate {
               def add_norm(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 _0 = torch.append(w, (self).load_norm((self).joined(maps, where, ), ))
                 return None
+              def merge(self: __torch__.{class}, maps: List[Tensor], p: List[int], down: List[int], up: List[int], scale: float) -> NoneType:
+                m = torch.to((self).part(maps, p, ), 6, False, True, None)
+                more = torch.matmul(torch.to((self).part(maps, up, ), 6, False, False, None), torch.to((self).part(maps, down, ), 6, False, False, None))
+                _0 = torch.append(maps, torch.reshape(torch.add_(m, more, alpha=scale), [-1]))
+                return None
+              def forget(self: __torch__.{class}, maps: List[Tensor], i: int) -> NoneType:
+                _0 = torch._set_item(maps, i, torch.zeros([0], dtype=6, layout=None, device=None, pin_memory=None))
+                return None
+              def add_absent(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
+                _0 = torch.append(w, torch.zeros([0], dtype={dtype}, layout=None, device={device}, pin_memory=None))
+                return None
+              def add_factors(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], downs: List[List[int]], ups: List[List[int]], scales: List[float], out: int) -> NoneType:
+                down = torch.to((self).joined(maps, downs, ), {device}, {dtype}, False, True, None)
+                up = torch.zeros([out, torch.size(down, 0)], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                rank = 0
+                for i in range(torch.len(ups)):
+                  u = torch.mul(torch.to((self).part(maps, ups[i], ), 6, False, False, None), scales[i])
+                  first = ups[i][5]
+                  block = torch.slice(torch.slice(up, 0, first, first + torch.size(u, 0), 1), 1, rank, rank + torch.size(u, 1), 1)
+                  _0 = torch.copy_(block, u, False)
+                  rank = rank + torch.size(u, 1)
+                _1 = torch.append(w, down)
+                _2 = torch.append(w, up)
+                return None
+              def add_vector(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                v = torch.to((self).joined(maps, where, ), {device}, 6, False, True, None)
+                _0 = torch.append(w, torch.reshape(v, [-1]))
+                return None
               def add_again(self: __torch__.{class}, w: List[Tensor], i: int) -> NoneType:
                 _0 = torch.append(w, w[i])
                 return None
@@ -75,6 +103,22 @@ final class DecoderTemplate {
                 for i in range({layers} * 2):
                   _0 = torch.append(kv, torch.empty([1, {groups}, capacity, {size}], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None))
                 return kv
+              def reserve(self: __torch__.{class}, kv: List[Tensor], length: int, capacity: int) -> NoneType:
+                for i in range(torch.len(kv)):
+                  grown = torch.empty([1, {groups}, capacity, {size}], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None)
+                  _0 = torch.copy_(torch.slice(grown, 2, 0, length, 1), torch.slice(kv[i], 2, 0, length, 1), False)
+                  _1 = torch._set_item(kv, i, grown)
+                return None
+              def keep(self: __torch__.{class}, kv: List[Tensor], length: int, rows: List[int]) -> NoneType:
+                places = torch.tensor(rows, dtype=4, device={device})
+                for i in range(torch.len(kv)):
+                  kept = torch.index_select(kv[i], 2, places)
+                  _0 = torch.copy_(torch.slice(kv[i], 2, length, length + torch.len(rows), 1), kept, False)
+                return None
+              def copy_prefix(self: __torch__.{class}, kv: List[Tensor], source: List[Tensor], length: int) -> NoneType:
+                for i in range(torch.len(kv)):
+                  _0 = torch.copy_(torch.slice(kv[i], 2, 0, length, 1), torch.slice(source[i], 2, 0, length, 1), False)
+                return None
               def probe(self: __torch__.{class}) -> bool:
                 m = torch.ones([32, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
                 w = (self).pack(m, )
@@ -86,14 +130,32 @@ final class DecoderTemplate {
     private static final String LAYERS = """
               def linear(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
                 return {linear}
+              def adapted(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
+                y = (self).linear(x, w, b, )
+                for g in range(torch.len(groups) // 2):
+                  if torch.len(tuned[2 * g]) > 0:
+                    down = tuned[2 * g][2 * m]
+                    if torch.size(down, 0) > 0:
+                      rows = torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1)
+                      more = torch.linear(torch.linear(rows, down, None), tuned[2 * g][2 * m + 1], None)
+                      _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
+                return y
+              def steer(self: __torch__.{class}, x: Tensor, tuned: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
+                for g in range(torch.len(groups) // 2):
+                  if torch.len(tuned[2 * g + 1]) > 0:
+                    v = tuned[2 * g + 1][i]
+                    if torch.size(v, 0) > 0:
+                      s = torch.slice(strengths, 1, groups[2 * g], groups[2 * g + 1], 1)
+                      _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), torch.mul(s, v))
+                return None
               def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
                 f = torch.to(x, 6, False, False, None)
                 squares = torch.mean(torch.mul(f, f), [-1], True, dtype=None)
                 normed = torch.mul(f, torch.rsqrt(torch.add(squares, {epsilon})))
                 return {normed}
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, cos: Tensor, sin: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).linear(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, )
+                qkv = (self).adapted(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
                 qk = torch.view(torch.slice(qkv, 2, 0, {turnedSize}, 1), [1, t, {turned}, {size}])
                 qk = {queryKeyNormed}
                 swapped = torch.cat([torch.neg(torch.slice(qk, 3, {half}, {size}, 1)), torch.slice(qk, 3, 0, {half}, 1)], 3)
@@ -102,48 +164,74 @@ final class DecoderTemplate {
                 new_k = torch.transpose(torch.slice(turned, 2, {heads}, {turned}, 1), 1, 2)
                 values = torch.slice(qkv, 2, {turnedSize}, 9223372036854775807, 1)
                 new_v = torch.transpose(torch.view(values, [1, t, {groups}, {size}]), 1, 2)
-                _0 = torch.copy_(torch.slice(k, 2, pos, pos + t, 1), new_k, False)
-                _1 = torch.copy_(torch.slice(v, 2, pos, pos + t, 1), new_v, False)
-                a = (self).attend(q, k, v, masks, pos, window, )
-                return (self).linear(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, )
-              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int) -> Tensor:
-                both = (self).linear(x, {GATE_UP}, {GATE_UP_BIAS}, )
+                parts = annotate(List[Tensor], [])
+                for i in range(torch.len(segments)):
+                  first = segments[i][0]
+                  end = segments[i][1]
+                  pos = segments[i][2]
+                  k = kvs[i][n]
+                  v = kvs[i][n + 1]
+                  _0 = torch.copy_(torch.slice(k, 2, pos, pos + end - first, 1), torch.slice(new_k, 2, first, end, 1), False)
+                  _1 = torch.copy_(torch.slice(v, 2, pos, pos + end - first, 1), torch.slice(new_v, 2, first, end, 1), False)
+                  _2 = torch.append(parts, (self).attend(torch.slice(q, 1, first, end, 1), k, v, masks[i], pos, window, ))
+                if torch.len(parts) > 1:
+                  a = torch.cat(parts, 1)
+                else:
+                  a = parts[0]
+                return (self).adapted(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
+              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+                both = (self).adapted(x, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).linear(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:
-                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, k, v, cos, sin, masks, pos, window, )
+                return (self).adapted(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, cos: Tensor, sin: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, cos, sin, masks, segments, window, tuned, groups, )
                 x = torch.add(x, {attentionNormed})
-                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, )
+                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, tuned, groups, )
                 return torch.add(x, {feedForwardNormed})
-              def logits(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> Tensor:
+              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], tuned: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
                 x = {scaled}
-                positions = torch.arange(pos, pos + t, dtype=6, layout=None, device={device}, pin_memory=None)
+                at = torch.tensor(positions, dtype=4, device={device})
                 cosines = annotate(List[Tensor], [])
                 sines = annotate(List[Tensor], [])
-                masks = annotate(List[List[Tensor]], [])
+                masks = annotate(List[List[List[Tensor]]], [])
                 windows = {windows}
                 magnitudes = {magnitudes}
                 for i in range({kinds}):
-                  angles = torch.outer(positions, w[{firstRotary} + i])
+                  angles = torch.outer(torch.to(at, 6, False, False, None), w[{firstRotary} + i])
                   angles = torch.view(torch.cat([angles, angles], 1), [1, t, 1, {size}])
                   _0 = torch.append(cosines, torch.to(torch.mul(torch.cos(angles), magnitudes[i]), {dtype}, False, False, None))
                   _1 = torch.append(sines, torch.to(torch.mul(torch.sin(angles), magnitudes[i]), {dtype}, False, False, None))
-                  _2 = torch.append(masks, (self).masks(t, pos, windows[i], ))
+                  _2 = torch.append(masks, (self).masks(at, segments, windows[i], ))
+                coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kv[2 * i], kv[2 * i + 1], cosines[j], sines[j], masks[j], pos, windows[j], )
-                last = torch.slice(x, 1, t - 1, t, 1)
-                l = (self).linear((self).norm(last, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), )
-                l = torch.reshape(torch.to(l, 6, False, False, None), [-1])
-                return {finalCap}
-              def cpu_logits(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> Tensor:
-                return torch.to((self).logits(w, kv, ids, pos, ), torch.device("cpu"), 6, False, False, None)
-              def greedy(self: __torch__.{class}, w: List[Tensor], kv: List[Tensor], ids: List[int], pos: int) -> int:
-                return int(torch.argmax((self).logits(w, kv, ids, pos, ), None, False))
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, cosines[j], sines[j], masks[j], segments, windows[j], tuned, groups, )
+                  if tracing:
+                    _3 = torch.append(traced, torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device})))
+                  if torch.len(strengths) > 0:
+                    _4 = (self).steer(x, tuned, i, groups, coefficients, )
+                if torch.len(rows) < t:
+                  x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
+                if torch.len(rows) > 0:
+                  l = (self).linear((self).norm(x, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), )
+                  l = torch.reshape(torch.to(l, 6, False, False, None), [torch.len(rows), -1])
+                  result = {finalCap}
+                else:
+                  result = torch.reshape(x, [-1])
+                return result
+              def state(self: __torch__.{class}, traced: List[Tensor], i: int) -> Tensor:
+                return torch.to(torch.reshape(traced[i], [-1]), torch.device("cpu"), 6, False, False, None)
+              def best(self: __torch__.{class}, l: Tensor) -> Tensor:
+                ids = torch.argmax(l, 1, True)
+                largest = torch.gather(l, 1, ids, sparse_grad=False)
+                pairs = torch.cat([torch.to(ids, 6, False, False, None), largest], 1)
+                return torch.to(torch.reshape(pairs, [-1]), torch.device("cpu"), 6, False, False, None)
+              def picked(self: __torch__.{class}, l: Tensor, first: int, end: int) -> Tensor:
+                return torch.to(torch.reshape(torch.slice(l, 0, first, end, 1), [-1]), torch.device("cpu"), 6, False, False, None)
             """;
 
     /**
@@ -162,7 +250,32 @@ final class DecoderTemplate {
                 if end > t:
                   end = t
                 return end
-              def masks(self: __torch__.{class}, t: int, pos: int, window: int) -> List[Tensor]:
+              def masks(self: __torch__.{class}, at: Tensor, segments: List[List[int]], window: int) -> List[List[Tensor]]:
+                masks = annotate(List[List[Tensor]], [])
+                for i in range(torch.len(segments)):
+                  segment = segments[i]
+                  if torch.len(segment) > 3:
+                    positions = torch.slice(at, 0, segment[0], segment[1], 1)
+                    own = [(self).tree_mask(positions, segment, window, )]
+                  else:
+                    own = (self).chain_masks(segment[1] - segment[0], segment[2], window, )
+                  _0 = torch.append(masks, own)
+                return masks
+              def tree_mask(self: __torch__.{class}, at: Tensor, segment: List[int], window: int) -> Tensor:
+                t = segment[1] - segment[0]
+                pos = segment[2]
+                first = (self).start(pos, window, )
+                hidden = torch.eq(torch.tensor(torch.slice(segment, 3, 9223372036854775807, 1), dtype=4, device={device}), 0)
+                before = torch.zeros([t, pos - first], dtype=11, layout=None, device={device}, pin_memory=None)
+                hidden = torch.cat([before, torch.reshape(hidden, [t, t])], 1)
+                if window > 0:
+                  j = torch.cat([torch.arange(first, pos, dtype=4, layout=None, device={device}, pin_memory=None), at], 0)
+                  hidden = torch.__or__(hidden, torch.le(torch.unsqueeze(j, 0), torch.sub(torch.unsqueeze(at, 1), window)))
+                return (self).mask(hidden, )
+              def mask(self: __torch__.{class}, hidden: Tensor) -> Tensor:
+                zeros = torch.zeros(torch.size(hidden), dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                return torch.masked_fill(zeros, hidden, -inf)
+              def chain_masks(self: __torch__.{class}, t: int, pos: int, window: int) -> List[Tensor]:
                 masks = annotate(List[Tensor], [])
                 first = 0
                 if (self).maskless(t, pos, window, ):
@@ -174,8 +287,7 @@ final class DecoderTemplate {
                   hidden = torch.gt(j, i)
                   if window > 0:
                     hidden = torch.__or__(hidden, torch.le(j, torch.sub(i, window)))
-                  zeros = torch.zeros(torch.size(hidden), dtype={dtype}, layout=None, device={device}, pin_memory=None)
-                  _0 = torch.append(masks, torch.masked_fill(zeros, hidden, -inf))
+                  _0 = torch.append(masks, (self).mask(hidden, ))
                   first = end
                 return masks
               def attend(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], pos: int, window: int) -> Tensor:

@@ -30,6 +30,11 @@ enum Precision {
         return torchCode;
     }
 
+    /** Bytes of one number. */
+    int bytes() {
+        return this == FLOAT32 ? 4 : 2;
+    }
+
     /** Returns the nearest number of this type, {@code number} being in its normal range. */
     double nearest(double number) {
         double unit = Math.scalb(1.0, Math.getExponent(number) - significandBits + 1);

@@ -1,9 +1,13 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
+import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Scores;
+import io.github.aligner4j.runtime.model.Segment;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,13 +18,18 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final Execution execution;
     private final TorchProgram program;
     private final IValue weights;
+    private final TorchTunings tunings;
+    private final IValue untraced;
     private boolean closed;
 
-    TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, IValue weights) {
+    TorchCausalLanguageModel(
+            ModelConfig config, Execution execution, TorchProgram program, IValue weights, TorchTunings tunings) {
         this.config = config;
         this.execution = execution;
         this.program = program;
         this.weights = weights;
+        this.tunings = tunings;
+        this.untraced = program.run("tensors", List.of());
     }
 
     /** Where it runs: {@code cpu} or {@code cuda:N}. */
@@ -44,63 +53,78 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     }
 
     @Override
-    public KeyValueCache newCache(int capacity) {
+    public long cacheBytesPerToken() {
+        AttentionConfig attention = config.attention();
+        return 2L
+                * config.layers()
+                * attention.keyValueSize()
+                * execution.precision().bytes();
+    }
+
+    @Override
+    public KeyValueCache newCache(int capacity, ModelVariant variant) {
         requireOpen();
+        requireInContext(capacity);
+        tunings.require(variant);
+        IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
+        return new TorchKeyValueCache(this, tensors, capacity, variant);
+    }
+
+    @Override
+    public List<Scores> forward(List<Segment> segments) {
+        requireOpen();
+        RaggedPass pass = RaggedPass.of(segments, this);
+        try (IValue logits = run(pass, untraced, false)) {
+            pass.append();
+            return pass.scores(logits, program);
+        }
+    }
+
+    /**
+     * Reads tokens and returns the residual stream after each layer, before anything is added there.
+     *
+     * @param tokenIds what to read, into a cache of its own
+     * @param states of how many of the last tokens the states are wanted
+     * @return float32, for each layer the states end to end, shape [layers][states * hiddenSize]
+     * @throws IllegalArgumentException if a token is not in the vocabulary, or there are too few or too many
+     */
+    public float[][] hiddenStates(int[] tokenIds, int states) {
+        try (KeyValueCache cache = newCache(tokenIds.length, ModelVariant.BASE);
+                IValue traced = program.run("tensors", List.of())) {
+            RaggedPass pass = RaggedPass.of(List.of(Segment.chain(tokenIds, states, false, cache)), this);
+            run(pass, traced, true).close();
+            float[][] layers = new float[config.layers()][];
+            for (int i = 0; i < layers.length; i++) {
+                layers[i] = program.floats("state", List.of(traced), IValue.from((long) i));
+            }
+            return layers;
+        }
+    }
+
+    private IValue run(RaggedPass pass, IValue traced, boolean tracing) {
+        try (IValue caches = pass.caches();
+                IValue tuned = pass.tunings(tunings)) {
+            return program.run("forward", List.of(weights, caches, tuned, traced), pass.arguments(tracing));
+        }
+    }
+
+    TorchProgram program() {
+        return program;
+    }
+
+    /** Returns {@code cache} as one of this model's. */
+    TorchKeyValueCache own(KeyValueCache cache) {
+        if (cache instanceof TorchKeyValueCache own && own.owner() == this) {
+            return own;
+        }
+        throw new IllegalArgumentException("The key/value cache belongs to another model.");
+    }
+
+    void requireInContext(int capacity) {
         if (capacity < 1 || capacity > contextTokens()) {
             throw new IllegalArgumentException("A key/value cache for " + capacity
                     + " tokens can't be had; the model's context allows 1 to " + contextTokens() + ".");
         }
-        return new TorchKeyValueCache(this, program.run("cache", List.of(), IValue.from((long) capacity)), capacity);
-    }
-
-    @Override
-    public float[] logits(int[] tokenIds, KeyValueCache cache) {
-        TorchKeyValueCache own = checked(tokenIds, cache);
-        float[] logits = program.floats("cpu_logits", kept(own, tokenIds), ids(tokenIds), position(own));
-        own.append(tokenIds.length);
-        return logits;
-    }
-
-    @Override
-    public int greedy(int[] tokenIds, KeyValueCache cache) {
-        TorchKeyValueCache own = checked(tokenIds, cache);
-        try (IValue token = program.run("greedy", kept(own, tokenIds), ids(tokenIds), position(own))) {
-            own.append(tokenIds.length);
-            return Math.toIntExact(token.toLong());
-        }
-    }
-
-    private List<IValue> kept(TorchKeyValueCache cache, int[] tokenIds) {
-        return List.of(weights, cache.tensorsFor(this, tokenIds.length));
-    }
-
-    private static IValue ids(int[] tokenIds) {
-        long[] ids = new long[tokenIds.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokenIds[i];
-        }
-        return IValue.listFrom(ids);
-    }
-
-    private static IValue position(TorchKeyValueCache cache) {
-        return IValue.from((long) cache.length());
-    }
-
-    private TorchKeyValueCache checked(int[] tokenIds, KeyValueCache cache) {
-        requireOpen();
-        if (tokenIds.length == 0) {
-            throw new IllegalArgumentException("A forward pass needs at least one token.");
-        }
-        for (int id : tokenIds) {
-            if (id < 0 || id >= vocabularySize()) {
-                throw new IllegalArgumentException(
-                        "Token id " + id + " is not in the vocabulary, 0 to " + (vocabularySize() - 1) + ".");
-            }
-        }
-        if (!(cache instanceof TorchKeyValueCache own)) {
-            throw new IllegalArgumentException("The key/value cache belongs to another model.");
-        }
-        return own;
     }
 
     private void requireOpen() {
@@ -114,6 +138,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         if (!closed) {
             closed = true;
             weights.close();
+            tunings.close();
+            untraced.close();
             program.close();
         }
     }

@@ -8,9 +8,12 @@ import java.util.List;
  *
  * @param completion the completion
  * @param tokenIds all tokens generated, the end-of-sequence token and those of a stop string included
- * @param forwardPasses how often the model was run, chunks of the prompt included
+ * @param forwardPasses how often the model was run for it, chunks of the prompt included
+ * @param drafts how good the drafts were
+ * @param reusedTokens tokens of the prompt that were not read anew, because their keys and values were at hand
  */
-public record Generation(Completion completion, List<Integer> tokenIds, int forwardPasses) {
+public record Generation(
+        Completion completion, List<Integer> tokenIds, int forwardPasses, DraftUse drafts, int reusedTokens) {
 
     /** Copies the ids. */
     public Generation {

@@ -1,15 +1,37 @@
 package io.github.aligner4j.runtime.generation;
 
+import io.github.aligner4j.runtime.drafting.Drafting;
+import java.util.List;
+
 /**
  * How to generate, beyond what the port {@link io.github.aligner4j.completion.CompletionModel} knows.
  *
+ * @param drafting how the next tokens are guessed
  * @param ignoreEndOfSequence whether to go on after an end-of-sequence token, for measurements
+ * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
+ *     last of them. Empty to let the model speak
  */
-public record GenerationOptions(boolean ignoreEndOfSequence) {
+public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced) {
 
-    /** What {@code complete} uses. */
-    public static final GenerationOptions DEFAULT = new GenerationOptions(false);
+    /** What {@code complete} uses: residual decoding. */
+    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of());
 
     /** Goes on after end-of-sequence tokens until the limit of new tokens. */
-    public static final GenerationOptions IGNORE_END_OF_SEQUENCE = new GenerationOptions(true);
+    public static final GenerationOptions IGNORE_END_OF_SEQUENCE =
+            new GenerationOptions(Drafting.RESIDUAL, true, List.of());
+
+    /** Copies the tokens. */
+    public GenerationOptions {
+        forced = List.copyOf(forced);
+    }
+
+    /** Returns a copy that guesses in another way. */
+    public GenerationOptions withDrafting(Drafting drafting) {
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced);
+    }
+
+    /** Returns a copy that says {@code tokens}. */
+    public GenerationOptions withForced(List<Integer> tokens) {
+        return new GenerationOptions(drafting, ignoreEndOfSequence, tokens);
+    }
 }

@@ -4,48 +4,81 @@ import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.TokenUsage;
-import io.github.aligner4j.runtime.model.CausalLanguageModel;
+import io.github.aligner4j.runtime.drafting.DraftTree;
+import io.github.aligner4j.runtime.drafting.Drafter;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Scores;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One request while it is generated: its prompt, the tokens so far and their text. All but the keys and values, which are
- * the device's.
+ * One request while it is generated: its prompt, the tokens so far and their text. All but the keys and values: a sequence
+ * whose cache is lost goes on with an empty one.
+ *
+ * <p>Each step reads what the cache does not hold yet and, behind it, a draft of what may come. Then the sequence chooses
+ * token by token, each by the scores that plain decoding would have had there, for as long as the draft holds the token
+ * chosen. So the draft decides how many tokens come out of a pass, and never which: for a draft without probabilities of its
+ * own this is the accept rule of speculative sampling.
  *
  * <p>Used by one thread at a time.
+ *
+ * @see <a href="https://arxiv.org/abs/2211.17192">Fast Inference from Transformers via Speculative Decoding</a>
  */
 public final class Sequence {
 
-    private final int[] prompt;
+    private final TokenBuffer tokens;
+    private final int promptTokens;
+    private final ModelVariant variant;
     private final TokenSelection selection;
     private final StoppingCriteria criteria;
     private final CompletionText text;
-    private final List<Integer> generated = new ArrayList<>();
+    private final Drafter drafter;
     private final BitSet seen = new BitSet();
     private Optional<FinishReason> finishReason = Optional.empty();
-    private int read;
     private int forwardPasses;
+    private int draftedTokens;
+    private int acceptedTokens;
+    private int reusedTokens;
 
-    Sequence(int[] prompt, TokenSelection selection, StoppingCriteria criteria, CompletionText text) {
-        this.prompt = prompt;
-        this.selection = selection;
-        this.criteria = criteria;
+    Sequence(int[] prompt, ModelVariant variant, Decoding decoding, CompletionText text) {
+        this.tokens = new TokenBuffer(prompt);
+        this.promptTokens = prompt.length;
+        this.variant = variant;
+        this.selection = decoding.selection();
+        this.criteria = decoding.criteria();
+        this.drafter = decoding.drafter();
         this.text = text;
-        Arrays.stream(prompt).forEach(seen::set);
+        for (int token : prompt) {
+            seen.set(token);
+        }
     }
 
-    /** Most tokens that the sequence can have, prompt and completion together: what its cache must hold. */
+    /** With what, besides its tokens, the sequence is read. */
+    public ModelVariant variant() {
+        return variant;
+    }
+
+    /** Returns all tokens so far, prompt first. */
+    public int[] tokens() {
+        return tokens.copy(0, tokens.length());
+    }
+
+    /** Number of tokens so far, prompt and completion together. */
+    public int length() {
+        return tokens.length();
+    }
+
+    /** Most tokens that the sequence can have, prompt and completion together. */
     public int capacity() {
-        return prompt.length + criteria.maxNewTokens();
+        return promptTokens + criteria.maxNewTokens();
     }
 
-    /** Returns whether part of the prompt is still unread. */
+    /** Returns whether nothing has been generated yet. */
     public boolean prefilling() {
-        return read < prompt.length;
+        return generatedTokens() == 0;
     }
 
     /** Returns whether the sequence has ended. */
@@ -55,28 +88,59 @@ public final class Sequence {
 
     /** Number of tokens generated so far. */
     public int generatedTokens() {
-        return generated.size();
+        return tokens.length() - promptTokens;
+    }
+
+    /** Notes that the keys and values of the first {@code count} tokens came from elsewhere. */
+    public void markReused(int count) {
+        reusedTokens += count;
     }
 
     /**
-     * Runs the model once: over the next chunk of the prompt, then over the token generated last. The last chunk of the
-     * prompt gives the first token.
+     * Returns what to read next.
      *
-     * @param cache the keys and values of what this sequence has read, and of nothing else
-     * @param prefillChunk most tokens of the prompt to read at once, at least 1
+     * @param cached how many of the sequence's tokens its cache holds, fewer than {@link #length()}
+     * @param mostRows most tokens to read at once, at least 1
+     */
+    public SequenceStep next(int cached, int mostRows) {
+        int pending = tokens.length() - cached;
+        if (pending > mostRows) {
+            return new SequenceStep(tokens.copy(cached, cached + mostRows), DraftTree.NONE, false, false);
+        }
+        // The last token needs no draft after it: nothing comes of its scores but its successor.
+        int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
+        DraftTree draft = most > 0 ? drafter.draft(most) : DraftTree.NONE;
+        return new SequenceStep(tokens.copy(cached, tokens.length()), draft, true, !selection.onDevice());
+    }
+
+    /**
+     * Takes the outcome of a pass over {@code step} and leaves in {@code cache} what turned out to belong to the sequence.
+     *
+     * @param step what {@link #next} returned last
+     * @param scores what the model said about it
+     * @param cache the sequence's keys and values, those of the step included
      * @return the text that became certain, empty if there is none
      */
-    public String advance(CausalLanguageModel model, KeyValueCache cache, int prefillChunk) {
-        int[] input = nextInput(prefillChunk);
+    public String accept(SequenceStep step, Scores scores, KeyValueCache cache) {
         forwardPasses++;
-        if (read + input.length < prompt.length) {
-            model.greedy(input, cache);
-            read += input.length;
+        if (!step.scored()) {
             return "";
         }
-        int token = selection.next(model, input, cache, seen);
-        read += input.length;
-        return accept(token);
+        int read = tokens.length();
+        DraftTree draft = step.draft();
+        Branch branch = new Branch(draft);
+        StringBuilder pieces = new StringBuilder();
+        int node;
+        do {
+            int token = selection.next(scores, 1 + branch.node(), seen);
+            pieces.append(append(token));
+            node = finished() ? -1 : branch.follow(token);
+        } while (node >= 0);
+        branch.keepIn(cache, read);
+        draftedTokens += draft.size();
+        acceptedTokens += branch.length();
+        drafter.accepted(draft, tokens.copy(read, tokens.length()));
+        return pieces.toString();
     }
 
     /**
@@ -87,21 +151,21 @@ public final class Sequence {
     public Generation generation(CompletionTimings timings) {
         FinishReason reason =
                 finishReason.orElseThrow(() -> new IllegalStateException("the sequence is not finished yet"));
-        TokenUsage usage = new TokenUsage(prompt.length, generated.size());
-        return new Generation(new Completion(text.toString(), reason, usage, timings), generated, forwardPasses);
+        List<Integer> generated = new ArrayList<>();
+        for (int token : tokens.copy(promptTokens, tokens.length())) {
+            generated.add(token);
+        }
+        TokenUsage usage = new TokenUsage(promptTokens, generated.size());
+        Completion completion = new Completion(text.toString(), reason, usage, timings);
+        return new Generation(
+                completion, generated, forwardPasses, new DraftUse(draftedTokens, acceptedTokens), reusedTokens);
     }
 
-    private int[] nextInput(int prefillChunk) {
-        return prefilling()
-                ? Arrays.copyOfRange(prompt, read, Math.min(prompt.length, read + prefillChunk))
-                : new int[] {generated.get(generated.size() - 1)};
-    }
-
-    private String accept(int token) {
-        generated.add(token);
+    private String append(int token) {
+        tokens.add(token);
         seen.set(token);
         String piece = criteria.ends(token) ? "" : text.append(token);
-        finishReason = criteria.reason(token, generated.size());
+        finishReason = criteria.reason(token, generatedTokens());
         if (finished() || text.stopped()) {
             piece += text.finish();
         }

@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.runtime.model.CausalLanguageModel;
-import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.Scores;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -12,14 +12,22 @@ import java.util.random.RandomGenerator;
 /** How one sequence chooses its next token: logits processors in the order of transformers, then a sampler. */
 final class TokenSelection {
 
+    private static final float[] NO_LOGITS = {};
+
+    private enum Mode {
+        GREEDY,
+        LOGITS,
+        FORCED
+    }
+
     private final List<LogitsProcessor> processors;
     private final Sampler sampler;
-    private final boolean onDevice;
+    private final Mode mode;
 
-    private TokenSelection(List<LogitsProcessor> processors, Sampler sampler, boolean onDevice) {
+    private TokenSelection(List<LogitsProcessor> processors, Sampler sampler, Mode mode) {
         this.processors = processors;
         this.sampler = sampler;
-        this.onDevice = onDevice;
+        this.mode = mode;
     }
 
     /** Returns the selection that {@code parameters} describe; a seed makes it repeatable. */
@@ -29,7 +37,7 @@ final class TokenSelection {
             processors.add(new RepetitionPenalty((float) parameters.repetitionPenalty()));
         }
         if (parameters.greedy()) {
-            return new TokenSelection(processors, Sampler.ARGMAX, processors.isEmpty());
+            return new TokenSelection(processors, Sampler.ARGMAX, processors.isEmpty() ? Mode.GREEDY : Mode.LOGITS);
         }
         if (parameters.temperature() != 1.0) {
             processors.add(new Temperature((float) parameters.temperature()));
@@ -40,12 +48,28 @@ final class TokenSelection {
         if (parameters.topP() < 1.0) {
             processors.add(new TopP(parameters.topP()));
         }
-        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), false);
+        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS);
     }
 
-    /** Reads {@code input} and returns the token that follows; plain greedy choice never leaves the device. */
-    int next(CausalLanguageModel model, int[] input, KeyValueCache cache, BitSet seen) {
-        return onDevice ? model.greedy(input, cache) : choose(model.logits(input, cache), seen);
+    /** Returns a selection that says {@code tokens}, and the last of them for ever, whatever the model thinks. */
+    static TokenSelection forced(List<Integer> tokens) {
+        Iterator<Integer> left = tokens.iterator();
+        int last = tokens.get(tokens.size() - 1);
+        return new TokenSelection(List.of(), logits -> left.hasNext() ? left.next() : last, Mode.FORCED);
+    }
+
+    /** Returns whether the most likely token is enough: plain greedy choice never leaves the device. */
+    boolean onDevice() {
+        return mode != Mode.LOGITS;
+    }
+
+    /** Returns the token that follows the token scored in {@code row}. */
+    int next(Scores scores, int row, BitSet seen) {
+        return switch (mode) {
+            case GREEDY -> scores.greedy(row);
+            case FORCED -> sampler.choose(NO_LOGITS);
+            case LOGITS -> choose(scores.logits(row), seen);
+        };
     }
 
     int choose(float[] logits, BitSet seen) {

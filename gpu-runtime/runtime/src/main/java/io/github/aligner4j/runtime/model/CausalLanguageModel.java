@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime.model;
 
+import java.util.List;
+
 /**
  * A decoder-only language model on a device. The model never changes; a sequence's state is its {@link KeyValueCache}.
  *
@@ -7,30 +9,32 @@ package io.github.aligner4j.runtime.model;
  */
 public interface CausalLanguageModel extends AutoCloseable {
 
-    /** Number of tokens in the vocabulary, the length of {@link #logits}. */
+    /** Number of tokens in the vocabulary. */
     int vocabularySize();
 
     /** Most tokens in one sequence, prompt and completion together. */
     int contextTokens();
 
+    /** Bytes of device memory that the keys and values of one token take. */
+    long cacheBytesPerToken();
+
     /**
      * Returns an empty cache for one sequence.
      *
-     * @param capacity most tokens it will hold, at most {@link #contextTokens()}
+     * @param capacity tokens it has room for to begin with, at most {@link #contextTokens()}
+     * @throws IllegalArgumentException if the capacity is out of range, or the model has no such variant
      */
-    KeyValueCache newCache(int capacity);
+    KeyValueCache newCache(int capacity, ModelVariant variant);
 
     /**
-     * Reads {@code tokenIds} in one forward pass, appends them to {@code cache} and returns the logits of the token that
-     * follows the last one.
+     * Reads the tokens of all segments in one forward pass and appends them to their caches. Sequences do not see each
+     * other.
      *
-     * @param tokenIds at least one token of the vocabulary
-     * @return float32, shape [vocabularySize]
+     * @param segments at least one, each with a cache of its own, which has room for the segment's tokens
+     * @return the scores of each segment, in the same order
+     * @throws IllegalArgumentException if a token is not in the vocabulary or a cache is too small, before anything is read
      */
-    float[] logits(int[] tokenIds, KeyValueCache cache);
-
-    /** Like {@link #logits}, but returns only the most likely token's id (the lowest one among equals). */
-    int greedy(int[] tokenIds, KeyValueCache cache);
+    List<Scores> forward(List<Segment> segments);
 
     @Override
     void close();

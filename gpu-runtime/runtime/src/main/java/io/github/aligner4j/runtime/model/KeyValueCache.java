@@ -6,8 +6,18 @@ public interface KeyValueCache extends AutoCloseable {
     /** Number of tokens held. */
     int length();
 
-    /** Most tokens it can hold. */
+    /** Most tokens it can hold before it must {@link #reserve} more room. */
     int capacity();
+
+    /** With what, besides the tokens, the keys and values were computed. */
+    ModelVariant variant();
+
+    /**
+     * Makes room for {@code capacity} tokens in all; does nothing if there is. While the room grows, old and new are held.
+     *
+     * @throws IllegalArgumentException if that is more than the model's context
+     */
+    void reserve(int capacity);
 
     /**
      * Forgets all but the first {@code length} tokens; costs nothing.
@@ -15,6 +25,23 @@ public interface KeyValueCache extends AutoCloseable {
      * @throws IllegalArgumentException if {@code length} is negative or above {@link #length()}
      */
     void truncate(int length);
+
+    /**
+     * Keeps the first {@code length} tokens and, moved up behind them, those at {@code rows}: the branch of a tree that
+     * turned out to be right.
+     *
+     * @param rows places in this cache, ascending, none below {@code length}
+     * @throws IllegalArgumentException if they are not
+     */
+    void keep(int length, int[] rows);
+
+    /**
+     * Copies the first {@code length} tokens of {@code source} into this cache, which must be empty and have room for them; so
+     * many must both variants {@linkplain ModelVariant#sharedTokens share}.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    void copyPrefix(KeyValueCache source, int length);
 
     @Override
     void close();

@@ -4,8 +4,11 @@ import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.runtime.generation.Sequence;
+import io.github.aligner4j.runtime.generation.SequenceStep;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.Scores;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,7 +76,7 @@ final class DeviceLoop implements Runnable {
         request.markStarted();
         try {
             throwIfEnded(request);
-            try (KeyValueCache cache = model.newCache(sequence.capacity())) {
+            try (KeyValueCache cache = model.newCache(sequence.capacity(), sequence.variant())) {
                 while (!sequence.finished()) {
                     throwIfEnded(request);
                     advance(request, cache);
@@ -90,7 +93,10 @@ final class DeviceLoop implements Runnable {
     private void advance(QueuedRequest request, KeyValueCache cache) {
         long before = settings.nanoTime().getAsLong();
         boolean prefilling = request.sequence().prefilling();
-        String text = request.sequence().advance(model, cache, settings.prefillChunk());
+        Sequence sequence = request.sequence();
+        SequenceStep step = sequence.next(cache.length(), settings.prefillChunk());
+        Scores scores = model.forward(List.of(step.segment(cache))).get(0);
+        String text = sequence.accept(step, scores, cache);
         request.markAdvanced(before, prefilling);
         if (!text.isEmpty()) {
             request.events().add(new RequestEvent.Text(text));

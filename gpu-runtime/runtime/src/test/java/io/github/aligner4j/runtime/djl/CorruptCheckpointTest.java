@@ -4,6 +4,7 @@ import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +96,8 @@ class CorruptCheckpointTest {
 
     private static void runOnce(Path folder, CheckpointDirectory checkpoint) {
         try (TorchCausalLanguageModel model = GoldenModels.load(folder, "auto");
-                KeyValueCache cache = model.newCache(Math.min(40, model.contextTokens()))) {
-            model.greedy(new int[] {1, 2, 3}, cache);
+                KeyValueCache cache = model.newCache(Math.min(40, model.contextTokens()), ModelVariant.BASE)) {
+            GoldenModels.greedyNext(model, new int[] {1, 2, 3}, cache);
             assertThat(model.vocabularySize()).isEqualTo(checkpoint.config().vocabularySize());
         }
     }

@@ -4,6 +4,8 @@ import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Segment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,24 +26,44 @@ final class GoldenModels {
 
     /** Returns the logits after {@code ids}, read in passes of the given lengths and one of the rest. */
     static float[] logits(TorchCausalLanguageModel model, int[] ids, int... passes) {
-        try (KeyValueCache cache = model.newCache(ids.length)) {
+        return logits(model, ModelVariant.BASE, ids, passes);
+    }
+
+    static float[] logits(TorchCausalLanguageModel model, ModelVariant variant, int[] ids, int... passes) {
+        try (KeyValueCache cache = model.newCache(ids.length, variant)) {
             for (int tokens : passes) {
-                model.logits(Arrays.copyOfRange(ids, cache.length(), cache.length() + tokens), cache);
+                next(model, Arrays.copyOfRange(ids, cache.length(), cache.length() + tokens), cache);
             }
-            return model.logits(Arrays.copyOfRange(ids, cache.length(), ids.length), cache);
+            return next(model, Arrays.copyOfRange(ids, cache.length(), ids.length), cache);
         }
     }
 
     /** Returns the tokens of plain greedy decoding, as many as {@code count}. */
     static List<Integer> greedy(TorchCausalLanguageModel model, int[] ids, int count) {
+        return greedy(model, ModelVariant.BASE, ids, count);
+    }
+
+    static List<Integer> greedy(TorchCausalLanguageModel model, ModelVariant variant, int[] ids, int count) {
         List<Integer> tokens = new ArrayList<>();
-        try (KeyValueCache cache = model.newCache(ids.length + count)) {
-            tokens.add(model.greedy(ids, cache));
+        try (KeyValueCache cache = model.newCache(ids.length + count, variant)) {
+            tokens.add(greedyNext(model, ids, cache));
             while (tokens.size() < count) {
-                tokens.add(model.greedy(new int[] {tokens.get(tokens.size() - 1)}, cache));
+                tokens.add(greedyNext(model, new int[] {tokens.get(tokens.size() - 1)}, cache));
             }
         }
         return tokens;
+    }
+
+    /** Reads {@code ids} and returns the logits of the token after the last. */
+    static float[] next(TorchCausalLanguageModel model, int[] ids, KeyValueCache cache) {
+        return model.forward(List.of(Segment.chain(ids, 1, true, cache))).get(0).logits(0);
+    }
+
+    /** Reads {@code ids} and returns the most likely token after the last. */
+    static int greedyNext(TorchCausalLanguageModel model, int[] ids, KeyValueCache cache) {
+        return model.forward(List.of(Segment.chain(ids, 1, false, cache)))
+                .get(0)
+                .greedy(0);
     }
 
     /** Returns the largest difference, relative to the largest expected logit. */

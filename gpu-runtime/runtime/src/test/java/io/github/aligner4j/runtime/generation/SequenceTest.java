@@ -7,7 +7,9 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
+import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.util.ArrayList;
@@ -149,9 +151,11 @@ class SequenceTest {
 
     private Generation run(Sequence sequence) {
         List<String> pieces = new ArrayList<>();
-        try (KeyValueCache cache = model.newCache(sequence.capacity())) {
+        try (KeyValueCache cache = model.newCache(sequence.capacity(), ModelVariant.BASE)) {
             while (!sequence.finished()) {
-                pieces.add(sequence.advance(model, cache, 3));
+                SequenceStep step = sequence.next(cache.length(), 3);
+                Scores scores = model.forward(List.of(step.segment(cache))).get(0);
+                pieces.add(sequence.accept(step, scores, cache));
             }
         }
         Generation generation = sequence.generation(CompletionTimings.NONE);

@@ -2,7 +2,11 @@ package io.github.aligner4j.runtime.scripted;
 
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Scores;
+import io.github.aligner4j.runtime.model.Segment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,69 +65,74 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
     }
 
     @Override
-    public KeyValueCache newCache(int capacity) {
-        return new ScriptedCache(capacity);
+    public long cacheBytesPerToken() {
+        return 1;
     }
 
     @Override
-    public float[] logits(int[] tokenIds, KeyValueCache cache) {
-        float[] logits = new float[vocabularySize()];
-        logits[greedy(tokenIds, cache)] = 10;
-        return logits;
+    public KeyValueCache newCache(int capacity, ModelVariant variant) {
+        openCaches.incrementAndGet();
+        return new ScriptedCache(capacity, variant, openCaches::decrementAndGet);
     }
 
     @Override
-    public int greedy(int[] tokenIds, KeyValueCache cache) {
+    public List<Scores> forward(List<Segment> segments) {
         beforePass.run();
-        passes.add(tokenIds.length);
-        List<Integer> read = ((ScriptedCache) cache).append(tokenIds);
+        passes.add(segments.stream().mapToInt(Segment::rows).sum());
+        return segments.stream().map(this::read).toList();
+    }
+
+    private Scores read(Segment segment) {
+        ScriptedCache cache = (ScriptedCache) segment.cache();
+        List<Integer> before = cache.tokens();
+        int rows = segment.rows();
+        int[] next = new int[segment.scored()];
+        for (int row = rows - next.length; row < rows; row++) {
+            next[row - rows + next.length] = after(before, segment, row);
+        }
+        cache.append(segment.tokenIds());
+        return new Said(next);
+    }
+
+    private int after(List<Integer> before, Segment segment, int row) {
+        ArrayDeque<Integer> path = new ArrayDeque<>();
+        for (int node = row; node >= 0; node = segment.parents()[node]) {
+            path.addFirst(segment.tokenIds()[node]);
+        }
+        List<Integer> read = new ArrayList<>(before);
+        read.addAll(path);
         int said = read.size() - read.indexOf(MARK) - 1;
         return said < script.length ? Byte.toUnsignedInt(script[said]) : ByteTokenizer.END;
+    }
+
+    private final class Said implements Scores {
+
+        private final int[] tokens;
+
+        Said(int[] tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public int rows() {
+            return tokens.length;
+        }
+
+        @Override
+        public int greedy(int row) {
+            return tokens[row];
+        }
+
+        @Override
+        public float[] logits(int row) {
+            float[] logits = new float[vocabularySize()];
+            logits[tokens[row]] = 10;
+            return logits;
+        }
     }
 
     @Override
     public void close() {
         closed.set(true);
-    }
-
-    private final class ScriptedCache implements KeyValueCache {
-
-        private final int capacity;
-        private final List<Integer> read = new ArrayList<>();
-
-        ScriptedCache(int capacity) {
-            this.capacity = capacity;
-            openCaches.incrementAndGet();
-        }
-
-        List<Integer> append(int[] tokenIds) {
-            for (int id : tokenIds) {
-                read.add(id);
-            }
-            if (read.size() > capacity) {
-                throw new IllegalStateException("cache of " + capacity + " tokens has " + read.size());
-            }
-            return read;
-        }
-
-        @Override
-        public int length() {
-            return read.size();
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public void truncate(int length) {
-            read.subList(length, read.size()).clear();
-        }
-
-        @Override
-        public void close() {
-            openCaches.decrementAndGet();
-        }
     }
 }

@@ -1,0 +1,60 @@
+package io.github.aligner4j.runtime.djl;
+
+import io.github.aligner4j.runtime.model.Scores;
+import java.util.Arrays;
+
+/** One segment's share of a pass's scores. */
+final class TorchScores implements Scores {
+
+    private final float[] best;
+    private final int first;
+    private final int rows;
+    private final float[] logits;
+
+    /**
+     * Cuts the share out.
+     *
+     * @param best id and logit of the most likely token, for each scored row of the pass
+     * @param first the segment's first row
+     * @param rows how many rows it has
+     * @param logits all logits of its rows, empty if it did not ask for them
+     */
+    TorchScores(float[] best, int first, int rows, float[] logits) {
+        this.best = best;
+        this.first = first;
+        this.rows = rows;
+        this.logits = logits;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public int greedy(int row) {
+        int at = 2 * (first + checked(row));
+        if (!Float.isFinite(best[at + 1])) {
+            throw new IllegalStateException("the largest logit is " + best[at + 1]
+                    + "; the weights are damaged or overflow in this number type, try float32");
+        }
+        // Whole numbers up to 2^24 are exact in float32; no vocabulary comes near.
+        return (int) best[at];
+    }
+
+    @Override
+    public float[] logits(int row) {
+        if (logits.length == 0) {
+            throw new UnsupportedOperationException("The segment did not ask for logits.");
+        }
+        int size = logits.length / rows;
+        return Arrays.copyOfRange(logits, checked(row) * size, (row + 1) * size);
+    }
+
+    private int checked(int row) {
+        if (row < 0 || row >= rows) {
+            throw new IllegalArgumentException("There are no scores of row " + row + ", only of " + rows + " rows.");
+        }
+        return row;
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.aligner4j.runtime.drafting;
+
+import java.util.Arrays;
+
+/** Copies from the prediction first, then from prompt and output, each token as likely as its places make it. */
+final class ResidualDrafter implements Drafter {
+
+    private final Texts texts;
+    private final TreeGrowth growth;
+    private Context context = Context.START;
+
+    ResidualDrafter(DraftSource source) {
+        texts = Texts.of(source);
+        growth = new TreeGrowth(texts, source.cost());
+    }
+
+    @Override
+    public DraftTree draft(int mostRows) {
+        return growth.grow(context, mostRows);
+    }
+
+    @Override
+    public void accepted(DraftTree draft, int[] tokens) {
+        Arrays.stream(tokens).forEach(this::append);
+    }
+
+    private void append(int token) {
+        context = context.after(token, texts);
+        texts.output().append(token);
+    }
+}

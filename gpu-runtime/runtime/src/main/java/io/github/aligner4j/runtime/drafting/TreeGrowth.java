@@ -1,0 +1,60 @@
+package io.github.aligner4j.runtime.drafting;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * Grows a draft by its likeliest token as long as that pays: a further row must bring tokens at least as fast as the rows
+ * already there.
+ */
+final class TreeGrowth {
+
+    /** Tokens less likely than this are not worth a look. */
+    private static final double LEAST = 0.004;
+
+    private final Texts texts;
+    private final PassCost cost;
+    private final Votes votes = new Votes();
+
+    TreeGrowth(Texts texts, PassCost cost) {
+        this.texts = texts;
+        this.cost = cost;
+    }
+
+    DraftTree grow(Context root, int mostNodes) {
+        PriorityQueue<Leaf> leaves = new PriorityQueue<>(Comparator.comparingDouble(leaf -> -leaf.probability));
+        IntList tokens = new IntList();
+        IntList parents = new IntList();
+        double expected = 1;
+        sprout(new Leaf(1, TokenIndex.NO_TOKEN, DraftTree.ROOT, root), DraftTree.ROOT, root, leaves);
+        while (tokens.size() < mostNodes && !leaves.isEmpty()) {
+            Leaf leaf = leaves.remove();
+            if (!pays(leaf.probability, expected, tokens.size() + 1)) {
+                break;
+            }
+            expected += leaf.probability;
+            tokens.add(leaf.token);
+            parents.add(leaf.parent);
+            sprout(leaf, tokens.size() - 1, leaf.before.after(leaf.token, texts), leaves);
+        }
+        return tokens.size() == 0 ? DraftTree.NONE : new DraftTree(tokens.toArray(), parents.toArray());
+    }
+
+    private boolean pays(double probability, double expected, int rows) {
+        double time = cost.time(rows);
+        return probability * time >= expected * (cost.time(rows + 1) - time);
+    }
+
+    private void sprout(Leaf leaf, int node, Context context, PriorityQueue<Leaf> leaves) {
+        votes.clear();
+        context.vote(texts, votes);
+        for (int i = 0; i < votes.size(); i++) {
+            double probability = leaf.probability * votes.share(i);
+            if (probability > LEAST) {
+                leaves.add(new Leaf(probability, votes.token(i), node, context));
+            }
+        }
+    }
+
+    private record Leaf(double probability, int token, int parent, Context before) {}
+}

@@ -1,0 +1,39 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.runtime.drafting.DraftTree;
+import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.Segment;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What a sequence wants to have read in one forward pass: tokens that its cache does not hold yet, and then a draft of those
+ * that may follow.
+ *
+ * @param pending tokens of the sequence, at least one
+ * @param draft guesses of what follows them
+ * @param scored whether the pending tokens are the sequence's last, so that the next token comes out of the pass
+ * @param logits whether all logits are wanted
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
+public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boolean logits) {
+
+    /** Number of tokens that the pass reads. */
+    public int rows() {
+        return pending.length + draft.size();
+    }
+
+    /** Returns this as a share of a pass with the sequence's cache. */
+    public Segment segment(KeyValueCache cache) {
+        int scores = scored ? 1 + draft.size() : 0;
+        int[] tokens = Arrays.copyOf(pending, rows());
+        System.arraycopy(draft.tokenIds(), 0, tokens, pending.length, draft.size());
+        return new Segment(tokens, parents(), scores, logits, cache);
+    }
+
+    private int[] parents() {
+        int last = pending.length - 1;
+        IntStream roots = Arrays.stream(draft.parents()).map(parent -> parent + pending.length);
+        return IntStream.concat(IntStream.range(-1, last), roots).toArray();
+    }
+}

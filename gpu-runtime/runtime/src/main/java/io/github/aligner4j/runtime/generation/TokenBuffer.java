@@ -1,0 +1,30 @@
+package io.github.aligner4j.runtime.generation;
+
+import java.util.Arrays;
+
+/** Token ids that grow in number. */
+final class TokenBuffer {
+
+    private int[] ids;
+    private int length;
+
+    TokenBuffer(int[] ids) {
+        this.ids = ids.clone();
+        this.length = ids.length;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void add(int id) {
+        if (length == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * length + 16);
+        }
+        ids[length++] = id;
+    }
+
+    int[] copy(int from, int to) {
+        return Arrays.copyOfRange(ids, from, to);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.aligner4j.runtime.model;
+
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * One sequence's share of a forward pass: tokens that follow what its cache holds, as a chain or, to try several
+ * continuations at once, as a tree.
+ *
+ * @param tokenIds at least one token
+ * @param parents for each token the index in {@code tokenIds} of the one before it, lower than its own; -1 for the last token
+ *     of the cache
+ * @param scored for how many of the last tokens scores are wanted; 0 inside a prompt
+ * @param logits whether all logits are wanted, or only the most likely token
+ * @param cache the keys and values of what the sequence has read
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
+public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits, KeyValueCache cache) {
+
+    /**
+     * Checks the shape.
+     *
+     * @throws IllegalArgumentException if there is no token, a parent does not come before its child, or more scores are
+     *     wanted than there are tokens
+     */
+    public Segment {
+        Objects.requireNonNull(cache, "cache");
+        if (tokenIds.length == 0) {
+            throw new IllegalArgumentException("A forward pass needs at least one token.");
+        }
+        if (scored < 0 || scored > tokenIds.length) {
+            throw new IllegalArgumentException(
+                    "Scores of " + scored + " tokens can't be had from a pass over " + tokenIds.length + ".");
+        }
+        requireParentsFirst(parents, tokenIds.length);
+    }
+
+    /** Returns a segment whose tokens follow one another. */
+    public static Segment chain(int[] tokenIds, int scored, boolean logits, KeyValueCache cache) {
+        int[] parents = IntStream.range(-1, tokenIds.length - 1).toArray();
+        return new Segment(tokenIds, parents, scored, logits, cache);
+    }
+
+    /** Number of tokens. */
+    public int rows() {
+        return tokenIds.length;
+    }
+
+    /** Returns whether each token follows the one before it. */
+    public boolean isChain() {
+        return IntStream.range(0, parents.length).allMatch(i -> parents[i] == i - 1);
+    }
+
+    private static void requireParentsFirst(int[] parents, int tokens) {
+        if (parents.length != tokens) {
+            throw new IllegalArgumentException(
+                    tokens + " tokens need as many parents, but got " + parents.length + ".");
+        }
+        for (int i = 0; i < tokens; i++) {
+            if (parents[i] < -1 || parents[i] >= i) {
+                throw new IllegalArgumentException(
+                        "Token " + i + " can't follow token " + parents[i] + ": a parent comes before its child.");
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.aligner4j.runtime.drafting;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Verifies drafts against a known completion, as a model that says exactly that would. */
+final class TeacherForced {
+
+    static final int MOST_ROWS = 64;
+
+    private TeacherForced() {}
+
+    /** Runs a drafter to the completion's end and returns the trees of all passes. */
+    static List<DraftTree> run(Drafter drafter, int[] completion, int mostRows) {
+        List<DraftTree> passes = new ArrayList<>();
+        int said = 0;
+        while (said < completion.length) {
+            DraftTree draft = drafter.draft(mostRows);
+            int tokens = verified(draft, completion, said);
+            drafter.accepted(draft, Arrays.copyOfRange(completion, said, said + tokens));
+            passes.add(draft);
+            said += tokens;
+        }
+        return passes;
+    }
+
+    /** Number of forward passes that residual decoding takes. */
+    static int passes(int[] prompt, int[] prediction, int[] completion) {
+        return run(Drafting.RESIDUAL.drafter(new DraftSource(prompt, prediction)), completion, MOST_ROWS)
+                .size();
+    }
+
+    /** Tokens of a text in which none comes twice. */
+    static int[] distinct(int first, int count) {
+        return IntStream.range(first, first + count).toArray();
+    }
+
+    static int[] concat(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private static int verified(DraftTree draft, int[] completion, int from) {
+        int node = DraftTree.ROOT;
+        int at = from;
+        while (at < completion.length) {
+            node = draft.child(node, completion[at++]);
+            if (node < 0) {
+                break;
+            }
+        }
+        return at - from;
+    }
+}
