@@ -8,7 +8,9 @@ import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -23,8 +25,10 @@ final class CheckpointAlignerFactory implements AlignerFactory {
 
     @Override
     public Map<String, Aligner> openSharing(Map<String, Definition> definitions) {
-        CheckpointAligner.Builder builder = builder(definitions.values().iterator().next());
+        CheckpointAligner.Builder builder =
+                builder(definitions.values().iterator().next());
         definitions.forEach((name, definition) -> adapt(builder, name, definition));
+        checkStrength(builder, definitions.values());
         CheckpointAligner checkpoint = builder.open();
         Map<String, Aligner> opened = new LinkedHashMap<>();
         definitions.forEach((name, definition) -> opened.put(name, shared(checkpoint, name, definition)));
@@ -55,6 +59,20 @@ final class CheckpointAlignerFactory implements AlignerFactory {
     private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
         if (definition.adapter() != null) {
             builder.adapter(name, Path.of(definition.adapter()));
+        }
+    }
+
+    /**
+     * The builder refuses a strength that the checkpoint has no vectors for; but what it is told also holds for Aligners that
+     * have none of their own, so it can only be told if there is none of those.
+     */
+    private static void checkStrength(CheckpointAligner.Builder builder, Collection<Definition> definitions) {
+        List<Double> strengths = definitions.stream()
+                .map(Definition::strength)
+                .filter(Objects::nonNull)
+                .toList();
+        if (strengths.size() == definitions.size()) {
+            builder.strength(strengths.get(0));
         }
     }
 

@@ -60,7 +60,8 @@ final class OpenAligners implements AutoCloseable {
             Aligner known = opened.get(name);
             if (known == null) {
                 opened.putAll(load(name, sharing(definition(name), used)));
-                known = Objects.requireNonNull(opened.get(name), () -> "the AlignerFactory opened no Aligner for " + name);
+                known = Objects.requireNonNull(
+                        opened.get(name), () -> "the AlignerFactory opened no Aligner for " + name);
             }
             return known;
         }
@@ -88,7 +89,8 @@ final class OpenAligners implements AutoCloseable {
             return loader.openSharing(sharing);
         } catch (RuntimeException e) {
             throw new AlignerSetupException(
-                    "The Aligner '" + name + "' (checkpoint '" + definition(name).checkpoint() + "') can't be loaded"
+                    "The Aligner '" + name + "' (checkpoint '"
+                            + definition(name).checkpoint() + "') can't be loaded"
                             + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage(),
                     "Correct aligner.aligners." + name + ", or what it points to.",
                     e);
