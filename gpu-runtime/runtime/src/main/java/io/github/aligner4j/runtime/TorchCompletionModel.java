@@ -13,6 +13,7 @@ import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -73,6 +74,12 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     public int countTokens(Prompt prompt) {
         requireOpen();
         return model.sequences().tokenizer().encode(prompt).length;
+    }
+
+    /** Returns the tokens by which the model would write {@code completion} behind {@code prompt}, its end included. */
+    public List<Integer> completionTokens(Prompt prompt, String completion) {
+        requireOpen();
+        return model.sequences().completionTokens(prompt, completion);
     }
 
     /** Most tokens of one sequence, prompt and completion together. */

@@ -88,21 +88,37 @@ public record SequenceFactory(
         return new Decoding(TokenSelection.of(request.sampling()), new StoppingCriteria(end, limit), drafter);
     }
 
-    /** Returns the prediction's tokens as they are behind the prompt, where some tokenizers write them differently. */
-    private int[] prediction(CompletionRequest request, int[] prompt) {
-        if (request.prediction().isEmpty()) {
-            return new int[0];
+    /**
+     * Returns the tokens by which a model would write {@code completion} behind {@code prompt}, its end included, for {@link
+     * GenerationOptions#forced()}.
+     *
+     * @throws UnsafePromptException if the texts can't be tokenised safely
+     */
+    public List<Integer> completionTokens(Prompt prompt, String completion) {
+        List<Integer> tokens = new ArrayList<>();
+        for (int token : behind(prompt, tokenizer.encode(prompt), completion)) {
+            tokens.add(token);
         }
-        List<Prompt.Segment> segments = new ArrayList<>(request.prompt().segments());
-        segments.add(new Prompt.Text(request.prediction()));
+        endOfSequence.stream().min(Integer::compare).ifPresent(tokens::add);
+        return tokens;
+    }
+
+    private int[] prediction(CompletionRequest request, int[] prompt) {
         try {
-            int[] whole = tokenizer.encode(new Prompt(segments));
-            int same = Arrays.mismatch(prompt, whole);
-            return same < 0 ? new int[0] : Arrays.copyOfRange(whole, same, whole.length);
+            return request.prediction().isEmpty() ? new int[0] : behind(request.prompt(), prompt, request.prediction());
         } catch (UnsafePromptException e) {
             // A prediction only saves time.
             return new int[0];
         }
+    }
+
+    /** Returns the text's tokens as they are behind the prompt, where some tokenizers write them differently. */
+    private int[] behind(Prompt prompt, int[] encoded, String text) {
+        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
+        segments.add(new Prompt.Text(text));
+        int[] whole = tokenizer.encode(new Prompt(segments));
+        int same = Arrays.mismatch(encoded, whole);
+        return same < 0 ? new int[0] : Arrays.copyOfRange(whole, same, whole.length);
     }
 
     private static void requireWholeCharacters(String stop) {
