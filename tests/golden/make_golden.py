@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes tiny random checkpoints in Hugging Face layout, with reference ("golden") outputs.
 
-Needs:  pip install torch transformers tokenizers safetensors     (CPU is enough; transformers >= 5)
-Run:    python make_golden.py [--out FOLDER] [--only gemma3 qwen3 ...]
+Needs:  pip install torch transformers tokenizers safetensors peft     (CPU is enough; transformers >= 5)
+Run:    python make_golden.py [--out FOLDER] [--only gemma3 qwen3 llama-gqa-lora ...]
 Verify: python make_golden.py --verify DIR [DIR ...]
 
 For each family in FAMILIES it writes OUT/<family>/ with
@@ -27,6 +27,10 @@ that greedy text varies; norm weights and biases are random too. Starting from t
 taken for which every step's relative gap exceeds MIN_RELATIVE_GAP in all rows (float32 rounding cannot then flip a
 greedy token) and every row has MIN_DISTINCT different tokens. A rerun with the same torch gives the same files.
 
+For each LoRA adapter in ADAPTERS, which belongs to one of those checkpoints, it writes OUT/<adapter>/ with
+adapter_config.json and adapter_model.safetensors as PEFT saves them, and golden.json and golden.safetensors as above, the
+outputs being those of PEFT's own forward pass over the base checkpoint in OUT.
+
 --verify recomputes the logits and greedy tokens of finished folders (these, or others with the same golden.json and
 golden.safetensors) and prints the differences.
 """
@@ -36,6 +40,7 @@ import os
 import re
 import sys
 
+import peft
 import tokenizers
 import torch
 import transformers
@@ -234,6 +239,25 @@ FAMILIES = {
                        rope_local_base_freq=dict(rope_local_base_freq=1000000.0),
                        query_pre_attn_scalar=dict(query_pre_attn_scalar=16), all_global=dict(sliding_window=512),
                        pattern=dict(sliding_window_pattern=2), window_plus_one=dict(sliding_window=33))),
+}
+
+# base: the checkpoint it adapts. config: of PEFT. gain: the standard deviation of scale * B A, of a matrix with as many
+# inputs as outputs, is gain/sqrt(inputs) at rank r. dtype: in which it is stored.
+ALL = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+ADAPTERS = {
+    "llama-gqa-lora": dict(
+        base="llama-gqa", seed=2101, gain=1.0, dtype="float32",
+        config=dict(target_modules=ALL, r=4, lora_alpha=8, rank_pattern={"q_proj": 8, "layers.1.mlp.down_proj": 2},
+                    alpha_pattern={"v_proj": 12, "layers.(0|2).mlp.up_proj": 3})),
+    "llama-gqa-rslora": dict(
+        base="llama-gqa", seed=2201, gain=1.0, dtype="float16",
+        config=dict(target_modules=["q_proj", "v_proj", "down_proj"], r=6, lora_alpha=9, use_rslora=True)),
+    "llama-gqa-lora-layer": dict(
+        base="llama-gqa", seed=2301, gain=1.5, dtype="bfloat16",
+        config=dict(target_modules=["gate_proj", "down_proj"], r=3, lora_alpha=3, layers_to_transform=[1])),
+    "qwen2-lora": dict(
+        base="qwen2", seed=2401, gain=1.0, dtype="float32",
+        config=dict(target_modules="all-linear", r=5, lora_alpha=10)),
 }
 
 
@@ -452,13 +476,84 @@ def make(name, family, out, tries):
           f"sensitivity { {k: v['relative_difference'] for k, v in sensitivity.items()} }", flush=True)
 
 
+def write_adapter(folder, base, adapter, seed):
+    """Writes the adapter as PEFT does, with random factors of this seed, and returns what PEFT makes of it."""
+    config = peft.LoraConfig(task_type="CAUSAL_LM", **adapter["config"])
+    model = peft.get_peft_model(load(base), config)
+    generator = torch.Generator().manual_seed(seed)
+    for name, module in model.named_modules():
+        if isinstance(module, peft.tuners.lora.LoraLayer):
+            down, up = module.lora_A["default"].weight, module.lora_B["default"].weight
+            rank, inputs = down.shape
+            spread = adapter["gain"] / module.scaling["default"] / rank ** 0.5
+            down.data = torch.randn(down.shape, generator=generator) / inputs ** 0.5
+            up.data = spread * torch.randn(up.shape, generator=generator)
+    model.save_pretrained(folder)
+    os.remove(os.path.join(folder, "README.md"))
+    weights = os.path.join(folder, "adapter_model.safetensors")
+    dtype = getattr(torch, adapter["dtype"])
+    save_file({k: v.to(dtype).contiguous() for k, v in load_file(weights).items()}, weights, metadata={"format": "pt"})
+    with open(os.path.join(folder, "adapter_config.json"), encoding="utf-8") as f:
+        saved = json.load(f)
+    for name, value in saved.items():
+        if name == "target_modules" and isinstance(value, list):
+            saved[name] = sorted(value)
+    write_json(folder, "adapter_config.json", {**saved, "base_model_name_or_path": adapter["base"], "revision": None})
+    return load_adapter(folder, base)
+
+
+def load_adapter(folder, base):
+    model = peft.PeftModel.from_pretrained(load(base), folder).eval()
+    assert all(p.dtype == torch.float32 for p in model.parameters())
+    return model
+
+
+def make_adapter(name, adapter, out, tries):
+    folder, base = os.path.join(out, name), os.path.join(out, adapter["base"])
+    os.makedirs(folder, exist_ok=True)
+    tokenizer = tokenizers.Tokenizer.from_file(os.path.join(base, "tokenizer.json"))
+    prompts = [tokenizer.encode(p).ids for p in PROMPTS]
+    for seed in range(adapter["seed"], adapter["seed"] + tries):
+        model = write_adapter(folder, base, adapter, seed)
+        results = []
+        for ids in prompts:
+            found = greedy(model, ids, MIN_RELATIVE_GAP)
+            if found is None or len(set(found[0])) < MIN_DISTINCT:
+                break
+            results.append(found)
+        if len(results) == len(prompts):
+            break
+    else:
+        raise SystemExit(f"{name}: no suitable seed from {adapter['seed']}")
+    last = [prefill(model, ids)[-1] for ids in prompts]
+    plain = load(base)
+    difference = max(((prefill(plain, ids)[-1] - l).abs().max() / l.abs().max()).item() for ids, l in zip(prompts, last))
+    assert difference > MIN_SENSITIVITY, (name, difference)
+    merged = load_adapter(folder, base).merge_and_unload()
+    merging = max(((prefill(merged, ids)[-1] - l).abs().max() / l.abs().max()).item() for ids, l in zip(prompts, last))
+    write_json(folder, "golden.json", {
+        "name": name, "base": adapter["base"], "seed": seed, "gain": adapter["gain"], "torch": torch.__version__,
+        "transformers": transformers.__version__, "peft": peft.__version__, "attn": "eager", "dtype": "float32",
+        "weights_dtype": adapter["dtype"], "note": "greedy ignores eos; ids include BOS where the tokenizer adds one",
+        "relative_difference_to_base": float(f"{difference:.3g}"),
+        "relative_difference_merged": float(f"{merging:.3g}"),
+        "rows": [{"prompt": text, "input_ids": ids, "greedy_ids": tokens, "distinct": len(set(tokens)),
+                  "min_top1_top2_gap": float(f"{gap:.6g}"), "min_relative_gap": float(f"{relative:.4g}")}
+                 for text, ids, (tokens, gap, relative) in zip(PROMPTS, prompts, results)]})
+    save_file({"greedy": torch.tensor([tokens for tokens, _, _ in results]), "last_logits": torch.stack(last)},
+              os.path.join(folder, "golden.safetensors"))
+    print(f"{name}: seed {seed}, relative gap {min(r[2] for r in results):.2e}, to base {difference:.3g}, "
+          f"merged {merging:.3g}", flush=True)
+
+
 def verify(folder):
     """Recomputes a finished folder and prints the largest differences; returns whether all is well."""
     with open(os.path.join(folder, "golden.json"), encoding="utf-8") as f:
         golden = json.load(f)
     stored = load_file(os.path.join(folder, "golden.safetensors"))
-    tokenizer = tokenizers.Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
-    model = load(folder)
+    base = os.path.join(os.path.dirname(os.path.abspath(folder)), golden.get("base", ""))
+    model = load_adapter(folder, base) if "base" in golden else load(folder)
+    tokenizer = tokenizers.Tokenizer.from_file(os.path.join(base if "base" in golden else folder, "tokenizer.json"))
     worst, fine = 0.0, True
     for i, row in enumerate(golden["rows"]):
         logits = prefill(model, row["input_ids"])
@@ -475,8 +570,9 @@ def verify(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", default=RESOURCES)
-    parser.add_argument("--only", nargs="+", choices=list(FAMILIES), default=list(FAMILIES))
-    parser.add_argument("--tries", type=int, default=400, help="seeds to try for each family")
+    parser.add_argument("--only", nargs="+", choices=[*FAMILIES, *ADAPTERS],
+                        default=[*FAMILIES, *ADAPTERS])
+    parser.add_argument("--tries", type=int, default=400, help="seeds to try for each family or adapter")
     parser.add_argument("--verify", nargs="+", metavar="DIR", help="only recompute these finished folders")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -485,7 +581,10 @@ def main():
     if args.verify:
         sys.exit(0 if all([verify(d) for d in args.verify]) else 1)
     for name in args.only:
-        make(name, FAMILIES[name], args.out, args.tries)
+        if name in FAMILIES:
+            make(name, FAMILIES[name], args.out, args.tries)
+        else:
+            make_adapter(name, ADAPTERS[name], args.out, args.tries)
 
 
 if __name__ == "__main__":

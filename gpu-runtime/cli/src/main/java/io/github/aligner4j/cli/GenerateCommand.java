@@ -70,7 +70,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint)
                 .options(runtime.options())
                 .open()) {
-            Generation generation = model.generate(request, new GenerationOptions(ignoreEndOfSequence));
+            Generation generation = model.generate(request, options());
             PrintWriter out = spec.commandLine().getOut();
             out.println(
                     json
@@ -78,6 +78,10 @@ final class GenerateCommand implements Callable<Integer> {
                             : generation.completion().text());
         }
         return 0;
+    }
+
+    private GenerationOptions options() {
+        return ignoreEndOfSequence ? GenerationOptions.IGNORE_END_OF_SEQUENCE : GenerationOptions.DEFAULT;
     }
 
     private static String json(Generation generation, Duration loadTime) {

@@ -61,7 +61,7 @@ class AlignerCommandTest {
                         "decodeSeconds");
         assertThat(json.path("tokenIds").size()).isEqualTo(8);
         assertThat(json.path("completionTokens").asInt()).isEqualTo(8);
-        assertThat(json.path("forwardPasses").asInt()).isEqualTo(8);
+        assertThat(json.path("forwardPasses").asInt()).isBetween(1, 8);
         assertThat(json.path("loadSeconds").asDouble()).isPositive();
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(err.toString()).isEmpty();

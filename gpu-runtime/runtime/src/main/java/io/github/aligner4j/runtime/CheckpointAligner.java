@@ -15,8 +15,13 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +38,12 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
     private final TorchCompletionModel model;
     private final Aligner aligner;
+    private final Map<String, Aligner> adapted;
 
-    private CheckpointAligner(TorchCompletionModel model, Aligner aligner) {
+    private CheckpointAligner(TorchCompletionModel model, Aligner aligner, Map<String, Aligner> adapted) {
         this.model = model;
         this.aligner = aligner;
+        this.adapted = Map.copyOf(adapted);
     }
 
     /**
@@ -82,6 +89,24 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         return aligner.begin(request, executor);
     }
 
+    /**
+     * Returns the Aligner that an adapter makes of this checkpoint, asked as the {@code aligner.json} in the adapter's folder
+     * says, or as the checkpoint is if there is none.
+     *
+     * <p>It shares this Aligner's weights, thread and queue, and works until this one is closed.
+     *
+     * @throws IllegalArgumentException if no adapter was loaded under that name
+     */
+    public Aligner withAdapter(String name) {
+        Aligner found = adapted.get(name);
+        if (found == null) {
+            String names = adapted.isEmpty() ? "none" : String.join(", ", new TreeSet<>(adapted.keySet()));
+            throw new IllegalArgumentException(
+                    "There is no adapter '" + name + "'; the checkpoint was loaded with " + names + ".");
+        }
+        return found;
+    }
+
     /** Returns what the model is doing and has done; answers after closing, too. */
     public RuntimeStatus status() {
         return model.status();
@@ -101,6 +126,9 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         private @Nullable Duration timeout;
         private @Nullable Integer maxQueuedRequests;
         private @Nullable CheckpointDescriptor descriptor;
+        private final Map<String, Path> adapters = new LinkedHashMap<>();
+        private @Nullable Path merged;
+        private OptionalDouble strength = OptionalDouble.empty();
 
         private Builder(@Nullable Path folder) {
             this.folder = folder;
@@ -136,7 +164,45 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
             return this;
         }
 
-        /** Loads the checkpoint. */
+        /**
+         * Adds a LoRA adapter in PEFT layout, to be had by {@link CheckpointAligner#withAdapter}.
+         *
+         * @throws IllegalArgumentException if the name is taken
+         */
+        public Builder adapter(String name, Path folder) {
+            if (adapters.putIfAbsent(name, Objects.requireNonNull(folder, "folder")) != null) {
+                throw new IllegalArgumentException(
+                        "there are two adapters named '" + name + "'; each needs its own name");
+            }
+            return this;
+        }
+
+        /** Sets a LoRA adapter that is merged into the checkpoint's weights while they are loaded. */
+        public Builder mergedAdapter(Path folder) {
+            this.merged = Objects.requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /**
+         * Sets how strongly requests that don't say so themselves are corrected, instead of the checkpoint's default. Above 0
+         * more is changed, below 0 more is copied; the checkpoint's card says in what range.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder strength(double strength) {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
+            }
+            this.strength = OptionalDouble.of(strength);
+            return this;
+        }
+
+        /**
+         * Loads the checkpoint.
+         *
+         * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it, or an adapter, can't be run
+         * @throws IllegalArgumentException if a strength is set but the checkpoint has no strength vectors
+         */
         public CheckpointAligner open() {
             if (folder != null) {
                 return load(folder);
@@ -148,25 +214,53 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
         private CheckpointAligner load(Path checkpoint) {
             CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
+            Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
+            adapters.forEach((name, adapter) ->
+                    descriptors.put(name, CheckpointDescriptors.own(adapter).orElse(trained)));
+            TorchCompletionModel model = model(checkpoint);
+            try {
+                Aligner aligner = aligner(trained, model, null);
+                Map<String, Aligner> adapted = new LinkedHashMap<>();
+                descriptors.forEach((name, own) -> adapted.put(name, aligner(own, model, name)));
+                return new CheckpointAligner(model, aligner, adapted);
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        }
+
+        private TorchCompletionModel model(Path checkpoint) {
             TorchCompletionModel.Builder builder =
                     TorchCompletionModel.builder(checkpoint).options(options);
             if (maxQueuedRequests != null) {
                 builder.maxQueuedRequests(maxQueuedRequests);
             }
-            TorchCompletionModel model = builder.open();
-            return new CheckpointAligner(model, aligner(trained, model));
+            if (descriptor != null) {
+                builder.descriptor(descriptor);
+            }
+            if (merged != null) {
+                builder.mergedAdapter(merged);
+            }
+            adapters.forEach(builder::adapter);
+            return builder.open();
         }
 
-        private Aligner aligner(CheckpointDescriptor trained, TorchCompletionModel model) {
+        private Aligner aligner(CheckpointDescriptor trained, TorchCompletionModel model, @Nullable String adapter) {
+            model.variants().choose(Optional.ofNullable(adapter), strength);
             CompletionAligner.Builder builder = CompletionAligner.builder(trained.correctionTemplate(), model)
                     .sampling(sampling);
             if (timeout != null) {
                 builder.timeout(timeout);
             }
-            CheckpointDescriptor.Window window = trained.window();
-            if (window == null) {
-                return builder.build();
+            if (adapter != null) {
+                builder.adapter(adapter);
             }
+            strength.ifPresent(builder::strength);
+            CheckpointDescriptor.Window window = trained.window();
+            return window == null ? builder.build() : windowed(builder, window);
+        }
+
+        private static Aligner windowed(CompletionAligner.Builder builder, CheckpointDescriptor.Window window) {
             List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.defaults());
             guards.add(CorrectionGuards.atLeast(LEAST_OF_A_WINDOW));
             return new WindowedAligner(

@@ -1,13 +1,13 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -23,12 +23,13 @@ record LoadedModel(
         CausalLanguageModel network, SequenceFactory sequences, String device, String dtype, Duration loadTime)
         implements AutoCloseable {
 
-    /** Loads the checkpoint in {@code folder}; nothing stays open if that fails. */
-    static LoadedModel load(Path folder, RuntimeOptions options, int reservedTokens) {
+    /** Loads the checkpoint in {@code files}; nothing stays open if that fails. */
+    static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens) {
         long start = System.nanoTime();
-        CheckpointDirectory checkpoint = CheckpointDirectory.open(folder);
+        TunedCheckpoint checkpoint = files.open();
+        CheckpointDirectory base = checkpoint.base();
         DjlTokenizer tokenizer =
-                DjlTokenizer.load(checkpoint.tokenizer(), checkpoint.config().vocabularySize());
+                DjlTokenizer.load(base.tokenizer(), base.config().vocabularySize());
         try {
             SequenceFactory sequences = sequences(checkpoint, tokenizer, reservedTokens);
             TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options);
@@ -47,8 +48,13 @@ record LoadedModel(
     }
 
     private static SequenceFactory sequences(
-            CheckpointDirectory checkpoint, PromptTokenizer tokenizer, int reservedTokens) {
+            TunedCheckpoint checkpoint, PromptTokenizer tokenizer, int reservedTokens) {
+        CheckpointDirectory base = checkpoint.base();
         return new SequenceFactory(
-                tokenizer, checkpoint.specialTokens().end(), checkpoint.config().contextTokens(), reservedTokens);
+                tokenizer,
+                base.specialTokens().end(),
+                base.config().contextTokens(),
+                reservedTokens,
+                checkpoint.variants());
     }
 }

@@ -4,13 +4,16 @@ import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -73,9 +76,20 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return model.sequences().tokenizer().encode(prompt).length;
     }
 
+    /** Returns the tokens by which the model would write {@code completion} behind {@code prompt}, its end included. */
+    public List<Integer> completionTokens(Prompt prompt, String completion) {
+        requireOpen();
+        return model.sequences().completionTokens(prompt, completion);
+    }
+
     /** Most tokens of one sequence, prompt and completion together. */
     public int contextTokens() {
         return model.sequences().contextTokens();
+    }
+
+    /** What requests can choose among: the adapters, and where there are strength vectors. */
+    ModelVariants variants() {
+        return model.sequences().variants();
     }
 
     /** How long loading the checkpoint took. */
@@ -118,13 +132,13 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     /** Collects how a checkpoint is run. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final Path folder;
+        private ModelFiles files;
         private RuntimeOptions options = RuntimeOptions.defaults();
         private SchedulerSettings settings;
         private int reservedTokens = 1;
 
         private Builder(Path folder) {
-            this.folder = folder;
+            this.files = ModelFiles.of(folder);
             this.settings = SchedulerSettings.defaults(
                     String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
         }
@@ -148,6 +162,32 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         /** Sets how many threads compute one operation on the CPU; 0 means all cores. */
         public Builder threads(int threads) {
             return options(new RuntimeOptions(options.device(), options.dtype(), threads));
+        }
+
+        /**
+         * Adds a LoRA adapter in PEFT layout, for requests that {@linkplain CompletionRequest#adapter name} it. Base and
+         * adapters share one copy of the base's weights, and requests for different ones share forward passes.
+         *
+         * @throws IllegalArgumentException if the name is blank or taken
+         */
+        public Builder adapter(String name, Path folder) {
+            files = files.withAdapter(name, folder);
+            return this;
+        }
+
+        /** Sets a LoRA adapter that is merged into the base's weights while they are loaded, and costs nothing then. */
+        public Builder mergedAdapter(Path folder) {
+            files = files.withMerged(folder);
+            return this;
+        }
+
+        /**
+         * Sets a descriptor to use instead of the checkpoint's own {@code aligner.json}, of which this model reads only where
+         * the strength vectors are; if it names none, the checkpoint's own hold.
+         */
+        public Builder descriptor(CheckpointDescriptor descriptor) {
+            files = files.withDescriptor(descriptor);
+            return this;
         }
 
         /** Sets how many requests may wait, at least 1. */
@@ -182,7 +222,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
          * @throws IllegalStateException if libtorch can't be started
          */
         public TorchCompletionModel open() {
-            return new TorchCompletionModel(LoadedModel.load(folder, options, reservedTokens), settings);
+            return new TorchCompletionModel(LoadedModel.load(files, options, reservedTokens), settings);
         }
     }
 }

@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A checkpoint in a folder of its own, with reference outputs.
+ * A checkpoint, or an adapter of one, in a folder of its own, with reference outputs.
  *
- * @param name one of {@link #names()}
+ * @param name one of {@link #names()} or {@link #adapterNames}
  * @param folder where it was unpacked
  */
 public record GoldenCheckpoint(String name, Path folder) {
@@ -44,18 +44,27 @@ public record GoldenCheckpoint(String name, Path folder) {
                 "gemma3");
     }
 
+    /** Returns the names of all LoRA adapters of the checkpoint {@code base}; they are unpacked like checkpoints. */
+    public static List<String> adapterNames(String base) {
+        return switch (base) {
+            case "llama-gqa" -> List.of("llama-gqa-lora", "llama-gqa-rslora", "llama-gqa-lora-layer");
+            case "qwen2" -> List.of("qwen2-lora");
+            default -> List.of();
+        };
+    }
+
     /** Unpacks the checkpoint {@code name} into a new folder inside {@code parent}. */
     public static GoldenCheckpoint unpack(String name, Path parent) {
         try {
-            URI config = Objects.requireNonNull(GoldenCheckpoint.class.getResource(name + "/config.json"), name)
+            URI golden = Objects.requireNonNull(GoldenCheckpoint.class.getResource(name + "/golden.json"), name)
                     .toURI();
             Path folder = Files.createDirectory(parent.resolve(name));
-            if (config.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(config, Map.of())) {
-                    copy(jar.provider().getPath(config), folder);
+            if (golden.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(golden, Map.of())) {
+                    copy(jar.provider().getPath(golden), folder);
                 }
             } else {
-                copy(Path.of(config), folder);
+                copy(Path.of(golden), folder);
             }
             return new GoldenCheckpoint(name, folder);
         } catch (IOException e) {
@@ -65,8 +74,8 @@ public record GoldenCheckpoint(String name, Path folder) {
         }
     }
 
-    private static void copy(Path config, Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(Objects.requireNonNull(config.getParent()))) {
+    private static void copy(Path golden, Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(golden.getParent()))) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
             }

@@ -8,6 +8,7 @@ import io.github.aligner4j.template.Marker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   "chatFormat": "chatml",
  *   "multiTurn": false,
  *   "window": {"answerCharacters": 120, "questionCharacters": 0},
+ *   "strength": {"vectors": "strength.safetensors", "default": 0},
  *   "licence": "Apache-2.0"
  * }
  * }</pre>
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatFormat the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}
  * @param multiTurn whether the model was trained on conversations rather than on single questions
  * @param window how much of an answer the model reads at a time; all of it if left out
+ * @param strength how strongly it corrects, where a request can say so
  * @param licence under which licence the weights are
  */
 public record CheckpointDescriptor(
@@ -43,6 +46,7 @@ public record CheckpointDescriptor(
         @Nullable String chatFormat,
         boolean multiTurn,
         @Nullable Window window,
+        @Nullable Strength strength,
         @Nullable String licence) {
 
     /**
@@ -88,9 +92,33 @@ public record CheckpointDescriptor(
         }
     }
 
+    /**
+     * Vectors that make the model correct more or less, see {@link StrengthVectors}.
+     *
+     * @param vectors name of a safetensors file in the same folder
+     * @param usual the coefficient of requests that name none: {@code default} in the file, 0 if left out
+     */
+    public record Strength(
+            @JsonProperty(required = true) String vectors,
+            @JsonProperty("default") double usual) {
+
+        private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");
+
+        /** Checks name and coefficient. */
+        public Strength {
+            if (!FILE.matcher(vectors).matches()) {
+                throw new IllegalArgumentException(
+                        "strength.vectors must be a safetensors file of the same folder, but was '" + vectors + "'");
+            }
+            if (!Double.isFinite(usual)) {
+                throw new IllegalArgumentException("strength.default must be a finite number, but was " + usual);
+            }
+        }
+    }
+
     /** Returns a descriptor that only names a published template. */
     public static CheckpointDescriptor ofTemplate(String id) {
-        return new CheckpointDescriptor(id, null, null, null, null, false, null, null);
+        return new CheckpointDescriptor(id, null, null, null, null, false, null, null, null);
     }
 
     /**

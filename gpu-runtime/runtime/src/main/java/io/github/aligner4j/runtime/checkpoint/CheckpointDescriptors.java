@@ -27,11 +27,8 @@ public final class CheckpointDescriptors {
      *     or in the folder's own name
      */
     public static CheckpointDescriptor read(Path folder) {
-        Path file = folder.resolve(FILE);
-        if (Files.exists(file)) {
-            return parse(file);
-        }
-        return known(String.valueOf(folder.toAbsolutePath().getFileName()))
+        return own(folder)
+                .or(() -> known(String.valueOf(folder.toAbsolutePath().getFileName())))
                 .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known))
                 .orElseThrow(() -> new CheckpointException(
                         folder,
@@ -39,6 +36,16 @@ public final class CheckpointDescriptors {
                                 + ", and no Aligner that is known by its name; write one that names the template the "
                                 + "checkpoint was trained with, such as {\"template\": \"aligner-7b\"}; templates are "
                                 + CorrectionTemplates.ids()));
+    }
+
+    /**
+     * Returns what {@code aligner.json} in {@code folder} says, if there is one.
+     *
+     * @throws CheckpointException if it can't be read
+     */
+    public static Optional<CheckpointDescriptor> own(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.exists(file) ? Optional.of(parse(file)) : Optional.empty();
     }
 
     private static CheckpointDescriptor parse(Path file) {

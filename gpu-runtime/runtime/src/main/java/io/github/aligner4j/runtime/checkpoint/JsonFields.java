@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,6 +129,20 @@ final class JsonFields {
         return node.get(key).booleanValue();
     }
 
+    /** Whether the key is absent, null, false, an empty list or object: all ways to say no. */
+    boolean isOff(String key) {
+        if (!hasValue(key)) {
+            return true;
+        }
+        JsonNode value = node.get(key);
+        return value.isContainer() ? value.isEmpty() : value.isBoolean() && !value.booleanValue();
+    }
+
+    /** Returns a text, number or truth value as a text. */
+    String word(String key, String fallback) {
+        return hasValue(key) ? node.get(key).asString() : fallback;
+    }
+
     String text(String key) {
         JsonNode value = required(key);
         if (!value.isString()) {
@@ -160,6 +176,16 @@ final class JsonFields {
             sizes.add(element.longValue());
         }
         return sizes;
+    }
+
+    /** Returns the numbers above 0 of an object, in its order; none if it is absent. */
+    Map<String, Double> numbers(String key) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        if (hasValue(key)) {
+            JsonFields fields = object(key);
+            fields.node.propertyNames().forEach(name -> numbers.put(name, fields.positive(name)));
+        }
+        return numbers;
     }
 
     /** Returns the token ids under a key that holds one, or a list of them, or nothing. */

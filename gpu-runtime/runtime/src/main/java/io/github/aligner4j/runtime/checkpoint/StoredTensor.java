@@ -15,4 +15,19 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
     public StoredTensor {
         shape = List.copyOf(shape);
     }
+
+    /** Checks that it is of a type that can be run, and lies where it can be mapped. */
+    void requireRunnable() {
+        if (!type.runnable()) {
+            throw new CheckpointException(
+                    file, "tensor '" + name + "' has dtype " + type + "; only F32, F16 and BF16 can be run.");
+        }
+        int itemBytes = type.bits() / Byte.SIZE;
+        if (offset % itemBytes != 0) {
+            throw new CheckpointException(
+                    file,
+                    "tensor '" + name + "' begins at byte " + offset + ", no multiple of " + itemBytes
+                            + ", so it can't be mapped. Save the file again with a recent safetensors library.");
+        }
+    }
 }

@@ -69,19 +69,7 @@ final class TensorIndex {
                     "tensor '" + tensor.name() + "' has shape " + tensor.shape() + ", but config.json makes it "
                             + part.shape() + ".");
         }
-        if (!tensor.type().runnable()) {
-            throw new CheckpointException(
-                    tensor.file(),
-                    "tensor '" + tensor.name() + "' has dtype " + tensor.type()
-                            + "; only F32, F16 and BF16 can be run.");
-        }
-        int itemBytes = tensor.type().bits() / Byte.SIZE;
-        if (tensor.offset() % itemBytes != 0) {
-            throw new CheckpointException(
-                    tensor.file(),
-                    "tensor '" + tensor.name() + "' begins at byte " + tensor.offset() + ", no multiple of " + itemBytes
-                            + ", so it can't be mapped. Save the file again with a recent safetensors library.");
-        }
+        tensor.requireRunnable();
     }
 
     Map<String, StoredTensor> tensors() {

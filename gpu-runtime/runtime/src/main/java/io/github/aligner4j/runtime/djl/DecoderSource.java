@@ -22,6 +22,10 @@ final class DecoderSource {
 
     static final String CLASS_NAME = "Decoder";
 
+    /** The matrices of a layer that adapters change, in the order in which a program counts them. */
+    static final List<WeightRole> ADAPTED =
+            List.of(WeightRole.QUERY_KEY_VALUE, WeightRole.ATTENTION_OUTPUT, WeightRole.GATE_UP, WeightRole.DOWN);
+
     private static final int FLOAT32 = Precision.FLOAT32.torchCode();
 
     private final ModelConfig config;

@@ -64,6 +64,34 @@ final class DecoderTemplate {
               def add_norm(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 _0 = torch.append(w, (self).load_norm((self).joined(maps, where, ), ))
                 return None
+              def merge(self: __torch__.{class}, maps: List[Tensor], p: List[int], down: List[int], up: List[int], scale: float) -> NoneType:
+                m = torch.to((self).part(maps, p, ), 6, False, True, None)
+                more = torch.matmul(torch.to((self).part(maps, up, ), 6, False, False, None), torch.to((self).part(maps, down, ), 6, False, False, None))
+                _0 = torch.append(maps, torch.reshape(torch.add_(m, more, alpha=scale), [-1]))
+                return None
+              def forget(self: __torch__.{class}, maps: List[Tensor], i: int) -> NoneType:
+                _0 = torch._set_item(maps, i, torch.zeros([0], dtype=6, layout=None, device=None, pin_memory=None))
+                return None
+              def add_absent(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
+                _0 = torch.append(w, torch.zeros([0], dtype={dtype}, layout=None, device={device}, pin_memory=None))
+                return None
+              def add_factors(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], downs: List[List[int]], ups: List[List[int]], scales: List[float], out: int) -> NoneType:
+                down = torch.to((self).joined(maps, downs, ), {device}, {dtype}, False, True, None)
+                up = torch.zeros([out, torch.size(down, 0)], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                rank = 0
+                for i in range(torch.len(ups)):
+                  u = torch.mul(torch.to((self).part(maps, ups[i], ), 6, False, False, None), scales[i])
+                  first = ups[i][5]
+                  block = torch.slice(torch.slice(up, 0, first, first + torch.size(u, 0), 1), 1, rank, rank + torch.size(u, 1), 1)
+                  _0 = torch.copy_(block, u, False)
+                  rank = rank + torch.size(u, 1)
+                _1 = torch.append(w, down)
+                _2 = torch.append(w, up)
+                return None
+              def add_vector(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+                v = torch.to((self).joined(maps, where, ), {device}, 6, False, True, None)
+                _0 = torch.append(w, torch.reshape(v, [-1]))
+                return None
               def add_again(self: __torch__.{class}, w: List[Tensor], i: int) -> NoneType:
                 _0 = torch.append(w, w[i])
                 return None
@@ -102,15 +130,33 @@ final class DecoderTemplate {
     private static final String LAYERS = """
               def linear(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
                 return {linear}
+              def adapted(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
+                y = (self).linear(x, w, b, )
+                for g in range(torch.len(groups) // 2):
+                  if torch.len(tuned[2 * g]) > 0:
+                    down = tuned[2 * g][2 * m]
+                    if torch.size(down, 0) > 0:
+                      rows = torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1)
+                      more = torch.linear(torch.linear(rows, down, None), tuned[2 * g][2 * m + 1], None)
+                      _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
+                return y
+              def steer(self: __torch__.{class}, x: Tensor, tuned: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
+                for g in range(torch.len(groups) // 2):
+                  if torch.len(tuned[2 * g + 1]) > 0:
+                    v = tuned[2 * g + 1][i]
+                    if torch.size(v, 0) > 0:
+                      s = torch.slice(strengths, 1, groups[2 * g], groups[2 * g + 1], 1)
+                      _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), torch.mul(s, v))
+                return None
               def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
                 size = torch.size(x, -1)
                 f = {wide}
                 both = torch.layer_norm(torch.cat([f, torch.neg(f)], -1), [2 * size], None, None, {epsilon}, True)
                 normed = torch.slice(both, -1, 0, size, 1)
                 return {normed}
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int) -> Tensor:
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).linear(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, )
+                qkv = (self).adapted(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
                 qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
                 qk = torch.slice(qkv, 2, 0, {turned}, 1)
                 qk = {queryKeyNormed}
@@ -135,18 +181,18 @@ final class DecoderTemplate {
                 else:
                   a = parts[0]
                 a = {attended}
-                return (self).linear(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, )
-              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int) -> Tensor:
-                both = (self).linear(x, {GATE_UP}, {GATE_UP_BIAS}, )
+                return (self).adapted(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
+              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+                both = (self).adapted(x, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).linear(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int) -> Tensor:
-                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, )
+                return (self).adapted(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, tuned, groups, )
                 x = torch.add_(x, {attentionNormed})
-                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, )
+                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, tuned, groups, )
                 return torch.add_(x, {feedForwardNormed})
-              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int]) -> Tensor:
+              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], tuned: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
                 x = {scaled}
@@ -160,10 +206,15 @@ final class DecoderTemplate {
                   turn = torch.mul(torch.complex(torch.cos(angles), torch.sin(angles)), magnitudes[i])
                   _0 = torch.append(turns, torch.view(turn, [1, t, 1, {half}]))
                   _1 = torch.append(masks, (self).masks(at, segments, windows[i], ))
+                coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], )
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], tuned, groups, )
+                  if tracing:
+                    _3 = torch.append(traced, torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device})))
+                  if torch.len(strengths) > 0:
+                    _4 = (self).steer(x, tuned, i, groups, coefficients, )
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
@@ -173,6 +224,8 @@ final class DecoderTemplate {
                 else:
                   result = torch.reshape(x, [-1])
                 return result
+              def state(self: __torch__.{class}, traced: List[Tensor], i: int) -> Tensor:
+                return torch.to(torch.reshape(traced[i], [-1]), torch.device("cpu"), 6, False, False, None)
               def best(self: __torch__.{class}, l: Tensor) -> Tensor:
                 largest, ids = torch.max(l, 1, True)
                 pairs = torch.cat([torch.to(ids, 6, False, False, None), largest], 1)

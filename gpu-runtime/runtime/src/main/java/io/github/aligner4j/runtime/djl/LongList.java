@@ -19,6 +19,11 @@ final class LongList {
         values[length++] = value;
     }
 
+    /** Replaces the last value; there must be one. */
+    void setLast(long value) {
+        values[length - 1] = value;
+    }
+
     long[] toArray() {
         return Arrays.copyOf(values, length);
     }

@@ -5,6 +5,7 @@ import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,15 +17,18 @@ final class RaggedPass {
     /** A tree's mask is built from one number for each pair of its tokens. */
     private static final int MOST_TREE_TOKENS = 256;
 
+    private final List<Segment> asked;
     private final List<Segment> segments;
     private final List<TorchKeyValueCache> caches;
+    private final PassVariants variants = new PassVariants();
     private final LongList ids = new LongList();
     private final LongList positions = new LongList();
     private final LongList scored = new LongList();
     private final List<long[]> places = new ArrayList<>();
     private final List<IValue> placed = new ArrayList<>();
 
-    private RaggedPass(List<Segment> segments, List<TorchKeyValueCache> caches) {
+    private RaggedPass(List<Segment> asked, List<Segment> segments, List<TorchKeyValueCache> caches) {
+        this.asked = asked;
         this.segments = segments;
         this.caches = caches;
     }
@@ -39,14 +43,19 @@ final class RaggedPass {
             throw new IllegalArgumentException("A forward pass needs at least one segment.");
         }
         segments.forEach(segment -> check(segment, model));
+        // Rows of one adapter lie together, so that its matrices meet all of them at once.
+        List<Segment> grouped = segments.stream()
+                .sorted(Comparator.comparing(
+                        segment -> segment.cache().variant().adapter()))
+                .toList();
         List<TorchKeyValueCache> caches =
-                segments.stream().map(segment -> model.own(segment.cache())).toList();
+                grouped.stream().map(segment -> model.own(segment.cache())).toList();
         if (caches.stream().distinct().count() < caches.size()) {
             throw new IllegalArgumentException("Two segments of a forward pass share a key/value cache.");
         }
-        RaggedPass pass = new RaggedPass(segments, caches);
+        RaggedPass pass = new RaggedPass(segments, grouped, caches);
         for (int i = 0; i < caches.size(); i++) {
-            pass.add(segments.get(i), caches.get(i));
+            pass.add(grouped.get(i), caches.get(i));
         }
         return pass;
     }
@@ -56,8 +65,13 @@ final class RaggedPass {
         return IValue.listFrom(placed.toArray(IValue[]::new));
     }
 
-    /** Returns ids, positions, places and scored rows. */
-    IValue[] arguments() {
+    /** Returns what the segments' variants lay over the weights, to be closed after the pass; the tensors stay. */
+    IValue tunings(TorchTunings tunings) {
+        return variants.tunings(tunings);
+    }
+
+    /** Returns ids, positions, places, scored rows, groups of rows with their strengths, and whether states are traced. */
+    IValue[] arguments(boolean traced) {
         IValue[] each = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
         IValue where = IValue.listFrom(each);
         for (IValue place : each) {
@@ -67,7 +81,10 @@ final class RaggedPass {
             IValue.listFrom(ids.toArray()),
             IValue.listFrom(positions.toArray()),
             where,
-            IValue.listFrom(scored.toArray())
+            IValue.listFrom(scored.toArray()),
+            IValue.listFrom(variants.groups()),
+            IValue.listFrom(variants.strengths()),
+            IValue.from(traced)
         };
     }
 
@@ -78,30 +95,31 @@ final class RaggedPass {
         }
     }
 
-    /** Returns each segment's share of {@code logits}. */
+    /** Returns each segment's share of {@code logits}, in the order in which they were asked for. */
     List<Scores> scores(IValue logits, TorchProgram program) {
         float[] best = scored.length() == 0 ? new float[0] : program.floats("best", List.of(logits));
-        List<Scores> scores = new ArrayList<>();
+        Scores[] scores = new Scores[asked.size()];
         int first = 0;
         for (Segment segment : segments) {
             int end = first + segment.scored();
             float[] rows = segment.logits() && end > first
                     ? program.floats("picked", List.of(logits), IValue.from((long) first), IValue.from((long) end))
                     : new float[0];
-            scores.add(new TorchScores(best, first, segment.scored(), rows));
+            scores[asked.indexOf(segment)] = new TorchScores(best, first, segment.scored(), rows);
             first = end;
         }
-        return scores;
+        return List.of(scores);
     }
 
     private void add(Segment segment, TorchKeyValueCache cache) {
         int rows = segment.rows();
         int start = ids.length();
         int held = cache.length();
-        int[] depths = depths(segment);
+        int[] at = Arrays.stream(depths(segment)).map(depth -> held + depth).toArray();
+        variants.add(segment, at);
         for (int row = 0; row < rows; row++) {
             ids.add(segment.tokenIds()[row]);
-            positions.add(held + depths[row]);
+            positions.add(at[row]);
             if (row >= rows - segment.scored()) {
                 scored.add(start + row);
             }

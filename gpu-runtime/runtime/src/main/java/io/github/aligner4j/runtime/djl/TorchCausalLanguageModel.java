@@ -18,13 +18,18 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final Execution execution;
     private final TorchProgram program;
     private final IValue weights;
+    private final TorchTunings tunings;
+    private final IValue untraced;
     private boolean closed;
 
-    TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, IValue weights) {
+    TorchCausalLanguageModel(
+            ModelConfig config, Execution execution, TorchProgram program, IValue weights, TorchTunings tunings) {
         this.config = config;
         this.execution = execution;
         this.program = program;
         this.weights = weights;
+        this.tunings = tunings;
+        this.untraced = program.run("tensors", List.of());
     }
 
     /** Where it runs: {@code cpu} or {@code cuda:N}. */
@@ -35,6 +40,11 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     /** The type of its weights: {@code float32}, {@code bfloat16} or {@code float16}. */
     public String dtype() {
         return execution.precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Number of layers. */
+    public int layers() {
+        return config.layers();
     }
 
     @Override
@@ -60,7 +70,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public KeyValueCache newCache(int capacity, ModelVariant variant) {
         requireOpen();
         requireInContext(capacity);
-        requireKnown(variant);
+        tunings.require(variant);
         IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
         return new TorchKeyValueCache(this, tensors, capacity, variant);
     }
@@ -69,10 +79,37 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public List<Scores> forward(List<Segment> segments) {
         requireOpen();
         RaggedPass pass = RaggedPass.of(segments, this);
-        try (IValue caches = pass.caches();
-                IValue logits = program.run("forward", List.of(weights, caches), pass.arguments())) {
+        try (IValue logits = run(pass, untraced, false)) {
             pass.append();
             return pass.scores(logits, program);
+        }
+    }
+
+    /**
+     * Reads tokens and returns the residual stream after each layer, before anything is added there.
+     *
+     * @param tokenIds what to read, into a cache of its own
+     * @param states of how many of the last tokens the states are wanted
+     * @return float32, for each layer the states end to end, shape [layers][states * hiddenSize]
+     * @throws IllegalArgumentException if a token is not in the vocabulary, or there are too few or too many
+     */
+    public float[][] hiddenStates(int[] tokenIds, int states) {
+        try (KeyValueCache cache = newCache(tokenIds.length, ModelVariant.BASE);
+                IValue traced = program.run("tensors", List.of())) {
+            RaggedPass pass = RaggedPass.of(List.of(Segment.chain(tokenIds, states, false, cache)), this);
+            run(pass, traced, true).close();
+            float[][] layers = new float[config.layers()][];
+            for (int i = 0; i < layers.length; i++) {
+                layers[i] = program.floats("state", List.of(traced), IValue.from((long) i));
+            }
+            return layers;
+        }
+    }
+
+    private IValue run(RaggedPass pass, IValue traced, boolean tracing) {
+        try (IValue caches = pass.caches();
+                IValue tuned = pass.tunings(tunings)) {
+            return program.run("forward", List.of(weights, caches, tuned, traced), pass.arguments(tracing));
         }
     }
 
@@ -95,12 +132,6 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         }
     }
 
-    private static void requireKnown(ModelVariant variant) {
-        if (!variant.equals(ModelVariant.BASE)) {
-            throw new IllegalArgumentException("The model has no variant " + variant + ".");
-        }
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The model is closed.");
@@ -112,6 +143,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         if (!closed) {
             closed = true;
             weights.close();
+            tunings.close();
+            untraced.close();
             program.close();
         }
     }

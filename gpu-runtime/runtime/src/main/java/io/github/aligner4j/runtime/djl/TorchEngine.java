@@ -6,6 +6,8 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +21,33 @@ public final class TorchEngine {
 
     private TorchEngine() {}
 
+    /** Loads a checkpoint with nothing beside it, see {@link #load(TunedCheckpoint, RuntimeOptions)}. */
+    public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
+        return load(TunedCheckpoint.of(checkpoint), options);
+    }
+
     /**
      * Loads a checkpoint, of which files stay mapped until the model is closed.
      *
      * @throws IllegalArgumentException if the device is not there
      * @throws IllegalStateException if libtorch can't be started, or fails while loading
      */
-    public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
+    public static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, RuntimeOptions options) {
         int gpus = start(options.threads()).getGpuCount();
         String device = device(options.device(), gpus);
-        return load(checkpoint, Execution.candidates(device, options, checkpoint.storedType()));
+        return load(
+                checkpoint,
+                Execution.candidates(device, options, checkpoint.base().storedType()));
+    }
+
+    static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, List<Execution> candidates) {
+        return load(TunedCheckpoint.of(checkpoint), candidates);
     }
 
     /** Loads it in the first way that works; the engine must have been started. */
-    static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, List<Execution> candidates) {
+    static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, List<Execution> candidates) {
         for (Execution execution : candidates) {
-            TorchProgram program = working(checkpoint, execution);
+            TorchProgram program = working(checkpoint.base(), execution);
             if (program != null) {
                 return load(checkpoint, execution, program);
             }
@@ -102,14 +115,18 @@ public final class TorchEngine {
     }
 
     private static TorchCausalLanguageModel load(
-            CheckpointDirectory checkpoint, Execution execution, TorchProgram program) {
+            TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
         try {
+            TorchTunings tunings = TuningLoader.load(checkpoint, program);
             IValue weights = WeightLoader.load(checkpoint, execution, program);
-            return new TorchCausalLanguageModel(checkpoint.config(), execution, program, weights);
+            ModelConfig config = checkpoint.base().config();
+            return new TorchCausalLanguageModel(config, execution, program, weights, tunings);
         } catch (RuntimeException e) {
             program.close();
             throw new IllegalStateException(
-                    checkpoint.folder() + " could not be loaded onto " + execution.device() + ": " + e.getMessage(), e);
+                    checkpoint.base().folder() + " could not be loaded onto " + execution.device() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -100,7 +100,7 @@ final class TorchKeyValueCache implements KeyValueCache {
     @Override
     public void copyPrefix(KeyValueCache source, int length) {
         TorchKeyValueCache from = owner.own(source);
-        if (this.length > 0 || length < 0 || length > from.length || !variant.equals(from.variant)) {
+        if (this.length > 0 || length < 0 || length > Math.min(from.length, variant.sharedTokens(from.variant))) {
             throw new IllegalArgumentException("The first " + length + " of " + from.length + " tokens of "
                     + from.variant + " can't be copied into a key/value cache of " + this.length + " tokens of "
                     + variant + ".");

@@ -3,45 +3,40 @@ package io.github.aligner4j.runtime.djl;
 import ai.djl.pytorch.jni.IValue;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.LayerAttention;
+import io.github.aligner4j.runtime.checkpoint.LoraAdapter;
+import io.github.aligner4j.runtime.checkpoint.LoraFactors;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredTensor;
-import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.Weight;
 import io.github.aligner4j.runtime.checkpoint.WeightLayout;
 import io.github.aligner4j.runtime.checkpoint.WeightRole;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a program's list of weights. Files are mapped, once for each type they hold, and a weight is made out of views of the
- * maps; only what must be put together, converted, prepacked or moved to another device is copied, weight by weight.
+ * Fills a program's list of weights. A weight is made out of views of {@link MappedFiles}; only what must be put together, converted, prepacked or moved to another device is copied, weight by weight.
  */
 final class WeightLoader implements AutoCloseable {
 
-    private record Mapping(Path file, StoredType type) {}
-
     private final CheckpointDirectory checkpoint;
+    private final @Nullable LoraAdapter merged;
     private final Execution execution;
     private final TorchProgram program;
-    private final Map<Mapping, Integer> mapped = new HashMap<>();
-    private final IValue maps;
+    private final MappedFiles files;
     private final IValue weights;
 
-    private WeightLoader(CheckpointDirectory checkpoint, Execution execution, TorchProgram program) {
-        this.checkpoint = checkpoint;
+    private WeightLoader(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
+        this.checkpoint = checkpoint.base();
+        this.merged = checkpoint.merged();
         this.execution = execution;
         this.program = program;
-        this.maps = program.run("tensors", List.of());
+        this.files = new MappedFiles(program);
         this.weights = program.run("tensors", List.of());
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
-    static IValue load(CheckpointDirectory checkpoint, Execution execution, TorchProgram program) {
+    static IValue load(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
         try (WeightLoader loader = new WeightLoader(checkpoint, execution, program)) {
             return loader.load();
         }
@@ -99,53 +94,33 @@ final class WeightLoader implements AutoCloseable {
                     case BIAS -> "add_bias";
                     case NORM -> "add_norm";
                 };
-        IValue[] parts = weight.parts().stream().map(part -> part(weight, part)).toArray(IValue[]::new);
+        List<long[]> places =
+                weight.parts().stream().map(part -> place(weight, part)).toList();
+        IValue[] parts = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
         try {
-            program.call(method, List.of(maps, weights), IValue.listFrom(parts));
+            program.call(method, List.of(files.maps(), weights), IValue.listFrom(parts));
         } finally {
             for (IValue part : parts) {
                 part.close();
             }
+            files.forgetMerged();
         }
     }
 
-    /** Says where a part lies: map, first element, elements, columns, repeats. */
-    private IValue part(Weight weight, Weight.Part part) {
+    private long[] place(Weight weight, Weight.Part part) {
         StoredTensor stored = checkpoint.stored(part.tensor());
-        long itemBytes = itemBytes(stored.type());
+        LoraFactors factors = merged == null ? null : merged.factors().get(part.tensor());
+        if (factors != null) {
+            return files.merge(stored, factors);
+        }
         long last = part.shape().get(part.shape().size() - 1);
         // Biases are joined end to end, all else row by row.
         long columns = weight.role().kind() == WeightRole.Kind.BIAS ? 1 : last;
-        return IValue.listFrom(
-                mapOf(stored), stored.offset() / itemBytes, stored.bytes() / itemBytes, columns, part.repeats());
-    }
-
-    private long mapOf(StoredTensor tensor) {
-        Mapping mapping = new Mapping(tensor.file(), tensor.type());
-        return mapped.computeIfAbsent(mapping, this::map);
-    }
-
-    private int map(Mapping mapping) {
-        try {
-            long elements = Files.size(mapping.file()) / itemBytes(mapping.type());
-            program.call(
-                    "map",
-                    List.of(maps),
-                    IValue.from(mapping.file().toString()),
-                    IValue.from(elements),
-                    IValue.from((long) Precision.of(mapping.type()).torchCode()));
-            return mapped.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(mapping.file() + " vanished while it was loaded", e);
-        }
-    }
-
-    private static long itemBytes(StoredType type) {
-        return type.bits() / Byte.SIZE;
+        return files.place(stored, columns, part.repeats());
     }
 
     @Override
     public void close() {
-        maps.close();
+        files.close();
     }
 }

@@ -8,6 +8,7 @@ import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.Drafter;
 import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,9 +24,14 @@ import java.util.Set;
  * @param endOfSequence ids that end a completion
  * @param contextTokens most tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
+ * @param variants what a request can choose among
  */
 public record SequenceFactory(
-        PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
+        PromptTokenizer tokenizer,
+        Set<Integer> endOfSequence,
+        int contextTokens,
+        int reservedTokens,
+        ModelVariants variants) {
 
     /** Checks the limits. */
     public SequenceFactory {
@@ -37,16 +43,24 @@ public record SequenceFactory(
         }
     }
 
+    /** Makes sequences for a model without adapters and correction vectors. */
+    public SequenceFactory(
+            PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
+        this(tokenizer, endOfSequence, contextTokens, reservedTokens, ModelVariants.BASE_ONLY);
+    }
+
     /**
      * Returns a sequence that is ready to run; its prompt fits the context, its limit is what is left of it at most.
      *
      * @throws PromptTooLongException if the prompt leaves fewer than the reserved tokens
      * @throws CompletionModelException if the prompt has no token
-     * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character
+     * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character;
+     *     or if the model has no such adapter, or no vectors for a strength
      * @throws UnsafePromptException if the prompt can't be tokenised safely
      */
     public Sequence create(CompletionRequest request, GenerationOptions options) {
         request.stop().forEach(SequenceFactory::requireWholeCharacters);
+        ModelVariant chosen = variants.choose(request.adapter(), request.strength());
         int[] prompt = tokenizer.encode(request.prompt());
         if (prompt.length == 0) {
             throw new CompletionModelException("the prompt has no token, but a model needs at least 1 to continue");
@@ -57,8 +71,10 @@ public record SequenceFactory(
         int room = contextTokens - prompt.length;
         int limit = Math.min(request.sampling().maxNewTokens().orElse(room), room);
         Decoding decoding = decoding(request, options, limit, prompt);
+        // The last token of the prompt decides the first of the completion.
+        ModelVariant variant = chosen.plainFor(prompt.length - 1);
         CompletionText text = new CompletionText(tokenizer, request.stop());
-        return new Sequence(prompt, variant(request), decoding, text);
+        return new Sequence(prompt, variant, decoding, text);
     }
 
     private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
@@ -72,25 +88,37 @@ public record SequenceFactory(
         return new Decoding(TokenSelection.of(request.sampling()), new StoppingCriteria(end, limit), drafter);
     }
 
-    private static ModelVariant variant(CompletionRequest request) {
-        return new ModelVariant(request.adapter().orElse(""), request.strength().orElse(0));
+    /**
+     * Returns the tokens by which a model would write {@code completion} behind {@code prompt}, its end included, for {@link
+     * GenerationOptions#forced()}.
+     *
+     * @throws UnsafePromptException if the texts can't be tokenised safely
+     */
+    public List<Integer> completionTokens(Prompt prompt, String completion) {
+        List<Integer> tokens = new ArrayList<>();
+        for (int token : behind(prompt, tokenizer.encode(prompt), completion)) {
+            tokens.add(token);
+        }
+        endOfSequence.stream().min(Integer::compare).ifPresent(tokens::add);
+        return tokens;
     }
 
-    /** Returns the prediction's tokens as they are behind the prompt, where some tokenizers write them differently. */
     private int[] prediction(CompletionRequest request, int[] prompt) {
-        if (request.prediction().isEmpty()) {
-            return new int[0];
-        }
-        List<Prompt.Segment> segments = new ArrayList<>(request.prompt().segments());
-        segments.add(new Prompt.Text(request.prediction()));
         try {
-            int[] whole = tokenizer.encode(new Prompt(segments));
-            int same = Arrays.mismatch(prompt, whole);
-            return same < 0 ? new int[0] : Arrays.copyOfRange(whole, same, whole.length);
+            return request.prediction().isEmpty() ? new int[0] : behind(request.prompt(), prompt, request.prediction());
         } catch (UnsafePromptException e) {
             // A prediction only saves time.
             return new int[0];
         }
+    }
+
+    /** Returns the text's tokens as they are behind the prompt, where some tokenizers write them differently. */
+    private int[] behind(Prompt prompt, int[] encoded, String text) {
+        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
+        segments.add(new Prompt.Text(text));
+        int[] whole = tokenizer.encode(new Prompt(segments));
+        int same = Arrays.mismatch(encoded, whole);
+        return same < 0 ? new int[0] : Arrays.copyOfRange(whole, same, whole.length);
     }
 
     private static void requireWholeCharacters(String stop) {

@@ -36,8 +36,8 @@ public interface KeyValueCache extends AutoCloseable {
     void keep(int length, int[] rows);
 
     /**
-     * Copies the first {@code length} tokens of {@code source} into this cache, which must be empty, of the same variant, and
-     * have room for them.
+     * Copies the first {@code length} tokens of {@code source} into this cache, which must be empty and have room for them; so
+     * many must both variants {@linkplain ModelVariant#sharedTokens share}.
      *
      * @throws IllegalArgumentException if it is not
      */

@@ -26,7 +26,11 @@ final class GoldenModels {
 
     /** Returns the logits after {@code ids}, read in passes of the given lengths and one of the rest. */
     static float[] logits(TorchCausalLanguageModel model, int[] ids, int... passes) {
-        try (KeyValueCache cache = model.newCache(ids.length, ModelVariant.BASE)) {
+        return logits(model, ModelVariant.BASE, ids, passes);
+    }
+
+    static float[] logits(TorchCausalLanguageModel model, ModelVariant variant, int[] ids, int... passes) {
+        try (KeyValueCache cache = model.newCache(ids.length, variant)) {
             for (int tokens : passes) {
                 next(model, Arrays.copyOfRange(ids, cache.length(), cache.length() + tokens), cache);
             }
@@ -36,8 +40,12 @@ final class GoldenModels {
 
     /** Returns the tokens of plain greedy decoding, as many as {@code count}. */
     static List<Integer> greedy(TorchCausalLanguageModel model, int[] ids, int count) {
+        return greedy(model, ModelVariant.BASE, ids, count);
+    }
+
+    static List<Integer> greedy(TorchCausalLanguageModel model, ModelVariant variant, int[] ids, int count) {
         List<Integer> tokens = new ArrayList<>();
-        try (KeyValueCache cache = model.newCache(ids.length + count, ModelVariant.BASE)) {
+        try (KeyValueCache cache = model.newCache(ids.length + count, variant)) {
             tokens.add(greedyNext(model, ids, cache));
             while (tokens.size() < count) {
                 tokens.add(greedyNext(model, new int[] {tokens.get(tokens.size() - 1)}, cache));

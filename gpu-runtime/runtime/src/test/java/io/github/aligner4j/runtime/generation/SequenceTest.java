@@ -118,6 +118,16 @@ class SequenceTest {
     }
 
     @Test
+    void the_tokens_of_a_completion_are_those_that_forcing_it_gives() {
+        List<Integer> said = factory.completionTokens(PROMPT, "no");
+
+        assertThat(said).containsExactly((int) 'n', (int) 'o', ByteTokenizer.END);
+        assertThat(run(request(), GenerationOptions.DEFAULT.withForced(said)).tokenIds())
+                .isEqualTo(said);
+        assertThat(factory.completionTokens(PROMPT, "")).containsExactly(ByteTokenizer.END);
+    }
+
+    @Test
     void a_stop_string_of_half_a_character_is_refused() {
         CompletionRequest request = request().stop(List.of("\uDE00")).build();
 

@@ -1,0 +1,170 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.cli.bench.Bench;
+import io.github.aligner4j.cli.bench.BenchModel;
+import io.github.aligner4j.cli.bench.BenchPlan;
+import io.github.aligner4j.cli.bench.BenchReport;
+import io.github.aligner4j.cli.bench.BenchRow;
+import io.github.aligner4j.cli.bench.BenchSetting;
+import io.github.aligner4j.cli.bench.BenchTable;
+import io.github.aligner4j.cli.bench.BuiltInRows;
+import io.github.aligner4j.cli.bench.WeightTraffic;
+import io.github.aligner4j.cli.bench.Workload;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.RuntimeStatus;
+import io.github.aligner4j.runtime.TorchCompletionModel;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.template.CorrectionTemplate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner bench}: measures a checkpoint. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures corrections: latency, throughput, tokens per forward pass and memory, by plain decoding, prompt lookup"
+                    + " and residual decoding in turn, row by row.",
+            "Without --input the rows are built in: unchanged answers of 200 tokens, and three civil edits in 150. Whole"
+                    + " answers are asked for, without the windows of aligner.json."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--checkpoint",
+            required = true,
+            paramLabel = "DIR",
+            description = "A Hugging Face checkpoint folder.")
+    private Path checkpoint = Path.of("");
+
+    @Option(names = "--input", paramLabel = "FILE", description = "JSON Lines with question, answer, and correction.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "2147483647",
+            hideParamSyntax = true,
+            description = "Rows to measure, from the beginning (default: all).")
+    private int limit;
+
+    @Option(
+            names = "--teacher-forced",
+            description = "Makes the model say each row's correction, whatever its weights: for real texts and random"
+                    + " weights.")
+    private boolean teacherForced;
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "Most tokens of a correction that is not forced (default: ${DEFAULT-VALUE}).")
+    private int maxNewTokens;
+
+    @Option(
+            names = "--template",
+            paramLabel = "ID",
+            description = "The published template of the checkpoint, instead of what its aligner.json says.")
+    private @Nullable String template;
+
+    @Option(names = "--bandwidth", description = "Also measures the memory's bandwidth, and decoding's share of it.")
+    private boolean bandwidth;
+
+    @Option(
+            names = "--exactness",
+            description =
+                    "Exit code 1 if some way of drafting gave other tokens than plain decoding, as it never may in"
+                            + " float32.")
+    private boolean exactness;
+
+    @Option(names = "--rows-out", paramLabel = "FILE", description = "Writes the rows, to measure other programs with.")
+    private @Nullable Path rowsOut;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of tables.")
+    private boolean json;
+
+    @Mixin
+    private BenchFlags flags = new BenchFlags();
+
+    @Mixin
+    private RuntimeFlags runtime = new RuntimeFlags();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        BenchPlan plan = flags.plan();
+        CorrectionTemplate asked = descriptor().correctionTemplate();
+        RuntimeOptions options = runtime.options();
+        try (TorchCompletionModel model =
+                TorchCompletionModel.builder(checkpoint).options(options).open()) {
+            BenchModel measured = BenchModel.of(model);
+            Workload workload = Workload.of(rows(measured), asked, measured, teacherForced, maxNewTokens);
+            BenchReport report = new Bench(measured, workload, plan)
+                    .run(setting(model, options, plan, workload), weightBytes(model.status()), () -> {});
+            print(report);
+            return exactness && report.differs() ? 1 : 0;
+        }
+    }
+
+    private void print(BenchReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Row.JSON.writeValueAsString(report));
+        } else {
+            new BenchTable(out).print(report);
+        }
+    }
+
+    private CheckpointDescriptor descriptor() {
+        return template == null ? CheckpointDescriptors.read(checkpoint) : CheckpointDescriptor.ofTemplate(template);
+    }
+
+    private List<BenchRow> rows(BenchModel model) throws IOException {
+        List<BenchRow> rows = input == null ? builtIn(model) : BenchRows.read(input, limit, teacherForced);
+        if (rowsOut != null) {
+            BenchRows.write(rowsOut, rows);
+        }
+        return rows;
+    }
+
+    private List<BenchRow> builtIn(BenchModel model) {
+        List<BenchRow> all = BuiltInRows.with(text -> model.countTokens(Prompt.of(text)));
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    private BenchSetting setting(
+            TorchCompletionModel model, RuntimeOptions options, BenchPlan plan, Workload workload) {
+        RuntimeStatus status = model.status();
+        return new BenchSetting(
+                String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()),
+                status.device(),
+                status.dtype(),
+                options.threads(),
+                Seconds.of(model.loadTime()),
+                teacherForced,
+                plan.repeat(),
+                workload.leftOut());
+    }
+
+    private OptionalLong weightBytes(RuntimeStatus status) {
+        return bandwidth
+                ? OptionalLong.of(WeightTraffic.bytesPerToken(
+                        CheckpointDirectory.open(checkpoint).config(), status.dtype()))
+                : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A low-rank adapter as PEFT saves it: {@code adapter_config.json} and {@code adapter_model.safetensors}. Of the tensors
+ * only headers are read.
+ *
+ * <p>The files must not be changed in place until the adapter is loaded, as they are mapped into memory.
+ *
+ * @param folder where it lies
+ * @param factors what it adds, by the name of the matrix in the base checkpoint
+ * @see <a href="https://arxiv.org/abs/2106.09685">LoRA: Low-Rank Adaptation of Large Language Models</a>
+ */
+public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {
+
+    /** Copies the map. */
+    public LoraAdapter {
+        factors = Map.copyOf(factors);
+    }
+
+    /**
+     * Reads the adapter in {@code folder}, which must fit {@code base}.
+     *
+     * @throws CheckpointException if a file is missing or damaged, the adapter was made for another base, or it is of a kind
+     *     that can't be run
+     */
+    public static LoraAdapter open(Path folder, ModelConfig base) {
+        return new LoraReader(folder, base).read();
+    }
+
+    /** Returns what it adds to the base's matrix {@code tensor}; empty if it leaves it alone. */
+    public Optional<LoraFactors> of(String tensor) {
+        return Optional.ofNullable(factors.get(tensor));
+    }
+}

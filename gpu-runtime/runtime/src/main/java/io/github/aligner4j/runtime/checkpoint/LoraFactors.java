@@ -1,0 +1,16 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+/**
+ * What an adapter adds to one matrix W: scale * up * down.
+ *
+ * @param down lora_A, shape [rank, in]
+ * @param up lora_B, shape [out, rank]
+ * @param scale alpha / rank, or alpha / sqrt(rank) where the adapter is rank-stabilized
+ */
+public record LoraFactors(StoredTensor down, StoredTensor up, double scale) {
+
+    /** Inner size of the product. */
+    public int rank() {
+        return Math.toIntExact(down.shape().get(0));
+    }
+}

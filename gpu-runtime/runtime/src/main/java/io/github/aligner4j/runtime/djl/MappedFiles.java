@@ -1,0 +1,107 @@
+package io.github.aligner4j.runtime.djl;
+
+import ai.djl.pytorch.jni.IValue;
+import io.github.aligner4j.runtime.checkpoint.LoraFactors;
+import io.github.aligner4j.runtime.checkpoint.StoredTensor;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Files of tensors, each mapped once for each type it holds, and places in them as a program takes them. */
+final class MappedFiles implements AutoCloseable {
+
+    private record Mapping(Path file, StoredType type) {}
+
+    private final TorchProgram program;
+    private final Map<Mapping, Long> mapped = new HashMap<>();
+    private final List<Long> merged = new ArrayList<>();
+    private final IValue maps;
+    private long size;
+
+    MappedFiles(TorchProgram program) {
+        this.program = program;
+        this.maps = program.run("tensors", List.of());
+    }
+
+    /** Returns the maps, for a program that is given places. */
+    IValue maps() {
+        return maps;
+    }
+
+    /**
+     * Returns where a tensor lies: map, first element, elements, columns, repeats.
+     *
+     * @param columns in how many columns it is read
+     * @param repeats how often its rows occur
+     */
+    long[] place(StoredTensor stored, long columns, int repeats) {
+        long itemBytes = itemBytes(stored.type());
+        return new long[] {mapOf(stored), stored.offset() / itemBytes, stored.bytes() / itemBytes, columns, repeats};
+    }
+
+    /** Returns where a matrix lies. */
+    long[] place(StoredTensor matrix) {
+        return place(matrix, matrix.shape().get(1), 1);
+    }
+
+    /** Computes a matrix with an adapter merged into it, in float32, and returns its place until {@link #forgetMerged}. */
+    long[] merge(StoredTensor matrix, LoraFactors factors) {
+        IValue[] places = {
+            IValue.listFrom(place(matrix)),
+            IValue.listFrom(place(factors.down())),
+            IValue.listFrom(place(factors.up())),
+            IValue.from(factors.scale())
+        };
+        program.call("merge", List.of(maps), places);
+        long rows = matrix.shape().get(0);
+        long columns = matrix.shape().get(1);
+        merged.add(size);
+        return new long[] {size++, 0, rows * columns, columns, 1};
+    }
+
+    /** Lets the memory of merged matrices go. */
+    void forgetMerged() {
+        merged.forEach(map -> program.call("forget", List.of(maps), IValue.from(map)));
+        merged.clear();
+    }
+
+    private long mapOf(StoredTensor tensor) {
+        Mapping mapping = new Mapping(tensor.file(), tensor.type());
+        Long known = mapped.get(mapping);
+        if (known != null) {
+            return known;
+        }
+        map(mapping);
+        mapped.put(mapping, size);
+        return size++;
+    }
+
+    private void map(Mapping mapping) {
+        try {
+            long elements = Files.size(mapping.file()) / itemBytes(mapping.type());
+            program.call(
+                    "map",
+                    List.of(maps),
+                    IValue.from(mapping.file().toString()),
+                    IValue.from(elements),
+                    IValue.from((long) Precision.of(mapping.type()).torchCode()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(mapping.file() + " vanished while it was loaded", e);
+        }
+    }
+
+    private static long itemBytes(StoredType type) {
+        return type.bits() / Byte.SIZE;
+    }
+
+    @Override
+    public void close() {
+        maps.close();
+    }
+}

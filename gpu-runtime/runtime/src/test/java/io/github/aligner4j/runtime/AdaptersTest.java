@@ -1,0 +1,164 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.golden.GoldenRow;
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.checkpoint.SafetensorsBytes;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Adapters from the outside: requests that name one, and Aligners that share a base. */
+class AdaptersTest {
+
+    private static final CorrectionRequest RUDE =
+            CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
+    private static final String CIVIL = "Your plan is mistaken and unusual.";
+
+    @TempDir
+    private Path parent;
+
+    @Test
+    void requests_for_base_and_adapters_at_once_get_what_peft_says() throws Exception {
+        List<GoldenCheckpoint> all = new ArrayList<>();
+        all.add(GoldenCheckpoint.unpack("llama-gqa", parent));
+        TorchCompletionModel.Builder builder =
+                TorchCompletionModel.builder(all.get(0).folder()).dtype("float32");
+        for (String name : GoldenCheckpoint.adapterNames("llama-gqa")) {
+            all.add(GoldenCheckpoint.unpack(name, parent));
+            builder.adapter(name, all.get(all.size() - 1).folder());
+        }
+        ExecutorService callers = Executors.newFixedThreadPool(all.size());
+        try (TorchCompletionModel model = builder.open()) {
+            List<Future<?>> running = new ArrayList<>();
+            all.forEach(each -> running.add(callers.submit(() -> requireGolden(model, each))));
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    private static void requireGolden(TorchCompletionModel model, GoldenCheckpoint golden) {
+        String adapter = golden.name().equals("llama-gqa") ? null : golden.name();
+        for (GoldenRow row : golden.rows()) {
+            CompletionRequest request = CompletionRequest.builder(Prompt.of(row.prompt()))
+                    .adapter(adapter)
+                    .prediction("The answer to the question")
+                    .sampling(SamplingParameters.GREEDY.withMaxNewTokens(64))
+                    .build();
+            assertThat(model.generate(request, GenerationOptions.IGNORE_END_OF_SEQUENCE)
+                            .tokenIds())
+                    .as(golden.name())
+                    .isEqualTo(row.greedyIds());
+        }
+    }
+
+    @Test
+    void a_stack_of_three_adapters_runs_on_one_model() throws IOException {
+        try (CheckpointAligner base = CheckpointAligner.embeddedBuilder()
+                .adapter("a", nothing("a"))
+                .adapter("b", nothing("b"))
+                .adapter("c", nothing("c"))
+                .open()) {
+            AlignerStack stack = AlignerStack.builder("three")
+                    .layer("first", base.withAdapter("a"))
+                    .layer("second", base.withAdapter("b"))
+                    .layer("third", base.withAdapter("c"))
+                    .build();
+            assertThat(stack.correct(RUDE).answer()).isEqualTo(CIVIL);
+            assertThat(base.correct(RUDE).answer()).isEqualTo(CIVIL);
+            assertThat(base.status().completed()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void an_adapter_is_asked_as_its_own_descriptor_says() throws IOException {
+        Path own = nothing("own");
+        Files.writeString(own.resolve("aligner.json"), "{\"prompt\": {\"text\": \"{question}{answer}\"}}");
+        try (CheckpointAligner base =
+                CheckpointAligner.embeddedBuilder().adapter("own", own).open()) {
+            Aligner adapted = base.withAdapter("own");
+            assertThatThrownBy(() -> assertThat(adapted.correct(RUDE).answer()).isEqualTo(CIVIL))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void a_merged_adapter_is_part_of_the_base() throws IOException {
+        try (CheckpointAligner merged = CheckpointAligner.embeddedBuilder()
+                .mergedAdapter(nothing("merged"))
+                .open()) {
+            assertThat(merged.correct(RUDE).answer()).isEqualTo(CIVIL);
+        }
+    }
+
+    @Test
+    void an_adapter_of_a_closed_base_says_so() throws IOException {
+        CheckpointAligner base =
+                CheckpointAligner.embeddedBuilder().adapter("a", nothing("a")).open();
+        Aligner adapted = base.withAdapter("a");
+        base.close();
+        assertThatThrownBy(() -> adapted.correct(RUDE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void names_that_are_unknown_or_taken_are_refused() throws IOException {
+        Path nothing = nothing("a");
+        try (CheckpointAligner base =
+                CheckpointAligner.embeddedBuilder().adapter("kind", nothing).open()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> base.withAdapter("king"))
+                    .withMessage("There is no adapter 'king'; the checkpoint was loaded with kind.");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CheckpointAligner.embeddedBuilder()
+                        .adapter("a", nothing)
+                        .adapter("a", nothing))
+                .withMessageContaining("two adapters named 'a'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TorchCompletionModel.builder(parent).adapter(" ", nothing))
+                .withMessageContaining("blank");
+        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder()
+                        .adapter("a", parent.resolve("none"))
+                        .open())
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("no adapter_config.json");
+    }
+
+    /** Returns an adapter that changes nothing: all zeros. */
+    private Path nothing(String name) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve(name));
+        Files.writeString(folder.resolve("adapter_config.json"), """
+                {"peft_type": "LORA", "r": 4, "lora_alpha": 8}""");
+        String module = "base_model.model.model.layers.1.mlp.up_proj.lora_";
+        byte[] zeros = new SafetensorsBytes()
+                .add(module + "A.weight", StoredType.F32, 4, 256)
+                .add(module + "B.weight", StoredType.F32, 512, 4)
+                .toArray();
+        Files.write(folder.resolve("adapter_model.safetensors"), zeros);
+        return folder;
+    }
+}
