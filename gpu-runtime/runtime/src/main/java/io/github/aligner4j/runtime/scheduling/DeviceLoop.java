@@ -67,6 +67,11 @@ final class DeviceLoop implements Runnable {
         }
     }
 
+    /** Returns whether prompts that are expected are being read or wait for it. */
+    boolean preparing() {
+        return !preparing.isIdle();
+    }
+
     /** Fails the requests on the device before the next forward pass. */
     void abort() {
         aborted = true;

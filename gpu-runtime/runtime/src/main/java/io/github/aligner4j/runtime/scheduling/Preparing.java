@@ -38,7 +38,7 @@ final class Preparing implements Reading, CacheMemory.Lender {
      */
     boolean plan(int mostRows, List<RunningRequest> running) {
         leaveIfOutdated();
-        while (cache == null && !isIdle()) {
+        while (cache == null && !waiting.isEmpty()) {
             begin(waiting.poll(), running);
         }
         if (current == null || cache == null) {
@@ -105,10 +105,9 @@ final class Preparing implements Reading, CacheMemory.Lender {
         }
         int length = next.tokens().length;
         if (caches.start().atHand(next.tokens(), next.variant(), running) < length - 1) {
-            current = next;
             try {
                 cache = caches.start().open(next.tokens(), caches.contextTokens(), next.variant(), running);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Only a hint: the request itself will fail, and tell.
             }
             current = cache == null ? null : next;
