@@ -118,11 +118,12 @@ class BatchingTest {
         drafting.finish();
 
         assertThat(requests).allSatisfy(each -> assertThat(text(each)).isEqualTo(script));
-        assertThat(drafting.model().passes()).anySatisfy(pass -> assertThat(pass).containsExactly(8, 8, 8, 8));
         assertThat(drafting.model().passes())
-                .allSatisfy(pass ->
-                        assertThat(pass.stream().mapToInt(Integer::intValue).sum())
-                                .isLessThanOrEqualTo(32));
+                .anySatisfy(pass -> assertThat(pass).containsExactly(8, 8, 8, 8));
+        assertThat(drafting.model().passes())
+                .allSatisfy(pass -> assertThat(
+                                pass.stream().mapToInt(Integer::intValue).sum())
+                        .isLessThanOrEqualTo(32));
         assertThat(drafting.cachesLeft()).isZero();
     }
 
@@ -164,13 +165,14 @@ class BatchingTest {
         List<QueuedRequest> good = submit(2, 5);
         QueuedRequest bad = device.submit(request("#"));
         Set<KeyValueCache> cursed = new HashSet<>();
-        device.model().beforePass(segments -> segments.forEach(segment -> {
-            if (isBad(segment)) {
-                cursed.add(segment.cache());
-            } else if (cursed.contains(segment.cache())) {
-                throw new IllegalStateException("this sequence is cursed");
-            }
-        }));
+        device.model()
+                .beforePass(segments -> segments.forEach(segment -> {
+                    if (isBad(segment)) {
+                        cursed.add(segment.cache());
+                    } else if (cursed.contains(segment.cache())) {
+                        throw new IllegalStateException("this sequence is cursed");
+                    }
+                }));
         device.finish();
 
         assertThat(good).allSatisfy(each -> assertThat(text(each)).isEqualTo(SCRIPT));
@@ -236,9 +238,10 @@ class BatchingTest {
         device.abort();
         device.step();
 
-        assertThat(requests).allSatisfy(each -> assertThat(failure(each))
-                .isInstanceOf(CompletionModelException.class)
-                .hasMessageContaining("did not finish within"));
+        assertThat(requests)
+                .allSatisfy(each -> assertThat(failure(each))
+                        .isInstanceOf(CompletionModelException.class)
+                        .hasMessageContaining("did not finish within"));
     }
 
     @Test

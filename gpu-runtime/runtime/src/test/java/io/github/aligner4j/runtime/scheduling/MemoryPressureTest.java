@@ -100,7 +100,8 @@ class MemoryPressureTest {
         assertThat(device.status().prefixes().entries()).isEqualTo(1);
         assertThat(device.status().prefixes().bytes()).isPositive();
         device.advance(Duration.ofSeconds(1));
-        QueuedRequest other = device.submit(request("!".repeat(250)).sampling(SamplingParameters.GREEDY.withMaxNewTokens(100)));
+        QueuedRequest other =
+                device.submit(request("!".repeat(250)).sampling(SamplingParameters.GREEDY.withMaxNewTokens(100)));
         device.step();
 
         assertThat(device.status().prefixes().entries()).isZero();

@@ -38,7 +38,8 @@ class PrefixReuseTest {
         assertThat(device.model().rowsRead() - before).isLessThan(HEAD_TOKENS + SCRIPT.length());
         PrefixReuse reuse = device.status().prefixes();
         assertThat(reuse.reusedTokens()).isEqualTo(HEAD_TOKENS);
-        assertThat(reuse.promptTokens()).isEqualTo(2 * (HEAD_TOKENS + 1) + "one of several questions".length() + "another".length());
+        assertThat(reuse.promptTokens())
+                .isEqualTo(2 * (HEAD_TOKENS + 1) + "one of several questions".length() + "another".length());
         assertThat(reuse.hitRate()).isBetween(0.3, 0.4);
         assertThat(reuse.entries()).isEqualTo(2);
     }
