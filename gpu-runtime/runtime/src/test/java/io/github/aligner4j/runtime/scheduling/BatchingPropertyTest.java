@@ -28,7 +28,7 @@ class BatchingPropertyTest {
     private final List<QueuedRequest> requests = new ArrayList<>();
     private final List<Cancellation> cancellations = new ArrayList<>();
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void every_request_gets_its_text_within_the_limits(
             @ForAll @LongRange(min = 0) long seed,
             @ForAll @IntRange(min = 1, max = 8) int running,
@@ -58,7 +58,7 @@ class BatchingPropertyTest {
     }
 
     /** However many others come, a request is through after as many passes as its tokens need with a share of each. */
-    @Property(tries = 60)
+    @Property(tries = 30)
     void nobody_starves(
             @ForAll @LongRange(min = 0) long seed,
             @ForAll @IntRange(min = 2, max = 8) int running,

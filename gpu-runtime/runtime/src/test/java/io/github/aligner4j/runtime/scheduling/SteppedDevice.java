@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A device's loop over a scripted model, without its thread: tests run its steps one by one. */
 final class SteppedDevice {
@@ -118,18 +120,18 @@ final class SteppedDevice {
     }
 
     /** Returns how {@code request} ended; null if it has not. */
-    static RequestEvent end(QueuedRequest request) {
+    static @Nullable RequestEvent end(QueuedRequest request) {
         List<RequestEvent> events = new ArrayList<>(request.events());
-        RequestEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
+        @Nullable RequestEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
         return last instanceof RequestEvent.Text ? null : last;
     }
 
     static Generation generation(QueuedRequest request) {
-        return ((RequestEvent.Completed) end(request)).generation();
+        return ((RequestEvent.Completed) Objects.requireNonNull(end(request))).generation();
     }
 
     static RuntimeException failure(QueuedRequest request) {
-        return ((RequestEvent.Failed) end(request)).cause();
+        return ((RequestEvent.Failed) Objects.requireNonNull(end(request))).cause();
     }
 
     static String text(QueuedRequest request) {
