@@ -71,7 +71,8 @@ class BatchExactnessTest {
     private static List<Call> calls(List<GoldenRow> rows, SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
-            int[] text = rows.get(random.nextInt(rows.size())).prompt().codePoints().toArray();
+            int[] text =
+                    rows.get(random.nextInt(rows.size())).prompt().codePoints().toArray();
             int length = random.nextInt(text.length / 2, text.length) + 1;
             int most = i % 4 == 0 ? 180 : random.nextInt(1, 90);
             SamplingParameters sampling = SamplingParameters.GREEDY.withMaxNewTokens(most);
