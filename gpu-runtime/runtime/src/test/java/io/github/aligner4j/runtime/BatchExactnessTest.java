@@ -90,7 +90,8 @@ class BatchExactnessTest {
 
     /** Opens a model with room for the keys and values of {@code tokens} tokens, 0 for plenty, which also keeps prefixes. */
     private static TorchCompletionModel open(GoldenCheckpoint checkpoint, BatchLimits limits, int tokens) {
-        LoadedModel model = LoadedModel.load(checkpoint.folder(), new RuntimeOptions("cpu", "float32", 1), 1);
+        LoadedModel model =
+                LoadedModel.load(ModelFiles.of(checkpoint.folder()), new RuntimeOptions("cpu", "float32", 1), 1);
         long bytes = model.network().cacheBytesPerToken();
         CacheLimits caches = tokens == 0
                 ? new CacheLimits(OptionalLong.empty(), OptionalLong.of(0))
