@@ -47,6 +47,13 @@ public record StrengthVectors(Map<Integer, StoredTensor> layers, double usual) {
         return new StrengthVectors(layers, strength.usual());
     }
 
+    /** Writes vectors by layer, each of shape [hidden], over a file that may be there. */
+    public static void write(Path file, Map<Integer, float[]> vectors) {
+        TreeMap<String, float[]> named = new TreeMap<>();
+        vectors.forEach((layer, vector) -> named.put("layers." + layer, vector));
+        SafetensorsWriter.write(file, named);
+    }
+
     private static int layer(StoredTensor tensor, ModelConfig base) {
         Matcher matcher = NAME.matcher(tensor.name());
         int layer = matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;

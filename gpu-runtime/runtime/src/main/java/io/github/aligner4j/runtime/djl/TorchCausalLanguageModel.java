@@ -42,6 +42,11 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return execution.precision().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Number of layers. */
+    public int layers() {
+        return config.layers();
+    }
+
     @Override
     public int vocabularySize() {
         return config.vocabularySize();
@@ -58,7 +63,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return 2L
                 * config.layers()
                 * attention.keyValueSize()
-                * execution.precision().bytes();
+                * execution.cachePrecision().bytes();
     }
 
     @Override
