@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -157,18 +158,39 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
         /** Sets how many requests may wait for the device. */
         public Builder maxQueuedRequests(int maxQueuedRequests) {
-            return batch(batch.withMaxQueuedRequests(maxQueuedRequests));
-        }
-
-        /** Sets how many requests may wait and run, and how much one forward pass reads. */
-        public Builder batch(BatchLimits batch) {
-            this.batch = Objects.requireNonNull(batch, "batch");
+            batch = batch.withMaxQueuedRequests(maxQueuedRequests);
             return this;
         }
 
-        /** Sets how much device memory keys and values may take, those kept for prompts to come included. */
-        public Builder caches(CacheLimits caches) {
-            this.caches = Objects.requireNonNull(caches, "caches");
+        /** Sets how many requests are on the device at once, at least 1. */
+        public Builder maxRunningRequests(int maxRunningRequests) {
+            batch = batch.withMaxRunningRequests(maxRunningRequests);
+            return this;
+        }
+
+        /** Sets how many tokens one forward pass reads at most, all requests together; 0 means as suits the device. */
+        public Builder stepTokens(int stepTokens) {
+            batch = batch.withStepTokens(stepTokens);
+            return this;
+        }
+
+        /**
+         * Sets how many tokens of prompts a forward pass reads beside requests that generate; 0 means as suits the device.
+         */
+        public Builder prefillChunk(int prefillChunk) {
+            batch = batch.withPrefillChunk(prefillChunk);
+            return this;
+        }
+
+        /** Sets how many bytes of the device's memory keys and values may take, kept prefixes included, at least 1. */
+        public Builder cacheMemory(long bytes) {
+            caches = new CacheLimits(OptionalLong.of(bytes), caches.prefixCacheMemory());
+            return this;
+        }
+
+        /** Sets how many of these bytes may keep prompts' beginnings for requests to come; 0 keeps none. */
+        public Builder prefixCacheMemory(long bytes) {
+            caches = new CacheLimits(caches.cacheMemory(), OptionalLong.of(bytes));
             return this;
         }
 

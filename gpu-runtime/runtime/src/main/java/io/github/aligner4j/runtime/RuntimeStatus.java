@@ -28,4 +28,20 @@ public record RuntimeStatus(
         String dtype,
         Optional<String> lastError,
         CacheUse memory,
-        PrefixReuse prefixes) {}
+        PrefixReuse prefixes) {
+
+    /** Returns the bytes that keys and values take, those kept for prompts to come included. */
+    public long cacheBytes() {
+        return memory.usedBytes();
+    }
+
+    /** Returns the bytes that they may take. */
+    public long cacheLimitBytes() {
+        return memory.limitBytes();
+    }
+
+    /** Returns the share of prompt tokens that were not read anew, 0 to 1. */
+    public double prefixHitRate() {
+        return prefixes.hitRate();
+    }
+}
