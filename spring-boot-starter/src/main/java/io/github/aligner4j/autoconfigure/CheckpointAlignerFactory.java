@@ -7,8 +7,6 @@ import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
-import io.github.aligner4j.runtime.scheduling.BatchLimits;
-import io.github.aligner4j.runtime.scheduling.CacheLimits;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
 
 /** Loads checkpoints into this JVM, each once for all Aligners that can share it. */
 final class CheckpointAlignerFactory implements AlignerFactory {
@@ -46,38 +43,23 @@ final class CheckpointAlignerFactory implements AlignerFactory {
                 ? CheckpointAligner.embeddedBuilder()
                 : CheckpointAligner.builder(Path.of(definition.checkpoint()));
         builder.runtime(new RuntimeOptions(definition.device(), definition.dtype(), definition.threads()));
-        if (definition.template() != null) {
-            builder.descriptor(CheckpointDescriptor.ofTemplate(definition.template()));
-        }
-        if (definition.maxNewTokens() != null) {
-            builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(definition.maxNewTokens()));
-        }
-        if (definition.timeout() != null) {
-            builder.timeout(definition.timeout());
-        }
-        return builder.batch(batch(definition)).caches(caches(definition.scheduling()));
-    }
-
-    private static BatchLimits batch(Definition definition) {
+        given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.ofTemplate(template)));
         AlignerProperties.Scheduling scheduling = definition.scheduling();
-        BatchLimits auto = BatchLimits.DEFAULT;
-        return new BatchLimits(
-                orElse(definition.maxQueuedRequests(), auto.maxQueuedRequests()),
-                orElse(scheduling.maxRunningRequests(), auto.maxRunningRequests()),
-                orElse(scheduling.stepTokens(), auto.stepTokens()),
-                orElse(scheduling.prefillChunk(), auto.prefillChunk()));
+        given(definition.maxNewTokens(), most -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(most)));
+        given(definition.timeout(), builder::timeout);
+        given(definition.maxQueuedRequests(), builder::maxQueuedRequests);
+        given(scheduling.maxRunningRequests(), builder::maxRunningRequests);
+        given(scheduling.stepTokens(), builder::stepTokens);
+        given(scheduling.prefillChunk(), builder::prefillChunk);
+        given(scheduling.cacheMemory(), size -> builder.cacheMemory(size.toBytes()));
+        given(scheduling.prefixCacheMemory(), size -> builder.prefixCacheMemory(size.toBytes()));
+        return builder;
     }
 
-    private static CacheLimits caches(AlignerProperties.Scheduling scheduling) {
-        return new CacheLimits(bytes(scheduling.cacheMemory()), bytes(scheduling.prefixCacheMemory()));
-    }
-
-    private static int orElse(@Nullable Integer said, int otherwise) {
-        return said == null ? otherwise : said;
-    }
-
-    private static OptionalLong bytes(@Nullable DataSize size) {
-        return size == null ? OptionalLong.empty() : OptionalLong.of(size.toBytes());
+    private static <T> void given(@Nullable T said, Consumer<T> setting) {
+        if (said != null) {
+            setting.accept(said);
+        }
     }
 
     private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
@@ -122,9 +104,9 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         details.put("running", status.running());
         details.put("completed", status.completed());
         details.put("failed", status.failed());
-        details.put("cacheBytes", status.memory().usedBytes());
-        details.put("cacheLimitBytes", status.memory().limitBytes());
-        details.put("prefixHitRate", status.prefixes().hitRate());
+        details.put("cacheBytes", status.cacheBytes());
+        details.put("cacheLimitBytes", status.cacheLimitBytes());
+        details.put("prefixHitRate", status.prefixHitRate());
         status.lastError().ifPresent(message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);
     }

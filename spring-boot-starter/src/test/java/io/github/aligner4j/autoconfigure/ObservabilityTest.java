@@ -89,8 +89,8 @@ class ObservabilityTest {
                 "cpu",
                 "float32",
                 Optional.of("too long"),
-                new CacheUse(0, 0, 0),
-                new PrefixReuse(0, 0, 0, 0));
+                new CacheUse(5, 10, 0),
+                new PrefixReuse(8, 2, 0, 0));
 
         AlignerState state = CheckpointAlignerFactory.state(status);
 
@@ -101,6 +101,9 @@ class ObservabilityTest {
                 .containsEntry("queued", 1)
                 .containsEntry("completed", 7L)
                 .containsEntry("failed", 2L)
+                .containsEntry("cacheBytes", 5L)
+                .containsEntry("cacheLimitBytes", 10L)
+                .containsEntry("prefixHitRate", 0.25)
                 .containsEntry("lastError", "too long");
     }
 }
