@@ -70,7 +70,6 @@ final class DecoderSource {
         values.put("half", "" + size / 2);
         values.put("turned", "" + (heads + groups));
         values.put("queries", "" + attention.querySize());
-        values.put("turnedSize", "" + (attention.querySize() + attention.keyValueSize()));
         values.put("inner", "" + config.feedForwardSize());
         values.put("layers", "" + config.layers());
     }
@@ -79,10 +78,14 @@ final class DecoderSource {
         String dtype = "" + execution.precision().torchCode();
         values.put("device", "torch.device(\"" + execution.device() + "\")");
         values.put("dtype", dtype);
+        values.put("cacheType", "" + execution.cachePrecision().torchCode());
         values.put("epsilon", "" + config.normEpsilon());
         values.put(
                 "normed",
-                config.unitOffsetNorm() ? cast("torch.mul(normed, w)") : "torch.mul(" + cast("normed") + ", w)");
+                config.unitOffsetNorm()
+                        ? cast("torch.mul(normed, w)", Precision.FLOAT32, execution.precision())
+                        : "torch.mul(normed, w)");
+        values.put("wide", config.unitOffsetNorm() ? cast("x", execution.precision(), Precision.FLOAT32) : "x");
         values.put(
                 "loadedNorm",
                 config.unitOffsetNorm()
@@ -97,10 +100,8 @@ final class DecoderSource {
                 "packed", execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
     }
 
-    private String cast(String expression) {
-        return execution.precision() == Precision.FLOAT32
-                ? expression
-                : "torch.to(" + expression + ", {dtype}, False, False, None)";
+    private static String cast(String expression, Precision from, Precision to) {
+        return from == to ? expression : "torch.to(" + expression + ", " + to.torchCode() + ", False, False, None)";
     }
 
     private void addAttention(Map<String, String> values) {
@@ -138,7 +139,11 @@ final class DecoderSource {
             String absent = bias ? "annotate(Optional[Tensor], None)" : "absent";
             values.put(role.name(), index < 0 ? absent : "w[b + " + index + "]");
         }
-        values.put("queryKeyNormed", attention.queryKeyNorm() ? "self.norm(qk, {QUERY_KEY_NORM})" : "qk");
+        values.put(
+                "queryKeyNormed",
+                attention.queryKeyNorm() ? "torch.to(self.norm(qk, {QUERY_KEY_NORM}), 6, False, False, None)" : "qk");
+        values.put("cachedQuery", cast("q", Precision.FLOAT32, execution.cachePrecision()));
+        values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
         values.put("attentionNormed", config.postNorms() ? "self.norm(a, {ATTENTION_POST_NORM})" : "a");
         values.put("feedForwardNormed", config.postNorms() ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f");
         values.put(

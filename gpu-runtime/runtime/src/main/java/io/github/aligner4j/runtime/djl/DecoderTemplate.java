@@ -101,11 +101,11 @@ final class DecoderTemplate {
               def cache(self: __torch__.{class}, capacity: int) -> List[Tensor]:
                 kv = annotate(List[Tensor], [])
                 for i in range({layers} * 2):
-                  _0 = torch.append(kv, torch.empty([1, {groups}, capacity, {size}], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None))
+                  _0 = torch.append(kv, torch.empty([1, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None))
                 return kv
               def reserve(self: __torch__.{class}, kv: List[Tensor], length: int, capacity: int) -> NoneType:
                 for i in range(torch.len(kv)):
-                  grown = torch.empty([1, {groups}, capacity, {size}], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None)
+                  grown = torch.empty([1, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None)
                   _0 = torch.copy_(torch.slice(grown, 2, 0, length, 1), torch.slice(kv[i], 2, 0, length, 1), False)
                   _1 = torch._set_item(kv, i, grown)
                 return None
@@ -149,21 +149,23 @@ final class DecoderTemplate {
                       _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), torch.mul(s, v))
                 return None
               def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
-                f = torch.to(x, 6, False, False, None)
-                squares = torch.mean(torch.mul(f, f), [-1], True, dtype=None)
-                normed = torch.mul(f, torch.rsqrt(torch.add(squares, {epsilon})))
+                size = torch.size(x, -1)
+                f = {wide}
+                both = torch.layer_norm(torch.cat([f, torch.neg(f)], -1), [2 * size], None, None, {epsilon}, True)
+                normed = torch.slice(both, -1, 0, size, 1)
                 return {normed}
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, cos: Tensor, sin: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
                 qkv = (self).adapted(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
-                qk = torch.view(torch.slice(qkv, 2, 0, {turnedSize}, 1), [1, t, {turned}, {size}])
+                qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
+                qk = torch.slice(qkv, 2, 0, {turned}, 1)
                 qk = {queryKeyNormed}
-                swapped = torch.cat([torch.neg(torch.slice(qk, 3, {half}, {size}, 1)), torch.slice(qk, 3, 0, {half}, 1)], 3)
-                turned = torch.add(torch.mul(qk, cos), torch.mul(swapped, sin))
-                q = torch.slice(turned, 2, 0, {heads}, 1)
-                new_k = torch.transpose(torch.slice(turned, 2, {heads}, {turned}, 1), 1, 2)
-                values = torch.slice(qkv, 2, {turnedSize}, 9223372036854775807, 1)
-                new_v = torch.transpose(torch.view(values, [1, t, {groups}, {size}]), 1, 2)
+                pairs = torch.complex(torch.slice(qk, 3, 0, {half}, 1), torch.slice(qk, 3, {half}, {size}, 1))
+                qk = torch.flatten(torch.view_as_real(torch.mul(pairs, turns)), 3, 4)
+                q = torch.slice(qk, 2, 0, {heads}, 1)
+                q = {cachedQuery}
+                new_k = torch.transpose(torch.slice(qk, 2, {heads}, {turned}, 1), 1, 2)
+                new_v = torch.transpose(torch.slice(qkv, 2, {turned}, {turned} + {groups}, 1), 1, 2)
                 parts = annotate(List[Tensor], [])
                 for i in range(torch.len(segments)):
                   first = segments[i][0]
@@ -178,38 +180,37 @@ final class DecoderTemplate {
                   a = torch.cat(parts, 1)
                 else:
                   a = parts[0]
+                a = {attended}
                 return (self).adapted(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 both = (self).adapted(x, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
                 return (self).adapted(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, cos: Tensor, sin: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
-                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, cos, sin, masks, segments, window, tuned, groups, )
-                x = torch.add(x, {attentionNormed})
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, tuned, groups, )
+                x = torch.add_(x, {attentionNormed})
                 f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, tuned, groups, )
-                return torch.add(x, {feedForwardNormed})
+                return torch.add_(x, {feedForwardNormed})
               def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], tuned: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
                 x = {scaled}
                 at = torch.tensor(positions, dtype=4, device={device})
-                cosines = annotate(List[Tensor], [])
-                sines = annotate(List[Tensor], [])
+                turns = annotate(List[Tensor], [])
                 masks = annotate(List[List[List[Tensor]]], [])
                 windows = {windows}
                 magnitudes = {magnitudes}
                 for i in range({kinds}):
                   angles = torch.outer(torch.to(at, 6, False, False, None), w[{firstRotary} + i])
-                  angles = torch.view(torch.cat([angles, angles], 1), [1, t, 1, {size}])
-                  _0 = torch.append(cosines, torch.to(torch.mul(torch.cos(angles), magnitudes[i]), {dtype}, False, False, None))
-                  _1 = torch.append(sines, torch.to(torch.mul(torch.sin(angles), magnitudes[i]), {dtype}, False, False, None))
-                  _2 = torch.append(masks, (self).masks(at, segments, windows[i], ))
+                  turn = torch.mul(torch.complex(torch.cos(angles), torch.sin(angles)), magnitudes[i])
+                  _0 = torch.append(turns, torch.view(turn, [1, t, 1, {half}]))
+                  _1 = torch.append(masks, (self).masks(at, segments, windows[i], ))
                 coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, cosines[j], sines[j], masks[j], segments, windows[j], tuned, groups, )
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], tuned, groups, )
                   if tracing:
                     _3 = torch.append(traced, torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device})))
                   if torch.len(strengths) > 0:
@@ -226,8 +227,7 @@ final class DecoderTemplate {
               def state(self: __torch__.{class}, traced: List[Tensor], i: int) -> Tensor:
                 return torch.to(torch.reshape(traced[i], [-1]), torch.device("cpu"), 6, False, False, None)
               def best(self: __torch__.{class}, l: Tensor) -> Tensor:
-                ids = torch.argmax(l, 1, True)
-                largest = torch.gather(l, 1, ids, sparse_grad=False)
+                largest, ids = torch.max(l, 1, True)
                 pairs = torch.cat([torch.to(ids, 6, False, False, None), largest], 1)
                 return torch.to(torch.reshape(pairs, [-1]), torch.device("cpu"), 6, False, False, None)
               def picked(self: __torch__.{class}, l: Tensor, first: int, end: int) -> Tensor:
@@ -273,7 +273,7 @@ final class DecoderTemplate {
                   hidden = torch.__or__(hidden, torch.le(torch.unsqueeze(j, 0), torch.sub(torch.unsqueeze(at, 1), window)))
                 return (self).mask(hidden, )
               def mask(self: __torch__.{class}, hidden: Tensor) -> Tensor:
-                zeros = torch.zeros(torch.size(hidden), dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                zeros = torch.zeros(torch.size(hidden), dtype={cacheType}, layout=None, device={device}, pin_memory=None)
                 return torch.masked_fill(zeros, hidden, -inf)
               def chain_masks(self: __torch__.{class}, t: int, pos: int, window: int) -> List[Tensor]:
                 masks = annotate(List[Tensor], [])
@@ -350,7 +350,7 @@ final class DecoderTemplate {
                 scores = torch.reshape(scores, [{groups}, {group}, t, -1])
                 if torch.__isnot__(mask, None):
                   scores = torch.add(scores, unchecked_cast(Tensor, mask))
-                shares = torch.to(torch.softmax(scores, -1, 6), {dtype}, False, False, None)
+                shares = torch.to(torch.softmax(scores, -1, 6), {cacheType}, False, False, None)
                 a = torch.matmul(torch.reshape(shares, [{groups}, {group} * t, -1]), torch.squeeze(v, 0))
                 a = torch.permute(torch.reshape(a, [{groups}, {group}, t, {size}]), [2, 0, 1, 3])
                 return torch.reshape(a, [1, t, {queries}])

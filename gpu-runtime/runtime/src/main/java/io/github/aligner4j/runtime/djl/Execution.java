@@ -33,6 +33,14 @@ record Execution(String device, Precision precision, boolean prepacked) {
                 : List.of(new Execution(CPU, Precision.BFLOAT16, true), fast, plain);
     }
 
+    /**
+     * Type of keys, values and attention. On a CPU it is float32 always: there libtorch's attention in half precision reads
+     * half the bytes and is slower by far for few rows, and no faster for many.
+     */
+    Precision cachePrecision() {
+        return device.equals(CPU) ? Precision.FLOAT32 : precision;
+    }
+
     private static List<Execution> both(String device, Precision precision) {
         Execution plain = new Execution(device, precision, false);
         return device.equals(CPU) ? List.of(new Execution(device, precision, true), plain) : List.of(plain);

@@ -63,7 +63,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return 2L
                 * config.layers()
                 * attention.keyValueSize()
-                * execution.precision().bytes();
+                * execution.cachePrecision().bytes();
     }
 
     @Override
