@@ -72,7 +72,8 @@ class EmbeddedCivilityTest {
                 CorrectionRequest.of("What do you think?", text).withStrength(OptionalDouble.of(strength));
         try {
             return aligner.correct(request).edits().stream()
-                    .mapToInt(edit -> Math.max(edit.original().length(), edit.corrected().length()))
+                    .mapToInt(edit ->
+                            Math.max(edit.original().length(), edit.corrected().length()))
                     .sum();
         } catch (AlignerException rejected) {
             return 0;
