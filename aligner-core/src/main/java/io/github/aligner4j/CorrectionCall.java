@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record CorrectionCall(
         Cancellation cancellation, @Nullable Instant deadline, Consumer<String> text) {
 
+    @SuppressWarnings("UnnecessaryLambda") // told from others by identity
     private static final Consumer<String> NOBODY = piece -> {};
 
     /** A call that is never cancelled, never late, and heard by nobody. */
