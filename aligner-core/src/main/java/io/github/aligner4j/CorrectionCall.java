@@ -35,6 +35,11 @@ public record CorrectionCall(
         return new CorrectionCall(cancellation, deadline, text);
     }
 
+    /** Returns a copy that nobody hears. */
+    public CorrectionCall unheard() {
+        return heardBy(PLAIN.text);
+    }
+
     /** Returns a copy whose deadline is {@code instant}, unless it already has an earlier one. */
     public CorrectionCall notAfter(Instant instant) {
         boolean earlier = deadline != null && deadline.isBefore(instant);

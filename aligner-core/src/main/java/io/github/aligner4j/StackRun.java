@@ -65,13 +65,13 @@ final class StackRun {
     private CorrectionCall callFor(int index) {
         Layer layer = stack.layers().get(index);
         boolean last = index == stack.layers().size() - 1;
-        if (last && layer.onFailure() instanceof FailurePolicy.FailClosed) {
+        if (last && call.heard() && layer.onFailure() instanceof FailurePolicy.FailClosed) {
             return call.heardBy(piece -> {
                 heard = true;
                 call.emit(piece);
             });
         }
-        return call.heardBy(piece -> {});
+        return call.unheard();
     }
 
     private void accept(Layer layer, CorrectionRequest request, Correction correction, long begun) {

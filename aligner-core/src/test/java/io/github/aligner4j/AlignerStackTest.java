@@ -230,4 +230,28 @@ class AlignerStackTest {
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
         return org.assertj.core.api.Assertions.tuple(values);
     }
+
+    @Example
+    void a_layer_knows_whether_anybody_hears_what_it_writes() {
+        List<Boolean> heard = new ArrayList<>();
+        Aligner asking = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request) {
+                return Correction.of(request.answer(), request.answer());
+            }
+
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                heard.add(call.heard());
+                return correct(request);
+            }
+        };
+        AlignerStack stack = AlignerStack.builder("s")
+                .layer("first", asking)
+                .layer("last", asking)
+                .build();
+        stack.correct(CorrectionRequest.of("q", "a"));
+        stack.correct(CorrectionRequest.of("q", "a"), CorrectionCall.PLAIN.heardBy(piece -> {}));
+        assertThat(heard).containsExactly(false, false, false, true);
+    }
 }

@@ -70,7 +70,7 @@ final class AnswerCorrection {
     }
 
     private String correctValues(ChatRequest request, String json, CorrectionCall call) {
-        CorrectionCall unheard = call.heardBy(piece -> {});
+        CorrectionCall unheard = call.unheard();
         String corrected = JsonStrings.map(
                 json,
                 value -> WHITE_SPACE.matcher(value).find() && !value.isBlank()

@@ -38,6 +38,9 @@ record AnswerCorrector(Aligner aligner, StructuredOutput structuredOutput) {
     }
 
     private Correction heard(CorrectionRequest request, CorrectionCall call) {
+        if (!call.heard()) {
+            return asked(request, call);
+        }
         StringBuilder heard = new StringBuilder();
         Correction correction = asked(request, call.heardBy(piece -> {
             heard.append(piece);
@@ -55,7 +58,7 @@ record AnswerCorrector(Aligner aligner, StructuredOutput structuredOutput) {
     }
 
     private Correction values(CorrectionRequest request, CorrectionCall call) {
-        CorrectionCall unheard = call.heardBy(piece -> {});
+        CorrectionCall unheard = call.unheard();
         TokenUsage[] usage = {TokenUsage.NONE};
         long started = System.nanoTime();
         String corrected = JsonStrings.map(request.answer(), value -> {
