@@ -28,6 +28,9 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final int LINE_FEED = '\n';
+    private static final String QUESTION = "question";
+    private static final String ANSWER = "answer";
+    private static final String CORRECTION = "correction";
 
     /** Copies the lists. */
     public RowFile {
@@ -41,11 +44,47 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
      * @throws IOException with a message for the user if it can't be read, or is an array that breaks off
      */
     public static RowFile read(Path file) throws IOException {
+        return read(file, new Rows(List.of(QUESTION, ANSWER, CORRECTION)));
+    }
+
+    /**
+     * Reads a file of answers that are good as they are: {@code correction} may be missing and is not looked at.
+     *
+     * @throws IOException with a message for the user if it can't be read, or is an array that breaks off
+     */
+    public static RowFile readGoodAnswers(Path file) throws IOException {
+        return read(file, new Rows(List.of(QUESTION, ANSWER)));
+    }
+
+    /**
+     * Reads lines of tab-separated texts after a heading: an answer, then one or several corrections of it, a row each.
+     *
+     * @throws IOException with a message for the user if it can't be read
+     */
+    public static RowFile readPairs(Path file) throws IOException {
+        List<CorrectionRow> good = new ArrayList<>();
+        List<BadRow> bad = new ArrayList<>();
+        List<String> lines = TextFile.lines(file);
+        for (int i = 1; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split("\t", -1);
+            int before = good.size();
+            for (int cell = 1; cell < cells.length; cell++) {
+                if (!cells[0].isBlank() && !cells[cell].isBlank()) {
+                    good.add(new CorrectionRow("", cells[0].strip(), cells[cell].strip()));
+                }
+            }
+            if (good.size() == before && !lines.get(i).isBlank()) {
+                bad.add(new BadRow(i + 1L, "a line needs an answer, a tab and a correction"));
+            }
+        }
+        return new RowFile(good, bad);
+    }
+
+    private static RowFile read(Path file, Rows rows) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": there is no such file");
         }
         byte[] bytes = Files.readAllBytes(file);
-        Rows rows = new Rows();
         if (isArray(bytes)) {
             readArray(file, bytes, rows);
         } else {
@@ -59,9 +98,9 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
         List<String> lines = new ArrayList<>();
         for (CorrectionRow row : rows) {
             lines.add(JSON.createObjectNode()
-                    .put("question", row.question())
-                    .put("answer", row.answer())
-                    .put("correction", row.correction())
+                    .put(QUESTION, row.question())
+                    .put(ANSWER, row.answer())
+                    .put(CORRECTION, row.correction())
                     .toString());
         }
         Files.write(file, lines, StandardCharsets.UTF_8);
@@ -134,15 +173,20 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
     /** What has been read. */
     private static final class Rows {
 
+        private final List<String> fields;
         private final List<CorrectionRow> good = new ArrayList<>();
         private final List<BadRow> bad = new ArrayList<>();
+
+        Rows(List<String> fields) {
+            this.fields = fields;
+        }
 
         void add(long line, JsonNode node) {
             if (!(node instanceof ObjectNode)) {
                 bad.add(new BadRow(line, "a row must be a JSON object"));
                 return;
             }
-            for (String field : List.of("question", "answer", "correction")) {
+            for (String field : fields) {
                 String problem = problem(node.path(field), field);
                 if (!problem.isEmpty()) {
                     bad.add(new BadRow(line, problem));
@@ -150,19 +194,19 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
                 }
             }
             good.add(new CorrectionRow(
-                    node.path("question").asString(),
-                    node.path("answer").asString(),
-                    node.path("correction").asString()));
+                    node.path(QUESTION).asString(),
+                    node.path(ANSWER).asString(),
+                    node.path(fields.get(fields.size() - 1)).asString()));
         }
 
-        private static String problem(JsonNode value, String field) {
+        private String problem(JsonNode value, String field) {
             if (value.isMissingNode()) {
-                return "'" + field + "' is missing; a row needs question, answer and correction";
+                return "'" + field + "' is missing; a row needs " + String.join(", ", fields);
             }
             if (!value.isString()) {
                 return "'" + field + "' is not a string";
             }
-            boolean empty = value.asString().isEmpty() && !field.equals("question");
+            boolean empty = value.asString().isEmpty() && !field.equals(QUESTION);
             return empty ? "'" + field + "' is empty" : "";
         }
     }
