@@ -95,7 +95,7 @@ final class StartFlags {
     private CheckpointDescriptor described() {
         String prefix = answerPrefix == null && base == null ? DEFAULT_PREFIX : answerPrefix;
         CheckpointDescriptor descriptor = new CheckpointDescriptor(
-                template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null);
+                template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);
         descriptor.correctionTemplate();
         return descriptor;
     }
@@ -104,16 +104,20 @@ final class StartFlags {
     private static List<String> texts(TrainingJob.Material material, CorrectionTemplate frame) {
         List<String> texts = new ArrayList<>(material.texts());
         for (CorrectionRow row : material.train()) {
-            try {
-                texts.add(frame.render(CorrectionRequest.of(row.question(), row.answer()))
-                        .prompt()
-                        .text());
-                texts.add(row.correction());
-            } catch (UnsafePromptException e) {
-                // Training will leave it out and count it.
-                continue;
-            }
+            texts.add(framed(row, frame));
+            texts.add(row.correction());
         }
         return texts;
+    }
+
+    private static String framed(CorrectionRow row, CorrectionTemplate frame) {
+        try {
+            return frame.render(CorrectionRequest.of(row.question(), row.answer()))
+                    .prompt()
+                    .text();
+        } catch (UnsafePromptException e) {
+            // Training will leave it out and count it.
+            return row.answer();
+        }
     }
 }

@@ -30,7 +30,7 @@ class NewCheckpointTest {
              "hidden_act": "silu", "tie_word_embeddings": true}
             """;
     private static final CheckpointDescriptor DESCRIPTOR =
-            new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, "Apache-2.0");
+            new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, "Apache-2.0");
     private static final List<String> TEXTS = List.of(
             "Here is the answer, you fool.", "Here is the answer.", "The answer: 1234 / 5 \u00e9t\u00e9 \ud83d\ude00");
 

@@ -146,6 +146,22 @@ class TrainerTest {
     }
 
     @Test
+    void an_adapter_learns_what_its_base_does_not_know_and_runs_beside_it() throws IOException {
+        LoraSettings lora = new LoraSettings(16, 32, LoraSettings.ALL_TARGETS);
+        trainer(job("out", recipe(60, 1e-2, 1000, 1000, 0), Optional.of(lora)), listener(step -> false))
+                .start();
+
+        CorrectionRequest request = CorrectionRequest.of("What is it?", "It is a stupid cat.");
+        try (CheckpointAligner aligner = CheckpointAligner.builder(base)
+                .descriptor(CheckpointDescriptor.ofTemplate("aligner-7b"))
+                .adapter("polite", folder.resolve("out/model"))
+                .runtime(new RuntimeOptions("cpu", "float32", 1))
+                .open()) {
+            assertThat(aligner.withAdapter("polite").correct(request).answer()).isEqualTo("It is a cat.");
+        }
+    }
+
+    @Test
     void weights_are_written_in_bfloat16_if_wanted() throws IOException {
         TrainingJob job = job("out", recipe(1, 1e-3, 100, 100, 0), Optional.empty());
         TrainingJob half = new TrainingJob(
@@ -266,7 +282,7 @@ class TrainerTest {
     private TrainingJob job(String output, Recipe recipe, Optional<LoraSettings> lora) {
         return new TrainingJob(
                 base,
-                new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null),
+                new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null),
                 new TrainingJob.Material(rows("It is a "), rows("This is a "), List.of()),
                 recipe,
                 lora,

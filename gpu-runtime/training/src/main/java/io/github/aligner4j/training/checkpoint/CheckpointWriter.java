@@ -92,6 +92,8 @@ public record CheckpointWriter(Path base, ParameterLayout layout, CheckpointDesc
 
     private void writeDescriptor(Path file) throws IOException {
         ObjectNode json = JSON.valueToTree(descriptor);
+        // A vector in the activations of other weights.
+        json.remove("strength");
         json.properties().stream()
                 .filter(field -> field.getValue().isNull())
                 .map(Map.Entry::getKey)
