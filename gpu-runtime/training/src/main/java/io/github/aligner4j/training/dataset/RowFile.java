@@ -70,7 +70,7 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
             int before = good.size();
             for (int cell = 1; cell < cells.length; cell++) {
                 if (!cells[0].isBlank() && !cells[cell].isBlank()) {
-                    good.add(new CorrectionRow("", cells[0].strip(), cells[cell].strip()));
+                    good.add(new CorrectionRow("", unquoted(cells[0]), unquoted(cells[cell])));
                 }
             }
             if (good.size() == before && !lines.get(i).isBlank()) {
@@ -78,6 +78,15 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
             }
         }
         return new RowFile(good, bad);
+    }
+
+    /** Takes off quotes as spreadsheets put them around texts that have some, which are doubled there. */
+    private static String unquoted(String cell) {
+        String text = cell.strip();
+        boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted
+                ? text.substring(1, text.length() - 1).replace("\"\"", "\"").strip()
+                : text;
     }
 
     private static RowFile read(Path file, Rows rows) throws IOException {

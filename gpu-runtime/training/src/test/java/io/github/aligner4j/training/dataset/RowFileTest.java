@@ -103,12 +103,13 @@ class RowFileTest {
 
     @Test
     void pairs_have_one_row_for_each_correction() throws IOException {
-        RowFile read = RowFile.readPairs(file("toxic\tneutral1\tneutral2\nbad\tgood\tfine\nworse\t\tnice\nalone\n"));
+        RowFile read = RowFile.readPairs(
+                file("toxic\tneutral1\tneutral2\nbad\tgood\tfine\n\"so \"\"bad\"\"\"\t\tnice\nalone\n"));
         assertThat(read.rows())
                 .containsExactly(
                         new CorrectionRow("", "bad", "good"),
                         new CorrectionRow("", "bad", "fine"),
-                        new CorrectionRow("", "worse", "nice"));
+                        new CorrectionRow("", "so \"bad\"", "nice"));
         assertThat(read.bad()).containsExactly(new BadRow(4, "a line needs an answer, a tab and a correction"));
     }
 
