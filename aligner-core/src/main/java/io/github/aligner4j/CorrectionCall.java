@@ -27,7 +27,7 @@ public record CorrectionCall(
 
     /** Returns a call that {@code cancellation} can end. */
     public static CorrectionCall cancelledBy(Cancellation cancellation) {
-        return new CorrectionCall(cancellation, null, piece -> {});
+        return new CorrectionCall(cancellation, null, PLAIN.text);
     }
 
     /** Returns a copy that is heard by {@code text}. */
@@ -39,6 +39,11 @@ public record CorrectionCall(
     public CorrectionCall notAfter(Instant instant) {
         boolean earlier = deadline != null && deadline.isBefore(instant);
         return earlier ? this : new CorrectionCall(cancellation, instant, text);
+    }
+
+    /** Returns whether anybody hears the text; if not, it may as well come as a whole. */
+    public boolean heard() {
+        return text != PLAIN.text;
     }
 
     /** Lets {@link #text()} hear a piece, unless it is empty. */
