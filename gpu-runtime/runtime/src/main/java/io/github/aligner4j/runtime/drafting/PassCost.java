@@ -23,6 +23,16 @@ public record PassCost(int freeRows, double perRow) {
         }
     }
 
+    /**
+     * What the rows of one sequence cost, if {@code sequences} share each pass: its part of the fixed cost is smaller, so
+     * further rows cost more in comparison. The unit is now such a part.
+     *
+     * @param sequences how many share a pass, at least 1
+     */
+    public PassCost shared(int sequences) {
+        return new PassCost(Math.max(1, freeRows / sequences), perRow * sequences / time(sequences));
+    }
+
     /** Time of a pass with that many rows, in passes of one row. */
     public double time(int rows) {
         return 1 + Math.max(0, rows - freeRows) * perRow;

@@ -20,7 +20,12 @@ final class ResidualDrafter implements Drafter {
 
     @Override
     public DraftTree draft(int mostRows) {
-        return growth.grow(context, mostRows);
+        return draft(mostRows, 1);
+    }
+
+    @Override
+    public DraftTree draft(int mostRows, int sequences) {
+        return growth.grow(context, mostRows, sequences);
     }
 
     @Override

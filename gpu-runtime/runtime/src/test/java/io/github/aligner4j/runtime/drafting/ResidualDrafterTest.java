@@ -103,6 +103,16 @@ class ResidualDrafterTest {
     }
 
     @Test
+    void in_a_crowd_drafts_are_shorter_and_hold_the_likeliest() {
+        Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER));
+        int[] alone = drafter.draft(64).tokenIds();
+        int[] inCrowd = drafter.draft(64, 16).tokenIds();
+
+        assertThat(inCrowd).hasSizeLessThan(alone.length);
+        assertThat(inCrowd).isEqualTo(Arrays.copyOf(alone, inCrowd.length));
+    }
+
+    @Test
     void free_rows_let_drafts_grow_to_the_limit() {
         DraftSource source = new DraftSource(PROMPT, ANSWER, new PassCost(1, 0), new PhraseMemory(0));
 
