@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ExecutionTest {
 
-    private static final Execution FAST = new Execution("cpu", Precision.FLOAT32, true);
-    private static final Execution PLAIN = new Execution("cpu", Precision.FLOAT32, false);
+    private static final Execution FAST = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PREPACKED);
+    private static final Execution PLAIN = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
 
     @Test
     void auto_runs_bfloat16_on_the_cpu_only_where_it_is_fast() {
         assertThat(candidates("cpu", "auto", StoredType.BF16))
-                .containsExactly(new Execution("cpu", Precision.BFLOAT16, true), FAST, PLAIN);
+                .containsExactly(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.PREPACKED), FAST, PLAIN);
     }
 
     @Test
@@ -28,7 +28,7 @@ class ExecutionTest {
     @Test
     void auto_takes_the_checkpoints_own_type_on_cuda() {
         assertThat(candidates("cuda:1", "auto", StoredType.F16))
-                .containsExactly(new Execution("cuda:1", Precision.FLOAT16, false));
+                .containsExactly(new Execution("cuda:1", Precision.FLOAT16, MatrixFormat.PLAIN));
     }
 
     @Test

@@ -83,7 +83,7 @@ class TransformersParityTest {
         TorchEngine.start(1);
         for (String name : List.of("llama-gqa", "llama-tied", "gemma2")) {
             GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
-            Execution plain = new Execution("cpu", Precision.FLOAT32, false);
+            Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
             CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
             try (TorchCausalLanguageModel model = TorchEngine.load(checkpoint, List.of(plain))) {
                 GoldenRow row = golden.rows().get(3);
