@@ -35,9 +35,13 @@ public record AlignerProperties(
     }
 
     /**
-     * An Aligner to load from a checkpoint.
+     * An Aligner to load from a checkpoint. Aligners that differ in nothing but adapter, strength, cache and what happens on
+     * failure share one loaded checkpoint, and wait in one queue.
      *
      * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
+     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint.
+     * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
+     *     0 leaves it out. Without it, the checkpoint's own.
      * @param device Where it runs: "auto", "cpu" or "cuda:N".
      * @param dtype Type of its weights: "auto", "float32", "bfloat16" or "float16".
      * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.
@@ -51,6 +55,8 @@ public record AlignerProperties(
      */
     public record Definition(
             @DefaultValue(EMBEDDED) String checkpoint,
+            @Nullable String adapter,
+            @Nullable Double strength,
             @DefaultValue("auto") String device,
             @DefaultValue("auto") String dtype,
             @DefaultValue("0") int threads,
@@ -65,7 +71,25 @@ public record AlignerProperties(
         /** Returns the embedded Aligner with all defaults. */
         public static Definition embedded() {
             return new Definition(
-                    EMBEDDED, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null, null);
+                    EMBEDDED, null, null, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null, null);
+        }
+
+        /** Returns what has to be loaded: Aligners for which this is equal can share it. */
+        Definition loaded() {
+            return new Definition(
+                    checkpoint,
+                    null,
+                    null,
+                    device,
+                    dtype,
+                    threads,
+                    template,
+                    maxNewTokens,
+                    timeout,
+                    maxQueuedRequests,
+                    OnFailure.FAIL_CLOSED,
+                    null,
+                    null);
         }
 
         /** Returns whether the checkpoint is the one that comes with Aligner4J. */

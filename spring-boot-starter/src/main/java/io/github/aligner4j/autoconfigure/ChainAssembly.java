@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -27,16 +29,20 @@ import org.springframework.beans.factory.ListableBeanFactory;
 record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 
     AlignerChains assemble(Map<String, Chain> plan) {
+        Set<String> used = plan.values().stream()
+                .flatMap(chain -> chain.layers().stream())
+                .filter(aligners::isDefined)
+                .collect(Collectors.toSet());
         Map<String, AlignerStack> stacks = new LinkedHashMap<>();
-        plan.forEach((name, chain) -> stacks.put(name, stack(name, chain)));
+        plan.forEach((name, chain) -> stacks.put(name, stack(name, chain, used)));
         return new AlignerChains(stacks);
     }
 
-    private AlignerStack stack(String name, Chain chain) {
+    private AlignerStack stack(String name, Chain chain, Set<String> used) {
         AlignerStack.Builder builder = AlignerStack.builder(name)
                 .listener((stack, request, event) ->
                         listeners.forEach(listener -> listener.onLayer(stack, request, event)));
-        chain.layers().forEach(layer -> builder.layer(layer(name, layer)));
+        chain.layers().forEach(layer -> builder.layer(layer(name, layer, used)));
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -47,7 +53,7 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
         }
     }
 
-    private Layer layer(String chain, String name) {
+    private Layer layer(String chain, String name, Set<String> used) {
         boolean bean = beans.containsBean(name) && beans.isTypeMatch(name, Aligner.class);
         if (bean && aligners.isDefined(name)) {
             throw new AlignerSetupException(
@@ -64,7 +70,7 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
                             + ".");
         }
         Definition definition = aligners.definition(name);
-        return Layer.of(name, remembering(aligners.open(name), definition.cache()))
+        return Layer.of(name, remembering(aligners.open(name, used), definition.cache()))
                 .onFailure(policy(definition));
     }
 

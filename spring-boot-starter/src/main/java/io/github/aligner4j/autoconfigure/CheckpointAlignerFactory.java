@@ -8,14 +8,35 @@ import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 
-/** Loads checkpoints into this JVM. */
+/** Loads checkpoints into this JVM, each once for all Aligners that can share it. */
 final class CheckpointAlignerFactory implements AlignerFactory {
 
     @Override
     public Aligner open(String name, Definition definition) {
+        return Objects.requireNonNull(openSharing(Map.of(name, definition)).get(name));
+    }
+
+    @Override
+    public Map<String, Aligner> openSharing(Map<String, Definition> definitions) {
+        CheckpointAligner.Builder builder =
+                builder(definitions.values().iterator().next());
+        definitions.forEach((name, definition) -> adapt(builder, name, definition));
+        checkStrength(builder, definitions.values());
+        CheckpointAligner checkpoint = builder.open();
+        Map<String, Aligner> opened = new LinkedHashMap<>();
+        definitions.forEach((name, definition) -> opened.put(name, shared(checkpoint, name, definition)));
+        return opened;
+    }
+
+    /** What is loaded once for all is the same in all definitions. */
+    private static CheckpointAligner.Builder builder(Definition definition) {
         CheckpointAligner.Builder builder = definition.isEmbedded()
                 ? CheckpointAligner.embeddedBuilder()
                 : CheckpointAligner.builder(Path.of(definition.checkpoint()));
@@ -32,12 +53,41 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         if (definition.maxQueuedRequests() != null) {
             builder.maxQueuedRequests(definition.maxQueuedRequests());
         }
-        return builder.open();
+        return builder;
+    }
+
+    private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
+        if (definition.adapter() != null) {
+            builder.adapter(name, Path.of(definition.adapter()));
+        }
+    }
+
+    /**
+     * The builder refuses a strength that the checkpoint has no vectors for; but what it is told also holds for Aligners that
+     * have none of their own, so it can only be told if there is none of those.
+     */
+    private static void checkStrength(CheckpointAligner.Builder builder, Collection<Definition> definitions) {
+        List<Double> strengths = definitions.stream()
+                .map(Definition::strength)
+                .filter(Objects::nonNull)
+                .toList();
+        if (strengths.size() == definitions.size()) {
+            builder.strength(strengths.get(0));
+        }
+    }
+
+    private static Aligner shared(CheckpointAligner checkpoint, String name, Definition definition) {
+        Aligner aligner = definition.adapter() == null ? checkpoint : checkpoint.withAdapter(name);
+        Double strength = definition.strength();
+        return new SharedAligner(
+                checkpoint, aligner, strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength));
     }
 
     @Override
     public AlignerState state(Aligner opened) {
-        return opened instanceof CheckpointAligner checkpoint ? state(checkpoint.status()) : AlignerState.LOADED;
+        return opened instanceof SharedAligner shared
+                ? state(shared.checkpoint().status())
+                : AlignerState.LOADED;
     }
 
     static AlignerState state(RuntimeStatus status) {

@@ -16,6 +16,17 @@ final class DefinitionChecks {
             throw new AlignerSetupException(
                     group + ".checkpoint is blank.", "Set it to the folder of a checkpoint, or to 'embedded'.");
         }
+        String adapter = definition.adapter();
+        if (adapter != null && adapter.isBlank()) {
+            throw new AlignerSetupException(
+                    group + ".adapter is blank.", "Set it to the folder of a LoRA adapter, or leave it out.");
+        }
+        Double strength = definition.strength();
+        if (strength != null && !Double.isFinite(strength)) {
+            throw new AlignerSetupException(
+                    group + ".strength is " + strength + ", but must be a finite number.",
+                    "Set it to a number such as 0.5, or leave it out for the checkpoint's own.");
+        }
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
         lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");

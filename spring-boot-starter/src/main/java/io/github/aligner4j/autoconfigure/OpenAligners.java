@@ -4,12 +4,17 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** The Aligners that properties define and chains use: each is opened once, and closed with the application. */
+/**
+ * The Aligners that properties define and chains use: each is opened once, together with those that can share what it loads,
+ * and closed with the application.
+ */
 final class OpenAligners implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAligners.class);
@@ -45,19 +50,34 @@ final class OpenAligners implements AutoCloseable {
         return definition;
     }
 
-    Aligner open(String name) {
+    /**
+     * Returns the Aligner {@code name}, and has others loaded with it if they can share what it loads.
+     *
+     * @param used the names that chains use; others are never loaded
+     */
+    Aligner open(String name, Set<String> used) {
         synchronized (lock) {
             Aligner known = opened.get(name);
-            if (known != null) {
-                return known;
+            if (known == null) {
+                opened.putAll(load(name, sharing(definition(name), used)));
+                known = Objects.requireNonNull(
+                        opened.get(name), () -> "the AlignerFactory opened no Aligner for " + name);
             }
-            Aligner aligner = load(name, definition(name));
-            opened.put(name, aligner);
-            return aligner;
+            return known;
         }
     }
 
-    private Aligner load(String name, Definition definition) {
+    private Map<String, Definition> sharing(Definition definition, Set<String> used) {
+        Map<String, Definition> sharing = new LinkedHashMap<>();
+        for (String name : names()) {
+            if (used.contains(name) && definition(name).loaded().equals(definition.loaded())) {
+                sharing.put(name, definition(name));
+            }
+        }
+        return sharing;
+    }
+
+    private Map<String, Aligner> load(String name, Map<String, Definition> sharing) {
         AlignerFactory loader = factory.getIfAvailable();
         if (loader == null) {
             throw new AlignerSetupException(
@@ -66,11 +86,12 @@ final class OpenAligners implements AutoCloseable {
                             + "let aligner.chains name Aligner beans only.");
         }
         try {
-            return loader.open(name, definition);
+            return loader.openSharing(sharing);
         } catch (RuntimeException e) {
             throw new AlignerSetupException(
-                    "The Aligner '" + name + "' (checkpoint '" + definition.checkpoint() + "') can't be loaded: "
-                            + e.getMessage(),
+                    "The Aligner '" + name + "' (checkpoint '"
+                            + definition(name).checkpoint() + "') can't be loaded"
+                            + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage(),
                     "Correct aligner.aligners." + name + ", or what it points to.",
                     e);
         }

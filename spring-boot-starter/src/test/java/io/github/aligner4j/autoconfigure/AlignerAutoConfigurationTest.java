@@ -11,6 +11,7 @@ import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -75,6 +76,8 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.max-new-tokens=256",
                         "aligner.aligners.big.timeout=30s",
                         "aligner.aligners.big.max-queued-requests=8",
+                        "aligner.aligners.big.adapter=/models/civil-lora",
+                        "aligner.aligners.big.strength=-0.5",
                         "aligner.aligners.big.on-failure=refuse",
                         "aligner.aligners.big.refusal=Sorry.",
                         "aligner.aligners.big.cache.maximum-size=7")
@@ -84,6 +87,8 @@ class AlignerAutoConfigurationTest {
                                     "big",
                                     new Definition(
                                             "/models/aligner-7b",
+                                            "/models/civil-lora",
+                                            -0.5,
                                             "cuda:1",
                                             "bfloat16",
                                             4,
@@ -96,6 +101,45 @@ class AlignerAutoConfigurationTest {
                                             new AlignerProperties.Cache(7, Duration.ofHours(1))));
                     assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
                 });
+    }
+
+    @Test
+    void aligners_that_differ_in_adapter_strength_and_policy_are_loaded_together_if_chains_use_them() {
+        SharingFactory sharing = new SharingFactory();
+        Contexts.plain()
+                .withPropertyValues(
+                        "aligner.enabled=true",
+                        "aligner.aligners.civil.adapter=/models/civil-lora",
+                        "aligner.aligners.warm.adapter=/models/warm-lora",
+                        "aligner.aligners.warm.strength=0.5",
+                        "aligner.aligners.warm.on-failure=fail-open",
+                        "aligner.aligners.plain.cache.maximum-size=10",
+                        "aligner.aligners.unused.adapter=/models/nowhere",
+                        "aligner.aligners.other.device=cpu",
+                        "aligner.chains.default.layers=civil,warm",
+                        "aligner.chains.more.layers=plain,other")
+                .withBean(AlignerFactory.class, () -> sharing)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(sharing.loads).containsExactly(List.of("civil", "plain", "warm"), List.of("other"));
+                });
+    }
+
+    /** Writes down what is loaded together. */
+    private static final class SharingFactory implements AlignerFactory {
+
+        private final List<List<String>> loads = new ArrayList<>();
+
+        @Override
+        public Aligner open(String name, Definition definition) {
+            return new CountingAligner(name);
+        }
+
+        @Override
+        public Map<String, Aligner> openSharing(Map<String, Definition> definitions) {
+            loads.add(List.copyOf(definitions.keySet()));
+            return AlignerFactory.super.openSharing(definitions);
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.observation.MicrometerCorrectionListener;
 import io.github.aligner4j.runtime.RuntimeStatus;
+import io.github.aligner4j.runtime.scheduling.CacheUse;
+import io.github.aligner4j.runtime.scheduling.PrefixReuse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -78,7 +80,17 @@ class ObservabilityTest {
 
     @Test
     void a_checkpoint_tells_its_runtime_status() {
-        RuntimeStatus status = new RuntimeStatus(1, 1, 7, 2, false, "cpu", "float32", Optional.of("too long"));
+        RuntimeStatus status = new RuntimeStatus(
+                1,
+                1,
+                7,
+                2,
+                false,
+                "cpu",
+                "float32",
+                Optional.of("too long"),
+                new CacheUse(0, 0, 0),
+                new PrefixReuse(0, 0, 0, 0));
 
         AlignerState state = CheckpointAlignerFactory.state(status);
 

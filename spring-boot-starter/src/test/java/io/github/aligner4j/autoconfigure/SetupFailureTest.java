@@ -179,6 +179,18 @@ class SetupFailureTest {
     }
 
     @Test
+    void an_adapter_without_a_folder_and_a_strength_that_is_no_number() {
+        fails(
+                "aligner.aligners.a.adapter is blank.",
+                "Set it to the folder of a LoRA adapter, or leave it out.",
+                "aligner.aligners.a.adapter= ");
+        fails(
+                "aligner.aligners.a.strength is Infinity, but must be a finite number.",
+                "Set it to a number such as 0.5, or leave it out for the checkpoint's own.",
+                "aligner.aligners.a.strength=Infinity");
+    }
+
+    @Test
     void an_aligner_that_can_not_be_loaded() {
         fails(
                 Contexts.plain()
@@ -186,6 +198,17 @@ class SetupFailureTest {
                         .withBean(CheckpointAlignerFactory.class),
                 "The Aligner 'a' (checkpoint 'embedded') can't be loaded: Unknown device 'abacus': choose auto, cpu or cuda:N, "
                         + "as cuda:0.",
+                "Correct aligner.aligners.a, or what it points to.");
+        fails(
+                Contexts.plain()
+                        .withPropertyValues(
+                                "aligner.enabled=true",
+                                "aligner.aligners.a.on-failure=fail-open",
+                                "aligner.aligners.b.adapter=/models/nowhere",
+                                "aligner.chains.default.layers=a,b")
+                        .withBean(CheckpointAlignerFactory.class),
+                "The Aligner 'a' (checkpoint 'embedded') can't be loaded for [a, b]: /models/nowhere: the folder has no "
+                        + "adapter_config.json, which a LoRA adapter needs; PEFT's save_pretrained writes it.",
                 "Correct aligner.aligners.a, or what it points to.");
     }
 

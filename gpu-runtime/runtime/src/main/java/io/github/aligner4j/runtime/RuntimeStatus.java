@@ -1,18 +1,22 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.runtime.scheduling.CacheUse;
+import io.github.aligner4j.runtime.scheduling.PrefixReuse;
 import java.util.Optional;
 
 /**
  * What a {@link TorchCompletionModel} is doing and has done, for health checks and metrics.
  *
  * @param queued requests that wait
- * @param running requests on the device, 0 or 1
+ * @param running requests on the device
  * @param completed requests that got their completion
  * @param failed requests that did not, those ended by their own callers left out
  * @param closed whether the model is closed
  * @param device where it runs, such as {@code cpu} or {@code cuda:0}
  * @param dtype the type of its weights, such as {@code float32}
  * @param lastError message of the latest of the failed, empty if there was none; it never holds a prompt's text
+ * @param memory what keys and values take
+ * @param prefixes how much of the prompts did not have to be read anew
  */
 public record RuntimeStatus(
         int queued,
@@ -22,4 +26,6 @@ public record RuntimeStatus(
         boolean closed,
         String device,
         String dtype,
-        Optional<String> lastError) {}
+        Optional<String> lastError,
+        CacheUse memory,
+        PrefixReuse prefixes) {}

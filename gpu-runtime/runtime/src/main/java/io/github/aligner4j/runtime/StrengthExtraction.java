@@ -111,8 +111,9 @@ public final class StrengthExtraction implements AutoCloseable {
      */
     public void write(Path file, SortedSet<Integer> layers) {
         if (copies() == 0 || corrections() == 0) {
-            throw new IllegalArgumentException("strength vectors need pairs to copy and pairs to correct, but there were "
-                    + copies() + " and " + corrections() + "; to copy means that the correction is the answer");
+            throw new IllegalArgumentException(
+                    "strength vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
+                            + corrections() + "; to copy means that the correction is the answer");
         }
         Map<Integer, float[]> vectors = new TreeMap<>();
         for (int layer : layers) {

@@ -2,12 +2,18 @@ package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.djl.DeviceMemory;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.model.ModelVariants;
+import io.github.aligner4j.runtime.scheduling.BatchLimits;
+import io.github.aligner4j.runtime.scheduling.CacheLimits;
+import io.github.aligner4j.runtime.scheduling.DeviceProfile;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
@@ -15,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,7 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction is carried but
  * not used yet; it will change how fast a completion comes, never the completion.
  *
- * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device. Owns that
+ * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device, and run there
+ * together, up to a limit of requests and of memory. Prompts' beginnings that were read before are not read anew. Owns that
  * thread and native memory until closed; after that each call is an {@link IllegalStateException}.
  */
 public final class TorchCompletionModel implements CompletionModel, AutoCloseable {
@@ -37,7 +45,12 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     TorchCompletionModel(LoadedModel model, SchedulerSettings settings) {
         this.model = model;
         this.settings = settings;
-        this.scheduler = new Scheduler(model.network(), settings);
+        this.scheduler = new Scheduler(model.network(), settings, profile(model.device()));
+    }
+
+    private static DeviceProfile profile(String device) {
+        long memory = DeviceMemory.forCaches(device);
+        return device.equals("cpu") ? DeviceProfile.cpu(memory) : DeviceProfile.cuda(memory);
     }
 
     /**
@@ -49,7 +62,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return builder(folder).open();
     }
 
-    /** Starts with the defaults: best device, the checkpoint's number type, all cores, 256 waiting requests. */
+    /** Starts with the defaults: best device, the checkpoint's number type, all cores, 256 waiting and 32 running requests. */
     public static Builder builder(Path folder) {
         return new Builder(Objects.requireNonNull(folder, "folder"));
     }
@@ -68,6 +81,18 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     public Generation generate(CompletionRequest request, GenerationOptions options) {
         requireOpen();
         return scheduler.run(model.sequences().create(request, options), request);
+    }
+
+    @Override
+    public void prepare(CompletionRequest request) {
+        try {
+            if (!closed.get()) {
+                Sequence expected = model.sequences().create(request, GenerationOptions.DEFAULT);
+                scheduler.prepare(expected.tokens(), expected.variant(), request.cancellation());
+            }
+        } catch (CompletionModelException | IllegalArgumentException | IllegalStateException e) {
+            // The request itself will fail, and tell.
+        }
     }
 
     /** Returns the number of tokens of {@code prompt}, those before every sequence included. */
@@ -108,12 +133,14 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 closed.get(),
                 model.device(),
                 model.dtype(),
-                now.lastError());
+                now.lastError(),
+                now.memory(),
+                now.prefixes());
     }
 
     /**
-     * Refuses new requests, fails those that wait, lets the running one finish within the grace (then fails it), and frees
-     * thread and memory. Closing again does nothing.
+     * Refuses new requests, fails those that wait, lets the running ones finish within the grace (then fails them), and
+     * frees thread and memory. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -190,19 +217,52 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
             return this;
         }
 
+        /**
+         * Sets how many requests may wait and run, and how much one forward pass reads.
+         *
+         * @see BatchLimits#DEFAULT
+         */
+        public Builder batch(BatchLimits batch) {
+            settings = settings.withBatch(batch);
+            return this;
+        }
+
         /** Sets how many requests may wait, at least 1. */
         public Builder maxQueuedRequests(int maxQueuedRequests) {
-            settings = settings.withMaxQueuedRequests(maxQueuedRequests);
-            return this;
+            return batch(settings.batch().withMaxQueuedRequests(maxQueuedRequests));
         }
 
-        /** Sets how many tokens of a prompt are read at once, at least 1. */
+        /** Sets how many requests are on the device at once, at least 1. */
+        public Builder maxRunningRequests(int maxRunningRequests) {
+            return batch(settings.batch().withMaxRunningRequests(maxRunningRequests));
+        }
+
+        /** Sets how many tokens one forward pass reads at most, all requests together; 0 means as suits the device. */
+        public Builder stepTokens(int stepTokens) {
+            return batch(settings.batch().withStepTokens(stepTokens));
+        }
+
+        /**
+         * Sets how many tokens of prompts a forward pass reads beside requests that generate; 0 means as suits the device.
+         */
         public Builder prefillChunk(int prefillChunk) {
-            settings = settings.withPrefillChunk(prefillChunk);
+            return batch(settings.batch().withPrefillChunk(prefillChunk));
+        }
+
+        /** Sets how many bytes of the device's memory keys and values may take, kept prefixes included, at least 1. */
+        public Builder cacheMemory(long bytes) {
+            settings = settings.withCaches(
+                    new CacheLimits(OptionalLong.of(bytes), settings.caches().prefixCacheMemory()));
             return this;
         }
 
-        /** Sets how long closing lets the running request go on. */
+        /** Sets how many of these bytes may keep prompts' beginnings for requests to come; 0 keeps none. */
+        public Builder prefixCacheMemory(long bytes) {
+            settings = settings.withCaches(new CacheLimits(settings.caches().cacheMemory(), OptionalLong.of(bytes)));
+            return this;
+        }
+
+        /** Sets how long closing lets running requests go on. */
         public Builder closeGrace(Duration closeGrace) {
             settings = settings.withCloseGrace(closeGrace);
             return this;

@@ -29,7 +29,7 @@ class GoldenGenerationTest {
         try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
                 .device("cpu")
                 .dtype("float32")
-                .prefillChunk(23)
+                .stepTokens(23)
                 .open()) {
             for (GoldenRow row : checkpoint.rows()) {
                 Generation generation = generate(model, row);

@@ -55,11 +55,17 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     @Test
     void chunks_of_the_prompt_do_not_change_the_tokens() {
+<<<<<<< HEAD
         Generation whole = model.generate(limited(24), PLAIN);
-        try (TorchCompletionModel chunked = TorchCompletionModel.builder(checkpoint.folder())
-                .prefillChunk(5)
-                .open()) {
+        try (TorchCompletionModel chunked =
+                TorchCompletionModel.builder(checkpoint.folder()).stepTokens(5).open()) {
             Generation inChunks = chunked.generate(limited(24), PLAIN);
+=======
+        Generation whole = model.generate(limited(24));
+        try (TorchCompletionModel chunked =
+                TorchCompletionModel.builder(checkpoint.folder()).stepTokens(5).open()) {
+            Generation inChunks = chunked.generate(limited(24));
+>>>>>>> 1c3d1c0 (Run requests together: one forward pass for all, kept prefixes, preparations)
 
             assertThat(inChunks.tokenIds()).isEqualTo(whole.tokenIds());
             assertThat(whole.forwardPasses()).isEqualTo(24);
@@ -109,7 +115,11 @@ class TorchCompletionModelTest extends CompletionModelContract {
         assertThatThrownBy(() -> builder.dtype("int3")).hasMessageContaining("Unknown dtype 'int3'");
         assertThatThrownBy(() -> builder.threads(-1)).hasMessageContaining("Bad number of threads -1");
         assertThatThrownBy(() -> builder.maxQueuedRequests(0)).hasMessageContaining("max-queued-requests");
-        assertThatThrownBy(() -> builder.prefillChunk(0)).hasMessageContaining("prefill-chunk");
+        assertThatThrownBy(() -> builder.prefillChunk(-1)).hasMessageContaining("prefill-chunk");
+        assertThatThrownBy(() -> builder.maxRunningRequests(0)).hasMessageContaining("max-running-requests");
+        assertThatThrownBy(() -> builder.stepTokens(-1)).hasMessageContaining("step-tokens");
+        assertThatThrownBy(() -> builder.cacheMemory(0)).hasMessageContaining("cache-memory");
+        assertThatThrownBy(() -> builder.prefixCacheMemory(-1)).hasMessageContaining("prefix-cache-memory");
         assertThatThrownBy(() -> builder.reservedTokens(0).open()).hasMessageContaining("reserved-tokens");
     }
 

@@ -36,8 +36,8 @@ public class SpringAiBenchmark {
     private static final List<ChatResponse> CHUNKS =
             Subjects.PIECES.stream().map(SpringAiBenchmark::response).toList();
 
-    /** {@code none} is the peer, the bare chat client. */
-    @Param({"none", "aligner", "1", "3"})
+    /** {@code none} is the peer, the bare chat client; {@code empty} has two advisors, as ours are, that do nothing. */
+    @Param({"none", "empty", "aligner", "1", "3"})
     public String layers = "none";
 
     private ChatClient client = ChatClient.create(new Upstream());
@@ -45,7 +45,11 @@ public class SpringAiBenchmark {
     /** Adds the advisors. */
     @Setup
     public void advise() {
-        if (!layers.equals("none")) {
+        if (layers.equals("empty")) {
+            client = client.mutate()
+                    .defaultAdvisors(new EmptyAdvisor("first", 0), new EmptyAdvisor("last", 1))
+                    .build();
+        } else if (!layers.equals("none")) {
             client = client.mutate()
                     .defaultAdvisors(AlignerAdvisors.of(Subjects.passThrough(layers)))
                     .build();

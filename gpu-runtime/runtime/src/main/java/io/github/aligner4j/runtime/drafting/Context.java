@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime.drafting;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * The end of the output, or of one path of a draft, with all places it may be copying from.
  *
@@ -7,10 +9,9 @@ package io.github.aligner4j.runtime.drafting;
  * @param prediction matches in the prediction
  * @param prompt matches in the prompt
  * @param output matches in the output itself
+ * @param memory matches in what the model said in earlier requests
  */
-record Context(Place place, Matches prediction, Matches prompt, Matches output) {
-
-    static final Context START = new Context(Place.START, Matches.NONE, Matches.NONE, Matches.NONE);
+record Context(Place place, Matches prediction, Matches prompt, Matches output, Matches memory) {
 
     /** Places ahead that are considered without any match: after an insertion, a substitution, a deletion. */
     private static final int SKIPS = 5;
@@ -18,6 +19,12 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
     private static final int BEHIND = 8;
     private static final int AHEAD = 24;
     private static final int LATEST = 16;
+    private static final int LATEST_IN_MEMORY = 32;
+
+    /** The context before the first token, which is expected at a place of the prediction. */
+    static Context startAt(int place) {
+        return new Context(Place.startAt(place), Matches.NONE, Matches.NONE, Matches.NONE, Matches.NONE);
+    }
 
     /** The context after one more token, which the output's index need not hold yet. */
     Context after(int token, Texts texts) {
@@ -25,47 +32,49 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
         return new Context(
                 place.after(token, texts.prediction(), predicted),
                 predicted,
-                prompt.after(token, texts.prompt(), texts.prompt().size(), LATEST, 0),
-                output.after(token, texts.output(), texts.output().size(), LATEST, 0));
+                prompt.afterLatest(token, texts.prompt(), LATEST),
+                output.afterLatest(token, texts.output(), LATEST),
+                memory.afterLatest(token, texts.memory(), LATEST_IN_MEMORY));
     }
 
     /** Lets every place vote for the token that it would copy. */
     void vote(Texts texts, Votes votes) {
-        votes.addElsewhere(CopyWeights.elsewhere(place.own()));
+        votes.addElsewhere(CopyWeights.elsewhere(place));
         voteByPrediction(texts.prediction(), votes);
         voteBySkips(texts.prediction(), votes);
-        for (int i = 0; i < prompt.size(); i++) {
-            vote(texts.prompt().token(prompt.next(i)), CopyWeights.inPrompt(prompt.length(i)), votes);
-        }
-        for (int i = 0; i < output.size(); i++) {
-            vote(texts.output().token(output.next(i)), CopyWeights.inOutput(output.length(i)), votes);
-        }
+        vote(prompt, texts.prompt(), CopyWeights::inPrompt, votes);
+        vote(output, texts.output(), CopyWeights::inOutput, votes);
+        vote(memory, texts.memory(), CopyWeights::inMemory, votes);
     }
 
     private void voteByPrediction(TokenIndex text, Votes votes) {
-        if (copying()) {
-            vote(text.token(place.next()), CopyWeights.copying(place.copied()), votes);
+        if (place.copying()) {
+            vote(text.token(place.next()), CopyWeights.copying(place), votes);
         }
         for (int i = 0; i < prediction.size(); i++) {
-            int offset = prediction.next(i) - place.next();
-            if (offset != 0 || !copying()) {
-                double weight = CopyWeights.inPrediction(prediction.length(i), place.own(), offset);
-                vote(text.token(prediction.next(i)), weight, votes);
+            int next = prediction.next(i);
+            if (next != place.next() || !place.copying()) {
+                int frequency = text.places(text.token(next - 1)).size();
+                double weight =
+                        CopyWeights.inPrediction(prediction.length(i), frequency, place.own(), next - place.next());
+                vote(text.token(next), weight, votes);
             }
         }
     }
 
     private void voteBySkips(TokenIndex text, Votes votes) {
-        for (int skipped = copying() ? 1 : 0; skipped <= SKIPS; skipped++) {
+        for (int skipped = place.copying() ? 1 : 0; skipped <= SKIPS; skipped++) {
             if (!prediction.has(place.next() + skipped)) {
-                double weight = CopyWeights.inPrediction(0, place.own(), skipped);
+                double weight = CopyWeights.inPrediction(0, 0, place.own(), skipped);
                 vote(text.token(place.next() + skipped), weight, votes);
             }
         }
     }
 
-    private boolean copying() {
-        return place.own() == 0;
+    private static void vote(Matches matches, TokenIndex text, IntToDoubleFunction weight, Votes votes) {
+        for (int i = 0; i < matches.size(); i++) {
+            vote(text.token(matches.next(i)), weight.applyAsDouble(matches.length(i)), votes);
+        }
     }
 
     private static void vote(int token, double weight, Votes votes) {

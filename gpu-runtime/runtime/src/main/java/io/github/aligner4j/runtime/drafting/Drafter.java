@@ -23,4 +23,7 @@ public interface Drafter {
      *     the sequence ended within them
      */
     void accepted(DraftTree draft, int[] tokens);
+
+    /** Takes note that the sequence has ended, in whatever way: nothing else is called afterwards. */
+    default void finished() {}
 }

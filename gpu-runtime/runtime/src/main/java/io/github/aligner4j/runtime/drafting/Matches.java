@@ -70,6 +70,11 @@ final class Matches {
         return merge.matches();
     }
 
+    /** The matches after one more token, where new ones are the latest of the text. */
+    Matches afterLatest(int token, TokenIndex text, int latest) {
+        return text.size() == 0 ? NONE : after(token, text, text.size(), latest, 0);
+    }
+
     private final class Merge {
 
         private final int[] mergedNext;

@@ -6,10 +6,10 @@ package io.github.aligner4j.runtime.drafting;
  * @param next the prediction's token that comes next if the copy goes on from where it was last
  * @param own tokens of the model's own since it was left there, 0 while copying
  * @param copied tokens copied in a row up to here, 0 when left or at the start
+ * @param copies tokens copied in all
+ * @param said tokens of the output
  */
-record Place(int next, int own, int copied) {
-
-    static final Place START = new Place(0, 0, 0);
+record Place(int next, int own, int copied, int copies, int said) {
 
     /** An n-gram this long says that the output is back in the prediction, if it lies near. */
     private static final int NEAR_MATCH = 2;
@@ -20,26 +20,44 @@ record Place(int next, int own, int copied) {
     private static final int BEHIND = 4;
     private static final int AHEAD = 48;
 
+    static Place startAt(int next) {
+        return new Place(next, 0, 0, 0, 0);
+    }
+
     /**
      * The place after one more token.
      *
      * @param matches the matches of the prediction after that token
      */
     Place after(int token, TokenIndex prediction, Matches matches) {
-        if (own == 0 && prediction.token(next) == token) {
-            return new Place(next + 1, 0, copied + 1);
+        if (copying() && prediction.token(next) == token) {
+            return backAt(next + 1, copied + 1);
         }
-        Place best = new Place(next, own + 1, 0);
+        int place = next;
+        int longest = 0;
         for (int i = 0; i < matches.size(); i++) {
-            int length = matches.length(i);
-            if (length > best.copied && length >= needed(matches.next(i))) {
-                best = new Place(matches.next(i), 0, length);
+            if (matches.length(i) > longest && matches.length(i) >= neededAt(matches.next(i))) {
+                place = matches.next(i);
+                longest = matches.length(i);
             }
         }
-        return best;
+        return longest > 0 ? backAt(place, longest) : new Place(next, own + 1, 0, copies, said + 1);
     }
 
-    private int needed(int place) {
+    boolean copying() {
+        return own == 0;
+    }
+
+    /** Part of the output that was copied, taken for three quarters until there is more to judge by. */
+    double copyRate() {
+        return (copies + 3) / (said + 4.0);
+    }
+
+    private Place backAt(int place, int length) {
+        return new Place(place, 0, length, copies + 1, said + 1);
+    }
+
+    private int neededAt(int place) {
         return place >= next - BEHIND && place <= next + own + AHEAD ? NEAR_MATCH : FAR_MATCH;
     }
 }

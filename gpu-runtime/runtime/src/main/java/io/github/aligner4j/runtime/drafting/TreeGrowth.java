@@ -4,13 +4,16 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Grows a draft by its likeliest token as long as that pays: a further row must bring tokens at least as fast as the rows
- * already there.
+ * Grows a draft by its likeliest token as long as that pays: a row that costs nothing always does, any other must bring
+ * tokens fast enough.
  */
 final class TreeGrowth {
 
     /** Tokens less likely than this are not worth a look. */
     private static final double LEAST = 0.004;
+
+    /** Tokens in the time of a pass with one row, between what rewritten and what copied texts allow. */
+    private static final double USUAL_SPEED = 3;
 
     private final Texts texts;
     private final PassCost cost;
@@ -40,9 +43,13 @@ final class TreeGrowth {
         return tokens.size() == 0 ? DraftTree.NONE : new DraftTree(tokens.toArray(), parents.toArray());
     }
 
+    /**
+     * Whether a further row brings its tokens fast enough: faster than this pass by itself (which alone would stop short on a
+     * poor pass and go on too long on a good one) and the usual speed, taken together by their geometric mean.
+     */
     private boolean pays(double probability, double expected, int rows) {
         double time = cost.time(rows);
-        return probability * time >= expected * (cost.time(rows + 1) - time);
+        return probability >= Math.sqrt(USUAL_SPEED * expected / time) * (cost.time(rows + 1) - time);
     }
 
     private void sprout(Leaf leaf, int node, Context context, PriorityQueue<Leaf> leaves) {

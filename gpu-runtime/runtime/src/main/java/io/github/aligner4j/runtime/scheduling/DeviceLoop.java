@@ -1,134 +1,161 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
-import io.github.aligner4j.runtime.generation.Sequence;
-import io.github.aligner4j.runtime.generation.SequenceStep;
-import io.github.aligner4j.runtime.model.CausalLanguageModel;
-import io.github.aligner4j.runtime.model.KeyValueCache;
-import io.github.aligner4j.runtime.model.Scores;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The device's thread, all of it: take the first request, prefill its prompt chunk by chunk, decode token by token, tell
- * its caller, take the next.
+ * The device's thread, all of it: step by step, one forward pass for all requests that are on the device, until the queue is
+ * closed.
  *
- * <p>Between two forward passes it asks whether the caller still waits, so cancellation, deadline and closing are heard
- * within one pass. Whatever a pass throws ends that request alone. One request runs at a time; a batch would take the
- * place of the one request in {@link #generate}, and nothing around it would change.
+ * <p>A step: let go of those whose callers do not wait any more; plan who reads how much ({@link StepPlanner}), where requests
+ * that wait may join ({@link Admission}); read ({@link ForwardPass}), which gives each sequence its next tokens; tell those
+ * callers whose completions have ended. So requests come and go at any pass, cancellation, deadline and closing are heard
+ * within one, and whatever fails ends one request alone.
  */
 final class DeviceLoop implements Runnable {
 
-    private final CausalLanguageModel model;
     private final RequestQueue queue;
+    private final Outcomes outcomes;
     private final SchedulerSettings settings;
-    private final AtomicLong completed = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicReference<Optional<String>> lastError = new AtomicReference<>(Optional.empty());
-    private volatile int running;
+    private final Batch batch = new Batch();
+    private final DeviceCaches caches;
+    private final Preparing preparing;
+    private final Admission admission;
+    private final StepPlanner planner;
+    private final ForwardPass pass;
     private volatile boolean aborted;
 
-    DeviceLoop(CausalLanguageModel model, RequestQueue queue, SchedulerSettings settings) {
-        this.model = model;
+    DeviceLoop(DeviceCaches caches, RequestQueue queue, Preparations preparations, SchedulerSettings settings) {
         this.queue = queue;
+        this.outcomes = new Outcomes();
         this.settings = settings;
+        this.caches = caches;
+        this.preparing = new Preparing(preparations, caches);
+        caches.memory().borrowFrom(caches.prefixes());
+        caches.memory().borrowFrom(preparing);
+        this.admission = new Admission(queue, batch, caches, outcomes, settings);
+        this.planner = new StepPlanner(settings.batch(), batch, admission, preparing);
+        this.pass = new ForwardPass(caches.memory().model());
     }
 
     @Override
     public void run() {
-        Optional<QueuedRequest> next = queue.take();
-        while (next.isPresent()) {
-            running = 1;
-            RequestEvent end = generate(next.get());
-            running = 0;
-            finish(next.get(), end);
-            next = queue.take();
+        while (!queue.closed() || !batch.isEmpty()) {
+            if (batch.isEmpty() && preparing.isIdle()) {
+                queue.await();
+            }
+            step();
+        }
+        preparing.clear();
+        caches.prefixes().clear();
+    }
+
+    /** Runs one forward pass, if there is anything to read. Never throws. */
+    void step() {
+        try {
+            letGo();
+            List<Reading> readings = planner.plan();
+            if (!readings.isEmpty()) {
+                pass.run(readings);
+            }
+            finish();
+        } catch (RuntimeException | Error e) {
+            failAll(e);
         }
     }
 
-    /** Fails the running request before its next forward pass. */
+    /** Returns whether prompts that are expected are being read or wait for it. */
+    boolean preparing() {
+        return !preparing.isIdle();
+    }
+
+    /** Fails the requests on the device before the next forward pass. */
     void abort() {
         aborted = true;
     }
 
-    void failWaiting(QueuedRequest request) {
-        fail(
-                request,
-                new CompletionModelException(
-                        "model '" + settings.modelName() + "' was closed while the request waited in its queue"));
-    }
-
-    /** Ends a request that is not on the device. */
-    void fail(QueuedRequest request, CompletionModelException cause) {
-        finish(request, new RequestEvent.Failed(cause));
+    Outcomes outcomes() {
+        return outcomes;
     }
 
     SchedulerStatus status() {
-        return new SchedulerStatus(queue.size(), running, completed.get(), failed.get(), lastError.get());
+        CacheMemory memory = caches.memory();
+        return new SchedulerStatus(
+                admission.waiting(),
+                batch.runningCount(),
+                outcomes.completed(),
+                outcomes.failed(),
+                outcomes.lastError(),
+                new CacheUse(memory.usedBytes(), memory.limitBytes(), admission.preemptions()),
+                admission.reuse());
     }
 
-    private RequestEvent generate(QueuedRequest request) {
-        Sequence sequence = request.sequence();
-        request.markStarted();
-        try {
-            throwIfEnded(request);
-            try (KeyValueCache cache = model.newCache(sequence.capacity(), sequence.variant())) {
-                while (!sequence.finished()) {
-                    throwIfEnded(request);
-                    advance(request, cache);
-                }
+    private void letGo() {
+        for (QueuedRequest parked : List.copyOf(batch.parked())) {
+            CompletionModelException end = end(parked);
+            if (end != null) {
+                batch.remove(parked);
+                outcomes.fail(parked, end);
             }
-            return new RequestEvent.Completed(sequence.generation(request.timings()));
-        } catch (CompletionModelException e) {
-            return new RequestEvent.Failed(e);
-        } catch (RuntimeException | Error e) {
-            return new RequestEvent.Failed(deviceFailure(sequence, e));
+        }
+        for (RunningRequest running : List.copyOf(batch.running())) {
+            CompletionModelException end = end(running.request());
+            if (end != null) {
+                keep(running);
+                outcomes.fail(running.request(), end);
+            }
         }
     }
 
-    private void advance(QueuedRequest request, KeyValueCache cache) {
-        long before = settings.nanoTime().getAsLong();
-        boolean prefilling = request.sequence().prefilling();
-        Sequence sequence = request.sequence();
-        SequenceStep step = sequence.next(cache.length(), settings.prefillChunk());
-        Scores scores = model.forward(List.of(step.segment(cache))).get(0);
-        String text = sequence.accept(step, scores, cache);
-        request.markAdvanced(before, prefilling);
-        if (!text.isEmpty()) {
-            request.events().add(new RequestEvent.Text(text));
+    private void finish() {
+        for (RunningRequest running : List.copyOf(batch.running())) {
+            running.markAdvanced();
+            QueuedRequest request = running.request();
+            DeviceException failure = running.failure();
+            if (failure != null) {
+                drop(running);
+                outcomes.fail(request, failure);
+            } else if (running.sequence().finished()) {
+                keep(running);
+                outcomes.complete(request, running.sequence().generation(request.timings()));
+            }
         }
     }
 
-    private void throwIfEnded(QueuedRequest request) {
-        request.throwIfEnded();
+    private void failAll(Throwable cause) {
+        for (RunningRequest running : List.copyOf(batch.running())) {
+            running.fail(cause);
+            drop(running);
+            outcomes.fail(running.request(), Objects.requireNonNull(running.failure()));
+        }
+    }
+
+    /** Ends a request whose keys and values are of use to others. */
+    private void keep(RunningRequest running) {
+        batch.remove(running);
+        caches.prefixes().add(running.sequence().tokens(), running.cache());
+    }
+
+    private void drop(RunningRequest running) {
+        batch.remove(running);
+        caches.memory().close(running.cache());
+    }
+
+    /** Returns why {@code request} must not go on; null if it may. */
+    private @Nullable CompletionModelException end(QueuedRequest request) {
         if (aborted) {
-            throw new CompletionModelException("model '" + settings.modelName()
+            return new CompletionModelException("model '" + settings.modelName()
                     + "' was closed while the request was running and did not finish within "
                     + settings.closeGrace().toMillis() + " ms");
         }
-    }
-
-    private void finish(QueuedRequest request, RequestEvent end) {
-        if (end instanceof RequestEvent.Failed failure) {
-            if (!(failure.cause() instanceof CompletionCancelledException)) {
-                failed.incrementAndGet();
-                lastError.set(Optional.of(String.valueOf(failure.cause().getMessage())));
-            }
-        } else {
-            completed.incrementAndGet();
+        try {
+            request.throwIfEnded();
+            return null;
+        } catch (CompletionModelException e) {
+            return e;
         }
-        request.events().add(end);
-    }
-
-    private DeviceException deviceFailure(Sequence sequence, Throwable cause) {
-        String doing = sequence.prefilling() ? "reading the prompt" : "generating";
-        return new DeviceException(
-                "model '" + settings.modelName() + "' failed while " + doing + " after " + sequence.generatedTokens()
-                        + " generated tokens: " + cause,
-                cause);
     }
 }

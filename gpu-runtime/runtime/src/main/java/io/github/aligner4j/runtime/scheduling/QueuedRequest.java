@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.DeadlineExceededException;
@@ -11,13 +12,23 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * One request between its caller and the device's thread: the sequence, its times, and the events that the caller waits
  * for. As many events as tokens can wait, so the device's thread never does.
+ *
+ * <p>The natural order is that of urgency: first come first served, except that a request whose text is heard while it is
+ * generated goes before those that came up to {@value #HEAD_START_SECONDS} seconds earlier and are read as a whole. A
+ * request that has waited longer than that is overtaken by none.
  */
-final class QueuedRequest {
+final class QueuedRequest implements Comparable<QueuedRequest> {
+
+    static final int HEAD_START_SECONDS = 5;
+
+    private static final AtomicLong COUNT = new AtomicLong();
 
     private final Sequence sequence;
     private final CompletionRequest request;
@@ -25,12 +36,15 @@ final class QueuedRequest {
     private final LongSupplier nanoTime;
     private final BlockingQueue<RequestEvent> events = new LinkedBlockingQueue<>();
     private final long submitted;
+    private final long number = COUNT.getAndIncrement();
     private volatile boolean abandoned;
 
     // Written by the device's thread only; read by it, or by the caller once the request is known not to be there.
-    private Duration queued = Duration.ZERO;
-    private Duration prefill = Duration.ZERO;
-    private Duration decode = Duration.ZERO;
+    private long marked;
+    private long queued;
+    private long prefill;
+    private long decode;
+    private boolean started;
 
     QueuedRequest(Sequence sequence, CompletionRequest request, SchedulerSettings settings) {
         this.sequence = sequence;
@@ -38,6 +52,7 @@ final class QueuedRequest {
         this.clock = settings.clock();
         this.nanoTime = settings.nanoTime();
         this.submitted = nanoTime.getAsLong();
+        this.marked = submitted;
     }
 
     Sequence sequence() {
@@ -57,20 +72,30 @@ final class QueuedRequest {
         abandoned = true;
     }
 
-    void markStarted() {
-        queued = since(submitted);
+    /** Returns whether its text is heard while it is generated. */
+    boolean streaming() {
+        return request.listener() != CompletionListener.NONE;
     }
 
-    void markAdvanced(long before, boolean prefilling) {
+    /** Counts the time since the last mark as spent in the queue, and returns whether this is the first start. */
+    boolean markStarted() {
+        boolean first = !started;
+        started = true;
+        queued += sinceMark();
+        return first;
+    }
+
+    /** Counts the time since the last mark as spent on the device. */
+    void markAdvanced(boolean prefilling) {
         if (prefilling) {
-            prefill = prefill.plus(since(before));
+            prefill += sinceMark();
         } else {
-            decode = decode.plus(since(before));
+            decode += sinceMark();
         }
     }
 
     CompletionTimings timings() {
-        return new CompletionTimings(queued, prefill, decode);
+        return new CompletionTimings(Duration.ofNanos(queued), Duration.ofNanos(prefill), Duration.ofNanos(decode));
     }
 
     /**
@@ -98,23 +123,36 @@ final class QueuedRequest {
     }
 
     DeadlineExceededException deadlineExceeded() {
-        Duration total = since(submitted);
-        Duration running = prefill.plus(decode);
+        long total = nanoTime.getAsLong() - submitted;
+        long running = prefill + decode;
         return new DeadlineExceededException(String.format(
                 Locale.ROOT,
                 "deadline passed after %s: %s in the queue, %s on the device, where %d tokens were generated; "
                         + "allow more time or lower max-new-tokens",
                 seconds(total),
-                seconds(total.minus(running)),
+                seconds(total - running),
                 seconds(running),
                 sequence.generatedTokens()));
     }
 
-    private Duration since(long start) {
-        return Duration.ofNanos(nanoTime.getAsLong() - start);
+    @Override
+    public int compareTo(QueuedRequest other) {
+        // Differences, because the clock's origin is anywhere and it may run over.
+        int byTime = Long.signum(urgency() - other.urgency());
+        return byTime != 0 ? byTime : Long.compare(number, other.number);
     }
 
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+    private long urgency() {
+        return streaming() ? submitted - TimeUnit.SECONDS.toNanos(HEAD_START_SECONDS) : submitted;
+    }
+
+    private long sinceMark() {
+        long before = marked;
+        marked = nanoTime.getAsLong();
+        return marked - before;
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
     }
 }

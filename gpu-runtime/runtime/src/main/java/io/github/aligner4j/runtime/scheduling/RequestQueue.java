@@ -1,22 +1,23 @@
 package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.completion.ModelOverloadedException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The requests that wait, first come first served. Safe for use by several threads. */
+/** The requests that wait, the most urgent first. Safe for use by several threads. */
 final class RequestQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<QueuedRequest> waiting = new ArrayDeque<>();
+    private final PriorityQueue<QueuedRequest> waiting = new PriorityQueue<>();
     private final String modelName;
     private final int limit;
-    private boolean closed;
+    private boolean nudged;
+    private volatile boolean closed;
+    private volatile int size;
 
     RequestQueue(String modelName, int limit) {
         this.modelName = modelName;
@@ -24,7 +25,7 @@ final class RequestQueue {
     }
 
     /**
-     * Adds {@code request} at the end, or refuses it at once.
+     * Adds {@code request}, or refuses it at once.
      *
      * @throws ModelOverloadedException if the queue is full
      * @throws IllegalStateException if the queue is closed
@@ -38,21 +39,47 @@ final class RequestQueue {
             if (waiting.size() >= limit) {
                 throw new ModelOverloadedException(limit);
             }
-            waiting.addLast(request);
-            changed.signal();
+            waiting.add(request);
+            changed();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for the first request and removes it; empty once the queue is closed. */
-    Optional<QueuedRequest> take() {
+    /** Removes the most urgent request and returns it; null if none waits. */
+    @Nullable QueuedRequest poll() {
+        if (size == 0) {
+            return null;
+        }
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
+            QueuedRequest first = waiting.poll();
+            changed();
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns once a request waits, or this is nudged or closed. */
+    void await() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !nudged && !closed) {
                 changed.awaitUninterruptibly();
             }
-            return Optional.ofNullable(waiting.pollFirst());
+            nudged = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends {@link #await}, now or the next time. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -62,7 +89,9 @@ final class RequestQueue {
     boolean remove(QueuedRequest request) {
         lock.lock();
         try {
-            return waiting.remove(request);
+            boolean removed = waiting.remove(request);
+            changed();
+            return removed;
         } finally {
             lock.unlock();
         }
@@ -73,21 +102,25 @@ final class RequestQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
             List<QueuedRequest> left = List.copyOf(waiting);
             waiting.clear();
+            changed();
             return left;
         } finally {
             lock.unlock();
         }
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     int size() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return size;
+    }
+
+    private void changed() {
+        size = waiting.size();
+        changed.signalAll();
     }
 }

@@ -2,10 +2,12 @@ package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
+import io.github.aligner4j.runtime.model.ModelVariant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,23 @@ public final class Scheduler implements AutoCloseable {
 
     private final SchedulerSettings settings;
     private final RequestQueue queue;
+    private final Preparations preparations = new Preparations();
+    private final CacheMemory memory;
     private final DeviceLoop loop;
     private final Thread deviceThread;
 
-    /** Starts the device's thread; {@code model} is from now on used by that thread alone. The caller closes it. */
-    public Scheduler(CausalLanguageModel model, SchedulerSettings settings) {
-        this.settings = settings;
-        this.queue = new RequestQueue(settings.modelName(), settings.maxQueuedRequests());
-        this.loop = new DeviceLoop(model, queue, settings);
+    /**
+     * Starts the device's thread; {@code model} is from now on used by that thread alone. The caller closes it.
+     *
+     * @param device says what the settings leave to the device
+     */
+    public Scheduler(CausalLanguageModel model, SchedulerSettings settings, DeviceProfile device) {
+        this.settings = settings.on(device, model.contextTokens() * model.cacheBytesPerToken());
+        this.queue =
+                new RequestQueue(settings.modelName(), this.settings.batch().maxQueuedRequests());
+        DeviceCaches caches = DeviceCaches.of(model, this.settings.caches());
+        this.memory = caches.memory();
+        this.loop = new DeviceLoop(caches, queue, preparations, this.settings);
         this.deviceThread = new Thread(loop, "aligner-device-" + settings.modelName());
         deviceThread.setDaemon(true);
         deviceThread.start();
@@ -43,10 +54,13 @@ public final class Scheduler implements AutoCloseable {
      * @throws io.github.aligner4j.completion.DeadlineExceededException if the request's deadline passed
      * @throws CompletionCancelledException if the request was cancelled or this thread interrupted
      * @throws io.github.aligner4j.completion.DeviceException if the model failed
+     * @throws io.github.aligner4j.completion.CompletionModelException if the memory for keys and values could never hold the
+     *     sequence
      * @throws IllegalStateException if this is closed
      */
     public Generation run(Sequence sequence, CompletionRequest request) {
         request.cancellation().throwIfCancelled();
+        memory.requireFits(sequence.capacity());
         QueuedRequest queued = new QueuedRequest(sequence, request, settings);
         queue.add(queued);
         Cancellation.Registration withdrawal = request.cancellation().onCancel(() -> withdraw(queued));
@@ -63,18 +77,31 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes that a sequence beginning with {@code tokens} is expected. Returns at once; what comes of it depends on how busy
+     * the device is.
+     *
+     * @param cancellation takes the hint back
+     */
+    public void prepare(int[] tokens, ModelVariant variant, Cancellation cancellation) {
+        if (!queue.closed() && !cancellation.isCancelled()) {
+            preparations.add(new Preparation(tokens, variant, cancellation));
+            queue.nudge();
+        }
+    }
+
     /** Returns what this is doing and has done. */
     public SchedulerStatus status() {
         return loop.status();
     }
 
     /**
-     * Refuses further requests, fails those that wait, lets the running one finish within the grace of the settings, then
-     * fails it too, and returns when the device's thread has ended. Closing again does nothing more.
+     * Refuses further requests, fails those that wait, lets the running ones finish within the grace of the settings, then
+     * fails them too, and returns when the device's thread has ended. Closing again does nothing more.
      */
     @Override
     public void close() {
-        queue.close().forEach(loop::failWaiting);
+        queue.close().forEach(this::failWaiting);
         boolean interrupted = joinWithin(settings.closeGrace().toMillis());
         loop.abort();
         while (deviceThread.isAlive()) {
@@ -103,15 +130,23 @@ public final class Scheduler implements AutoCloseable {
     private RequestEvent next(QueuedRequest queued) throws InterruptedException {
         @Nullable RequestEvent event = queued.events().poll(queued.untilDeadline().toNanos(), TimeUnit.NANOSECONDS);
         if (event == null && queue.remove(queued)) {
-            loop.fail(queued, queued.deadlineExceeded());
+            loop.outcomes().fail(queued, queued.deadlineExceeded());
         }
         // Not waiting any more, so it is on the device, whose thread hears of the deadline within a step.
         return event != null ? event : queued.events().take();
     }
 
+    private void failWaiting(QueuedRequest queued) {
+        loop.outcomes()
+                .fail(
+                        queued,
+                        new CompletionModelException("model '" + settings.modelName()
+                                + "' was closed while the request waited in its queue"));
+    }
+
     private void withdraw(QueuedRequest queued) {
         if (queue.remove(queued)) {
-            loop.fail(queued, new CompletionCancelledException("the call was cancelled by its caller"));
+            loop.outcomes().fail(queued, new CompletionCancelledException("the call was cancelled by its caller"));
         }
     }
 

@@ -122,8 +122,8 @@ class SequenceTest {
         List<Integer> said = factory.completionTokens(PROMPT, "no");
 
         assertThat(said).containsExactly((int) 'n', (int) 'o', ByteTokenizer.END);
-        assertThat(run(request(), GenerationOptions.DEFAULT.withForced(said)).tokenIds())
-                .isEqualTo(said);
+        GenerationOptions forced = GenerationOptions.DEFAULT.withForced(said);
+        assertThat(run(factory.create(request().build(), forced)).tokenIds()).isEqualTo(said);
         assertThat(factory.completionTokens(PROMPT, "")).containsExactly(ByteTokenizer.END);
     }
 

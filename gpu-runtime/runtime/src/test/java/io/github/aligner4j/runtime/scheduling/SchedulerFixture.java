@@ -21,6 +21,9 @@ final class SchedulerFixture implements AutoCloseable {
 
     static final String SCRIPT = "right!";
 
+    /** One runs, two wait, prompts are read in pieces of three. */
+    static final BatchLimits ONE_AT_A_TIME = new BatchLimits(2, 1, 3, 3);
+
     private final AtomicLong elapsed = new AtomicLong();
     private final CountDownLatch listenerCalled = new CountDownLatch(1);
     private final ScriptedCausalLanguageModel model = new ScriptedCausalLanguageModel(SCRIPT, 512);
@@ -38,6 +41,10 @@ final class SchedulerFixture implements AutoCloseable {
     }
 
     SchedulerFixture(Instant start, Duration closeGrace) {
+        this(start, closeGrace, ONE_AT_A_TIME);
+    }
+
+    SchedulerFixture(Instant start, Duration closeGrace, BatchLimits limits) {
         model.beforePass(() -> {
             awaitUninterruptibly(gate);
             onPass.run();
@@ -45,10 +52,10 @@ final class SchedulerFixture implements AutoCloseable {
         this.scheduler = new Scheduler(
                 model,
                 SchedulerSettings.defaults("scripted")
-                        .withMaxQueuedRequests(2)
-                        .withPrefillChunk(3)
+                        .withBatch(limits)
                         .withCloseGrace(closeGrace)
-                        .withClocks(() -> start.plusNanos(elapsed.get()), elapsed::get));
+                        .withClocks(() -> start.plusNanos(elapsed.get()), elapsed::get),
+                DeviceProfile.cpu(4096));
     }
 
     ScriptedCausalLanguageModel model() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +38,15 @@ class SchedulerTest {
     @Test
     void a_request_gets_its_text() {
         assertThat(device.run(device.request()).completion().text()).isEqualTo(SchedulerFixture.SCRIPT);
-        assertThat(device.status()).isEqualTo(new SchedulerStatus(0, 0, 1, 0, Optional.empty()));
+        SchedulerStatus status = device.status();
+        assertThat(List.of(status.queued(), status.running())).containsOnly(0);
+        assertThat(status.completed()).isEqualTo(1);
+        assertThat(status.failed()).isZero();
+        assertThat(status.lastError()).isEmpty();
     }
 
     @Test
-    void requests_are_served_one_at_a_time_in_the_order_they_came() throws Exception {
+    void requests_are_served_in_the_order_they_came_if_only_one_may_run() throws Exception {
         device.hold();
         List<Future<Generation>> calls = new ArrayList<>();
         for (int length : List.of(1, 2, 0)) {

@@ -1,0 +1,42 @@
+package io.github.aligner4j.runtime.djl;
+
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+
+/** How much memory a device has to spare for keys and values, once a checkpoint's weights are on it. */
+public final class DeviceMemory {
+
+    private static final long UNKNOWN = 1L << 30;
+
+    private DeviceMemory() {}
+
+    /**
+     * Returns a part that leaves enough for everything else: an eighth of the machine's (or container's) memory on a CPU,
+     * which other processes need too; half of what is free on a CUDA device, whose other half is for what a pass computes.
+     *
+     * @param device {@code cpu} or {@code cuda:N}
+     */
+    public static long forCaches(String device) {
+        int colon = device.indexOf(':');
+        return colon < 0 ? ofHost() / 8 : freeOn(Integer.parseInt(device.substring(colon + 1))) / 2;
+    }
+
+    private static long ofHost() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 8 * UNKNOWN;
+    }
+
+    private static long freeOn(int gpu) {
+        try {
+            MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu(gpu));
+            return Math.max(UNKNOWN, memory.getMax() - memory.getUsed());
+        } catch (RuntimeException | LinkageError e) {
+            // The CUDA runtime's library may lie where only libtorch finds it.
+            return 2 * UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The real thing: the embedded checkpoint, loaded once for two Aligners. */
+class CheckpointAlignerFactoryTest {
+
+    private static final CorrectionRequest RUDE =
+            CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
+    private static final String CIVIL = "Your plan is mistaken and unusual.";
+
+    private final CheckpointAlignerFactory factory = new CheckpointAlignerFactory();
+
+    @Test
+    void two_aligners_share_what_is_loaded_and_are_closed_together() {
+        Map<String, Definition> definitions = new LinkedHashMap<>();
+        definitions.put("a", Definition.embedded());
+        definitions.put("b", Definition.embedded());
+        List<SharedAligner> opened = new ArrayList<>();
+        factory.openSharing(definitions).values().forEach(aligner -> opened.add((SharedAligner) aligner));
+        ExecutorService ahead = Executors.newSingleThreadExecutor();
+
+        try (CorrectionSession session = opened.get(1).begin(RUDE.withAnswer(""), ahead)) {
+            session.append(RUDE.answer());
+            assertThat(session.complete(RUDE, CorrectionCall.PLAIN).answer()).isEqualTo(CIVIL);
+        }
+        assertThat(opened.get(0).correct(RUDE).answer()).isEqualTo(CIVIL);
+        assertThat(opened).extracting(SharedAligner::checkpoint).doesNotContainNull();
+        assertThat(opened.get(0).checkpoint()).isSameAs(opened.get(1).checkpoint());
+        assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 2L);
+
+        opened.forEach(SharedAligner::close);
+        ahead.shutdown();
+        assertThat(factory.state(opened.get(1)).usable()).isFalse();
+    }
+
+    @Test
+    void each_has_its_own_strength_unless_a_request_says_otherwise() {
+        List<OptionalDouble> asked = new ArrayList<>();
+        try (SharedAligner loaded = (SharedAligner) factory.open("a", Definition.embedded())) {
+            Aligner recording = request -> {
+                asked.add(request.strength());
+                return Correction.of(request.answer(), request.answer());
+            };
+            SharedAligner strong = new SharedAligner(loaded.checkpoint(), recording, OptionalDouble.of(0.5));
+            strong.correct(RUDE);
+            strong.correct(RUDE.withStrength(OptionalDouble.of(2)), CorrectionCall.PLAIN);
+            try (CorrectionSession session = strong.begin(RUDE, Runnable::run)) {
+                session.complete(RUDE, CorrectionCall.PLAIN);
+            }
+        }
+        assertThat(asked).containsExactly(OptionalDouble.of(0.5), OptionalDouble.of(2), OptionalDouble.of(0.5));
+    }
+
+    @Test
+    void a_strength_that_the_checkpoint_has_no_vector_for_is_refused_at_once() {
+        Definition embedded = Definition.embedded();
+        Definition strong = new Definition(
+                embedded.checkpoint(),
+                null,
+                0.5,
+                embedded.device(),
+                embedded.dtype(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                embedded.onFailure(),
+                null,
+                null);
+        assertThatThrownBy(() -> Objects.requireNonNull(factory.open("a", strong)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strength");
+    }
+}
