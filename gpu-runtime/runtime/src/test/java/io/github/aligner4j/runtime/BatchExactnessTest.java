@@ -71,7 +71,8 @@ class BatchExactnessTest {
     private static List<Call> calls(List<GoldenRow> rows, SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
-            int[] text = rows.get(random.nextInt(rows.size())).prompt().codePoints().toArray();
+            int[] text =
+                    rows.get(random.nextInt(rows.size())).prompt().codePoints().toArray();
             int length = random.nextInt(text.length / 2, text.length) + 1;
             int most = i % 4 == 0 ? 180 : random.nextInt(1, 90);
             SamplingParameters sampling = SamplingParameters.GREEDY.withMaxNewTokens(most);
@@ -89,7 +90,8 @@ class BatchExactnessTest {
 
     /** Opens a model with room for the keys and values of {@code tokens} tokens, 0 for plenty, which also keeps prefixes. */
     private static TorchCompletionModel open(GoldenCheckpoint checkpoint, BatchLimits limits, int tokens) {
-        LoadedModel model = LoadedModel.load(checkpoint.folder(), new RuntimeOptions("cpu", "float32", 1), 1);
+        LoadedModel model =
+                LoadedModel.load(ModelFiles.of(checkpoint.folder()), new RuntimeOptions("cpu", "float32", 1), 1);
         long bytes = model.network().cacheBytesPerToken();
         CacheLimits caches = tokens == 0
                 ? new CacheLimits(OptionalLong.empty(), OptionalLong.of(0))

@@ -55,17 +55,10 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     @Test
     void chunks_of_the_prompt_do_not_change_the_tokens() {
-<<<<<<< HEAD
         Generation whole = model.generate(limited(24), PLAIN);
         try (TorchCompletionModel chunked =
                 TorchCompletionModel.builder(checkpoint.folder()).stepTokens(5).open()) {
             Generation inChunks = chunked.generate(limited(24), PLAIN);
-=======
-        Generation whole = model.generate(limited(24));
-        try (TorchCompletionModel chunked =
-                TorchCompletionModel.builder(checkpoint.folder()).stepTokens(5).open()) {
-            Generation inChunks = chunked.generate(limited(24));
->>>>>>> 1c3d1c0 (Run requests together: one forward pass for all, kept prefixes, preparations)
 
             assertThat(inChunks.tokenIds()).isEqualTo(whole.tokenIds());
             assertThat(whole.forwardPasses()).isEqualTo(24);

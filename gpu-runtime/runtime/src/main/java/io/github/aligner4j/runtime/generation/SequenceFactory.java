@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Makes checked sequences out of requests for one model. Safe for use by several threads.
@@ -95,21 +96,26 @@ public record SequenceFactory(
      * @throws UnsafePromptException if the texts can't be tokenised safely
      */
     public List<Integer> completionTokens(Prompt prompt, String completion) {
-        List<Integer> tokens = new ArrayList<>();
-        for (int token : behind(prompt, tokenizer.encode(prompt), completion)) {
-            tokens.add(token);
-        }
-        endOfSequence.stream().min(Integer::compare).ifPresent(tokens::add);
-        return tokens;
+        IntStream text = Arrays.stream(behind(prompt, tokenizer.encode(prompt), completion));
+        return IntStream.concat(text, end()).boxed().toList();
     }
 
+    /** Returns the prediction's tokens and the end of sequence, as which the model would write it. */
     private int[] prediction(CompletionRequest request, int[] prompt) {
+        if (request.prediction().isEmpty()) {
+            return new int[0];
+        }
         try {
-            return request.prediction().isEmpty() ? new int[0] : behind(request.prompt(), prompt, request.prediction());
+            IntStream text = Arrays.stream(behind(request.prompt(), prompt, request.prediction()));
+            return IntStream.concat(text, end()).toArray();
         } catch (UnsafePromptException e) {
             // A prediction only saves time.
             return new int[0];
         }
+    }
+
+    private IntStream end() {
+        return endOfSequence.stream().mapToInt(Integer::intValue).sorted().limit(1);
     }
 
     /** Returns the text's tokens as they are behind the prompt, where some tokenizers write them differently. */
