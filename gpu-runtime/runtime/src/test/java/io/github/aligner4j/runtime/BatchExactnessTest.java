@@ -34,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class BatchExactnessTest {
 
+    private static final List<Drafting> DRAFTINGS = List.of(Drafting.values());
+
     private static final int REQUESTS = 24;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(12);
@@ -82,7 +84,7 @@ class BatchExactnessTest {
                     random.nextInt(3) > 0
                             ? sampling
                             : sampling.withTemperature(0.9).withTopP(0.95).withSeed(i),
-                    Drafting.values()[random.nextInt(Drafting.values().length)],
+                    DRAFTINGS.get(random.nextInt(DRAFTINGS.size())),
                     random.nextInt(5)));
         }
         return calls;
