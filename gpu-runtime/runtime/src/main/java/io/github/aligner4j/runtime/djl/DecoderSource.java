@@ -103,7 +103,9 @@ final class DecoderSource {
         boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
         values.put("slots", "" + slots);
         values.put("appendMatrix", (integers ? MatrixTemplate.INTEGERS : MatrixTemplate.ONE_TENSOR).stripTrailing());
-        values.put("linear", (integers ? MatrixTemplate.INTEGER_LINEAR : MatrixTemplate.ONE_TENSOR_LINEAR).stripTrailing());
+        values.put(
+                "linear",
+                (integers ? MatrixTemplate.INTEGER_LINEAR : MatrixTemplate.ONE_TENSOR_LINEAR).stripTrailing());
         values.put(
                 "product",
                 prepacked

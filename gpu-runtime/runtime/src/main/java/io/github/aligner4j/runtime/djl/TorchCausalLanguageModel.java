@@ -145,6 +145,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
             tunings.close();
             untraced.close();
             program.close();
+            NativeHeap.trim();
         }
     }
 }

@@ -39,6 +39,29 @@ class ExecutionTest {
     }
 
     @Test
+    void int8_is_rounded_weights_under_bfloat16_activations() {
+        Execution execution = candidates("cpu", "int8", StoredType.F32).get(0);
+        assertThat(execution).isEqualTo(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.INT8));
+        assertThat(execution.dtype()).isEqualTo("int8");
+    }
+
+    @Test
+    void int8_is_refused_on_cuda() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> candidates("cuda:0", "int8", StoredType.BF16))
+                .withMessage("dtype int8 runs on a CPU only, not on cuda:0:"
+                        + " choose device cpu, or dtype auto, bfloat16 or float16.");
+    }
+
+    @Test
+    void keys_and_values_are_float32_on_a_cpu_and_of_the_activations_type_elsewhere() {
+        assertThat(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.PREPACKED).cachePrecision())
+                .isEqualTo(Precision.FLOAT32);
+        assertThat(new Execution("cuda:0", Precision.BFLOAT16, MatrixFormat.PLAIN).cachePrecision())
+                .isEqualTo(Precision.BFLOAT16);
+    }
+
+    @Test
     void auto_takes_the_first_cuda_device_if_there_is_one() {
         assertThat(TorchEngine.device("auto", 0)).isEqualTo("cpu");
         assertThat(TorchEngine.device("auto", 2)).isEqualTo("cuda:0");
