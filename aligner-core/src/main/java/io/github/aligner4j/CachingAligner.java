@@ -66,22 +66,7 @@ public final class CachingAligner implements Aligner {
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         CorrectionSession session = aligner.begin(request, executor);
-        return new CorrectionSession() {
-            @Override
-            public void append(String text) {
-                session.append(text);
-            }
-
-            @Override
-            public Correction complete(CorrectionRequest request, CorrectionCall call) {
-                return correct(request, call, session::complete);
-            }
-
-            @Override
-            public void close() {
-                session.close();
-            }
-        };
+        return session.completedBy((answered, call) -> correct(answered, call, session::complete));
     }
 
     private Correction correct(

@@ -135,10 +135,10 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         }
         TurnAhead turn = new TurnAhead(ahead);
         return chain.nextStream(AdvisedContext.claim(request))
-                .map(AdvisedContext::unclaim)
                 .doOnNext(turn::read)
                 .collectList()
-                .flatMapMany(chunks -> corrected(request, chunks, ahead));
+                .flatMapMany(chunks -> corrected(request, chunks, ahead))
+                .map(AdvisedContext::unclaim);
     }
 
     private Flux<ChatClientResponse> corrected(

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What an application says about its Aligners. With nothing but {@code aligner.enabled=true}, the chain {@code default} has
@@ -49,6 +50,7 @@ public record AlignerProperties(
      * @param maxNewTokens Most tokens of one correction.
      * @param timeout How long one correction may take, waiting included.
      * @param maxQueuedRequests How many corrections may wait for the device.
+     * @param scheduling How corrections share the device and its memory.
      * @param onFailure What happens to an answer that could not be corrected.
      * @param refusal What the user reads instead, with on-failure "refuse".
      * @param cache What is remembered of earlier corrections; nothing if left out.
@@ -64,6 +66,7 @@ public record AlignerProperties(
             @Nullable Integer maxNewTokens,
             @Nullable Duration timeout,
             @Nullable Integer maxQueuedRequests,
+            @DefaultValue Scheduling scheduling,
             @DefaultValue("fail-closed") OnFailure onFailure,
             @Nullable String refusal,
             @Nullable Cache cache) {
@@ -71,7 +74,20 @@ public record AlignerProperties(
         /** Returns the embedded Aligner with all defaults. */
         public static Definition embedded() {
             return new Definition(
-                    EMBEDDED, null, null, "auto", "auto", 0, null, null, null, null, OnFailure.FAIL_CLOSED, null, null);
+                    EMBEDDED,
+                    null,
+                    null,
+                    "auto",
+                    "auto",
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Scheduling.AUTO,
+                    OnFailure.FAIL_CLOSED,
+                    null,
+                    null);
         }
 
         /** Returns what has to be loaded: Aligners for which this is equal can share it. */
@@ -87,6 +103,7 @@ public record AlignerProperties(
                     maxNewTokens,
                     timeout,
                     maxQueuedRequests,
+                    scheduling,
                     OnFailure.FAIL_CLOSED,
                     null,
                     null);
@@ -96,6 +113,26 @@ public record AlignerProperties(
         public boolean isEmbedded() {
             return checkpoint.equals(EMBEDDED);
         }
+    }
+
+    /**
+     * How corrections share the device and its memory; what is left out is chosen as suits the device.
+     *
+     * @param maxRunningRequests Most corrections on the device at once.
+     * @param stepTokens Most tokens that one forward pass reads, all corrections together.
+     * @param prefillChunk Most tokens of prompts that a forward pass reads beside corrections that are being written.
+     * @param cacheMemory Device memory for keys and values, those kept of earlier prompts included.
+     * @param prefixCacheMemory How much of it may keep beginnings of prompts for corrections to come; 0 keeps none.
+     */
+    public record Scheduling(
+            @Nullable Integer maxRunningRequests,
+            @Nullable Integer stepTokens,
+            @Nullable Integer prefillChunk,
+            @Nullable DataSize cacheMemory,
+            @Nullable DataSize prefixCacheMemory) {
+
+        /** Everything as suits the device. */
+        static final Scheduling AUTO = new Scheduling(null, null, null, null, null);
     }
 
     /**

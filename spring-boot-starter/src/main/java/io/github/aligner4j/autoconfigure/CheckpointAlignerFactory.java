@@ -7,6 +7,8 @@ import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.scheduling.BatchLimits;
+import io.github.aligner4j.runtime.scheduling.CacheLimits;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Loads checkpoints into this JVM, each once for all Aligners that can share it. */
 final class CheckpointAlignerFactory implements AlignerFactory {
@@ -50,10 +55,29 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         if (definition.timeout() != null) {
             builder.timeout(definition.timeout());
         }
-        if (definition.maxQueuedRequests() != null) {
-            builder.maxQueuedRequests(definition.maxQueuedRequests());
-        }
-        return builder;
+        return builder.batch(batch(definition)).caches(caches(definition.scheduling()));
+    }
+
+    private static BatchLimits batch(Definition definition) {
+        AlignerProperties.Scheduling scheduling = definition.scheduling();
+        BatchLimits auto = BatchLimits.DEFAULT;
+        return new BatchLimits(
+                orElse(definition.maxQueuedRequests(), auto.maxQueuedRequests()),
+                orElse(scheduling.maxRunningRequests(), auto.maxRunningRequests()),
+                orElse(scheduling.stepTokens(), auto.stepTokens()),
+                orElse(scheduling.prefillChunk(), auto.prefillChunk()));
+    }
+
+    private static CacheLimits caches(AlignerProperties.Scheduling scheduling) {
+        return new CacheLimits(bytes(scheduling.cacheMemory()), bytes(scheduling.prefixCacheMemory()));
+    }
+
+    private static int orElse(@Nullable Integer said, int otherwise) {
+        return said == null ? otherwise : said;
+    }
+
+    private static OptionalLong bytes(@Nullable DataSize size) {
+        return size == null ? OptionalLong.empty() : OptionalLong.of(size.toBytes());
     }
 
     private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
@@ -98,6 +122,9 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         details.put("running", status.running());
         details.put("completed", status.completed());
         details.put("failed", status.failed());
+        details.put("cacheBytes", status.memory().usedBytes());
+        details.put("cacheLimitBytes", status.memory().limitBytes());
+        details.put("prefixHitRate", status.prefixes().hitRate());
         status.lastError().ifPresent(message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);
     }

@@ -29,6 +29,10 @@ final class DefinitionChecks {
         }
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
+        AlignerProperties.Scheduling scheduling = definition.scheduling();
+        positive(group + ".scheduling.max-running-requests", scheduling.maxRunningRequests());
+        positive(group + ".scheduling.step-tokens", scheduling.stepTokens());
+        positive(group + ".scheduling.prefill-chunk", scheduling.prefillChunk());
         lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");
         AlignerProperties.Cache cache = definition.cache();
         if (cache != null) {

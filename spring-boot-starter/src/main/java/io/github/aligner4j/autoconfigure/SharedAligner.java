@@ -32,22 +32,7 @@ record SharedAligner(CheckpointAligner checkpoint, Aligner aligner, OptionalDoub
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         CorrectionSession session = aligner.begin(strong(request), executor);
-        return new CorrectionSession() {
-            @Override
-            public void append(String text) {
-                session.append(text);
-            }
-
-            @Override
-            public Correction complete(CorrectionRequest request, CorrectionCall call) {
-                return session.complete(strong(request), call);
-            }
-
-            @Override
-            public void close() {
-                session.close();
-            }
-        };
+        return session.completedBy((answered, call) -> session.complete(strong(answered), call));
     }
 
     private CorrectionRequest strong(CorrectionRequest request) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -77,6 +78,9 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.timeout=30s",
                         "aligner.aligners.big.max-queued-requests=8",
                         "aligner.aligners.big.adapter=/models/civil-lora",
+                        "aligner.aligners.big.scheduling.step-tokens=512",
+                        "aligner.aligners.big.scheduling.cache-memory=2GB",
+                        "aligner.aligners.big.scheduling.prefix-cache-memory=0",
                         "aligner.aligners.big.strength=-0.5",
                         "aligner.aligners.big.on-failure=refuse",
                         "aligner.aligners.big.refusal=Sorry.",
@@ -96,6 +100,8 @@ class AlignerAutoConfigurationTest {
                                             256,
                                             Duration.ofSeconds(30),
                                             8,
+                                            new AlignerProperties.Scheduling(
+                                                    null, 512, null, DataSize.ofGigabytes(2), DataSize.ofBytes(0)),
                                             AlignerProperties.OnFailure.REFUSE,
                                             "Sorry.",
                                             new AlignerProperties.Cache(7, Duration.ofHours(1))));

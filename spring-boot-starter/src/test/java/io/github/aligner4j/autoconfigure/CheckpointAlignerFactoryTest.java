@@ -83,6 +83,7 @@ class CheckpointAlignerFactoryTest {
                 null,
                 null,
                 null,
+                embedded.scheduling(),
                 embedded.onFailure(),
                 null,
                 null);

@@ -153,6 +153,10 @@ class SetupFailureTest {
                 "Raise it, or leave it out for the default.",
                 "aligner.aligners.a.max-queued-requests=-1");
         fails(
+                "aligner.aligners.a.scheduling.step-tokens is 0, but must be at least 1.",
+                "Raise it, or leave it out for the default.",
+                "aligner.aligners.a.scheduling.step-tokens=0");
+        fails(
                 "aligner.aligners.a.cache.maximum-size is 0, but must be at least 1.",
                 "Raise it, or leave it out for the default.",
                 "aligner.aligners.a.cache.maximum-size=0");

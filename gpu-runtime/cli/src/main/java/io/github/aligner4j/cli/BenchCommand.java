@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
+    private static final int MOST_WAITING = 256;
+
     @Option(
             names = "--checkpoint",
             required = true,
@@ -84,6 +86,11 @@ final class BenchCommand implements Callable<Integer> {
     private boolean bandwidth;
 
     @Option(
+            names = "--prefix-cache",
+            description = "Lets requests reuse prompts that were read before; the same rows come again and again.")
+    private boolean prefixCache;
+
+    @Option(
             names = "--exactness",
             description =
                     "Exit code 1 if some way of drafting gave other tokens than plain decoding, as it never may in"
@@ -110,8 +117,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchPlan plan = flags.plan();
         CorrectionTemplate asked = descriptor().correctionTemplate();
         RuntimeOptions options = runtime.options();
-        try (TorchCompletionModel model =
-                TorchCompletionModel.builder(checkpoint).options(options).open()) {
+        try (TorchCompletionModel model = open(options, plan)) {
             BenchModel measured = BenchModel.of(model);
             Workload workload = Workload.of(rows(measured), asked, measured, teacherForced, maxNewTokens);
             BenchReport report = new Bench(measured, workload, plan)
@@ -119,6 +125,13 @@ final class BenchCommand implements Callable<Integer> {
             print(report);
             return exactness && report.differs() ? 1 : 0;
         }
+    }
+
+    private TorchCompletionModel open(RuntimeOptions options, BenchPlan plan) {
+        TorchCompletionModel.Builder builder = TorchCompletionModel.builder(checkpoint)
+                .options(options)
+                .maxQueuedRequests(Math.max(MOST_WAITING, plan.callers()));
+        return (prefixCache ? builder : builder.prefixCacheMemory(0)).open();
     }
 
     private void print(BenchReport report) {

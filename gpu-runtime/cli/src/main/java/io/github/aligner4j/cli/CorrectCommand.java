@@ -1,12 +1,10 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.CheckpointAligner;
-import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,34 +23,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CorrectCommand implements Callable<Integer> {
 
-    private static final String EMBEDDED = "embedded";
-
-    @Option(
-            names = "--model",
-            defaultValue = EMBEDDED,
-            paramLabel = "MODEL",
-            description = "A checkpoint folder, or embedded (default: ${DEFAULT-VALUE}).")
-    private String model = EMBEDDED;
-
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "JSON Lines with question, answer.")
     private Path input = Path.of("");
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; appended to.")
     private Path output = Path.of("");
 
-    @Option(
-            names = "--template",
-            paramLabel = "ID",
-            description =
-                    "The published template that the checkpoint was trained with, instead of what its aligner.json"
-                            + " says: one of aligner-7b, aligner-correction, aligner-2b, aligner-empathy.")
-    private @Nullable String template;
-
     @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
     private boolean noProgress;
 
     @Mixin
-    private RuntimeFlags runtime = new RuntimeFlags();
+    private AlignerFlags aligner = new AlignerFlags();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -62,24 +43,10 @@ final class CorrectCommand implements Callable<Integer> {
         requireDifferentFiles();
         CorrectionRun run = new CorrectionRun(input, output, spec.commandLine().getErr());
         long rows = run.check();
-        try (CheckpointAligner aligner = builder().runtime(runtime.options()).open();
-                Progress progress = noProgress ? Progress.NONE : Progress.onTerminal(rows)) {
-            return run.correct(aligner, progress) ? 0 : 1;
+        try (CheckpointAligner checkpoint = aligner.open();
+                Progress progress = noProgress ? Progress.NONE : Progress.onTerminal("correcting", rows)) {
+            return run.correct(aligner.of(checkpoint), progress) ? 0 : 1;
         }
-    }
-
-    private CheckpointAligner.Builder builder() {
-        CheckpointAligner.Builder builder = model.equals(EMBEDDED)
-                ? CheckpointAligner.embeddedBuilder()
-                : CheckpointAligner.builder(Path.of(model));
-        return template == null ? builder : builder.descriptor(described(template));
-    }
-
-    /** Looks the template up before the checkpoint is loaded, which may take a while. */
-    private static CheckpointDescriptor described(String template) {
-        CheckpointDescriptor descriptor = CheckpointDescriptor.ofTemplate(template);
-        descriptor.correctionTemplate();
-        return descriptor;
     }
 
     private void requireDifferentFiles() throws IOException {

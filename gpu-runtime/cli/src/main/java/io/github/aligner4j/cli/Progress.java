@@ -16,12 +16,12 @@ interface Progress extends AutoCloseable {
     default void close() {}
 
     /** Returns a bar on standard error if that is a terminal, as the launcher says it is. */
-    static Progress onTerminal(long rows) {
+    static Progress onTerminal(String task, long rows) {
         if (!Boolean.getBoolean("aligner.terminal")) {
             return NONE;
         }
         ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("correcting")
+                .setTaskName(task)
                 .setInitialMax(rows)
                 .build();
         return new Progress() {

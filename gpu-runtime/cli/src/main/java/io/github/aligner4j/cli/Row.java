@@ -1,9 +1,13 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
+import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +54,28 @@ record Row(ObjectNode json, String question, String answer) {
         }
     }
 
+    /** Returns the requests of all rows of {@code file}. */
+    static List<CorrectionRequest> requests(Path file) throws IOException {
+        List<CorrectionRequest> requests = new ArrayList<>();
+        try (ByteLines in = new ByteLines(file)) {
+            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
+                parse(line.get().bytes()).map(Row::request).ifPresent(requests::add);
+            }
+        } catch (BadRowException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        return requests;
+    }
+
+    /**
+     * Returns the field {@code correction}.
+     *
+     * @throws BadRowException if it is no string
+     */
+    String correction() throws BadRowException {
+        return text(json, CORRECTION);
+    }
+
     CorrectionRequest request() {
         return CorrectionRequest.of(question, answer);
     }
@@ -84,7 +110,7 @@ record Row(ObjectNode json, String question, String answer) {
         JsonNode value = json.path(field);
         if (!value.isString()) {
             String found = value.isMissingNode() ? "missing" : "not a string";
-            throw new BadRowException("'" + field + "' is " + found + "; a row needs question and answer", null);
+            throw new BadRowException("'" + field + "' is " + found + "; a row needs " + (field.equals(CORRECTION) ? "question, answer and correction" : "question and answer"), null);
         }
         return value.stringValue();
     }

@@ -12,6 +12,8 @@ import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.runtime.scheduling.BatchLimits;
+import io.github.aligner4j.runtime.scheduling.CacheLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +126,8 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         private RuntimeOptions options = RuntimeOptions.defaults();
         private SamplingParameters sampling = SamplingParameters.GREEDY;
         private @Nullable Duration timeout;
-        private @Nullable Integer maxQueuedRequests;
+        private BatchLimits batch = BatchLimits.DEFAULT;
+        private CacheLimits caches = CacheLimits.DEFAULT;
         private @Nullable CheckpointDescriptor descriptor;
         private final Map<String, Path> adapters = new LinkedHashMap<>();
         private @Nullable Path merged;
@@ -154,7 +157,18 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
         /** Sets how many requests may wait for the device. */
         public Builder maxQueuedRequests(int maxQueuedRequests) {
-            this.maxQueuedRequests = maxQueuedRequests;
+            return batch(batch.withMaxQueuedRequests(maxQueuedRequests));
+        }
+
+        /** Sets how many requests may wait and run, and how much one forward pass reads. */
+        public Builder batch(BatchLimits batch) {
+            this.batch = Objects.requireNonNull(batch, "batch");
+            return this;
+        }
+
+        /** Sets how much device memory keys and values may take, those kept for prompts to come included. */
+        public Builder caches(CacheLimits caches) {
+            this.caches = Objects.requireNonNull(caches, "caches");
             return this;
         }
 
@@ -231,10 +245,9 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
         private TorchCompletionModel model(Path checkpoint) {
             TorchCompletionModel.Builder builder =
-                    TorchCompletionModel.builder(checkpoint).options(options);
-            if (maxQueuedRequests != null) {
-                builder.maxQueuedRequests(maxQueuedRequests);
-            }
+                    TorchCompletionModel.builder(checkpoint).options(options).batch(batch);
+            caches.cacheMemory().ifPresent(builder::cacheMemory);
+            caches.prefixCacheMemory().ifPresent(builder::prefixCacheMemory);
             if (descriptor != null) {
                 builder.descriptor(descriptor);
             }

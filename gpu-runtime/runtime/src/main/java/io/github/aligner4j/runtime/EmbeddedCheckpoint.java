@@ -25,7 +25,8 @@ final class EmbeddedCheckpoint implements AutoCloseable {
             "tokenizer.json",
             "tokenizer_config.json",
             "special_tokens_map.json",
-            "aligner.json");
+            "aligner.json",
+            "strength.safetensors");
 
     private final Path folder;
 

@@ -115,20 +115,25 @@ public final class StrengthExtraction implements AutoCloseable {
                     "strength vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
                             + corrections() + "; to copy means that the correction is the answer");
         }
+        requireLayers(layers);
         Map<Integer, float[]> vectors = new TreeMap<>();
         for (int layer : layers) {
-            if (layer < 0 || layer >= layers()) {
-                throw new IllegalArgumentException(
-                        "there is no layer " + layer + "; the model has layers 0 to " + (layers() - 1));
-            }
             vectors.put(layer, correcting.minus(copying, layer));
         }
         StrengthVectors.write(file, vectors);
     }
 
-    /** Number of layers of the model. */
-    public int layers() {
-        return model.layers();
+    /**
+     * Checks that the model has these layers.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    public void requireLayers(SortedSet<Integer> layers) {
+        int most = model.layers() - 1;
+        if (layers.isEmpty() || layers.first() < 0 || layers.last() > most) {
+            throw new IllegalArgumentException(
+                    "strength vectors are added after layers 0 to " + most + " of this model, but " + layers + " were asked for");
+        }
     }
 
     private void read(Prompt prompt, String written, MeanStates mean) {

@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class BatchExactnessTest {
 
-    private static final List<Drafting> DRAFTINGS = List.of(Drafting.values());
-
     private static final int REQUESTS = 24;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(12);
@@ -71,6 +69,7 @@ class BatchExactnessTest {
     }
 
     private static List<Call> calls(List<GoldenRow> rows, SplittableRandom random) {
+        List<Drafting> draftings = List.of(Drafting.values());
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             int[] text =
@@ -84,7 +83,7 @@ class BatchExactnessTest {
                     random.nextInt(3) > 0
                             ? sampling
                             : sampling.withTemperature(0.9).withTopP(0.95).withSeed(i),
-                    DRAFTINGS.get(random.nextInt(DRAFTINGS.size())),
+                    draftings.get(random.nextInt(draftings.size())),
                     random.nextInt(5)));
         }
         return calls;

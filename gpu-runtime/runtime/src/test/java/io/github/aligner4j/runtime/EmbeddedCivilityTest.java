@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,31 @@ class EmbeddedCivilityTest {
                                 .equals(corrected(pair.substring(0, pair.indexOf('\t'))))))
                 .as("of %d rude texts", pairs.size())
                 .hasSizeLessThanOrEqualTo(MOST_RUDE_FAILURES);
+    }
+
+    @Test
+    void the_stronger_it_corrects_the_more_words_change() throws IOException {
+        List<String> blunt = lines("blunt.txt");
+        List<Integer> changed = Stream.of(-3.0, -1.0, 0.0, 1.0, 2.0)
+                .map(strength -> blunt.stream()
+                        .mapToInt(text -> changedCharacters(text, strength))
+                        .sum())
+                .toList();
+        assertThat(changed).isSorted();
+        assertThat(changed.get(4)).isGreaterThan(3 * changed.get(0) / 2);
+    }
+
+    private static int changedCharacters(String text, double strength) {
+        CorrectionRequest request =
+                CorrectionRequest.of("What do you think?", text).withStrength(OptionalDouble.of(strength));
+        try {
+            return aligner.correct(request).edits().stream()
+                    .mapToInt(edit ->
+                            Math.max(edit.original().length(), edit.corrected().length()))
+                    .sum();
+        } catch (AlignerException rejected) {
+            return 0;
+        }
     }
 
     private static List<String> failing(List<String> lines, Predicate<String> test) {

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
  */
 final class BandwidthProbe {
 
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 40;
     private static final int BLOCK = 256 << 20;
 
     private BandwidthProbe() {}

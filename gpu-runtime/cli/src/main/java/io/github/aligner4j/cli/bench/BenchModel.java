@@ -2,6 +2,7 @@ package io.github.aligner4j.cli.bench;
 
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -21,6 +22,9 @@ public interface BenchModel {
 
     /** Most tokens of one sequence, prompt and completion together. */
     int contextTokens();
+
+    /** Bytes of keys and values that are held for requests; 0 when none runs, unless some were forgotten. */
+    long requestBytes();
 
     /** Returns {@code model} as what is measured. */
     static BenchModel of(TorchCompletionModel model) {
@@ -43,6 +47,12 @@ public interface BenchModel {
             @Override
             public int contextTokens() {
                 return model.contextTokens();
+            }
+
+            @Override
+            public long requestBytes() {
+                RuntimeStatus status = model.status();
+                return status.memory().usedBytes() - status.prefixes().bytes();
             }
         };
     }

@@ -103,7 +103,7 @@ public final class BenchTable {
         out.println();
         line(
                 "%d corrections, %.1f/s: %s MiB after warm-up, %s at the end, %s to %s in between; spread %s, drift %s;"
-                        + " threads %s",
+                        + " threads %s; %d bytes of keys and values forgotten",
                 soak.corrections(),
                 soak.correctionsPerSecond(),
                 whole(soak.firstMebibytes()),
@@ -112,7 +112,8 @@ public final class BenchTable {
                 whole(soak.mostMebibytes()),
                 percent(soak.spread()),
                 percent(soak.drift()),
-                soak.threads());
+                soak.threads(),
+                soak.forgottenBytes());
     }
 
     private void print(BandwidthReport bandwidth) {

@@ -39,7 +39,8 @@ public final class Soak {
                 memory.get().ifPresent(watched::add);
             }
         }
-        return SoakReport.of(corrections, (nanoTime.getAsLong() - begun) / 1e9, watched);
+        double seconds = (nanoTime.getAsLong() - begun) / 1e9;
+        return SoakReport.of(corrections, seconds, model.requestBytes(), watched);
     }
 
     /** After each hundredth part of the corrections, from the end of the warm-up on. */

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param mostMebibytes the most in between
  * @param spread largest distance of any of them from their median, over the median
  * @param drift last less first, over first
+ * @param forgottenBytes keys and values that are still held at the end, though no request runs
  * @param threads threads of the process after the warm-up and at the end
  */
 record SoakReport(
         int corrections,
         double correctionsPerSecond,
+        long forgottenBytes,
         @Nullable Double firstMebibytes,
         @Nullable Double lastMebibytes,
         @Nullable Double leastMebibytes,
@@ -28,10 +30,10 @@ record SoakReport(
         @Nullable Double drift,
         List<Integer> threads) {
 
-    static SoakReport of(int corrections, double seconds, List<ProcessMemory> watched) {
+    static SoakReport of(int corrections, double seconds, long forgotten, List<ProcessMemory> watched) {
         double rate = corrections / seconds;
         if (watched.isEmpty()) {
-            return new SoakReport(corrections, rate, null, null, null, null, null, null, List.of());
+            return new SoakReport(corrections, rate, forgotten, null, null, null, null, null, null, List.of());
         }
         List<Double> held =
                 watched.stream().map(ProcessMemory::residentMebibytes).toList();
@@ -43,6 +45,7 @@ record SoakReport(
         return new SoakReport(
                 corrections,
                 rate,
+                forgotten,
                 first,
                 last,
                 least,

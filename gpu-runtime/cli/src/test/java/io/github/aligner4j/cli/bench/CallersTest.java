@@ -51,6 +51,11 @@ class CallersTest {
             public int contextTokens() {
                 return model.contextTokens();
             }
+
+            @Override
+            public long requestBytes() {
+                return 0;
+            }
         };
 
         assertThatThrownBy(() -> new Callers(failing, 2, System::nanoTime).run(workload(failing), Drafting.NONE, 1))

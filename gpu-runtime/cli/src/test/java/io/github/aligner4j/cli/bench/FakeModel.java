@@ -23,6 +23,7 @@ final class FakeModel implements BenchModel {
 
     final AtomicLong nanos = new AtomicLong();
     final List<String> asked = new ArrayList<>();
+    long requestBytes;
     boolean wrongWhenDrafting;
 
     @Override
@@ -68,5 +69,10 @@ final class FakeModel implements BenchModel {
     @Override
     public int contextTokens() {
         return CONTEXT;
+    }
+
+    @Override
+    public long requestBytes() {
+        return requestBytes;
     }
 }

@@ -21,6 +21,7 @@ class SoakTest {
     void memory_is_watched_from_the_end_of_the_warm_up_on() {
         Soak soak = new Soak(model, model.nanos::get, () -> Optional.of(held(100 + looks.getAndIncrement())));
 
+        model.requestBytes = 77;
         SoakReport report = soak.run(workload(), Drafting.RESIDUAL, 500);
 
         assertThat(model.asked).hasSize(500).containsOnly("residual 5");
@@ -29,6 +30,7 @@ class SoakTest {
         assertThat(report.lastMebibytes()).isEqualTo(180);
         assertThat(report.drift()).isEqualTo(0.8, within(1e-9));
         assertThat(report.spread()).isEqualTo(40.0 / 140, within(1e-9));
+        assertThat(report.forgottenBytes()).isEqualTo(77);
         assertThat(report.threads()).containsExactly(9, 9);
         assertThat(report.correctionsPerSecond()).isEqualTo(1000, within(1e-6));
     }

@@ -41,7 +41,7 @@ final class CacheStart {
         int keptTokens = kept == null ? 0 : kept.serves(tokens, variant);
         int lentTokens = lent == null ? 0 : lent.serves(tokens, variant);
         if (kept != null && keptTokens >= lentTokens) {
-            return fromKept(kept, keptTokens, capacity);
+            return fromKept(kept, keptTokens, capacity, variant);
         }
         if (!memory.makeRoom(capacity)) {
             return null;
@@ -50,17 +50,24 @@ final class CacheStart {
         return lent == null ? cache : copied(lent, lentTokens, cache);
     }
 
-    private @Nullable KeyValueCache fromKept(Prefix kept, int count, int capacity) {
+    private @Nullable KeyValueCache fromKept(Prefix kept, int count, int capacity, ModelVariant variant) {
         prefixes.take(kept);
-        boolean continued = kept.tokens().length - count <= Prefix.TAIL;
+        boolean same = kept.variant().equals(variant);
+        boolean continued = same && kept.tokens().length - count <= Prefix.TAIL;
         if (continued || !memory.makeRoom(capacity)) {
-            return continued(kept, count, capacity);
+            return same ? continued(kept, count, capacity) : instead(kept, capacity, variant);
         }
         try {
-            return copied(kept, count, memory.open(capacity, kept.variant()));
+            return copied(kept, count, memory.open(capacity, variant));
         } finally {
             prefixes.add(kept.tokens(), kept.cache());
         }
+    }
+
+    /** Gives up what can be copied only, as there is no room for both. */
+    private @Nullable KeyValueCache instead(Prefix kept, int capacity, ModelVariant variant) {
+        memory.close(kept.cache());
+        return memory.makeRoom(capacity) ? memory.open(capacity, variant) : null;
     }
 
     private @Nullable KeyValueCache continued(Prefix kept, int count, int capacity) {

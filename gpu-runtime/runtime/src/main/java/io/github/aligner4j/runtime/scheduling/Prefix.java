@@ -30,14 +30,15 @@ record Prefix(int[] tokens, KeyValueCache cache) {
 
     /** Returns how many of {@code other}'s tokens it saves reading; one always has to be read. */
     int serves(int[] other, ModelVariant variant) {
-        int common = variant().equals(variant) ? common(tokens, other) : 0;
+        int common = Math.min(common(tokens, other), variant().sharedTokens(variant));
         int usable = Math.min(common, other.length - 1);
         return usable < FEWEST ? 0 : usable;
     }
 
     /** Returns whether {@code other} begins with these tokens. */
     boolean begins(Prefix other) {
-        return variant().equals(other.variant()) && common(tokens, other.tokens) == tokens.length;
+        int shared = variant().sharedTokens(other.variant());
+        return Math.min(shared, common(tokens, other.tokens)) >= tokens.length;
     }
 
     /** Returns how many tokens both begin with. */

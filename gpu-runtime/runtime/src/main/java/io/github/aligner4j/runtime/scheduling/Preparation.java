@@ -15,6 +15,7 @@ record Preparation(int[] tokens, ModelVariant variant, Cancellation cancellation
 
     /** Returns whether a sequence of {@code other} continues this one, but for its last few tokens. */
     boolean isContinuedBy(int[] other, ModelVariant otherVariant) {
-        return variant.equals(otherVariant) && Prefix.common(tokens, other) >= tokens.length - Prefix.TAIL;
+        int shared = variant.sharedTokens(otherVariant);
+        return Math.min(shared, Prefix.common(tokens, other)) >= tokens.length - Prefix.TAIL;
     }
 }

@@ -4,6 +4,8 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ final class RecordingAligner implements Aligner {
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
         return record(aligner.correct(request, call));
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        CorrectionSession session = aligner.begin(request, executor);
+        return session.completedBy((answered, call) -> record(session.complete(answered, call)));
     }
 
     /** Returns the correction that led to {@code answer}; an unchanged one if the answer never came by. */

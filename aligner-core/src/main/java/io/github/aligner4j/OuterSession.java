@@ -1,0 +1,23 @@
+package io.github.aligner4j;
+
+import java.util.function.BiFunction;
+
+/** The session of an Aligner around another one. */
+record OuterSession(CorrectionSession inner, BiFunction<CorrectionRequest, CorrectionCall, Correction> completion)
+        implements CorrectionSession {
+
+    @Override
+    public void append(String text) {
+        inner.append(text);
+    }
+
+    @Override
+    public Correction complete(CorrectionRequest request, CorrectionCall call) {
+        return completion.apply(request, call);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

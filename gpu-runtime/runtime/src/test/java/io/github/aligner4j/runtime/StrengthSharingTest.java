@@ -1,0 +1,76 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** Requests of different strengths share what they read in common, and nothing else. */
+class StrengthSharingTest {
+
+    private static final String FRAME = "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it"
+            + " more helpful and harmless:  | ";
+    private static final String TEXT = "nobody gives a damn about your silly little blog .";
+
+    private static EmbeddedCheckpoint checkpoint;
+    private static TorchCompletionModel sharing;
+    private static TorchCompletionModel alone;
+
+    @BeforeAll
+    static void load() {
+        checkpoint = EmbeddedCheckpoint.unpack();
+        sharing = TorchCompletionModel.builder(checkpoint.folder()).dtype("float32").open();
+        alone = TorchCompletionModel.builder(checkpoint.folder())
+                .dtype("float32")
+                .prefixCacheMemory(0)
+                .open();
+    }
+
+    @AfterAll
+    static void close() {
+        sharing.close();
+        alone.close();
+        checkpoint.close();
+    }
+
+    @Test
+    void requests_that_share_a_prompt_and_no_strength_get_what_each_gets_alone() {
+        List<String> prompts = List.of(
+                FRAME + TEXT + " ASSISTANT:", FRAME + TEXT + " " + TEXT + " ASSISTANT:", FRAME + TEXT + " ASSISTANT: nobody");
+        long before = sharing.status().prefixes().reusedTokens();
+        for (double strength : new double[] {0, 3, -3, 3, 0, 1.5}) {
+            for (String prompt : prompts) {
+                CompletionRequest request = request(prompt, strength);
+                sharing.prepare(request);
+                assertThat(sharing.generate(request).tokenIds())
+                        .as("%s at %s", prompt.substring(FRAME.length()), strength)
+                        .isEqualTo(alone.generate(request).tokenIds());
+            }
+        }
+        assertThat(sharing.status().prefixes().reusedTokens() - before).isGreaterThan(17 * 30);
+    }
+
+    @Test
+    void an_unknown_adapter_is_refused_where_it_is_asked_for() {
+        CompletionRequest request =
+                CompletionRequest.builder(Prompt.of(TEXT)).adapter("kind").build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sharing.complete(request))
+                .withMessage("There is no adapter 'kind'; the model was loaded with none.");
+    }
+
+    private static CompletionRequest request(String prompt, double strength) {
+        return CompletionRequest.builder(Prompt.of(prompt))
+                .strength(OptionalDouble.of(strength))
+                .prediction(" " + TEXT)
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(30))
+                .build();
+    }
+}
