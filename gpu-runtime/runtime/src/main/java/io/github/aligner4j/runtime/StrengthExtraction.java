@@ -131,8 +131,8 @@ public final class StrengthExtraction implements AutoCloseable {
     public void requireLayers(SortedSet<Integer> layers) {
         int most = model.layers() - 1;
         if (layers.isEmpty() || layers.first() < 0 || layers.last() > most) {
-            throw new IllegalArgumentException(
-                    "strength vectors are added after layers 0 to " + most + " of this model, but " + layers + " were asked for");
+            throw new IllegalArgumentException("strength vectors are added after layers 0 to " + most
+                    + " of this model, but " + layers + " were asked for");
         }
     }
 

@@ -156,8 +156,9 @@ class StrengthTest {
             }
         }
         Files.write(checkpoint.resolve("biases.safetensors"), biases.toArray());
-        Files.writeString(checkpoint.resolve("model.safetensors.index.json"), "{\"weight_map\": {"
-                + String.join(", ", index) + weights() + "}}");
+        Files.writeString(
+                checkpoint.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {" + String.join(", ", index) + weights() + "}}");
         Path config = checkpoint.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"mlp_bias\": false", "\"mlp_bias\": true"));
     }
@@ -167,8 +168,15 @@ class StrengthTest {
         List<String> names = new ArrayList<>(List.of("model.embed_tokens", "model.norm", "lm_head"));
         for (int layer = 0; layer < 3; layer++) {
             for (String part : List.of(
-                    "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj",
-                    "mlp.up_proj", "mlp.down_proj", "input_layernorm", "post_attention_layernorm")) {
+                    "self_attn.q_proj",
+                    "self_attn.k_proj",
+                    "self_attn.v_proj",
+                    "self_attn.o_proj",
+                    "mlp.gate_proj",
+                    "mlp.up_proj",
+                    "mlp.down_proj",
+                    "input_layernorm",
+                    "post_attention_layernorm")) {
                 names.add("model.layers." + layer + "." + part);
             }
         }
