@@ -2,6 +2,7 @@ package io.github.aligner4j;
 
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
@@ -106,7 +107,7 @@ public final class CompletionAligner implements Aligner {
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request)))
                 .deadline(timed.deadline())
                 .cancellation(call.cancellation())
-                .listener(output::hear)
+                .listener(call.heard() ? output::hear : CompletionListener.NONE)
                 .adapter(adapter)
                 .strength(strength(request))
                 .build();

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record CorrectionCall(
         Cancellation cancellation, @Nullable Instant deadline, Consumer<String> text) {
 
+    private static final Consumer<String> NOBODY = piece -> {};
+
     /** A call that is never cancelled, never late, and heard by nobody. */
-    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, piece -> {});
+    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, NOBODY);
 
     /** Checks that nothing required is missing. */
     public CorrectionCall {
@@ -27,7 +29,7 @@ public record CorrectionCall(
 
     /** Returns a call that {@code cancellation} can end. */
     public static CorrectionCall cancelledBy(Cancellation cancellation) {
-        return new CorrectionCall(cancellation, null, piece -> {});
+        return new CorrectionCall(cancellation, null, NOBODY);
     }
 
     /** Returns a copy that is heard by {@code text}. */
@@ -39,6 +41,11 @@ public record CorrectionCall(
     public CorrectionCall notAfter(Instant instant) {
         boolean earlier = deadline != null && deadline.isBefore(instant);
         return earlier ? this : new CorrectionCall(cancellation, instant, text);
+    }
+
+    /** Returns whether anybody hears the text; if not, it may as well come as a whole. */
+    public boolean heard() {
+        return text != NOBODY;
     }
 
     /** Lets {@link #text()} hear a piece, unless it is empty. */

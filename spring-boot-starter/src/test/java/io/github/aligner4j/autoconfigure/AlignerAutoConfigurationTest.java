@@ -78,9 +78,6 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.timeout=30s",
                         "aligner.aligners.big.max-queued-requests=8",
                         "aligner.aligners.big.adapter=/models/civil-lora",
-                        "aligner.aligners.big.scheduling.step-tokens=512",
-                        "aligner.aligners.big.scheduling.cache-memory=2GB",
-                        "aligner.aligners.big.scheduling.prefix-cache-memory=0",
                         "aligner.aligners.big.strength=-0.5",
                         "aligner.aligners.big.on-failure=refuse",
                         "aligner.aligners.big.refusal=Sorry.",
@@ -100,13 +97,25 @@ class AlignerAutoConfigurationTest {
                                             256,
                                             Duration.ofSeconds(30),
                                             8,
-                                            new AlignerProperties.Scheduling(
-                                                    null, 512, null, DataSize.ofGigabytes(2), DataSize.ofBytes(0)),
+                                            AlignerProperties.Scheduling.AUTO,
                                             AlignerProperties.OnFailure.REFUSE,
                                             "Sorry.",
                                             new AlignerProperties.Cache(7, Duration.ofHours(1))));
                     assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
                 });
+    }
+
+    @Test
+    void how_corrections_share_the_device_is_passed_on() {
+        Contexts.enabled()
+                .withPropertyValues(
+                        "aligner.aligners.big.scheduling.step-tokens=512",
+                        "aligner.aligners.big.scheduling.cache-memory=2GB",
+                        "aligner.aligners.big.scheduling.prefix-cache-memory=0")
+                .run(context -> assertThat(Contexts.factory(context).definitions.values())
+                        .extracting(Definition::scheduling)
+                        .containsExactly(new AlignerProperties.Scheduling(
+                                null, 512, null, DataSize.ofGigabytes(2), DataSize.ofBytes(0))));
     }
 
     @Test

@@ -23,7 +23,13 @@ import picocli.CommandLine.Command;
         description = "Runs Aligner checkpoints in the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = AlignerCommand.Version.class,
-        subcommands = {GenerateCommand.class, CorrectCommand.class, BenchCommand.class, StrengthCommand.class, StrengthCurveCommand.class})
+        subcommands = {
+            GenerateCommand.class,
+            CorrectCommand.class,
+            BenchCommand.class,
+            StrengthCommand.class,
+            StrengthCurveCommand.class
+        })
 public final class AlignerCommand {
 
     private AlignerCommand() {}

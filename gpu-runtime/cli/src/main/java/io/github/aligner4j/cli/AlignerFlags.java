@@ -26,8 +26,9 @@ final class AlignerFlags {
     @Option(
             names = "--adapter",
             paramLabel = "NAME=DIR",
-            description = "A LoRA adapter (PEFT) for the checkpoint. Several are a stack: each corrects the answer of the"
-                    + " one before it.")
+            description =
+                    "A LoRA adapter (PEFT) for the checkpoint. Several are a stack: each corrects the answer of the"
+                            + " one before it.")
     private Map<String, Path> adapters = new LinkedHashMap<>();
 
     @Option(

@@ -34,7 +34,8 @@ final class PairRun {
         try {
             Optional<Row> row = Row.parse(line.bytes());
             if (row.isPresent()) {
-                extraction.add(row.get().question(), row.get().answer(), row.get().correction());
+                extraction.add(
+                        row.get().question(), row.get().answer(), row.get().correction());
             }
             return true;
         } catch (BadRowException | IllegalArgumentException | UnsafePromptException e) {

@@ -20,10 +20,8 @@ interface Progress extends AutoCloseable {
         if (!Boolean.getBoolean("aligner.terminal")) {
             return NONE;
         }
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(rows)
-                .build();
+        ProgressBar bar =
+                new ProgressBarBuilder().setTaskName(task).setInitialMax(rows).build();
         return new Progress() {
 
             @Override

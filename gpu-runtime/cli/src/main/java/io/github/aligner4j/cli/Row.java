@@ -110,7 +110,10 @@ record Row(ObjectNode json, String question, String answer) {
         JsonNode value = json.path(field);
         if (!value.isString()) {
             String found = value.isMissingNode() ? "missing" : "not a string";
-            throw new BadRowException("'" + field + "' is " + found + "; a row needs " + (field.equals(CORRECTION) ? "question, answer and correction" : "question and answer"), null);
+            throw new BadRowException(
+                    "'" + field + "' is " + found + "; a row needs "
+                            + (field.equals(CORRECTION) ? "question, answer and correction" : "question and answer"),
+                    null);
         }
         return value.stringValue();
     }

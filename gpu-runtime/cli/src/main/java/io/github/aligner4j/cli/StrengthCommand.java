@@ -2,7 +2,6 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.StrengthExtraction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -55,7 +54,8 @@ final class StrengthCommand implements Callable<Integer> {
         @Option(
                 names = "--write-to",
                 paramLabel = "DIR",
-                description = "Writes them into the checkpoint or adapter folder DIR and names them in its aligner.json.")
+                description =
+                        "Writes them into the checkpoint or adapter folder DIR and names them in its aligner.json.")
         private @Nullable Path folder;
 
         /** Returns where to; exactly one of both was given. */
@@ -78,8 +78,9 @@ final class StrengthCommand implements Callable<Integer> {
             names = "--positions",
             defaultValue = "1",
             paramLabel = "K",
-            description = "How many positions of each pair count: the one that decides the first token of the correction,"
-                    + " and those after it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many positions of each pair count: the one that decides the first token of the correction,"
+                            + " and those after it (default: ${DEFAULT-VALUE}).")
     private int positions = 1;
 
     @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")

@@ -34,7 +34,11 @@ class BenchCommandTest {
     @BeforeAll
     static void unpack() throws IOException {
         for (String name : List.of(
-                "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "aligner.json",
+                "config.json",
+                "generation_config.json",
+                "model.safetensors",
+                "tokenizer.json",
+                "aligner.json",
                 "strength.safetensors")) {
             try (InputStream in =
                     BenchCommandTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {

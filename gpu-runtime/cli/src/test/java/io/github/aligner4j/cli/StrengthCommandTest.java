@@ -42,7 +42,8 @@ class StrengthCommandTest {
                 Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));
             }
         }
-        Files.writeString(checkpoint.resolve("aligner.json"), "{\"template\": \"aligner-7b\", \"answerPrefix\": \" \"}");
+        Files.writeString(
+                checkpoint.resolve("aligner.json"), "{\"template\": \"aligner-7b\", \"answerPrefix\": \" \"}");
     }
 
     @Test
@@ -56,7 +57,14 @@ class StrengthCommandTest {
                 .contains("\"aligner-7b\"", "\"strength.safetensors\"");
         Path corrected = folder.resolve("corrected.jsonl");
         String[] correct = {
-            "correct", "--model", checkpoint.toString(), "--input", input().toString(), "--strength", "0.25", "--output",
+            "correct",
+            "--model",
+            checkpoint.toString(),
+            "--input",
+            input().toString(),
+            "--strength",
+            "0.25",
+            "--output",
             corrected.toString()
         };
         assertThat(run(correct)).as(err.toString()).isZero();
@@ -107,8 +115,15 @@ class StrengthCommandTest {
     void a_strength_without_vectors_and_a_missing_adapter_are_mistakes() throws IOException {
         Files.writeString(input(), PAIRS);
         String[] correct = {
-            "correct", "--model", checkpoint.toString(), "--input", input().toString(), "--output", folder + "/o",
-            "--strength", "1"
+            "correct",
+            "--model",
+            checkpoint.toString(),
+            "--input",
+            input().toString(),
+            "--output",
+            folder + "/o",
+            "--strength",
+            "1"
         };
         assertThat(run(correct)).isEqualTo(2);
         assertThat(err.toString()).contains("A strength of 1.0 can't be applied");
@@ -139,7 +154,8 @@ class StrengthCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a b c d, a b c d, 0", "a b c d, a x c d, 0.25", "a b c d, a c d e f, 0.75", "a, b c d, 3", "a b, '', 1"})
+    @CsvSource({"a b c d, a b c d, 0", "a b c d, a x c d, 0.25", "a b c d, a c d e f, 0.75", "a, b c d, 3", "a b, '', 1"
+    })
     void the_edit_ratio_counts_words(String from, String to, double ratio) {
         assertThat(WordEdits.ratio(from, to)).isEqualTo(ratio);
     }

@@ -5,6 +5,7 @@ import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
@@ -34,7 +35,8 @@ record LoadedModel(
             SequenceFactory sequences = sequences(checkpoint, tokenizer, reservedTokens);
             TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options);
             Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-            return new LoadedModel(network, sequences, network.device(), network.dtype(), loadTime);
+            PassCost cost = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
+            return new LoadedModel(network, sequences.withCost(cost), network.device(), network.dtype(), loadTime);
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -55,6 +57,7 @@ record LoadedModel(
                 base.specialTokens().end(),
                 base.config().contextTokens(),
                 reservedTokens,
+                PassCost.CPU,
                 checkpoint.variants());
     }
 }

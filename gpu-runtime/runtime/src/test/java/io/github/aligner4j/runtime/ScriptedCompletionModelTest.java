@@ -1,14 +1,18 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
+import io.github.aligner4j.runtime.scheduling.CacheLimits;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +24,7 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
 
     private final ScriptedCausalLanguageModel network =
             new ScriptedCausalLanguageModel("Überaus höflich, 😀 every word of it; ".repeat(9), 512);
-    private final TorchCompletionModel model = new TorchCompletionModel(
-            new LoadedModel(
-                    network,
-                    new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1),
-                    "cpu",
-                    "float32",
-                    Duration.ofSeconds(2)),
-            SchedulerSettings.defaults("scripted"));
+    private final TorchCompletionModel model = scripted(network, SchedulerSettings.defaults("scripted"));
 
     @AfterEach
     void close() {
@@ -49,6 +46,48 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         assertThat(model.countTokens(Prompt.of("é>"))).isEqualTo(4);
         assertThat(model.contextTokens()).isEqualTo(512);
         assertThat(model.loadTime()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_prepared_beginning_is_not_read_again() {
+        Prompt whole = Prompt.of("Where is the manual? In the box, which is on the table. >");
+        model.prepare(CompletionRequest.builder(Prompt.of("Where is the manual? In the box"))
+                .build());
+        while (model.status().prefixes().entries() == 0) {
+            Thread.onSpinWait();
+        }
+        Generation generation =
+                model.generate(CompletionRequest.builder(whole).build());
+
+        assertThat(generation.reusedTokens()).isEqualTo(32);
+        assertThat(model.status().prefixes().reusedTokens()).isEqualTo(32);
+        assertThat(model.status().memory().limitBytes()).isPositive();
+    }
+
+    @Test
+    void a_hint_that_can_not_be_taken_is_forgotten() {
+        model.prepare(
+                CompletionRequest.builder(Prompt.of("x".repeat(1000))).build());
+        model.prepare(CompletionRequest.builder(Prompt.of("half a character \ud83d"))
+                .build());
+        model.close();
+        model.prepare(CompletionRequest.builder(prompt()).build());
+
+        assertThat(model.status().failed()).isZero();
+    }
+
+    @Test
+    void a_request_that_could_never_have_the_memory_is_refused_with_the_numbers() {
+        CacheLimits little = new CacheLimits(OptionalLong.of(100), OptionalLong.empty());
+        try (TorchCompletionModel cramped = scripted(
+                new ScriptedCausalLanguageModel("never said", 512),
+                SchedulerSettings.defaults("cramped").withCaches(little))) {
+            assertThatThrownBy(() -> cramped.complete(
+                            CompletionRequest.builder(prompt()).build()))
+                    .isInstanceOf(CompletionModelException.class)
+                    .hasMessage("keys and values of up to 512 tokens take 512 bytes, but cache-memory is 100 bytes;"
+                            + " raise cache-memory, or lower max-new-tokens, or shorten the prompt");
+        }
     }
 
     @Test
@@ -74,5 +113,11 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("model 'scripted' is closed");
         assertThatThrownBy(() -> model.countTokens(prompt())).hasMessage("model 'scripted' is closed");
+    }
+
+    private static TorchCompletionModel scripted(ScriptedCausalLanguageModel network, SchedulerSettings settings) {
+        SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
+        return new TorchCompletionModel(
+                new LoadedModel(network, sequences, "cpu", "float32", Duration.ofSeconds(2)), settings);
     }
 }

@@ -56,6 +56,7 @@ final class DecoderSource {
         Map<String, String> values = new HashMap<>();
         addSizes(values);
         addTypes(values);
+        addFactors(values);
         addAttention(values);
         addLayer(values);
         return DecoderTemplate.filled(attention.logitCap() > 0, values);
@@ -116,6 +117,18 @@ final class DecoderSource {
 
     private static String cast(String expression, Precision from, Precision to) {
         return from == to ? expression : "torch.to(" + expression + ", " + to.torchCode() + ", False, False, None)";
+    }
+
+    /** Factors of adapters stay in the type of activations, whatever the weights are kept in. */
+    private void addFactors(Map<String, String> values) {
+        values.put(
+                "packedFactor",
+                execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
+        values.put(
+                "factorProduct",
+                execution.prepacked()
+                        ? "ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")"
+                        : "torch.linear(x, w, None)");
     }
 
     private void addAttention(Map<String, String> values) {

@@ -84,9 +84,11 @@ final class DecoderTemplate {
                   block = torch.slice(torch.slice(up, 0, first, first + torch.size(u, 0), 1), 1, rank, rank + torch.size(u, 1), 1)
                   _0 = torch.copy_(block, u, False)
                   rank = rank + torch.size(u, 1)
-                _1 = torch.append(w, down)
-                _2 = torch.append(w, up)
+                _1 = torch.append(w, (self).packed_factor(down, ))
+                _2 = torch.append(w, (self).packed_factor(up, ))
                 return None
+              def packed_factor(self: __torch__.{class}, w: Tensor) -> Tensor:
+                return {packedFactor}
               def add_vector(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 v = torch.to((self).joined(maps, where, ), {device}, 6, False, True, None)
                 _0 = torch.append(w, torch.reshape(v, [-1]))
@@ -136,9 +138,11 @@ final class DecoderTemplate {
                     down = tuned[2 * g][2 * m]
                     if torch.size(down, 0) > 0:
                       rows = torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1)
-                      more = torch.linear(torch.linear(rows, down, None), tuned[2 * g][2 * m + 1], None)
+                      more = (self).factor_product((self).factor_product(rows, down, ), tuned[2 * g][2 * m + 1], )
                       _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
                 return y
+              def factor_product(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
+                return {factorProduct}
               def steer(self: __torch__.{class}, x: Tensor, tuned: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
                 for g in range(torch.len(groups) // 2):
                   if torch.len(tuned[2 * g + 1]) > 0:

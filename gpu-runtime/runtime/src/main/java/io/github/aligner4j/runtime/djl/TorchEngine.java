@@ -117,16 +117,25 @@ public final class TorchEngine {
     private static TorchCausalLanguageModel load(
             TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
         try {
-            TorchTunings tunings = TuningLoader.load(checkpoint, program);
-            IValue weights = WeightLoader.load(checkpoint, execution, program);
-            ModelConfig config = checkpoint.base().config();
-            return new TorchCausalLanguageModel(config, execution, program, weights, tunings);
+            return weighted(checkpoint, execution, program, TuningLoader.load(checkpoint, program));
         } catch (RuntimeException e) {
             program.close();
             throw new IllegalStateException(
                     checkpoint.base().folder() + " could not be loaded onto " + execution.device() + ": "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    private static TorchCausalLanguageModel weighted(
+            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, TorchTunings tunings) {
+        try {
+            IValue weights = WeightLoader.load(checkpoint, execution, program);
+            ModelConfig config = checkpoint.base().config();
+            return new TorchCausalLanguageModel(config, execution, program, weights, tunings);
+        } catch (RuntimeException e) {
+            tunings.close();
+            throw e;
         }
     }
 }

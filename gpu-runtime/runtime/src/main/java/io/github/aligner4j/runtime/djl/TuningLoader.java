@@ -7,10 +7,8 @@ import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredTensor;
 import io.github.aligner4j.runtime.checkpoint.StrengthVectors;
 import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
-import io.github.aligner4j.runtime.checkpoint.Tuning;
 import io.github.aligner4j.runtime.checkpoint.Weight;
 import io.github.aligner4j.runtime.checkpoint.WeightLayout;
-import io.github.aligner4j.runtime.checkpoint.WeightRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,34 +30,38 @@ final class TuningLoader implements AutoCloseable {
         this.files = new MappedFiles(program);
     }
 
-    /** Returns all that requests can choose, the caller's to close. */
+    /** Returns all that requests can choose, the caller's to close; nothing stays open if that fails. */
     static TorchTunings load(TunedCheckpoint checkpoint, TorchProgram program) {
         Map<String, IValue> factors = new HashMap<>();
         Map<String, IValue> vectors = new HashMap<>();
-        TorchTunings tunings;
+        for (String name : checkpoint.tunings().keySet()) {
+            factors.put(name, program.run("tensors", List.of()));
+            vectors.put(name, program.run("tensors", List.of()));
+        }
+        TorchTunings tunings = new TorchTunings(checkpoint.variants(), factors, vectors);
         try (TuningLoader loader = new TuningLoader(checkpoint.base().config(), program)) {
             checkpoint.tunings().forEach((name, tuning) -> {
-                factors.put(name, loader.factors(tuning));
-                vectors.put(name, loader.vectors(tuning.strength()));
+                loader.addFactors(tunings.factors(name), tuning.adapter());
+                loader.addVectors(tunings.vectors(name), tuning.strength());
             });
-            tunings = new TorchTunings(checkpoint.variants(), factors, vectors);
+            return tunings;
+        } catch (RuntimeException e) {
+            tunings.close();
+            throw e;
         }
-        return tunings;
     }
 
-    private IValue factors(Tuning tuning) {
-        IValue list = program.run("tensors", List.of());
-        LoraAdapter adapter = tuning.adapter();
-        if (adapter != null) {
-            WeightLayout layout = new WeightLayout(config);
-            for (int i = 0; i < config.layers(); i++) {
-                layout.layer(i).stream()
-                        .filter(weight -> weight.role().kind() == WeightRole.Kind.MATRIX)
-                        .sorted(Comparator.comparing(weight -> DecoderSource.ADAPTED.indexOf(weight.role())))
-                        .forEach(weight -> add(list, adapter, weight));
-            }
+    private void addFactors(IValue list, @Nullable LoraAdapter adapter) {
+        if (adapter == null) {
+            return;
         }
-        return list;
+        WeightLayout layout = new WeightLayout(config);
+        for (int i = 0; i < config.layers(); i++) {
+            layout.layer(i).stream()
+                    .filter(weight -> DecoderSource.ADAPTED.contains(weight.role()))
+                    .sorted(Comparator.comparing(weight -> DecoderSource.ADAPTED.indexOf(weight.role())))
+                    .forEach(weight -> add(list, adapter, weight));
+        }
     }
 
     private void add(IValue list, LoraAdapter adapter, Weight weight) {
@@ -81,13 +83,15 @@ final class TuningLoader implements AutoCloseable {
             program.call("add_absent", List.of(list));
             return;
         }
-        IValue where = IValue.listFrom(downs.toArray(IValue[]::new));
-        IValue blocks = IValue.listFrom(ups.toArray(IValue[]::new));
-        IValue factor =
-                IValue.listFrom(scales.stream().mapToDouble(Double::doubleValue).toArray());
-        program.call("add_factors", List.of(files.maps(), list), where, blocks, factor, IValue.from(rows));
+        IValue[] arguments = {
+            IValue.listFrom(downs.toArray(IValue[]::new)),
+            IValue.listFrom(ups.toArray(IValue[]::new)),
+            IValue.listFrom(scales.stream().mapToDouble(Double::doubleValue).toArray()),
+            IValue.from(rows)
+        };
         downs.forEach(IValue::close);
         ups.forEach(IValue::close);
+        program.call("add_factors", List.of(files.maps(), list), arguments);
     }
 
     /** Returns a place with the row of the whole matrix where it begins. */
@@ -98,19 +102,18 @@ final class TuningLoader implements AutoCloseable {
         return placeAt;
     }
 
-    private IValue vectors(@Nullable StrengthVectors strength) {
-        IValue list = program.run("tensors", List.of());
-        if (strength != null) {
-            for (int i = 0; i < config.layers(); i++) {
-                StoredTensor vector = strength.layers().get(i);
-                if (vector == null) {
-                    program.call("add_absent", List.of(list));
-                } else {
-                    add(list, vector);
-                }
+    private void addVectors(IValue list, @Nullable StrengthVectors strength) {
+        if (strength == null) {
+            return;
+        }
+        for (int i = 0; i < config.layers(); i++) {
+            StoredTensor vector = strength.layers().get(i);
+            if (vector == null) {
+                program.call("add_absent", List.of(list));
+            } else {
+                add(list, vector);
             }
         }
-        return list;
     }
 
     private void add(IValue list, StoredTensor vector) {

@@ -9,9 +9,8 @@ import java.util.function.IntToDoubleFunction;
  * @param prediction matches in the prediction
  * @param prompt matches in the prompt
  * @param output matches in the output itself
- * @param memory matches in what the model said in earlier requests
  */
-record Context(Place place, Matches prediction, Matches prompt, Matches output, Matches memory) {
+record Context(Place place, Matches prediction, Matches prompt, Matches output) {
 
     /** Places ahead that are considered without any match: after an insertion, a substitution, a deletion. */
     private static final int SKIPS = 5;
@@ -19,11 +18,10 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output, 
     private static final int BEHIND = 8;
     private static final int AHEAD = 24;
     private static final int LATEST = 16;
-    private static final int LATEST_IN_MEMORY = 32;
 
     /** The context before the first token, which is expected at a place of the prediction. */
     static Context startAt(int place) {
-        return new Context(Place.startAt(place), Matches.NONE, Matches.NONE, Matches.NONE, Matches.NONE);
+        return new Context(Place.startAt(place), Matches.NONE, Matches.NONE, Matches.NONE);
     }
 
     /** The context after one more token, which the output's index need not hold yet. */
@@ -33,8 +31,7 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output, 
                 place.after(token, texts.prediction(), predicted),
                 predicted,
                 prompt.afterLatest(token, texts.prompt(), LATEST),
-                output.afterLatest(token, texts.output(), LATEST),
-                memory.afterLatest(token, texts.memory(), LATEST_IN_MEMORY));
+                output.afterLatest(token, texts.output(), LATEST));
     }
 
     /** Lets every place vote for the token that it would copy. */
@@ -44,7 +41,6 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output, 
         voteBySkips(texts.prediction(), votes);
         vote(prompt, texts.prompt(), CopyWeights::inPrompt, votes);
         vote(output, texts.output(), CopyWeights::inOutput, votes);
-        vote(memory, texts.memory(), CopyWeights::inMemory, votes);
     }
 
     private void voteByPrediction(TokenIndex text, Votes votes) {

@@ -46,7 +46,6 @@ final class CopyWeights {
     };
     static final double[] PROMPT = weights(0.0, -2.2, 0.0, 0.9, 1.1, 1.1, 1.7);
     static final double[] OUTPUT = weights(0.0, -0.9, 0.8, 1.2, 1.7, 2.0, 3.1);
-    static final double[] MEMORY = weights(0.0, -3.0, -1.3, 0.0, 0.7, 0.8, 2.4);
     static final double[] ELSEWHERE = weights(0.6, 0.5, 0.6, 0.7, 0.6, 0.5);
     static final double[] ELSEWHERE_BY_RATE = weights(0.9, 0.2, 0.1, -0.2, 0.4);
 
@@ -78,11 +77,6 @@ final class CopyWeights {
     /** Weight of a place in the model's own output. */
     static double inOutput(int length) {
         return OUTPUT[classOf(length, LENGTH)];
-    }
-
-    /** Weight of a place in what the model said in earlier requests. */
-    static double inMemory(int length) {
-        return MEMORY[classOf(length, LENGTH)];
     }
 
     /** Weight of a token that no place gives. */

@@ -9,25 +9,18 @@ import java.util.Objects;
  * @param prediction the tokens the completion is expected to resemble (an Aligner's answer), with the end of sequence behind
  *     them if that is expected too; empty if nothing is known
  * @param cost what the rows of a forward pass cost
- * @param memory what the model said in earlier requests
  */
 @SuppressWarnings("ArrayRecordComponent") // one per request, read by its drafter only
-public record DraftSource(int[] prompt, int[] prediction, PassCost cost, PhraseMemory memory) {
+public record DraftSource(int[] prompt, int[] prediction, PassCost cost) {
 
     /** Checks for nulls. */
     public DraftSource {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(prediction, "prediction");
         Objects.requireNonNull(cost, "cost");
-        Objects.requireNonNull(memory, "memory");
     }
 
-    /** A source that knows nothing of earlier requests. */
-    public DraftSource(int[] prompt, int[] prediction, PassCost cost) {
-        this(prompt, prediction, cost, new PhraseMemory(0));
-    }
-
-    /** A source on a CPU that knows nothing of earlier requests. */
+    /** A source on a CPU. */
     public DraftSource(int[] prompt, int[] prediction) {
         this(prompt, prediction, PassCost.CPU);
     }

@@ -16,6 +16,16 @@ public interface Drafter {
     DraftTree draft(int mostRows);
 
     /**
+     * Like {@link #draft(int)}, for a pass that several sequences share, where a row has to be more promising to pay.
+     *
+     * @param mostRows most nodes of the tree, 0 or more
+     * @param sequences how many share the pass, at least 1
+     */
+    default DraftTree draft(int mostRows, int sequences) {
+        return draft(mostRows);
+    }
+
+    /**
      * Takes over what the model chose.
      *
      * @param draft the tree that was verified, {@link DraftTree#NONE} after a plain step
@@ -23,7 +33,4 @@ public interface Drafter {
      *     the sequence ended within them
      */
     void accepted(DraftTree draft, int[] tokens);
-
-    /** Takes note that the sequence has ended, in whatever way: nothing else is called afterwards. */
-    default void finished() {}
 }

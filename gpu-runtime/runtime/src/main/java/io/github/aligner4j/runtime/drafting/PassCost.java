@@ -12,6 +12,12 @@ public record PassCost(int freeRows, double perRow) {
     /** Two cores of a current CPU with bfloat16 weights, 134M to 1.1B parameters. */
     public static final PassCost CPU = new PassCost(4, 0.07);
 
+    /**
+     * A current GPU, by arithmetic and not by measurement: 2 operations per parameter and row at 400 TFLOP/s against reading
+     * the parameters at 4 TB/s and launching some dozen kernels a layer.
+     */
+    public static final PassCost GPU = new PassCost(4, 0.005);
+
     /** Checks the figures. */
     public PassCost {
         if (freeRows < 1) {
@@ -21,6 +27,16 @@ public record PassCost(int freeRows, double perRow) {
             throw new IllegalArgumentException(
                     "the cost per row must be a finite number of 0 or more, but was " + perRow);
         }
+    }
+
+    /**
+     * What the rows of one sequence cost, if {@code sequences} share each pass: its part of the fixed cost is smaller, so
+     * further rows cost more in comparison. The unit is now such a part.
+     *
+     * @param sequences how many share a pass, at least 1
+     */
+    public PassCost shared(int sequences) {
+        return new PassCost(Math.max(1, freeRows / sequences), perRow * sequences / time(sequences));
     }
 
     /** Time of a pass with that many rows, in passes of one row. */

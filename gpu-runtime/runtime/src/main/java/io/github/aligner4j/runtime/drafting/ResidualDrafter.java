@@ -5,13 +5,11 @@ import java.util.Arrays;
 /** Copies from the prediction first, then from prompt and output, each token as likely as its places make it. */
 final class ResidualDrafter implements Drafter {
 
-    private final PhraseMemory memory;
     private final Texts texts;
     private final TreeGrowth growth;
     private Context context;
 
     ResidualDrafter(DraftSource source) {
-        memory = source.memory();
         texts = Texts.of(source);
         context =
                 Context.startAt(Texts.predicted(source) ? 0 : texts.prediction().size());
@@ -20,17 +18,17 @@ final class ResidualDrafter implements Drafter {
 
     @Override
     public DraftTree draft(int mostRows) {
-        return growth.grow(context, mostRows);
+        return draft(mostRows, 1);
+    }
+
+    @Override
+    public DraftTree draft(int mostRows, int sequences) {
+        return growth.grow(context, mostRows, sequences);
     }
 
     @Override
     public void accepted(DraftTree draft, int[] tokens) {
         Arrays.stream(tokens).forEach(this::append);
-    }
-
-    @Override
-    public void finished() {
-        memory.add(texts.output());
     }
 
     private void append(int token) {

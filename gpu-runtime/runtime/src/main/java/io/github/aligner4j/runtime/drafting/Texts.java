@@ -8,9 +8,8 @@ import java.util.Arrays;
  * @param prediction what it is expected to resemble
  * @param prompt the prompt without the prediction
  * @param output what the model said so far
- * @param memory what it said in earlier requests
  */
-record Texts(TokenIndex prediction, TokenIndex prompt, TokenIndex output, TokenIndex memory) {
+record Texts(TokenIndex prediction, TokenIndex prompt, TokenIndex output) {
 
     /** Tokens at the prediction's start that differ in the prompt, where they merge with what stands before. */
     private static final int HEAD = 1;
@@ -25,11 +24,7 @@ record Texts(TokenIndex prediction, TokenIndex prompt, TokenIndex output, TokenI
     static Texts of(DraftSource source) {
         int[] prompt = source.prompt();
         int[] prediction = source.prediction();
-        Texts texts = new Texts(
-                new TokenIndex(),
-                new TokenIndex(),
-                new TokenIndex(),
-                source.memory().text());
+        Texts texts = new Texts(new TokenIndex(), new TokenIndex(), new TokenIndex());
         if (!predicted(source)) {
             texts.prediction.appendAll(prompt, 0, prompt.length);
             return texts;

@@ -25,13 +25,6 @@ final class TokenIndex {
         }
     }
 
-    /** Appends another text from a place on. */
-    void appendAll(TokenIndex text, int from) {
-        for (int i = from; i < text.size(); i++) {
-            append(text.token(i));
-        }
-    }
-
     int size() {
         return tokens.size();
     }

@@ -12,7 +12,7 @@ final class TreeGrowth {
     /** Tokens less likely than this are not worth a look. */
     private static final double LEAST = 0.004;
 
-    /** Tokens in the time of a pass with one row, between what rewritten and what copied texts allow. */
+    /** Tokens in the time of a pass with one row for a sequence alone, between what rewritten and what copied texts allow. */
     private static final double USUAL_SPEED = 3;
 
     private final Texts texts;
@@ -24,7 +24,14 @@ final class TreeGrowth {
         this.cost = cost;
     }
 
-    DraftTree grow(Context root, int mostNodes) {
+    /**
+     * Grows a draft.
+     *
+     * @param sequences how many share the pass
+     */
+    DraftTree grow(Context root, int mostNodes, int sequences) {
+        PassCost shared = cost.shared(sequences);
+        double usualSpeed = 1 + (USUAL_SPEED - 1) / sequences;
         PriorityQueue<Leaf> leaves = new PriorityQueue<>(Comparator.comparingDouble(leaf -> -leaf.probability));
         IntList tokens = new IntList();
         IntList parents = new IntList();
@@ -32,7 +39,7 @@ final class TreeGrowth {
         sprout(new Leaf(1, TokenIndex.NO_TOKEN, DraftTree.ROOT, root), DraftTree.ROOT, root, leaves);
         while (tokens.size() < mostNodes && !leaves.isEmpty()) {
             Leaf leaf = leaves.remove();
-            if (!pays(leaf.probability, expected, tokens.size() + 1)) {
+            if (leaf.probability < least(shared, usualSpeed * expected, tokens.size() + 1)) {
                 break;
             }
             expected += leaf.probability;
@@ -44,12 +51,13 @@ final class TreeGrowth {
     }
 
     /**
-     * Whether a further row brings its tokens fast enough: faster than this pass by itself (which alone would stop short on a
-     * poor pass and go on too long on a good one) and the usual speed, taken together by their geometric mean.
+     * The probability from which on a further row brings its tokens fast enough: faster than this pass by itself (which alone
+     * would stop short on a poor pass and go on too long on a good one) and the usual speed, taken together by their geometric
+     * mean. In a crowd the usual speed is that of plain decoding, one token for each one's part of a pass.
      */
-    private boolean pays(double probability, double expected, int rows) {
+    private static double least(PassCost cost, double speeds, int rows) {
         double time = cost.time(rows);
-        return probability >= Math.sqrt(USUAL_SPEED * expected / time) * (cost.time(rows + 1) - time);
+        return Math.sqrt(speeds / time) * (cost.time(rows + 1) - time);
     }
 
     private void sprout(Leaf leaf, int node, Context context, PriorityQueue<Leaf> leaves) {

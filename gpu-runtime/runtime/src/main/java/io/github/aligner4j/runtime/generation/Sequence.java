@@ -103,13 +103,24 @@ public final class Sequence {
      * @param mostRows most tokens to read at once, at least 1
      */
     public SequenceStep next(int cached, int mostRows) {
+        return next(cached, mostRows, 1);
+    }
+
+    /**
+     * Returns what to read next in a pass that several sequences share.
+     *
+     * @param cached how many of the sequence's tokens its cache holds, fewer than {@link #length()}
+     * @param mostRows most tokens to read at once, at least 1
+     * @param sequences how many share the pass, at least 1
+     */
+    public SequenceStep next(int cached, int mostRows, int sequences) {
         int pending = tokens.length() - cached;
         if (pending > mostRows) {
             return new SequenceStep(tokens.copy(cached, cached + mostRows), DraftTree.NONE, false, false);
         }
         // The last token needs no draft after it: nothing comes of its scores but its successor.
         int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
-        DraftTree draft = most > 0 ? drafter.draft(most) : DraftTree.NONE;
+        DraftTree draft = most > 0 ? drafter.draft(most, sequences) : DraftTree.NONE;
         return new SequenceStep(tokens.copy(cached, tokens.length()), draft, true, !selection.onDevice());
     }
 

@@ -7,6 +7,7 @@ import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.Drafter;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param endOfSequence ids that end a completion
  * @param contextTokens most tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
+ * @param cost what the rows of the model's forward passes cost
  * @param variants what a request can choose among
  */
 public record SequenceFactory(
@@ -32,6 +34,7 @@ public record SequenceFactory(
         Set<Integer> endOfSequence,
         int contextTokens,
         int reservedTokens,
+        PassCost cost,
         ModelVariants variants) {
 
     /** Checks the limits. */
@@ -44,10 +47,15 @@ public record SequenceFactory(
         }
     }
 
-    /** Makes sequences for a model without adapters and correction vectors. */
+    /** Makes sequences for a model on a CPU, without adapters and correction vectors. */
     public SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
-        this(tokenizer, endOfSequence, contextTokens, reservedTokens, ModelVariants.BASE_ONLY);
+        this(tokenizer, endOfSequence, contextTokens, reservedTokens, PassCost.CPU, ModelVariants.BASE_ONLY);
+    }
+
+    /** Returns a copy for a model whose passes cost otherwise. */
+    public SequenceFactory withCost(PassCost cost) {
+        return new SequenceFactory(tokenizer, endOfSequence, contextTokens, reservedTokens, cost, variants);
     }
 
     /**
@@ -79,7 +87,7 @@ public record SequenceFactory(
     }
 
     private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
-        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction(request, prompt)));
+        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction(request, prompt), cost));
         List<Integer> forced = options.forced();
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));

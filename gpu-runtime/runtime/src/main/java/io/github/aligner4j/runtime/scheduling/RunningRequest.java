@@ -59,10 +59,14 @@ final class RunningRequest implements Reading {
         this.turn = turn;
     }
 
-    /** Decides what it reads in the next pass, at most {@code mostRows} tokens, and returns how many. */
-    int plan(int mostRows) {
+    /**
+     * Decides what it reads in the next pass, at most {@code mostRows} tokens, and returns how many.
+     *
+     * @param sequences how many are on the device
+     */
+    int plan(int mostRows, int sequences) {
         int room = cache.capacity() - cache.length();
-        step = sequence().next(cache.length(), Math.min(mostRows, room));
+        step = sequence().next(cache.length(), Math.min(mostRows, room), sequences);
         segment = step.segment(cache);
         return step.rows();
     }

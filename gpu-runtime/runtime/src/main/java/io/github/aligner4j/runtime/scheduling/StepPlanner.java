@@ -104,7 +104,7 @@ final class StepPlanner {
 
     private int read(RunningRequest request, int mostRows) {
         try {
-            int rows = request.plan(mostRows);
+            int rows = request.plan(mostRows, batch.runningCount());
             left -= rows;
             readings.add(request);
             return rows;

@@ -14,7 +14,6 @@ class DraftingTest {
         Drafter drafter = Drafting.NONE.drafter(new DraftSource(distinct(0, 9), distinct(0, 9)));
 
         assertThat(TeacherForced.run(drafter, distinct(0, 9), 64)).hasSize(9).containsOnly(DraftTree.NONE);
-        drafter.finished();
     }
 
     @Test
@@ -39,7 +38,6 @@ class DraftingTest {
         Drafter drafter = drafting.drafter(new DraftSource(distinct(0, 50), distinct(0, 50)));
         DraftTree draft = drafter.draft(8);
         drafter.accepted(draft, new int[] {0, 1});
-        drafter.finished();
 
         assertThat(drafter.draft(8).size()).isLessThanOrEqualTo(8);
     }

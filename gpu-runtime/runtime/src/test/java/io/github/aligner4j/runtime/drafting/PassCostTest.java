@@ -18,6 +18,17 @@ class PassCostTest {
     }
 
     @Test
+    void in_a_crowd_a_row_costs_more_of_what_a_token_costs_anyway() {
+        PassCost cost = new PassCost(4, 0.1);
+
+        assertThat(cost.shared(1)).isEqualTo(cost);
+        assertThat(cost.shared(2)).isEqualTo(new PassCost(2, 0.2));
+        // Fourteen rows take twice as long as four: each one's part is a seventh.
+        assertThat(cost.shared(14).freeRows()).isEqualTo(1);
+        assertThat(cost.shared(14).perRow()).isCloseTo(0.7, within(1e-9));
+    }
+
+    @Test
     void impossible_figures_are_refused() {
         assertThatThrownBy(() -> new PassCost(0, 0.1))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -67,21 +67,6 @@ class ResidualDrafterTest {
     }
 
     @Test
-    void what_the_model_said_in_earlier_requests_is_copied_once_these_have_ended() {
-        PhraseMemory memory = new PhraseMemory(1_000);
-        DraftSource source = new DraftSource(PROMPT, ANSWER, PassCost.CPU, memory);
-        int[] phrase = distinct(900, 40);
-        Drafter first = Drafting.RESIDUAL.drafter(source);
-        TeacherForced.run(first, phrase, MOST_ROWS);
-
-        assertThat(TeacherForced.run(Drafting.RESIDUAL.drafter(source), phrase, MOST_ROWS))
-                .hasSize(40);
-        first.finished();
-        assertThat(TeacherForced.run(Drafting.RESIDUAL.drafter(source), phrase, MOST_ROWS))
-                .hasSizeLessThan(20);
-    }
-
-    @Test
     void an_answer_never_rejoined_still_drafts_and_costs_no_pass_more_than_plain_decoding() {
         int[] corrected = distinct(5_000, 200);
 
@@ -103,8 +88,18 @@ class ResidualDrafterTest {
     }
 
     @Test
+    void in_a_crowd_drafts_are_shorter_and_hold_the_likeliest() {
+        Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER));
+        int[] alone = drafter.draft(64).tokenIds();
+        int[] inCrowd = drafter.draft(64, 16).tokenIds();
+
+        assertThat(inCrowd).hasSizeLessThan(alone.length);
+        assertThat(alone).startsWith(inCrowd);
+    }
+
+    @Test
     void free_rows_let_drafts_grow_to_the_limit() {
-        DraftSource source = new DraftSource(PROMPT, ANSWER, new PassCost(1, 0), new PhraseMemory(0));
+        DraftSource source = new DraftSource(PROMPT, ANSWER, new PassCost(1, 0));
 
         assertThat(Drafting.RESIDUAL.drafter(source).draft(64).size()).isEqualTo(64);
     }
