@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record CorrectionCall(
         Cancellation cancellation, @Nullable Instant deadline, Consumer<String> text) {
 
-    private static final Consumer<String> NOBODY = piece -> {};
+    private static final Consumer<String> NOBODY = CorrectionCall::ignore;
 
     /** A call that is never cancelled, never late, and heard by nobody. */
     public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, NOBODY);
@@ -54,4 +54,6 @@ public record CorrectionCall(
             text.accept(piece);
         }
     }
+
+    private static void ignore(String piece) {}
 }

@@ -56,8 +56,7 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         while (model.status().prefixes().entries() == 0) {
             Thread.onSpinWait();
         }
-        Generation generation =
-                model.generate(CompletionRequest.builder(whole).build());
+        Generation generation = model.generate(CompletionRequest.builder(whole).build());
 
         assertThat(generation.reusedTokens()).isEqualTo(32);
         assertThat(model.status().prefixes().reusedTokens()).isEqualTo(32);
@@ -66,10 +65,9 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
 
     @Test
     void a_hint_that_can_not_be_taken_is_forgotten() {
+        model.prepare(CompletionRequest.builder(Prompt.of("x".repeat(1000))).build());
         model.prepare(
-                CompletionRequest.builder(Prompt.of("x".repeat(1000))).build());
-        model.prepare(CompletionRequest.builder(Prompt.of("half a character \ud83d"))
-                .build());
+                CompletionRequest.builder(Prompt.of("half a character \ud83d")).build());
         model.close();
         model.prepare(CompletionRequest.builder(prompt()).build());
 
@@ -82,8 +80,8 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         try (TorchCompletionModel cramped = scripted(
                 new ScriptedCausalLanguageModel("never said", 512),
                 SchedulerSettings.defaults("cramped").withCaches(little))) {
-            assertThatThrownBy(() -> cramped.complete(
-                            CompletionRequest.builder(prompt()).build()))
+            assertThatThrownBy(() ->
+                            cramped.complete(CompletionRequest.builder(prompt()).build()))
                     .isInstanceOf(CompletionModelException.class)
                     .hasMessage("keys and values of up to 512 tokens take 512 bytes, but cache-memory is 100 bytes;"
                             + " raise cache-memory, or lower max-new-tokens, or shorten the prompt");
