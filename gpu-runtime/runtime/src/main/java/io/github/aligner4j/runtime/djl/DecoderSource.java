@@ -121,12 +121,11 @@ final class DecoderSource {
 
     /** Factors of adapters stay in the type of activations, whatever the weights are kept in. */
     private void addFactors(Map<String, String> values) {
-        values.put(
-                "packedFactor",
-                execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
+        boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
+        values.put("packedFactor", prepacked ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
         values.put(
                 "factorProduct",
-                execution.prepacked()
+                prepacked
                         ? "ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")"
                         : "torch.linear(x, w, None)");
     }
