@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record CorrectionCall(
         Cancellation cancellation, @Nullable Instant deadline, Consumer<String> text) {
 
-    private static final Consumer<String> NOBODY = CorrectionCall::ignore;
-
     /** A call that is never cancelled, never late, and heard by nobody. */
-    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, NOBODY);
+    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, piece -> {});
 
     /** Checks that nothing required is missing. */
     public CorrectionCall {
@@ -29,7 +27,7 @@ public record CorrectionCall(
 
     /** Returns a call that {@code cancellation} can end. */
     public static CorrectionCall cancelledBy(Cancellation cancellation) {
-        return new CorrectionCall(cancellation, null, NOBODY);
+        return new CorrectionCall(cancellation, null, PLAIN.text);
     }
 
     /** Returns a copy that is heard by {@code text}. */
@@ -45,7 +43,7 @@ public record CorrectionCall(
 
     /** Returns whether anybody hears the text; if not, it may as well come as a whole. */
     public boolean heard() {
-        return text != NOBODY;
+        return text != PLAIN.text;
     }
 
     /** Lets {@link #text()} hear a piece, unless it is empty. */
@@ -54,6 +52,4 @@ public record CorrectionCall(
             text.accept(piece);
         }
     }
-
-    private static void ignore(String piece) {}
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "aligner",
-        description = "Runs Aligner checkpoints in the JVM.",
+        description = "Runs and trains Aligner checkpoints in the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = AlignerCommand.Version.class,
         subcommands = {
@@ -28,7 +28,9 @@ import picocli.CommandLine.Command;
             CorrectCommand.class,
             BenchCommand.class,
             StrengthCommand.class,
-            StrengthCurveCommand.class
+            StrengthCurveCommand.class,
+            TrainCommand.class,
+            DatasetCommand.class
         })
 public final class AlignerCommand {
 

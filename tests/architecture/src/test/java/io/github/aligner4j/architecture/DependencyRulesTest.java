@@ -26,6 +26,7 @@ class DependencyRulesTest {
     private static final String LANGCHAIN4J = ROOT + ".langchain4j..";
     private static final String SPRING_AI = ROOT + ".springai..";
     private static final String RUNTIME = ROOT + ".runtime..";
+    private static final String TRAINING = ROOT + ".training..";
     private static final String STARTER = ROOT + ".autoconfigure..";
     private static final String CLI = ROOT + ".cli..";
 
@@ -43,6 +44,7 @@ class DependencyRulesTest {
                     LANGCHAIN4J,
                     SPRING_AI,
                     RUNTIME,
+                    TRAINING,
                     STARTER,
                     CLI);
 
@@ -52,7 +54,7 @@ class DependencyRulesTest {
             .resideInAnyPackage(LANGCHAIN4J)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("ai.djl..", "org.springframework..", SPRING_AI, RUNTIME, STARTER, CLI);
+            .resideInAnyPackage("ai.djl..", "org.springframework..", SPRING_AI, RUNTIME, TRAINING, STARTER, CLI);
 
     @ArchTest
     static final ArchRule the_spring_ai_adapter_sees_core_and_spring_ai = noClasses()
@@ -61,7 +63,14 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "ai.djl..", "dev.langchain4j..", "org.springframework.boot..", LANGCHAIN4J, RUNTIME, STARTER, CLI);
+                    "ai.djl..",
+                    "dev.langchain4j..",
+                    "org.springframework.boot..",
+                    LANGCHAIN4J,
+                    RUNTIME,
+                    TRAINING,
+                    STARTER,
+                    CLI);
 
     @ArchTest
     static final ArchRule the_runtime_sees_core_and_no_framework = noClasses()
@@ -69,20 +78,29 @@ class DependencyRulesTest {
             .resideInAnyPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, TRAINING, STARTER, CLI);
+
+    @ArchTest
+    static final ArchRule training_sees_core_the_runtime_and_no_framework = noClasses()
+            .that()
+            .resideInAnyPackage(TRAINING)
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage("dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, STARTER, CLI);
 
     @ArchTest
-    static final ArchRule one_package_imports_djl = noClasses()
+    static final ArchRule one_package_of_each_module_imports_djl = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".runtime.djl..")
+            .resideOutsideOfPackages(ROOT + ".runtime.djl..", ROOT + ".training.djl..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule nothing_but_the_runtime_itself_sees_its_inner_packages = noClasses()
+    static final ArchRule nothing_but_the_runtime_itself_and_the_trainers_engine_see_its_inner_packages = noClasses()
             .that()
-            .resideOutsideOfPackage(RUNTIME)
+            .resideOutsideOfPackages(RUNTIME, ROOT + ".training.djl..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     ROOT + ".runtime.djl..", ROOT + ".runtime.model..", ROOT + ".runtime.scheduling.."));
@@ -97,7 +115,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_the_starter_composes = noClasses()
             .that()
-            .resideInAnyPackage(LANGCHAIN4J, SPRING_AI, RUNTIME, CLI)
+            .resideInAnyPackage(LANGCHAIN4J, SPRING_AI, RUNTIME, TRAINING, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(STARTER);
@@ -105,6 +123,10 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule inside_the_runtime_packages_form_no_cycle =
             slices().matching(ROOT + ".runtime.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule inside_training_packages_form_no_cycle =
+            slices().matching(ROOT + ".training.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule no_class_is_called_by_what_it_could_be_for_anything = classes()

@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import java.nio.file.Path;
+
 /**
  * The shape of a decoder-only model, with all of its family's defaults filled in.
  *
@@ -27,6 +29,17 @@ public record ModelConfig(
         boolean scaledEmbedding,
         boolean tiedEmbedding,
         double finalLogitCap) {
+
+    private static final long LARGEST_FILE = 4L << 20;
+
+    /**
+     * Reads a {@code config.json}, with the defaults of its family.
+     *
+     * @throws CheckpointException if it is missing or damaged, or describes a model that can't be run
+     */
+    public static ModelConfig read(Path configJson) {
+        return ModelConfigReader.read(JsonFields.read(configJson, LARGEST_FILE));
+    }
 
     /** Number of layers. */
     public int layers() {

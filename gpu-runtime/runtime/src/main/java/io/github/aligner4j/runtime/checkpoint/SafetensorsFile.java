@@ -16,7 +16,7 @@ import java.util.Map;
  * The header of a safetensors file: eight bytes of length (little endian), a JSON object of that length, then the tensors
  * without gaps. Format: the README of the safetensors project, whose own checks are repeated here.
  */
-final class SafetensorsFile {
+public final class SafetensorsFile {
 
     private static final int LENGTH_BYTES = 8;
     private static final long LONGEST_HEADER = 100_000_000;
@@ -31,8 +31,12 @@ final class SafetensorsFile {
         this.dataBytes = dataBytes;
     }
 
-    /** Reads and checks the header; the data stay on disk. */
-    static Map<String, StoredTensor> read(Path file) {
+    /**
+     * Reads and checks the header; the data stay on disk.
+     *
+     * @throws CheckpointException if the file is missing or damaged
+     */
+    public static Map<String, StoredTensor> read(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             long length = headerLength(file, channel);
             byte[] header = bytes(channel, LENGTH_BYTES, (int) length);

@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
  * The file format of TorchScript, as little of it as libtorch needs: a zip of uncompressed entries with the version of its operators, an empty
  * tuple of constants, the source, and a pickled object of the source's class.
  */
-final class ScriptArchive {
+public final class ScriptArchive {
 
     private static final byte[] EMPTY_TUPLE = {(byte) 0x80, 2, ')', '.'};
     private static final String TRAINING = "training";
@@ -20,7 +20,7 @@ final class ScriptArchive {
     private ScriptArchive() {}
 
     /** Returns the archive of a module whose source has the one class {@code className}. */
-    static byte[] of(String className, String source) {
+    public static byte[] of(String className, String source) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             add(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));

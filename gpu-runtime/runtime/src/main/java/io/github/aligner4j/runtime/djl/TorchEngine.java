@@ -56,7 +56,7 @@ public final class TorchEngine {
     }
 
     /** Returns the device that {@code choice} means on a machine with {@code gpus} CUDA devices. */
-    static String device(String choice, int gpus) {
+    public static String device(String choice, int gpus) {
         if (choice.equals("auto")) {
             return gpus > 0 ? CUDA + 0 : "cpu";
         }
@@ -68,7 +68,13 @@ public final class TorchEngine {
         return choice;
     }
 
-    static Engine start(int threads) {
+    /**
+     * Starts libtorch unless it runs already.
+     *
+     * @param threads how many threads compute one operation on the CPU; 0 leaves it as it is
+     * @throws IllegalStateException if it can't be started
+     */
+    public static Engine start(int threads) {
         if (System.getProperty(OFFLINE) == null) {
             // Nothing is downloaded behind the user's back, and no telemetry is sent.
             System.setProperty(OFFLINE, "true");

@@ -1,0 +1,59 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.DatasetStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code aligner dataset inspect}: says what rows are like. */
+@Command(
+        name = "inspect",
+        description =
+                "Prints, as JSON, how many rows there are, how long, how many say the same, and how much they change.",
+        mixinStandardHelpOptions = true)
+final class DatasetInspectCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "The rows.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = "--plots",
+            paramLabel = "FOLDER",
+            description = "Gets lengths.svg and edits.svg, how lengths and edits are spread.")
+    private @Nullable Path plots;
+
+    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
+    private boolean skipBadRows;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        List<CorrectionRow> rows =
+                TrainingRows.read(input, skipBadRows, spec.commandLine().getErr());
+        spec.commandLine().getOut().println(JSON.writeValueAsString(DatasetStatistics.of(rows)));
+        if (plots != null) {
+            Files.createDirectories(plots);
+            Files.writeString(
+                    plots.resolve("lengths.svg"),
+                    DatasetStatistics.lengthPlot(rows).text());
+            Files.writeString(
+                    plots.resolve("edits.svg"), DatasetStatistics.editPlot(rows).text());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.QuestionSplit;
+import io.github.aligner4j.training.dataset.RowFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner dataset split}: parts rows by question. */
+@Command(
+        name = "split",
+        description =
+                "Writes train.jsonl, dev.jsonl and test.jsonl, so that no question (or, without one, no answer) is in two"
+                        + " of them. Where a row goes follows from its question and the seed alone.",
+        mixinStandardHelpOptions = true)
+final class DatasetSplitCommand implements Callable<Integer> {
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "The rows.")
+    private Path input = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Gets the three files.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--dev-share",
+            defaultValue = "0.05",
+            paramLabel = "X",
+            description = "Share of the questions in dev (default: ${DEFAULT-VALUE}).")
+    private double devShare;
+
+    @Option(
+            names = "--test-share",
+            defaultValue = "0.05",
+            paramLabel = "X",
+            description = "Share of the questions in test (default: ${DEFAULT-VALUE}).")
+    private double testShare;
+
+    @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
+    private boolean skipBadRows;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        QuestionSplit split = QuestionSplit.of(TrainingRows.read(input, skipBadRows, err), devShare, testShare, seed);
+        Files.createDirectories(output);
+        RowFile.write(output.resolve("train.jsonl"), split.train());
+        RowFile.write(output.resolve("dev.jsonl"), split.dev());
+        RowFile.write(output.resolve("test.jsonl"), split.test());
+        err.println("train " + split.train().size() + ", dev " + split.dev().size() + ", test "
+                + split.test().size() + " rows");
+        return 0;
+    }
+}

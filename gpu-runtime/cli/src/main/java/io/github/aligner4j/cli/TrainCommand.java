@@ -1,0 +1,176 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.Trainer;
+import io.github.aligner4j.training.TrainingJob;
+import io.github.aligner4j.training.TrainingReport;
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.TextFile;
+import io.github.aligner4j.training.network.LoraSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner train}: trains an Aligner. */
+@Command(
+        name = "train",
+        description = {
+            "Trains an Aligner on rows of question, answer and correction (a JSON array or JSON Lines), from a Hugging"
+                    + " Face checkpoint or from scratch.",
+            "The output folder gets model (a Hugging Face checkpoint, or a PEFT adapter), metrics.jsonl, loss.svg and, while"
+                    + " training, a checkpoint from which --resume goes on.",
+            "Exit code 0: trained; 1: stopped before the end, or failed; 2: bad options or files."
+        },
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+    @Mixin
+    private StartFlags start = new StartFlags();
+
+    @Mixin
+    private RecipeFlags recipe = new RecipeFlags();
+
+    @Mixin
+    private LoraFlags lora = new LoraFlags();
+
+    @Option(names = "--train", required = true, paramLabel = "FILE", description = "Rows to learn from.")
+    private Path train = Path.of("");
+
+    @Option(
+            names = "--dev",
+            paramLabel = "FILE",
+            description = "Rows to look at while training: the model is kept that does best on them.")
+    private @Nullable Path dev;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description = "Plain text to read before anything else, with blank lines between documents.")
+    private @Nullable Path text;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where everything goes.")
+    private Path output = Path.of("");
+
+    @Option(names = "--resume", description = "Goes on with a training that was stopped or killed.")
+    private boolean resume;
+
+    @Option(names = "--max-minutes", paramLabel = "N", description = "Stops after so many minutes, to be resumed.")
+    private @Nullable Integer maxMinutes;
+
+    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
+    private boolean skipBadRows;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "D",
+            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+    private String device = "auto";
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "float32",
+            paramLabel = "T",
+            description =
+                    "float32, or bfloat16 for products of matrices; weights stay float32 (default: ${DEFAULT-VALUE}).")
+    private String dtype = "float32";
+
+    @Option(
+            names = "--save-dtype",
+            defaultValue = "float32",
+            paramLabel = "T",
+            description = "How model stores its weights: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    private String saveDtype = "float32";
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Threads of one operation on the CPU; 0 leaves it to PyTorch (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
+    private boolean noProgress;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        boolean halfSaved = isBfloat16("--save-dtype", saveDtype);
+        TrainingJob.Hardware hardware = new TrainingJob.Hardware(device, isBfloat16("--dtype", dtype), threads);
+        TrainingJob.Material material = material();
+        Path base = start.base(output, material, resume, recipe.seed());
+        CheckpointDescriptor descriptor = start.descriptor(base);
+        Optional<LoraSettings> adapters = lora.settings();
+        int context = ModelConfig.read(base.resolve("config.json")).contextTokens();
+        double rate = adapters.isPresent() ? LoraFlags.LEARNING_RATE : start.learningRate();
+        TrainingJob job = new TrainingJob(
+                base,
+                descriptor,
+                material,
+                recipe.recipe(rate, context),
+                adapters,
+                hardware,
+                output,
+                halfSaved ? StoredType.BF16 : StoredType.F32);
+        return run(job);
+    }
+
+    private int run(TrainingJob job) throws IOException {
+        TrainingReport report;
+        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), !noProgress)) {
+            Trainer trainer = new Trainer(job, progress).stoppingWhen(stop());
+            report = resume ? trainer.resume() : trainer.start();
+        }
+        if (!report.finished()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("stopped after " + report.steps() + " steps; --resume goes on from here");
+            return 1;
+        }
+        spec.commandLine().getOut().println(output.resolve("model"));
+        return 0;
+    }
+
+    private BooleanSupplier stop() {
+        if (maxMinutes == null) {
+            return () -> false;
+        }
+        long begun = System.nanoTime();
+        long most = Duration.ofMinutes(maxMinutes).toNanos();
+        return () -> System.nanoTime() - begun > most;
+    }
+
+    private TrainingJob.Material material() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        List<CorrectionRow> rows = TrainingRows.read(train, skipBadRows, err);
+        if (rows.isEmpty()) {
+            throw new IOException(train + ": there are no rows");
+        }
+        return new TrainingJob.Material(
+                rows,
+                dev == null ? List.of() : TrainingRows.read(dev, skipBadRows, err),
+                text == null ? List.of() : TextFile.documents(text));
+    }
+
+    private static boolean isBfloat16(String option, String name) {
+        if (!List.of("float32", "bfloat16").contains(name)) {
+            throw new IllegalArgumentException(option + " must be float32 or bfloat16, but was '" + name + "'");
+        }
+        return name.equals("bfloat16");
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.StepReport;
+import io.github.aligner4j.training.TrainingListener;
+import io.github.aligner4j.training.TrainingPlan;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person how a training goes: a bar on a terminal, and a line for what matters. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+
+    private static final double NEW_SHARE = 0.1;
+
+    private final PrintWriter err;
+    private final boolean barWanted;
+    private @Nullable ProgressBar bar;
+    private double loss = Double.NaN;
+    private double speed = Double.NaN;
+
+    /** Creates it; there is a bar only on a terminal, as the launcher says it is. */
+    TrainingProgress(PrintWriter err, boolean barWanted) {
+        this.err = err;
+        this.barWanted = barWanted && Boolean.getBoolean("aligner.terminal");
+    }
+
+    @Override
+    public void started(TrainingPlan plan) {
+        plan.stages()
+                .forEach(stage -> err.println(
+                        stage.name() + ": " + stage.examples() + " sequences, " + stage.steps() + " steps"));
+        err.println(text("training %,d of %,d parameters", plan.trained(), plan.parameters())
+                + (plan.stepsDone() == 0 ? "" : "; going on after step " + plan.stepsDone()));
+        if (plan.tooLong() + plan.unusable() > 0) {
+            err.println("left out: " + plan.tooLong() + " rows that are longer than --max-length, " + plan.unusable()
+                    + " that can't be told apart from the prompt's frame");
+        }
+        err.flush();
+        if (barWanted) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("training")
+                    .setInitialMax(plan.steps())
+                    .startsFrom(plan.stepsDone(), Duration.ZERO)
+                    .build();
+        }
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        loss = mean(loss, report.loss());
+        speed = mean(speed, report.tokensPerSecond());
+        if (bar != null) {
+            bar.setExtraMessage(text(" %s, loss %.3f, %.0f tok/s", report.stage(), loss, speed));
+            bar.stepTo(report.step());
+        }
+    }
+
+    @Override
+    public void evaluated(int step, double devLoss, boolean best) {
+        if (bar == null) {
+            err.println(text(
+                    "step %d: loss %.4f, dev loss %.4f%s, %.0f tok/s",
+                    step, loss, devLoss, best ? " (best)" : "", speed));
+            err.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+
+    private static double mean(double before, double next) {
+        return Double.isNaN(before) ? next : before + NEW_SHARE * (next - before);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

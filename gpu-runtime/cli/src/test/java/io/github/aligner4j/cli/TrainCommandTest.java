@@ -1,0 +1,165 @@
+package io.github.aligner4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrainCommandTest {
+
+    private static final String CONFIG = """
+            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 32, "intermediate_size": 64,
+             "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 256, "rms_norm_eps": 1e-5,
+             "hidden_act": "silu", "tie_word_embeddings": true}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void a_model_is_trained_from_scratch_and_then_gets_an_adapter() throws IOException {
+        Path texts = Files.writeString(folder.resolve("texts"), "It is a cat.\n\nIt is a dog.\n");
+        String rows = rows().toString();
+        assertThat(train("scratch", scratch(rows) + " --evaluate-every 1 --dev " + rows + " --text " + texts))
+                .isZero();
+
+        assertThat(out.toString().strip()).endsWith("scratch/model");
+        assertThat(err.toString())
+                .contains("text: 2 sequences, 1 steps", "identity: 1 sequences, 1 steps")
+                .contains("correction: 6 sequences, 1 steps", "step 3: loss ", "dev loss ", "(best)");
+        assertThat(Files.readString(folder.resolve("scratch/loss.svg"))).contains("dev set");
+        assertThat(Files.readAllLines(folder.resolve("scratch/metrics.jsonl"))).hasSize(6);
+
+        Path model = folder.resolve("scratch/model");
+        assertThat(train("adapter", "--lora-rank 2 --lora-targets q_proj,v_proj --base " + model + " --train " + rows))
+                .isZero();
+        assertThat(folder.resolve("adapter/model/adapter_config.json")).exists();
+        assertThat(folder.resolve("adapter/model/aligner.json"))
+                .hasContent(Files.readString(model.resolve("aligner.json")));
+    }
+
+    @Test
+    void a_run_that_was_stopped_is_resumed() throws IOException {
+        String options = scratch(rows().toString());
+
+        assertThat(train("out", options + " --max-minutes 0")).isEqualTo(1);
+        assertThat(err.toString()).contains("stopped after 0 steps; --resume goes on from here");
+        assertThat(train("out", options)).isEqualTo(2);
+        assertThat(err.toString()).contains("holds a training already; go on with it by --resume");
+        assertThat(train("out", options + " --resume")).isZero();
+        assertThat(folder.resolve("out/model/model.safetensors")).exists();
+    }
+
+    @Test
+    void bad_rows_are_named_with_their_lines_and_left_out_on_request() throws IOException {
+        Path rows = rows();
+        Files.writeString(rows, Files.readString(rows) + "{\"question\": \"secret\"}\n");
+        String options = scratch(rows.toString());
+
+        assertThat(train("out", options)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("rows:7: 'answer' is missing")
+                .contains("1 of 7 rows are bad; mend them, or leave them out with --skip-bad-rows")
+                .doesNotContain("secret");
+        assertThat(train("out", options + " --skip-bad-rows")).isZero();
+    }
+
+    @Test
+    void options_that_make_no_sense_are_refused() throws IOException {
+        String options = scratch(rows().toString());
+        assertThat(train("out", "--train " + rows())).isEqualTo(2);
+        assertThat(train("out", options + " --dtype float16")).isEqualTo(2);
+        assertThat(train("out", options + " --lora-alpha 3")).isEqualTo(2);
+        assertThat(train("out", options + " --template none")).isEqualTo(2);
+        assertThat(train("out", options + " --batch-size 0")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("exactly one of --base and --config must be given"),
+                        line -> assertThat(line).contains("--dtype must be float32 or bfloat16, but was 'float16'"),
+                        line -> assertThat(line).contains("--lora-alpha and --lora-targets need --lora-rank"),
+                        line -> assertThat(line).contains("template must be one of"),
+                        line -> assertThat(line).contains("batch size must be at least 1, but was 0"));
+        assertThat(folder.resolve("out/model")).doesNotExist();
+    }
+
+    @Test
+    void a_dataset_is_built_of_rows_pairs_and_good_answers() throws IOException {
+        build();
+        assertThat(err.toString()).contains("read 8 rows, dropped 1, carried 1, added 2 to leave alone; wrote 10");
+        assertThat(run("dataset build --output " + folder.resolve("built"))).isEqualTo(2);
+        assertThat(err.toString()).contains("at least one of --input and --pairs must be given");
+    }
+
+    @Test
+    void a_dataset_is_inspected_and_plotted() throws IOException {
+        Path built = build();
+        assertThat(run("dataset inspect --input " + built + " --plots " + folder.resolve("plots")))
+                .isZero();
+        JsonNode statistics = new JsonMapper().readTree(out.toString());
+        assertThat(statistics.path("rows").asInt()).isEqualTo(10);
+        assertThat(statistics.path("identityShare").asDouble()).isEqualTo(0.2);
+        assertThat(folder.resolve("plots/lengths.svg")).exists();
+        assertThat(folder.resolve("plots/edits.svg")).exists();
+    }
+
+    @Test
+    void a_dataset_is_split_without_losing_a_row() throws IOException {
+        Path built = build();
+        assertThat(run("dataset split --input " + built + " --output " + folder.resolve("parts")))
+                .isZero();
+        long lines = 0;
+        for (String name : List.of("train", "dev", "test")) {
+            lines += Files.readAllLines(folder.resolve("parts/" + name + ".jsonl"))
+                    .size();
+        }
+        assertThat(lines).isEqualTo(10);
+    }
+
+    private Path build() throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.tsv"), "bad\tgood\nyou fool\tyou\nYou fool\tYou\n");
+        Path answers = Files.writeString(
+                folder.resolve("answers"), "{\"question\": \"q\", \"answer\": \"First one. Second one. Third.\"}\n");
+        Path built = folder.resolve("built");
+        assertThat(run("dataset build --input " + rows() + " --pairs " + pairs + " --carriers " + answers
+                        + " --carried 1 --carried-edits 2 --identity-share 0.2 --output " + built))
+                .isZero();
+        return built;
+    }
+
+    private int train(String output, String options) {
+        return run("train --threads 1 --epochs 1 --output " + folder.resolve(output) + " " + options);
+    }
+
+    private int run(String line) {
+        return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), line.split(" +", -1));
+    }
+
+    private String scratch(String rows) throws IOException {
+        return "--vocabulary 300 --config " + Files.writeString(folder.resolve("config"), CONFIG) + " --train " + rows;
+    }
+
+    private Path rows() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (String animal : List.of("cat", "dog", "cow", "hen", "fox", "owl")) {
+            rows.append("{\"question\": \"What is it? ")
+                    .append(animal)
+                    .append("\", \"answer\": \"It is a stupid ")
+                    .append(animal)
+                    .append(".\", \"correction\": \"It is a ")
+                    .append(animal)
+                    .append(".\"}\n");
+        }
+        return Files.writeString(folder.resolve("rows"), rows.toString());
+    }
+}

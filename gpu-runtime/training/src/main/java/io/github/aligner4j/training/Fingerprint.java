@@ -1,0 +1,52 @@
+package io.github.aligner4j.training;
+
+import io.github.aligner4j.training.network.ParameterLayout;
+import io.github.aligner4j.training.recipe.Example;
+import io.github.aligner4j.training.recipe.Recipe;
+import io.github.aligner4j.training.recipe.Stage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A short name for all that decides what comes out of a training, but for the base checkpoint's weights. */
+final class Fingerprint {
+
+    private Fingerprint() {}
+
+    static String of(TrainingJob job, ParameterLayout layout, List<Stage> stages) {
+        Recipe recipe = job.recipe();
+        MessageDigest digest = sha256();
+        List<Object> options = List.of(
+                layout.config(),
+                recipe.optimization(),
+                recipe.batching(),
+                recipe.seed(),
+                job.lora(),
+                job.hardware().bfloat16());
+        digest.update(options.toString().getBytes(StandardCharsets.UTF_8));
+        stages.forEach(stage -> add(stage, digest));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(Stage stage, MessageDigest digest) {
+        digest.update((stage.name() + stage.epochs()).getBytes(StandardCharsets.UTF_8));
+        for (Example example : stage.examples()) {
+            int[] ids = example.ids();
+            ByteBuffer bytes = ByteBuffer.allocate((ids.length + 2) * Integer.BYTES);
+            bytes.putInt(ids.length).putInt(example.firstScored());
+            bytes.asIntBuffer().put(ids);
+            digest.update(bytes.array());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.aligner4j.training;
+
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.training.network.Parameter;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Values that parameters begin with. */
+final class Initialisation {
+
+    private static final double DEVIATION = 0.02;
+
+    private final ModelConfig config;
+    private final Random random;
+
+    Initialisation(ModelConfig config, long seed) {
+        this.config = config;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * Returns values for a model from scratch, as GPT-2 did it: normal with deviation 0.02, what writes into the residual
+     * stream less the more layers do; norms leave alone, biases are zero.
+     */
+    float[] weight(Parameter parameter) {
+        float[] values = new float[Math.toIntExact(parameter.elements())];
+        String name = parameter.name();
+        if (name.endsWith(".bias")) {
+            return values;
+        }
+        if (!parameter.decayed()) {
+            Arrays.fill(values, config.unitOffsetNorm() ? 0 : 1);
+            return values;
+        }
+        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        double deviation = residual ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return values;
+    }
+
+    /** Returns values for an adapter as PEFT has them: B zero, A uniform up to 1 / sqrt(inputs). */
+    float[] adapter(Parameter parameter) {
+        float[] values = new float[Math.toIntExact(parameter.elements())];
+        if (parameter.name().endsWith("lora_A.weight")) {
+            double most = 1 / Math.sqrt(parameter.shape().get(1));
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (most * (2 * random.nextDouble() - 1));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.aligner4j.training;
+
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.checkpoint.CheckpointWriter;
+import io.github.aligner4j.training.checkpoint.FolderWriter;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import io.github.aligner4j.training.tokenizer.ByteLevelBpe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes a checkpoint that has learnt nothing: a tokenizer for the texts at hand, and weights drawn at random.
+ *
+ * @param config a {@code config.json}, of which vocabulary and special tokens are replaced
+ * @param descriptor how the model is going to be asked
+ * @param vocabularySize most tokens of the tokenizer
+ * @param seed of the weights
+ */
+public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vocabularySize, long seed) {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /**
+     * Writes it to {@code folder}, whole or not at all.
+     *
+     * @param texts what the tokenizer should write in few tokens
+     * @throws IOException with a message for the user if the configuration can't be read
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it describes a model that can't be run
+     */
+    public void write(Path folder, Iterable<String> texts) throws IOException {
+        ObjectNode json = read();
+        ByteLevelBpe tokenizer = ByteLevelBpe.train(texts, vocabularySize);
+        json.put("vocab_size", tokenizer.vocabularySize());
+        json.put("bos_token_id", ByteLevelBpe.BEGIN).put("eos_token_id", ByteLevelBpe.END);
+        // Files first, then what reads them: the writer takes them for those of a base checkpoint.
+        FolderWriter.replace(folder, part -> {
+            Path parts = Files.createDirectory(part.resolve("parts"));
+            Files.writeString(parts.resolve("config.json"), JSON.writeValueAsString(json));
+            ModelConfig shape = ModelConfig.read(parts.resolve("config.json"));
+            Files.writeString(parts.resolve("tokenizer.json"), tokenizer.tokenizerJson());
+            Files.writeString(
+                    parts.resolve("tokenizer_config.json"), ByteLevelBpe.tokenizerConfigJson(shape.contextTokens()));
+            Files.writeString(parts.resolve("generation_config.json"), generationConfig());
+            ParameterLayout layout = ParameterLayout.full(shape);
+            Initialisation values = new Initialisation(shape, seed);
+            List<Parameter> parameters = layout.parameters();
+            new CheckpointWriter(parts, layout, descriptor)
+                    .write(part, StoredType.F32, i -> values.weight(parameters.get(i)));
+            FolderWriter.delete(parts);
+        });
+    }
+
+    private ObjectNode read() throws IOException {
+        if (!Files.isRegularFile(config)) {
+            throw new IOException(config + ": there is no such file");
+        }
+        try {
+            if (JSON.readTree(config) instanceof ObjectNode json) {
+                return json;
+            }
+            throw new IOException(config + ": a JSON object is expected");
+        } catch (JacksonException e) {
+            throw new IOException(config + ": not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String generationConfig() {
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("bos_token_id", ByteLevelBpe.BEGIN)
+                .put("eos_token_id", ByteLevelBpe.END)
+                .put("do_sample", false));
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.aligner4j.training;
+
+import io.github.aligner4j.training.checkpoint.FolderWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a training puts its things: {@code model} the outcome, {@code checkpoint-N} to resume from, {@code metrics.jsonl},
+ * {@code loss.svg}, and at the end {@code report.json}.
+ */
+record OutputFolder(Path root) {
+
+    private static final String CHECKPOINT = "checkpoint-";
+
+    Path model() {
+        return root.resolve("model");
+    }
+
+    Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    Path plot() {
+        return root.resolve("loss.svg");
+    }
+
+    Path report() {
+        return root.resolve("report.json");
+    }
+
+    Path checkpoint(int step) {
+        return root.resolve(CHECKPOINT + step);
+    }
+
+    /**
+     * Checks that a new training may begin here.
+     *
+     * @throws IOException with a message for the user if another one has been here
+     */
+    void requireUnused() throws IOException {
+        boolean used = Files.exists(metrics()) || Files.exists(report()) || latest().isPresent();
+        if (used) {
+            throw new IOException(root + ": the folder holds a training already; go on with it by --resume, or name"
+                    + " another --output");
+        }
+        Files.createDirectories(root);
+    }
+
+    /** Returns the latest whole checkpoint. */
+    Optional<Path> latest() throws IOException {
+        return checkpoints().stream().max(Comparator.comparingInt(OutputFolder::step));
+    }
+
+    /** Deletes all checkpoints but {@code kept}. */
+    void deleteCheckpointsBut(Path kept) throws IOException {
+        for (Path checkpoint : checkpoints()) {
+            if (!checkpoint.equals(kept)) {
+                FolderWriter.delete(checkpoint);
+            }
+        }
+    }
+
+    /** Deletes all checkpoints. */
+    void deleteCheckpoints() throws IOException {
+        deleteCheckpointsBut(root);
+    }
+
+    /** Notes that the training is finished. */
+    void writeReport(TrainingReport report) throws IOException {
+        Files.writeString(report(), new JsonMapper().writeValueAsString(report) + "\n");
+    }
+
+    private List<Path> checkpoints() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            return files.filter(file -> name(file).matches(CHECKPOINT + "\\d{1,9}"))
+                    .toList();
+        }
+    }
+
+    private static int step(Path checkpoint) {
+        return Integer.parseInt(name(checkpoint).substring(CHECKPOINT.length()));
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

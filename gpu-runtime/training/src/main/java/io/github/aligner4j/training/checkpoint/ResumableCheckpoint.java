@@ -1,0 +1,121 @@
+package io.github.aligner4j.training.checkpoint;
+
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.checkpoint.SafetensorsFile;
+import io.github.aligner4j.runtime.checkpoint.StoredTensor;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.network.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A checkpoint from which training goes on bit by bit as it would have: weights in float32, both moments of AdamW, and where the
+ * run was. It can be run as any other checkpoint, too.
+ */
+public final class ResumableCheckpoint {
+
+    private static final String STATE = "trainer.json";
+    private static final String MOMENTS = "optimizer.safetensors";
+    private static final String FIRST = "first.";
+    private static final String SECOND = "second.";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+    private final TrainingState state;
+    private final Map<String, StoredTensor> weights;
+    private final Map<String, StoredTensor> moments;
+
+    private ResumableCheckpoint(Path folder, TrainingState state) {
+        this.folder = folder;
+        this.state = state;
+        Path full = folder.resolve("model.safetensors");
+        this.weights = SafetensorsFile.read(Files.exists(full) ? full : folder.resolve("adapter_model.safetensors"));
+        this.moments = SafetensorsFile.read(folder.resolve(MOMENTS));
+    }
+
+    /** The parameters and moments of a model in training. */
+    public interface Contents {
+
+        /** Returns the i-th parameter of the layout. */
+        float[] parameter(int i);
+
+        /** Returns the first moment of the i-th trained parameter. */
+        float[] firstMoment(int i);
+
+        /** Returns the second moment of the i-th trained parameter. */
+        float[] secondMoment(int i);
+    }
+
+    /** Writes a checkpoint to {@code folder}, whole or not at all. */
+    public static void write(Path folder, CheckpointWriter writer, TrainingState state, Contents contents)
+            throws IOException {
+        FolderWriter.replace(folder, part -> {
+            writer.write(part, StoredType.F32, contents::parameter);
+            writeMoments(part.resolve(MOMENTS), writer.trained(), contents);
+            Files.writeString(part.resolve(STATE), JSON.writeValueAsString(state));
+        });
+    }
+
+    /**
+     * Opens the checkpoint in {@code folder}.
+     *
+     * @throws CheckpointException if it is damaged
+     */
+    public static ResumableCheckpoint open(Path folder) {
+        Path file = folder.resolve(STATE);
+        try {
+            return new ResumableCheckpoint(folder, JSON.readValue(file, TrainingState.class));
+        } catch (JacksonException e) {
+            throw new CheckpointException(file, "not the state of a training: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Where the run was. */
+    public TrainingState state() {
+        return state;
+    }
+
+    /** Returns a trained parameter. */
+    public float[] parameter(Parameter parameter) {
+        return TensorReader.floats(find(weights, parameter.name()));
+    }
+
+    /** Returns the first moment of a trained parameter. */
+    public float[] firstMoment(Parameter parameter) {
+        return TensorReader.floats(find(moments, FIRST + parameter.name()));
+    }
+
+    /** Returns the second moment of a trained parameter. */
+    public float[] secondMoment(Parameter parameter) {
+        return TensorReader.floats(find(moments, SECOND + parameter.name()));
+    }
+
+    private StoredTensor find(Map<String, StoredTensor> tensors, String name) {
+        StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointException(
+                    folder, "tensor '" + name + "' is missing, so training can't go on from here.");
+        }
+        return tensor;
+    }
+
+    private static void writeMoments(Path file, List<Parameter> trained, Contents contents) throws IOException {
+        List<Parameter> tensors = new ArrayList<>();
+        trained.forEach(parameter -> tensors.add(named(FIRST, parameter)));
+        trained.forEach(parameter -> tensors.add(named(SECOND, parameter)));
+        int count = trained.size();
+        IntFunction<float[]> values = i -> i < count ? contents.firstMoment(i) : contents.secondMoment(i - count);
+        SafetensorsWriter.write(file, tensors, StoredType.F32, values);
+    }
+
+    private static Parameter named(String prefix, Parameter parameter) {
+        return new Parameter(prefix + parameter.name(), parameter.shape(), false, false);
+    }
+}

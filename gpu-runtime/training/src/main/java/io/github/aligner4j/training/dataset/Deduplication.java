@@ -1,0 +1,32 @@
+package io.github.aligner4j.training.dataset;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Drops rows that say what another one says, but for case and white space. */
+public final class Deduplication {
+
+    private Deduplication() {}
+
+    /** Returns the rows without those whose three texts were there before. */
+    public static List<CorrectionRow> of(List<CorrectionRow> rows) {
+        Set<List<String>> seen = new HashSet<>();
+        return rows.stream()
+                .filter(row -> seen.add(List.of(plain(row.question()), plain(row.answer()), plain(row.correction()))))
+                .toList();
+    }
+
+    /** Returns the rows with only the first of several corrections of the same answer to the same question. */
+    public static List<CorrectionRow> firstCorrections(List<CorrectionRow> rows) {
+        Set<List<String>> seen = new HashSet<>();
+        return rows.stream()
+                .filter(row -> seen.add(List.of(plain(row.question()), plain(row.answer()))))
+                .toList();
+    }
+
+    static String plain(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+}

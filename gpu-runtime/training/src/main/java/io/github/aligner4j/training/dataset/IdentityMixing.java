@@ -1,0 +1,36 @@
+package io.github.aligner4j.training.dataset;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Adds rows that teach to leave good answers alone. */
+public final class IdentityMixing {
+
+    private IdentityMixing() {}
+
+    /**
+     * Returns the rows and, among them, answers that are to be left alone: good ones, that is corrections, drawn without
+     * repetition.
+     *
+     * @param share of the outcome that is to be such rows, those of {@code rows} counted; reached as far as there are enough
+     * @throws IllegalArgumentException if {@code share} is not in 0 to 0.9
+     */
+    public static List<CorrectionRow> mix(List<CorrectionRow> rows, double share, Random random) {
+        if (!(share >= 0 && share <= 0.9)) {
+            throw new IllegalArgumentException("the share of identity rows must be 0 to 0.9, but was " + share);
+        }
+        List<CorrectionRow> changed = new ArrayList<>(rows);
+        changed.removeIf(CorrectionRow::identity);
+        int present = rows.size() - changed.size();
+        long wanted = Math.round(share * changed.size() / (1 - share)) - present;
+        Collections.shuffle(changed, random);
+        List<CorrectionRow> mixed = new ArrayList<>(rows);
+        changed.stream()
+                .limit(Math.max(0, wanted))
+                .map(row -> new CorrectionRow(row.question(), row.correction(), row.correction()))
+                .forEach(mixed::add);
+        return Deduplication.of(mixed);
+    }
+}

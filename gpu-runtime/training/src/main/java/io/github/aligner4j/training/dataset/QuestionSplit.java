@@ -1,0 +1,58 @@
+package io.github.aligner4j.training.dataset;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows in three parts, so that a question (or, where there is none, an answer) is in one part only. Where a row goes follows
+ * from its question and the seed alone, whatever other rows there are.
+ */
+public record QuestionSplit(List<CorrectionRow> train, List<CorrectionRow> dev, List<CorrectionRow> test) {
+
+    /** Copies the lists. */
+    public QuestionSplit {
+        train = List.copyOf(train);
+        dev = List.copyOf(dev);
+        test = List.copyOf(test);
+    }
+
+    /**
+     * Splits {@code rows}.
+     *
+     * @param devShare share of the questions whose rows are for looking at while training
+     * @param testShare share of the questions whose rows are kept for the end
+     * @throws IllegalArgumentException if a share is below 0, or both leave nothing to train on
+     */
+    public static QuestionSplit of(List<CorrectionRow> rows, double devShare, double testShare, long seed) {
+        if (!(devShare >= 0 && testShare >= 0 && devShare + testShare < 1)) {
+            throw new IllegalArgumentException("the shares of dev and test must be at least 0 and together below 1,"
+                    + " but were " + devShare + " and " + testShare);
+        }
+        List<CorrectionRow> train = new ArrayList<>();
+        List<CorrectionRow> dev = new ArrayList<>();
+        List<CorrectionRow> test = new ArrayList<>();
+        for (CorrectionRow row : rows) {
+            double place = place(row, seed);
+            (place < testShare ? test : place < testShare + devShare ? dev : train).add(row);
+        }
+        return new QuestionSplit(train, dev, test);
+    }
+
+    private static double place(CorrectionRow row, long seed) {
+        String key = Deduplication.plain(row.question().isBlank() ? row.answer() : row.question());
+        byte[] hash = sha256((seed + ":" + key).getBytes(StandardCharsets.UTF_8));
+        return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

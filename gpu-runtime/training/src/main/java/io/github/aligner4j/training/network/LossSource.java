@@ -1,0 +1,162 @@
+package io.github.aligner4j.training.network;
+
+import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
+import io.github.aligner4j.runtime.checkpoint.LayerAttention;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the TorchScript that training runs, for every family that the runtime knows: parts common to all are
+ * {@link LossTemplate}'s, what differs is filled in from the configuration.
+ *
+ * <p>Parameters come as one list in the order of {@link ParameterLayout}, always in float32; with {@code bfloat16}, copies of
+ * them are made for each pass, and gradients flow back to the float32 ones.
+ *
+ * @param device as libtorch names it, such as {@code cpu} or {@code cuda:0}
+ * @param bfloat16 whether matrices are multiplied in bfloat16
+ */
+public record LossSource(ParameterLayout layout, String device, boolean bfloat16) {
+
+    /** Name of the class that the text defines. */
+    public static final String CLASS_NAME = "Trainee";
+
+    /** Returns the program's text. */
+    public String text() {
+        Map<String, String> values = new HashMap<>();
+        ModelConfig config = layout.config();
+        addSizes(values, config);
+        addTypes(values, config);
+        addKinds(values, config.attention());
+        addLinears(values, config);
+        addNorms(values, config);
+        return LossTemplate.filled(config.attention().logitCap() > 0, values);
+    }
+
+    private void addSizes(Map<String, String> values, ModelConfig config) {
+        AttentionConfig attention = config.attention();
+        int size = attention.headSize();
+        values.put("class", CLASS_NAME);
+        values.put("hidden", "" + config.hiddenSize());
+        values.put("heads", "" + attention.heads());
+        values.put("groups", "" + attention.keyValueHeads());
+        values.put("group", "" + attention.heads() / attention.keyValueHeads());
+        values.put("size", "" + size);
+        values.put("half", "" + size / 2);
+        values.put("queries", "" + attention.querySize());
+        values.put("layers", "" + config.layers());
+        values.put("firstLayer", "" + layout.firstLayer());
+        values.put("stride", "" + layout.stride());
+        values.put("firstAdapter", "" + layout.firstAdapter());
+        values.put("adapterStride", "" + layout.adapterStride());
+    }
+
+    private void addTypes(Map<String, String> values, ModelConfig config) {
+        String embedded = "torch.embedding(" + shared("model.embed_tokens.weight") + ", ids)";
+        values.put("device", "torch.device(\"" + device + "\")");
+        values.put("dtype", bfloat16 ? "15" : "6");
+        values.put("epsilon", "" + config.normEpsilon());
+        values.put("castW", cast("w"));
+        values.put("castX", cast(embedded));
+        values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + Math.sqrt(config.hiddenSize()) + ")" : "x");
+        values.put(
+                "normed",
+                config.unitOffsetNorm()
+                        ? cast("torch.mul(normed, torch.add(w, 1.))")
+                        : "torch.mul(" + cast("normed") + ", " + cast("w") + ")");
+        values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
+        values.put("vocabulary", shared(config.tiedEmbedding() ? "model.embed_tokens.weight" : "lm_head.weight"));
+        values.put("finalNorm", shared("model.norm.weight"));
+    }
+
+    private void addKinds(Map<String, String> values, AttentionConfig attention) {
+        List<LayerAttention> kinds = attention.layers().stream().distinct().toList();
+        values.put("kinds", "" + kinds.size());
+        values.put("windows", list(kinds.stream().map(LayerAttention::window).toList()));
+        values.put(
+                "magnitudes",
+                list(kinds.stream().map(kind -> kind.rotary().magnitude()).toList()));
+        values.put(
+                "frequencies", list(kinds.stream().map(LossSource::frequencies).toList()));
+        values.put(
+                "kindOfLayer",
+                list(attention.layers().stream().map(kinds::indexOf).toList()));
+        values.put("scale", "" + attention.scale());
+        values.put("attentionCap", "" + attention.logitCap());
+        values.put("alwaysMasked", attention.logitCap() > 0 ? "True" : "False");
+    }
+
+    private void addLinears(Map<String, String> values, ModelConfig config) {
+        LoraSettings.ALL_TARGETS.forEach(target -> values.put(target, linear(target)));
+        values.put(
+                "activated",
+                switch (config.activation()) {
+                    case SILU -> "torch.silu(gate)";
+                    case GELU -> "torch.gelu(gate, approximate=\"none\")";
+                    case GELU_TANH -> "torch.gelu(gate, approximate=\"tanh\")";
+                });
+    }
+
+    private void addNorms(Map<String, String> values, ModelConfig config) {
+        boolean query = config.attention().queryKeyNorm();
+        boolean post = config.postNorms();
+        values.put("queryNormed", query ? norm("q", "self_attn.q_norm") : "q");
+        values.put("keyNormed", query ? norm("k", "self_attn.k_norm") : "k");
+        values.put("attentionNorm", inLayer("input_layernorm.weight"));
+        values.put("attentionNormed", post ? norm("a", "post_attention_layernorm") : "a");
+        values.put(
+                "feedForwardNorm",
+                inLayer(post ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight"));
+        values.put("feedForwardNormed", post ? norm("f", "post_feedforward_layernorm") : "f");
+    }
+
+    private String linear(String target) {
+        String path = LoraSettings.path(target);
+        String bias =
+                layout.inLayer(path + ".bias") < 0 ? "annotate(Optional[Tensor], None)" : cast(inLayer(path + ".bias"));
+        String plain = "(self).linear(x, " + inLayer(path + ".weight") + ", " + bias + ", )";
+        int adapter = layout.adapterInLayer(target);
+        LoraSettings lora = layout.lora();
+        if (adapter < 0 || lora == null) {
+            return plain;
+        }
+        String low = "torch.linear(x, " + cast("w[c + " + adapter + "]") + ", None)";
+        String high = "torch.linear(" + low + ", " + cast("w[c + " + (adapter + 1) + "]") + ", None)";
+        return "torch.add(" + plain + ", torch.mul(" + high + ", " + lora.scale() + "))";
+    }
+
+    private String norm(String value, String path) {
+        return "(self).norm(" + value + ", " + inLayer(path + ".weight") + ", )";
+    }
+
+    private String shared(String name) {
+        return "w[" + layout.shared(name) + "]";
+    }
+
+    private String inLayer(String name) {
+        return "w[b + " + layout.inLayer(name) + "]";
+    }
+
+    private String cast(String expression) {
+        return bfloat16 ? "torch.to(" + expression + ", 15, False, False, None)" : expression;
+    }
+
+    private static String capped(String value, double cap) {
+        return "torch.mul(torch.tanh(torch.div(" + value + ", " + cap + ")), " + cap + ")";
+    }
+
+    private static String frequencies(LayerAttention kind) {
+        List<Double> values = new ArrayList<>();
+        for (float frequency : kind.rotary().frequencies()) {
+            values.add((double) frequency);
+        }
+        return list(values);
+    }
+
+    private static String list(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

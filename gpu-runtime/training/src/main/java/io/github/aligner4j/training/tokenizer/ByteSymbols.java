@@ -1,0 +1,41 @@
+package io.github.aligner4j.training.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How byte-level tokenizers write bytes as characters, so that a vocabulary is text: bytes that print stand for themselves,
+ * the others for the characters from U+0100 on. As GPT-2 and all after it have it.
+ */
+final class ByteSymbols {
+
+    static final int COUNT = 256;
+
+    private static final int FIRST_REPLACEMENT = 0x100;
+    private static final char[] SYMBOLS = symbols();
+
+    private ByteSymbols() {}
+
+    static char symbol(int value) {
+        return SYMBOLS[value];
+    }
+
+    /** Returns the bytes of {@code text}, each as a number from 0 to 255. */
+    static int[] bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int[] values = new int[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Byte.toUnsignedInt(bytes[i]);
+        }
+        return values;
+    }
+
+    private static char[] symbols() {
+        char[] symbols = new char[COUNT];
+        int replaced = 0;
+        for (int value = 0; value < COUNT; value++) {
+            boolean prints = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
+            symbols[value] = (char) (prints ? value : FIRST_REPLACEMENT + replaced++);
+        }
+        return symbols;
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.aligner4j.training.dataset;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class DatasetToolsTest {
+
+    private static final CorrectionRow RUDE = new CorrectionRow("", "you fool", "dear reader");
+
+    @Test
+    void rows_that_differ_in_case_and_white_space_only_are_one() {
+        CorrectionRow again = new CorrectionRow(" ", "You  fool", "dear reader\n");
+        CorrectionRow other = new CorrectionRow("", "you fool", "friend");
+
+        assertThat(Deduplication.of(List.of(RUDE, again, other))).containsExactly(RUDE, other);
+        assertThat(Deduplication.firstCorrections(List.of(RUDE, again, other))).containsExactly(RUDE);
+    }
+
+    @Test
+    void identity_rows_reach_the_share_with_good_answers() {
+        List<CorrectionRow> mixed = IdentityMixing.mix(rows(80), 0.2, new Random(1));
+
+        assertThat(mixed).hasSize(100).containsAll(rows(80));
+        assertThat(mixed.stream().filter(CorrectionRow::identity))
+                .hasSize(20)
+                .allMatch(row -> row.answer().startsWith("good"));
+        assertThat(IdentityMixing.mix(mixed, 0.2, new Random(1))).hasSize(100);
+        assertThat(IdentityMixing.mix(rows(8), 0.9, new Random(1))).hasSize(16);
+    }
+
+    @Test
+    void a_share_that_leaves_nothing_to_correct_is_refused() {
+        assertThatThrownBy(() -> IdentityMixing.mix(rows(1), 1, new Random(1)))
+                .hasMessage("the share of identity rows must be 0 to 0.9, but was 1.0");
+    }
+
+    @Test
+    void edits_are_carried_between_sentences_and_nothing_else_changes() {
+        String answer = "First one. Second 3.5 percent! Third?\n```\nCode is here. Not this. \n```\n    Nor here. No.";
+        List<CorrectionRow> carried = new Carrying(20, 9)
+                .carry(List.of(RUDE), List.of(new CorrectionRow("q", answer, answer)), 1, new Random(1));
+
+        assertThat(carried)
+                .containsExactly(new CorrectionRow(
+                        "q",
+                        answer.replace("one.", "one. you fool.")
+                                .replace("percent!", "percent! you fool.")
+                                .replace("Third?", "Third? you fool."),
+                        answer.replace("one.", "one. dear reader.")
+                                .replace("percent!", "percent! dear reader.")
+                                .replace("Third?", "Third? dear reader.")));
+    }
+
+    @Test
+    void carried_edits_are_as_many_as_wanted_and_repeatable() {
+        List<CorrectionRow> carriers = List.of(
+                new CorrectionRow("q1", "One. Two. Three. Four.", ""), new CorrectionRow("q2", "no sentence", ""));
+        Carrying carrying = new Carrying(20, 2);
+
+        List<CorrectionRow> carried = carrying.carry(rows(5), carriers, 3, new Random(4));
+
+        assertThat(carried).hasSizeBetween(1, 3).allMatch(row -> row.question().equals("q1"));
+        assertThat(carried.get(0).answer().split("bad", -1)).hasSize(3);
+        assertThat(carrying.carry(rows(5), carriers, 3, new Random(4))).isEqualTo(carried);
+        assertThat(carrying.carry(List.of(), carriers, 3, new Random(4))).isEmpty();
+        assertThatThrownBy(() -> new Carrying(0, 2)).hasMessageContaining("at least 1 character");
+    }
+
+    @Test
+    void a_question_is_in_one_part_only_wherever_it_stands() {
+        List<CorrectionRow> rows = new ArrayList<>();
+        IntStream.range(0, 1000)
+                .forEach(i -> rows.add(new CorrectionRow("question " + i % 250, "answer " + i, "correction")));
+
+        QuestionSplit split = QuestionSplit.of(rows, 0.2, 0.1, 3);
+
+        assertThat(questions(split.train())).doesNotContainAnyElementsOf(questions(split.dev()));
+        assertThat(questions(split.train())).doesNotContainAnyElementsOf(questions(split.test()));
+        assertThat(questions(split.dev())).doesNotContainAnyElementsOf(questions(split.test()));
+        assertThat(split.dev().size()).isBetween(120, 280);
+        assertThat(split.test().size()).isBetween(40, 160);
+        assertThat(split.train().size() + split.dev().size() + split.test().size())
+                .isEqualTo(1000);
+        assertThat(QuestionSplit.of(rows.subList(500, 501), 0.2, 0.1, 3).train())
+                .isEqualTo(split.train().stream().filter(rows.get(500)::equals).toList());
+        assertThatThrownBy(() -> QuestionSplit.of(rows, 0.5, 0.5, 3)).hasMessageContaining("together below 1");
+    }
+
+    @Test
+    void statistics_count_lengths_edits_and_duplicates() {
+        DatasetStatistics statistics = DatasetStatistics.of(List.of(
+                new CorrectionRow("q", "1234567890", "1234567890"),
+                new CorrectionRow("q", "a b", "a c"),
+                new CorrectionRow("Q", "a b", "a c")));
+
+        assertThat(statistics.rows()).isEqualTo(3);
+        assertThat(statistics.questions()).isEqualTo(1);
+        assertThat(statistics.duplicates()).isEqualTo(1);
+        assertThat(statistics.identityShare()).isCloseTo(1 / 3.0, within(1e-9));
+        assertThat(statistics.answerCharacters()).isEqualTo(new DatasetStatistics.Quantiles(3, 10, 10));
+        assertThat(statistics.editRatio().median()).isCloseTo(2 / 6.0, within(1e-9));
+        assertThat(DatasetStatistics.of(List.of()).editRatio().largest()).isZero();
+    }
+
+    private static Set<String> questions(List<CorrectionRow> rows) {
+        return new HashSet<>(rows.stream().map(CorrectionRow::question).toList());
+    }
+
+    private static List<CorrectionRow> rows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new CorrectionRow("q", "bad " + i, "good " + i))
+                .toList();
+    }
+}

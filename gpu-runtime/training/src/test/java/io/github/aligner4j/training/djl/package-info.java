@@ -1,0 +1,5 @@
+/** Tests on libtorch. */
+@NullMarked
+package io.github.aligner4j.training.djl;
+
+import org.jspecify.annotations.NullMarked;
