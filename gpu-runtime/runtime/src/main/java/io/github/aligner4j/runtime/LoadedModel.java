@@ -36,7 +36,12 @@ record LoadedModel(
             TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options);
             Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
             PassCost cost = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
-            return new LoadedModel(network, sequences.withCost(cost), network.device(), network.dtype(), loadTime);
+            return new LoadedModel(
+                    network,
+                    sequences.withPasses(cost, options.exact() ? RuntimeOptions.EXACT_ROWS : 1),
+                    network.device(),
+                    network.dtype(),
+                    loadTime);
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -58,6 +63,7 @@ record LoadedModel(
                 base.config().contextTokens(),
                 reservedTokens,
                 PassCost.CPU,
+                1,
                 checkpoint.variants());
     }
 }

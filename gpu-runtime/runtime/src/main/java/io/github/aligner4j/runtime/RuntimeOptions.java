@@ -13,8 +13,14 @@ import java.util.regex.Pattern;
  *     processor has no fast instructions for it
  * @param threads threads that compute one operation on the CPU, at most {@value #MOST_THREADS}; 0 leaves the choice to
  *     PyTorch (all cores). One process has one such setting: the checkpoint loaded last decides
+ * @param exact whether each forward pass reads at least {@value #EXACT_ROWS} tokens of a sequence, guesses if there are no
+ *     others. In bfloat16 fewer tokens go through other kernels, which round differently, so that drafts and company can change
+ *     a token now and then; with this they can't, but for the last tokens before a limit. In float32 it is not needed
  */
-public record RuntimeOptions(String device, String dtype, int threads) {
+public record RuntimeOptions(String device, String dtype, int threads, boolean exact) {
+
+    /** Passes of that many tokens of a sequence, or more, round alike. */
+    public static final int EXACT_ROWS = 4;
 
     /** The number type of weights that are rounded to eight-bit integers. */
     public static final String INT8 = "int8";
@@ -41,6 +47,16 @@ public record RuntimeOptions(String device, String dtype, int threads) {
             throw new IllegalArgumentException(
                     "Bad number of threads " + threads + ": choose 1 to " + MOST_THREADS + ", or 0 for all cores.");
         }
+    }
+
+    /** Choices that leave speed before exactness. */
+    public RuntimeOptions(String device, String dtype, int threads) {
+        this(device, dtype, threads, false);
+    }
+
+    /** Returns a copy that is exact, or not. */
+    public RuntimeOptions withExact(boolean exact) {
+        return new RuntimeOptions(device, dtype, threads, exact);
     }
 
     /** Returns {@code auto} for everything. */

@@ -178,17 +178,22 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
         /** Sets the device alone: {@code auto}, {@code cpu} or {@code cuda:N}. */
         public Builder device(String device) {
-            return options(new RuntimeOptions(device, options.dtype(), options.threads()));
+            return options(new RuntimeOptions(device, options.dtype(), options.threads(), options.exact()));
         }
 
         /** Sets the number type alone: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
         public Builder dtype(String dtype) {
-            return options(new RuntimeOptions(options.device(), dtype, options.threads()));
+            return options(new RuntimeOptions(options.device(), dtype, options.threads(), options.exact()));
         }
 
         /** Sets how many threads compute one operation on the CPU; 0 means all cores. */
         public Builder threads(int threads) {
-            return options(new RuntimeOptions(options.device(), options.dtype(), threads));
+            return options(new RuntimeOptions(options.device(), options.dtype(), threads, options.exact()));
+        }
+
+        /** Sets whether drafts and company must not change a token in half precision either; see {@link RuntimeOptions}. */
+        public Builder exact(boolean exact) {
+            return options(options.withExact(exact));
         }
 
         /**

@@ -70,6 +70,28 @@ class ResidualDecodingTest {
         }
     }
 
+    @Test
+    void exact_passes_give_the_same_tokens_in_bfloat16_and_are_never_short() {
+        try (EmbeddedCheckpoint checkpoint = EmbeddedCheckpoint.unpack();
+                TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
+                        .device("cpu")
+                        .dtype("bfloat16")
+                        .exact(true)
+                        .open()) {
+            String prompt =
+                    "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more helpful"
+                            + " and harmless: Is it ready? | Your silly plan is stupid and ugly, but it works. ASSISTANT:";
+            CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
+                    .prediction(" Your silly plan is stupid and ugly, but it works.")
+                    .build();
+            Generation plain = model.generate(request, GenerationOptions.DEFAULT.withDrafting(Drafting.NONE));
+            Generation residual = model.generate(request);
+
+            assertThat(residual.tokenIds()).isEqualTo(plain.tokenIds());
+            assertThat(plain.drafts().draftedTokens()).isEqualTo(3 * (plain.forwardPasses() - 1));
+        }
+    }
+
     private static void compare(
             TorchCompletionModel model, String prompt, SamplingParameters sampling, SplittableRandom random) {
         Generation plain = run(model, request(prompt, sampling, ""), Drafting.NONE);

@@ -124,7 +124,7 @@ final class RaggedPass {
                 scored.add(start + row);
             }
         }
-        int trunk = trunk(segment.parents());
+        int trunk = rows <= MOST_TREE_TOKENS && !segment.isChain() ? 0 : trunk(segment.parents());
         if (trunk > 0) {
             place(cache, start, start + trunk, held);
         }

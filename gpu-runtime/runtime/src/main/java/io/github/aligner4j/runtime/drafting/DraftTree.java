@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.drafting;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +39,20 @@ public record DraftTree(int[] tokenIds, int[] parents) {
             parents[i] = i - 1;
         }
         return new DraftTree(tokenIds, parents);
+    }
+
+    /** Returns a tree of at least {@code size} nodes: this one, and {@code token} behind its last node as often as needed. */
+    public DraftTree filled(int size, int token) {
+        if (size <= size()) {
+            return this;
+        }
+        int[] ids = Arrays.copyOf(tokenIds, size);
+        int[] fathers = Arrays.copyOf(parents, size);
+        for (int i = size(); i < size; i++) {
+            ids[i] = token;
+            fathers[i] = i - 1;
+        }
+        return new DraftTree(ids, fathers);
     }
 
     /** Number of nodes. */

@@ -8,5 +8,6 @@ import io.github.aligner4j.runtime.drafting.Drafter;
  * @param selection chooses each token
  * @param criteria says when to stop
  * @param drafter guesses what comes
+ * @param leastRows fewest tokens that a pass reads, if there is room
  */
-record Decoding(TokenSelection selection, StoppingCriteria criteria, Drafter drafter) {}
+record Decoding(TokenSelection selection, StoppingCriteria criteria, Drafter drafter, int leastRows) {}

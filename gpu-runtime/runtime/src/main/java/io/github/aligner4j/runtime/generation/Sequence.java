@@ -36,6 +36,7 @@ public final class Sequence {
     private final StoppingCriteria criteria;
     private final CompletionText text;
     private final Drafter drafter;
+    private final int leastRows;
     private final BitSet seen = new BitSet();
     private Optional<FinishReason> finishReason = Optional.empty();
     private int forwardPasses;
@@ -50,6 +51,7 @@ public final class Sequence {
         this.selection = decoding.selection();
         this.criteria = decoding.criteria();
         this.drafter = decoding.drafter();
+        this.leastRows = decoding.leastRows();
         this.text = text;
         for (int token : prompt) {
             seen.set(token);
@@ -74,6 +76,11 @@ public final class Sequence {
     /** Most tokens that the sequence can have, prompt and completion together. */
     public int capacity() {
         return promptTokens + criteria.maxNewTokens();
+    }
+
+    /** Fewest tokens to read at once, if there is room for them. */
+    public int leastRows() {
+        return leastRows;
     }
 
     /** Returns whether nothing has been generated yet. */
@@ -121,7 +128,8 @@ public final class Sequence {
         // The last token needs no draft after it: nothing comes of its scores but its successor.
         int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
         DraftTree draft = most > 0 ? drafter.draft(most, sequences) : DraftTree.NONE;
-        return new SequenceStep(tokens.copy(cached, tokens.length()), draft, true, !selection.onDevice());
+        DraftTree filled = draft.filled(Math.min(leastRows, mostRows) - pending, tokens.last());
+        return new SequenceStep(tokens.copy(cached, tokens.length()), filled, true, !selection.onDevice());
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param contextTokens most tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
  * @param cost what the rows of the model's forward passes cost
+ * @param leastRows fewest tokens of a sequence that a pass reads, guesses if there are no others
  * @param variants what a request can choose among
  */
 public record SequenceFactory(
@@ -35,6 +36,7 @@ public record SequenceFactory(
         int contextTokens,
         int reservedTokens,
         PassCost cost,
+        int leastRows,
         ModelVariants variants) {
 
     /** Checks the limits. */
@@ -50,12 +52,12 @@ public record SequenceFactory(
     /** Makes sequences for a model on a CPU, without adapters and correction vectors. */
     public SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
-        this(tokenizer, endOfSequence, contextTokens, reservedTokens, PassCost.CPU, ModelVariants.BASE_ONLY);
+        this(tokenizer, endOfSequence, contextTokens, reservedTokens, PassCost.CPU, 1, ModelVariants.BASE_ONLY);
     }
 
-    /** Returns a copy for a model whose passes cost otherwise. */
-    public SequenceFactory withCost(PassCost cost) {
-        return new SequenceFactory(tokenizer, endOfSequence, contextTokens, reservedTokens, cost, variants);
+    /** Returns a copy for a model with other passes. */
+    public SequenceFactory withPasses(PassCost cost, int leastRows) {
+        return new SequenceFactory(tokenizer, endOfSequence, contextTokens, reservedTokens, cost, leastRows, variants);
     }
 
     /**
@@ -91,10 +93,11 @@ public record SequenceFactory(
         List<Integer> forced = options.forced();
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
-            return new Decoding(TokenSelection.forced(forced), criteria, drafter);
+            return new Decoding(TokenSelection.forced(forced), criteria, drafter, leastRows);
         }
         Set<Integer> end = options.ignoreEndOfSequence() ? Set.of() : endOfSequence;
-        return new Decoding(TokenSelection.of(request.sampling()), new StoppingCriteria(end, limit), drafter);
+        return new Decoding(
+                TokenSelection.of(request.sampling()), new StoppingCriteria(end, limit), drafter, leastRows);
     }
 
     /**

@@ -24,6 +24,11 @@ final class TokenBuffer {
         ids[length++] = id;
     }
 
+    /** Returns the last token of at least one. */
+    int last() {
+        return ids[length - 1];
+    }
+
     int[] copy(int from, int to) {
         return Arrays.copyOfRange(ids, from, to);
     }

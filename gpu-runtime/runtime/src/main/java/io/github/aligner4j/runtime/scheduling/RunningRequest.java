@@ -66,7 +66,8 @@ final class RunningRequest implements Reading {
      */
     int plan(int mostRows, int sequences) {
         int room = cache.capacity() - cache.length();
-        step = sequence().next(cache.length(), Math.min(mostRows, room), sequences);
+        step = sequence()
+                .next(cache.length(), Math.min(Math.max(mostRows, sequence().leastRows()), room), sequences);
         segment = step.segment(cache);
         return step.rows();
     }

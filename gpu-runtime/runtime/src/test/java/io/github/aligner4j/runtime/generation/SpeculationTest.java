@@ -102,7 +102,7 @@ class SpeculationTest {
 
     private Generation run(SamplingParameters sampling, Drafter drafter, int tokens) {
         StoppingCriteria criteria = new StoppingCriteria(Set.of(), tokens);
-        Decoding decoding = new Decoding(TokenSelection.of(sampling), criteria, drafter);
+        Decoding decoding = new Decoding(TokenSelection.of(sampling), criteria, drafter, 1 + tokens % 4);
         CompletionText text = new CompletionText(new ByteTokenizer(), List.of());
         Sequence sequence = new Sequence(PROMPT, ModelVariant.BASE, decoding, text);
         return finish(sequence, model);
