@@ -17,7 +17,7 @@ final class RuntimeFlags {
             names = "--dtype",
             defaultValue = "auto",
             paramLabel = "T",
-            description = "auto, float32, bfloat16 or float16 (default: ${DEFAULT-VALUE}).")
+            description = "auto, float32, bfloat16, float16 or int8 (default: ${DEFAULT-VALUE}).")
     private String dtype = "auto";
 
     @Option(

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * Where and how a checkpoint runs.
  *
  * @param device {@code auto} (the first CUDA device if there is one, else the CPU), {@code cpu} or {@code cuda:N}
- * @param dtype the type of weights and activations: {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}.
+ * @param dtype the type of weights and activations: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or, for
+ *     weights on a CPU alone, {@code int8}, which halves the memory of bfloat16 at some loss of quality.
  *     {@code auto} is the checkpoint's own type, except on a CPU: there float16 runs as float32, and bfloat16 too where the
  *     processor has no fast instructions for it
  * @param threads threads that compute one operation on the CPU, at most {@value #MOST_THREADS}; 0 leaves the choice to
@@ -15,9 +16,12 @@ import java.util.regex.Pattern;
  */
 public record RuntimeOptions(String device, String dtype, int threads) {
 
+    /** The number type of weights that are rounded to eight-bit integers. */
+    public static final String INT8 = "int8";
+
     private static final int MOST_THREADS = 1024;
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
-    private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16", "float16");
+    private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16", "float16", INT8);
 
     /**
      * Checks the choices.

@@ -181,7 +181,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
             return options(new RuntimeOptions(device, options.dtype(), options.threads()));
         }
 
-        /** Sets the number type alone: {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}. */
+        /** Sets the number type alone: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
         public Builder dtype(String dtype) {
             return options(new RuntimeOptions(options.device(), dtype, options.threads()));
         }

@@ -31,6 +31,9 @@ final class DecoderSource {
     private final ModelConfig config;
     private final AttentionConfig attention;
     private final Execution execution;
+    /** Places in the list of weights for each weight: integers have factors beside them. */
+    private final int slots;
+
     private final List<WeightRole> sharedRoles;
     private final List<WeightRole> layerRoles;
 
@@ -38,6 +41,7 @@ final class DecoderSource {
         this.config = config;
         this.attention = config.attention();
         this.execution = execution;
+        this.slots = execution.format() == MatrixFormat.INT8 ? 2 : 1;
         WeightLayout layout = new WeightLayout(config);
         this.sharedRoles = layout.shared().stream().map(Weight::role).toList();
         this.layerRoles = layout.layer(0).stream().map(Weight::role).toList();
@@ -91,14 +95,24 @@ final class DecoderSource {
                 "loadedNorm",
                 config.unitOffsetNorm()
                         ? "torch.add(torch.to(w, {device}, " + FLOAT32 + ", False, False, None), 1.)"
-                        : "torch.to(w, {device}, {dtype}, False, False, None)");
+                        : "torch.to(w, {device}, {dtype}, False, True, None)");
+        addMatrices(values);
+    }
+
+    private void addMatrices(Map<String, String> values) {
+        boolean integers = execution.format() == MatrixFormat.INT8;
+        boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
+        values.put("slots", "" + slots);
+        values.put("appendMatrix", (integers ? MatrixTemplate.INTEGERS : MatrixTemplate.ONE_TENSOR).stripTrailing());
         values.put(
                 "linear",
-                execution.prepacked()
-                        ? "ops.mkldnn._linear_pointwise(x, w, b, \"none\", annotate(List[Optional[number]], []), \"\")"
-                        : "torch.linear(x, w, b)");
+                (integers ? MatrixTemplate.INTEGER_LINEAR : MatrixTemplate.ONE_TENSOR_LINEAR).stripTrailing());
         values.put(
-                "packed", execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
+                "product",
+                prepacked
+                        ? "ops.mkldnn._linear_pointwise(x, w[i], b, \"none\", annotate(List[Optional[number]], []), \"\")"
+                        : "torch.linear(x, w[i], b)");
+        values.put("packed", prepacked ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(m), None)" : "m");
     }
 
     private static String cast(String expression, Precision from, Precision to) {
@@ -107,12 +121,11 @@ final class DecoderSource {
 
     /** Factors of adapters stay in the type of activations, whatever the weights are kept in. */
     private void addFactors(Map<String, String> values) {
-        values.put(
-                "packedFactor",
-                execution.prepacked() ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
+        boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
+        values.put("packedFactor", prepacked ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
         values.put(
                 "factorProduct",
-                execution.prepacked()
+                prepacked
                         ? "ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")"
                         : "torch.linear(x, w, None)");
     }
@@ -127,15 +140,15 @@ final class DecoderSource {
         values.put(
                 "kindOfLayer",
                 list(attention.layers().stream().map(kinds::indexOf).toList()));
-        values.put("firstRotary", "" + sharedRoles.size());
-        values.put("firstLayer", "" + (sharedRoles.size() + kinds.size()));
-        values.put("stride", "" + layerRoles.size());
+        values.put("firstRotary", "" + slots * sharedRoles.size());
+        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds.size()));
+        values.put("stride", "" + slots * layerRoles.size());
         values.put("scale", "" + attention.scale());
         values.put("attentionCap", "" + attention.logitCap());
         values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
-        values.put("embedding", "w[" + sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
-        values.put("finalNorm", "w[" + sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
-        values.put("vocabulary", "w[" + sharedRoles.indexOf(WeightRole.VOCABULARY) + "]");
+        values.put("embedding", "w[" + slots * sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
+        values.put("finalNorm", "w[" + slots * sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
+        values.put("vocabulary", "" + slots * sharedRoles.indexOf(WeightRole.VOCABULARY));
         // transformers rounds this factor to the type of the embeddings.
         double factor = execution.precision().nearest(Math.sqrt(config.hiddenSize()));
         values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + factor + ")" : "x");
@@ -150,7 +163,9 @@ final class DecoderSource {
             int index = layerRoles.indexOf(role);
             boolean bias = role.kind() == WeightRole.Kind.BIAS;
             String absent = bias ? "annotate(Optional[Tensor], None)" : "absent";
-            values.put(role.name(), index < 0 ? absent : "w[b + " + index + "]");
+            String place = "b + " + slots * index;
+            String present = role.kind() == WeightRole.Kind.MATRIX ? place : "w[" + place + "]";
+            values.put(role.name(), index < 0 ? absent : present);
         }
         values.put(
                 "queryKeyNormed",

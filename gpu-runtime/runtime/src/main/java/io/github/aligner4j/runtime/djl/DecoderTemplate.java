@@ -49,14 +49,13 @@ final class DecoderTemplate {
               def add_table(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 _0 = torch.append(w, torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None))
                 return None
-              def pack(self: __torch__.{class}, w: Tensor) -> Tensor:
-                return {packed}
+            {appendMatrix}
               def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 m = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
-                _0 = torch.append(w, (self).pack(m, ))
+                _0 = (self).append_matrix(w, m, )
                 return None
               def add_bias(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
-                v = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
+                v = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, True, None)
                 _0 = torch.append(w, torch.reshape(v, [-1]))
                 return None
               def load_norm(self: __torch__.{class}, w: Tensor) -> Tensor:
@@ -123,17 +122,17 @@ final class DecoderTemplate {
                 return None
               def probe(self: __torch__.{class}) -> bool:
                 m = torch.ones([32, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
-                w = (self).pack(m, )
+                w = annotate(List[Tensor], [])
+                _0 = (self).append_matrix(w, m, )
                 x = torch.ones([1, 3, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
-                y = (self).linear(x, w, annotate(Optional[Tensor], None), )
-                return bool(torch.all(torch.eq(y, 64.)))
+                y = (self).linear(x, w, 0, annotate(Optional[Tensor], None), )
+                return bool(torch.all(torch.lt(torch.abs(torch.sub(y, 64.)), 1.)))
             """;
 
     private static final String LAYERS = """
-              def linear(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
-                return {linear}
-              def adapted(self: __torch__.{class}, x: Tensor, w: Tensor, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
-                y = (self).linear(x, w, b, )
+            {linear}
+              def adapted(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
+                y = (self).linear(x, w, i, b, )
                 for g in range(torch.len(groups) // 2):
                   if torch.len(tuned[2 * g]) > 0:
                     down = tuned[2 * g][2 * m]
@@ -160,7 +159,7 @@ final class DecoderTemplate {
                 return {normed}
               def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).adapted(x, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
+                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
                 qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
                 qk = torch.slice(qkv, 2, 0, {turned}, 1)
                 qk = {queryKeyNormed}
@@ -185,12 +184,12 @@ final class DecoderTemplate {
                 else:
                   a = parts[0]
                 a = {attended}
-                return (self).adapted(a, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
+                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
-                both = (self).adapted(x, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
+                both = (self).adapted(x, w, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).adapted(torch.mul({activated}, up), {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
+                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
               def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, tuned, groups, )
                 x = torch.add_(x, {attentionNormed})
@@ -206,7 +205,7 @@ final class DecoderTemplate {
                 windows = {windows}
                 magnitudes = {magnitudes}
                 for i in range({kinds}):
-                  angles = torch.outer(torch.to(at, 6, False, False, None), w[{firstRotary} + i])
+                  angles = torch.outer(torch.to(at, 6, False, False, None), w[{firstRotary} + {slots} * i])
                   turn = torch.mul(torch.complex(torch.cos(angles), torch.sin(angles)), magnitudes[i])
                   _0 = torch.append(turns, torch.view(turn, [1, t, 1, {half}]))
                   _1 = torch.append(masks, (self).masks(at, segments, windows[i], ))
@@ -222,7 +221,7 @@ final class DecoderTemplate {
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
-                  l = (self).linear((self).norm(x, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), )
+                  l = (self).linear((self).norm(x, {finalNorm}, ), w, {vocabulary}, annotate(Optional[Tensor], None), )
                   l = torch.reshape(torch.to(l, 6, False, False, None), [torch.len(rows), -1])
                   result = {finalCap}
                 else:

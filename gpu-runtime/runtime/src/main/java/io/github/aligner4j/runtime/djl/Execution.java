@@ -9,15 +9,19 @@ import java.util.Locale;
  * A way to run a program.
  *
  * @param device {@code cpu} or {@code cuda:N}
- * @param prepacked whether matrices are laid out anew for oneDNN, which makes linear layers on the CPU up to three times as
- *     fast, but not every processor and type has it
+ * @param precision type of activations, and of weights if they are not integers
+ * @param format how matrices lie in memory; prepacking makes linear layers on the CPU up to three times as fast, but not
+ *     every processor and type has it
  */
-record Execution(String device, Precision precision, boolean prepacked) {
+record Execution(String device, Precision precision, MatrixFormat format) {
 
     private static final String CPU = "cpu";
 
     /** Returns the ways to try, best first; the last one works wherever the device does. */
     static List<Execution> candidates(String device, RuntimeOptions options, StoredType stored) {
+        if (options.dtype().equals(RuntimeOptions.INT8)) {
+            return List.of(integers(device));
+        }
         if (!options.dtype().equals("auto")) {
             return both(device, Precision.valueOf(options.dtype().toUpperCase(Locale.ROOT)));
         }
@@ -25,12 +29,12 @@ record Execution(String device, Precision precision, boolean prepacked) {
         if (!device.equals(CPU) || own == Precision.FLOAT32) {
             return both(device, own);
         }
-        Execution fast = new Execution(CPU, Precision.FLOAT32, true);
-        Execution plain = new Execution(CPU, Precision.FLOAT32, false);
+        Execution fast = new Execution(CPU, Precision.FLOAT32, MatrixFormat.PREPACKED);
+        Execution plain = new Execution(CPU, Precision.FLOAT32, MatrixFormat.PLAIN);
         // float16 has no fast matrix products on common CPUs; bfloat16 has, where its prepacking works.
         return own == Precision.FLOAT16
                 ? List.of(fast, plain)
-                : List.of(new Execution(CPU, Precision.BFLOAT16, true), fast, plain);
+                : List.of(new Execution(CPU, Precision.BFLOAT16, MatrixFormat.PREPACKED), fast, plain);
     }
 
     /**
@@ -42,7 +46,29 @@ record Execution(String device, Precision precision, boolean prepacked) {
     }
 
     private static List<Execution> both(String device, Precision precision) {
-        Execution plain = new Execution(device, precision, false);
-        return device.equals(CPU) ? List.of(new Execution(device, precision, true), plain) : List.of(plain);
+        Execution plain = new Execution(device, precision, MatrixFormat.PLAIN);
+        return device.equals(CPU)
+                ? List.of(new Execution(device, precision, MatrixFormat.PREPACKED), plain)
+                : List.of(plain);
+    }
+
+    private static Execution integers(String device) {
+        if (!device.equals(CPU)) {
+            throw new IllegalArgumentException("dtype int8 runs on a CPU only, not on " + device
+                    + ": choose device cpu, or dtype auto, bfloat16 or float16.");
+        }
+        return new Execution(CPU, Precision.BFLOAT16, MatrixFormat.INT8);
+    }
+
+    /** Whether no matrix stays a view of its file. */
+    boolean copies() {
+        return format != MatrixFormat.PLAIN || !device.equals(CPU);
+    }
+
+    /** The choice that leads here, as users name it. */
+    String dtype() {
+        return format == MatrixFormat.INT8
+                ? RuntimeOptions.INT8
+                : precision.name().toLowerCase(Locale.ROOT);
     }
 }

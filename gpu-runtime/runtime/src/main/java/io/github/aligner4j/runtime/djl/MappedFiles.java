@@ -9,11 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Files of tensors, each mapped once for each type it holds, and places in them as a program takes them. */
+/**
+ * Files of tensors, each mapped once for each type it holds, and places in them as a program takes them. Forgetting the maps
+ * after each weight keeps only those pages in memory that a weight is still a view of: the rest of a file has been copied.
+ */
 final class MappedFiles implements AutoCloseable {
 
     private record Mapping(Path file, StoredType type) {}
@@ -67,8 +71,19 @@ final class MappedFiles implements AutoCloseable {
 
     /** Lets the memory of merged matrices go. */
     void forgetMerged() {
-        merged.forEach(map -> program.call("forget", List.of(maps), IValue.from(map)));
+        forget(merged);
         merged.clear();
+    }
+
+    /** Lets all maps and merged matrices go; places are void. What views them keeps them. */
+    void forgetAll() {
+        forgetMerged();
+        forget(mapped.values());
+        mapped.clear();
+    }
+
+    private void forget(Collection<Long> which) {
+        which.forEach(map -> program.call("forget", List.of(maps), IValue.from(map)));
     }
 
     private long mapOf(StoredTensor tensor) {

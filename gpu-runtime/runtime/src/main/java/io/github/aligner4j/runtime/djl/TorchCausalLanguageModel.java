@@ -9,7 +9,6 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 import java.util.List;
-import java.util.Locale;
 
 /** A decoder run by libtorch. Like its caches it is used by one thread at a time. */
 public final class TorchCausalLanguageModel implements CausalLanguageModel {
@@ -37,9 +36,9 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return execution.device();
     }
 
-    /** The type of its weights: {@code float32}, {@code bfloat16} or {@code float16}. */
+    /** The type of its weights: {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
     public String dtype() {
-        return execution.precision().name().toLowerCase(Locale.ROOT);
+        return execution.dtype();
     }
 
     /** Number of layers. */
@@ -146,6 +145,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
             tunings.close();
             untraced.close();
             program.close();
+            NativeHeap.trim();
         }
     }
 }

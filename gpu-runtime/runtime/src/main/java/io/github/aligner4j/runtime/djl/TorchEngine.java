@@ -99,7 +99,7 @@ public final class TorchEngine {
         try {
             program = TorchProgram.compile(DecoderSource.CLASS_NAME, source);
         } catch (EngineException e) {
-            if (execution.prepacked()) {
+            if (execution.format() == MatrixFormat.PREPACKED) {
                 return null;
             }
             throw new IllegalStateException("libtorch refuses the generated program: " + e.getMessage(), e);

@@ -26,6 +26,9 @@ final class WeightLoader implements AutoCloseable {
     private final MappedFiles files;
     private final IValue weights;
 
+    /** Whether matrices are copied anyhow, so that none needs its file any more. */
+    private final boolean copied;
+
     private WeightLoader(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
         this.checkpoint = checkpoint.base();
         this.merged = checkpoint.merged();
@@ -33,6 +36,7 @@ final class WeightLoader implements AutoCloseable {
         this.program = program;
         this.files = new MappedFiles(program);
         this.weights = program.run("tensors", List.of());
+        this.copied = execution.copies();
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
@@ -61,7 +65,7 @@ final class WeightLoader implements AutoCloseable {
     private void addShared(List<Weight> shared) {
         for (int i = 0; i < shared.size(); i++) {
             Weight weight = shared.get(i);
-            if (isTable(weight) && !execution.prepacked()) {
+            if (isTable(weight) && execution.format() == MatrixFormat.PLAIN) {
                 program.call("add_again", List.of(weights), IValue.from((long) table(shared)));
             } else {
                 add(weight);
@@ -84,6 +88,7 @@ final class WeightLoader implements AutoCloseable {
             wide[i] = frequencies[i];
         }
         program.call("add_frequencies", List.of(weights), IValue.listFrom(wide));
+        fillSlots();
     }
 
     private void add(Weight weight) {
@@ -103,7 +108,21 @@ final class WeightLoader implements AutoCloseable {
             for (IValue part : parts) {
                 part.close();
             }
-            files.forgetMerged();
+            if (copied) {
+                files.forgetAll();
+            } else {
+                files.forgetMerged();
+            }
+        }
+        if (weight.role().kind() != WeightRole.Kind.MATRIX) {
+            fillSlots();
+        }
+    }
+
+    /** Integers have factors beside them; other weights leave that place empty. */
+    private void fillSlots() {
+        if (execution.format() == MatrixFormat.INT8) {
+            program.call("add_absent", List.of(weights));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixCache implements CacheMemory.Lender {
 
-    private static final int MOST_ENTRIES = 64;
+    private static final int MOST_ENTRIES = 32;
 
     private final CacheMemory memory;
     private final long limitBytes;

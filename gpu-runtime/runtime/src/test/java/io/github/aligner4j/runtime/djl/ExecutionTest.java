@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ExecutionTest {
 
-    private static final Execution FAST = new Execution("cpu", Precision.FLOAT32, true);
-    private static final Execution PLAIN = new Execution("cpu", Precision.FLOAT32, false);
+    private static final Execution FAST = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PREPACKED);
+    private static final Execution PLAIN = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
 
     @Test
     void auto_runs_bfloat16_on_the_cpu_only_where_it_is_fast() {
         assertThat(candidates("cpu", "auto", StoredType.BF16))
-                .containsExactly(new Execution("cpu", Precision.BFLOAT16, true), FAST, PLAIN);
+                .containsExactly(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.PREPACKED), FAST, PLAIN);
     }
 
     @Test
@@ -28,7 +28,7 @@ class ExecutionTest {
     @Test
     void auto_takes_the_checkpoints_own_type_on_cuda() {
         assertThat(candidates("cuda:1", "auto", StoredType.F16))
-                .containsExactly(new Execution("cuda:1", Precision.FLOAT16, false));
+                .containsExactly(new Execution("cuda:1", Precision.FLOAT16, MatrixFormat.PLAIN));
     }
 
     @Test
@@ -36,6 +36,29 @@ class ExecutionTest {
         assertThat(candidates("cpu", "bfloat16", StoredType.F32))
                 .extracting(Execution::precision)
                 .containsOnly(Precision.BFLOAT16);
+    }
+
+    @Test
+    void int8_is_rounded_weights_under_bfloat16_activations() {
+        Execution execution = candidates("cpu", "int8", StoredType.F32).get(0);
+        assertThat(execution).isEqualTo(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.INT8));
+        assertThat(execution.dtype()).isEqualTo("int8");
+    }
+
+    @Test
+    void int8_is_refused_on_cuda() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> candidates("cuda:0", "int8", StoredType.BF16))
+                .withMessage("dtype int8 runs on a CPU only, not on cuda:0:"
+                        + " choose device cpu, or dtype auto, bfloat16 or float16.");
+    }
+
+    @Test
+    void keys_and_values_are_float32_on_a_cpu_and_of_the_activations_type_elsewhere() {
+        assertThat(new Execution("cpu", Precision.BFLOAT16, MatrixFormat.PREPACKED).cachePrecision())
+                .isEqualTo(Precision.FLOAT32);
+        assertThat(new Execution("cuda:0", Precision.BFLOAT16, MatrixFormat.PLAIN).cachePrecision())
+                .isEqualTo(Precision.BFLOAT16);
     }
 
     @Test

@@ -72,7 +72,7 @@ class LoraParityTest {
         TunedCheckpoint checkpoint = open("qwen2", null, List.of("qwen2-lora"));
         TunedCheckpoint merged =
                 new TunedCheckpoint(checkpoint.base(), adapter(checkpoint, "qwen2-lora"), checkpoint.tunings());
-        Execution plain = new Execution("cpu", Precision.FLOAT32, false);
+        Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
         try (TorchCausalLanguageModel model = TorchEngine.load(checkpoint, List.of(plain));
                 TorchCausalLanguageModel other = TorchEngine.load(merged, List.of(plain))) {
             requirePeft(model, new ModelVariant("qwen2-lora", 0), "qwen2-lora");
