@@ -1,6 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
@@ -10,14 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The real thing: the embedded checkpoint, loaded once for two Aligners. */
 class CheckpointAlignerFactoryTest {
@@ -70,12 +69,17 @@ class CheckpointAlignerFactoryTest {
     }
 
     @Test
-    void a_strength_that_the_checkpoint_has_no_vector_for_is_refused_at_once() {
+    void the_strength_of_a_definition_changes_what_is_corrected() {
+        assertThat(corrected(0.0)).isEqualTo(CIVIL);
+        assertThat(corrected(100.0)).as("so strong that it is out of its mind").isNotEqualTo(CIVIL);
+    }
+
+    private String corrected(double strength) {
         Definition embedded = Definition.embedded();
         Definition strong = new Definition(
                 embedded.checkpoint(),
                 null,
-                0.5,
+                strength,
                 embedded.device(),
                 embedded.dtype(),
                 0,
@@ -87,8 +91,10 @@ class CheckpointAlignerFactoryTest {
                 embedded.onFailure(),
                 null,
                 null);
-        assertThatThrownBy(() -> Objects.requireNonNull(factory.open("a", strong)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("strength");
+        try (SharedAligner aligner = (SharedAligner) factory.open("a", strong)) {
+            return aligner.correct(RUDE).answer();
+        } catch (AlignerException e) {
+            return e.toString();
+        }
     }
 }
