@@ -28,6 +28,7 @@ class StreamAheadTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CountDownLatch shown = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Writes down what its session is told. */
@@ -50,6 +51,7 @@ class StreamAheadTest {
         @Override
         public void append(String text) {
             log.add("reads " + text);
+            shown.countDown();
         }
 
         @Override
@@ -140,6 +142,7 @@ class StreamAheadTest {
 
         Disposable reading =
                 client(endless, watching).prompt("hi").stream().content().subscribe();
+        assertThat(shown.await(20, TimeUnit.SECONDS)).isTrue();
         reading.dispose();
 
         assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();

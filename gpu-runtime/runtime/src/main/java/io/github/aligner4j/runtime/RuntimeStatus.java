@@ -35,6 +35,11 @@ public record RuntimeStatus(
         return memory.usedBytes();
     }
 
+    /** Returns those of them that are kept for prompts to come. */
+    public long prefixBytes() {
+        return prefixes.bytes();
+    }
+
     /** Returns the bytes that they may take. */
     public long cacheLimitBytes() {
         return memory.limitBytes();

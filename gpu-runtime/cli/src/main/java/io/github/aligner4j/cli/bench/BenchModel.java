@@ -52,7 +52,7 @@ public interface BenchModel {
             @Override
             public long requestBytes() {
                 RuntimeStatus status = model.status();
-                return status.memory().usedBytes() - status.prefixes().bytes();
+                return status.cacheBytes() - status.prefixBytes();
             }
         };
     }
