@@ -123,16 +123,18 @@ public record AlignerProperties(
      * @param prefillChunk Most tokens of prompts that a forward pass reads beside corrections that are being written.
      * @param cacheMemory Device memory for keys and values, those kept of earlier prompts included.
      * @param prefixCacheMemory How much of it may keep beginnings of prompts for corrections to come; 0 keeps none.
+     * @param exact Whether corrections that share the device must not change a token of one another in half precision.
      */
     public record Scheduling(
             @Nullable Integer maxRunningRequests,
             @Nullable Integer stepTokens,
             @Nullable Integer prefillChunk,
             @Nullable DataSize cacheMemory,
-            @Nullable DataSize prefixCacheMemory) {
+            @Nullable DataSize prefixCacheMemory,
+            @DefaultValue("false") boolean exact) {
 
         /** Everything as suits the device. */
-        static final Scheduling AUTO = new Scheduling(null, null, null, null, null);
+        static final Scheduling AUTO = new Scheduling(null, null, null, null, null, false);
     }
 
     /**

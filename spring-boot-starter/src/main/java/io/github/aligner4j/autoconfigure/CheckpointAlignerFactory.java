@@ -42,7 +42,11 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         CheckpointAligner.Builder builder = definition.isEmbedded()
                 ? CheckpointAligner.embeddedBuilder()
                 : CheckpointAligner.builder(Path.of(definition.checkpoint()));
-        builder.runtime(new RuntimeOptions(definition.device(), definition.dtype(), definition.threads()));
+        builder.runtime(new RuntimeOptions(
+                definition.device(),
+                definition.dtype(),
+                definition.threads(),
+                definition.scheduling().exact()));
         given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.ofTemplate(template)));
         AlignerProperties.Scheduling scheduling = definition.scheduling();
         given(definition.maxNewTokens(), most -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(most)));

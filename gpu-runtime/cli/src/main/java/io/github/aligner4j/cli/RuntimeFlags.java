@@ -27,7 +27,15 @@ final class RuntimeFlags {
             description = "Threads of one operation on the CPU; 0 leaves it to PyTorch (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--exact",
+            description = {
+                "In half precision, lets neither drafts nor other requests change a token by rounding: each forward pass",
+                "reads at least four tokens of a sequence."
+            })
+    private boolean exact;
+
     RuntimeOptions options() {
-        return new RuntimeOptions(device, dtype, threads);
+        return new RuntimeOptions(device, dtype, threads, exact);
     }
 }

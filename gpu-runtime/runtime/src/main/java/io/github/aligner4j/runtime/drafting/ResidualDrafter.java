@@ -1,18 +1,26 @@
 package io.github.aligner4j.runtime.drafting;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Copies from the prediction first, then from prompt and output, each token as likely as its places make it. */
 final class ResidualDrafter implements Drafter {
 
+    /**
+     * An Aligner mostly begins as its answer does, and the first draft goes with the prompt, whose pass is long anyway: so it
+     * is no shorter than this, shared by the sequences of the pass.
+     */
+    private static final int FIRST = 24;
+
     private final Texts texts;
+    private final boolean predicted;
     private final TreeGrowth growth;
     private Context context;
 
     ResidualDrafter(DraftSource source) {
         texts = Texts.of(source);
-        context =
-                Context.startAt(Texts.predicted(source) ? 0 : texts.prediction().size());
+        predicted = Texts.predicted(source);
+        context = Context.startAt(predicted ? 0 : texts.prediction().size());
         growth = new TreeGrowth(texts, source.cost());
     }
 
@@ -23,7 +31,14 @@ final class ResidualDrafter implements Drafter {
 
     @Override
     public DraftTree draft(int mostRows, int sequences) {
-        return growth.grow(context, mostRows, sequences);
+        DraftTree grown = growth.grow(context, mostRows, sequences);
+        int first = Math.min(mostRows, FIRST / sequences);
+        return predicted && texts.output().size() == 0 && grown.size() < first ? beginning(first) : grown;
+    }
+
+    private DraftTree beginning(int most) {
+        int size = Math.min(most, texts.prediction().size());
+        return DraftTree.chain(IntStream.range(0, size).map(texts.prediction()::token).toArray());
     }
 
     @Override
