@@ -10,7 +10,7 @@ package io.github.aligner4j.runtime.drafting;
 public record PassCost(int freeRows, double perRow) {
 
     /** Two cores of a current CPU with bfloat16 weights, 134M to 1.1B parameters. */
-    public static final PassCost CPU = new PassCost(4, 0.045);
+    public static final PassCost CPU = new PassCost(4, 0.04);
 
     /**
      * A current GPU, by arithmetic and not by measurement: 2 operations per parameter and row at 400 TFLOP/s against reading

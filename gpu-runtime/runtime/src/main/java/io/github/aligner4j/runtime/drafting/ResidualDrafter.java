@@ -10,7 +10,7 @@ final class ResidualDrafter implements Drafter {
      * An Aligner mostly begins as its answer does, and the first draft goes with the prompt, whose pass is long anyway: so it
      * is no shorter than this, shared by the sequences of the pass.
      */
-    private static final int FIRST = 24;
+    private static final int FIRST = 32;
 
     private final Texts texts;
     private final boolean predicted;
