@@ -48,6 +48,11 @@ record Place(int next, int own, int copied, int copies, int said) {
         return own == 0;
     }
 
+    /** Returns whether all of the output is the prediction's beginning. */
+    boolean onlyCopied() {
+        return copies == said && next == said;
+    }
+
     /** Part of the output that was copied, taken for three quarters until there is more to judge by. */
     double copyRate() {
         return (copies + 3) / (said + 4.0);

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 final class ResidualDrafter implements Drafter {
 
     /**
-     * An Aligner mostly begins as its answer does, and the first draft goes with the prompt, whose pass is long anyway: so it
-     * is no shorter than this, shared by the sequences of the pass.
+     * An Aligner mostly begins as its answer does: until it differs, drafts are no shorter than this, shared by the sequences
+     * of the pass.
      */
     private static final int FIRST = 32;
 
@@ -33,12 +33,14 @@ final class ResidualDrafter implements Drafter {
     public DraftTree draft(int mostRows, int sequences) {
         DraftTree grown = growth.grow(context, mostRows, sequences);
         int first = Math.min(mostRows, FIRST / sequences);
-        return predicted && texts.output().size() == 0 && grown.size() < first ? beginning(first) : grown;
+        return predicted && context.place().onlyCopied() && grown.size() < first ? copied(first) : grown;
     }
 
-    private DraftTree beginning(int most) {
-        int size = Math.min(most, texts.prediction().size());
-        return DraftTree.chain(IntStream.range(0, size).map(texts.prediction()::token).toArray());
+    private DraftTree copied(int most) {
+        int next = context.place().next();
+        int end = Math.min(next + most, texts.prediction().size());
+        return DraftTree.chain(
+                IntStream.range(next, end).map(texts.prediction()::token).toArray());
     }
 
     @Override
