@@ -111,11 +111,12 @@ class AlignerAutoConfigurationTest {
                 .withPropertyValues(
                         "aligner.aligners.big.scheduling.step-tokens=512",
                         "aligner.aligners.big.scheduling.cache-memory=2GB",
-                        "aligner.aligners.big.scheduling.prefix-cache-memory=0")
+                        "aligner.aligners.big.scheduling.prefix-cache-memory=0",
+                        "aligner.aligners.big.scheduling.exact=true")
                 .run(context -> assertThat(Contexts.factory(context).definitions.values())
                         .extracting(Definition::scheduling)
                         .containsExactly(new AlignerProperties.Scheduling(
-                                null, 512, null, DataSize.ofGigabytes(2), DataSize.ofBytes(0))));
+                                null, 512, null, DataSize.ofGigabytes(2), DataSize.ofBytes(0), true)));
     }
 
     @Test
