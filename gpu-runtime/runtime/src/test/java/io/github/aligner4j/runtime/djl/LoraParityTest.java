@@ -89,12 +89,19 @@ class LoraParityTest {
         }
     }
 
-    /** The bounds are about twice what was seen; the adapter for qwen2 is so large that rounding alone turns its logits. */
+    /**
+     * The bounds are about twice what was seen. One row of the adapter for qwen2 amplifies rounding so much that PEFT itself is
+     * off by a third in bfloat16, so that one is compared in float16.
+     */
     @ParameterizedTest
-    @CsvSource({"llama-gqa, llama-gqa-lora, 0.15", "llama-gqa, llama-gqa-rslora, 0.04"})
-    void logits_in_bfloat16_are_near(String base, String adapter, double bound) {
-        try (TorchCausalLanguageModel model = load(base, null, List.of(adapter), "bfloat16");
-                TorchCausalLanguageModel merged = load(base, adapter, List.of(), "bfloat16")) {
+    @CsvSource({
+        "llama-gqa, llama-gqa-lora, bfloat16, 0.15",
+        "llama-gqa, llama-gqa-rslora, bfloat16, 0.04",
+        "qwen2, qwen2-lora, float16, 0.03"
+    })
+    void logits_in_half_precision_are_near(String base, String adapter, String dtype, double bound) {
+        try (TorchCausalLanguageModel model = load(base, null, List.of(adapter), dtype);
+                TorchCausalLanguageModel merged = load(base, adapter, List.of(), dtype)) {
             for (GoldenRow row : golden(adapter).rows()) {
                 assertThat(relative(logits(model, new ModelVariant(adapter, 0), ids(row)), row.lastLogits()))
                         .isLessThan(bound);
