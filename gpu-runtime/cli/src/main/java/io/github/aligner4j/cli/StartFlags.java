@@ -42,6 +42,20 @@ final class StartFlags {
     private int vocabulary;
 
     @Option(
+            names = "--copy-circuit",
+            description =
+                    "With --config: begins with weights that copy already (induction heads set by construction), as"
+                            + " copying is slow to learn.")
+    private boolean copyCircuit;
+
+    @Option(
+            names = "--descriptor",
+            paramLabel = "FILE",
+            description =
+                    "An aligner.json that says how the trained model is going to be asked, instead of --template.")
+    private @Nullable Path descriptor;
+
+    @Option(
             names = "--template",
             paramLabel = "ID",
             description =
@@ -69,7 +83,7 @@ final class StartFlags {
             requireUnused(output);
             Files.createDirectories(output);
             CheckpointDescriptor descriptor = described();
-            new NewCheckpoint(config, descriptor, vocabulary, seed)
+            new NewCheckpoint(config, descriptor, vocabulary, seed, copyCircuit)
                     .write(made, texts(material, descriptor.correctionTemplate()));
         }
         return made;
@@ -77,7 +91,9 @@ final class StartFlags {
 
     /** Returns how the trained model is going to be asked. */
     CheckpointDescriptor descriptor(Path checkpoint) {
-        return base == null || template != null ? described() : CheckpointDescriptors.read(checkpoint);
+        return base == null || template != null || descriptor != null
+                ? described()
+                : CheckpointDescriptors.read(checkpoint);
     }
 
     double learningRate() {
@@ -93,6 +109,9 @@ final class StartFlags {
     }
 
     private CheckpointDescriptor described() {
+        if (descriptor != null) {
+            return CheckpointDescriptors.readFile(descriptor);
+        }
         String prefix = answerPrefix == null && base == null ? DEFAULT_PREFIX : answerPrefix;
         CheckpointDescriptor descriptor = new CheckpointDescriptor(
                 template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);

@@ -24,8 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param descriptor how the model is going to be asked
  * @param vocabularySize most tokens of the tokenizer
  * @param seed of the weights
+ * @param copying whether the first weights copy already (induction heads set by construction); else they are random
  */
-public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vocabularySize, long seed) {
+public record NewCheckpoint(
+        Path config, CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copying) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -36,6 +38,7 @@ public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vo
      * @param texts what the tokenizer should write in few tokens
      * @throws IOException with a message for the user if the configuration can't be read
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it describes a model that can't be run
+     * @throws IllegalArgumentException if it is to copy, and its shape does not allow that
      */
     public void write(Path folder, Iterable<String> texts) throws IOException {
         ObjectNode json = read();
@@ -52,7 +55,7 @@ public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vo
                     parts.resolve("tokenizer_config.json"), ByteLevelBpe.tokenizerConfigJson(shape.contextTokens()));
             Files.writeString(parts.resolve("generation_config.json"), generationConfig());
             ParameterLayout layout = ParameterLayout.full(shape);
-            Initialisation values = new Initialisation(shape, seed);
+            Initialisation values = new Initialisation(shape, seed, copying);
             List<Parameter> parameters = layout.parameters();
             new CheckpointWriter(parts, layout, descriptor)
                     .write(part, StoredType.F32, i -> values.weight(parameters.get(i)));

@@ -109,6 +109,6 @@ class NewCheckpointTest {
 
     private void write(String config, int vocabularySize) throws IOException {
         Path file = Files.writeString(folder.resolve("given.json"), config);
-        new NewCheckpoint(file, DESCRIPTOR, vocabularySize, 5).write(folder.resolve("new"), TEXTS);
+        new NewCheckpoint(file, DESCRIPTOR, vocabularySize, 5, false).write(folder.resolve("new"), TEXTS);
     }
 }
