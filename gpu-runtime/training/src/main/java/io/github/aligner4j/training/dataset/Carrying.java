@@ -23,6 +23,7 @@ public record Carrying(int longest, int edits) {
     // Most answers would have nearly all places after sentences.
     private static final double BEFORE_LINE_SHARE = 0.25;
     private static final double PARAGRAPH_SHARE = 0.2;
+    private static final double LEAST_SHARE = 0.15;
 
     /** Checks ranges. */
     public Carrying {
@@ -64,7 +65,9 @@ public record Carrying(int longest, int edits) {
 
     private boolean isShort(CorrectionRow row) {
         boolean oneLine = !row.answer().contains("\n") && !row.correction().contains("\n");
-        return oneLine && !row.identity() && row.answer().length() <= longest;
+        // People's corrections are sometimes broken off ("Two." for a sentence that begins with 2).
+        boolean whole = row.correction().length() >= LEAST_SHARE * row.answer().length();
+        return oneLine && whole && !row.identity() && row.answer().length() <= longest;
     }
 
     private Optional<CorrectionRow> carry(CorrectionRow carrier, List<CorrectionRow> shortEdits, Random random) {

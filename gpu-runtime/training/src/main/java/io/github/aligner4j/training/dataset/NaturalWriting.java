@@ -17,7 +17,7 @@ final class NaturalWriting {
             new Rule("(?i)(?<=\\w) (?=['\u2019](?:s|m|re|ve|ll|d)\\b)", ""),
             new Rule("(?i)\\b(y) (?='all\\b)|\\b(o) (?='clock\\b)", "$1$2"),
             new Rule("(^| )' ([^' ][^']*) '(?= |$)", "$1'$2'"),
-            new Rule("(?<=s) '(?= [^']*$)", "'"),
+            new Rule("(?<=s|in) '(?= [^']*$)", "'"),
             new Rule("(^| )\\* ([^*]{3,}) \\*(?= |$)", "$1*$2*"),
             new Rule("(^| )([:;=]) ?(-?) ?([)(])(?= |$)", "$1$2$3$4"),
             new Rule("< 3(?!\\d)", "<3"),
@@ -27,7 +27,7 @@ final class NaturalWriting {
             new Rule("(?<=[^\\s:;=-]) +(?=\\))", ""),
             new Rule("(?<=[^:;=-][(\\[]|^[(\\[]) +", ""),
             new Rule("(?<=(?:^| )[$#@]) (?=\\w)", ""));
-    private static final Pattern FIRST = Pattern.compile("^[\"'(*]*\\p{Ll}");
+    private static final Pattern FIRST = Pattern.compile("^[\"'(*\\s-]*\\p{Ll}");
     private static final Pattern NEXT_SENTENCE =
             Pattern.compile("(?<=[!?]|[^.][.])(?<!\\b(?i:\\w|mr|mrs|ms|dr|vs|st|etc|no|jr)[.]) \\p{Ll}");
     private static final Pattern LONE_I =
