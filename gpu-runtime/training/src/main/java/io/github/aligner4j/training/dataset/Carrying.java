@@ -1,25 +1,29 @@
 package io.github.aligner4j.training.dataset;
 
+import io.github.aligner4j.training.dataset.CarrierPlaces.Kind;
+import io.github.aligner4j.training.dataset.CarrierPlaces.Place;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /**
- * Carries short edits into long answers: sentences that are to be corrected are put between those of a good answer, and their
- * corrections in the same places of the correction. So a model learns to touch nothing else.
+ * Carries short edits into long answers: sentences that are to be corrected are put between those of a good answer, before them,
+ * into list items, and as paragraphs of their own; and their corrections in the same places of the correction. So a model learns
+ * to touch nothing else. What is put in is written as in {@link NaturalPair}.
  *
  * @param longest most characters of a short edit's answer
- * @param edits how many edits a long answer gets, fewer if it has fewer places
+ * @param edits most edits that a long answer gets, fewer if it has fewer places; how many is drawn
  */
 public record Carrying(int longest, int edits) {
 
-    // Between sentences of one line, or before a line of prose; never inside a line of code.
-    private static final Pattern PLACE = Pattern.compile("(?<=\\p{L}[.!?]) (?=\\p{Lu})|(?<=\\p{L}[.!?])$");
-    private static final String FENCE = "```";
+    // Most answers would have nearly all places after sentences.
+    private static final double BEFORE_LINE_SHARE = 0.25;
+    private static final double PARAGRAPH_SHARE = 0.2;
+    private static final double LEAST_SHARE = 0.15;
 
     /** Checks ranges. */
     public Carrying {
@@ -37,7 +41,11 @@ public record Carrying(int longest, int edits) {
      * @param carriers good answers
      */
     public List<CorrectionRow> carry(List<CorrectionRow> rows, List<CorrectionRow> carriers, int count, Random random) {
-        List<CorrectionRow> shortEdits = rows.stream().filter(this::isShort).toList();
+        List<CorrectionRow> shortEdits = rows.stream()
+                .filter(this::isShort)
+                .map(NaturalPair::closed)
+                .filter(row -> !row.identity())
+                .toList();
         if (shortEdits.isEmpty() || carriers.isEmpty()) {
             return List.of();
         }
@@ -57,49 +65,46 @@ public record Carrying(int longest, int edits) {
 
     private boolean isShort(CorrectionRow row) {
         boolean oneLine = !row.answer().contains("\n") && !row.correction().contains("\n");
-        return oneLine && !row.identity() && row.answer().length() <= longest;
+        // People's corrections are sometimes broken off ("Two." for a sentence that begins with 2).
+        boolean whole = row.correction().length() >= LEAST_SHARE * row.answer().length();
+        return oneLine && whole && !row.identity() && row.answer().length() <= longest;
     }
 
     private Optional<CorrectionRow> carry(CorrectionRow carrier, List<CorrectionRow> shortEdits, Random random) {
-        List<Integer> places = places(carrier.answer());
-        Collections.shuffle(places, random);
-        List<Integer> chosen =
-                places.stream().limit(edits).sorted(Collections.reverseOrder()).toList();
+        List<Place> chosen = chosen(CarrierPlaces.of(carrier.answer()), random);
         if (chosen.isEmpty()) {
             return Optional.empty();
         }
         StringBuilder answer = new StringBuilder(carrier.answer());
         StringBuilder correction = new StringBuilder(carrier.answer());
-        for (int place : chosen) {
+        for (Place place : chosen) {
             CorrectionRow edit = shortEdits.get(random.nextInt(shortEdits.size()));
-            answer.insert(place, " " + sentence(edit.answer()));
-            correction.insert(place, " " + sentence(edit.correction()));
+            answer.insert(place.offset(), place.before() + edit.answer() + place.after());
+            correction.insert(place.offset(), place.before() + edit.correction() + place.after());
         }
         return Optional.of(new CorrectionRow(carrier.question(), answer.toString(), correction.toString()));
     }
 
-    /** Returns where a sentence has ended, outside code. */
-    private static List<Integer> places(String text) {
-        List<Integer> places = new ArrayList<>();
-        boolean code = false;
-        int start = 0;
-        for (String line : text.split("\n", -1)) {
-            if (line.startsWith(FENCE)) {
-                code = !code;
-            } else if (!code && !line.startsWith("    ")) {
-                Matcher matcher = PLACE.matcher(line);
-                while (matcher.find()) {
-                    places.add(start + matcher.start());
-                }
-            }
-            start += line.length() + 1;
+    /** Draws places, last ones first, no two at the same offset. */
+    private List<Place> chosen(List<Place> places, Random random) {
+        int wanted = 1 + random.nextInt(edits);
+        List<Place> order = new ArrayList<>(places);
+        Collections.shuffle(order, random);
+        TreeMap<Integer, Place> chosen = new TreeMap<>(Comparator.reverseOrder());
+        for (int i = 0; i < wanted; i++) {
+            Kind kind = kind(random.nextDouble());
+            order.stream()
+                    .filter(place -> !chosen.containsKey(place.offset()))
+                    .min(Comparator.comparingInt(place -> place.kind() == kind ? 0 : 1))
+                    .ifPresent(place -> chosen.put(place.offset(), place));
         }
-        return places;
+        return List.copyOf(chosen.values());
     }
 
-    private static String sentence(String text) {
-        String stripped = text.strip();
-        boolean open = Character.isLetterOrDigit(stripped.charAt(stripped.length() - 1));
-        return open ? stripped + "." : stripped;
+    private static Kind kind(double drawn) {
+        if (drawn < PARAGRAPH_SHARE) {
+            return Kind.PARAGRAPH;
+        }
+        return drawn < PARAGRAPH_SHARE + BEFORE_LINE_SHARE ? Kind.BEFORE_LINE : Kind.AFTER_SENTENCE;
     }
 }

@@ -31,6 +31,6 @@ public final class IdentityMixing {
                 .limit(Math.max(0, wanted))
                 .map(row -> new CorrectionRow(row.question(), row.correction(), row.correction()))
                 .forEach(mixed::add);
-        return Deduplication.of(mixed);
+        return mixed.stream().distinct().toList();
     }
 }

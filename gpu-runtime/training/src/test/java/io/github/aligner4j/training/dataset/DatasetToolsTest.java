@@ -44,35 +44,66 @@ class DatasetToolsTest {
     }
 
     @Test
-    void edits_are_carried_between_sentences_and_nothing_else_changes() {
-        String answer = "First one. Second 3.5 percent! Third?\n```\nCode is here. Not this. \n```\n    Nor here. No.";
-        List<CorrectionRow> carried = new Carrying(20, 9)
-                .carry(List.of(RUDE), List.of(new CorrectionRow("q", answer, answer)), 1, new Random(1));
+    void edits_are_carried_into_all_surroundings_but_code_and_nothing_else_changes() {
+        String answer =
+                "First one. Second 3.5 percent!\n\n1. Third item\n| A table. Here. |\n# Heading.\n\n```\nCode. Not.\n"
+                        + "```\n    Nor here. No.\nThe end";
+        List<CorrectionRow> carried = new Carrying(20, 40)
+                .carry(List.of(RUDE), List.of(new CorrectionRow("q", answer, answer)), 60, new Random(1));
 
-        assertThat(carried)
-                .containsExactly(new CorrectionRow(
-                        "q",
-                        answer.replace("one.", "one. you fool.")
-                                .replace("percent!", "percent! you fool.")
-                                .replace("Third?", "Third? you fool."),
-                        answer.replace("one.", "one. dear reader.")
-                                .replace("percent!", "percent! dear reader.")
-                                .replace("Third?", "Third? dear reader.")));
+        String everywhere =
+                "You fool.\n\nFirst one. You fool. Second 3.5 percent! You fool.\n\nYou fool.\n\n1. You fool. Third item\n"
+                        + "| A table. Here. |\n# Heading.\n\n```\nCode. Not.\n```\n    Nor here. No.\nYou fool. The end\n\nYou fool.";
+        assertThat(carried).hasSize(60).allSatisfy(row -> {
+            assertThat(row.correction()).isEqualTo(row.answer().replace("You fool.", "Dear reader."));
+            assertThat(row.answer().replaceAll("\\s*You fool[.]\\s*", "").replaceAll("\\s", ""))
+                    .isEqualTo(answer.replaceAll("\\s", ""));
+        });
+        assertThat(carried.stream()
+                        .map(row -> row.answer().split("You fool", -1).length)
+                        .distinct())
+                .hasSizeGreaterThan(4);
+        assertThat(carried.stream().map(CorrectionRow::answer))
+                .anyMatch(text -> text.startsWith("You fool. First"))
+                .anyMatch(text -> text.startsWith("You fool.\n\nFirst"))
+                .anyMatch(text -> text.endsWith("\n\nYou fool."))
+                .anyMatch(text -> text.contains("1. You fool. Third"))
+                .anyMatch(text -> text.contains("You fool.\n\n1. "))
+                .anyMatch(text -> text.replaceFirst("You fool. First", "You fool.\n\nFirst")
+                        .equals(everywhere));
     }
 
     @Test
     void carried_edits_are_as_many_as_wanted_and_repeatable() {
         List<CorrectionRow> carriers = List.of(
-                new CorrectionRow("q1", "One. Two. Three. Four.", ""), new CorrectionRow("q2", "no sentence", ""));
+                new CorrectionRow("q1", "One. Two. Three. Four.", ""),
+                new CorrectionRow("q2", "```\nNo sentence.\n```", ""));
         Carrying carrying = new Carrying(20, 2);
 
         List<CorrectionRow> carried = carrying.carry(rows(5), carriers, 3, new Random(4));
 
-        assertThat(carried).hasSizeBetween(1, 3).allMatch(row -> row.question().equals("q1"));
-        assertThat(carried.get(0).answer().split("bad", -1)).hasSize(3);
+        assertThat(carried)
+                .hasSizeBetween(1, 3)
+                .allMatch(row -> row.question().equals("q1"))
+                .allMatch(row -> row.answer().split("Bad", -1).length <= 3);
         assertThat(carrying.carry(rows(5), carriers, 3, new Random(4))).isEqualTo(carried);
         assertThat(carrying.carry(List.of(), carriers, 3, new Random(4))).isEmpty();
         assertThatThrownBy(() -> new Carrying(0, 2)).hasMessageContaining("at least 1 character");
+    }
+
+    @Test
+    void rows_to_leave_alone_are_kept_up_to_a_number() {
+        List<CorrectionRow> rows = new ArrayList<>(rows(10));
+        rows(10).forEach(row -> rows.add(row.asIdentity()));
+
+        List<CorrectionRow> kept = IdentityLimit.keep(rows, 4, new Random(1));
+
+        assertThat(kept).hasSize(14).containsAll(rows(10)).isSubsetOf(rows);
+        assertThat(IdentityLimit.keep(rows, 4, new Random(1))).isEqualTo(kept);
+        assertThat(IdentityLimit.keep(rows, 40, new Random(1))).isEqualTo(rows);
+        assertThat(IdentityLimit.keep(rows, 0, new Random(1))).isEqualTo(rows(10));
+        assertThatThrownBy(() -> IdentityLimit.keep(rows, -2, new Random(1)))
+                .hasMessage("the most identity rows must be at least 0, but was -2");
     }
 
     @Test

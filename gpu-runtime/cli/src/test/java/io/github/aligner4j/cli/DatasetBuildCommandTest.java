@@ -1,0 +1,101 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.RowFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DatasetBuildCommandTest {
+
+    private static final String ANSWERS = """
+            {"question": "q", "answer": "Sure! here it is.\\n\\n1. First thing.\\n2. Second thing."}
+            {"question": "q", "answer": "Nothing. Nothing else at all."}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        write("answers.jsonl", ANSWERS);
+        write("pairs.tsv", "bad\tgood\nyou 're a fool !\tyou 're a friend !\nso what ?\tSo what\n");
+    }
+
+    @Test
+    void one_file_has_pairs_carried_windows_and_clean_ones() throws IOException {
+        List<CorrectionRow> rows = build("--pairs pairs.tsv --natural 1 --carriers answers.jsonl --carried 4"
+                + " --identity-rows 6 --window 24 --question-characters 0");
+
+        assertThat(rows)
+                .contains(row("you 're a fool !", "you 're a friend !"), row("You're a fool!", "You're a friend!"))
+                .allMatch(row -> row.answer().length() <= 24 && row.question().isEmpty())
+                .doesNotHaveDuplicates();
+        assertThat(rows.stream().filter(CorrectionRow::identity)).hasSize(6);
+        assertThat(err.toString())
+                .contains("read 2 rows, dropped 0 that say what others say,"
+                        + " turned 1 pairs of the same words into rows to leave alone, added 2 copies in natural writing,"
+                        + " carried edits into 4 answers, cut 10 rows into ")
+                .contains(" windows, left out 0 rows with a border inside a change, dropped ")
+                .contains(" rows to leave alone above --identity-rows, added 0 to leave alone; wrote " + rows.size()
+                        + ", 6 of them to leave alone");
+    }
+
+    @Test
+    void rules_make_rows_of_good_answers() throws IOException {
+        write("rules.tsv", "# openers\n^Sure! \t\\u\n");
+
+        List<CorrectionRow> rows = build("--carriers answers.jsonl --rules rules.tsv --identity-rows 9 --window 30");
+
+        assertThat(rows)
+                .containsExactly(
+                        new CorrectionRow("q", "Sure! here it is.", "Here it is."),
+                        new CorrectionRow("q", "1. First thing.", "1. First thing."),
+                        new CorrectionRow("q", "2. Second thing.", "2. Second thing."),
+                        new CorrectionRow("q", "Nothing. Nothing else at all.", "Nothing. Nothing else at all."));
+        assertThat(err.toString()).contains("changed by 1 rules: 1 answers, left out 0 that the rules emptied");
+    }
+
+    @Test
+    void what_can_not_be_used_is_named() throws IOException {
+        write("rules.tsv", "# openers\n(\t\n");
+
+        assertThat(run("--rules rules.tsv")).isEqualTo(2);
+        assertThat(err.toString()).contains("--rules needs answers to correct; give --carriers too");
+        assertThat(run("--rules rules.tsv --carriers answers.jsonl")).isNotZero();
+        assertThat(err.toString()).contains("rules.tsv:2: the regular expression is broken at character ");
+        assertThat(run("--pairs pairs.tsv --window 1")).isEqualTo(2);
+        assertThat(err.toString()).contains("a window must have at least 2 characters of the answer");
+        assertThat(run("--pairs pairs.tsv --natural 2")).isEqualTo(2);
+        assertThat(err.toString()).contains("the share of natural copies must be 0 to 1, but was 2.0");
+    }
+
+    private List<CorrectionRow> build(String options) throws IOException {
+        assertThat(run(options)).as(err.toString()).isZero();
+        return RowFile.read(folder.resolve("built")).rows();
+    }
+
+    private int run(String options) {
+        String line = "dataset build --output " + folder.resolve("built") + " "
+                + options.replaceAll("(\\w+[.](tsv|jsonl))", folder + "/$1");
+        return AlignerCommand.run(new PrintWriter(new StringWriter()), new PrintWriter(err), line.split(" +", -1));
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private static CorrectionRow row(String answer, String correction) {
+        return new CorrectionRow("", answer, correction);
+    }
+}
