@@ -7,6 +7,7 @@ import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingReport;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.TextFile;
 import io.github.aligner4j.training.network.LoraSettings;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--text",
             paramLabel = "FILE",
-            description = "Plain text to read before anything else, with blank lines between documents.")
+            description =
+                    "Plain text to read before anything else, with blank lines between documents; or, if its name ends"
+                            + " with .json or .jsonl, rows whose answers are read.")
     private @Nullable Path text;
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where everything goes.")
@@ -164,7 +167,18 @@ final class TrainCommand implements Callable<Integer> {
         return new TrainingJob.Material(
                 rows,
                 dev == null ? List.of() : TrainingRows.read(dev, skipBadRows, err),
-                text == null ? List.of() : TextFile.documents(text));
+                text == null ? List.of() : texts(text));
+    }
+
+    private List<String> texts(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(".jsonl") && !name.endsWith(".json")) {
+            return TextFile.documents(file);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        return TrainingRows.good(file, RowFile.readGoodAnswers(file), skipBadRows, err).stream()
+                .map(CorrectionRow::answer)
+                .toList();
     }
 
     private static boolean isBfloat16(String option, String name) {
