@@ -9,12 +9,14 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.Scrambling;
 import io.github.aligner4j.training.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,15 @@ class NewCheckpointTest {
              "max_position_embeddings": 256, "vocab_size": 1, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
              "hidden_act": "silu", "tie_word_embeddings": true}
             """;
+    private static final String CIRCUIT = """
+            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 256, "intermediate_size": 64,
+             "num_hidden_layers": 2, "num_attention_heads": 6, "num_key_value_heads": 6, "head_dim": 64,
+             "max_position_embeddings": 256, "vocab_size": 1, "rms_norm_eps": 1e-5, "rope_theta": 1000000.0,
+             "hidden_act": "silu", "tie_word_embeddings": false}
+            """;
+    private static final List<String> WORDS = List.of(
+            "the cat sat on the mat and looked at the dog", "where is it going today with nine of my best friends",
+            "##Answer: please answer ##Correction: please correct", "never again shall we eat green apples in winter");
     private static final CheckpointDescriptor DESCRIPTOR =
             new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, "Apache-2.0");
     private static final List<String> TEXTS = List.of(
@@ -85,6 +96,54 @@ class NewCheckpointTest {
                     .isEqualTo(TEXTS.get(1));
         }
         assertThat(Files.readString(folder.resolve("out/model/aligner.json"))).contains("Apache-2.0");
+    }
+
+    @Test
+    void a_model_that_begins_with_a_copy_circuit_copies_new_words_after_a_few_steps() throws IOException {
+        CheckpointDescriptor.OwnPrompt prompt = new CheckpointDescriptor.OwnPrompt(
+                "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
+        CheckpointDescriptor descriptor =
+                new CheckpointDescriptor(null, prompt, " ", null, null, false, null, null, null);
+        List<CorrectionRow> rows = new Scrambling(60).rows(WORDS, 48, new Random(1));
+        Path file = Files.writeString(folder.resolve("given.json"), CIRCUIT);
+        new NewCheckpoint(file, descriptor, 400, 5, true).write(folder.resolve("new"), WORDS);
+        Recipe recipe = new Recipe(
+                new Recipe.Stages(0, 0, 0, 1),
+                new Recipe.Optimization(1e-3, 0, 1, 0.03),
+                new Recipe.Batching(4, 1024, 256),
+                new Recipe.Cadence(1000, 1000, 0),
+                3);
+        TrainingJob job = new TrainingJob(
+                folder.resolve("new"),
+                descriptor,
+                new TrainingJob.Material(rows, List.of(), List.of()),
+                recipe,
+                Optional.empty(),
+                new TrainingJob.Hardware("cpu", false, 1),
+                folder.resolve("out"),
+                StoredType.F32);
+
+        assertThat(new Trainer(job, TrainingListener.NONE).start().steps()).isEqualTo(12);
+
+        String unseen = "Every quick zebra jumps; 42 lazy foxes (x = y) watch.";
+        try (CheckpointAligner aligner = CheckpointAligner.builder(folder.resolve("out/model"))
+                .runtime(new RuntimeOptions("cpu", "auto", 1))
+                .open()) {
+            assertThat(aligner.correct(CorrectionRequest.of("Is it read?", unseen))
+                            .answer())
+                    .isEqualTo(unseen);
+        }
+    }
+
+    @Test
+    void a_copy_circuit_is_refused_where_it_does_not_fit() throws IOException {
+        Path file = Files.writeString(folder.resolve("given.json"), CONFIG);
+        NewCheckpoint checkpoint = new NewCheckpoint(file, DESCRIPTOR, 300, 5, true);
+        assertThatThrownBy(() -> checkpoint.write(folder.resolve("new"), TEXTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("untied embeddings")
+                .hasMessageContaining("rope_theta 1000000");
+        assertThat(folder.resolve("new")).doesNotExist();
     }
 
     @Test
