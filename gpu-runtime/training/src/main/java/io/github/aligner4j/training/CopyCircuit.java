@@ -1,6 +1,5 @@
 package io.github.aligner4j.training;
 
-import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.training.network.Parameter;
 import java.util.Arrays;
@@ -22,12 +21,6 @@ import java.util.stream.IntStream;
  */
 final class CopyCircuit {
 
-    private static final int MOST_SLOTS = 6;
-    // Rotary angles per token: faster ones tell neighbours apart, slower ones keep content comparable over a window.
-    private static final double FAST = 0.01;
-    private static final double SLOW = 0.004;
-    private static final int LEAST_FAST = 4;
-    private static final int LEAST_SLOW = 8;
     // Scores are differences of that many nats between the right place and its neighbours.
     private static final double POSITION_SHARPNESS = 16;
     private static final double CONTENT_SHARPNESS = 9;
@@ -37,16 +30,8 @@ final class CopyCircuit {
     // Drawn weights make room where the circuit is.
     private static final float ROOM = 0.3f;
 
-    private final ModelConfig config;
+    private final CircuitShape shape;
     private final Random random;
-    private final int slots;
-    private final int slotSize;
-    private final int firstSlot;
-    private final int firstOutput;
-    private final int outputs;
-    private final int[] fast;
-    private final int[] slow;
-    private final double[] frequencies;
     private final double[][] codes;
     private final double[][] toSlot;
     private final double[][] toOutput;
@@ -57,63 +42,20 @@ final class CopyCircuit {
      * @throws IllegalArgumentException if the model is not of a shape that it fits in
      */
     CopyCircuit(ModelConfig config, long seed) {
-        requireFits(config);
-        this.config = config;
+        this.shape = CircuitShape.of(config);
         this.random = new Random(seed);
-        int hidden = config.hiddenSize();
-        this.frequencies = frequencies(config);
-        int half = frequencies.length;
-        this.fast = IntStream.range(0, half).filter(i -> frequencies[i] > FAST).toArray();
-        this.slow = IntStream.range(0, half).filter(i -> frequencies[i] < SLOW).toArray();
-        this.slots = Math.min(MOST_SLOTS, config.attention().heads());
-        this.firstSlot = hidden / 3;
-        this.slotSize = Math.min(hidden * 5 / 12 / slots, config.attention().headSize());
-        this.firstOutput = firstSlot + slots * slotSize;
-        this.outputs = hidden - firstOutput;
-        int coded = firstSlot - 1;
         this.codes = new double[config.vocabularySize()][];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = unit(gaussian(1, coded, 1)[0]);
+            codes[i] = unit(gaussian(1, shape.coded(), 1)[0]);
         }
-        this.toSlot = gaussian(slotSize, coded, 1 / Math.sqrt(slotSize));
-        this.toOutput = gaussian(outputs, coded, 1 / Math.sqrt(outputs));
-    }
-
-    private static void requireFits(ModelConfig config) {
-        AttentionConfig attention = config.attention();
-        boolean plain = !config.tiedEmbedding()
-                && !config.unitOffsetNorm()
-                && !config.postNorms()
-                && !config.scaledEmbedding()
-                && !attention.queryKeyNorm()
-                && attention.logitCap() == 0
-                && config.finalLogitCap() == 0
-                && attention.heads() == attention.keyValueHeads();
-        double[] frequencies = frequencies(config);
-        long fast = IntStream.range(0, frequencies.length)
-                .filter(i -> frequencies[i] > FAST)
-                .count();
-        long slow = IntStream.range(0, frequencies.length)
-                .filter(i -> frequencies[i] < SLOW)
-                .count();
-        if (!plain || config.layers() < 2 || fast < LEAST_FAST || slow < LEAST_SLOW) {
-            throw new IllegalArgumentException("a copy circuit fits in Llama models of at least 2 layers with untied"
-                    + " embeddings, as many key/value heads as heads, and, by rope_theta and head_dim, at least "
-                    + LEAST_FAST + " rotary frequencies above " + FAST + " (here " + fast + ") and " + LEAST_SLOW
-                    + " below " + SLOW + " (here " + slow + "), such as rope_theta 1000000 and head_dim 64;"
-                    + " change config.json or begin without a circuit");
-        }
-    }
-
-    private static double[] frequencies(ModelConfig config) {
-        float[] found = config.attention().layers().get(0).rotary().frequencies();
-        return IntStream.range(0, found.length).mapToDouble(i -> found[i]).toArray();
+        this.toSlot = gaussian(shape.slotSize(), shape.coded(), 1 / Math.sqrt(shape.slotSize()));
+        this.toOutput = gaussian(shape.outputs(), shape.coded(), 1 / Math.sqrt(shape.outputs()));
     }
 
     /** Adds the circuit's part to a parameter's first values, in place. */
     void addTo(Parameter parameter, float[] values) {
         int columns = Math.toIntExact(parameter.shape().get(parameter.shape().size() - 1));
-        Matrix matrix = new Matrix(values, columns);
+        WeightMatrix matrix = new WeightMatrix(values, columns);
         switch (parameter.name()) {
             case "model.embed_tokens.weight" -> embed(matrix);
             case "lm_head.weight" -> readOutput(matrix);
@@ -131,7 +73,7 @@ final class CopyCircuit {
         }
     }
 
-    private void embed(Matrix matrix) {
+    private void embed(WeightMatrix matrix) {
         matrix.scale(0.1f);
         for (int token = 0; token < codes.length; token++) {
             matrix.set(token, 0, 1);
@@ -141,63 +83,60 @@ final class CopyCircuit {
         }
     }
 
-    private void readOutput(Matrix matrix) {
+    private void readOutput(WeightMatrix matrix) {
         matrix.scale(0.2f);
         for (int token = 0; token < codes.length; token++) {
             double[] written = unit(product(toOutput, codes[token]));
-            for (int i = 0; i < outputs; i++) {
-                matrix.set(token, firstOutput + i, READ * written[i]);
+            for (int i = 0; i < shape.outputs(); i++) {
+                matrix.set(token, shape.firstOutput() + i, READ * written[i]);
             }
         }
     }
 
     /** Scores are highest at one distance: a sum of cosines of the fast frequencies that agree there. */
-    private void lookBack(Matrix matrix, boolean query) {
+    private void lookBack(WeightMatrix matrix, boolean query) {
         matrix.scale(ROOM);
-        int size = config.attention().headSize();
-        int half = frequencies.length;
-        double length = Math.sqrt(POSITION_SHARPNESS / config.attention().scale()) / normed(2);
-        for (int head = 0; head < slots; head++) {
-            for (int i : fast) {
-                double angle = query ? (head + 1) * frequencies[i] : 0;
+        int size = shape.headSize();
+        int half = shape.frequencies().size();
+        double length = Math.sqrt(POSITION_SHARPNESS / shape.scale()) / shape.normed(2);
+        for (int head = 0; head < shape.slots(); head++) {
+            for (int i : shape.fast()) {
+                double angle = query ? (head + 1) * shape.frequencies().get(i) : 0;
                 matrix.set(head * size + i, 0, length * Math.cos(angle));
                 matrix.set(head * size + i + half, 0, -length * Math.sin(angle));
             }
         }
     }
 
-    private void takeToken(Matrix matrix) {
+    private void takeToken(WeightMatrix matrix) {
         matrix.scale(ROOM);
-        for (int head = 0; head < slots; head++) {
-            matrix.setBlock(head * config.attention().headSize(), 1, toSlot, 1 / normed(2));
+        for (int head = 0; head < shape.slots(); head++) {
+            matrix.setBlock(head * shape.headSize(), 1, toSlot, 1 / shape.normed(2));
         }
     }
 
-    private void fillSlots(Matrix matrix) {
+    private void fillSlots(WeightMatrix matrix) {
         matrix.scale(ROOM);
-        for (int slot = 0; slot < slots; slot++) {
-            for (int i = 0; i < slotSize; i++) {
-                matrix.set(
-                        firstSlot + slot * slotSize + i,
-                        slot * config.attention().headSize() + i,
-                        1);
+        for (int slot = 0; slot < shape.slots(); slot++) {
+            for (int i = 0; i < shape.slotSize(); i++) {
+                matrix.set(shape.slot(slot) + i, slot * shape.headSize() + i, 1);
             }
         }
     }
 
     /** Here and now: this token and those before it; there: those before it. Each head mixes slots in its own way. */
-    private void compareSlots(Matrix matrix, boolean query) {
+    private void compareSlots(WeightMatrix matrix, boolean query) {
         matrix.scale(ROOM);
-        double length = Math.sqrt(CONTENT_SHARPNESS / config.attention().scale()) / normed(2 + slots);
-        for (int head = 0; head < config.attention().heads(); head++) {
-            for (int slot = 0; slot < slots; slot++) {
+        double length = Math.sqrt(CONTENT_SHARPNESS / shape.scale()) / shape.normed(2 + shape.slots());
+        for (int head = 0; head < shape.heads(); head++) {
+            for (int slot = 0; slot < shape.slots(); slot++) {
                 double[][] mixed = mixing(head, slot, length * (slot < 2 ? 1 : FURTHER_SLOTS));
                 if (!query) {
-                    setSlow(matrix, head, firstSlot + slot * slotSize, mixed);
+                    setSlow(matrix, head, shape.slot(slot), mixed);
                 } else if (slot == 0) {
                     setSlow(matrix, head, 1, product(mixed, toSlot));
                 } else {
-                    setSlow(matrix, head, firstSlot + (slot - 1) * slotSize, mixed);
+                    setSlow(matrix, head, shape.slot(slot - 1), mixed);
                 }
             }
         }
@@ -206,65 +145,59 @@ final class CopyCircuit {
     /** The same for queries and keys. */
     private double[][] mixing(int head, int slot, double length) {
         Random own = new Random(31L * head + slot);
-        double[][] mixing = new double[2 * slow.length][slotSize];
+        double[][] mixing = new double[2 * shape.slow().length][shape.slotSize()];
         for (double[] row : mixing) {
-            for (int i = 0; i < slotSize; i++) {
+            for (int i = 0; i < shape.slotSize(); i++) {
                 row[i] = own.nextGaussian() * length / Math.sqrt(mixing.length);
             }
         }
         return mixing;
     }
 
-    private void setSlow(Matrix matrix, int head, int column, double[][] values) {
-        int first = head * config.attention().headSize();
+    private void setSlow(WeightMatrix matrix, int head, int column, double[][] values) {
+        int first = head * shape.headSize();
+        int[] slow = shape.slow();
         for (int i = 0; i < values.length; i++) {
             int pair = slow[i % slow.length];
-            int row = first + (i < slow.length ? pair : pair + frequencies.length);
+            int row =
+                    first + (i < slow.length ? pair : pair + shape.frequencies().size());
             for (int j = 0; j < values[i].length; j++) {
                 matrix.set(row, column + j, values[i][j]);
             }
         }
     }
 
-    private void takeOutput(Matrix matrix) {
+    private void takeOutput(WeightMatrix matrix) {
         matrix.scale(ROOM);
-        for (int head = 0; head < config.attention().heads(); head++) {
+        for (int head = 0; head < shape.heads(); head++) {
             int first = firstOutput(head);
             double[][] part = Arrays.copyOfRange(toOutput, first, first + outputsOf(head));
-            matrix.setBlock(head * config.attention().headSize(), 1, part, 1 / normed(2 + slots));
+            matrix.setBlock(head * shape.headSize(), 1, part, 1 / shape.normed(2 + shape.slots()));
         }
     }
 
-    private void writeOutput(Matrix matrix) {
+    private void writeOutput(WeightMatrix matrix) {
         matrix.scale(ROOM);
-        for (int head = 0; head < config.attention().heads(); head++) {
+        for (int head = 0; head < shape.heads(); head++) {
             for (int i = 0; i < outputsOf(head); i++) {
-                matrix.set(
-                        firstOutput + firstOutput(head) + i,
-                        head * config.attention().headSize() + i,
-                        WRITTEN);
+                matrix.set(shape.firstOutput() + firstOutput(head) + i, head * shape.headSize() + i, WRITTEN);
             }
         }
     }
 
     /** How many heads share the work of writing; where there are more, several write the same. */
     private int writers() {
-        int size = Math.min(config.attention().headSize(), outputs);
-        return Math.min(config.attention().heads(), Math.max((outputs + size - 1) / size, 3));
+        int size = Math.min(shape.headSize(), shape.outputs());
+        return Math.min(shape.heads(), Math.max((shape.outputs() + size - 1) / size, 3));
     }
 
     private int firstOutput(int head) {
-        return outputs * (head % writers()) / writers();
+        return shape.outputs() * (head % writers()) / writers();
     }
 
     private int outputsOf(int head) {
-        int end = outputs * (head % writers() + 1) / writers();
-        return Math.min(end - firstOutput(head), config.attention().headSize());
-    }
-
-    /** What a block of length 1 gets in a norm over so many of them. */
-    private double normed(int blocks) {
-        return Math.sqrt((double) config.hiddenSize() / blocks);
+        int end = shape.outputs() * (head % writers() + 1) / writers();
+        return Math.min(end - firstOutput(head), shape.headSize());
     }
 
     private double[][] gaussian(int rows, int columns, double deviation) {
@@ -304,35 +237,5 @@ final class CopyCircuit {
             }
         }
         return values;
-    }
-
-    /** Row-major values of a parameter. */
-    private static final class Matrix {
-
-        private final float[] values;
-        private final int columns;
-
-        Matrix(float[] values, int columns) {
-            this.values = values;
-            this.columns = columns;
-        }
-
-        void scale(float factor) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= factor;
-            }
-        }
-
-        void set(int row, int column, double value) {
-            values[row * columns + column] = (float) value;
-        }
-
-        void setBlock(int row, int column, double[][] block, double factor) {
-            for (int i = 0; i < block.length; i++) {
-                for (int j = 0; j < block[i].length; j++) {
-                    set(row + i, column + j, block[i][j] * factor);
-                }
-            }
-        }
     }
 }
