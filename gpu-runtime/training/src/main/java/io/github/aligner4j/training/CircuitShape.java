@@ -2,6 +2,7 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
