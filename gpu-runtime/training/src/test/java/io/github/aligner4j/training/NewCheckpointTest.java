@@ -104,7 +104,7 @@ class NewCheckpointTest {
                 "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
         CheckpointDescriptor descriptor =
                 new CheckpointDescriptor(null, prompt, " ", null, null, false, null, null, null);
-        List<CorrectionRow> rows = new Scrambling(60).rows(WORDS, 48, new Random(1));
+        List<CorrectionRow> rows = new Scrambling(60).rows(WORDS, 160, new Random(1));
         Path file = Files.writeString(folder.resolve("given.json"), CIRCUIT);
         new NewCheckpoint(file, descriptor, 400, 5, true).write(folder.resolve("new"), WORDS);
         Recipe recipe = new Recipe(
@@ -123,7 +123,7 @@ class NewCheckpointTest {
                 folder.resolve("out"),
                 StoredType.F32);
 
-        assertThat(new Trainer(job, TrainingListener.NONE).start().steps()).isEqualTo(12);
+        assertThat(new Trainer(job, TrainingListener.NONE).start().steps()).isEqualTo(40);
 
         String unseen = "Every quick zebra jumps; 42 lazy foxes (x = y) watch.";
         try (CheckpointAligner aligner = CheckpointAligner.builder(folder.resolve("out/model"))
