@@ -1,5 +1,6 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
@@ -50,7 +51,8 @@ public final class Trainer {
      *
      * @throws IOException if files can't be written, or the output folder holds a training already
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the base checkpoint can't be trained
-     * @throws IllegalArgumentException if there is nothing to learn, or the device is not there
+     * @throws IllegalArgumentException if there is nothing to learn, an answer is longer than the checkpoint's window, or the
+     *     device is not there
      * @throws IllegalStateException if the loss is no longer a number
      */
     public TrainingReport start() throws IOException {
@@ -99,7 +101,8 @@ public final class Trainer {
         requireFits(base);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(base)) {
             Curriculum curriculum = new Curriculum(tokenizer, job.descriptor().correctionTemplate(), job.recipe());
-            List<Stage> stages = curriculum.stages(job.material());
+            TrainingJob.Material material = material();
+            List<Stage> stages = curriculum.stages(material);
             int tooLong = curriculum.tooLong();
             int unusable = curriculum.unusable();
             if (stages.isEmpty()) {
@@ -108,8 +111,13 @@ public final class Trainer {
                         + job.recipe().batching().longest() + " tokens and " + unusable
                         + " can't be told apart from the prompt's frame");
             }
-            return new Lesson(stages, curriculum.examples(job.material().dev()), tooLong, unusable);
+            return new Lesson(stages, curriculum.examples(material.dev()), tooLong, unusable);
         }
+    }
+
+    private TrainingJob.Material material() {
+        CheckpointDescriptor.Window window = job.descriptor().window();
+        return window == null ? job.material() : new WindowedRows(window).of(job.material());
     }
 
     private void requireFits(CheckpointDirectory base) {
