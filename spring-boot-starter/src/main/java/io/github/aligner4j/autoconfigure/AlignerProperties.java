@@ -40,7 +40,8 @@ public record AlignerProperties(
      * failure share one loaded checkpoint, and wait in one queue.
      *
      * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
-     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint.
+     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint, or "embedded:NAME" for one that
+     *     comes with the embedded checkpoint.
      * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
      *     0 leaves it out. Without it, the checkpoint's own.
      * @param device Where it runs: "auto", "cpu" or "cuda:N".
