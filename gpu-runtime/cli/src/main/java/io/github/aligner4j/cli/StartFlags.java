@@ -2,11 +2,13 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.runtime.EmbeddedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.NewCheckpoint;
 import io.github.aligner4j.training.TrainingJob;
+import io.github.aligner4j.training.checkpoint.FolderWriter;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +25,13 @@ final class StartFlags {
     private static final double LEARNING_RATE_FROM_SCRATCH = 1e-3;
     private static final String DEFAULT_TEMPLATE = "aligner-7b";
     private static final String DEFAULT_PREFIX = " ";
+    private static final Path EMBEDDED = Path.of("embedded");
 
-    @Option(names = "--base", paramLabel = "FOLDER", description = "A Hugging Face checkpoint to begin with.")
+    @Option(
+            names = "--base",
+            paramLabel = "FOLDER",
+            description =
+                    "A Hugging Face checkpoint to begin with, or embedded, which is copied into the output folder.")
     private @Nullable Path base;
 
     @Option(
@@ -75,18 +82,26 @@ final class StartFlags {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
-        if (base != null) {
+        if (base != null && !EMBEDDED.equals(base)) {
             return base;
         }
         Path made = output.resolve("base");
         if (!(resume && Files.exists(made))) {
             requireUnused(output);
             Files.createDirectories(output);
-            CheckpointDescriptor descriptor = described();
-            new NewCheckpoint(config, descriptor, vocabulary, seed, copyCircuit)
-                    .write(made, texts(material, descriptor.correctionTemplate()));
+            make(made, material, seed);
         }
         return made;
+    }
+
+    private void make(Path folder, TrainingJob.Material material, long seed) throws IOException {
+        if (config == null) {
+            FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
+            return;
+        }
+        CheckpointDescriptor descriptor = described();
+        new NewCheckpoint(config, descriptor, vocabulary, seed, copyCircuit)
+                .write(folder, texts(material, descriptor.correctionTemplate()));
     }
 
     /** Returns how the trained model is going to be asked. */
