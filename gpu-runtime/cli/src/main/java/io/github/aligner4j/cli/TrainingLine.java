@@ -22,10 +22,13 @@ final class TrainingLine implements ProgressBarRenderer {
 
     static String line(long step, long steps, String said, String end, int width) {
         String count = String.format(Locale.ROOT, "%d/%d ", step, steps);
-        String words = said + ", " + end + " left";
+        String words = said.isEmpty() ? "beginning" : said + ", " + end + " left";
         int room = Math.min(LONGEST_BAR, width - count.length() - words.length() - 3);
         String line = room < 3 ? count + words : count + bar(room, step, steps) + words;
-        return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+        // As long as the terminal is wide, so that nothing shows of a longer one before.
+        return line.length() <= width
+                ? line + " ".repeat(width - line.length())
+                : line.substring(0, Math.max(0, width));
     }
 
     private static String bar(int room, long step, long steps) {
