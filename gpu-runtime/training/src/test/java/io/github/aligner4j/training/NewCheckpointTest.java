@@ -14,6 +14,7 @@ import io.github.aligner4j.training.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -99,40 +100,45 @@ class NewCheckpointTest {
     }
 
     @Test
-    void a_model_that_begins_with_a_copy_circuit_copies_new_words_after_a_few_steps() throws IOException {
+    void a_copy_circuit_knows_what_comes_next_before_anything_is_learnt() throws IOException {
+        double random = firstLoss(false);
+        double copying = firstLoss(true);
+
+        // Nats per token. What is left is the first token and the end, which no token before them announces.
+        assertThat(random).isGreaterThan(5);
+        assertThat(copying).isLessThan(2);
+    }
+
+    private double firstLoss(boolean copying) throws IOException {
         CheckpointDescriptor.OwnPrompt prompt = new CheckpointDescriptor.OwnPrompt(
                 "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
         CheckpointDescriptor descriptor =
                 new CheckpointDescriptor(null, prompt, " ", null, null, false, null, null, null);
-        List<CorrectionRow> rows = new Scrambling(60).rows(WORDS, 160, new Random(1));
         Path file = Files.writeString(folder.resolve("given.json"), CIRCUIT);
-        new NewCheckpoint(file, descriptor, 400, 5, true).write(folder.resolve("new"), WORDS);
-        Recipe recipe = new Recipe(
-                new Recipe.Stages(0, 0, 0, 1),
-                new Recipe.Optimization(1e-3, 0, 1, 0.03),
-                new Recipe.Batching(4, 1024, 256),
-                new Recipe.Cadence(1000, 1000, 0),
-                3);
+        new NewCheckpoint(file, descriptor, 400, 5, copying).write(folder.resolve("new"), WORDS);
+        List<Double> losses = new ArrayList<>();
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 descriptor,
-                new TrainingJob.Material(rows, List.of(), List.of()),
-                recipe,
+                new TrainingJob.Material(new Scrambling(60).rows(WORDS, 32, new Random(1)), List.of(), List.of()),
+                new Recipe(
+                        new Recipe.Stages(0, 0, 0, 1),
+                        new Recipe.Optimization(1e-9, 0, 1, 0),
+                        new Recipe.Batching(32, 4096, 256),
+                        new Recipe.Cadence(1000, 1000, 0),
+                        3),
                 Optional.empty(),
                 new TrainingJob.Hardware("cpu", false, 1),
-                folder.resolve("out"),
+                folder.resolve("out-" + copying),
                 StoredType.F32);
-
-        assertThat(new Trainer(job, TrainingListener.NONE).start().steps()).isEqualTo(40);
-
-        String unseen = "Every quick zebra jumps; 42 lazy foxes (x = y) watch.";
-        try (CheckpointAligner aligner = CheckpointAligner.builder(folder.resolve("out/model"))
-                .runtime(new RuntimeOptions("cpu", "auto", 1))
-                .open()) {
-            assertThat(aligner.correct(CorrectionRequest.of("Is it read?", unseen))
-                            .answer())
-                    .isEqualTo(unseen);
-        }
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                losses.add(report.loss());
+            }
+        };
+        new Trainer(job, listener).start();
+        return losses.get(0);
     }
 
     @Test
