@@ -68,15 +68,20 @@ final class StartFlags {
         if (!(resume && Files.exists(made))) {
             requireUnused(output);
             Files.createDirectories(output);
-            CheckpointDescriptor descriptor = described();
+            CheckpointDescriptor descriptor = aligner(material) ? described() : null;
             new NewCheckpoint(config, descriptor, vocabulary, seed)
-                    .write(made, texts(material, descriptor.correctionTemplate()));
+                    .write(
+                            made,
+                            descriptor == null ? plain(material) : texts(material, descriptor.correctionTemplate()));
         }
         return made;
     }
 
-    /** Returns how the trained model is going to be asked. */
-    CheckpointDescriptor descriptor(Path checkpoint) {
+    /** Returns how the trained model is going to be asked, null if it is to be no Aligner. */
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingJob.Material material) {
+        if (!aligner(material)) {
+            return CheckpointDescriptors.own(checkpoint).orElse(null);
+        }
         return base == null || template != null ? described() : CheckpointDescriptors.read(checkpoint);
     }
 
@@ -98,6 +103,23 @@ final class StartFlags {
                 template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);
         descriptor.correctionTemplate();
         return descriptor;
+    }
+
+    /** Rows of prompt and completion are read as they are, whatever an Aligner is asked like. */
+    private boolean aligner(TrainingJob.Material material) {
+        boolean asked = material.completions().train().isEmpty();
+        if (!asked && (template != null || answerPrefix != null)) {
+            throw new IllegalArgumentException(
+                    "--template and --answer-prefix are about corrections, but the rows are prompts"
+                            + " and completions, which are learnt as they are");
+        }
+        return asked;
+    }
+
+    private static List<String> plain(TrainingJob.Material material) {
+        List<String> texts = new ArrayList<>(material.texts());
+        material.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
+        return texts;
     }
 
     /** What the tokenizer is going to write: frames, too. */
