@@ -17,13 +17,15 @@ import org.springframework.util.unit.DataSize;
  * @param chains Chains by name. Without any, "default" has the one Aligner there is. A chain named "default" binds all beans
  *     that no other chain names; without it, only named beans are aligned.
  * @param exclude Names of beans that are never aligned, such as models that judge, route or serve an Aligner.
+ * @param recording What is written down of corrections; nothing if left out.
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue Map<String, Definition> aligners,
         @DefaultValue Map<String, Chain> chains,
-        @DefaultValue List<String> exclude) {
+        @DefaultValue List<String> exclude,
+        @Nullable Recording recording) {
 
     /** The checkpoint that comes with Aligner4J. */
     public static final String EMBEDDED = "embedded";
@@ -147,6 +149,13 @@ public record AlignerProperties(
     public record Cache(
             @DefaultValue("1000") int maximumSize,
             @DefaultValue("1h") Duration expireAfterAccess) {}
+
+    /**
+     * What is written down of corrections, to train on; it is what people asked and were answered, word for word.
+     *
+     * @param file File that gets a line of JSON for each corrected answer; in a folder that exists.
+     */
+    public record Recording(String file) {}
 
     /** What happens to an answer that could not be corrected. */
     public enum OnFailure {

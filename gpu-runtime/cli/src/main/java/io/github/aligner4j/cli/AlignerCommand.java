@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             StrengthCommand.class,
             StrengthCurveCommand.class,
             TrainCommand.class,
-            DatasetCommand.class
+            DatasetCommand.class,
+            ExportCommand.class
         })
 public final class AlignerCommand {
 

@@ -99,13 +99,16 @@ final class StartFlags {
             FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
             return;
         }
-        CheckpointDescriptor descriptor = described();
-        new NewCheckpoint(config, descriptor, vocabulary, seed, copyCircuit)
-                .write(folder, texts(material, descriptor.correctionTemplate()));
+        CheckpointDescriptor described = aligner(material) ? described() : null;
+        new NewCheckpoint(config, described, vocabulary, seed, copyCircuit)
+                .write(folder, described == null ? plain(material) : texts(material, described.correctionTemplate()));
     }
 
-    /** Returns how the trained model is going to be asked. */
-    CheckpointDescriptor descriptor(Path checkpoint) {
+    /** Returns how the trained model is going to be asked, null if it is to be no Aligner. */
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingJob.Material material) {
+        if (!aligner(material)) {
+            return CheckpointDescriptors.own(checkpoint).orElse(null);
+        }
         return base == null || template != null || descriptor != null
                 ? described()
                 : CheckpointDescriptors.read(checkpoint);
@@ -132,6 +135,23 @@ final class StartFlags {
                 template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);
         descriptor.correctionTemplate();
         return descriptor;
+    }
+
+    /** Rows of prompt and completion are read as they are, whatever an Aligner is asked like. */
+    private boolean aligner(TrainingJob.Material material) {
+        boolean asked = material.completions().train().isEmpty();
+        if (!asked && (template != null || answerPrefix != null || descriptor != null)) {
+            throw new IllegalArgumentException(
+                    "--template, --answer-prefix and --descriptor are about corrections, but the rows are prompts"
+                            + " and completions, which are learnt as they are");
+        }
+        return asked;
+    }
+
+    private static List<String> plain(TrainingJob.Material material) {
+        List<String> texts = new ArrayList<>(material.texts());
+        material.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
+        return texts;
     }
 
     /** What the tokenizer is going to write: frames, too. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,13 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes a checkpoint that has learnt nothing: a tokenizer for the texts at hand, and weights drawn at random.
  *
  * @param config a {@code config.json}, of which vocabulary and special tokens are replaced
- * @param descriptor how the model is going to be asked
+ * @param descriptor how the model is going to be asked; null if it is to be no Aligner
  * @param vocabularySize most tokens of the tokenizer
  * @param seed of the weights
  * @param copying whether the first weights copy already (induction heads set by construction); else they are random
  */
 public record NewCheckpoint(
-        Path config, CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copying) {
+        Path config, @Nullable CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copying) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

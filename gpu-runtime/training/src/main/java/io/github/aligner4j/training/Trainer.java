@@ -2,6 +2,7 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
 import io.github.aligner4j.training.djl.Trainee;
@@ -14,6 +15,7 @@ import io.github.aligner4j.training.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,23 +102,29 @@ public final class Trainer {
     private Lesson lesson(CheckpointDirectory base) {
         requireFits(base);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(base)) {
-            Curriculum curriculum = new Curriculum(tokenizer, job.descriptor().correctionTemplate(), job.recipe());
+            CheckpointDescriptor descriptor = job.descriptor();
+            CorrectionTemplate template = descriptor == null ? null : descriptor.correctionTemplate();
+            Curriculum curriculum = new Curriculum(tokenizer, template, job.recipe());
             TrainingJob.Material material = material();
             List<Stage> stages = curriculum.stages(material);
             int tooLong = curriculum.tooLong();
             int unusable = curriculum.unusable();
             if (stages.isEmpty()) {
                 throw new IllegalArgumentException("there is nothing to learn: of "
-                        + job.material().train().size() + " rows, " + tooLong + " have more than "
+                        + (material.train().size()
+                                + material.completions().train().size()) + " rows, " + tooLong + " have more than "
                         + job.recipe().batching().longest() + " tokens and " + unusable
                         + " can't be told apart from the prompt's frame");
             }
-            return new Lesson(stages, curriculum.examples(material.dev()), tooLong, unusable);
+            List<Example> dev = new ArrayList<>(curriculum.examples(material.dev()));
+            dev.addAll(curriculum.completions(material.completions().dev()));
+            return new Lesson(stages, dev, tooLong, unusable);
         }
     }
 
     private TrainingJob.Material material() {
-        CheckpointDescriptor.Window window = job.descriptor().window();
+        CheckpointDescriptor descriptor = job.descriptor();
+        CheckpointDescriptor.Window window = descriptor == null ? null : descriptor.window();
         return window == null ? job.material() : new WindowedRows(window).of(job.material());
     }
 
