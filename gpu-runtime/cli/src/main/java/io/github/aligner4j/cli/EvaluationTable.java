@@ -38,13 +38,14 @@ final class EvaluationTable {
                 List.copyOf(evaluation.judges().stream().map(JudgeReport::name).toList());
         List<String> heading = new ArrayList<>(List.of("system", "rows"));
         judges.forEach(judge -> heading.add("style (" + judge + ")"));
-        heading.addAll(List.of("BLEU", "chrF", "unchanged", "edit ratio"));
+        heading.addAll(List.of("BLEU", "BLEU, lower case", "chrF", "unchanged", "edit ratio"));
         judges.forEach(judge -> heading.add("style x BLEU (" + judge + ")"));
         heading(heading);
         for (StyleScore score : evaluation.style()) {
             List<String> cells = new ArrayList<>(List.of(score.system(), String.valueOf(score.rows())));
             judges.forEach(judge -> cells.add(share(score.style().getOrDefault(judge, 0.0))));
             cells.add(tenths(score.bleu().score()));
+            cells.add(tenths(score.bleuLowerCase().score()));
             cells.add(tenths(score.chrf()));
             cells.add(share(score.unchanged()));
             cells.add(share(score.editRatio()));

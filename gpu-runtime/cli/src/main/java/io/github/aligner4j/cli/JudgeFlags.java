@@ -83,9 +83,7 @@ final class JudgeFlags {
     }
 
     private static Judge trained(List<StyleRow> rows, List<CorrectionRow> answers, JudgeSettings settings) {
-        List<JudgedText> texts = new ArrayList<>(JudgedText.of(rows));
-        texts.addAll(JudgedText.clean(answers, rows.size(), settings.seed()));
-        return LinearJudge.train(texts, settings);
+        return LinearJudge.calibrated(rows, JudgedText.clean(answers, rows.size(), settings.seed()), settings);
     }
 
     private Optional<ToxicLexicon> lexicon(List<StyleRow> dev, PairFiles files, JudgeSettings settings)

@@ -2,6 +2,7 @@ package io.github.aligner4j.training.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Corpus BLEU (Papineni et al. 2002) as sacreBLEU (Post 2018) counts it by default: tokenizer 13a, case kept, a precision
@@ -25,12 +26,31 @@ public final class Bleu {
      * @throws IllegalArgumentException if there is no output, or one without a reference
      */
     public static BleuScore of(List<String> outputs, List<List<String>> references) {
+        return of(outputs, references, "mixed");
+    }
+
+    /**
+     * Scores {@code outputs} as if all were written in lower case, and the references too: sacreBLEU's option
+     * {@code lowercase}.
+     *
+     * @throws IllegalArgumentException if there is no output, or one without a reference
+     */
+    public static BleuScore lowerCase(List<String> outputs, List<List<String>> references) {
+        return of(lower(outputs), references.stream().map(Bleu::lower).toList(), "lc");
+    }
+
+    private static List<String> lower(List<String> texts) {
+        return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static BleuScore of(List<String> outputs, List<List<String>> references, String letters) {
         References.check(outputs, references);
         Bleu bleu = new Bleu();
         for (int i = 0; i < outputs.size(); i++) {
             bleu.add(ngrams(outputs.get(i)), references.get(i));
         }
-        return bleu.score(References.count(references) + "|case:mixed|eff:no|tok:13a|smooth:exp|" + References.VERSION);
+        return bleu.score(
+                References.count(references) + "|case:" + letters + "|eff:no|tok:13a|smooth:exp|" + References.VERSION);
     }
 
     private static Ngrams ngrams(String text) {

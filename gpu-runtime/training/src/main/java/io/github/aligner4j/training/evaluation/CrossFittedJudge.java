@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A judge of rows that is trained on those rows: ten judges, each trained without a tenth of them, and each row's texts are
- * judged by the one that saw neither the row nor its references. So it needs no data that an Aligner was trained on.
- * Immutable.
+ * judged by the one that saw neither the row nor its references. So it needs no data that an Aligner was trained on. All
+ * have the same threshold, where they err as often about rude texts as about references. Immutable.
  */
 public final class CrossFittedJudge implements Judge {
 
@@ -34,7 +34,10 @@ public final class CrossFittedJudge implements Judge {
             texts.addAll(extra);
             folds.add(LinearJudge.train(texts, settings));
         }
-        return new CrossFittedJudge(folds);
+        CrossFittedJudge judge = new CrossFittedJudge(folds);
+        double threshold =
+                Calibration.threshold(rows, (row, text) -> folds.get(fold(row)).score(text));
+        return judge.parting(threshold);
     }
 
     @Override
@@ -42,8 +45,13 @@ public final class CrossFittedJudge implements Judge {
         return folds.get(fold(row)).civility(text);
     }
 
+    private CrossFittedJudge parting(double threshold) {
+        return new CrossFittedJudge(
+                folds.stream().map(fold -> fold.parting(threshold)).toList());
+    }
+
     /** Rows that differ in case and punctuation only are left out together. */
-    private static int fold(StyleRow row) {
+    static int fold(StyleRow row) {
         int hash = String.join(" ", PlainWords.of(row.text())).hashCode();
         return Math.floorMod(hash ^ (hash >>> 16), FOLDS);
     }

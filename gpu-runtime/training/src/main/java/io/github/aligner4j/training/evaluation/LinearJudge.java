@@ -7,9 +7,11 @@ import java.util.Random;
 
 /**
  * A logistic regression over the {@link Features} of a text. Both sides count as much in training, however many texts they
- * have, so 0.5 is where they part. The same texts, settings and seed give the same judge on any machine. Immutable.
+ * have. The same texts, settings and seed give the same judge on any machine. Immutable.
  */
 public final class LinearJudge implements Judge {
+
+    private static final int HELD_OUT = 5;
 
     private final double[] weights;
     private final double bias;
@@ -39,6 +41,12 @@ public final class LinearJudge implements Judge {
         return new Training(settings).run(lessons);
     }
 
+    private static List<JudgedText> with(List<StyleRow> rows, List<JudgedText> more) {
+        List<JudgedText> texts = new ArrayList<>(JudgedText.of(rows));
+        texts.addAll(more);
+        return texts;
+    }
+
     private static double total(List<JudgedText> texts, boolean civil) {
         return texts.stream()
                 .filter(text -> text.civil() == civil)
@@ -46,9 +54,40 @@ public final class LinearJudge implements Judge {
                 .sum();
     }
 
+    /**
+     * Trains a judge of {@code rows} and {@code more}, for which 0.5 is where it errs as often about rude texts as about their
+     * references. That is found on a fifth of the rows with a judge that has not seen them.
+     *
+     * @throws IllegalArgumentException if there are too few rows
+     */
+    public static LinearJudge calibrated(List<StyleRow> rows, List<JudgedText> more, JudgeSettings settings) {
+        List<StyleRow> seen = new ArrayList<>();
+        List<StyleRow> unseen = new ArrayList<>();
+        for (StyleRow row : rows) {
+            (CrossFittedJudge.fold(row) % HELD_OUT == 0 ? unseen : seen).add(row);
+        }
+        if (seen.isEmpty() || unseen.isEmpty()) {
+            throw new IllegalArgumentException("a judge needs more rows to learn from than " + rows.size()
+                    + "; some are left out to see where it errs");
+        }
+        LinearJudge part = train(with(seen, more), settings);
+        double threshold = Calibration.threshold(unseen, (row, text) -> part.score(text));
+        return train(with(rows, more), settings).parting(threshold);
+    }
+
+    /** Returns the judge for which what scored {@code threshold} is neither rude nor civil. */
+    LinearJudge parting(double threshold) {
+        return new LinearJudge(weights, bias - threshold);
+    }
+
     /** Returns how likely {@code text} is civil, 0 to 1. */
     public double civility(String text) {
-        return sigmoid(score(Features.of(text), weights) + bias);
+        return sigmoid(score(text));
+    }
+
+    /** Returns the logarithm of the odds of that. */
+    double score(String text) {
+        return score(Features.of(text), weights) + bias;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param rows how many texts
  * @param style share of the outputs that are civil, by the name of the judge
  * @param bleu against the references
+ * @param bleuLowerCase the same, of texts in lower case; rude sentences and references may differ in who prepared them
  * @param chrf against the references, 0 to 100
  * @param chrfSignature how that was counted
  * @param unchanged share of the outputs that are the texts, character for character
@@ -22,6 +23,7 @@ public record StyleScore(
         int rows,
         Map<String, Double> style,
         BleuScore bleu,
+        BleuScore bleuLowerCase,
         double chrf,
         String chrfSignature,
         double unchanged,
@@ -60,6 +62,7 @@ public record StyleScore(
                 outputs.size(),
                 style,
                 bleu,
+                Bleu.lowerCase(texts, references),
                 Chrf.of(texts, references),
                 Chrf.signature(references),
                 share(same, outputs),
