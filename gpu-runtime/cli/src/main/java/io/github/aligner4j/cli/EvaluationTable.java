@@ -54,9 +54,9 @@ final class EvaluationTable {
         }
         StyleScore first = evaluation.style().get(0);
         lines.add("");
-        lines.add("BLEU " + first.bleu().signature() + ", chrF2 " + first.chrfSignature()
-                + "; of the Aligner's corrections, "
-                + evaluation.rejected() + " were rejected and " + evaluation.failed()
+        lines.add("BLEU " + first.bleu().signature() + "; in lower case "
+                + first.bleuLowerCase().signature() + "; chrF2 " + first.chrfSignature() + ".");
+        lines.add("Of the Aligner's corrections, " + evaluation.rejected() + " were rejected and " + evaluation.failed()
                 + " failed, which count as doing nothing."
                 + evaluation
                         .lexicon()

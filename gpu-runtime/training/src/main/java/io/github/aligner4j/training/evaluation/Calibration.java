@@ -26,16 +26,17 @@ final class Calibration {
     private double threshold() {
         Collections.sort(rude);
         Collections.sort(civil);
-        List<Double> candidates = new ArrayList<>(rude);
-        candidates.addAll(civil);
+        List<Double> scores = new ArrayList<>(rude);
+        scores.addAll(civil);
+        Collections.sort(scores);
         double best = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (double candidate : candidates) {
-            double rudePassed = 1 - shareBelow(rude, candidate);
-            double difference = Math.abs(rudePassed - shareBelow(civil, candidate));
+        for (int i = 1; i < scores.size(); i++) {
+            double middle = (scores.get(i - 1) + scores.get(i)) / 2;
+            double difference = Math.abs(1 - shareBelow(rude, middle) - shareBelow(civil, middle));
             if (difference < least) {
                 least = difference;
-                best = candidate;
+                best = middle;
             }
         }
         return best;

@@ -87,7 +87,7 @@ class JudgeTest {
 
         double threshold = Calibration.threshold(rows, (row, text) -> scores.getOrDefault(text, 0.0));
 
-        assertThat(threshold).as("takes b for civil and c for rude").isEqualTo(1.0);
+        assertThat(threshold).as("takes b for civil and c for rude").isEqualTo(0.75);
     }
 
     @Test
