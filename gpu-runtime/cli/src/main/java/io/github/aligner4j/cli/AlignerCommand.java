@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             StrengthCommand.class,
             StrengthCurveCommand.class,
+            EvaluateCommand.class,
             TrainCommand.class,
             DatasetCommand.class,
             ExportCommand.class
