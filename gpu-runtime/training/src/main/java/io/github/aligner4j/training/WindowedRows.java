@@ -13,7 +13,8 @@ import java.util.List;
 record WindowedRows(Window window) {
 
     TrainingJob.Material of(TrainingJob.Material material) {
-        return new TrainingJob.Material(of(material.train()), of(material.dev()), material.texts(), material.completions());
+        return new TrainingJob.Material(
+                of(material.train()), of(material.dev()), material.texts(), material.completions());
     }
 
     /** Cuts questions. Answers can't be cut: nobody knows where the corrections would have to be. */
