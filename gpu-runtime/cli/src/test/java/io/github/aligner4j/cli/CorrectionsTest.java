@@ -50,9 +50,7 @@ class CorrectionsTest {
         List<Outcome> outcomes =
                 Corrections.of(aligner, requests(3), 1, Progress.NONE).outcomes();
 
-        assertThat(outcomes)
-                .extracting(Outcome::ending)
-                .containsExactly(Ending.REJECTED, Ending.FAILED, Ending.FAILED);
+        assertThat(outcomes).extracting(Outcome::ending).containsExactly(Ending.REJECTED, Ending.FAILED, Ending.FAILED);
         assertThat(outcomes).extracting(Outcome::output).containsExactly("0", "1", "2");
         assertThat(outcomes.get(0).problem()).contains("it is empty");
         assertThat(outcomes).noneMatch(Outcome::exact).noneMatch(Outcome::changed);

@@ -29,35 +29,40 @@ class EvaluateCommandTest {
     void files() throws IOException {
         StringBuilder rows = new StringBuilder("rude\tcivil\tcivil\n");
         for (String animal : List.of("cat", "dog", "cow", "hen", "fox", "owl", "ant", "bee", "elk", "ram")) {
-            rows.append("the " + animal + " is a stupid fool .\tthe " + animal + " is here .\tThe " + animal + " is.\n");
+            rows.append(
+                    "the " + animal + " is a stupid fool .\tthe " + animal + " is here .\tThe " + animal + " is.\n");
             rows.append("shut up , " + animal + " , you fool !\tbe quiet , " + animal + " !\t\n");
         }
         pairs = Files.writeString(folder.resolve("pairs.tsv"), rows.toString());
         String sentences = "This is a sentence of some words. ".repeat(14).strip();
         answers = Files.writeString(
                 folder.resolve("answers.jsonl"),
-                "{\"question\": \"Why?\", \"answer\": \"It is so.\"}\n{\"question\": \"Why?\", \"answer\": \"" + sentences
-                        + "\"}\n");
+                "{\"question\": \"Why?\", \"answer\": \"It is so.\"}\n{\"question\": \"Why?\", \"answer\": \""
+                        + sentences + "\"}\n");
     }
 
     @Test
     void everything_is_measured_printed_and_written() throws IOException {
         Path output = folder.resolve("out");
 
-        assertThat(evaluate("--references " + pairs + " --judge " + pairs + " --judge-extra " + pairs + " --judge-clean "
+        assertThat(evaluate("--references " + pairs + " --judge " + pairs + " --judge-extra " + pairs
+                        + " --judge-clean "
                         + answers + " --lexicon " + pairs + " --copies " + answers + " --long 2 --limit 3 --output "
                         + output))
                 .as(err.toString())
                 .isZero();
 
         JsonNode json = Row.JSON.readTree(Files.readString(output.resolve("evaluation.json")));
-        assertThat(json.path("style")).extracting(score -> score.path("system").asString())
+        assertThat(json.path("style"))
+                .extracting(score -> score.path("system").asString())
                 .containsExactly("Aligner", "doing nothing", "deleting rude words", "human, against the others");
-        assertThat(json.path("style")).extracting(score -> score.path("rows").asInt())
+        assertThat(json.path("style"))
+                .extracting(score -> score.path("rows").asInt())
                 .containsExactly(3, 3, 3, 2);
         assertThat(json.path("style").path(1).path("unchanged").asDouble()).isEqualTo(1);
         assertThat(json.path("style").path(0).path("style").propertyNames()).containsExactly("cross-fitted", "trained");
-        assertThat(json.path("judges")).extracting(judge -> judge.path("name").asString())
+        assertThat(json.path("judges"))
+                .extracting(judge -> judge.path("name").asString())
                 .containsExactly("cross-fitted", "trained");
         assertThat(json.path("lexicon").path("words").toString()).contains("fool");
         assertThat(json.path("copies").path("answers").asInt()).isEqualTo(2);
@@ -67,9 +72,10 @@ class EvaluateCommandTest {
         assertThat(json.path("device").asString()).isNotEmpty();
         assertThat(out.toString()).isEqualToIgnoringNewLines(Files.readString(output.resolve("table.md")));
         assertThat(out.toString()).contains("| Aligner | 3 | ", "| doing nothing | 3 | ", "case:mixed", "case:lc");
-        assertThat(Files.readAllLines(output.resolve("outputs.jsonl"))).hasSize(3 + 2).allSatisfy(line -> assertThat(
-                        Row.JSON.readTree(line).propertyNames())
-                .contains("part", "input", "output", "ending"));
+        assertThat(Files.readAllLines(output.resolve("outputs.jsonl")))
+                .hasSize(3 + 2)
+                .allSatisfy(line -> assertThat(Row.JSON.readTree(line).propertyNames())
+                        .contains("part", "input", "output", "ending"));
         assertThat(output.resolve("differences.jsonl")).exists();
     }
 
@@ -127,6 +133,7 @@ class EvaluateCommandTest {
 
     private int evaluate(String options) {
         String line = "evaluate --threads 1 " + options;
-        return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), line.strip().split(" +", -1));
+        return AlignerCommand.run(
+                new PrintWriter(out), new PrintWriter(err), line.strip().split(" +", -1));
     }
 }
