@@ -82,7 +82,8 @@ final class EvaluationInput {
     }
 
     private void check() {
-        if (copies == null && (references == null || (noStyle && longAnswers == 0))) {
+        boolean style = references != null && !noStyle;
+        if (copies == null && !style && longAnswers == 0) {
             throw new IllegalArgumentException(
                     "there is nothing to evaluate; give --references, --copies or both, and --long if you like");
         }
@@ -90,7 +91,13 @@ final class EvaluationInput {
             throw new IllegalArgumentException("--long must be at least 0 and --limit at least 1, but were "
                     + longAnswers + " and " + (limit == null ? "not given" : limit));
         }
-        if (longAnswers > 0 && (references == null || (carriers == null && copies == null))) {
+        if (longAnswers > 0) {
+            checkLong();
+        }
+    }
+
+    private void checkLong() {
+        if (references == null || (carriers == null && copies == null)) {
             throw new IllegalArgumentException("--long needs --references for the rude sentences, and --carriers or"
                     + " --copies for the answers that they are put into");
         }

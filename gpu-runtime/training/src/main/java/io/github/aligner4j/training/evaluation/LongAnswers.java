@@ -4,6 +4,7 @@ import io.github.aligner4j.training.dataset.Carrying;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -23,7 +24,13 @@ public record LongAnswers(int sentences, int shortest, int longest) {
 
     private static final int LONGEST_SENTENCE = 160;
 
+    // Enough to find those with the right length and number of sentences among them.
+    private static final int DRAWN_OF_EACH_CARRIER = 6;
+    private static final int DRAWN_FOR_EACH_ANSWER = 20;
+
     // Stands where a sentence's correction would, so that it shows where the sentence was put. From a private use area.
+    // As long as a correction may be, which is not to look broken off.
+    private static final int MARKER_DIGITS = 30;
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
     private static final Pattern MARKER = Pattern.compile(" *" + OPEN + "(\\d+)" + CLOSE + " *");
@@ -48,12 +55,14 @@ public record LongAnswers(int sentences, int shortest, int longest) {
     public List<LongAnswer> make(List<StyleRow> rows, List<CorrectionRow> carriers, int count, long seed) {
         List<CorrectionRow> marked = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            marked.add(new CorrectionRow("", rows.get(i).text(), OPEN + String.valueOf(i) + CLOSE));
+            String marker = String.format(Locale.ROOT, "%c%0" + MARKER_DIGITS + "d%c", OPEN, i, CLOSE);
+            marked.add(new CorrectionRow("", rows.get(i).text(), marker));
         }
         List<CorrectionRow> clean =
                 carriers.stream().filter(row -> row.answer().indexOf(OPEN) < 0).toList();
+        int drawn = Math.max(DRAWN_OF_EACH_CARRIER * clean.size(), DRAWN_FOR_EACH_ANSWER * count);
         return new Carrying(LONGEST_SENTENCE, sentences)
-                .carry(marked, clean, 2 * clean.size(), new Random(seed)).stream()
+                .carry(marked, clean, drawn, new Random(seed)).stream()
                         .filter(this::fits)
                         .flatMap(row -> located(row, rows).stream())
                         .filter(row -> row.carried().size() == sentences)
