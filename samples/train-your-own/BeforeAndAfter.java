@@ -7,6 +7,7 @@ import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Corrects rows that were not learnt from, with the embedded Aligner as it is and with the adapter that was trained on it.
@@ -22,11 +23,21 @@ final class BeforeAndAfter {
                 .adapter("mine", Path.of(args[0]))
                 .open()) {
             Aligner after = before.withAdapter("mine");
-            rows.stream().filter(row -> !row.identity()).limit(SHOWN).forEach(row -> show(row, before, after));
+            some(rows).forEach(row -> show(row, before, after));
             System.out.println("Held-out rows that come back exactly as they should, of " + rows.size() + ":");
             System.out.println("  before: " + exact(rows, before));
             System.out.println("  after:  " + exact(rows, after));
         }
+    }
+
+    /** A few rows with something to correct, from the whole file. */
+    private static List<CorrectionRow> some(List<CorrectionRow> rows) {
+        List<CorrectionRow> changed = rows.stream().filter(row -> !row.identity()).toList();
+        int every = Math.max(1, changed.size() / SHOWN);
+        return IntStream.iterate(0, i -> i < changed.size(), i -> i + every)
+                .limit(SHOWN)
+                .mapToObj(changed::get)
+                .toList();
     }
 
     private static void show(CorrectionRow row, Aligner before, Aligner after) {
