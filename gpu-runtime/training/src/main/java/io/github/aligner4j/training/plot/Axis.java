@@ -9,7 +9,7 @@ record Axis(String label, Scale scale, double least, double most) {
 
     private static final int WANTED_TICKS = 6;
     private static final double[] STEPS = {1, 2, 5, 10};
-    private static final int MOST_DIVIDED_DECADES = 3;
+    private static final int MOST_DIVIDED_DECADES = 4;
 
     /** Creates an axis; a range that is empty is widened. */
     Axis {
