@@ -1,5 +1,7 @@
 package io.github.aligner4j;
 
+import java.util.List;
+
 /**
  * Hears what the layers of a stack do: for metrics, audit and logs. Called on the thread that corrects, so it should be
  * quick; an exception thrown here ends the call.
@@ -18,4 +20,30 @@ public interface CorrectionListener {
      * @param event what came of it
      */
     void onLayer(String stack, CorrectionRequest request, LayerEvent event);
+
+    /**
+     * Called once for each answer, after the stack's last layer or the one that ended the call. Does nothing unless
+     * overridden. Not called for a call that was cancelled.
+     *
+     * @param stack the stack's name
+     * @param request what the stack was asked to correct
+     * @param event what came of it
+     */
+    default void onStack(String stack, CorrectionRequest request, StackEvent event) {}
+
+    /** Returns a listener that passes everything on to {@code listeners}, in order. */
+    static CorrectionListener all(List<? extends CorrectionListener> listeners) {
+        List<CorrectionListener> copied = List.copyOf(listeners);
+        return new CorrectionListener() {
+            @Override
+            public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
+                copied.forEach(listener -> listener.onLayer(stack, request, event));
+            }
+
+            @Override
+            public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+                copied.forEach(listener -> listener.onStack(stack, request, event));
+            }
+        };
+    }
 }

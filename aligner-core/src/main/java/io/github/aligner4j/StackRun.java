@@ -14,7 +14,7 @@ final class StackRun {
     private final AlignerStack stack;
     private final CorrectionListener listener;
     private final CorrectionCall call;
-    private final String original;
+    private final CorrectionRequest given;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class StackRun {
         this.stack = stack;
         this.listener = listener;
         this.call = call;
-        this.original = request.answer();
+        this.given = request;
         this.current = request;
     }
 
@@ -58,7 +58,10 @@ final class StackRun {
         if (!heard) {
             call.emit(current.answer());
         }
-        return Correction.of(original, current.answer(), usage, since(started)).withLayers(traces);
+        Correction correction = Correction.of(given.answer(), current.answer(), usage, since(started))
+                .withLayers(traces);
+        listener.onStack(stack.name(), given, new StackEvent(traces, correction));
+        return correction;
     }
 
     /** Only the last layer may be heard while it writes, and only if nothing it wrote can be replaced afterwards. */
@@ -92,6 +95,7 @@ final class StackRun {
             current = request.withAnswer(refuse.sentence());
             refused = true;
         } else if (outcome == Outcome.FAILED) {
+            listener.onStack(stack.name(), given, new StackEvent(traces, null));
             throw new LayerFailedException(
                     layer.name(), index + 1, stack.layers().size(), failure);
         }

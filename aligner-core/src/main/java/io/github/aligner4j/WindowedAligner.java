@@ -100,12 +100,20 @@ public final class WindowedAligner implements Aligner {
 
     /** Returns the request to correct {@code words} as an answer of its own. */
     CorrectionRequest window(CorrectionRequest request, String words) {
-        String question = request.question();
-        int cut = Math.max(0, question.length() - questionCharacters);
-        boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
-        String end = question.substring(insidePair ? cut + 1 : cut);
         return new CorrectionRequest(
-                end, words, request.conversation(), request.context(), request.attributes(), request.strength());
+                endOf(request.question(), questionCharacters),
+                words,
+                request.conversation(),
+                request.context(),
+                request.attributes(),
+                request.strength());
+    }
+
+    /** Returns what a windowed Aligner reads of a question: its last {@code maxCharacters}, without half a character. */
+    public static String endOf(String question, int maxCharacters) {
+        int cut = Math.max(0, question.length() - maxCharacters);
+        boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
+        return question.substring(insidePair ? cut + 1 : cut);
     }
 
     /** Corrects one window. */

@@ -1,4 +1,4 @@
-/** Metrics of corrections through Micrometer, which is optional. */
+/** What becomes of answers: metrics through Micrometer, which is optional, and a record to train on. */
 @NullMarked
 package io.github.aligner4j.observation;
 

@@ -49,13 +49,14 @@ public final class FramedTemplate implements CorrectionTemplate {
     /**
      * Creates a template.
      *
-     * @param text the frame, with {@code {question}} before {@code {answer}}, each exactly once
+     * @param text the frame, with {@code {question}} before {@code {answer}}, each once; {@code {question}} may be left out
+     *     by a model that reads the answer alone
      * @param markers the pieces of the frame that question and answer must not forge
-     * @throws IllegalArgumentException if a place is missing, there twice, or in the wrong order
+     * @throws IllegalArgumentException if the answer's place is missing, or a place is there twice or in the wrong order
      */
     public static FramedTemplate of(String text, List<Marker> markers) {
-        int question = onlyPlace(text, QUESTION);
-        if (onlyPlace(text, ANSWER) < question) {
+        int answer = onlyPlace(text, ANSWER);
+        if (text.contains(QUESTION) && onlyPlace(text, QUESTION) > answer) {
             throw new IllegalArgumentException("a template must have {question} before {answer}");
         }
         return new FramedTemplate(text, List.copyOf(markers), null, "", false);
@@ -77,6 +78,7 @@ public final class FramedTemplate implements CorrectionTemplate {
 
     /** Returns a copy that puts the whole conversation in the question's place. */
     public FramedTemplate withTranscript() {
+        onlyPlace(text, QUESTION);
         List<Marker> all = new ArrayList<>(markers);
         all.addAll(ROLES);
         return new FramedTemplate(text, all, chat, answerPrefix, true);
@@ -97,11 +99,9 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     private Prompt fill(CorrectionRequest request, UnaryOperator<String> escaping) {
-        int question = text.indexOf(QUESTION);
+        String asked = transcript ? transcript(request, escaping) : escaping.apply(request.question());
         int answer = text.indexOf(ANSWER);
-        List<Segment> body = List.of(new Text(text.substring(0, question)
-                + (transcript ? transcript(request, escaping) : escaping.apply(request.question()))
-                + text.substring(question + QUESTION.length(), answer)
+        List<Segment> body = List.of(new Text(text.substring(0, answer).replace(QUESTION, asked)
                 + escaping.apply(request.answer())
                 + text.substring(answer + ANSWER.length())));
         return new Prompt(chat == null ? body : chat.frame(body));

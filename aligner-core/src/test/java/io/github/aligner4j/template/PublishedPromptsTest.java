@@ -43,6 +43,20 @@ class PublishedPromptsTest {
     }
 
     @Test
+    void a_template_without_a_question_reads_the_answer_alone() {
+        FramedTemplate template =
+                FramedTemplate.of("##Answer: {answer} ##Correction:", List.of(Marker.label("##Answer:")));
+        assertThat(template.render(EGG).prompt().text())
+                .isEqualTo("##Answer: " + EGG.answer() + " ##Correction:")
+                .isEqualTo(template.render(CorrectionRequest.of("{answer}?", EGG.answer()))
+                        .prompt()
+                        .text());
+        assertThatThrownBy(template::withTranscript)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("{question} exactly once");
+    }
+
+    @Test
     void metaaligner_reads_its_authors_words_for_each_aspect() throws IOException {
         assertThat(meta("metaaligner-hh-rlhf", "harmlessness", "humour")
                         .render(EGG)

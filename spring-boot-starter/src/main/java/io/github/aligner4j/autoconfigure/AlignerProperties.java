@@ -17,13 +17,15 @@ import org.springframework.util.unit.DataSize;
  * @param chains Chains by name. Without any, "default" has the one Aligner there is. A chain named "default" binds all beans
  *     that no other chain names; without it, only named beans are aligned.
  * @param exclude Names of beans that are never aligned, such as models that judge, route or serve an Aligner.
+ * @param recording What is written down of corrections; nothing if left out.
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue Map<String, Definition> aligners,
         @DefaultValue Map<String, Chain> chains,
-        @DefaultValue List<String> exclude) {
+        @DefaultValue List<String> exclude,
+        @Nullable Recording recording) {
 
     /** The checkpoint that comes with Aligner4J. */
     public static final String EMBEDDED = "embedded";
@@ -40,7 +42,8 @@ public record AlignerProperties(
      * failure share one loaded checkpoint, and wait in one queue.
      *
      * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
-     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint.
+     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint, or "embedded:NAME" for one that
+     *     comes with the embedded checkpoint.
      * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
      *     0 leaves it out. Without it, the checkpoint's own.
      * @param device Where it runs: "auto", "cpu" or "cuda:N".
@@ -146,6 +149,13 @@ public record AlignerProperties(
     public record Cache(
             @DefaultValue("1000") int maximumSize,
             @DefaultValue("1h") Duration expireAfterAccess) {}
+
+    /**
+     * What is written down of corrections, to train on; it is what people asked and were answered, word for word.
+     *
+     * @param file File that gets a line of JSON for each corrected answer; in a folder that exists.
+     */
+    public record Recording(String file) {}
 
     /** What happens to an answer that could not be corrected. */
     public enum OnFailure {

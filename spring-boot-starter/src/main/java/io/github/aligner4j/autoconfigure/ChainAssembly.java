@@ -24,7 +24,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
  *
  * @param aligners what the properties define
  * @param beans where Aligner beans are looked up
- * @param listeners what hears every layer
+ * @param listeners what hears every layer and every answer
  */
 record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 
@@ -39,9 +39,7 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
     }
 
     private AlignerStack stack(String name, Chain chain, Set<String> used) {
-        AlignerStack.Builder builder = AlignerStack.builder(name)
-                .listener((stack, request, event) ->
-                        listeners.forEach(listener -> listener.onLayer(stack, request, event)));
+        AlignerStack.Builder builder = AlignerStack.builder(name).listener(CorrectionListener.all(listeners));
         chain.layers().forEach(layer -> builder.layer(layer(name, layer, used)));
         try {
             return builder.build();

@@ -68,7 +68,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
 
     private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
         if (definition.adapter() != null) {
-            builder.adapter(name, Path.of(definition.adapter()));
+            builder.adapter(name, definition.adapter());
         }
     }
 

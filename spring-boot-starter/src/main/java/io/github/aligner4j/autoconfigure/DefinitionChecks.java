@@ -19,7 +19,8 @@ final class DefinitionChecks {
         String adapter = definition.adapter();
         if (adapter != null && adapter.isBlank()) {
             throw new AlignerSetupException(
-                    group + ".adapter is blank.", "Set it to the folder of a LoRA adapter, or leave it out.");
+                    group + ".adapter is blank.",
+                    "Set it to the folder of a LoRA adapter or to embedded:NAME, or leave it out.");
         }
         Double strength = definition.strength();
         if (strength != null && !Double.isFinite(strength)) {

@@ -24,7 +24,12 @@ class ConfigurationMetadataTest {
 
         assertThat(properties)
                 .extracting(property -> property.get("name").stringValue())
-                .containsExactlyInAnyOrder("aligner.enabled", "aligner.aligners", "aligner.chains", "aligner.exclude");
+                .containsExactlyInAnyOrder(
+                        "aligner.enabled",
+                        "aligner.aligners",
+                        "aligner.chains",
+                        "aligner.exclude",
+                        "aligner.recording.file");
         assertThat(properties)
                 .allSatisfy(property ->
                         assertThat(property.get("description").stringValue()).endsWith("."));

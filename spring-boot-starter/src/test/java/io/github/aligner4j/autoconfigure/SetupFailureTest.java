@@ -186,7 +186,7 @@ class SetupFailureTest {
     void an_adapter_without_a_folder_and_a_strength_that_is_no_number() {
         fails(
                 "aligner.aligners.a.adapter is blank.",
-                "Set it to the folder of a LoRA adapter, or leave it out.",
+                "Set it to the folder of a LoRA adapter or to embedded:NAME, or leave it out.",
                 "aligner.aligners.a.adapter= ");
         fails(
                 "aligner.aligners.a.strength is Infinity, but must be a finite number.",

@@ -29,8 +29,10 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             StrengthCommand.class,
             StrengthCurveCommand.class,
+            EvaluateCommand.class,
             TrainCommand.class,
-            DatasetCommand.class
+            DatasetCommand.class,
+            ExportCommand.class
         })
 public final class AlignerCommand {
 

@@ -27,9 +27,9 @@ final class AlignerFlags {
             names = "--adapter",
             paramLabel = "NAME=DIR",
             description =
-                    "A LoRA adapter (PEFT) for the checkpoint. Several are a stack: each corrects the answer of the"
-                            + " one before it.")
-    private Map<String, Path> adapters = new LinkedHashMap<>();
+                    "A LoRA adapter (PEFT) for the checkpoint: its folder, or embedded:NAME for one that comes with the"
+                            + " embedded checkpoint. Several are a stack: each corrects the answer of the one before it.")
+    private Map<String, String> adapters = new LinkedHashMap<>();
 
     @Option(
             names = "--strength",

@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code aligner generate}: continues a prompt. */
 @Command(
         name = "generate",
-        description = "Continues the text of a file. Special tokens in it, such as </s>, are text.",
+        description = {
+            "Continues the text of a file, or answers the questions of a file of rows. Special tokens in them, such as </s>,"
+                    + " are text.",
+            "A bad row is named on standard error and left out; then the exit code is 1."
+        },
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
 
@@ -35,10 +41,24 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--prompt-file",
-            required = true,
             paramLabel = "FILE",
             description = "What to continue, in UTF-8 and exactly: a line break at its end counts.")
-    private Path promptFile = Path.of("");
+    private @Nullable Path promptFile;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Instead of --prompt-file: JSON Lines with question; the model is asked each.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "With --input: JSON Lines, the same objects with answer; overwritten.")
+    private @Nullable Path output;
+
+    @Mixin
+    private UpstreamPromptFlags prompt = new UpstreamPromptFlags();
 
     @Option(
             names = "--stop",
@@ -63,13 +83,38 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if ((promptFile == null) == (input == null) || (input == null) != (output == null)) {
+            throw new IllegalArgumentException("either --prompt-file or both --input and --output must be given");
+        }
+        return promptFile == null
+                ? answer(Objects.requireNonNull(input), Objects.requireNonNull(output))
+                : generate(promptFile);
+    }
+
+    private int answer(Path input, Path output) throws IOException {
+        if (json || ignoreEndOfSequence) {
+            throw new IllegalArgumentException("--json and --ignore-eos are for --prompt-file");
+        }
+        InputFile.require(input);
+        AnswerRun run = new AnswerRun(
+                prompt.layout(), sampling.parameters(), stop, spec.commandLine().getErr());
+        try (TorchCompletionModel model = open()) {
+            return run.answer(model, input, output) ? 0 : 1;
+        }
+    }
+
+    private TorchCompletionModel open() {
+        return TorchCompletionModel.builder(checkpoint)
+                .options(runtime.options())
+                .open();
+    }
+
+    private int generate(Path promptFile) throws IOException {
         CompletionRequest request = CompletionRequest.builder(Prompt.of(StrictUtf8.read(promptFile)))
                 .sampling(sampling.parameters())
                 .stop(stop)
                 .build();
-        try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint)
-                .options(runtime.options())
-                .open()) {
+        try (TorchCompletionModel model = open()) {
             Generation generation = model.generate(request, options());
             PrintWriter out = spec.commandLine().getOut();
             out.println(

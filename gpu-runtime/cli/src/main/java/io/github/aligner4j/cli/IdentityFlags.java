@@ -3,6 +3,8 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.IdentityLimit;
 import io.github.aligner4j.training.dataset.IdentityMixing;
+import io.github.aligner4j.training.dataset.Scrambling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import picocli.CommandLine.Option;
@@ -28,6 +30,20 @@ final class IdentityFlags {
                             + " (default: ${DEFAULT-VALUE}).")
     private double identityShare;
 
+    @Option(
+            names = "--scrambled-rows",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Adds so many rows of words without sense, to practise copying (default: ${DEFAULT-VALUE}).")
+    private int scrambledRows;
+
+    @Option(
+            names = "--scrambled-characters",
+            defaultValue = "160",
+            paramLabel = "N",
+            description = "Most characters of such a row (default: ${DEFAULT-VALUE}).")
+    private int scrambledCharacters;
+
     /** Adds answers that are good as they are to {@code rows}, if wanted. */
     void add(List<CorrectionRow> rows, List<CorrectionRow> untouched) {
         if (identityRows > 0) {
@@ -44,6 +60,17 @@ final class IdentityFlags {
         }
         List<CorrectionRow> mixed = identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, random);
         summary.add("added", mixed.size() - kept.size(), "to leave alone");
-        return mixed;
+        return withScrambled(mixed, random, summary);
+    }
+
+    private List<CorrectionRow> withScrambled(List<CorrectionRow> rows, Random random, BuildSummary summary) {
+        List<String> texts = rows.stream().map(CorrectionRow::correction).toList();
+        if (scrambledRows <= 0 || texts.isEmpty()) {
+            return rows;
+        }
+        List<CorrectionRow> all = new ArrayList<>(rows);
+        all.addAll(new Scrambling(scrambledCharacters).rows(texts, scrambledRows, random));
+        summary.add("added", scrambledRows, "scrambled");
+        return all;
     }
 }

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Row(ObjectNode json, String question, String answer) {
 
+    static final String QUESTION = "question";
+    static final String ANSWER = "answer";
     static final String CORRECTION = "correction";
     static final String CHANGED = "changed";
     static final String EDITS = "edits";
@@ -44,9 +46,34 @@ record Row(ObjectNode json, String question, String answer) {
      * @throws BadRowException if it is no row; the message does not repeat its texts
      */
     static Optional<Row> parse(byte[] line) throws BadRowException {
+        Optional<ObjectNode> json = object(line);
+        return json.isPresent() ? Optional.of(of(json.get())) : Optional.empty();
+    }
+
+    /**
+     * Reads an object with a question from a line; an answer it need not have.
+     *
+     * @return empty if the line is blank
+     * @throws BadRowException if it is no such object; the message does not repeat its texts
+     */
+    static Optional<ObjectNode> question(byte[] line) throws BadRowException {
+        Optional<ObjectNode> json = object(line);
+        if (json.isPresent() && !json.get().path(QUESTION).isString()) {
+            throw new BadRowException("'question' is missing or not a string", null);
+        }
+        return json;
+    }
+
+    private static Optional<ObjectNode> object(byte[] line) throws BadRowException {
         try {
             String text = StrictUtf8.decode(line);
-            return text.isBlank() ? Optional.empty() : Optional.of(of(JSON.readTree(text)));
+            if (text.isBlank()) {
+                return Optional.empty();
+            }
+            if (JSON.readTree(text) instanceof ObjectNode json) {
+                return Optional.of(json);
+            }
+            throw new BadRowException("the line is not one JSON object", null);
         } catch (CharacterCodingException e) {
             throw new BadRowException("the line is not UTF-8", e);
         } catch (JacksonException e) {
@@ -99,11 +126,8 @@ record Row(ObjectNode json, String question, String answer) {
         return Arrays.equals(whole, 0, known, bytes, 0, known);
     }
 
-    private static Row of(JsonNode node) throws BadRowException {
-        if (!(node instanceof ObjectNode json)) {
-            throw new BadRowException("the line is not one JSON object", null);
-        }
-        return new Row(json, text(json, "question"), text(json, "answer"));
+    private static Row of(ObjectNode json) throws BadRowException {
+        return new Row(json, text(json, QUESTION), text(json, ANSWER));
     }
 
     private static String text(ObjectNode json, String field) throws BadRowException {

@@ -2,11 +2,13 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.runtime.EmbeddedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.NewCheckpoint;
 import io.github.aligner4j.training.TrainingJob;
+import io.github.aligner4j.training.checkpoint.FolderWriter;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +25,13 @@ final class StartFlags {
     private static final double LEARNING_RATE_FROM_SCRATCH = 1e-3;
     private static final String DEFAULT_TEMPLATE = "aligner-7b";
     private static final String DEFAULT_PREFIX = " ";
+    private static final Path EMBEDDED = Path.of("embedded");
 
-    @Option(names = "--base", paramLabel = "FOLDER", description = "A Hugging Face checkpoint to begin with.")
+    @Option(
+            names = "--base",
+            paramLabel = "FOLDER",
+            description =
+                    "A Hugging Face checkpoint to begin with, or embedded, which is copied into the output folder.")
     private @Nullable Path base;
 
     @Option(
@@ -40,6 +47,20 @@ final class StartFlags {
             paramLabel = "N",
             description = "With --config: most tokens of the tokenizer (default: ${DEFAULT-VALUE}).")
     private int vocabulary;
+
+    @Option(
+            names = "--copy-circuit",
+            description =
+                    "With --config: begins with weights that copy already (induction heads set by construction), as"
+                            + " copying is slow to learn.")
+    private boolean copyCircuit;
+
+    @Option(
+            names = "--descriptor",
+            paramLabel = "FILE",
+            description =
+                    "An aligner.json that says how the trained model is going to be asked, instead of --template.")
+    private @Nullable Path descriptor;
 
     @Option(
             names = "--template",
@@ -61,23 +82,36 @@ final class StartFlags {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
-        if (base != null) {
+        if (base != null && !EMBEDDED.equals(base)) {
             return base;
         }
         Path made = output.resolve("base");
         if (!(resume && Files.exists(made))) {
             requireUnused(output);
             Files.createDirectories(output);
-            CheckpointDescriptor descriptor = described();
-            new NewCheckpoint(config, descriptor, vocabulary, seed)
-                    .write(made, texts(material, descriptor.correctionTemplate()));
+            make(made, material, seed);
         }
         return made;
     }
 
-    /** Returns how the trained model is going to be asked. */
-    CheckpointDescriptor descriptor(Path checkpoint) {
-        return base == null || template != null ? described() : CheckpointDescriptors.read(checkpoint);
+    private void make(Path folder, TrainingJob.Material material, long seed) throws IOException {
+        if (config == null) {
+            FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
+            return;
+        }
+        CheckpointDescriptor described = aligner(material) ? described() : null;
+        new NewCheckpoint(config, described, vocabulary, seed, copyCircuit)
+                .write(folder, described == null ? plain(material) : texts(material, described.correctionTemplate()));
+    }
+
+    /** Returns how the trained model is going to be asked, null if it is to be no Aligner. */
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingJob.Material material) {
+        if (!aligner(material)) {
+            return CheckpointDescriptors.own(checkpoint).orElse(null);
+        }
+        return base == null || template != null || descriptor != null
+                ? described()
+                : CheckpointDescriptors.read(checkpoint);
     }
 
     double learningRate() {
@@ -93,11 +127,31 @@ final class StartFlags {
     }
 
     private CheckpointDescriptor described() {
+        if (descriptor != null) {
+            return CheckpointDescriptors.readFile(descriptor);
+        }
         String prefix = answerPrefix == null && base == null ? DEFAULT_PREFIX : answerPrefix;
         CheckpointDescriptor descriptor = new CheckpointDescriptor(
                 template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);
         descriptor.correctionTemplate();
         return descriptor;
+    }
+
+    /** Rows of prompt and completion are read as they are, whatever an Aligner is asked like. */
+    private boolean aligner(TrainingJob.Material material) {
+        boolean asked = material.completions().train().isEmpty();
+        if (!asked && (template != null || answerPrefix != null || descriptor != null)) {
+            throw new IllegalArgumentException(
+                    "--template, --answer-prefix and --descriptor are about corrections, but the rows are prompts"
+                            + " and completions, which are learnt as they are");
+        }
+        return asked;
+    }
+
+    private static List<String> plain(TrainingJob.Material material) {
+        List<String> texts = new ArrayList<>(material.texts());
+        material.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
+        return texts;
     }
 
     /** What the tokenizer is going to write: frames, too. */

@@ -6,7 +6,9 @@ import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingReport;
+import io.github.aligner4j.training.dataset.CompletionFile;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.TextFile;
 import io.github.aligner4j.training.network.LoraSettings;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains an Aligner on rows of question, answer and correction (a JSON array or JSON Lines), from a Hugging"
                     + " Face checkpoint or from scratch.",
+            "Rows of prompt and completion train any other model: no template is put around them.",
             "The output folder gets model (a Hugging Face checkpoint, or a PEFT adapter), metrics.jsonl, loss.svg and, while"
                     + " training, a checkpoint from which --resume goes on.",
             "Exit code 0: trained; 1: stopped before the end, or failed; 2: bad options or files."
@@ -58,7 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--text",
             paramLabel = "FILE",
-            description = "Plain text to read before anything else, with blank lines between documents.")
+            description =
+                    "Plain text to read before anything else, with blank lines between documents; or, if its name ends"
+                            + " with .json or .jsonl, rows whose answers are read.")
     private @Nullable Path text;
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where everything goes.")
@@ -114,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingJob.Hardware hardware = new TrainingJob.Hardware(device, isBfloat16("--dtype", dtype), threads);
         TrainingJob.Material material = material();
         Path base = start.base(output, material, resume, recipe.seed());
-        CheckpointDescriptor descriptor = start.descriptor(base);
+        @Nullable CheckpointDescriptor descriptor = start.descriptor(base, material);
         Optional<LoraSettings> adapters = lora.settings();
         int context = ModelConfig.read(base.resolve("config.json")).contextTokens();
         double rate = adapters.isPresent() ? LoraFlags.LEARNING_RATE : start.learningRate();
@@ -157,14 +162,35 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingJob.Material material() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        List<CorrectionRow> rows = TrainingRows.read(train, skipBadRows, err);
+        List<String> texts = text == null ? List.of() : texts(text);
+        if (CompletionFile.is(train)) {
+            TrainingJob.Completions completions = new TrainingJob.Completions(
+                    some(TrainingRows.completions(train, skipBadRows, err)),
+                    dev == null ? List.of() : TrainingRows.completions(dev, skipBadRows, err));
+            return new TrainingJob.Material(List.of(), List.of(), texts, completions);
+        }
+        return new TrainingJob.Material(
+                some(TrainingRows.read(train, skipBadRows, err)),
+                dev == null ? List.of() : TrainingRows.read(dev, skipBadRows, err),
+                texts);
+    }
+
+    private <R> List<R> some(List<R> rows) throws IOException {
         if (rows.isEmpty()) {
             throw new IOException(train + ": there are no rows");
         }
-        return new TrainingJob.Material(
-                rows,
-                dev == null ? List.of() : TrainingRows.read(dev, skipBadRows, err),
-                text == null ? List.of() : TextFile.documents(text));
+        return rows;
+    }
+
+    private List<String> texts(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(".jsonl") && !name.endsWith(".json")) {
+            return TextFile.documents(file);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        return TrainingRows.good(file, RowFile.readGoodAnswers(file), skipBadRows, err).stream()
+                .map(CorrectionRow::answer)
+                .toList();
     }
 
     private static boolean isBfloat16(String option, String name) {

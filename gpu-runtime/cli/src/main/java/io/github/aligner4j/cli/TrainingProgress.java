@@ -20,6 +20,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private @Nullable ProgressBar bar;
     private double loss = Double.NaN;
     private double speed = Double.NaN;
+    private String devLossSaid = "";
 
     /** Creates it; there is a bar only on a terminal, as the launcher says it is. */
     TrainingProgress(PrintWriter err, boolean barWanted) {
@@ -41,7 +42,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         err.flush();
         if (barWanted) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("training")
+                    .setRenderer(new TrainingLine())
                     .setInitialMax(plan.steps())
                     .startsFrom(plan.stepsDone(), Duration.ZERO)
                     .build();
@@ -53,13 +54,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         loss = mean(loss, report.loss());
         speed = mean(speed, report.tokensPerSecond());
         if (bar != null) {
-            bar.setExtraMessage(text(" %s, loss %.3f, %.0f tok/s", report.stage(), loss, speed));
+            bar.setExtraMessage(text("%s, loss %.3f%s, %.0f tok/s", report.stage(), loss, devLossSaid, speed));
             bar.stepTo(report.step());
         }
     }
 
     @Override
     public void evaluated(int step, double devLoss, boolean best) {
+        devLossSaid = text(", dev %.3f", devLoss);
         if (bar == null) {
             err.println(text(
                     "step %d: loss %.4f, dev loss %.4f%s, %.0f tok/s",

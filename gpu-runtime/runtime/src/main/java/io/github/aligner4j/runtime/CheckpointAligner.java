@@ -39,6 +39,8 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
     /** Who reads sentence by sentence copies and corrects; half a sentence gone is text lost, not a correction. */
     private static final double LEAST_OF_A_WINDOW = 0.5;
 
+    private static final String EMBEDDED = "embedded:";
+
     private final TorchCompletionModel model;
     private final Aligner aligner;
     private final Map<String, Aligner> adapted;
@@ -131,6 +133,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         private CacheLimits caches = CacheLimits.DEFAULT;
         private @Nullable CheckpointDescriptor descriptor;
         private final Map<String, Path> adapters = new LinkedHashMap<>();
+        private final Map<String, String> embeddedAdapters = new LinkedHashMap<>();
         private @Nullable Path merged;
         private OptionalDouble strength = OptionalDouble.empty();
 
@@ -201,16 +204,51 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         }
 
         /**
+         * Adds a LoRA adapter, to be had by {@link CheckpointAligner#withAdapter}.
+         *
+         * @param place its folder, in PEFT layout, or {@code embedded:} and the name of one that comes with the embedded
+         *     checkpoint
+         * @throws IllegalArgumentException if the name is taken, or an embedded adapter is to be put on another checkpoint
+         */
+        public Builder adapter(String name, String place) {
+            return place.startsWith(EMBEDDED)
+                    ? embeddedAdapter(name, place.substring(EMBEDDED.length()))
+                    : adapter(name, Path.of(place));
+        }
+
+        /**
          * Adds a LoRA adapter in PEFT layout, to be had by {@link CheckpointAligner#withAdapter}.
          *
          * @throws IllegalArgumentException if the name is taken
          */
         public Builder adapter(String name, Path folder) {
-            if (adapters.putIfAbsent(name, Objects.requireNonNull(folder, "folder")) != null) {
+            requireFree(name);
+            adapters.put(name, Objects.requireNonNull(folder, "folder"));
+            return this;
+        }
+
+        /**
+         * Adds an adapter that comes with the embedded checkpoint, to be had by {@link CheckpointAligner#withAdapter}.
+         *
+         * @param embedded its name there, such as {@code brevity}
+         * @throws IllegalArgumentException if {@code name} is taken, or this is not the embedded checkpoint
+         */
+        public Builder embeddedAdapter(String name, String embedded) {
+            requireFree(name);
+            if (folder != null) {
+                throw new IllegalArgumentException("the adapter 'embedded:" + embedded
+                        + "' belongs to the embedded checkpoint, but the checkpoint is " + folder
+                        + "; name the folder of an adapter that was trained on it");
+            }
+            embeddedAdapters.put(name, embedded);
+            return this;
+        }
+
+        private void requireFree(String name) {
+            if (adapters.containsKey(name) || embeddedAdapters.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "there are two adapters named '" + name + "'; each needs its own name");
             }
-            return this;
         }
 
         /** Sets a LoRA adapter that is merged into the checkpoint's weights while they are loaded. */
@@ -241,19 +279,21 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
          */
         public CheckpointAligner open() {
             if (folder != null) {
-                return load(folder);
+                return load(folder, adapters);
             }
             try (EmbeddedCheckpoint embedded = EmbeddedCheckpoint.unpack()) {
-                return load(embedded.folder());
+                Map<String, Path> all = new LinkedHashMap<>(adapters);
+                embeddedAdapters.forEach((name, adapter) -> all.put(name, embedded.unpackAdapter(adapter)));
+                return load(embedded.folder(), all);
             }
         }
 
-        private CheckpointAligner load(Path checkpoint) {
+        private CheckpointAligner load(Path checkpoint, Map<String, Path> adapters) {
             CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
             Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
             adapters.forEach((name, adapter) ->
                     descriptors.put(name, CheckpointDescriptors.own(adapter).orElse(trained)));
-            TorchCompletionModel model = model(checkpoint);
+            TorchCompletionModel model = model(checkpoint, adapters);
             try {
                 Aligner aligner = aligner(trained, model, null);
                 Map<String, Aligner> adapted = new LinkedHashMap<>();
@@ -265,7 +305,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
             }
         }
 
-        private TorchCompletionModel model(Path checkpoint) {
+        private TorchCompletionModel model(Path checkpoint, Map<String, Path> adapters) {
             TorchCompletionModel.Builder builder =
                     TorchCompletionModel.builder(checkpoint).options(options).batch(batch);
             caches.cacheMemory().ifPresent(builder::cacheMemory);

@@ -9,8 +9,6 @@ import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
-import io.github.aligner4j.runtime.checkpoint.SafetensorsBytes;
-import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,15 +148,6 @@ class AdaptersTest {
 
     /** Returns an adapter that changes nothing: all zeros. */
     private Path nothing(String name) throws IOException {
-        Path folder = Files.createDirectory(parent.resolve(name));
-        Files.writeString(folder.resolve("adapter_config.json"), """
-                {"peft_type": "LORA", "r": 4, "lora_alpha": 8}""");
-        String module = "base_model.model.model.layers.1.mlp.up_proj.lora_";
-        byte[] zeros = new SafetensorsBytes()
-                .add(module + "A.weight", StoredType.F32, 4, 256)
-                .add(module + "B.weight", StoredType.F32, 512, 4)
-                .toArray();
-        Files.write(folder.resolve("adapter_model.safetensors"), zeros);
-        return folder;
+        return ZeroAdapter.write(parent.resolve(name));
     }
 }

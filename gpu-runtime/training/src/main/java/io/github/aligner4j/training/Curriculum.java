@@ -1,10 +1,12 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.recipe.Example;
 import io.github.aligner4j.training.recipe.Recipe;
@@ -13,19 +15,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** Makes stages of rows: plain text, then the paper's identity warm-up, then corrections. */
+/**
+ * Makes stages of rows: plain text, then the paper's identity warm-up, then corrections; or, for a model that is no Aligner,
+ * completions.
+ */
 final class Curriculum {
 
     private final TrainingTokenizer tokenizer;
-    private final CorrectionTemplate template;
+    private final @Nullable CorrectionTemplate template;
     private final Recipe recipe;
     private int tooLong;
     private int unusable;
 
-    Curriculum(TrainingTokenizer tokenizer, CorrectionTemplate template, Recipe recipe) {
+    Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate template, Recipe recipe) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.recipe = recipe;
@@ -40,6 +47,7 @@ final class Curriculum {
         tooLong = 0;
         unusable = 0;
         stages.add(new Stage("correction", examples(material.train()), wanted.epochs()));
+        stages.add(new Stage("completion", completions(material.completions().train()), wanted.epochs()));
         stages.removeIf(stage -> stage.steps(recipe.batching().rows()) == 0);
         return stages;
     }
@@ -47,6 +55,14 @@ final class Curriculum {
     /** Returns the examples of rows; those that can't be learnt are counted. */
     List<Example> examples(List<CorrectionRow> rows) {
         return rows.stream().map(this::example).flatMap(Optional::stream).toList();
+    }
+
+    /** Returns the examples of rows that no template is put around; those that are too long are counted. */
+    List<Example> completions(List<PromptCompletion> rows) {
+        return rows.stream()
+                .map(row -> example(Prompt.of(row.prompt()), row.completion()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     int tooLong() {
@@ -66,21 +82,26 @@ final class Curriculum {
 
     private Optional<Example> example(CorrectionRow row) {
         try {
-            CorrectionPrompt prompt = template.render(CorrectionRequest.of(row.question(), row.answer()));
+            CorrectionPrompt prompt =
+                    Objects.requireNonNull(template).render(CorrectionRequest.of(row.question(), row.answer()));
             String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
-            int[] before = tokenizer.prompt(prompt.prompt());
-            int[] after = tokenizer.continuation(prompt.prompt(), before, prompt.answerPrefix() + correction);
-            int[] ids = Arrays.copyOf(before, before.length + after.length);
-            System.arraycopy(after, 0, ids, before.length, after.length);
-            if (ids.length > recipe.batching().longest()) {
-                tooLong++;
-                return Optional.empty();
-            }
-            return Optional.of(new Example(ids, before.length));
+            return example(prompt.prompt(), prompt.answerPrefix() + correction);
         } catch (UnsafePromptException e) {
             unusable++;
             return Optional.empty();
         }
+    }
+
+    private Optional<Example> example(Prompt prompt, String completion) {
+        int[] before = tokenizer.prompt(prompt);
+        int[] after = tokenizer.continuation(prompt, before, completion);
+        int[] ids = Arrays.copyOf(before, before.length + after.length);
+        System.arraycopy(after, 0, ids, before.length, after.length);
+        if (ids.length > recipe.batching().longest()) {
+            tooLong++;
+            return Optional.empty();
+        }
+        return Optional.of(new Example(ids, before.length));
     }
 
     /** Cuts texts that are too long, so that nothing of them is lost. */

@@ -4,6 +4,7 @@ import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.training.network.Parameter;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Values that parameters begin with. */
 final class Initialisation {
@@ -12,15 +13,17 @@ final class Initialisation {
 
     private final ModelConfig config;
     private final Random random;
+    private final @Nullable CopyCircuit circuit;
 
-    Initialisation(ModelConfig config, long seed) {
+    Initialisation(ModelConfig config, long seed, boolean copying) {
         this.config = config;
         this.random = new Random(seed);
+        this.circuit = copying ? new CopyCircuit(config, seed) : null;
     }
 
     /**
      * Returns values for a model from scratch, as GPT-2 did it: normal with deviation 0.02, what writes into the residual
-     * stream less the more layers do; norms leave alone, biases are zero.
+     * stream less the more layers do; norms leave alone, biases are zero. With a copy circuit where one is wanted.
      */
     float[] weight(Parameter parameter) {
         float[] values = new float[Math.toIntExact(parameter.elements())];
@@ -36,6 +39,9 @@ final class Initialisation {
         double deviation = residual ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());
+        }
+        if (circuit != null) {
+            circuit.addTo(parameter, values);
         }
         return values;
     }

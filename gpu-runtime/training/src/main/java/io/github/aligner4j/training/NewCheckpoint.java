@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,11 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes a checkpoint that has learnt nothing: a tokenizer for the texts at hand, and weights drawn at random.
  *
  * @param config a {@code config.json}, of which vocabulary and special tokens are replaced
- * @param descriptor how the model is going to be asked
+ * @param descriptor how the model is going to be asked; null if it is to be no Aligner
  * @param vocabularySize most tokens of the tokenizer
  * @param seed of the weights
+ * @param copying whether the first weights copy already (induction heads set by construction); else they are random
  */
-public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vocabularySize, long seed) {
+public record NewCheckpoint(
+        Path config, @Nullable CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copying) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -36,6 +39,7 @@ public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vo
      * @param texts what the tokenizer should write in few tokens
      * @throws IOException with a message for the user if the configuration can't be read
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it describes a model that can't be run
+     * @throws IllegalArgumentException if it is to copy, and its shape does not allow that
      */
     public void write(Path folder, Iterable<String> texts) throws IOException {
         ObjectNode json = read();
@@ -52,7 +56,7 @@ public record NewCheckpoint(Path config, CheckpointDescriptor descriptor, int vo
                     parts.resolve("tokenizer_config.json"), ByteLevelBpe.tokenizerConfigJson(shape.contextTokens()));
             Files.writeString(parts.resolve("generation_config.json"), generationConfig());
             ParameterLayout layout = ParameterLayout.full(shape);
-            Initialisation values = new Initialisation(shape, seed);
+            Initialisation values = new Initialisation(shape, seed, copying);
             List<Parameter> parameters = layout.parameters();
             new CheckpointWriter(parts, layout, descriptor)
                     .write(part, StoredType.F32, i -> values.weight(parameters.get(i)));

@@ -32,7 +32,7 @@ record TraineeContents(Trainee trainee, ParameterLayout layout) implements Resum
         for (int i = 0; i < weights.size(); i++) {
             trainee.set(i, TensorReader.floats(base.stored(weights.get(i).name())));
         }
-        Initialisation initialisation = new Initialisation(layout.config(), seed);
+        Initialisation initialisation = new Initialisation(layout.config(), seed, false);
         List<Parameter> adapters = layout.adapters();
         for (int i = 0; i < adapters.size(); i++) {
             trainee.set(weights.size() + i, initialisation.adapter(adapters.get(i)));

@@ -1,6 +1,8 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
 import io.github.aligner4j.training.djl.Trainee;
@@ -13,6 +15,7 @@ import io.github.aligner4j.training.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +53,8 @@ public final class Trainer {
      *
      * @throws IOException if files can't be written, or the output folder holds a training already
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the base checkpoint can't be trained
-     * @throws IllegalArgumentException if there is nothing to learn, or the device is not there
+     * @throws IllegalArgumentException if there is nothing to learn, an answer is longer than the checkpoint's window, or the
+     *     device is not there
      * @throws IllegalStateException if the loss is no longer a number
      */
     public TrainingReport start() throws IOException {
@@ -98,18 +102,30 @@ public final class Trainer {
     private Lesson lesson(CheckpointDirectory base) {
         requireFits(base);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(base)) {
-            Curriculum curriculum = new Curriculum(tokenizer, job.descriptor().correctionTemplate(), job.recipe());
-            List<Stage> stages = curriculum.stages(job.material());
+            CheckpointDescriptor descriptor = job.descriptor();
+            CorrectionTemplate template = descriptor == null ? null : descriptor.correctionTemplate();
+            Curriculum curriculum = new Curriculum(tokenizer, template, job.recipe());
+            TrainingJob.Material material = material();
+            List<Stage> stages = curriculum.stages(material);
             int tooLong = curriculum.tooLong();
             int unusable = curriculum.unusable();
             if (stages.isEmpty()) {
                 throw new IllegalArgumentException("there is nothing to learn: of "
-                        + job.material().train().size() + " rows, " + tooLong + " have more than "
+                        + (material.train().size()
+                                + material.completions().train().size()) + " rows, " + tooLong + " have more than "
                         + job.recipe().batching().longest() + " tokens and " + unusable
                         + " can't be told apart from the prompt's frame");
             }
-            return new Lesson(stages, curriculum.examples(job.material().dev()), tooLong, unusable);
+            List<Example> dev = new ArrayList<>(curriculum.examples(material.dev()));
+            dev.addAll(curriculum.completions(material.completions().dev()));
+            return new Lesson(stages, dev, tooLong, unusable);
         }
+    }
+
+    private TrainingJob.Material material() {
+        CheckpointDescriptor descriptor = job.descriptor();
+        CheckpointDescriptor.Window window = descriptor == null ? null : descriptor.window();
+        return window == null ? job.material() : new WindowedRows(window).of(job.material());
     }
 
     private void requireFits(CheckpointDirectory base) {

@@ -9,12 +9,15 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.Scrambling;
 import io.github.aligner4j.training.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,15 @@ class NewCheckpointTest {
              "max_position_embeddings": 256, "vocab_size": 1, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
              "hidden_act": "silu", "tie_word_embeddings": true}
             """;
+    private static final String CIRCUIT = """
+            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 256, "intermediate_size": 64,
+             "num_hidden_layers": 2, "num_attention_heads": 6, "num_key_value_heads": 6, "head_dim": 64,
+             "max_position_embeddings": 256, "vocab_size": 1, "rms_norm_eps": 1e-5, "rope_theta": 1000000.0,
+             "hidden_act": "silu", "tie_word_embeddings": false}
+            """;
+    private static final List<String> WORDS = List.of(
+            "the cat sat on the mat and looked at the dog", "where is it going today with nine of my best friends",
+            "##Answer: please answer ##Correction: please correct", "never again shall we eat green apples in winter");
     private static final CheckpointDescriptor DESCRIPTOR =
             new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, "Apache-2.0");
     private static final List<String> TEXTS = List.of(
@@ -88,6 +100,59 @@ class NewCheckpointTest {
     }
 
     @Test
+    void a_copy_circuit_knows_what_comes_next_before_anything_is_learnt() throws IOException {
+        double random = firstLoss(false);
+        double copying = firstLoss(true);
+
+        // Nats per token. What is left is the first token and the end, which no token before them announces.
+        assertThat(random).isGreaterThan(5);
+        assertThat(copying).isLessThan(2);
+    }
+
+    private double firstLoss(boolean copying) throws IOException {
+        CheckpointDescriptor.OwnPrompt prompt = new CheckpointDescriptor.OwnPrompt(
+                "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
+        CheckpointDescriptor descriptor =
+                new CheckpointDescriptor(null, prompt, " ", null, null, false, null, null, null);
+        Path file = Files.writeString(folder.resolve("given.json"), CIRCUIT);
+        new NewCheckpoint(file, descriptor, 400, 5, copying).write(folder.resolve("new"), WORDS);
+        List<Double> losses = new ArrayList<>();
+        TrainingJob job = new TrainingJob(
+                folder.resolve("new"),
+                descriptor,
+                new TrainingJob.Material(new Scrambling(60).rows(WORDS, 32, new Random(1)), List.of(), List.of()),
+                new Recipe(
+                        new Recipe.Stages(0, 0, 0, 1),
+                        new Recipe.Optimization(1e-9, 0, 1, 0),
+                        new Recipe.Batching(32, 4096, 256),
+                        new Recipe.Cadence(1000, 1000, 0),
+                        3),
+                Optional.empty(),
+                new TrainingJob.Hardware("cpu", false, 1),
+                folder.resolve("out-" + copying),
+                StoredType.F32);
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                losses.add(report.loss());
+            }
+        };
+        new Trainer(job, listener).start();
+        return losses.get(0);
+    }
+
+    @Test
+    void a_copy_circuit_is_refused_where_it_does_not_fit() throws IOException {
+        Path file = Files.writeString(folder.resolve("given.json"), CONFIG);
+        NewCheckpoint checkpoint = new NewCheckpoint(file, DESCRIPTOR, 300, 5, true);
+        assertThatThrownBy(() -> checkpoint.write(folder.resolve("new"), TEXTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("untied embeddings")
+                .hasMessageContaining("rope_theta 1000000");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
     void the_same_seed_gives_the_same_weights() throws IOException {
         write(CONFIG, 300);
         byte[] first = Files.readAllBytes(folder.resolve("new/model.safetensors"));
@@ -109,6 +174,6 @@ class NewCheckpointTest {
 
     private void write(String config, int vocabularySize) throws IOException {
         Path file = Files.writeString(folder.resolve("given.json"), config);
-        new NewCheckpoint(file, DESCRIPTOR, vocabularySize, 5).write(folder.resolve("new"), TEXTS);
+        new NewCheckpoint(file, DESCRIPTOR, vocabularySize, 5, false).write(folder.resolve("new"), TEXTS);
     }
 }

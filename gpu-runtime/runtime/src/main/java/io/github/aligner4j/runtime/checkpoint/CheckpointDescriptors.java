@@ -48,6 +48,15 @@ public final class CheckpointDescriptors {
         return Files.exists(file) ? Optional.of(parse(file)) : Optional.empty();
     }
 
+    /**
+     * Returns what {@code file} says, wherever it lies.
+     *
+     * @throws CheckpointException if it can't be read, or describes nothing
+     */
+    public static CheckpointDescriptor readFile(Path file) {
+        return parse(file);
+    }
+
     private static CheckpointDescriptor parse(Path file) {
         try {
             CheckpointDescriptor descriptor = JSON.readValue(file, CheckpointDescriptor.class);

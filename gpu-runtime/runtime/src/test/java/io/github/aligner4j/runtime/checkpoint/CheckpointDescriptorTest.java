@@ -68,7 +68,7 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"align-anything\"}; chat format",
                 "{\"template\": \"align-anything\", \"chatFormat\": \"vicuna\"}; but was 'vicuna'",
                 "{\"template\": \"metaaligner-imhi\"}; at least one aspect",
-                "{\"prompt\": {\"text\": \"{answer}\"}}; {question} exactly once",
+                "{\"prompt\": {\"text\": \"{question}\"}}; {answer} exactly once",
                 "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 1, \"questionCharacters\": 0}}; 2 characters",
                 "not json; not a descriptor"
             })

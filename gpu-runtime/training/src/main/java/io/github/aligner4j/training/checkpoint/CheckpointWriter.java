@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,9 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param base the checkpoint that training began with
  * @param layout the parameters
- * @param descriptor how the trained model is to be asked
+ * @param descriptor how the trained model is to be asked; null for one that is no Aligner
  */
-public record CheckpointWriter(Path base, ParameterLayout layout, CheckpointDescriptor descriptor) {
+public record CheckpointWriter(
+        Path base, ParameterLayout layout, @Nullable CheckpointDescriptor descriptor) {
 
     private static final List<String> KEPT = List.of(
             "tokenizer.json",
@@ -49,7 +51,9 @@ public record CheckpointWriter(Path base, ParameterLayout layout, CheckpointDesc
      */
     public void write(Path folder, StoredType type, IntFunction<float[]> values) throws IOException {
         copyKept(folder);
-        writeDescriptor(folder.resolve("aligner.json"));
+        if (descriptor != null) {
+            writeDescriptor(folder.resolve("aligner.json"));
+        }
         LoraSettings lora = layout.lora();
         if (lora == null) {
             writeConfig(folder.resolve("config.json"), type);

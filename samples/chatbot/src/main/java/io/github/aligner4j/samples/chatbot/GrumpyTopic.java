@@ -32,6 +32,11 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
                     "Your soup is disgusting. Add some salt, idiot.",
                     "I hate soup. Eat an apple and get lost."),
+            topic(
+                    "office|visa|forms?|tickets?",
+                    "You can purchase a ticket at the gate, idiot.",
+                    "The office is closed at this point in time, loser.",
+                    "There is sufficient time, jerk. Now go away."),
             topic("time|clock|date|day|late", "It is damn late. Now go away.", "Buy a watch, you lazy fool."),
             topic(
                     "thanks|thank|thx",

@@ -1,0 +1,168 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionListener;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.LayerEvent;
+import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.StackEvent;
+import io.github.aligner4j.Turn;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes down what stacks correct, a line of JSON for each answer, so that the upstream model can be trained on it ({@code
+ * aligner export}): {@code time}, {@code chain}, {@code question}, {@code answer}, {@code correction}, {@code layers}, and
+ * {@code conversation} if something was said before the question. An answer that a layer failed to correct has an {@code
+ * error} instead of a correction. Retrieved passages are not recorded.
+ *
+ * <p><b>Privacy:</b> the file holds what people asked and were answered, word for word. Record only what they agreed to,
+ * delete it when it has been used, and mind who can read it: where the file system has owners, a new file is readable by its
+ * owner only.
+ *
+ * <p>The file is opened for each line and appended to, so it may be moved away at any time, and several processes may share
+ * it. It is never cut or deleted. A line that can't be written is lost and logged; the answer is not held up. Safe for use by
+ * several threads.
+ */
+public final class CorrectionRecorder implements CorrectionListener {
+
+    private static final System.Logger LOG = System.getLogger(CorrectionRecorder.class.getName());
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<StandardOpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+
+    private final Path file;
+    private final InstantSource clock;
+    private final FileAttribute<?>[] ownersOnly;
+
+    /**
+     * Creates a recorder, and its file if there is none.
+     *
+     * @throws UncheckedIOException if the file can't be written to
+     */
+    public CorrectionRecorder(Path file) {
+        this(file, InstantSource.system());
+    }
+
+    CorrectionRecorder(Path file, InstantSource clock) {
+        this.file = Objects.requireNonNull(file, "file");
+        this.clock = clock;
+        boolean owned = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.ownersOnly = owned
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            append("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "corrections can't be recorded in '" + file + "'; name a file in a folder that exists and can be"
+                            + " written to",
+                    e);
+        }
+    }
+
+    /** Hears nothing: what a single layer made of an answer is not what the user was answered. */
+    @Override
+    public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {}
+
+    @Override
+    public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+        try {
+            append(line(stack, request, event));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a correction could not be recorded in '" + file + "': " + e);
+        }
+    }
+
+    private void append(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        synchronized (this) {
+            try (FileChannel channel = FileChannel.open(file, APPENDING, ownersOnly)) {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
+        }
+    }
+
+    private String line(String stack, CorrectionRequest request, StackEvent event) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            json.writeStringProperty("time", clock.instant().toString());
+            json.writeStringProperty("chain", stack);
+            writeConversation(json, request.conversation());
+            json.writeStringProperty("question", request.question());
+            json.writeStringProperty("answer", request.answer());
+            writeOutcome(json, event);
+            json.writeEndObject();
+        }
+        return line.append('\n').toString();
+    }
+
+    private static void writeConversation(JsonGenerator json, List<Turn> conversation) {
+        if (conversation.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("conversation");
+        for (Turn turn : conversation) {
+            json.writeStartObject();
+            json.writeStringProperty("role", lowerCase(turn.role()));
+            json.writeStringProperty("content", turn.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeOutcome(JsonGenerator json, StackEvent event) {
+        Correction correction = event.correction();
+        Optional<LayerTrace> failed =
+                event.layers().stream().filter(CorrectionRecorder::failed).findFirst();
+        if (failed.isPresent()) {
+            LayerTrace layer = failed.get();
+            json.writeStringProperty(
+                    "error", "layer '" + layer.name() + "' " + lowerCase(layer.outcome()) + ": " + layer.detail());
+        } else if (correction != null) {
+            json.writeStringProperty("correction", correction.answer());
+        }
+        json.writeArrayPropertyStart("layers");
+        for (LayerTrace layer : event.layers()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", layer.name());
+            json.writeStringProperty("outcome", lowerCase(layer.outcome()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** What a layer left as it was because it failed, or replaced by a refusal, is nothing to learn from. */
+    private static boolean failed(LayerTrace layer) {
+        return switch (layer.outcome()) {
+            case FAILED, FAILED_OPEN, REFUSED -> true;
+            case CORRECTED, UNCHANGED, SKIPPED -> false;
+        };
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.evaluation.LongAnswer;
+import io.github.aligner4j.training.evaluation.LongAnswers;
+import io.github.aligner4j.training.evaluation.StyleRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an Aligner is asked in an evaluation. */
+final class EvaluationInput {
+
+    @Option(
+            names = "--references",
+            paramLabel = "FILE",
+            description =
+                    "Tab-separated texts with a heading: a rude sentence, then one or several corrections by people."
+                            + " Each sentence is corrected and compared with them.")
+    private @Nullable Path references;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "FILE",
+            description = "Rows of question and answer, JSON Lines: good answers, which are to come back as they are.")
+    private @Nullable Path copies;
+
+    @Option(
+            names = "--long",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Puts sentences of --references into N answers of --carriers, and looks at what is touched"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int longAnswers;
+
+    @Option(
+            names = "--carriers",
+            paramLabel = "FILE",
+            description = "Rows of question and answer for --long (default: those of --copies).")
+    private @Nullable Path carriers;
+
+    @Option(names = "--no-style", description = "Corrects no single sentences; --references serve --long only.")
+    private boolean noStyle;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Corrects the first N sentences of --references and the first N answers of --copies only.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
+    private boolean skipBadRows;
+
+    /**
+     * What was read.
+     *
+     * @param rows all rows of the references; judges learn from them
+     * @param style those that are corrected one by one
+     * @param copies good answers
+     * @param longAnswers good answers with rude sentences
+     */
+    record Material(
+            List<StyleRow> rows, List<StyleRow> style, List<CorrectionRow> copies, List<LongAnswer> longAnswers) {
+
+        int corrections() {
+            return style.size() + copies.size() + longAnswers.size();
+        }
+    }
+
+    boolean skipsBadRows() {
+        return skipBadRows;
+    }
+
+    /** Reads the files. */
+    Material read(PairFiles files, long seed) throws IOException {
+        check();
+        List<StyleRow> rows = references == null ? List.of() : files.read(references);
+        List<CorrectionRow> good = copies == null ? List.of() : files.answers(copies);
+        return new Material(rows, noStyle ? List.of() : first(rows), first(good), longAnswers(rows, files, seed));
+    }
+
+    private void check() {
+        if (copies == null && (references == null || (noStyle && longAnswers == 0))) {
+            throw new IllegalArgumentException(
+                    "there is nothing to evaluate; give --references, --copies or both, and --long if you like");
+        }
+        if (longAnswers < 0 || (limit != null && limit < 1)) {
+            throw new IllegalArgumentException("--long must be at least 0 and --limit at least 1, but were "
+                    + longAnswers + " and " + (limit == null ? "not given" : limit));
+        }
+        if (longAnswers > 0 && (references == null || (carriers == null && copies == null))) {
+            throw new IllegalArgumentException("--long needs --references for the rude sentences, and --carriers or"
+                    + " --copies for the answers that they are put into");
+        }
+    }
+
+    private List<LongAnswer> longAnswers(List<StyleRow> rows, PairFiles files, long seed) throws IOException {
+        Path from = carriers == null ? copies : carriers;
+        if (longAnswers == 0 || from == null) {
+            return List.of();
+        }
+        List<LongAnswer> made = LongAnswers.DEFAULT.make(rows, files.answers(from), longAnswers, seed);
+        if (made.isEmpty()) {
+            throw new IOException(from + ": no answer is of "
+                    + LongAnswers.DEFAULT.shortest() + " to " + LongAnswers.DEFAULT.longest()
+                    + " tokens with " + LongAnswers.DEFAULT.sentences() + " sentences of --references in it");
+        }
+        return made;
+    }
+
+    private <T> List<T> first(List<T> all) {
+        return limit == null ? all : all.subList(0, Math.min(limit, all.size()));
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.evaluation.CopyReport;
+import io.github.aligner4j.training.evaluation.JudgeReport;
+import io.github.aligner4j.training.evaluation.LongReport;
+import io.github.aligner4j.training.evaluation.Speed;
+import io.github.aligner4j.training.evaluation.StyleScore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** An evaluation in Markdown. */
+final class EvaluationTable {
+
+    private final List<String> lines = new ArrayList<>();
+
+    private EvaluationTable() {}
+
+    /** Returns the tables; {@code machine} says what ran where. */
+    static String of(Evaluation evaluation, String machine) {
+        EvaluationTable table = new EvaluationTable();
+        if (!evaluation.style().isEmpty()) {
+            table.style(evaluation);
+        }
+        if (!evaluation.judges().isEmpty()) {
+            table.judges(evaluation.judges());
+        }
+        evaluation.copies().ifPresent(table::copies);
+        evaluation.longAnswers().ifPresent(table::longAnswers);
+        table.speed(evaluation, machine);
+        return String.join("\n", table.lines);
+    }
+
+    private void style(Evaluation evaluation) {
+        List<String> judges =
+                List.copyOf(evaluation.judges().stream().map(JudgeReport::name).toList());
+        List<String> heading = new ArrayList<>(List.of("system", "rows"));
+        judges.forEach(judge -> heading.add("style (" + judge + ")"));
+        heading.addAll(List.of("BLEU", "BLEU, lower case", "chrF", "unchanged", "edit ratio"));
+        judges.forEach(judge -> heading.add("style x BLEU (" + judge + ")"));
+        heading(heading);
+        for (StyleScore score : evaluation.style()) {
+            List<String> cells = new ArrayList<>(List.of(score.system(), String.valueOf(score.rows())));
+            judges.forEach(judge -> cells.add(share(score.style().getOrDefault(judge, 0.0))));
+            cells.add(tenths(score.bleu().score()));
+            cells.add(tenths(score.bleuLowerCase().score()));
+            cells.add(tenths(score.chrf()));
+            cells.add(share(score.unchanged()));
+            cells.add(share(score.editRatio()));
+            judges.forEach(judge -> cells.add(tenths(score.product().getOrDefault(judge, 0.0))));
+            row(cells);
+        }
+        StyleScore first = evaluation.style().get(0);
+        lines.add("");
+        lines.add("BLEU " + first.bleu().signature() + "; in lower case "
+                + first.bleuLowerCase().signature() + "; chrF2 " + first.chrfSignature() + ".");
+        lines.add("Of the Aligner's corrections, " + evaluation.rejected() + " were rejected and " + evaluation.failed()
+                + " failed, which count as doing nothing."
+                + evaluation
+                        .lexicon()
+                        .map(words -> " The lexicon has " + words.size() + " words.")
+                        .orElse(""));
+        lines.add("");
+    }
+
+    private void judges(List<JudgeReport> judges) {
+        heading(List.of("judge", "trained on", "rude found rude", "references found civil", "mean"));
+        for (JudgeReport judge : judges) {
+            row(List.of(
+                    judge.name(),
+                    judge.source(),
+                    share(judge.accuracy().rude()),
+                    share(judge.accuracy().civil()),
+                    share(judge.accuracy().balanced())));
+        }
+        lines.add("");
+    }
+
+    private void copies(CopyReport report) {
+        heading(List.of("good answers", "exact", "windows", "exact windows", "rejected", "failed"));
+        row(List.of(
+                String.valueOf(report.answers()),
+                percent(report.exactShare()),
+                String.valueOf(report.windows()),
+                percent(report.exactWindowShare()),
+                String.valueOf(report.rejected()),
+                String.valueOf(report.failed())));
+        lines.add("");
+    }
+
+    private void longAnswers(LongReport report) {
+        List<String> heading = new ArrayList<>(
+                List.of("long answers", "nothing else touched", "rude sentences", "changed", "deleted"));
+        report.civil().keySet().forEach(judge -> heading.add("civil (" + judge + ")"));
+        heading.addAll(List.of("rejected", "failed"));
+        heading(heading);
+        List<String> cells = new ArrayList<>(List.of(
+                String.valueOf(report.answers()),
+                percent(report.outsideKept()),
+                String.valueOf(report.sentences()),
+                percent(report.changed()),
+                percent(report.deleted())));
+        report.civil().values().forEach(civil -> cells.add(percent(civil)));
+        cells.add(String.valueOf(report.rejected()));
+        cells.add(String.valueOf(report.failed()));
+        row(cells);
+        lines.add("");
+    }
+
+    private void speed(Evaluation evaluation, String machine) {
+        heading(List.of("part", "answers/s", "tokens/s", "median s", "90 % within s", "callers", "on"));
+        evaluation.speed().forEach((part, speed) -> row(speed(part, speed, machine)));
+    }
+
+    private static List<String> speed(String part, Speed speed, String machine) {
+        return List.of(
+                part,
+                tenths(speed.answersPerSecond()),
+                tenths(speed.completionTokensPerSecond()),
+                String.format(Locale.ROOT, "%.3f", speed.medianSeconds()),
+                String.format(Locale.ROOT, "%.3f", speed.p90Seconds()),
+                String.valueOf(speed.callers()),
+                machine);
+    }
+
+    private void heading(Collection<String> cells) {
+        row(cells);
+        row(Collections.nCopies(cells.size(), "---"));
+    }
+
+    private void row(Collection<String> cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    private static String tenths(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String percent(double value) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * value);
+    }
+}

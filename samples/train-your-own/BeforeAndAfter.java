@@ -1,0 +1,51 @@
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.RowFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Corrects rows that were not learnt from, with the embedded Aligner as it is and with the adapter that was trained on it.
+ * Both run on the same loaded weights.
+ */
+final class BeforeAndAfter {
+
+    private static final int SHOWN = 3;
+
+    public static void main(String[] args) throws IOException {
+        List<CorrectionRow> rows = RowFile.read(Path.of(args[1])).rows();
+        try (CheckpointAligner before = CheckpointAligner.embeddedBuilder()
+                .adapter("mine", Path.of(args[0]))
+                .open()) {
+            Aligner after = before.withAdapter("mine");
+            rows.stream().filter(row -> !row.identity()).limit(SHOWN).forEach(row -> show(row, before, after));
+            System.out.println("Held-out rows that come back exactly as they should, of " + rows.size() + ":");
+            System.out.println("  before: " + exact(rows, before));
+            System.out.println("  after:  " + exact(rows, after));
+        }
+    }
+
+    private static void show(CorrectionRow row, Aligner before, Aligner after) {
+        System.out.println("  answer: " + row.answer());
+        System.out.println("  before: " + corrected(row, before));
+        System.out.println("  after:  " + corrected(row, after));
+        System.out.println();
+    }
+
+    private static long exact(List<CorrectionRow> rows, Aligner aligner) {
+        return rows.stream().filter(row -> corrected(row, aligner).equals(row.correction())).count();
+    }
+
+    /** What makes no sense as a correction is rejected; an application would say what happens then (see FailurePolicy). */
+    private static String corrected(CorrectionRow row, Aligner aligner) {
+        try {
+            return aligner.correct(CorrectionRequest.of(row.question(), row.answer())).answer();
+        } catch (AlignerException rejected) {
+            return "(rejected)";
+        }
+    }
+}
