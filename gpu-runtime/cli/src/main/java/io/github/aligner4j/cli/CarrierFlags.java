@@ -61,9 +61,10 @@ final class CarrierFlags {
             return List.of();
         }
         List<CorrectionRow> good = TrainingRows.good(carriers, RowFile.readGoodAnswers(carriers), skipBadRows, err);
+        List<CorrectionRow> edits = List.copyOf(rows);
         List<CorrectionRow> untouched = rules == null ? good : corrected(rules, good, rows, summary);
         List<CorrectionRow> made =
-                new Carrying(carriedCharacters, carriedEdits).carry(rows, untouched, carried, random);
+                new Carrying(carriedCharacters, carriedEdits).carry(edits, untouched, carried, random);
         rows.addAll(made);
         summary.add("carried edits into", made.size(), "answers");
         return untouched;

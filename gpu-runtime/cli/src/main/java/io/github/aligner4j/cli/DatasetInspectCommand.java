@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.DatasetPlots;
 import io.github.aligner4j.training.dataset.DatasetStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,9 @@ final class DatasetInspectCommand implements Callable<Integer> {
         if (plots != null) {
             Files.createDirectories(plots);
             Files.writeString(
-                    plots.resolve("lengths.svg"),
-                    DatasetStatistics.lengthPlot(rows).text());
+                    plots.resolve("lengths.svg"), DatasetPlots.lengths(rows).text());
             Files.writeString(
-                    plots.resolve("edits.svg"), DatasetStatistics.editPlot(rows).text());
+                    plots.resolve("edits.svg"), DatasetPlots.edits(rows).text());
         }
         return 0;
     }

@@ -30,8 +30,8 @@ final class WindowFlags {
         if (window != 0) {
             Windowing.Outcome outcome = new Windowing(window, questionCharacters).cut(rows);
             cut = outcome.rows();
-            summary.add("cut", rows.size() - outcome.uncut(), "rows into " + cut.size() + " windows");
-            summary.add("left out", outcome.uncut(), "rows with a border inside a change");
+            summary.add("cut", rows.size(), "rows into " + cut.size() + " windows");
+            summary.add("left out", outcome.uncut(), "windows with a border inside a change");
         }
         List<CorrectionRow> distinct = cut.stream().distinct().toList();
         summary.add("dropped", cut.size() - distinct.size(), "repetitions");

@@ -46,7 +46,7 @@ class DatasetBuildCommandTest {
                 .contains("read 2 rows, dropped 0 that say what others say,"
                         + " turned 1 pairs of the same words into rows to leave alone, added 2 copies in natural writing,"
                         + " carried edits into 4 answers, cut 10 rows into ")
-                .contains(" windows, left out 0 rows with a border inside a change, dropped ")
+                .contains(" windows, left out 0 windows with a border inside a change, dropped ")
                 .contains(" rows to leave alone above --identity-rows, added 0 to leave alone; wrote " + rows.size()
                         + ", 6 of them to leave alone");
     }
@@ -63,7 +63,9 @@ class DatasetBuildCommandTest {
                         new CorrectionRow("q", "1. First thing.", "1. First thing."),
                         new CorrectionRow("q", "2. Second thing.", "2. Second thing."),
                         new CorrectionRow("q", "Nothing. Nothing else at all.", "Nothing. Nothing else at all."));
-        assertThat(err.toString()).contains("changed by 1 rules: 1 answers, left out 0 that the rules emptied");
+        assertThat(err.toString())
+                .contains("changed by 1 rules: 1 answers, left out 0 that the rules emptied,"
+                        + " carried edits into 0 answers");
     }
 
     @Test

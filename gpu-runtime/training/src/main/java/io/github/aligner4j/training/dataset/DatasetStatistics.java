@@ -2,11 +2,6 @@ package io.github.aligner4j.training.dataset;
 
 import io.github.aligner4j.Edit;
 import io.github.aligner4j.text.WordDiff;
-import io.github.aligner4j.training.plot.Series;
-import io.github.aligner4j.training.plot.Series.Mark;
-import io.github.aligner4j.training.plot.Series.Point;
-import io.github.aligner4j.training.plot.SvgPlot;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +29,6 @@ public record DatasetStatistics(
         Quantiles answerCharacters,
         Quantiles correctionCharacters,
         Quantiles editRatio) {
-
-    private static final int BARS = 40;
 
     /** How values are spread; all zero if there are none. */
     public record Quantiles(double median, double p90, double largest) {
@@ -67,35 +60,11 @@ public record DatasetStatistics(
                 Quantiles.of(editRatios(rows)));
     }
 
-    /** Returns a plot of the lengths of answers and corrections. */
-    public static SvgPlot lengthPlot(List<CorrectionRow> rows) {
-        double[] answers = lengths(rows, CorrectionRow::answer);
-        double[] corrections = lengths(rows, CorrectionRow::correction);
-        double most = Math.max(
-                Quantiles.of(answers).largest(), Quantiles.of(corrections).largest());
-        return new SvgPlot(
-                "Lengths",
-                "characters",
-                "rows",
-                List.of(
-                        new Series("answers", Mark.BAR, "#1f77b4", histogram(answers, most)),
-                        new Series("corrections", Mark.LINE, "#ef8a17", histogram(corrections, most))));
-    }
-
-    /** Returns a plot of how much rows change, those left out that change nothing. */
-    public static SvgPlot editPlot(List<CorrectionRow> rows) {
-        return new SvgPlot(
-                "Share of the text that is edited",
-                "edit ratio",
-                "rows",
-                List.of(new Series("", Mark.BAR, "#1f77b4", histogram(editRatios(rows), 1))));
-    }
-
-    private static double[] lengths(List<CorrectionRow> rows, Function<CorrectionRow, String> text) {
+    static double[] lengths(List<CorrectionRow> rows, Function<CorrectionRow, String> text) {
         return rows.stream().mapToDouble(row -> text.apply(row).length()).toArray();
     }
 
-    private static double[] editRatios(List<CorrectionRow> rows) {
+    static double[] editRatios(List<CorrectionRow> rows) {
         return rows.stream()
                 .filter(row -> !row.identity())
                 .mapToDouble(DatasetStatistics::editRatio)
@@ -111,18 +80,5 @@ public record DatasetStatistics(
 
     private static int touched(Edit edit) {
         return edit.original().length() + edit.corrected().length();
-    }
-
-    private static List<Point> histogram(double[] values, double most) {
-        double width = Math.max(most, 1e-9) / BARS;
-        int[] counts = new int[BARS];
-        for (double value : values) {
-            counts[Math.min(BARS - 1, (int) (value / width))]++;
-        }
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < BARS; i++) {
-            points.add(new Point((i + 0.5) * width, counts[i]));
-        }
-        return points;
     }
 }

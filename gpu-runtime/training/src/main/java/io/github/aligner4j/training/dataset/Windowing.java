@@ -5,7 +5,6 @@ import io.github.aligner4j.text.SentenceWindows;
 import io.github.aligner4j.text.WordDiff;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Cuts rows into the windows that a {@link io.github.aligner4j.WindowedAligner} reads, without the white space around them.
@@ -30,7 +29,7 @@ public record Windowing(int characters, int questionCharacters) {
     /**
      * The rows that came out.
      *
-     * @param uncut how many rows were left out, because a border fell inside a change
+     * @param uncut how many windows were left out, because a border fell inside a change
      */
     public record Outcome(List<CorrectionRow> rows, int uncut) {
 
@@ -45,44 +44,54 @@ public record Windowing(int characters, int questionCharacters) {
         List<CorrectionRow> windows = new ArrayList<>();
         int uncut = 0;
         for (CorrectionRow row : rows) {
-            Optional<List<CorrectionRow>> pieces = cut(row);
-            uncut += pieces.isEmpty() ? 1 : 0;
-            pieces.ifPresent(windows::addAll);
+            uncut += cut(row, windows);
         }
         return new Outcome(windows, uncut);
     }
 
-    /** Returns the windows of {@code row}, or nothing if a border falls inside a change. */
-    Optional<List<CorrectionRow>> cut(CorrectionRow row) {
-        List<String> windows = SentenceWindows.of(row.answer(), characters);
+    /** Adds the windows of {@code row}, and returns how many are left out. */
+    private int cut(CorrectionRow row, List<CorrectionRow> windows) {
         List<Edit> edits = WordDiff.between(row.answer(), row.correction());
-        List<CorrectionRow> pieces = new ArrayList<>();
+        Piece piece = new Piece("", 0, 1);
+        int uncut = 0;
         int begun = 0;
-        int cut = 0;
-        String words = "";
-        for (String window : windows) {
-            String next = window.strip();
-            int space = window.indexOf(next);
+        for (String window : SentenceWindows.of(row.answer(), characters)) {
+            String words = window.strip();
             // Windows without words have no row: what they stand for goes to the one before.
-            if (!words.isEmpty() && !next.isEmpty()) {
+            if (!words.isEmpty()) {
                 int wordsEnd = endOfWords(row.answer(), begun);
-                int place = place(edits, wordsEnd, begun + space);
-                if (place < cut) {
-                    return Optional.empty();
-                }
-                add(pieces, row, words, row.correction().substring(cut, place));
-                cut = place;
+                int place = piece.words.isEmpty() ? 0 : place(edits, wordsEnd, begun + window.indexOf(words));
+                boolean inside = place < piece.start;
+                uncut += inside ? 0 : add(windows, row, piece, place);
+                piece = inside ? piece.joined() : new Piece(words, place, 1);
             }
-            words = next.isEmpty() ? words : next;
             begun += window.length();
         }
-        add(pieces, row, words, row.correction().substring(cut));
-        return Optional.of(pieces);
+        return uncut + add(windows, row, piece, row.correction().length());
     }
 
-    private void add(List<CorrectionRow> pieces, CorrectionRow row, String answer, String correction) {
-        if (!answer.isEmpty()) {
-            pieces.add(new CorrectionRow(question(row.question()), answer, correction.strip()));
+    /** Adds {@code piece}, whose correction ends at {@code end}, or returns how many windows are left out instead. */
+    private int add(List<CorrectionRow> windows, CorrectionRow row, Piece piece, int end) {
+        if (piece.windows > 1) {
+            return piece.windows;
+        }
+        if (!piece.words.isEmpty()) {
+            String correction = row.correction().substring(piece.start, end).strip();
+            windows.add(new CorrectionRow(question(row.question()), piece.words, correction));
+        }
+        return 0;
+    }
+
+    /**
+     * One window, or several that can't be parted.
+     *
+     * @param words those of the first window
+     * @param start where the correction begins
+     */
+    private record Piece(String words, int start, int windows) {
+
+        Piece joined() {
+            return new Piece(words, start, windows + 1);
         }
     }
 

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** A range of values with round numbers for its ticks. */
-record Axis(String label, double least, double most) {
+record Axis(String label, Scale scale, double least, double most) {
 
     private static final int WANTED_TICKS = 6;
     private static final double[] STEPS = {1, 2, 5, 10};
+    private static final int MOST_DIVIDED_DECADES = 4;
 
     /** Creates an axis; a range that is empty is widened. */
     Axis {
@@ -23,6 +24,25 @@ record Axis(String label, double least, double most) {
     }
 
     List<Double> ticks() {
+        return scale == Scale.LOGARITHMIC ? powerTicks() : evenTicks();
+    }
+
+    /** Returns the logarithms of 1, 2, 5, 10, ..., or of powers of ten alone if the range has many. */
+    private List<Double> powerTicks() {
+        int divisions = most - least > MOST_DIVIDED_DECADES ? 1 : STEPS.length - 1;
+        List<Double> ticks = new ArrayList<>();
+        for (int power = (int) Math.floor(least); power <= most; power++) {
+            for (int i = 0; i < divisions; i++) {
+                double tick = power + Math.log10(STEPS[i]);
+                if (tick >= least && tick <= most) {
+                    ticks.add(tick);
+                }
+            }
+        }
+        return ticks;
+    }
+
+    private List<Double> evenTicks() {
         double step = step();
         List<Double> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(least / step - 1e-9); i * step <= most + step * 1e-9; i++) {
@@ -33,6 +53,10 @@ record Axis(String label, double least, double most) {
 
     /** Returns a tick as text, with as many digits as tell it from its neighbours. */
     String text(double tick) {
+        if (scale == Scale.LOGARITHMIC) {
+            double value = Math.pow(10, tick);
+            return value < 1 ? String.format(Locale.ROOT, "%.1g", value) : String.valueOf(Math.round(value));
+        }
         int digits = Math.max(0, (int) Math.ceil(-Math.log10(step()) - 1e-9));
         return String.format(Locale.ROOT, "%." + digits + "f", tick == 0 ? 0.0 : tick);
     }

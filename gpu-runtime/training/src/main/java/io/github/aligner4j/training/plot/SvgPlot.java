@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * @param title above it
  * @param xLabel below it
  * @param yLabel at its left
+ * @param xScale what the x values of the series are
  */
-public record SvgPlot(String title, String xLabel, String yLabel, List<Series> series) {
+public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, List<Series> series) {
 
     private static final int WIDTH = 860;
     private static final int HEIGHT = 440;
@@ -26,6 +27,11 @@ public record SvgPlot(String title, String xLabel, String yLabel, List<Series> s
     /** Copies the list. */
     public SvgPlot {
         series = List.copyOf(series);
+    }
+
+    /** Creates a plot with linear axes. */
+    public SvgPlot(String title, String xLabel, String yLabel, List<Series> series) {
+        this(title, xLabel, yLabel, Scale.LINEAR, series);
     }
 
     /** Returns the SVG document. */
@@ -58,7 +64,8 @@ public record SvgPlot(String title, String xLabel, String yLabel, List<Series> s
         boolean bars = series.stream().anyMatch(each -> each.mark() == Series.Mark.BAR);
         double half = bars && !fromZero ? barWidth() / 2 : 0;
         double above = fromZero ? (most - Math.min(0, least)) * MARGIN : 0;
-        return new Axis(label, fromZero ? Math.min(0, least) : least - half, most + half + above);
+        Scale scale = fromZero ? Scale.LINEAR : xScale;
+        return new Axis(label, scale, fromZero ? Math.min(0, least) : least - half, most + half + above);
     }
 
     private double barWidth() {

@@ -1,5 +1,8 @@
 package io.github.aligner4j.training.dataset;
 
+import io.github.aligner4j.training.plot.Scale;
+import io.github.aligner4j.training.plot.Series.Point;
+import io.github.aligner4j.training.plot.SvgPlot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -140,6 +143,20 @@ class DatasetToolsTest {
         assertThat(statistics.answerCharacters()).isEqualTo(new DatasetStatistics.Quantiles(3, 10, 10));
         assertThat(statistics.editRatio().median()).isCloseTo(2 / 6.0, within(1e-9));
         assertThat(DatasetStatistics.of(List.of()).editRatio().largest()).isZero();
+    }
+
+    @Test
+    void lengths_that_spread_widely_are_drawn_logarithmically() {
+        CorrectionRow small = new CorrectionRow("", "a".repeat(10), "");
+        CorrectionRow large = new CorrectionRow("", "a".repeat(5000), "a".repeat(5000));
+
+        assertThat(DatasetPlots.lengths(List.of(small, small)).xScale()).isEqualTo(Scale.LINEAR);
+        assertThat(DatasetPlots.lengths(List.of()).text()).doesNotContain("NaN");
+        SvgPlot plot = DatasetPlots.lengths(List.of(small, large));
+        assertThat(plot.xScale()).isEqualTo(Scale.LOGARITHMIC);
+        assertThat(plot.text()).contains(">1000<").doesNotContain("NaN");
+        assertThat(plot.series().get(0).points().stream().mapToDouble(Point::y).sum())
+                .isEqualTo(2);
     }
 
     private static Set<String> questions(List<CorrectionRow> rows) {

@@ -51,10 +51,22 @@ class SvgPlotTest {
 
     @Test
     void ticks_are_round_numbers() {
-        assertThat(new Axis("", 0, 0.93)
-                        .ticks().stream().map(new Axis("", 0, 0.93)::text).toList())
+        assertThat(new Axis("", Scale.LINEAR, 0, 0.93)
+                        .ticks().stream()
+                                .map(new Axis("", Scale.LINEAR, 0, 0.93)::text)
+                                .toList())
                 .containsExactly("0.0", "0.2", "0.4", "0.6", "0.8");
-        assertThat(new Axis("", -3, 2900).ticks()).containsExactly(0.0, 500.0, 1000.0, 1500.0, 2000.0, 2500.0);
+        assertThat(new Axis("", Scale.LINEAR, -3, 2900).ticks())
+                .containsExactly(0.0, 500.0, 1000.0, 1500.0, 2000.0, 2500.0);
+    }
+
+    @Test
+    void ticks_of_logarithms_are_what_they_are_the_logarithms_of() {
+        Axis twoDecades = new Axis("", Scale.LOGARITHMIC, 0.5, 2.2);
+        assertThat(twoDecades.ticks().stream().map(twoDecades::text)).containsExactly("5", "10", "20", "50", "100");
+        Axis manyDecades = new Axis("", Scale.LOGARITHMIC, -1, 4);
+        assertThat(manyDecades.ticks().stream().map(manyDecades::text))
+                .containsExactly("0.1", "1", "10", "100", "1000", "10000");
     }
 
     private static Series.Point point(double x, double y) {
