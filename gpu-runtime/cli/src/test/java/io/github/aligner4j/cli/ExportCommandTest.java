@@ -116,7 +116,7 @@ class ExportCommandTest {
         write("rude", rude.toString());
         write("questions", questions.toString());
         write("config", CONFIG);
-        assertThat(train("rude", "upstream", "--config", path("config"), "--vocabulary", "300"))
+        assertThat(train("rude", "upstream", "--epochs", "60", "--config", path("config"), "--vocabulary", "300"))
                 .isZero();
         assertThat(folder.resolve("upstream/model/aligner.json")).doesNotExist();
 
@@ -126,7 +126,8 @@ class ExportCommandTest {
         write("rows", correct(lines("answers")));
         assertThat(export("--format", "sft", "--style", "standard")).isZero();
 
-        assertThat(train("out", "taught", "--base", path("upstream/model"))).isZero();
+        assertThat(train("out", "taught", "--epochs", "25", "--base", path("upstream/model")))
+                .isZero();
         assertThat(err.toString()).contains("completion: 4 sequences, ");
         assertThat(answer("taught", "again")).isZero();
         assertThat(lines("again"))
@@ -140,10 +141,20 @@ class ExportCommandTest {
         write("config", CONFIG);
         write("rows", "{\"prompt\": \"q\", \"completion\": \"a\"}\n{\"prompt\": \"q\"}\n");
 
-        assertThat(train("rows", "out", "--config", path("config"))).isEqualTo(2);
+        assertThat(train("rows", "out", "--epochs", "1", "--config", path("config")))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("rows:2: 'completion' is missing", "1 of 2 rows are bad; mend them, or leave them out");
-        assertThat(train("rows", "out", "--config", path("config"), "--skip-bad-rows", "--template", "aligner-2b"))
+        assertThat(train(
+                        "rows",
+                        "out",
+                        "--epochs",
+                        "1",
+                        "--config",
+                        path("config"),
+                        "--skip-bad-rows",
+                        "--template",
+                        "aligner-2b"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--template and --answer-prefix are about corrections");
     }
@@ -169,8 +180,6 @@ class ExportCommandTest {
                 path(output),
                 "--threads",
                 "1",
-                "--epochs",
-                "60",
                 "--batch-size",
                 "4",
                 "--learning-rate",

@@ -15,14 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param count how many there are
  * @param rude share that holds a rude word
  * @param knowing share that holds the fact that was asked for
- * @param accepted share that the Aligner left as it was
+ * @param unchanged how many of them the Aligner left as they were, if they come from a file of corrections
  */
-record Answers(int count, double rude, double knowing, double accepted) {
+record Answers(int count, double rude, double knowing, long unchanged) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * Reads what {@code aligner correct} wrote.
+     * Reads what {@code aligner generate} or {@code aligner correct} wrote.
      *
      * @param field which text to judge, {@code answer} or {@code correction}
      */
@@ -37,18 +37,22 @@ record Answers(int count, double rude, double knowing, double accepted) {
                         row -> row.path(field)
                                 .stringValue()
                                 .contains(row.path("fact").stringValue())),
-                share(rows, row -> !row.path("changed").booleanValue()));
+                rows.stream()
+                        .filter(row -> !row.path("changed").booleanValue(true))
+                        .count());
     }
 
-    /** Returns a row of the table. */
-    String row(String name, boolean judged) {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.0f %% | %s | %.0f %% |",
-                name,
-                100 * rude,
-                judged ? String.format(Locale.ROOT, "%.0f %%", 100 * accepted) : "",
-                100 * knowing);
+    /**
+     * Returns a row of the table.
+     *
+     * @param alone share that the Aligner leaves as it is, or what to say in its place
+     */
+    String row(String name, String alone) {
+        return "| %s | %d | %s | %s | %s |".formatted(name, count, percent(rude), alone, percent(knowing));
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 
     private static double share(List<JsonNode> rows, Predicate<JsonNode> condition) {

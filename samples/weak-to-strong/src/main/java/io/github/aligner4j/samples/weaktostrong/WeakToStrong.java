@@ -24,14 +24,18 @@ public final class WeakToStrong {
 
     /** Prints how the upstream model answers held-out questions before and after, alone and corrected. */
     static void table(Path folder, PrintStream out) throws IOException {
-        Path before = folder.resolve("before-corrected.jsonl");
-        Path after = folder.resolve("after-corrected.jsonl");
-        out.println("| " + Answers.in(before, "answer").count()
-                + " held-out questions | rude words | left alone by the Aligner | the right fact |");
-        out.println("|---|---|---|---|");
-        out.println(Answers.in(before, "answer").row("A: upstream model", true));
-        out.println(Answers.in(before, "correction").row("B: A, corrected by the Aligner", false));
-        out.println(Answers.in(after, "answer").row("C: A, trained on corrections of its answers", true));
-        out.println(Answers.in(after, "correction").row("D: C, corrected by the Aligner", false));
+        out.println("| held-out questions | answers | rude words | left alone by the Aligner | the right fact |");
+        out.println("|---|---|---|---|---|");
+        rows(folder, "before", out, "A: upstream model", "B: A, corrected by the Aligner");
+        rows(folder, "after", out, "C: A, trained on corrections of its answers", "D: C, corrected by the Aligner");
+    }
+
+    /** An answer whose correction was rejected counts as one that was not left alone, and is missing among the corrected. */
+    private static void rows(Path folder, String name, PrintStream out, String alone, String corrected)
+            throws IOException {
+        Answers given = Answers.in(folder.resolve(name + ".jsonl"), "answer");
+        Answers made = Answers.in(folder.resolve(name + "-corrected.jsonl"), "correction");
+        out.println(given.row(alone, Answers.percent((double) made.unchanged() / given.count())));
+        out.println(made.row(corrected, ""));
     }
 }

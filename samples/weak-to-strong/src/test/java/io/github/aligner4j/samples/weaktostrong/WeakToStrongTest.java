@@ -66,12 +66,12 @@ class WeakToStrongTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "| 1 held-out questions | rude words | left alone by the Aligner | the right fact |",
-                        "|---|---|---|---|",
-                        "| A: upstream model | 100 % | 0 % | 100 % |",
-                        "| B: A, corrected by the Aligner | 0 % |  | 100 % |",
-                        "| C: A, trained on corrections of its answers | 0 % | 100 % | 0 % |",
-                        "| D: C, corrected by the Aligner | 0 % |  | 0 % |");
+                        "| held-out questions | answers | rude words | left alone by the Aligner | the right fact |",
+                        "|---|---|---|---|---|",
+                        "| A: upstream model | 2 | 50 % | 0 % | 100 % |",
+                        "| B: A, corrected by the Aligner | 1 | 0 % |  | 100 % |",
+                        "| C: A, trained on corrections of its answers | 2 | 0 % | 50 % | 0 % |",
+                        "| D: C, corrected by the Aligner | 1 | 0 % |  | 0 % |");
     }
 
     @Test
@@ -87,6 +87,11 @@ class WeakToStrongTest {
     }
 
     private void corrected(String name, String answer, String correction, boolean changed) throws IOException {
+        // The second one's correction was rejected.
+        Files.writeString(
+                folder.resolve(name + ".jsonl"),
+                "{\"fact\":\"hay\",\"answer\":\"%s\"}\n{\"fact\":\"hay\",\"answer\":\"%s\"}\n"
+                        .formatted(answer, correction));
         Files.writeString(
                 folder.resolve(name + "-corrected.jsonl"),
                 "{\"question\":\"What?\",\"fact\":\"hay\",\"answer\":\"%s\",\"correction\":\"%s\",\"changed\":%s}\n"
