@@ -1,0 +1,104 @@
+package io.github.aligner4j.samples.weaktostrong;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WeakToStrongTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void each_question_is_in_one_part_only() throws IOException {
+        Questions questions = Questions.about(Animal.all());
+        List<String> asked = new ArrayList<>();
+        questions.train().forEach(row -> asked.add(text(row, "prompt").strip()));
+        questions.traffic().forEach(row -> asked.add(text(row, "question")));
+        questions.heldOut().forEach(row -> asked.add(text(row, "question")));
+
+        assertThat(asked).hasSize(44 * 3 * 5).doesNotHaveDuplicates();
+        assertThat(questions.traffic()).hasSize(44 * 3);
+        assertThat(questions.heldOut()).hasSize(44 * 3);
+    }
+
+    @Test
+    void what_is_asked_of_held_out_questions_was_answered_in_other_words() throws IOException {
+        Questions questions = Questions.about(Animal.all());
+        String learnt = String.join(
+                "\n",
+                questions.train().stream().map(row -> text(row, "completion")).toList());
+
+        assertThat(questions.heldOut()).allSatisfy(row -> assertThat(learnt).contains(text(row, "fact")));
+    }
+
+    @Test
+    void most_answers_are_rude_in_words_of_the_list_and_some_are_civil() throws IOException {
+        List<ObjectNode> train = Questions.about(Animal.all()).train();
+        long rude = train.stream()
+                .filter(row -> Rudeness.heard(text(row, "completion")))
+                .count();
+
+        assertThat((double) rude / train.size()).isBetween(0.75, 0.85);
+        assertThat(Rudeness.heard("An ass is grey.")).isTrue();
+        assertThat(Rudeness.heard("A passable, Damn-free answer.")).isTrue();
+        assertThat(Rudeness.heard("A classic answer with a shell.")).isFalse();
+    }
+
+    @Test
+    void the_table_tells_shares_of_rude_knowing_and_accepted_answers() throws IOException {
+        corrected("before", "It eats hay, fool.", "It eats hay.", true);
+        corrected("after", "It eats meat.", "It eats meat.", false);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        WeakToStrong.table(folder, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "| held-out questions | answers | rude words | left alone by the Aligner | the right fact |",
+                        "|---|---|---|---|---|",
+                        "| A: upstream model | 2 | 50 % | 0 % | 100 % |",
+                        "| B: A, corrected by the Aligner | 1 | 0 % |  | 100 % |",
+                        "| C: A, trained on corrections of its answers | 2 | 0 % | 50 % | 0 % |",
+                        "| D: C, corrected by the Aligner | 1 | 0 % |  | 0 % |");
+    }
+
+    @Test
+    void the_parts_are_written_as_the_command_line_reads_them() throws IOException {
+        WeakToStrong.main(new String[] {"questions", folder.toString()});
+
+        assertThat(Files.readAllLines(folder.resolve("train.jsonl")))
+                .allMatch(line -> line.startsWith("{\"prompt\":\"") && line.contains("\\n\",\"completion\":\""));
+        assertThat(Files.readAllLines(folder.resolve("held-out.jsonl")))
+                .allMatch(line -> line.startsWith("{\"question\":\"") && line.contains("\",\"fact\":\""));
+        assertThatThrownBy(() -> WeakToStrong.main(new String[] {"tables"}))
+                .hasMessage("expected 'questions FOLDER' or 'table FOLDER'");
+    }
+
+    private void corrected(String name, String answer, String correction, boolean changed) throws IOException {
+        // The second one's correction was rejected.
+        Files.writeString(
+                folder.resolve(name + ".jsonl"),
+                "{\"fact\":\"hay\",\"answer\":\"%s\"}\n{\"fact\":\"hay\",\"answer\":\"%s\"}\n"
+                        .formatted(answer, correction));
+        Files.writeString(
+                folder.resolve(name + "-corrected.jsonl"),
+                "{\"question\":\"What?\",\"fact\":\"hay\",\"answer\":\"%s\",\"correction\":\"%s\",\"changed\":%s}\n"
+                        .formatted(answer, correction, changed));
+    }
+
+    private static String text(ObjectNode row, String field) {
+        return row.path(field).stringValue();
+    }
+}
