@@ -17,6 +17,11 @@ public final class CorrectionGuards {
         return List.of(notEmpty(), keepsJson(), keepsCodeFences());
     }
 
+    /** Returns those of {@link #defaults()} that hold for a window of an answer as well, which may be left out as a whole. */
+    public static List<CorrectionGuard> ofWindows() {
+        return List.of(keepsJson(), keepsCodeFences());
+    }
+
     /** Objects to an empty correction of an answer that was not. */
     public static CorrectionGuard notEmpty() {
         return (request, corrected) ->

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
  * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
  * answer than the sentence at hand.
  *
- * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner. Each is
- * corrected as an answer of its own, in order, so corrected text is heard while later windows still wait. If one fails, the
+ * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner, but for that
+ * after a window of which the Aligner leaves nothing. Each is corrected as an answer of its own, in order, so corrected text is heard while later windows still wait. If one fails, the
  * whole correction does. While an answer is still being written ({@link #begin}), windows that can't change any more are
  * corrected ahead, unheard; if the answer never gets its end, that was in vain.
  *
@@ -60,21 +60,25 @@ public final class WindowedAligner implements Aligner {
 
     Correction correct(CorrectionRequest request, CorrectionCall call, WindowCorrector corrector) {
         long started = System.nanoTime();
-        StringBuilder corrected = new StringBuilder();
+        JoinedWindows joined = new JoinedWindows(call);
         TokenUsage usage = TokenUsage.NONE;
         for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
             String words = window.strip();
             int at = window.indexOf(words);
-            pass(window.substring(0, at), corrected, call);
+            joined.space(window.substring(0, at));
             if (!words.isEmpty()) {
-                Correction correction = corrector.correct(window(request, words), call);
-                corrected.append(correction.answer());
+                Correction correction = corrector.correct(window(request, words), joined.next());
+                joined.corrected(correction.answer());
                 usage = usage.plus(correction.usage());
             }
-            pass(window.substring(at + words.length()), corrected, call);
+            joined.space(window.substring(at + words.length()));
+        }
+        String corrected = joined.finish();
+        if (corrected.isBlank() && !request.answer().isBlank()) {
+            throw new CorrectionRejectedException("all of the answer was left out");
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected.toString(), usage, elapsed);
+        return Correction.of(request.answer(), corrected, usage, elapsed);
     }
 
     /** The words of each window, without the white space around them; windows without words left out. */
@@ -91,11 +95,6 @@ public final class WindowedAligner implements Aligner {
 
     int answerCharacters() {
         return answerCharacters;
-    }
-
-    private static void pass(String space, StringBuilder corrected, CorrectionCall call) {
-        corrected.append(space);
-        call.emit(space);
     }
 
     /** Returns the request to correct {@code words} as an answer of its own. */

@@ -42,6 +42,22 @@ class WindowedAlignerTest {
     }
 
     @Test
+    void a_window_that_is_left_out_takes_the_white_space_after_it_along() {
+        Aligner brief =
+                request -> Correction.of(request.answer(), request.answer().replace("Sure!", ""));
+        WindowedAligner aligner = new WindowedAligner(brief, 8, 0);
+        assertThat(aligner.correct(CorrectionRequest.of("Why?", "Sure! It is.\n\nSure!\nB.\n\nSure!\n"))
+                        .answer())
+                .isEqualTo("It is.\n\nB.");
+        List<String> heard = new ArrayList<>();
+        aligner.correct(CorrectionRequest.of("Why?", "A. \n\nSure! \n B."), CorrectionCall.PLAIN.heardBy(heard::add));
+        assertThat(String.join("", heard)).isEqualTo("A. \n\nB.");
+        assertThatThrownBy(() -> aligner.correct(CorrectionRequest.of("Why?", "Sure!\nSure!")))
+                .isInstanceOf(CorrectionRejectedException.class)
+                .hasMessageContaining("all of the answer was left out");
+    }
+
+    @Test
     void of_a_long_question_the_end_is_read_and_no_character_is_cut() {
         WindowedAligner aligner = new WindowedAligner(shouting, 50, 3);
         aligner.correct(CorrectionRequest.of("say hello", "ok"));

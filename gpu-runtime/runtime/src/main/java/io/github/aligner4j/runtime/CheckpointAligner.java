@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointAligner implements Aligner, AutoCloseable {
 
     /** Who reads sentence by sentence copies and corrects; half a sentence gone is text lost, not a correction. */
-    private static final double LEAST_OF_A_WINDOW = 0.5;
-
     private static final String EMBEDDED = "embedded:";
 
     private final TorchCompletionModel model;
@@ -336,8 +334,12 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         }
 
         private static Aligner windowed(CompletionAligner.Builder builder, CheckpointDescriptor.Window window) {
-            List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.defaults());
-            guards.add(CorrectionGuards.atLeast(LEAST_OF_A_WINDOW));
+            List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.ofWindows());
+            double share = window.requiredShare();
+            if (share > 0) {
+                guards.add(CorrectionGuards.notEmpty());
+                guards.add(CorrectionGuards.atLeast(share));
+            }
             return new WindowedAligner(
                     builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters());
         }

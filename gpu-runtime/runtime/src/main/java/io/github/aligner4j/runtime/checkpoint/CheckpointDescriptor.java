@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   "aspects": ["harmlessness", "be as kind as you can"],
  *   "chatFormat": "chatml",
  *   "multiTurn": false,
- *   "window": {"answerCharacters": 120, "questionCharacters": 0},
+ *   "window": {"answerCharacters": 120, "questionCharacters": 0, "leastShare": 0.5},
  *   "strength": {"vectors": "strength.safetensors", "default": 0},
  *   "licence": "Apache-2.0"
  * }
@@ -78,17 +78,35 @@ public record CheckpointDescriptor(
      *
      * @param answerCharacters most characters of the answer
      * @param questionCharacters most characters of the question
+     * @param leastShare of a window's characters that a correction must have, 0 to 1; a shorter one is rejected as one that
+     *     stopped early. At 0, whole windows may be left out. 0.5 if not given
      */
     public record Window(
             @JsonProperty(required = true) int answerCharacters,
-            @JsonProperty(required = true) int questionCharacters) {
+            @JsonProperty(required = true) int questionCharacters,
+            @Nullable Double leastShare) {
 
-        /** Checks that a window holds something. */
+        private static final double USUAL_SHARE = 0.5;
+
+        /** Creates one that rejects corrections of less than half a window. */
+        public Window(int answerCharacters, int questionCharacters) {
+            this(answerCharacters, questionCharacters, null);
+        }
+
+        /** Checks that a window holds something, and the share's range. */
         public Window {
             if (answerCharacters < 2 || questionCharacters < 0) {
                 throw new IllegalArgumentException("a window needs at least 2 characters of the answer and 0 of the "
                         + "question, but was given " + answerCharacters + " and " + questionCharacters);
             }
+            if (leastShare != null && !(leastShare >= 0 && leastShare <= 1)) {
+                throw new IllegalArgumentException("window.leastShare must be 0 to 1, but was " + leastShare);
+            }
+        }
+
+        /** Returns the share that a correction must have. */
+        public double requiredShare() {
+            return leastShare == null ? USUAL_SHARE : leastShare;
         }
     }
 

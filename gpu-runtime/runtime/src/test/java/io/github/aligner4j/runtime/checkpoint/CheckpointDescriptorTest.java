@@ -69,6 +69,7 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"align-anything\", \"chatFormat\": \"vicuna\"}; but was 'vicuna'",
                 "{\"template\": \"metaaligner-imhi\"}; at least one aspect",
                 "{\"prompt\": {\"text\": \"{question}\"}}; {answer} exactly once",
+                "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 9, \"questionCharacters\": 0, \"leastShare\": 1.5}}; leastShare must be 0 to 1, but was 1.5",
                 "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 1, \"questionCharacters\": 0}}; 2 characters",
                 "not json; not a descriptor"
             })
