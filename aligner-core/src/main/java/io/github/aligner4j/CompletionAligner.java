@@ -46,6 +46,7 @@ public final class CompletionAligner implements Aligner {
     private final InstantSource clock;
     private final @Nullable String adapter;
     private final OptionalDouble strength;
+    private final OptionalDouble copyBias;
 
     private CompletionAligner(Builder builder) {
         this.template = builder.template;
@@ -56,6 +57,7 @@ public final class CompletionAligner implements Aligner {
         this.clock = builder.clock;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
+        this.copyBias = builder.copyBias;
     }
 
     /** Starts a greedy Aligner with the default guards and no timeout. */
@@ -103,6 +105,7 @@ public final class CompletionAligner implements Aligner {
         CorrectionCall timed =
                 timeout == null ? call : call.notAfter(clock.instant().plus(timeout));
         return CompletionRequest.builder(prompt.prompt())
+                .copyBias(copyBias)
                 .prediction(prompt.prediction())
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request)))
                 .deadline(timed.deadline())
@@ -193,6 +196,7 @@ public final class CompletionAligner implements Aligner {
         private InstantSource clock = InstantSource.system();
         private @Nullable String adapter;
         private OptionalDouble strength = OptionalDouble.empty();
+        private OptionalDouble copyBias = OptionalDouble.empty();
 
         private Builder(CorrectionTemplate template, CompletionModel model) {
             this.template = Objects.requireNonNull(template, "template");
@@ -256,6 +260,20 @@ public final class CompletionAligner implements Aligner {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
             }
             this.strength = OptionalDouble.of(strength);
+            return this;
+        }
+
+        /**
+         * Sets how far corrections keep to their answers, in nats, see {@link CompletionRequest#copyBias()}; unless set, the
+         * model alone decides.
+         *
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Builder copyBias(double nats) {
+            if (!(nats >= 0 && Double.isFinite(nats))) {
+                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
+            }
+            this.copyBias = OptionalDouble.of(nats);
             return this;
         }
 

@@ -19,6 +19,7 @@ public final class CompletionRequest {
     private final CompletionListener listener;
     private final @Nullable String adapter;
     private final OptionalDouble strength;
+    private final OptionalDouble copyBias;
 
     private CompletionRequest(Builder builder) {
         this.prompt = builder.prompt;
@@ -30,6 +31,7 @@ public final class CompletionRequest {
         this.listener = builder.listener;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
+        this.copyBias = builder.copyBias;
     }
 
     /** Starts a request that is greedy, unlimited and not observed. */
@@ -43,8 +45,8 @@ public final class CompletionRequest {
     }
 
     /**
-     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft; it never changes what
-     * is generated, only how fast.
+     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft; without a {@link
+     * #copyBias()}, it never changes what is generated, only how fast.
      */
     public String prediction() {
         return prediction;
@@ -88,6 +90,16 @@ public final class CompletionRequest {
         return strength;
     }
 
+    /**
+     * How far the completion is to keep to the prediction, in nats; empty to leave it to the model. While the completion
+     * follows the prediction, its next token's logit is raised by that much, and tokens that only follow the same token
+     * elsewhere in the prediction are not chosen: what is copied is copied from the place that was reached. An engine that
+     * does not know it may pass it over.
+     */
+    public OptionalDouble copyBias() {
+        return copyBias;
+    }
+
     /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -100,6 +112,7 @@ public final class CompletionRequest {
         private CompletionListener listener = CompletionListener.NONE;
         private @Nullable String adapter;
         private OptionalDouble strength = OptionalDouble.empty();
+        private OptionalDouble copyBias = OptionalDouble.empty();
 
         private Builder(Prompt prompt) {
             this.prompt = prompt;
@@ -173,6 +186,20 @@ public final class CompletionRequest {
                         "strength must be a finite number, but was " + strength.getAsDouble());
             }
             this.strength = strength;
+            return this;
+        }
+
+        /**
+         * Sets {@link CompletionRequest#copyBias()}.
+         *
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Builder copyBias(OptionalDouble copyBias) {
+            double nats = copyBias.orElse(0);
+            if (!(nats >= 0 && Double.isFinite(nats))) {
+                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
+            }
+            this.copyBias = copyBias;
             return this;
         }
 

@@ -132,7 +132,16 @@ final class StartFlags {
         }
         String prefix = answerPrefix == null && base == null ? DEFAULT_PREFIX : answerPrefix;
         CheckpointDescriptor descriptor = new CheckpointDescriptor(
-                template == null ? DEFAULT_TEMPLATE : template, null, prefix, null, null, false, null, null, null);
+                template == null ? DEFAULT_TEMPLATE : template,
+                null,
+                prefix,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null);
         descriptor.correctionTemplate();
         return descriptor;
     }

@@ -18,9 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +75,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--max-minutes", paramLabel = "N", description = "Stops after so many minutes, to be resumed.")
     private @Nullable Integer maxMinutes;
+
+    @Option(
+            names = "--max-steps",
+            defaultValue = "2147483647",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "N",
+            description = "Stops after so many steps, counted from the beginning, to be resumed.")
+    private int maxSteps;
 
     @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
     private boolean skipBadRows;
@@ -151,13 +160,12 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BooleanSupplier stop() {
-        if (maxMinutes == null) {
-            return () -> false;
-        }
+    private IntPredicate stop() {
         long begun = System.nanoTime();
-        long most = Duration.ofMinutes(maxMinutes).toNanos();
-        return () -> System.nanoTime() - begun > most;
+        long most = maxMinutes == null
+                ? Long.MAX_VALUE
+                : Duration.ofMinutes(maxMinutes).toNanos();
+        return steps -> steps >= maxSteps || System.nanoTime() - begun > most;
     }
 
     private TrainingJob.Material material() throws IOException {

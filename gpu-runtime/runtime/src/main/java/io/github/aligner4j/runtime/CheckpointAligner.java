@@ -329,6 +329,9 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
                 builder.adapter(adapter);
             }
             strength.ifPresent(builder::strength);
+            if (trained.copyBias() != null) {
+                builder.copyBias(trained.copyBias());
+            }
             CheckpointDescriptor.Window window = trained.window();
             return window == null ? builder.build() : windowed(builder, window);
         }

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * Trains Aligners by the paper's recipe (arXiv:2402.02416): supervised, on questions, answers and corrections, with the loss on
@@ -33,7 +33,7 @@ public final class Trainer {
     private final TrainingJob job;
     private final TrainingListener listener;
     private final OutputFolder output;
-    private BooleanSupplier stop = () -> false;
+    private IntPredicate stop = steps -> false;
 
     /** Prepares a training; nothing is read or written yet. */
     public Trainer(TrainingJob job, TrainingListener listener) {
@@ -42,8 +42,8 @@ public final class Trainer {
         this.output = new OutputFolder(job.output());
     }
 
-    /** Stops before the next step once {@code stop} says so, leaving a checkpoint to resume from. */
-    public Trainer stoppingWhen(BooleanSupplier stop) {
+    /** Stops once {@code stop} says so of the number of steps taken, leaving a checkpoint to resume from. */
+    public Trainer stoppingWhen(IntPredicate stop) {
         this.stop = Objects.requireNonNull(stop, "stop");
         return this;
     }

@@ -14,7 +14,7 @@ import io.github.aligner4j.training.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** The loop: steps, looks at the dev set, checkpoints. */
 final class TrainingRun {
@@ -51,7 +51,7 @@ final class TrainingRun {
     }
 
     /** Goes on from {@code from} until all is learnt or {@code stop} says so. */
-    TrainingReport run(TrainingState from, BooleanSupplier stop) throws IOException {
+    TrainingReport run(TrainingState from, IntPredicate stop) throws IOException {
         state = from;
         metrics.cutAfter(state.step());
         while (state.stage() < stages.size()) {
@@ -67,14 +67,14 @@ final class TrainingRun {
     }
 
     /** Returns whether the stage came to its end. */
-    private boolean learn(Stage stage, BooleanSupplier stop) throws IOException {
+    private boolean learn(Stage stage, IntPredicate stop) throws IOException {
         int steps = stage.steps(recipe.batching().rows());
         BatchOrder order = new BatchOrder(stage, recipe.batching().rows(), recipe.seed());
         if (state.stepInStage() == 0) {
             contents.trainee().resetMoments();
         }
         while (state.stepInStage() < steps) {
-            if (stop.getAsBoolean()) {
+            if (stop.test(state.step())) {
                 return false;
             }
             step(stage, order.step(state.stepInStage()), steps);

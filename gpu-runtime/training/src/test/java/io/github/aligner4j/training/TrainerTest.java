@@ -101,7 +101,7 @@ class TrainerTest {
     void a_stopped_run_leaves_a_checkpoint_that_can_be_run_and_says_so() throws IOException {
         Recipe recipe = recipe(5, 1e-3, 100, 100, 0);
         TrainingReport stopped = trainer(job("out", recipe, Optional.empty()), listener(step -> false))
-                .stoppingWhen(() -> steps.size() == 4)
+                .stoppingWhen(done -> done == 4)
                 .start();
 
         assertThat(stopped.finished()).isFalse();
@@ -202,7 +202,7 @@ class TrainerTest {
     @Test
     void a_run_is_not_gone_on_with_by_another() throws IOException {
         trainer(job("out", recipe(5, 1e-3, 100, 100, 0), Optional.empty()), listener(step -> false))
-                .stoppingWhen(() -> steps.size() == 2)
+                .stoppingWhen(done -> done == 2)
                 .start();
 
         assertThatThrownBy(() -> trainer(
@@ -282,7 +282,7 @@ class TrainerTest {
     private TrainingJob job(String output, Recipe recipe, Optional<LoraSettings> lora) {
         return new TrainingJob(
                 base,
-                new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null),
+                new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null, null),
                 new TrainingJob.Material(rows("It is a "), rows("This is a "), List.of()),
                 recipe,
                 lora,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   "multiTurn": false,
  *   "window": {"answerCharacters": 120, "questionCharacters": 0, "leastShare": 0.5},
  *   "strength": {"vectors": "strength.safetensors", "default": 0},
+ *   "copyBias": 1.0,
  *   "licence": "Apache-2.0"
  * }
  * }</pre>
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param multiTurn whether the model was trained on conversations rather than on single questions
  * @param window how much of an answer the model reads at a time; all of it if left out
  * @param strength how strongly it corrects, where a request can say so
+ * @param copyBias how far corrections keep to their answers, in nats, see {@link
+ *     io.github.aligner4j.completion.CompletionRequest#copyBias()}; the model alone decides if left out
  * @param licence under which licence the weights are
  */
 public record CheckpointDescriptor(
@@ -47,7 +50,15 @@ public record CheckpointDescriptor(
         boolean multiTurn,
         @Nullable Window window,
         @Nullable Strength strength,
+        @Nullable Double copyBias,
         @Nullable String licence) {
+
+    /** Checks the copy bias. */
+    public CheckpointDescriptor {
+        if (copyBias != null && !(copyBias >= 0 && Double.isFinite(copyBias))) {
+            throw new IllegalArgumentException("copyBias must be at least 0 and finite, but was " + copyBias);
+        }
+    }
 
     /**
      * A template of one's own.
@@ -136,7 +147,7 @@ public record CheckpointDescriptor(
 
     /** Returns a descriptor that only names a published template. */
     public static CheckpointDescriptor ofTemplate(String id) {
-        return new CheckpointDescriptor(id, null, null, null, null, false, null, null, null);
+        return new CheckpointDescriptor(id, null, null, null, null, false, null, null, null, null);
     }
 
     /**

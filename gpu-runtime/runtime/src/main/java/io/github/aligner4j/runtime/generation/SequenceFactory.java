@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes checked sequences out of requests for one model. Safe for use by several threads.
@@ -89,15 +90,25 @@ public record SequenceFactory(
     }
 
     private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
-        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction(request, prompt), cost));
+        int[] prediction = prediction(request, prompt);
+        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction, cost));
         List<Integer> forced = options.forced();
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
             return new Decoding(TokenSelection.forced(forced), criteria, drafter, leastRows);
         }
         Set<Integer> end = options.ignoreEndOfSequence() ? Set.of() : endOfSequence;
-        return new Decoding(
-                TokenSelection.of(request.sampling()), new StoppingCriteria(end, limit), drafter, leastRows);
+        TokenSelection selection = TokenSelection.of(request.sampling(), prior(request, prediction, prompt));
+        return new Decoding(selection, new StoppingCriteria(end, limit), drafter, leastRows);
+    }
+
+    private static @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
+        return request.copyBias().isEmpty() || prediction.length == 0
+                ? null
+                : new CopyPrior(
+                        prediction,
+                        prompt[prompt.length - 1],
+                        request.copyBias().getAsDouble());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** How one sequence chooses its next token: logits processors in the order of transformers, then a sampler. */
 final class TokenSelection {
@@ -23,21 +24,32 @@ final class TokenSelection {
     private final List<LogitsProcessor> processors;
     private final Sampler sampler;
     private final Mode mode;
+    private final @Nullable CopyPrior prior;
 
-    private TokenSelection(List<LogitsProcessor> processors, Sampler sampler, Mode mode) {
+    private TokenSelection(List<LogitsProcessor> processors, Sampler sampler, Mode mode, @Nullable CopyPrior prior) {
         this.processors = processors;
         this.sampler = sampler;
         this.mode = mode;
+        this.prior = prior;
     }
 
     /** Returns the selection that {@code parameters} describe; a seed makes it repeatable. */
     static TokenSelection of(SamplingParameters parameters) {
+        return of(parameters, null);
+    }
+
+    /** Returns the selection that {@code parameters} describe, with a prior of its own. */
+    static TokenSelection of(SamplingParameters parameters, @Nullable CopyPrior prior) {
         List<LogitsProcessor> processors = new ArrayList<>();
+        if (prior != null) {
+            processors.add(prior);
+        }
         if (parameters.repetitionPenalty() != 1.0) {
             processors.add(new RepetitionPenalty((float) parameters.repetitionPenalty()));
         }
         if (parameters.greedy()) {
-            return new TokenSelection(processors, Sampler.ARGMAX, processors.isEmpty() ? Mode.GREEDY : Mode.LOGITS);
+            return new TokenSelection(
+                    processors, Sampler.ARGMAX, processors.isEmpty() ? Mode.GREEDY : Mode.LOGITS, prior);
         }
         if (parameters.temperature() != 1.0) {
             processors.add(new Temperature((float) parameters.temperature()));
@@ -48,14 +60,14 @@ final class TokenSelection {
         if (parameters.topP() < 1.0) {
             processors.add(new TopP(parameters.topP()));
         }
-        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS);
+        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, prior);
     }
 
     /** Returns a selection that says {@code tokens}, and the last of them for ever, whatever the model thinks. */
     static TokenSelection forced(List<Integer> tokens) {
         Iterator<Integer> left = tokens.iterator();
         int last = tokens.get(tokens.size() - 1);
-        return new TokenSelection(List.of(), logits -> left.hasNext() ? left.next() : last, Mode.FORCED);
+        return new TokenSelection(List.of(), logits -> left.hasNext() ? left.next() : last, Mode.FORCED, null);
     }
 
     /** Returns whether the most likely token is enough: plain greedy choice never leaves the device. */
@@ -74,7 +86,11 @@ final class TokenSelection {
 
     int choose(float[] logits, BitSet seen) {
         processors.forEach(processor -> processor.process(logits, seen));
-        return sampler.choose(logits);
+        int token = sampler.choose(logits);
+        if (prior != null) {
+            prior.chosen(token);
+        }
+        return token;
     }
 
     private static RandomGenerator randomOf(SamplingParameters parameters) {

@@ -1,0 +1,82 @@
+package io.github.aligner4j.runtime.generation;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Keeps a completion to its prediction (see {@link io.github.aligner4j.completion.CompletionRequest#copyBias()}): a prior for
+ * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
+ *
+ * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
+ * follow the same token are ruled out, unless they come within the next few places, as after a deletion. Once the completion
+ * has left the prediction, the model is alone until it writes a token of the places soon after.
+ *
+ * <p>For one sequence, which says what it chose.
+ */
+final class CopyPrior implements LogitsProcessor {
+
+    private static final int DELETED = 3;
+    private static final int REPLACED = 12;
+    private static final int LEFT = -1;
+
+    private final int[] prediction;
+    private final int before;
+    private final float bias;
+    private int place;
+    private int leftAt;
+
+    /**
+     * Creates it.
+     *
+     * @param prediction tokens, with the end of sequence
+     * @param before the token before the prediction
+     * @param bias in nats
+     */
+    CopyPrior(int[] prediction, int before, double bias) {
+        this.prediction = prediction;
+        this.before = before;
+        this.bias = (float) bias;
+    }
+
+    @Override
+    public void process(float[] logits, BitSet seen) {
+        if (place == LEFT || place >= prediction.length) {
+            return;
+        }
+        int next = prediction[place];
+        int last = tokenBefore(place);
+        for (int i = 0; i < prediction.length; i++) {
+            if (i != place && tokenBefore(i) == last && !isNear(prediction[i])) {
+                logits[prediction[i]] = Float.NEGATIVE_INFINITY;
+            }
+        }
+        logits[next] += bias;
+    }
+
+    /** Takes notice of the token that was chosen. */
+    void chosen(int token) {
+        if (place != LEFT && place < prediction.length && prediction[place] == token) {
+            place++;
+            return;
+        }
+        int from = place == LEFT ? leftAt : place + 1;
+        leftAt = place == LEFT ? leftAt : place;
+        place = LEFT;
+        for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
+            if (prediction[i] == token) {
+                place = i + 1;
+                return;
+            }
+        }
+    }
+
+    /** Whether the token is what comes next, or soon after. */
+    private boolean isNear(int token) {
+        return Arrays.stream(prediction, place, Math.min(prediction.length, place + 1 + DELETED))
+                .anyMatch(near -> near == token);
+    }
+
+    private int tokenBefore(int index) {
+        return index == 0 ? before : prediction[index - 1];
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.aligner4j.runtime.generation;
+
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CopyPriorTest {
+
+    /** Tokens: 9 stands before the prediction, 0 ends it. */
+    private static final int[] PREDICTION = {1, 2, 3, 1, 4, 5, 6, 7, 1, 2, 8, 0};
+
+    private final CopyPrior prior = new CopyPrior(PREDICTION, 9, 1.5);
+
+    @Test
+    void the_token_at_the_place_reached_is_raised() {
+        assertThat(logits()).containsExactly(0, 1.5f, 0, 0, 0, 0, 0, 0, 0, 0);
+        choose(1);
+        assertThat(logits()[2]).isEqualTo(1.5f);
+    }
+
+    @Test
+    void what_follows_the_same_token_elsewhere_is_ruled_out_unless_it_is_near() {
+        choose(1, 2, 3, 1);
+        // After the second 1 comes 4; the other places have 2 behind a 1, which is not among the next three after 4.
+        assertThat(logits()).containsExactly(0, 0, Float.NEGATIVE_INFINITY, 0, 1.5f, 0, 0, 0, 0, 0);
+
+        CopyPrior near = new CopyPrior(new int[] {1, 4, 2, 1, 2, 0}, 9, 1);
+        near.chosen(1);
+        float[] logits = new float[10];
+        near.process(logits, new BitSet());
+        assertThat(logits[2]).isZero();
+        assertThat(logits[4]).isEqualTo(1);
+    }
+
+    @Test
+    void an_edit_leaves_the_model_alone_until_a_token_of_the_places_soon_after() {
+        choose(1, 9);
+        assertThat(logits()).containsOnly(0);
+        choose(9);
+        assertThat(logits()).containsOnly(0);
+        choose(3);
+        assertThat(logits()[1]).isEqualTo(1.5f);
+    }
+
+    @Test
+    void a_deletion_goes_on_behind_what_was_deleted() {
+        choose(1, 2, 4);
+        assertThat(logits()[5]).isEqualTo(1.5f);
+    }
+
+    @Test
+    void behind_the_end_nothing_is_said() {
+        choose(1, 2, 3, 1, 4, 5, 6, 7, 1, 2, 8, 0);
+        assertThat(logits()).containsOnly(0);
+    }
+
+    private void choose(int... tokens) {
+        for (int token : tokens) {
+            prior.chosen(token);
+        }
+    }
+
+    private float[] logits() {
+        float[] logits = new float[10];
+        prior.process(logits, new BitSet());
+        return logits;
+    }
+}
