@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.ClosestCorrections;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.Deduplication;
 import io.github.aligner4j.training.dataset.NaturalCopies;
@@ -39,6 +40,13 @@ final class RowSourceFlags {
     @Option(names = "--first-corrections", description = "Keeps the first of several corrections of the same answer.")
     private boolean firstCorrections;
 
+    @Option(
+            names = "--closest-corrections",
+            description =
+                    "Keeps one of several corrections of the same answer: without the words that corrections avoid,"
+                            + " and with the fewest changes. Answers without such a correction are left out.")
+    private boolean closestCorrections;
+
     @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
     private boolean skipBadRows;
 
@@ -63,7 +71,7 @@ final class RowSourceFlags {
         int read = rows.size() + paired.size();
         List<CorrectionRow> unique = unique(rows, paired);
         summary.add("read", read, "rows");
-        summary.add("dropped", read - unique.size(), "that say what others say");
+        summary.add("dropped", read - unique.size(), "that say what others say, or were not chosen");
         return natural == 0 ? unique : copied(unique, paired, random, summary);
     }
 
@@ -84,6 +92,7 @@ final class RowSourceFlags {
         List<CorrectionRow> all = new ArrayList<>(rows);
         all.addAll(paired);
         List<CorrectionRow> unique = Deduplication.of(all);
-        return firstCorrections ? Deduplication.firstCorrections(unique) : unique;
+        List<CorrectionRow> kept = closestCorrections ? ClosestCorrections.of(unique) : unique;
+        return firstCorrections ? Deduplication.firstCorrections(kept) : kept;
     }
 }
