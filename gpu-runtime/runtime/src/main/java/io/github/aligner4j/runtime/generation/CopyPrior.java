@@ -40,7 +40,11 @@ final class CopyPrior implements LogitsProcessor {
 
     @Override
     public void process(float[] logits, BitSet seen) {
-        if (place == LEFT || place >= prediction.length) {
+        if (place == LEFT) {
+            raise(logits, leftAt + 1, leftAt + 1 + DELETED);
+            return;
+        }
+        if (place >= prediction.length) {
             return;
         }
         int next = prediction[place];
@@ -51,6 +55,13 @@ final class CopyPrior implements LogitsProcessor {
             }
         }
         logits[next] += bias;
+    }
+
+    /** A token that is there twice is raised once. */
+    private void raise(float[] logits, int from, int to) {
+        Arrays.stream(prediction, Math.min(from, prediction.length), Math.min(to, prediction.length))
+                .distinct()
+                .forEach(token -> logits[token] += bias);
     }
 
     /** Takes notice of the token that was chosen. */
