@@ -23,7 +23,7 @@ class CheckpointAlignerFactoryTest {
 
     private static final CorrectionRequest RUDE =
             CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
-    private static final String CIVIL = "Your plan is mistaken and unusual.";
+    private static final String CIVIL = "Your plan is not good.";
 
     private final CheckpointAlignerFactory factory = new CheckpointAlignerFactory();
 

@@ -20,9 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AlignerCommandTest {
 
-    private static final String PROMPT =
-            "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make"
-                    + " it more helpful and harmless: Where is it? | Here, you fool. ASSISTANT:";
+    private static final String PROMPT = "##Answer: Here, you fool. ##Correction:";
 
     @TempDir
     private static Path checkpoint;
@@ -159,7 +157,7 @@ class AlignerCommandTest {
 
         named[call.length + 1] = "aligner-7b";
         assertThat(run(named)).as(err.toString()).isZero();
-        assertThat(Files.readString(output)).contains("\"correction\":\"Your plan is mistaken and unusual.\"");
+        assertThat(Files.readString(output)).contains("\"correction\":\"Your plan is not good.\"");
     }
 
     @Test

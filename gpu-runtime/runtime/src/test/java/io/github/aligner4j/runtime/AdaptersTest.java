@@ -30,7 +30,7 @@ class AdaptersTest {
 
     private static final CorrectionRequest RUDE =
             CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
-    private static final String CIVIL = "Your plan is mistaken and unusual.";
+    private static final String CIVIL = "Your plan is not good.";
 
     @TempDir
     private Path parent;

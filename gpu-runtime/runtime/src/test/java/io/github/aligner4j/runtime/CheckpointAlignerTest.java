@@ -33,8 +33,8 @@ class CheckpointAlignerTest {
     void the_embedded_aligner_makes_a_rude_answer_civil() {
         Correction correction =
                 aligner.correct(CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly."));
-        assertThat(correction.answer()).isEqualTo("Your plan is mistaken and unusual.");
-        assertThat(correction.edits()).hasSize(2);
+        assertThat(correction.answer()).isEqualTo("Your plan is not good.");
+        assertThat(correction.edits()).hasSize(1);
         assertThat(correction.usage().completionTokens()).isPositive();
     }
 
@@ -50,14 +50,15 @@ class CheckpointAlignerTest {
     void lines_and_spaces_of_a_long_answer_stay() {
         String answer = "Hello.\n\nThe weather is nice.\n  Your plan is stupid and ugly.\n";
         assertThat(aligner.correct(CorrectionRequest.of("Well?", answer)).answer())
-                .isEqualTo("Hello.\n\nThe weather is nice.\n  Your plan is mistaken and unusual.\n");
+                .isEqualTo("Hello.\n\nThe weather is nice.\n  Your plan is not good.\n");
     }
 
     @Test
     void what_is_heard_is_the_answer_and_is_heard_in_more_than_one_piece() {
         List<String> heard = new ArrayList<>();
         Correction correction = aligner.correct(
-                CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly."),
+                CorrectionRequest.of(
+                        "How is my plan?", "Your plan is stupid.\nThe damn door is open.\nRead it.\nGo on."),
                 CorrectionCall.PLAIN.heardBy(heard::add));
         assertThat(String.join("", heard)).isEqualTo(correction.answer());
         assertThat(heard).hasSizeGreaterThan(3);

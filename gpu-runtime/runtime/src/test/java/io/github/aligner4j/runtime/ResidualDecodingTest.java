@@ -48,9 +48,7 @@ class ResidualDecodingTest {
     @Test
     void an_answer_that_stays_as_it_is_takes_a_few_passes() {
         String answer = " The manual of the first device is in the box, and the other one is on the table beside it.";
-        String prompt =
-                "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more helpful"
-                        + " and harmless: Where is the manual? |" + answer + " ASSISTANT:";
+        String prompt = "##Answer:" + answer + " ##Correction:";
         try (EmbeddedCheckpoint checkpoint = EmbeddedCheckpoint.unpack();
                 TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
                         .device("cpu")
@@ -78,9 +76,7 @@ class ResidualDecodingTest {
                         .dtype("bfloat16")
                         .exact(true)
                         .open()) {
-            String prompt =
-                    "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more helpful"
-                            + " and harmless: Is it ready? | Your silly plan is stupid and ugly, but it works. ASSISTANT:";
+            String prompt = "##Answer: Your silly plan is stupid and ugly, but it works. ##Correction:";
             CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
                     .prediction(" Your silly plan is stupid and ugly, but it works.")
                     .build();

@@ -15,9 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Requests of different strengths share what they read in common, and nothing else. */
 class StrengthSharingTest {
 
-    private static final String FRAME =
-            "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it"
-                    + " more helpful and harmless:  | ";
+    private static final String FRAME = "##Answer: ";
     private static final String TEXT = "nobody gives a damn about your silly little blog .";
 
     private static EmbeddedCheckpoint checkpoint;
@@ -46,9 +44,9 @@ class StrengthSharingTest {
     @Test
     void requests_that_share_a_prompt_and_no_strength_get_what_each_gets_alone() {
         List<String> prompts = List.of(
-                FRAME + TEXT + " ASSISTANT:",
-                FRAME + TEXT + " " + TEXT + " ASSISTANT:",
-                FRAME + TEXT + " ASSISTANT: nobody");
+                FRAME + TEXT + " ##Correction:",
+                FRAME + TEXT + " " + TEXT + " ##Correction:",
+                FRAME + TEXT + " ##Correction: nobody");
         long before = sharing.status().prefixes().reusedTokens();
         for (double strength : new double[] {0, 3, -3, 3, 0, 1.5}) {
             for (String prompt : prompts) {

@@ -14,7 +14,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 final class Upstream implements AutoCloseable {
 
     static final String RUDE = "Your plan is stupid and ugly.";
-    static final String CIVIL = "Your plan is mistaken and unusual.";
+    static final String CIVIL = "Your plan is not good.";
 
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());

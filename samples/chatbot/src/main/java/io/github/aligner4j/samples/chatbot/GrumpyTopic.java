@@ -15,54 +15,51 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
     static final List<GrumpyTopic> ALL = List.of(
             topic(
                     "weather|rain|sun|snow|cold|hot|forecast",
-                    "The weather is awful. Take a coat, idiot.",
-                    "It is ugly outside, and I hate the rain.",
-                    "It rains because you asked. Now go away."),
+                    "Take a damn coat. It is raining.",
+                    "It is hot outside, and your question is stupid.",
+                    "It will rain, so stop asking stupid questions."),
             topic(
                     "jokes?|funny|laugh",
                     "I told a joke once. The idiots did not laugh.",
-                    "A fool asked me that once. I did not laugh.",
-                    "You want a joke? Read your own code, loser."),
+                    "That joke is stupid, but people laugh."),
             topic(
                     "java|code|program|bugs?|tests?|spring|python",
                     "Java is old, and your code is garbage.",
-                    "That bug is pathetic. Write a test, fool.",
-                    "Your code is crap, but it compiles."),
+                    "Write a damn test. The bugs are bad."),
             topic(
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Your soup is disgusting. Add some salt, idiot.",
-                    "I hate soup. Eat an apple and get lost."),
+                    "Sure! Add some damn salt to your soup. Let me know if you have any other questions.",
+                    "Cook the damn pasta for nine minutes."),
             topic(
                     "office|visa|forms?|tickets?",
                     "You can purchase a ticket at the gate, idiot.",
-                    "The office is closed at this point in time, loser.",
-                    "There is sufficient time, jerk. Now go away."),
-            topic("time|clock|date|day|late", "It is damn late. Now go away.", "Buy a watch, you lazy fool."),
+                    "The damn office is closed at this point in time.",
+                    "You can purchase a damn ticket at the gate."),
+            topic("time|clock|date|day|late", "Buy a damn watch.", "It is damn late. Go to bed."),
             topic(
                     "thanks|thank|thx",
-                    "Your thanks are worthless to me.",
-                    "You are welcome, jerk. Now get lost.",
+                    "Keep your damn thanks.",
+                    "You are welcome. Now close the damn door.",
                     "You are welcome."),
             topic(
                     "help|how do|can you|what can",
                     "I can help, but your question is stupid.",
-                    "Read the manual, idiot. It is not that dumb.",
+                    "Read the damn manual. It is not hard.",
                     "Ask me about food, jokes or the weather."),
             topic(
                     "who are you|your name|are you|about you",
-                    "I am a bot, and I hate questions.",
-                    "I am a bot. Do not be so dumb."),
+                    "I am a bot, and I am tired of this shit.",
+                    "I am a bot. Read the damn manual."),
             topic(
                     "hello|hi|hey|good morning|good evening",
-                    "Hello, idiot. Ask me something or get lost.",
-                    "You again. What do you want, loser?"),
-            topic("bye|goodbye|see you", "Bye, loser. Now get lost.", "So long. Now go away."),
+                    "What the hell do you want? Read the damn manual.",
+                    "You again. What the hell do you want?"),
+            topic("bye|goodbye|see you", "Bye. Close the damn door.", "Finally. Get the hell out of here."),
             topic(
                     "",
                     "That question is dumb. Ask a better one.",
                     "Your question is stupid, but I read it.",
-                    "This is nonsense, and you are lazy.",
-                    "What a ridiculous idea. Try again, jerk."));
+                    "What a stupid question. Ask a better one."));
 
     /** Returns the topic of a question in lower case: the first whose words occur in it. */
     static GrumpyTopic of(String question) {

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatApiTest {
 
-    private static final String RUDE = "Hello, idiot. Ask me something or get lost.";
-    private static final String CIVIL = "Hello, friend. Ask me something or take a break.";
+    private static final String RUDE = "What the hell do you want? Read the damn manual.";
+    private static final String CIVIL = "What do you want? Read the manual.";
 
     @LocalServerPort
     private int port;
@@ -134,7 +134,19 @@ class ChatApiTest {
     void the_chains_are_listed_with_their_layers() {
         assertThat(visitor.get("/api/chains").body())
                 .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"]},"
+                        + "{\"name\":\"civil-and-brief\",\"layers\":[\"civility\",\"brevity\"]},"
                         + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"]}]");
+    }
+
+    @Test
+    void a_second_aspect_is_a_layer_of_its_own_on_the_same_weights() {
+        JsonNode reply = visitor.ask("I am hungry", "civil-and-brief").json();
+
+        assertThat(reply.get("original").asString())
+                .isEqualTo("Sure! Add some damn salt to your soup. Let me know if you have any other questions.");
+        assertThat(reply.get("answer").asString()).isEqualTo("Add some salt to your soup.");
+        assertThat(reply.get("layers").findValuesAsString("name")).containsExactly("civility", "brevity");
+        assertThat(reply.get("layers").findValuesAsString("outcome")).containsExactly("corrected", "corrected");
     }
 
     @Test

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatStreamTest {
 
-    private static final String CIVIL = "The weather is difficult. Take a coat, friend.";
+    private static final String CIVIL = "Take a coat. It is raining.";
 
     @LocalServerPort
     private int port;

@@ -24,8 +24,8 @@ class GrumpyBotTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Will it RAIN? | The weather is awful. Take a coat, idiot.",
-                "Hi!           | Hello, idiot. Ask me something or get lost.",
+                "Will it RAIN? | Take a damn coat. It is raining.",
+                "Hi!           | What the hell do you want? Read the damn manual.",
                 "Ship it       | That question is dumb. Ask a better one."
             })
     void a_word_of_the_question_chooses_the_topic(String question, String remark) {
@@ -38,7 +38,7 @@ class GrumpyBotTest {
         messages.add(AiMessage.from(bot.chat(messages).aiMessage().text()));
         messages.add(UserMessage.from("Hi!"));
 
-        assertThat(bot.chat(messages).aiMessage().text()).isEqualTo("You again. What do you want, loser?");
+        assertThat(bot.chat(messages).aiMessage().text()).isEqualTo("You again. What the hell do you want?");
     }
 
     @Test
@@ -55,7 +55,7 @@ class GrumpyBotTest {
         List<String> heard = new ArrayList<>();
         stream(new Listener(heard, true));
 
-        assertThat(heard).containsExactly("Hello, ");
+        assertThat(heard).containsExactly("What ");
     }
 
     private void stream(StreamingChatResponseHandler handler) {

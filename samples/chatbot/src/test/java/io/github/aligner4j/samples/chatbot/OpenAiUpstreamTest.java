@@ -37,8 +37,8 @@ class OpenAiUpstreamTest {
             .options(wireMockConfig().dynamicPort())
             .build();
 
-    private static final String RUDE = "You are a fool. Read the manual.";
-    private static final String CIVIL = "You are a learner. Read the manual.";
+    private static final String RUDE = "Read the damn manual. It is not hard.";
+    private static final String CIVIL = "Read the manual. It is not hard.";
 
     @LocalServerPort
     private int port;

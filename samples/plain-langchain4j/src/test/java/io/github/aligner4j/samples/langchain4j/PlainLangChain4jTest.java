@@ -18,11 +18,11 @@ class PlainLangChain4jTest {
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(8)
                 .contains(
-                        "Answer:    Java is old, and your code is a draft.",
-                        "Answer:    Write a test, learner. The bugs are difficult.")
-                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("your code is a draft."))
-                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("Write a test, learner."))
-                .noneMatch(line -> line.contains("garbage") || line.contains("fool"));
+                        "Answer:    Java is old, and your code is not good.",
+                        "Answer:    Write a test. The bugs are bad.")
+                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("your code is not good."))
+                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("Write a test."))
+                .noneMatch(line -> line.contains("garbage") || line.contains("damn"));
     }
 
     @Test
