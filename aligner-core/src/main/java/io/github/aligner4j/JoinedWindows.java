@@ -9,6 +9,7 @@ final class JoinedWindows {
     private final CorrectionCall call;
     private final StringBuilder corrected = new StringBuilder();
     private String space = "";
+    private String before = "";
     private boolean leftOut;
 
     JoinedWindows(CorrectionCall call) {
@@ -17,15 +18,22 @@ final class JoinedWindows {
 
     /** Returns the call with which the next window is corrected: what it hears follows what is here. */
     CorrectionCall next() {
+        before = space;
         return call.heard() ? call.heardBy(this::pass) : call;
     }
 
     /** Takes the complete correction of a window, of which nothing or all was heard. */
     void corrected(String words) {
-        leftOut = words.isEmpty();
-        if (!leftOut && !call.heard()) {
+        leftOut = words.isBlank();
+        if (leftOut) {
+            space = before;
+            return;
+        }
+        if (!call.heard()) {
             pass(words);
         }
+        // White space at the end is what a deletion left behind; the answer's own follows.
+        space = "";
     }
 
     /** Takes white space that follows the windows so far. */
@@ -38,15 +46,24 @@ final class JoinedWindows {
     /** Returns the whole, with white space at its end. */
     String finish() {
         if (!leftOut) {
-            pass("");
+            say(space);
         }
         return corrected.toString();
     }
 
-    private void pass(String words) {
-        corrected.append(space).append(words);
-        call.emit(space);
-        call.emit(words);
-        space = "";
+    private void pass(String piece) {
+        String words = piece.stripTrailing();
+        if (words.isEmpty()) {
+            space += piece;
+            return;
+        }
+        say(space);
+        say(words);
+        space = piece.substring(words.length());
+    }
+
+    private void say(String text) {
+        corrected.append(text);
+        call.emit(text);
     }
 }

@@ -61,7 +61,7 @@ class BenchCommandTest {
         assertThat(kind.path("kind").asString()).isEqualTo("rows.jsonl");
         assertThat(kind.path("ways").path(2).path("drafting").asString()).isEqualTo("residual");
         assertThat(kind.path("ways").path(2).path("differingRows").asInt()).isZero();
-        assertThat(json.path("bandwidth").path("weightMegabytes").asDouble()).isBetween(8.0, 10.0);
+        assertThat(json.path("bandwidth").path("weightMegabytes").asDouble()).isBetween(30.0, 40.0);
         assertThat(out.toString().lines()).hasSize(1);
     }
 
@@ -104,8 +104,8 @@ class BenchCommandTest {
     void a_token_needs_all_weights_but_the_table_of_embeddings() {
         ModelConfig config = CheckpointDirectory.open(checkpoint).config();
 
-        assertThat(WeightTraffic.bytesPerToken(config, "float32")).isEqualTo(4 * 2_228_224L);
-        assertThat(WeightTraffic.bytesPerToken(config, "bfloat16")).isEqualTo(2 * 2_228_224L);
+        assertThat(WeightTraffic.bytesPerToken(config, "float32")).isEqualTo(4 * 8_650_752L);
+        assertThat(WeightTraffic.bytesPerToken(config, "bfloat16")).isEqualTo(2 * 8_650_752L);
         assertThatThrownBy(() -> WeightTraffic.bytesPerToken(config, "int3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no known size of the number type 'int3'");

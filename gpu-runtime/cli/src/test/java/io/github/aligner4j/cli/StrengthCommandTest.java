@@ -43,7 +43,8 @@ class StrengthCommandTest {
             }
         }
         Files.writeString(
-                checkpoint.resolve("aligner.json"), "{\"template\": \"aligner-7b\", \"answerPrefix\": \" \"}");
+                checkpoint.resolve("aligner.json"),
+                "{\"prompt\": {\"text\": \"##Answer: {answer} ##Correction:\"}, \"answerPrefix\": \" \"}");
     }
 
     @Test
@@ -54,7 +55,7 @@ class StrengthCommandTest {
         assertThat(out.toString())
                 .contains("strength.safetensors: vectors after layers [0, 1], from 1 pairs to correct and 1 to copy");
         assertThat(Files.readString(checkpoint.resolve("aligner.json")))
-                .contains("\"aligner-7b\"", "\"strength.safetensors\"");
+                .contains("##Answer:", "\"strength.safetensors\"");
         Path corrected = folder.resolve("corrected.jsonl");
         String[] correct = {
             "correct",
@@ -88,7 +89,7 @@ class StrengthCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--layers 3 | layers 0 to 2 of this model, but [3] were asked for",
+                "--layers 4 | layers 0 to 3 of this model, but [4] were asked for",
                 "--positions 0 | positions must be at least 1",
                 "--template alpaca | but was 'alpaca'",
                 "--output x --write-to y | mutually exclusive"

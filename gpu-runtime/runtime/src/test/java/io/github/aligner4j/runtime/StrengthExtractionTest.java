@@ -78,17 +78,17 @@ class StrengthExtractionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> open(0)).withMessageContaining("positions");
         try (StrengthExtraction extraction = open(1)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extraction.add("", "a".repeat(121), "b"))
-                    .withMessage("the answer has 121 characters, but this checkpoint reads 120 at a time; give single"
+                    .isThrownBy(() -> extraction.add("", "a".repeat(161), "b"))
+                    .withMessage("the answer has 161 characters, but this checkpoint reads 160 at a time; give single"
                             + " sentences");
             extraction.add("", "a fool.", "no.");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> extraction.write(folder.resolve("s"), new TreeSet<>(List.of(0))))
                     .withMessageContaining("there were 0 and 1");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extraction.requireLayers(new TreeSet<>(List.of(0, 3))))
-                    .withMessageContaining("layers 0 to 2")
-                    .withMessageContaining("[0, 3]");
+                    .isThrownBy(() -> extraction.requireLayers(new TreeSet<>(List.of(0, 4))))
+                    .withMessageContaining("layers 0 to 3")
+                    .withMessageContaining("[0, 4]");
         }
     }
 

@@ -57,7 +57,7 @@ class StrengthSharingTest {
                         .isEqualTo(alone.generate(request).tokenIds());
             }
         }
-        assertThat(sharing.status().prefixes().reusedTokens() - before).isGreaterThan(17 * 30);
+        assertThat(sharing.status().prefixes().reusedTokens() - before).isGreaterThan(17 * 20);
     }
 
     @Test

@@ -89,7 +89,7 @@ class ChatApiTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.type()).isEqualTo("application/problem+json");
         assertThat(response.json().get("detail").asString())
-                .isEqualTo("there is no chain 'politeness': choose one of default, double-checked");
+                .isEqualTo("there is no chain 'politeness': choose one of default, double-checked, two-layers");
     }
 
     @ParameterizedTest
@@ -134,13 +134,13 @@ class ChatApiTest {
     void the_chains_are_listed_with_their_layers() {
         assertThat(visitor.get("/api/chains").body())
                 .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"]},"
-                        + "{\"name\":\"civil-and-brief\",\"layers\":[\"civility\",\"brevity\"]},"
-                        + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"]}]");
+                        + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"]},"
+                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"brevity\"]}]");
     }
 
     @Test
     void a_second_aspect_is_a_layer_of_its_own_on_the_same_weights() {
-        JsonNode reply = visitor.ask("I am hungry", "civil-and-brief").json();
+        JsonNode reply = visitor.ask("I am hungry", "two-layers").json();
 
         assertThat(reply.get("original").asString())
                 .isEqualTo("Sure! Add some damn salt to your soup. Let me know if you have any other questions.");

@@ -75,6 +75,7 @@ class ChatStreamTest {
 
         Response unknown = visitor.stream("Hello!", "politeness");
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.json().get("detail").asString()).contains("choose one of default, double-checked");
+        assertThat(unknown.json().get("detail").asString())
+                .contains("choose one of default, double-checked, two-layers");
     }
 }

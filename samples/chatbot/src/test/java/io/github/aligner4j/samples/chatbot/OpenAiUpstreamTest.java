@@ -76,7 +76,7 @@ class OpenAiUpstreamTest {
 
         List<Event> events = visitor.stream("What am I?", "default").events();
 
-        assertThat(events.toString()).doesNotContain("\"text\":\"fool");
+        assertThat(events.toString()).doesNotContain("\"text\":\"damn");
         assertThat(events.get(events.size() - 1).data().get("original").asString())
                 .isEqualTo(RUDE);
         assertThat(events.get(events.size() - 1).data().get("answer").asString())
@@ -151,7 +151,7 @@ class OpenAiUpstreamTest {
 
     private static ResponseDefinitionBuilder stream() {
         StringBuilder body = new StringBuilder();
-        for (String word : List.of("You are ", "a fool", ". Read ", "the manual.")) {
+        for (String word : List.of("Read the ", "damn", " manual. It ", "is not hard.")) {
             body.append("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n".formatted(word));
         }
         body.append("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");

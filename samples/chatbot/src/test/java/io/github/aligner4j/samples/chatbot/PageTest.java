@@ -76,7 +76,7 @@ class PageTest {
         say("Hello!");
 
         waitFor(".trace li");
-        assertThat(texts(".original del")).containsExactly("the hell", "damn");
+        assertThat(texts(".original del")).containsExactly("the hell ", "damn ");
         assertThat(texts(".corrected ins")).isEmpty();
         assertThat(texts(".corrected p")).containsExactly("What do you want? Read the manual.");
         assertThat(texts(".trace li"))
@@ -118,7 +118,7 @@ class PageTest {
         waitFor(".problem");
         assertThat(texts(".problem-title")).containsExactly("The question can't be asked");
         assertThat(texts(".problem-detail"))
-                .containsExactly("there is no chain 'gone': choose one of default, double-checked");
+                .containsExactly("there is no chain 'gone': choose one of default, double-checked, two-layers");
     }
 
     private void say(String text) {
