@@ -9,7 +9,7 @@ import java.util.BitSet;
  *
  * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
  * follow the same token are ruled out, unless they come within the next few places, as after a deletion. Once the completion
- * has left the prediction, the model is alone until it writes a token of the places soon after.
+ * has left the prediction, the tokens of the next few places are raised alike, until one of the places soon after is there.
  *
  * <p>For one sequence, which says what it chose.
  */

@@ -34,11 +34,11 @@ class CopyPriorTest {
     }
 
     @Test
-    void an_edit_leaves_the_model_alone_until_a_token_of_the_places_soon_after() {
+    void after_an_edit_the_tokens_of_the_next_places_are_raised_until_one_is_there() {
         choose(1, 9);
-        assertThat(logits()).containsOnly(0);
+        assertThat(logits()).containsExactly(0, 1.5f, 0, 1.5f, 1.5f, 0, 0, 0, 0, 0);
         choose(9);
-        assertThat(logits()).containsOnly(0);
+        assertThat(logits()).containsExactly(0, 1.5f, 0, 1.5f, 1.5f, 0, 0, 0, 0, 0);
         choose(3);
         assertThat(logits()[1]).isEqualTo(1.5f);
     }
