@@ -71,7 +71,10 @@ final class RowSourceFlags {
         int read = rows.size() + paired.size();
         List<CorrectionRow> unique = unique(rows, paired);
         summary.add("read", read, "rows");
-        summary.add("dropped", read - unique.size(), "that say what others say, or were not chosen");
+        summary.add(
+                "dropped",
+                read - unique.size(),
+                closestCorrections ? "that say what others say, or were not chosen" : "that say what others say");
         return natural == 0 ? unique : copied(unique, paired, random, summary);
     }
 

@@ -156,7 +156,7 @@ class ExportCommandTest {
                         "--template",
                         "aligner-2b"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--template and --answer-prefix are about corrections");
+        assertThat(err.toString()).contains("--template, --answer-prefix and --descriptor are about corrections");
     }
 
     private static String correct(List<String> answered) {
