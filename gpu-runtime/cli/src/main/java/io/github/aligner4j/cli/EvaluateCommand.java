@@ -39,7 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--window-characters",
-            defaultValue = "120",
+            defaultValue = "160",
             paramLabel = "N",
             description = "Most characters of the windows that --copies are counted in (default: ${DEFAULT-VALUE}).")
     private int windowCharacters;
