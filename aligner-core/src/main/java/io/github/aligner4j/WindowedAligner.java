@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
  * answer than the sentence at hand.
  *
  * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner, but for that
- * after a window of which the Aligner leaves nothing. Each is corrected as an answer of its own, in order, so corrected text is heard while later windows still wait. If one fails, the
- * whole correction does. While an answer is still being written ({@link #begin}), windows that can't change any more are
+ * after a window of which the Aligner leaves nothing. Each is corrected as an answer of its own, in order, so corrected text is
+ * heard while later windows still wait. If one fails, the whole correction does. While an answer is still being written ({@link #begin}), windows that can't change any more are
  * corrected ahead, unheard; if the answer never gets its end, that was in vain.
  *
  * <p>As safe for several threads as the Aligner behind it.

@@ -167,6 +167,18 @@ class CompletionAlignerTest {
     }
 
     @Test
+    void a_copy_bias_reaches_the_model() {
+        CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("ok"))
+                .copyBias(1.5)
+                .build()
+                .correct(REQUEST);
+        aligner(writing("ok")).correct(REQUEST);
+        assertThat(asked)
+                .extracting(CompletionRequest::copyBias)
+                .containsExactly(OptionalDouble.of(1.5), OptionalDouble.empty());
+    }
+
+    @Test
     void a_call_that_is_already_cancelled_never_reaches_the_model() {
         Cancellation cancellation = Cancellation.create();
         cancellation.cancel();
@@ -189,6 +201,7 @@ class CompletionAlignerTest {
         assertThatThrownBy(() -> builder.timeout(Duration.ZERO)).hasMessageContaining("above 0, but was PT0S");
         assertThatThrownBy(() -> builder.adapter(" ")).hasMessageContaining("it is blank");
         assertThatThrownBy(() -> builder.strength(Double.NaN)).hasMessageContaining("but was NaN");
+        assertThatThrownBy(() -> builder.copyBias(-1)).hasMessageContaining("at least 0 and finite, but was -1");
         assertThatThrownBy(() -> REQUEST.withStrength(OptionalDouble.of(Double.NaN)))
                 .hasMessage("strength must be a finite number, but was NaN");
         assertThatThrownBy(() -> CorrectionGuards.atMost(0.5, 0)).hasMessageContaining("factor must be at least 1");

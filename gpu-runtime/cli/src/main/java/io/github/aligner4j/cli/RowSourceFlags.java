@@ -1,6 +1,5 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.ClosestCorrections;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.Deduplication;
 import io.github.aligner4j.training.dataset.NaturalCopies;
@@ -40,13 +39,6 @@ final class RowSourceFlags {
     @Option(names = "--first-corrections", description = "Keeps the first of several corrections of the same answer.")
     private boolean firstCorrections;
 
-    @Option(
-            names = "--closest-corrections",
-            description =
-                    "Keeps one of several corrections of the same answer: without the words that corrections avoid,"
-                            + " and with the fewest changes. Answers without such a correction are left out.")
-    private boolean closestCorrections;
-
     @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
     private boolean skipBadRows;
 
@@ -71,10 +63,7 @@ final class RowSourceFlags {
         int read = rows.size() + paired.size();
         List<CorrectionRow> unique = unique(rows, paired);
         summary.add("read", read, "rows");
-        summary.add(
-                "dropped",
-                read - unique.size(),
-                closestCorrections ? "that say what others say, or were not chosen" : "that say what others say");
+        summary.add("dropped", read - unique.size(), "that say what others say");
         return natural == 0 ? unique : copied(unique, paired, random, summary);
     }
 
@@ -95,7 +84,6 @@ final class RowSourceFlags {
         List<CorrectionRow> all = new ArrayList<>(rows);
         all.addAll(paired);
         List<CorrectionRow> unique = Deduplication.of(all);
-        List<CorrectionRow> kept = closestCorrections ? ClosestCorrections.of(unique) : unique;
-        return firstCorrections ? Deduplication.firstCorrections(kept) : kept;
+        return firstCorrections ? Deduplication.firstCorrections(unique) : unique;
     }
 }

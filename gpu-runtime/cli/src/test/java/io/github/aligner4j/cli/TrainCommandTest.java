@@ -76,6 +76,22 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_descriptor_texts_of_rows_and_a_number_of_steps_are_obeyed() throws IOException {
+        Path descriptor = Files.writeString(
+                folder.resolve("own.json"),
+                "{\"prompt\": {\"text\": \"##Answer: {answer} ##Correction:\"}, \"answerPrefix\": \" \"}");
+        Path texts = Files.writeString(
+                folder.resolve("texts.jsonl"), "{\"question\": \"q\", \"answer\": \"A text to be read.\"}\n");
+        String options = scratch(rows().toString()) + " --descriptor " + descriptor + " --text " + texts;
+
+        assertThat(train("out", options + " --max-steps 1")).isEqualTo(1);
+        assertThat(err.toString()).contains("stopped after 1 steps");
+        assertThat(Files.readString(folder.resolve("out/metrics.jsonl"))).contains("\"text\"");
+        assertThat(train("out", options + " --resume")).isZero();
+        assertThat(Files.readString(folder.resolve("out/model/aligner.json"))).contains("##Correction:");
+    }
+
+    @Test
     void options_that_make_no_sense_are_refused() throws IOException {
         String options = scratch(rows().toString());
         assertThat(train("out", "--train " + rows())).isEqualTo(2);

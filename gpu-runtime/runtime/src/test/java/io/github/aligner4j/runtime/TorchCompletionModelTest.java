@@ -11,6 +11,7 @@ import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,22 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
         assertThat(generation.tokenIds()).hasSize(200);
         assertThat(model.generate(limited(200)).tokenIds()).hasSizeLessThan(200);
+    }
+
+    @Test
+    void a_copy_bias_that_outweighs_the_model_leaves_the_prediction_as_it_is() {
+        String rude = " Read the damn manual.";
+        Prompt prompt = Prompt.of("##Answer:" + rude + " ##Correction:");
+        CompletionRequest alone = CompletionRequest.builder(prompt)
+                .prediction(rude)
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(20))
+                .build();
+        CompletionRequest held = CompletionRequest.builder(prompt)
+                .prediction(rude)
+                .copyBias(OptionalDouble.of(1000))
+                .build();
+        assertThat(model.complete(alone).text()).isNotEqualTo(rude);
+        assertThat(model.complete(held).text()).isEqualTo(rude);
     }
 
     @Test

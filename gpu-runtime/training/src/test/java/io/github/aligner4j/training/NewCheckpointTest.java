@@ -150,6 +150,7 @@ class NewCheckpointTest {
                 .hasMessageContaining("untied embeddings")
                 .hasMessageContaining("rope_theta 1000000");
         assertThat(folder.resolve("new")).doesNotExist();
+        assertThat(folder.resolve("new.part")).doesNotExist();
     }
 
     @Test

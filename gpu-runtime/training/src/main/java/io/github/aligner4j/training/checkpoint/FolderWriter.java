@@ -31,13 +31,25 @@ public final class FolderWriter {
         Path old = beside(target, REPLACED);
         delete(part);
         Files.createDirectories(part);
-        filler.fill(part);
+        fill(part, filler);
         delete(old);
         if (Files.exists(target)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         delete(old);
+    }
+
+    private static void fill(Path part, Filler filler) throws IOException {
+        boolean filled = false;
+        try {
+            filler.fill(part);
+            filled = true;
+        } finally {
+            if (!filled) {
+                delete(part);
+            }
+        }
     }
 
     /** Deletes {@code folder} with all that is in it, if it is there. */
