@@ -48,6 +48,11 @@ final class CarrierFlags {
                             + " change become rows.")
     private @Nullable Path rules;
 
+    /** Returns the most edits that a long answer gets. */
+    int edits() {
+        return carriedEdits;
+    }
+
     boolean rulesGiven() {
         return rules != null;
     }

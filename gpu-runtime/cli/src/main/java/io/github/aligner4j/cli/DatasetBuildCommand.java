@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "Joins files into one, without rows that say the same, and adds rows on request:",
             "--carriers puts short edits into long good answers, so that a model learns to touch nothing else,",
             "or, with --rules, corrects those answers by rules;",
+            "--trimmed, --swapped-rows and --planted make clearer and more rows of few --pairs;",
             "--identity-rows and --identity-share add good answers that are to be left alone;",
             "--window cuts all of them into the windows that some checkpoints read."
         },
@@ -30,6 +31,9 @@ final class DatasetBuildCommand implements Callable<Integer> {
 
     @Mixin
     private RowSourceFlags sources = new RowSourceFlags();
+
+    @Mixin
+    private AugmentationFlags augmentation = new AugmentationFlags();
 
     @Mixin
     private CarrierFlags carriers = new CarrierFlags();
@@ -58,8 +62,9 @@ final class DatasetBuildCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         BuildSummary summary = new BuildSummary();
         Random random = new Random(seed);
-        List<CorrectionRow> rows = new ArrayList<>(sources.read(random, err, summary));
+        List<CorrectionRow> rows = new ArrayList<>(sources.read(augmentation, random, err, summary));
         List<CorrectionRow> untouched = carriers.extend(rows, sources.skipBadRows(), random, err, summary);
+        rows.addAll(augmentation.plant(untouched, carriers.edits(), random, summary));
         identity.add(rows, untouched);
         List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), random, summary);
         RowFile.write(output, outcome);

@@ -51,7 +51,8 @@ final class RowSourceFlags {
     }
 
     /** Reads all files, and says in {@code summary} what came out. */
-    List<CorrectionRow> read(Random random, PrintWriter err, BuildSummary summary) throws IOException {
+    List<CorrectionRow> read(AugmentationFlags augmentation, Random random, PrintWriter err, BuildSummary summary)
+            throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
         for (Path input : inputs) {
             rows.addAll(TrainingRows.read(input, skipBadRows, err));
@@ -60,11 +61,11 @@ final class RowSourceFlags {
         for (Path pair : pairs) {
             paired.addAll(TrainingRows.good(pair, RowFile.readPairs(pair), skipBadRows, err));
         }
-        int read = rows.size() + paired.size();
-        List<CorrectionRow> unique = unique(rows, paired);
-        summary.add("read", read, "rows");
-        summary.add("dropped", read - unique.size(), "that say what others say");
-        return natural == 0 ? unique : copied(unique, paired, random, summary);
+        summary.add("read", rows.size() + paired.size(), "rows");
+        List<CorrectionRow> learnt = augmentation.trim(paired, random, summary);
+        List<CorrectionRow> unique = unique(rows, learnt);
+        summary.add("dropped", rows.size() + learnt.size() - unique.size(), "that say what others say");
+        return natural == 0 ? unique : copied(unique, learnt, random, summary);
     }
 
     private List<CorrectionRow> copied(

@@ -2,14 +2,15 @@ package io.github.aligner4j.runtime.generation;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Keeps a completion to its prediction (see {@link io.github.aligner4j.completion.CompletionRequest#copyBias()}): a prior for
  * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
  *
  * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
- * follow the same token are ruled out, unless they come within the next few places, as after a deletion. Once the completion
- * has left the prediction, the tokens of the next few places are raised alike, until one of the places soon after is there.
+ * follow the same token are ruled out, unless they come within the next few places behind another one too, as after a
+ * deletion. Once the completion has left the prediction, the tokens of the next few places are raised alike, until one of the places soon after is there.
  *
  * <p>For one sequence, which says what it chose.
  */
@@ -81,10 +82,11 @@ final class CopyPrior implements LogitsProcessor {
         }
     }
 
-    /** Whether the token is what comes next, or soon after. */
+    /** Whether the token is what comes next, or soon after, behind another token than now: a deletion, not a lost place. */
     private boolean isNear(int token) {
-        return Arrays.stream(prediction, place, Math.min(prediction.length, place + 1 + DELETED))
-                .anyMatch(near -> near == token);
+        int end = Math.min(prediction.length, place + 1 + DELETED);
+        return IntStream.range(place, end)
+                .anyMatch(i -> prediction[i] == token && (i == place || tokenBefore(i) != tokenBefore(place)));
     }
 
     private int tokenBefore(int index) {

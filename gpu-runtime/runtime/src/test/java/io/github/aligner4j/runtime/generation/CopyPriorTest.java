@@ -34,6 +34,16 @@ class CopyPriorTest {
     }
 
     @Test
+    void the_end_of_a_run_is_not_taken_for_a_deletion() {
+        CopyPrior run = new CopyPrior(new int[] {1, 2, 1, 2, 1, 3, 0}, 9, 1);
+        run.chosen(1);
+        float[] logits = new float[10];
+        run.process(logits, new BitSet());
+        assertThat(logits[2]).isEqualTo(1);
+        assertThat(logits[3]).isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
     void after_an_edit_the_tokens_of_the_next_places_are_raised_until_one_is_there() {
         choose(1, 9);
         assertThat(logits()).containsExactly(0, 1.5f, 0, 1.5f, 1.5f, 0, 0, 0, 0, 0);

@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
  * their corrections may come from differently prepared texts, and that must not give them away. Marks inside words stay, as
  * they hide letters ({@code sh*t}).
  */
-final class PlainWords {
+public final class PlainWords {
 
     private static final Pattern WORD =
             Pattern.compile("(?=[*@#$]*[\\p{L}\\p{N}])[\\p{L}\\p{M}\\p{N}*@#$]+(?:[!'’][\\p{L}\\p{M}\\p{N}*@#$]+)*");
 
     private PlainWords() {}
 
-    static List<String> of(String text) {
+    /** Returns the words of {@code text}, in order. */
+    public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = matcher(text);
         while (matcher.find()) {
@@ -28,12 +29,12 @@ final class PlainWords {
     }
 
     /** Finds words as they are written. */
-    static Matcher matcher(String text) {
+    public static Matcher matcher(String text) {
         return WORD.matcher(text);
     }
 
     /** Returns what a word that was found is in the lists of {@link #of}. */
-    static String plain(String word) {
+    public static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("['’]", "").replaceAll("\\p{N}", "0");
     }
 }
