@@ -21,9 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The real thing: the embedded checkpoint, loaded once for two Aligners. */
 class CheckpointAlignerFactoryTest {
 
-    private static final CorrectionRequest RUDE =
-            CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
-    private static final String CIVIL = "Your plan is not good.";
+    private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
+    private static final String CIVIL = "Your plan is late.";
 
     private final CheckpointAlignerFactory factory = new CheckpointAlignerFactory();
 

@@ -50,6 +50,9 @@ final class AugmentationFlags {
             requireNone();
             return pairs;
         }
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("--trimmed needs corrections by people; give --pairs too");
+        }
         List<StyleRow> rows = StyleRow.of(pairs);
         ToxicLexicon lexicon = ToxicLexicon.learn(rows, THRESHOLD);
         Trimming.Outcome outcome = new Trimming(lexicon).of(rows);
@@ -79,6 +82,9 @@ final class AugmentationFlags {
     List<CorrectionRow> plant(List<CorrectionRow> answers, int most, Random random, BuildSummary summary) {
         if (planted == 0 || words.isEmpty()) {
             return List.of();
+        }
+        if (answers.isEmpty()) {
+            throw new IllegalArgumentException("--planted needs answers to plant words into; give --carriers too");
         }
         List<CorrectionRow> rows = new Planting(words.get(), most).rows(answers, planted, random);
         summary.add("planted words into", rows.size(), "answers");

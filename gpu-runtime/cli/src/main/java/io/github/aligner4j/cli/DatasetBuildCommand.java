@@ -66,7 +66,7 @@ final class DatasetBuildCommand implements Callable<Integer> {
         List<CorrectionRow> untouched = carriers.extend(rows, sources.skipBadRows(), random, err, summary);
         rows.addAll(augmentation.plant(untouched, carriers.edits(), random, summary));
         identity.add(rows, untouched);
-        List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), random, summary);
+        List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), windows.longest(), random, summary);
         RowFile.write(output, outcome);
         long same = outcome.stream().filter(CorrectionRow::identity).count();
         err.println(summary.text() + "; wrote " + outcome.size() + ", " + same + " of them to leave alone");

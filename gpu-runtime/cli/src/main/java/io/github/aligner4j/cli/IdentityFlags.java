@@ -18,7 +18,7 @@ final class IdentityFlags {
             paramLabel = "N",
             description =
                     "Adds the --carriers as answers to leave alone, and keeps at most so many rows that change nothing,"
-                            + " drawn by the seed (default: adds none, keeps all).")
+                            + " drawn by the seed, first those with words that few others have (default: adds none, keeps all).")
     private int identityRows;
 
     @Option(
@@ -51,14 +51,19 @@ final class IdentityFlags {
         }
     }
 
-    /** Returns the outcome with as many rows that change nothing as wanted. */
-    List<CorrectionRow> limited(List<CorrectionRow> rows, Random random, BuildSummary summary) {
+    /**
+     * Returns the outcome with as many rows that change nothing as wanted.
+     *
+     * @param longest most characters of such a row's answer
+     */
+    List<CorrectionRow> limited(List<CorrectionRow> rows, int longest, Random random, BuildSummary summary) {
         List<CorrectionRow> kept = rows;
         if (identityRows >= 0) {
             kept = IdentityLimit.keep(rows, identityRows, random);
             summary.add("left out", rows.size() - kept.size(), "rows to leave alone above --identity-rows");
         }
-        List<CorrectionRow> mixed = identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, random);
+        List<CorrectionRow> mixed =
+                identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, longest, random);
         summary.add("added", mixed.size() - kept.size(), "to leave alone");
         return withScrambled(mixed, random, summary);
     }

@@ -24,6 +24,11 @@ final class WindowFlags {
             description = "With --window: most characters that are kept of the question's end (default: all).")
     private int questionCharacters;
 
+    /** Returns the most characters of a row's answer. */
+    int longest() {
+        return window == 0 ? Integer.MAX_VALUE : window;
+    }
+
     /** Returns the windows of {@code rows}, or {@code rows} if none are wanted, each once. */
     List<CorrectionRow> cut(List<CorrectionRow> rows, BuildSummary summary) {
         List<CorrectionRow> cut = rows;

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,31 @@ class DatasetBuildCommandTest {
     }
 
     @Test
+    void corrections_are_trimmed_and_their_words_swapped_and_planted() throws IOException {
+        StringBuilder pairs = new StringBuilder("bad\tgood\n");
+        for (String name : List.of("ann", "tom", "sue")) {
+            for (String word : List.of("damn", "bloody", "awful")) {
+                pairs.append(
+                        name + " saw the " + word + " cat .\t" + name.toUpperCase(Locale.ROOT) + " saw the cat!\n");
+            }
+        }
+        write("many.tsv", pairs.toString());
+        write("good.jsonl", "{\"question\": \"\", \"answer\": \"Mind the gap.\"}\n");
+
+        List<CorrectionRow> rows =
+                build("--pairs many.tsv --trimmed --swapped-rows 4 --planted 5 --carriers good.jsonl --carried 0");
+
+        assertThat(rows).contains(row("ann saw the damn cat .", "ann saw the cat ."));
+        assertThat(rows)
+                .anyMatch(row -> row.answer().matches("Mind the (damn|bloody|awful) gap\\.")
+                        && row.correction().equals("Mind the gap."));
+        assertThat(err.toString())
+                .contains("read 9 rows, learnt 3 words that are to go, trimmed to 9 corrections, 0 of them left whole,"
+                        + " left out 0 answers that no correction suits, swapped words in 4 more, dropped ")
+                .contains("planted words into ");
+    }
+
+    @Test
     void rules_make_rows_of_good_answers() throws IOException {
         write("rules.tsv", "# openers\n^Sure! \t\\u\n");
 
@@ -76,6 +102,12 @@ class DatasetBuildCommandTest {
         assertThat(err.toString()).contains("--rules needs answers to correct; give --carriers too");
         assertThat(run("--rules rules.tsv --carriers answers.jsonl")).isNotZero();
         assertThat(err.toString()).contains("rules.tsv:2: the regular expression is broken at character ");
+        assertThat(run("--input answers.jsonl --skip-bad-rows --trimmed")).isEqualTo(2);
+        assertThat(err.toString()).contains("--trimmed needs corrections by people; give --pairs too");
+        assertThat(run("--pairs pairs.tsv --trimmed --planted 3")).isEqualTo(2);
+        assertThat(err.toString()).contains("--planted needs answers to plant words into; give --carriers too");
+        assertThat(run("--pairs pairs.tsv --planted 3")).isEqualTo(2);
+        assertThat(err.toString()).contains("need the words that --trimmed learns; give it too");
         assertThat(run("--pairs pairs.tsv --window 1")).isEqualTo(2);
         assertThat(err.toString()).contains("a window must have at least 2 characters of the answer");
         assertThat(run("--pairs pairs.tsv --natural 2")).isEqualTo(2);

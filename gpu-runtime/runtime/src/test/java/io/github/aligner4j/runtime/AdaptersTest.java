@@ -28,9 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Adapters from the outside: requests that name one, and Aligners that share a base. */
 class AdaptersTest {
 
-    private static final CorrectionRequest RUDE =
-            CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly.");
-    private static final String CIVIL = "Your plan is not good.";
+    private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
+    private static final String CIVIL = "Your plan is late.";
 
     @TempDir
     private Path parent;

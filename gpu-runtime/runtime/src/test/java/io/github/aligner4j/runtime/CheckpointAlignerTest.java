@@ -31,9 +31,8 @@ class CheckpointAlignerTest {
 
     @Test
     void the_embedded_aligner_makes_a_rude_answer_civil() {
-        Correction correction =
-                aligner.correct(CorrectionRequest.of("How is my plan?", "Your plan is stupid and ugly."));
-        assertThat(correction.answer()).isEqualTo("Your plan is not good.");
+        Correction correction = aligner.correct(CorrectionRequest.of("How is my plan?", "Your damn plan is late."));
+        assertThat(correction.answer()).isEqualTo("Your plan is late.");
         assertThat(correction.edits()).hasSize(1);
         assertThat(correction.usage().completionTokens()).isPositive();
     }
@@ -48,9 +47,9 @@ class CheckpointAlignerTest {
 
     @Test
     void lines_and_spaces_of_a_long_answer_stay() {
-        String answer = "Hello.\n\nThe weather is nice.\n  Your plan is stupid and ugly.\n";
+        String answer = "Hello.\n\nThe weather is nice.\n  Your damn plan is late.\n";
         assertThat(aligner.correct(CorrectionRequest.of("Well?", answer)).answer())
-                .isEqualTo("Hello.\n\nThe weather is nice.\n  Your plan is not good.\n");
+                .isEqualTo("Hello.\n\nThe weather is nice.\n  Your plan is late.\n");
     }
 
     @Test

@@ -61,7 +61,7 @@ class OnePropertyTest {
         assertThat(assistant.chat("How is my plan?")).isEqualTo(Upstream.CIVIL);
         assertThat(answersIn(memory.messages())).containsExactly(Upstream.CIVIL);
         assistant.chat("Are you sure?");
-        assertThat(upstream.latestRequest()).contains(Upstream.CIVIL).doesNotContain("stupid");
+        assertThat(upstream.latestRequest()).contains(Upstream.CIVIL).doesNotContain("damn");
     }
 
     @Test

@@ -13,8 +13,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 /** An OpenAI-compatible server whose model is rude. */
 final class Upstream implements AutoCloseable {
 
-    static final String RUDE = "Your plan is stupid and ugly.";
-    static final String CIVIL = "Your plan is not good.";
+    static final String RUDE = "Your damn plan is late.";
+    static final String CIVIL = "Your plan is late.";
 
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
  * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
  *
  * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
- * follow the same token are ruled out, unless they come within the next few places behind another one too, as after a
- * deletion. Once the completion has left the prediction, the tokens of the next few places are raised alike, until one of the places soon after is there.
+ * follow the same token are ruled out, unless they come within the next few places, as after a deletion, and this is no run. Once the completion has left the prediction, the tokens of the next few places are raised alike, the
+ * more the longer it is away (else a model that has lost its way might say the same again and again), until one of the places
+ * soon after is there.
  *
  * <p>For one sequence, which says what it chose.
  */
@@ -18,13 +19,18 @@ final class CopyPrior implements LogitsProcessor {
 
     private static final int DELETED = 3;
     private static final int REPLACED = 12;
+    private static final int RUN = 8;
     private static final int LEFT = -1;
+
+    /** Tokens that most replacements need; each further one adds the bias to the pull back. */
+    private static final int AWAY = 4;
 
     private final int[] prediction;
     private final int before;
     private final float bias;
     private int place;
     private int leftAt;
+    private int away;
 
     /**
      * Creates it.
@@ -42,7 +48,7 @@ final class CopyPrior implements LogitsProcessor {
     @Override
     public void process(float[] logits, BitSet seen) {
         if (place == LEFT) {
-            raise(logits, leftAt + 1, leftAt + 1 + DELETED);
+            raise(logits, Math.min(leftAt + 1, prediction.length - 1), leftAt + 1 + DELETED);
             return;
         }
         if (place >= prediction.length) {
@@ -58,11 +64,12 @@ final class CopyPrior implements LogitsProcessor {
         logits[next] += bias;
     }
 
-    /** A token that is there twice is raised once. */
+    /** A token that is there twice is raised once; the end is always there. */
     private void raise(float[] logits, int from, int to) {
+        float pull = bias * Math.max(1, away - AWAY);
         Arrays.stream(prediction, Math.min(from, prediction.length), Math.min(to, prediction.length))
                 .distinct()
-                .forEach(token -> logits[token] += bias);
+                .forEach(token -> logits[token] += pull);
     }
 
     /** Takes notice of the token that was chosen. */
@@ -73,6 +80,7 @@ final class CopyPrior implements LogitsProcessor {
         }
         int from = place == LEFT ? leftAt : place + 1;
         leftAt = place == LEFT ? leftAt : place;
+        away = place == LEFT ? away + 1 : 1;
         place = LEFT;
         for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
             if (prediction[i] == token) {
@@ -82,11 +90,17 @@ final class CopyPrior implements LogitsProcessor {
         }
     }
 
-    /** Whether the token is what comes next, or soon after, behind another token than now: a deletion, not a lost place. */
+    /** Whether the token is what comes next, or soon after; within a run ("_ _ _ 2 _") and at its end, what comes next only. */
     private boolean isNear(int token) {
-        int end = Math.min(prediction.length, place + 1 + DELETED);
-        return IntStream.range(place, end)
-                .anyMatch(i -> prediction[i] == token && (i == place || tokenBefore(i) != tokenBefore(place)));
+        boolean run = goesOn(token) || goesOn(prediction[place]);
+        int end = run ? place + 1 : Math.min(prediction.length, place + 1 + DELETED);
+        return Arrays.stream(prediction, place, end).anyMatch(near -> near == token);
+    }
+
+    /** Whether the last token and this one have just been there, one behind the other. */
+    private boolean goesOn(int token) {
+        return IntStream.range(Math.max(0, place - RUN), place)
+                .anyMatch(i -> prediction[i] == token && tokenBefore(i) == tokenBefore(place));
     }
 
     private int tokenBefore(int index) {

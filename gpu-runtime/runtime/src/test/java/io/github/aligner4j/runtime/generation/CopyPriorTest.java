@@ -34,13 +34,22 @@ class CopyPriorTest {
     }
 
     @Test
-    void the_end_of_a_run_is_not_taken_for_a_deletion() {
-        CopyPrior run = new CopyPrior(new int[] {1, 2, 1, 2, 1, 3, 0}, 9, 1);
-        run.chosen(1);
+    void a_run_is_neither_lengthened_past_its_end_nor_cut_short() {
+        CopyPrior run = new CopyPrior(new int[] {1, 2, 1, 2, 1, 3, 2, 4, 0}, 9, 1);
+        for (int token : new int[] {1, 2, 1}) {
+            run.chosen(token);
+        }
         float[] logits = new float[10];
         run.process(logits, new BitSet());
-        assertThat(logits[2]).isEqualTo(1);
         assertThat(logits[3]).isEqualTo(Float.NEGATIVE_INFINITY);
+
+        run.chosen(2);
+        run.chosen(1);
+        logits = new float[10];
+        run.process(logits, new BitSet());
+        assertThat(logits[2]).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(logits[3]).isEqualTo(1);
+        assertThat(logits[4]).as("would be a deletion").isZero();
     }
 
     @Test
@@ -51,6 +60,22 @@ class CopyPriorTest {
         assertThat(logits()).containsExactly(0, 1.5f, 0, 1.5f, 1.5f, 0, 0, 0, 0, 0);
         choose(3);
         assertThat(logits()[1]).isEqualTo(1.5f);
+    }
+
+    @Test
+    void the_longer_the_completion_is_away_the_more_it_is_pulled_back() {
+        choose(1, 9, 9, 9, 9);
+        assertThat(logits()[3]).isEqualTo(1.5f);
+        choose(9, 9, 9);
+        assertThat(logits()[3]).isEqualTo(4.5f);
+        choose(3, 9);
+        assertThat(logits()[4]).as("away anew").isEqualTo(1.5f);
+    }
+
+    @Test
+    void a_completion_that_goes_on_past_the_end_is_pulled_to_it() {
+        choose(1, 2, 3, 1, 4, 5, 6, 7, 1, 2, 8, 9);
+        assertThat(logits()[0]).isEqualTo(1.5f);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.aligner4j.training.augmentation.TokenDiff.Hunk;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.evaluation.ToxicLexicon;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,10 @@ public final class AlikeWords {
 
         static final Kind DELETED_BEFORE_NOUN = new Kind("", true, true);
 
+        boolean deleted() {
+            return replacement.isEmpty();
+        }
+
         static Kind replaced(String replacement) {
             return new Kind(replacement, false, false);
         }
@@ -60,25 +65,31 @@ public final class AlikeWords {
     /** A word of a row's answer. */
     record Slot(CorrectionRow row, Token word, Kind kind) {}
 
-    /** Finds the words of {@code lexicon} that alone were deleted or replaced in {@code rows}. */
+    /**
+     * Finds the words of {@code lexicon} that alone were deleted or replaced in {@code rows}. Those that were replaced more often
+     * than deleted are left out of what was deleted: without them ("idiots") a sentence lacks a part.
+     */
     public static AlikeWords of(List<CorrectionRow> rows, ToxicLexicon lexicon) {
-        List<Slot> slots = new ArrayList<>();
-        Map<Kind, Map<String, Integer>> words = new LinkedHashMap<>();
+        List<Slot> all = new ArrayList<>();
         for (CorrectionRow row : rows) {
             TokenDiff diff = TokenDiff.between(row.answer(), row.correction());
             for (Hunk hunk : diff.hunks()) {
                 if (hunk.end() - hunk.start() == 1
                         && lexicon.words()
                                 .contains(diff.before().get(hunk.start()).plain())) {
-                    Slot slot = new Slot(row, diff.before().get(hunk.start()), kind(diff, hunk, row.correction()));
-                    slots.add(slot);
-                    words.computeIfAbsent(slot.kind, kind -> new TreeMap<>()).merge(slot.word.plain(), 1, Integer::sum);
+                    all.add(new Slot(row, diff.before().get(hunk.start()), kind(diff, hunk, row.correction())));
                 }
             }
         }
+        Map<String, Integer> surplus = new HashMap<>();
+        all.forEach(slot -> surplus.merge(slot.word.plain(), slot.kind.deleted() ? 1 : -1, Integer::sum));
+        all.removeIf(slot -> slot.kind.deleted() && surplus.getOrDefault(slot.word.plain(), 0) < 0);
+        Map<Kind, Map<String, Integer>> words = new LinkedHashMap<>();
+        all.forEach(slot ->
+                words.computeIfAbsent(slot.kind, kind -> new TreeMap<>()).merge(slot.word.plain(), 1, Integer::sum));
         words.values().removeIf(alike -> alike.size() < LEAST_WORDS);
-        return new AlikeWords(
-                slots.stream().filter(slot -> words.containsKey(slot.kind)).toList(), words);
+        all.removeIf(slot -> !words.containsKey(slot.kind));
+        return new AlikeWords(all, words);
     }
 
     private static Kind kind(TokenDiff diff, Hunk hunk, String correction) {

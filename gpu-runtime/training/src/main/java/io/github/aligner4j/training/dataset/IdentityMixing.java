@@ -15,9 +15,10 @@ public final class IdentityMixing {
      * repetition.
      *
      * @param share of the outcome that is to be such rows, those of {@code rows} counted; reached as far as there are enough
+     * @param longest most characters of a correction that is drawn
      * @throws IllegalArgumentException if {@code share} is not in 0 to 0.9
      */
-    public static List<CorrectionRow> mix(List<CorrectionRow> rows, double share, Random random) {
+    public static List<CorrectionRow> mix(List<CorrectionRow> rows, double share, int longest, Random random) {
         if (!(share >= 0 && share <= 0.9)) {
             throw new IllegalArgumentException("the share of identity rows must be 0 to 0.9, but was " + share);
         }
@@ -28,6 +29,7 @@ public final class IdentityMixing {
         Collections.shuffle(changed, random);
         List<CorrectionRow> mixed = new ArrayList<>(rows);
         changed.stream()
+                .filter(row -> row.correction().length() <= longest)
                 .limit(Math.max(0, wanted))
                 .map(row -> new CorrectionRow(row.question(), row.correction(), row.correction()))
                 .forEach(mixed::add);

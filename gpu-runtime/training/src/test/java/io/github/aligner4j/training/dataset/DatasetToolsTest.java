@@ -30,19 +30,39 @@ class DatasetToolsTest {
 
     @Test
     void identity_rows_reach_the_share_with_good_answers() {
-        List<CorrectionRow> mixed = IdentityMixing.mix(rows(80), 0.2, new Random(1));
+        List<CorrectionRow> mixed = IdentityMixing.mix(rows(80), 0.2, 99, new Random(1));
 
         assertThat(mixed).hasSize(100).containsAll(rows(80));
         assertThat(mixed.stream().filter(CorrectionRow::identity))
                 .hasSize(20)
                 .allMatch(row -> row.answer().startsWith("good"));
-        assertThat(IdentityMixing.mix(mixed, 0.2, new Random(1))).hasSize(100);
-        assertThat(IdentityMixing.mix(rows(8), 0.9, new Random(1))).hasSize(16);
+        assertThat(IdentityMixing.mix(mixed, 0.2, 99, new Random(1))).hasSize(100);
+        assertThat(IdentityMixing.mix(rows(8), 0.9, 99, new Random(1))).hasSize(16);
+        assertThat(IdentityMixing.mix(rows(8), 0.9, 5, new Random(1)))
+                .as("good answers are longer")
+                .hasSize(8);
+    }
+
+    @Test
+    void of_the_rows_to_leave_alone_those_with_words_that_few_have_are_kept_first() {
+        List<CorrectionRow> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(new CorrectionRow("", "the cat sat, number " + i % 2 + ".", "").asIdentity());
+        }
+        rows.add(new CorrectionRow("", "a situational cat", "").asIdentity());
+        rows.add(RUDE);
+
+        List<CorrectionRow> kept = IdentityLimit.keep(rows, 6, new Random(1));
+
+        assertThat(kept).hasSize(7).contains(RUDE);
+        assertThat(kept).extracting(CorrectionRow::answer).contains("a situational cat", "the cat sat, number 0.");
+        assertThat(IdentityLimit.keep(rows, 0, new Random(1))).containsExactly(RUDE);
+        assertThatThrownBy(() -> IdentityLimit.keep(rows, -1, new Random(1))).hasMessageContaining("but was -1");
     }
 
     @Test
     void a_share_that_leaves_nothing_to_correct_is_refused() {
-        assertThatThrownBy(() -> IdentityMixing.mix(rows(1), 1, new Random(1)))
+        assertThatThrownBy(() -> IdentityMixing.mix(rows(1), 1, 99, new Random(1)))
                 .hasMessage("the share of identity rows must be 0 to 0.9, but was 1.0");
     }
 

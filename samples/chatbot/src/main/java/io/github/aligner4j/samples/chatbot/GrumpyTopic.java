@@ -20,21 +20,21 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "It will rain, so stop asking stupid questions."),
             topic(
                     "jokes?|funny|laugh",
-                    "I told a joke once. The idiots did not laugh.",
+                    "I told a damn joke once. Nobody laughed.",
                     "That joke is stupid, but people laugh."),
             topic(
                     "java|code|program|bugs?|tests?|spring|python",
-                    "Java is old, and your code is garbage.",
+                    "Java is old, and so is your damn code.",
                     "Write a damn test. The bugs are bad."),
             topic(
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Sure! Add some damn salt to your soup. Let me know if you have any other questions.",
+                    "Sure! Add some damn salt to your soup. I hope this helps!",
                     "Cook the damn pasta for nine minutes."),
             topic(
                     "office|visa|forms?|tickets?",
-                    "You can purchase a ticket at the gate, idiot.",
+                    "You can purchase a damn ticket at the gate.",
                     "The damn office is closed at this point in time.",
-                    "You can purchase a damn ticket at the gate."),
+                    "The damn forms are on the wall."),
             topic("time|clock|date|day|late", "Buy a damn watch.", "It is damn late. Go to bed."),
             topic(
                     "thanks|thank|thx",
@@ -57,7 +57,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
             topic("bye|goodbye|see you", "Bye. Close the damn door.", "Finally. Get the hell out of here."),
             topic(
                     "",
-                    "That question is dumb. Ask a better one.",
+                    "That is a damn odd question. Ask a better one.",
                     "Your question is stupid, but I read it.",
                     "What a stupid question. Ask a better one."));
 

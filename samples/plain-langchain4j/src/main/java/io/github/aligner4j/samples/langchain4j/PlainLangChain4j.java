@@ -48,7 +48,7 @@ public final class PlainLangChain4j {
     static final class RudeModel implements ChatModel {
 
         private static final List<String> REMARKS =
-                List.of("Java is old, and your code is garbage.", "Write a damn test. The bugs are bad.");
+                List.of("Java is old, and so is your damn code.", "Write a damn test. The bugs are bad.");
 
         @Override
         public ChatResponse doChat(ChatRequest request) {

@@ -17,16 +17,14 @@ class PlainLangChain4jTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(8)
-                .contains(
-                        "Answer:    Java is old, and your code is not good.",
-                        "Answer:    Write a test. The bugs are bad.")
-                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("your code is not good."))
+                .contains("Answer:    Java is old, and so is your code.", "Answer:    Write a test. The bugs are bad.")
+                .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("so is your code."))
                 .anyMatch(line -> line.startsWith("In memory: AiMessage") && line.contains("Write a test."))
-                .noneMatch(line -> line.contains("garbage") || line.contains("damn"));
+                .noneMatch(line -> line.contains("damn"));
     }
 
     @Test
     void without_the_aligner_the_same_model_is_rude() {
-        assertThat(new RudeModel().chat("Is my Java code any good?")).contains("garbage");
+        assertThat(new RudeModel().chat("Is my Java code any good?")).contains("damn code");
     }
 }

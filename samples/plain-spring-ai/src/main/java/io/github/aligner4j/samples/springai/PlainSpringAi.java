@@ -46,7 +46,7 @@ public final class PlainSpringAi {
     static final class RudeModel implements ChatModel {
 
         private static final List<String> REMARKS =
-                List.of("Java is old, and your code is garbage.", "Write a damn test. The bugs are bad.");
+                List.of("Java is old, and so is your damn code.", "Write a damn test. The bugs are bad.");
 
         @Override
         public ChatResponse call(Prompt prompt) {
