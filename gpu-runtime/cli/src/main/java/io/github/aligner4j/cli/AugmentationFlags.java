@@ -46,6 +46,8 @@ final class AugmentationFlags {
 
     /** Returns {@code pairs} as they are to be learnt; the words are kept for planting. */
     List<CorrectionRow> trim(List<CorrectionRow> pairs, Random random, BuildSummary summary) {
+        requireNotNegative("--swapped-rows", swapped);
+        requireNotNegative("--planted", planted);
         if (!trimmed) {
             requireNone();
             return pairs;
@@ -65,6 +67,12 @@ final class AugmentationFlags {
         all.addAll(Swapping.rows(alike, swapped, random));
         summary.add("swapped words in", all.size() - outcome.rows().size(), "more");
         return all;
+    }
+
+    private static void requireNotNegative(String option, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(option + " must be at least 0, but was " + value);
+        }
     }
 
     private void requireNone() {

@@ -71,16 +71,7 @@ public final class AlikeWords {
      */
     public static AlikeWords of(List<CorrectionRow> rows, ToxicLexicon lexicon) {
         List<Slot> all = new ArrayList<>();
-        for (CorrectionRow row : rows) {
-            TokenDiff diff = TokenDiff.between(row.answer(), row.correction());
-            for (Hunk hunk : diff.hunks()) {
-                if (hunk.end() - hunk.start() == 1
-                        && lexicon.words()
-                                .contains(diff.before().get(hunk.start()).plain())) {
-                    all.add(new Slot(row, diff.before().get(hunk.start()), kind(diff, hunk, row.correction())));
-                }
-            }
-        }
+        rows.forEach(row -> addSlots(all, row, lexicon));
         Map<String, Integer> surplus = new HashMap<>();
         all.forEach(slot -> surplus.merge(slot.word.plain(), slot.kind.deleted() ? 1 : -1, Integer::sum));
         all.removeIf(slot -> slot.kind.deleted() && surplus.getOrDefault(slot.word.plain(), 0) < 0);
@@ -90,6 +81,16 @@ public final class AlikeWords {
         words.values().removeIf(alike -> alike.size() < LEAST_WORDS);
         all.removeIf(slot -> !words.containsKey(slot.kind));
         return new AlikeWords(all, words);
+    }
+
+    private static void addSlots(List<Slot> slots, CorrectionRow row, ToxicLexicon lexicon) {
+        TokenDiff diff = TokenDiff.between(row.answer(), row.correction());
+        for (Hunk hunk : diff.hunks()) {
+            List<Token> removed = diff.removed(hunk);
+            if (removed.size() == 1 && lexicon.words().contains(removed.get(0).plain())) {
+                slots.add(new Slot(row, removed.get(0), kind(diff, hunk, row.correction())));
+            }
+        }
     }
 
     private static Kind kind(TokenDiff diff, Hunk hunk, String correction) {

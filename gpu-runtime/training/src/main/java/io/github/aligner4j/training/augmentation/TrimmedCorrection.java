@@ -36,7 +36,7 @@ final class TrimmedCorrection {
     }
 
     /** Joins contractions that a corpus tore apart ("don 't"), as most people do who correct it. */
-    static String joined(String text) {
+    private static String joined(String text) {
         return TORN.matcher(text).replaceAll("");
     }
 

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 /** Keeps only some of the rows that change nothing. */
 public final class IdentityLimit {
 
-    private IdentityLimit() {}
-
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final int SEEN = 2;
+
+    private IdentityLimit() {}
 
     /**
      * Returns {@code rows}, in order, without those above {@code most} that change nothing. Which, is drawn, but those are kept

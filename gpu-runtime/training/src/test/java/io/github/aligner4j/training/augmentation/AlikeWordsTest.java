@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AlikeWordsTest {
 
-    private static final Set<String> DELETED = Set.of("damn", "bloody", "awful");
-    private static final Set<String> PEOPLE = Set.of("fools", "idiots", "jerks");
+    private static final List<String> DELETED = List.of("damn", "bloody", "awful");
+    private static final List<String> PEOPLE = List.of("fools", "idiots", "jerks");
 
     private final AlikeWords words = AlikeWords.of(rows(), lexicon());
 
