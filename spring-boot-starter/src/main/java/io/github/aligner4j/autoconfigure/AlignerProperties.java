@@ -46,6 +46,8 @@ public record AlignerProperties(
      *     comes with the embedded checkpoint.
      * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
      *     0 leaves it out. Without it, the checkpoint's own.
+     * @param copyBias How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less
+     *     is miscopied. Without it, the checkpoint's own.
      * @param device Where it runs: "auto", "cpu" or "cuda:N".
      * @param dtype Type of its weights: "auto", "float32", "bfloat16", "float16" or "int8".
      * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.
@@ -62,6 +64,7 @@ public record AlignerProperties(
             @DefaultValue(EMBEDDED) String checkpoint,
             @Nullable String adapter,
             @Nullable Double strength,
+            @Nullable Double copyBias,
             @DefaultValue("auto") String device,
             @DefaultValue("auto") String dtype,
             @DefaultValue("0") int threads,
@@ -78,6 +81,7 @@ public record AlignerProperties(
         public static Definition embedded() {
             return new Definition(
                     EMBEDDED,
+                    null,
                     null,
                     null,
                     "auto",
@@ -99,6 +103,7 @@ public record AlignerProperties(
                     checkpoint,
                     null,
                     null,
+                    copyBias,
                     device,
                     dtype,
                     threads,

@@ -49,6 +49,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
                 definition.scheduling().exact()));
         given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.ofTemplate(template)));
         AlignerProperties.Scheduling scheduling = definition.scheduling();
+        given(definition.copyBias(), builder::copyBias);
         given(definition.maxNewTokens(), most -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(most)));
         given(definition.timeout(), builder::timeout);
         given(definition.maxQueuedRequests(), builder::maxQueuedRequests);

@@ -28,6 +28,12 @@ final class DefinitionChecks {
                     group + ".strength is " + strength + ", but must be a finite number.",
                     "Set it to a number such as 0.5, or leave it out for the checkpoint's own.");
         }
+        Double copyBias = definition.copyBias();
+        if (copyBias != null && (!(copyBias >= 0) || copyBias.isInfinite())) {
+            throw new AlignerSetupException(
+                    group + ".copy-bias is " + copyBias + ", but must be at least 0 and finite.",
+                    "Set it to a number such as 2, or leave it out for the checkpoint's own.");
+        }
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
         AlignerProperties.Scheduling scheduling = definition.scheduling();

@@ -79,6 +79,7 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.max-queued-requests=8",
                         "aligner.aligners.big.adapter=/models/civil-lora",
                         "aligner.aligners.big.strength=-0.5",
+                        "aligner.aligners.big.copy-bias=1.5",
                         "aligner.aligners.big.on-failure=refuse",
                         "aligner.aligners.big.refusal=Sorry.",
                         "aligner.aligners.big.cache.maximum-size=7")
@@ -90,6 +91,7 @@ class AlignerAutoConfigurationTest {
                                             "/models/aligner-7b",
                                             "/models/civil-lora",
                                             -0.5,
+                                            1.5,
                                             "cuda:1",
                                             "bfloat16",
                                             4,

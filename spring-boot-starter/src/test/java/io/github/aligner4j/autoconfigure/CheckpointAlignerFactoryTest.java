@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,16 +70,24 @@ class CheckpointAlignerFactoryTest {
 
     @Test
     void the_strength_of_a_definition_changes_what_is_corrected() {
-        assertThat(corrected(0.0)).isEqualTo(CIVIL);
-        assertThat(corrected(100.0)).as("so strong that it is out of its mind").isNotEqualTo(CIVIL);
+        assertThat(corrected(0.0, null)).isEqualTo(CIVIL);
+        assertThat(corrected(100.0, null))
+                .as("so strong that it is out of its mind")
+                .isNotEqualTo(CIVIL);
     }
 
-    private String corrected(double strength) {
+    @Test
+    void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
+        assertThat(corrected(0.0, 1000.0)).isEqualTo(RUDE.answer());
+    }
+
+    private String corrected(double strength, @Nullable Double copyBias) {
         Definition embedded = Definition.embedded();
         Definition strong = new Definition(
                 embedded.checkpoint(),
                 null,
                 strength,
+                copyBias,
                 embedded.device(),
                 embedded.dtype(),
                 0,

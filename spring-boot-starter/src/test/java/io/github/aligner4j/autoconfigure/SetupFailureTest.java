@@ -183,7 +183,7 @@ class SetupFailureTest {
     }
 
     @Test
-    void an_adapter_without_a_folder_and_a_strength_that_is_no_number() {
+    void an_adapter_without_a_folder_and_numbers_that_are_none() {
         fails(
                 "aligner.aligners.a.adapter is blank.",
                 "Set it to the folder of a LoRA adapter or to embedded:NAME, or leave it out.",
@@ -192,6 +192,10 @@ class SetupFailureTest {
                 "aligner.aligners.a.strength is Infinity, but must be a finite number.",
                 "Set it to a number such as 0.5, or leave it out for the checkpoint's own.",
                 "aligner.aligners.a.strength=Infinity");
+        fails(
+                "aligner.aligners.a.copy-bias is -1.0, but must be at least 0 and finite.",
+                "Set it to a number such as 2, or leave it out for the checkpoint's own.",
+                "aligner.aligners.a.copy-bias=-1");
     }
 
     @Test

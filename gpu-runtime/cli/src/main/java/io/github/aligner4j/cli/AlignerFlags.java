@@ -38,6 +38,14 @@ final class AlignerFlags {
                     + " (default: what its aligner.json says).")
     private @Nullable Double strength;
 
+    @Option(
+            names = "--copy-bias",
+            paramLabel = "X",
+            description =
+                    "How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less"
+                            + " miscopied (default: what its aligner.json says).")
+    private @Nullable Double copyBias;
+
     @Mixin
     private TemplateFlag template = new TemplateFlag();
 
@@ -55,6 +63,9 @@ final class AlignerFlags {
         }
         if (strength != null) {
             builder.strength(strength);
+        }
+        if (copyBias != null) {
+            builder.copyBias(copyBias);
         }
         adapters.forEach(builder::adapter);
         return builder.runtime(runtime.options()).open();

@@ -134,6 +134,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         private final Map<String, String> embeddedAdapters = new LinkedHashMap<>();
         private @Nullable Path merged;
         private OptionalDouble strength = OptionalDouble.empty();
+        private OptionalDouble copyBias = OptionalDouble.empty();
 
         private Builder(@Nullable Path folder) {
             this.folder = folder;
@@ -270,6 +271,20 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         }
 
         /**
+         * Sets how far corrections keep to their answers, in nats, instead of what the checkpoint's and the adapters' {@code
+         * aligner.json} say: the higher, the less is changed, and the less is miscopied. 0 lets the model alone decide.
+         *
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Builder copyBias(double nats) {
+            if (!(nats >= 0) || !Double.isFinite(nats)) {
+                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
+            }
+            this.copyBias = OptionalDouble.of(nats);
+            return this;
+        }
+
+        /**
          * Loads the checkpoint.
          *
          * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it, or an adapter, can't be run
@@ -329,7 +344,9 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
                 builder.adapter(adapter);
             }
             strength.ifPresent(builder::strength);
-            if (trained.copyBias() != null) {
+            if (copyBias.isPresent()) {
+                builder.copyBias(copyBias.getAsDouble());
+            } else if (trained.copyBias() != null) {
                 builder.copyBias(trained.copyBias());
             }
             CheckpointDescriptor.Window window = trained.window();

@@ -7,6 +7,7 @@ import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
+import io.github.aligner4j.runtime.generation.WordPieces;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.time.Duration;
@@ -59,6 +60,7 @@ record LoadedModel(
         CheckpointDirectory base = checkpoint.base();
         return new SequenceFactory(
                 tokenizer,
+                new WordPieces(tokenizer),
                 base.specialTokens().end(),
                 base.config().contextTokens(),
                 reservedTokens,

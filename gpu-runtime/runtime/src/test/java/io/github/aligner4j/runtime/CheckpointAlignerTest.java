@@ -72,6 +72,17 @@ class CheckpointAlignerTest {
     }
 
     @Test
+    void a_copy_bias_of_its_own_keeps_corrections_to_their_answers() {
+        CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
+        try (CheckpointAligner copying =
+                CheckpointAligner.embeddedBuilder().copyBias(1000).open()) {
+            assertThat(copying.correct(rude).changed()).isFalse();
+        }
+        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder().copyBias(-1))
+                .hasMessageContaining("a copy bias must be at least 0 and finite, but was -1");
+    }
+
+    @Test
     void the_unpacked_checkpoint_leaves_no_file_behind() {
         Path folder;
         try (EmbeddedCheckpoint checkpoint = EmbeddedCheckpoint.unpack()) {

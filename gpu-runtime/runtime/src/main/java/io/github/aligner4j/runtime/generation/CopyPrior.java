@@ -1,6 +1,5 @@
 package io.github.aligner4j.runtime.generation;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -9,9 +8,11 @@ import java.util.stream.IntStream;
  * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
  *
  * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
- * follow the same token are ruled out, unless they come within the next few places, as after a deletion, and this is no run. Once the completion has left the prediction, the tokens of the next few places are raised alike, the
- * more the longer it is away (else a model that has lost its way might say the same again and again), until one of the places
- * soon after is there.
+ * follow the same token are ruled out, unless they come within the next few places, as after a deletion, and this is no run.
+ * Edits begin and end where words do: within one, the next token is raised more, and no edit begins with the rest of a word that
+ * is left out ("as" + "sumption"). Once the completion has left the prediction, the tokens of the next few places are raised
+ * alike, the more the longer it is away (else a model that has lost its way might say the same again and again), until one of
+ * the places soon after is there.
  *
  * <p>For one sequence, which says what it chose.
  */
@@ -22,10 +23,14 @@ final class CopyPrior implements LogitsProcessor {
     private static final int RUN = 8;
     private static final int LEFT = -1;
 
+    /** How many times the bias a token is raised that goes on with a word. */
+    private static final int WITHIN = 3;
+
     /** Tokens that most replacements need; each further one adds the bias to the pull back. */
     private static final int AWAY = 4;
 
     private final int[] prediction;
+    private final BitSet within;
     private final int before;
     private final float bias;
     private int place;
@@ -36,11 +41,13 @@ final class CopyPrior implements LogitsProcessor {
      * Creates it.
      *
      * @param prediction tokens, with the end of sequence
+     * @param within indexes of those that go on with a word
      * @param before the token before the prediction
      * @param bias in nats
      */
-    CopyPrior(int[] prediction, int before, double bias) {
+    CopyPrior(int[] prediction, BitSet within, int before, double bias) {
         this.prediction = prediction;
+        this.within = within;
         this.before = before;
         this.bias = (float) bias;
     }
@@ -57,17 +64,19 @@ final class CopyPrior implements LogitsProcessor {
         int next = prediction[place];
         int last = tokenBefore(place);
         for (int i = 0; i < prediction.length; i++) {
-            if (i != place && tokenBefore(i) == last && !isNear(prediction[i])) {
+            if (i != place && (tokenBefore(i) == last || isRest(i)) && !isNear(prediction[i])) {
                 logits[prediction[i]] = Float.NEGATIVE_INFINITY;
             }
         }
-        logits[next] += bias;
+        logits[next] += within.get(place) ? WITHIN * bias : bias;
     }
 
     /** A token that is there twice is raised once; the end is always there. */
     private void raise(float[] logits, int from, int to) {
         float pull = bias * Math.max(1, away - AWAY);
-        Arrays.stream(prediction, Math.min(from, prediction.length), Math.min(to, prediction.length))
+        IntStream.range(Math.min(from, prediction.length), Math.min(to, prediction.length))
+                .filter(i -> !within.get(i))
+                .map(i -> prediction[i])
                 .distinct()
                 .forEach(token -> logits[token] += pull);
     }
@@ -83,18 +92,26 @@ final class CopyPrior implements LogitsProcessor {
         away = place == LEFT ? away + 1 : 1;
         place = LEFT;
         for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
-            if (prediction[i] == token) {
+            if (prediction[i] == token && !within.get(i)) {
                 place = i + 1;
                 return;
             }
         }
     }
 
+    /** Whether the token goes on with a word that is not far, so that copying could seem to go on there. */
+    private boolean isRest(int index) {
+        return within.get(index) && index > place && index < place + REPLACED;
+    }
+
     /** Whether the token is what comes next, or soon after; within a run ("_ _ _ 2 _") and at its end, what comes next only. */
     private boolean isNear(int token) {
+        if (prediction[place] == token) {
+            return true;
+        }
         boolean run = goesOn(token) || goesOn(prediction[place]);
         int end = run ? place + 1 : Math.min(prediction.length, place + 1 + DELETED);
-        return Arrays.stream(prediction, place, end).anyMatch(near -> near == token);
+        return IntStream.range(place, end).anyMatch(i -> prediction[i] == token && !within.get(i));
     }
 
     /** Whether the last token and this one have just been there, one behind the other. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Makes checked sequences out of requests for one model. Safe for use by several threads.
  *
  * @param tokenizer the model's tokenizer
+ * @param pieces where its tokens go on with words
  * @param endOfSequence ids that end a completion
  * @param contextTokens most tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SequenceFactory(
         PromptTokenizer tokenizer,
+        WordPieces pieces,
         Set<Integer> endOfSequence,
         int contextTokens,
         int reservedTokens,
@@ -53,12 +55,21 @@ public record SequenceFactory(
     /** Makes sequences for a model on a CPU, without adapters and correction vectors. */
     public SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
-        this(tokenizer, endOfSequence, contextTokens, reservedTokens, PassCost.CPU, 1, ModelVariants.BASE_ONLY);
+        this(
+                tokenizer,
+                new WordPieces(tokenizer),
+                endOfSequence,
+                contextTokens,
+                reservedTokens,
+                PassCost.CPU,
+                1,
+                ModelVariants.BASE_ONLY);
     }
 
     /** Returns a copy for a model with other passes. */
     public SequenceFactory withPasses(PassCost cost, int leastRows) {
-        return new SequenceFactory(tokenizer, endOfSequence, contextTokens, reservedTokens, cost, leastRows, variants);
+        return new SequenceFactory(
+                tokenizer, pieces, endOfSequence, contextTokens, reservedTokens, cost, leastRows, variants);
     }
 
     /**
@@ -102,11 +113,12 @@ public record SequenceFactory(
         return new Decoding(selection, new StoppingCriteria(end, limit), drafter, leastRows);
     }
 
-    private static @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
+    private @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
         return request.copyBias().isEmpty() || prediction.length == 0
                 ? null
                 : new CopyPrior(
                         prediction,
+                        pieces.within(prediction),
                         prompt[prompt.length - 1],
                         request.copyBias().getAsDouble());
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class StreamingDecoder {
 
-    private static final char INCOMPLETE = '\uFFFD';
+    static final char INCOMPLETE = '\uFFFD';
     private static final Prompt ANCHOR = Prompt.of("a");
 
     private final PromptTokenizer tokenizer;

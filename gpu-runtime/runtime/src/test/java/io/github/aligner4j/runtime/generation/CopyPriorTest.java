@@ -10,7 +10,7 @@ class CopyPriorTest {
     /** Tokens: 9 stands before the prediction, 0 ends it. */
     private static final int[] PREDICTION = {1, 2, 3, 1, 4, 5, 6, 7, 1, 2, 8, 0};
 
-    private final CopyPrior prior = new CopyPrior(PREDICTION, 9, 1.5);
+    private final CopyPrior prior = new CopyPrior(PREDICTION, new BitSet(), 9, 1.5);
 
     @Test
     void the_token_at_the_place_reached_is_raised() {
@@ -25,7 +25,7 @@ class CopyPriorTest {
         // After the second 1 comes 4; the other places have 2 behind a 1, which is not among the next three after 4.
         assertThat(logits()).containsExactly(0, 0, Float.NEGATIVE_INFINITY, 0, 1.5f, 0, 0, 0, 0, 0);
 
-        CopyPrior near = new CopyPrior(new int[] {1, 4, 2, 1, 2, 0}, 9, 1);
+        CopyPrior near = new CopyPrior(new int[] {1, 4, 2, 1, 2, 0}, new BitSet(), 9, 1);
         near.chosen(1);
         float[] logits = new float[10];
         near.process(logits, new BitSet());
@@ -35,7 +35,7 @@ class CopyPriorTest {
 
     @Test
     void a_run_is_neither_lengthened_past_its_end_nor_cut_short() {
-        CopyPrior run = new CopyPrior(new int[] {1, 2, 1, 2, 1, 3, 2, 4, 0}, 9, 1);
+        CopyPrior run = new CopyPrior(new int[] {1, 2, 1, 2, 1, 3, 2, 4, 0}, new BitSet(), 9, 1);
         for (int token : new int[] {1, 2, 1}) {
             run.chosen(token);
         }
@@ -85,6 +85,34 @@ class CopyPriorTest {
     }
 
     @Test
+    void within_a_word_the_next_token_is_raised_more() {
+        CopyPrior words = words();
+        words.chosen(1);
+
+        assertThat(logits(words)).containsExactly(0, 0, 3, 0, 0, Float.NEGATIVE_INFINITY, 0, 0, 0, 0);
+    }
+
+    @Test
+    void an_edit_does_not_begin_with_the_rest_of_a_word() {
+        CopyPrior words = words();
+
+        assertThat(logits(words))
+                .as("2 is the rest of the word that 1 begins, 5 of the one that 4 begins")
+                .containsExactly(0, 1, Float.NEGATIVE_INFINITY, 0, 0, Float.NEGATIVE_INFINITY, 0, 0, 0, 0);
+    }
+
+    @Test
+    void copying_goes_on_where_a_word_begins() {
+        CopyPrior words = words();
+        words.chosen(9);
+        assertThat(logits(words)).as("not 2").containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0, 0);
+        words.chosen(2);
+        assertThat(logits(words)).as("still away").containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0, 0);
+        words.chosen(3);
+        assertThat(logits(words)[4]).as("back").isEqualTo(1);
+    }
+
+    @Test
     void behind_the_end_nothing_is_said() {
         choose(1, 2, 3, 1, 4, 5, 6, 7, 1, 2, 8, 0);
         assertThat(logits()).containsOnly(0);
@@ -96,7 +124,19 @@ class CopyPriorTest {
         }
     }
 
+    /** Words of the tokens 1 and 2, 3, 4 and 5. */
+    private static CopyPrior words() {
+        BitSet within = new BitSet();
+        within.set(1);
+        within.set(4);
+        return new CopyPrior(new int[] {1, 2, 3, 4, 5, 0}, within, 9, 1);
+    }
+
     private float[] logits() {
+        return logits(prior);
+    }
+
+    private static float[] logits(CopyPrior prior) {
         float[] logits = new float[10];
         prior.process(logits, new BitSet());
         return logits;
