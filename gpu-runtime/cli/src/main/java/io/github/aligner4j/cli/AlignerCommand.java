@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             StrengthCurveCommand.class,
             EvaluateCommand.class,
             TrainCommand.class,
+            AverageCommand.class,
             DatasetCommand.class,
             ExportCommand.class
         })

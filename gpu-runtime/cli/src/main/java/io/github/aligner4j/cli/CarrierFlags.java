@@ -57,15 +57,24 @@ final class CarrierFlags {
         return rules != null;
     }
 
-    /** Adds what {@code --rules} and {@code --carried} say to {@code rows}, and returns the answers that are good as they are. */
-    List<CorrectionRow> extend(
-            List<CorrectionRow> rows, boolean skipBadRows, Random random, PrintWriter err, BuildSummary summary)
+    /** Returns the good answers; none without {@code --carriers}. */
+    List<CorrectionRow> read(boolean skipBadRows, PrintWriter err) throws IOException {
+        return carriers == null
+                ? List.of()
+                : TrainingRows.good(carriers, RowFile.readGoodAnswers(carriers), skipBadRows, err);
+    }
+
+    /**
+     * Adds what {@code --rules} and {@code --carried} say to {@code rows}, and returns the answers that are good as they are.
+     *
+     * @param good the answers that were read
+     */
+    List<CorrectionRow> extend(List<CorrectionRow> rows, List<CorrectionRow> good, Random random, BuildSummary summary)
             throws IOException {
         if (carriers == null) {
             requireNoRules();
             return List.of();
         }
-        List<CorrectionRow> good = TrainingRows.good(carriers, RowFile.readGoodAnswers(carriers), skipBadRows, err);
         List<CorrectionRow> edits = List.copyOf(rows);
         List<CorrectionRow> untouched = rules == null ? good : corrected(rules, good, rows, summary);
         List<CorrectionRow> made =

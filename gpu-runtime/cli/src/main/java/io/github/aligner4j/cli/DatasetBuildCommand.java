@@ -62,8 +62,9 @@ final class DatasetBuildCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         BuildSummary summary = new BuildSummary();
         Random random = new Random(seed);
-        List<CorrectionRow> rows = new ArrayList<>(sources.read(augmentation, random, err, summary));
-        List<CorrectionRow> untouched = carriers.extend(rows, sources.skipBadRows(), random, err, summary);
+        List<CorrectionRow> good = carriers.read(sources.skipBadRows(), err);
+        List<CorrectionRow> rows = new ArrayList<>(sources.read(augmentation, good, random, err, summary));
+        List<CorrectionRow> untouched = carriers.extend(rows, good, random, summary);
         rows.addAll(augmentation.plant(untouched, carriers.edits(), random, summary));
         identity.add(rows, untouched);
         List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), windows.longest(), random, summary);

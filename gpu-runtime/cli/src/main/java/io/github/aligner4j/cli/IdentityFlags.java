@@ -3,14 +3,21 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.IdentityLimit;
 import io.github.aligner4j.training.dataset.IdentityMixing;
+import io.github.aligner4j.training.dataset.MiscopiedFile;
 import io.github.aligner4j.training.dataset.Scrambling;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** How many rows are to change nothing. */
 final class IdentityFlags {
+
+    private static final int REPEATED = 3;
 
     @Option(
             names = "--identity-rows",
@@ -44,6 +51,14 @@ final class IdentityFlags {
             description = "Most characters of such a row (default: ${DEFAULT-VALUE}).")
     private int scrambledCharacters;
 
+    @Option(
+            names = "--miscopied",
+            paramLabel = "FILE",
+            description =
+                    "Adds, three times each, the windows of good answers that an Aligner changed: the differences.jsonl of"
+                            + " 'aligner evaluate --copies'; may be given several times.")
+    private List<Path> miscopied = new ArrayList<>();
+
     /** Adds answers that are good as they are to {@code rows}, if wanted. */
     void add(List<CorrectionRow> rows, List<CorrectionRow> untouched) {
         if (identityRows > 0) {
@@ -56,7 +71,8 @@ final class IdentityFlags {
      *
      * @param longest most characters of such a row's answer
      */
-    List<CorrectionRow> limited(List<CorrectionRow> rows, int longest, Random random, BuildSummary summary) {
+    List<CorrectionRow> limited(List<CorrectionRow> rows, int longest, Random random, BuildSummary summary)
+            throws IOException {
         List<CorrectionRow> kept = rows;
         if (identityRows >= 0) {
             kept = IdentityLimit.keep(rows, identityRows, random);
@@ -65,7 +81,23 @@ final class IdentityFlags {
         List<CorrectionRow> mixed =
                 identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, longest, random);
         summary.add("added", mixed.size() - kept.size(), "to leave alone");
-        return withScrambled(mixed, random, summary);
+        return withMiscopied(withScrambled(mixed, random, summary), summary);
+    }
+
+    private List<CorrectionRow> withMiscopied(List<CorrectionRow> rows, BuildSummary summary) throws IOException {
+        if (miscopied.isEmpty()) {
+            return rows;
+        }
+        Set<CorrectionRow> windows = new LinkedHashSet<>();
+        for (Path file : miscopied) {
+            windows.addAll(MiscopiedFile.read(file));
+        }
+        List<CorrectionRow> all = new ArrayList<>(rows);
+        for (int i = 0; i < REPEATED; i++) {
+            all.addAll(windows);
+        }
+        summary.add("added", all.size() - rows.size(), "that an Aligner changed");
+        return all;
     }
 
     private List<CorrectionRow> withScrambled(List<CorrectionRow> rows, Random random, BuildSummary summary) {

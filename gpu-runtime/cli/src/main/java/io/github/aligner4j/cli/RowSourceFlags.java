@@ -50,8 +50,17 @@ final class RowSourceFlags {
         return skipBadRows;
     }
 
-    /** Reads all files, and says in {@code summary} what came out. */
-    List<CorrectionRow> read(AugmentationFlags augmentation, Random random, PrintWriter err, BuildSummary summary)
+    /**
+     * Reads all files, and says in {@code summary} what came out.
+     *
+     * @param good answers that are good as they are
+     */
+    List<CorrectionRow> read(
+            AugmentationFlags augmentation,
+            List<CorrectionRow> good,
+            Random random,
+            PrintWriter err,
+            BuildSummary summary)
             throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
         for (Path input : inputs) {
@@ -62,7 +71,7 @@ final class RowSourceFlags {
             paired.addAll(TrainingRows.good(pair, RowFile.readPairs(pair), skipBadRows, err));
         }
         summary.add("read", rows.size() + paired.size(), "rows");
-        List<CorrectionRow> learnt = augmentation.trim(paired, random, summary);
+        List<CorrectionRow> learnt = augmentation.trim(paired, good, random, summary);
         List<CorrectionRow> unique = unique(rows, learnt);
         summary.add("dropped", rows.size() + learnt.size() - unique.size(), "that say what others say");
         return natural == 0 ? unique : copied(unique, learnt, random, summary);

@@ -72,9 +72,32 @@ class DatasetBuildCommandTest {
                 .anyMatch(row -> row.answer().matches("Mind the (damn|bloody|awful) gap\\.")
                         && row.correction().equals("Mind the gap."));
         assertThat(err.toString())
-                .contains("read 9 rows, learnt 3 words that are to go, trimmed to 9 corrections, 0 of them left whole,"
-                        + " left out 0 answers that no correction suits, swapped words in 4 more, dropped ")
+                .contains(
+                        "read 9 rows, trimmed to 9 corrections, 0 of them the usual edits, left out 0 answers without a"
+                                + " word that is to go, swapped words in 4 more, dropped ")
                 .contains("planted words into ");
+    }
+
+    @Test
+    void what_an_aligner_changed_of_good_answers_is_repeated() throws IOException {
+        write("differences.jsonl", """
+                {"row": 1, "start": 0, "windows": 1, "before": "The brass section. ", "after": "The section. "}
+                {"row": 1, "start": 40, "windows": 2, "before": "One. Two.", "after": "One."}
+                {"row": 2, "ending": "rejected", "problem": "too short"}
+                """);
+
+        assertThat(build("--pairs pairs.tsv --identity-rows 0 --miscopied differences.jsonl"))
+                .filteredOn(CorrectionRow::identity)
+                .containsExactly(
+                        row("The brass section.", "The brass section."),
+                        row("The brass section.", "The brass section."),
+                        row("The brass section.", "The brass section."));
+        assertThat(err.toString()).contains("added 3 that an Aligner changed");
+
+        write("differences.jsonl", "nothing\n");
+        assertThat(run("--pairs pairs.tsv --miscopied differences.jsonl")).isNotZero();
+        assertThat(err.toString())
+                .contains("differences.jsonl:1: the line is not one JSON object; give the differences.jsonl of");
     }
 
     @Test

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param start where it begins
  * @param end where it ends
  */
-record Token(String plain, boolean word, int start, int end) {
+public record Token(String plain, boolean word, int start, int end) {
 
     private static final Pattern MARKS = Pattern.compile("[^\\s\\p{L}\\p{M}\\p{N}]+");
 
     /** Returns the tokens of {@code text}, without the white space between them. */
-    static List<Token> of(String text) {
+    public static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
         Matcher words = PlainWords.matcher(text);
         int done = 0;

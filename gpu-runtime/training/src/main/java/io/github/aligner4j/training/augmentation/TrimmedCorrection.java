@@ -1,7 +1,7 @@
 package io.github.aligner4j.training.augmentation;
 
 import io.github.aligner4j.training.augmentation.TokenDiff.Hunk;
-import io.github.aligner4j.training.evaluation.ToxicLexicon;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 /** What of one person's correction concerns the words that are to go. */
 final class TrimmedCorrection {
 
-    private static final Pattern TORN = Pattern.compile("(?i)(?<=\\w) (?=['\u2019](?:s|m|re|ve|ll|d|t)\\b)");
     private static final Pattern I = Pattern.compile("I\\b.*", Pattern.DOTALL);
 
     private final String answer;
@@ -26,26 +25,21 @@ final class TrimmedCorrection {
     }
 
     /**
-     * Returns {@code answer} with those edits of {@code correction} only that take away words of {@code lexicon}, and with the
+     * Returns {@code answer} with those edits of {@code correction} only that take away one of {@code rude} tokens, and with the
      * ones beside them; nothing if there are none.
      */
-    static Optional<String> of(String answer, String correction, ToxicLexicon lexicon) {
+    static Optional<String> of(String answer, String correction, BitSet rude) {
         TrimmedCorrection made = new TrimmedCorrection(answer, correction);
-        NavigableSet<Integer> kept = made.kept(lexicon);
-        return kept.isEmpty() ? Optional.empty() : Optional.of(joined(made.apply(kept)));
+        NavigableSet<Integer> kept = made.kept(rude);
+        return kept.isEmpty() ? Optional.empty() : Optional.of(made.apply(kept));
     }
 
-    /** Joins contractions that a corpus tore apart ("don 't"), as most people do who correct it. */
-    private static String joined(String text) {
-        return TORN.matcher(text).replaceAll("");
-    }
-
-    private NavigableSet<Integer> kept(ToxicLexicon lexicon) {
+    private NavigableSet<Integer> kept(BitSet rude) {
         List<Hunk> hunks = diff.hunks();
         TreeSet<Integer> concerned = new TreeSet<>();
         for (int i = 0; i < hunks.size(); i++) {
-            if (diff.removed(hunks.get(i)).stream()
-                    .anyMatch(token -> lexicon.words().contains(token.plain()))) {
+            int first = rude.nextSetBit(hunks.get(i).start());
+            if (first >= 0 && first < hunks.get(i).end()) {
                 concerned.add(i);
             }
         }

@@ -3,34 +3,35 @@ package io.github.aligner4j.training.augmentation;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.evaluation.PlainWords;
 import io.github.aligner4j.training.evaluation.StyleRow;
-import io.github.aligner4j.training.evaluation.ToxicLexicon;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Makes of people's corrections what an Aligner is to learn: one for each answer, and nothing but the part of it that takes away
- * the words of a lexicon. People also put in capitals, drop marks and say things another way, each as they like; a model that
+ * Makes of people's corrections what an Aligner is to learn: one for each answer, in which the words that are to go are gone and
+ * nothing else is changed. People also put in capitals, drop marks and say things another way, each as they like; a model that
  * learns from that learns to waver.
  *
- * @param lexicon the words that are to go
+ * @param words tells which words are to go
  */
-public record Trimming(ToxicLexicon lexicon) {
+public record Trimming(RudeWords words) {
 
-    // Weights, where a word of the lexicon that is left counts 1.
+    // Weights, where a word that is left counts 1.
     private static final double AGREEMENT = 2;
-    private static final double USUAL = 0.15;
+    private static final double USUAL = 0.3;
     private static final double LEAST_SHARE = 0.25;
-    private static final double LEAST_LIKENESS = 0.6;
 
     /**
      * The rows that came out, at most one an answer.
      *
-     * @param whole how many have a correction as it was, which takes away no word of the lexicon but is near the answer
-     * @param leftOut answers that none of their corrections suits
+     * @param usual how many have a correction that none of their own people made: the most usual edits
+     * @param leftOut answers that have no words that are to go, or little else
      */
-    public record Outcome(List<CorrectionRow> rows, int whole, int leftOut) {
+    public record Outcome(List<CorrectionRow> rows, int usual, int leftOut) {
 
         /** Copies the list. */
         public Outcome {
@@ -38,8 +39,9 @@ public record Trimming(ToxicLexicon lexicon) {
         }
     }
 
-    /** Trims the corrections of {@code rows}. */
-    public Outcome of(List<StyleRow> rows) {
+    /** Trims the corrections of rows. Contractions that are torn apart are joined in them, as most people do. */
+    public Outcome of(List<StyleRow> asWritten) {
+        List<StyleRow> rows = asWritten.stream().map(Contractions::joined).toList();
         List<List<String>> trimmed = rows.stream().map(this::trimmed).toList();
         UsualEdits usual = new UsualEdits();
         for (int i = 0; i < rows.size(); i++) {
@@ -48,47 +50,53 @@ public record Trimming(ToxicLexicon lexicon) {
             }
         }
         List<CorrectionRow> kept = new ArrayList<>();
-        int whole = 0;
+        int made = 0;
         for (int i = 0; i < rows.size(); i++) {
             StyleRow row = rows.get(i);
-            Optional<String> best = highest(trimmed.get(i), text -> score(row, text, usual));
-            if (best.isEmpty()) {
-                best = nearest(row);
-                whole += best.isPresent() ? 1 : 0;
-            }
-            best.ifPresent(correction -> kept.add(new CorrectionRow("", row.text(), correction)));
+            String answer = asWritten.get(i).text();
+            Optional<String> best = best(row, trimmed.get(i), usual);
+            best.ifPresent(correction -> kept.add(new CorrectionRow("", answer, correction)));
+            made += best.isPresent() && !trimmed.get(i).contains(best.get()) ? 1 : 0;
         }
-        return new Outcome(kept, whole, rows.size() - kept.size());
+        return new Outcome(kept, made, rows.size() - kept.size());
+    }
+
+    private BitSet rude(String text) {
+        return words.among(Token.of(text));
     }
 
     private List<String> trimmed(StyleRow row) {
-        double least = LEAST_SHARE * PlainWords.of(row.text()).size();
+        BitSet rude = rude(row.text());
         return row.references().stream()
-                .flatMap(reference -> TrimmedCorrection.of(row.text(), reference, lexicon).stream())
-                .filter(text -> PlainWords.of(text).size() >= least)
+                .flatMap(reference -> TrimmedCorrection.of(row.text(), reference, rude).stream())
                 .toList();
     }
 
-    /** The fewer words of the lexicon are left, the nearer it is to all corrections, and the more usual, the better. */
+    private Optional<String> best(StyleRow row, List<String> trimmed, UsualEdits usual) {
+        Set<String> candidates = new LinkedHashSet<>();
+        trimmed.stream()
+                .filter(text -> usual.usual(row.text(), text))
+                .forEach(text -> candidates.add(usual.apply(text, rude(text))));
+        candidates.add(usual.apply(row.text(), rude(row.text())));
+        List<String> words = PlainWords.of(row.text());
+        candidates.removeIf(
+                text -> PlainWords.of(text).equals(words) || PlainWords.of(text).size() < LEAST_SHARE * words.size());
+        return highest(candidates, text -> score(row, text, usual));
+    }
+
+    /** The fewer words that are to go are left, the nearer it is to all corrections, and the more usual, the better. */
     private double score(StyleRow row, String text, UsualEdits usual) {
-        long left =
-                PlainWords.of(text).stream().filter(lexicon.words()::contains).count();
         double agreement = row.references().stream()
                 .mapToDouble(reference -> likeness(text, reference))
                 .average()
                 .orElse(0);
-        return AGREEMENT * agreement + likeness(row.text(), text) + USUAL * usual.score(row.text(), text) - left;
+        return AGREEMENT * agreement
+                + likeness(row.text(), text)
+                + USUAL * usual.score(row.text(), text)
+                - rude(text).cardinality();
     }
 
-    private static Optional<String> nearest(StyleRow row) {
-        List<String> near = row.references().stream()
-                .filter(reference -> !PlainWords.of(reference).equals(PlainWords.of(row.text())))
-                .filter(reference -> likeness(row.text(), reference) >= LEAST_LIKENESS)
-                .toList();
-        return highest(near, text -> likeness(row.text(), text));
-    }
-
-    private static Optional<String> highest(List<String> texts, ToDoubleFunction<String> score) {
+    private static Optional<String> highest(Set<String> texts, ToDoubleFunction<String> score) {
         String best = null;
         double highest = Double.NEGATIVE_INFINITY;
         for (String text : texts) {

@@ -1,0 +1,42 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.checkpoint.CheckpointAverage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner average}: the mean of checkpoints. */
+@Command(
+        name = "average",
+        description =
+                "Writes the mean of the weights of checkpoints that one training led to from another, which often does"
+                        + " better than each of them.",
+        mixinStandardHelpOptions = true)
+final class AverageCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "A checkpoint; given at least twice. Tokenizer and settings are those of the first.")
+    private List<Path> models = new ArrayList<>();
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Gets the mean; a new folder.")
+    private Path output = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        CheckpointAverage.write(models, output);
+        spec.commandLine().getErr().println(output + ": the mean of " + models.size() + " checkpoints");
+        return 0;
+    }
+}

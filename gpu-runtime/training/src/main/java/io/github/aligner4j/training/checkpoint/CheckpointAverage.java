@@ -1,0 +1,80 @@
+package io.github.aligner4j.training.checkpoint;
+
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The mean of the weights of checkpoints that one training led to from another: it often does better than each (Wortsman et al.
+ * 2022, "Model soups").
+ */
+public final class CheckpointAverage {
+
+    private CheckpointAverage() {}
+
+    /**
+     * Writes the mean of the checkpoints in {@code folders}, with the tokenizer, the settings and the type of weights of the
+     * first.
+     *
+     * @param output gets the checkpoint; must not be there
+     * @throws IOException with a message for the user if it is there or can't be written
+     * @throws IllegalArgumentException if the checkpoints are fewer than two or of different shapes
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if one can't be read
+     */
+    public static void write(List<Path> folders, Path output) throws IOException {
+        if (folders.size() < 2) {
+            throw new IllegalArgumentException("a mean needs at least 2 checkpoints, but was given " + folders.size());
+        }
+        if (Files.exists(output)) {
+            throw new IOException(output + ": it is there already; name a new folder");
+        }
+        List<CheckpointDirectory> checkpoints =
+                folders.stream().map(CheckpointDirectory::open).toList();
+        CheckpointDirectory first = checkpoints.get(0);
+        List<Parameter> parameters = ParameterLayout.full(first.config()).parameters();
+        checkpoints.forEach(other -> requireShapes(parameters, first, other));
+        CheckpointWriter writer = new CheckpointWriter(
+                first.folder(),
+                ParameterLayout.full(first.config()),
+                CheckpointDescriptors.own(first.folder()).orElse(null));
+        FolderWriter.replace(
+                output,
+                part -> writer.write(
+                        part, first.storedType(), i -> mean(parameters.get(i).name(), checkpoints)));
+    }
+
+    private static void requireShapes(
+            List<Parameter> parameters, CheckpointDirectory first, CheckpointDirectory other) {
+        for (Parameter parameter : parameters) {
+            List<Long> shape = first.stored(parameter.name()).shape();
+            boolean there = other.tensors().containsKey(parameter.name());
+            if (!there || !other.stored(parameter.name()).shape().equals(shape)) {
+                String found = there ? other.stored(parameter.name()).shape().toString() : "missing";
+                throw new IllegalArgumentException("tensor '" + parameter.name() + "' is " + shape + " in "
+                        + first.folder() + ", but " + found + " in " + other.folder()
+                        + "; only checkpoints of the same shape have a mean");
+            }
+        }
+    }
+
+    private static float[] mean(String tensor, List<CheckpointDirectory> checkpoints) {
+        double[] sums = new double[0];
+        for (CheckpointDirectory checkpoint : checkpoints) {
+            float[] values = TensorReader.floats(checkpoint.stored(tensor));
+            sums = sums.length == 0 ? new double[values.length] : sums;
+            for (int i = 0; i < values.length; i++) {
+                sums[i] += values[i];
+            }
+        }
+        float[] mean = new float[sums.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sums[i] / checkpoints.size());
+        }
+        return mean;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.aligner4j.training.checkpoint;
+
+import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+class CheckpointAverageTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path base = Path.of("");
+
+    @BeforeEach
+    void unpack() {
+        base = GoldenCheckpoint.unpack("llama-tied", folder).folder();
+    }
+
+    @Test
+    void each_weight_is_the_mean() throws IOException {
+        Path other = shifted(3);
+        Path mean = folder.resolve("mean");
+
+        CheckpointAverage.write(List.of(base, other, other), mean);
+
+        CheckpointDirectory averaged = CheckpointDirectory.open(mean);
+        for (Parameter parameter : parameters()) {
+            float[] before = TensorReader.floats(CheckpointDirectory.open(base).stored(parameter.name()));
+            float[] after = TensorReader.floats(averaged.stored(parameter.name()));
+            assertThat(after).hasSameSizeAs(before);
+            for (int i = 0; i < after.length; i++) {
+                assertThat(after[i]).isCloseTo(before[i] + 2, offset(1e-5f));
+            }
+        }
+        assertThat(mean.resolve("tokenizer.json")).hasSameBinaryContentAs(base.resolve("tokenizer.json"));
+    }
+
+    @Test
+    void what_has_no_mean_is_named() throws IOException {
+        Path other = GoldenCheckpoint.unpack("mistral", folder).folder();
+        Path mean = folder.resolve("mean");
+
+        assertThatThrownBy(() -> CheckpointAverage.write(List.of(base), mean))
+                .hasMessageContaining("a mean needs at least 2 checkpoints, but was given 1");
+        assertThatThrownBy(() -> CheckpointAverage.write(List.of(base, other), mean))
+                .hasMessageContaining("only checkpoints of the same shape have a mean");
+        assertThat(mean).doesNotExist();
+        assertThatThrownBy(() -> CheckpointAverage.write(List.of(base, base), other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it is there already; name a new folder");
+    }
+
+    /** Writes the base with {@code shift} added to each weight. */
+    private Path shifted(float shift) throws IOException {
+        CheckpointDirectory from = CheckpointDirectory.open(base);
+        Path to = Files.createDirectory(folder.resolve("shifted"));
+        new CheckpointWriter(base, ParameterLayout.full(from.config()), null).write(to, StoredType.F32, i -> {
+            float[] values = TensorReader.floats(from.stored(parameters().get(i).name()));
+            for (int j = 0; j < values.length; j++) {
+                values[j] += shift;
+            }
+            return values;
+        });
+        return to;
+    }
+
+    private List<Parameter> parameters() {
+        return ParameterLayout.full(CheckpointDirectory.open(base).config()).parameters();
+    }
+}
