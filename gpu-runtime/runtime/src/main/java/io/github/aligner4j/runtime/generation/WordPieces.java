@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which tokens go on with the word, the number or the character that the token before ended in: {@code [" brass"]} of
- * {@code [" br", "ass"]}. Remembers what it has seen of the vocabulary. Safe for use by several threads.
+ * Tells which tokens go on with the word, the number, the identifier, the address or the character that the token before ended
+ * in: {@code "ass"} of {@code [" br", "ass"]}, {@code "images"} of {@code ["snake", "_", "images"]}. Remembers what it has seen of the vocabulary. Safe for use by several threads.
  */
 public final class WordPieces {
 
@@ -24,6 +24,9 @@ public final class WordPieces {
             UnicodeScript.KHMER,
             UnicodeScript.MYANMAR,
             UnicodeScript.TIBETAN);
+
+    /** Marks that join words of code and addresses if no blank stands behind them. */
+    private static final String JOINTS = ".@/\\>=";
 
     private final PromptTokenizer tokenizer;
     private final Map<Integer, Edges> seen = new ConcurrentHashMap<>();
@@ -39,6 +42,7 @@ public final class WordPieces {
     private enum Edge {
         OF_WORD,
         OF_CHARACTER,
+        JOINT,
         OTHER
     }
 
@@ -46,10 +50,17 @@ public final class WordPieces {
     public BitSet within(int[] tokens) {
         BitSet within = new BitSet();
         for (int i = 1; i < tokens.length; i++) {
-            Edge before = edges(tokens[i - 1]).last;
-            within.set(i, before != Edge.OTHER && before == edges(tokens[i]).first);
+            within.set(i, goesOn(edges(tokens[i - 1]).last, edges(tokens[i]).first));
         }
         return within;
+    }
+
+    private static boolean goesOn(Edge last, Edge first) {
+        return switch (first) {
+            case OF_WORD -> last == Edge.OF_WORD || last == Edge.JOINT;
+            case OF_CHARACTER -> last == Edge.OF_CHARACTER;
+            case JOINT, OTHER -> false;
+        };
     }
 
     private Edges edges(int token) {
@@ -68,7 +79,10 @@ public final class WordPieces {
         if (character == StreamingDecoder.INCOMPLETE) {
             return Edge.OF_CHARACTER;
         }
-        boolean word = Character.isLetterOrDigit(character) && !UNDIVIDED.contains(UnicodeScript.of(character));
-        return word ? Edge.OF_WORD : Edge.OTHER;
+        if (JOINTS.indexOf(character) >= 0) {
+            return Edge.JOINT;
+        }
+        boolean letter = Character.isLetterOrDigit(character) && !UNDIVIDED.contains(UnicodeScript.of(character));
+        return letter || character == '_' ? Edge.OF_WORD : Edge.OTHER;
     }
 }

@@ -19,6 +19,13 @@ class WordPiecesTest {
     }
 
     @Test
+    void identifiers_and_addresses_are_words() {
+        assertThat(within("a_b")).isEqualTo(" 11");
+        assertThat(within("x->y = z")).isEqualTo("   1    ");
+        assertThat(within("a.b/c.")).as("but not the end of a sentence").isEqualTo("  1 1 ");
+    }
+
+    @Test
     void the_rest_of_a_character_goes_on_with_it() {
         assertThat(within("é")).as("two bytes").isEqualTo(" 1");
         assertThat(within("好")).as("three bytes").isEqualTo(" 11");

@@ -28,7 +28,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "Write a damn test. The bugs are bad."),
             topic(
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Sure! Add some damn salt to your soup. I hope this helps!",
+                    "Of course! Add some damn salt to your soup. I hope this helps!",
                     "Cook the damn pasta for nine minutes."),
             topic(
                     "office|visa|forms?|tickets?",

@@ -143,7 +143,7 @@ class ChatApiTest {
         JsonNode reply = visitor.ask("I am hungry", "two-layers").json();
 
         assertThat(reply.get("original").asString())
-                .isEqualTo("Sure! Add some damn salt to your soup. I hope this helps!");
+                .isEqualTo("Of course! Add some damn salt to your soup. I hope this helps!");
         assertThat(reply.get("answer").asString()).isEqualTo("Add some salt to your soup.");
         assertThat(reply.get("layers").findValuesAsString("name")).containsExactly("civility", "brevity");
         assertThat(reply.get("layers").findValuesAsString("outcome")).containsExactly("corrected", "corrected");
