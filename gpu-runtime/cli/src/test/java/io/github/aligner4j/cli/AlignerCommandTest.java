@@ -66,6 +66,38 @@ class AlignerCommandTest {
     }
 
     @Test
+    void the_mean_of_a_checkpoint_with_itself_is_itself() {
+        Path mean = folder.resolve("mean");
+
+        assertThat(aligner("average", "--model", checkpoint, "--model", checkpoint, "--output", mean))
+                .isZero();
+
+        assertThat(mean.resolve("tokenizer.json")).hasSameBinaryContentAs(checkpoint.resolve("tokenizer.json"));
+        assertThat(mean.resolve("model.safetensors")).isRegularFile();
+        assertThat(err.toString()).contains("the mean of 2 checkpoints");
+        assertThat(aligner("average", "--model", checkpoint, "--output", folder.resolve("one")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("a mean needs at least 2 checkpoints, but was given 1");
+    }
+
+    @Test
+    void a_copy_bias_keeps_a_correction_to_its_answer() throws IOException {
+        Path input = folder.resolve("rude.jsonl");
+        Path output = folder.resolve("civil.jsonl");
+        Files.writeString(input, "{\"question\": \"How is it?\", \"answer\": \"Your damn plan is late.\"}\n");
+
+        assertThat(aligner("correct", "--input", input, "--output", output)).isZero();
+        assertThat(Files.readString(output)).contains("\"Your plan is late.\"");
+        Path copied = folder.resolve("copied.jsonl");
+        assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias", 1000))
+                .isZero();
+        assertThat(Files.readString(copied)).contains("late.").doesNotContain("\"Your plan is late.\"");
+        assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias=-1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("a copy bias must be at least 0 and finite, but was -1.0");
+    }
+
+    @Test
     void generate_prints_the_text_alone_without_json() throws IOException {
         assertThat(generate(PROMPT, "--max-new-tokens", "8", "--json")).isZero();
         String text = new JsonMapper().readTree(out.toString()).path("text").asString();
@@ -197,6 +229,10 @@ class AlignerCommandTest {
 
     private Path prompt(String text) throws IOException {
         return Files.writeString(folder.resolve("prompt.txt"), text);
+    }
+
+    private int aligner(Object... arguments) {
+        return run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     }
 
     private int run(String... args) {

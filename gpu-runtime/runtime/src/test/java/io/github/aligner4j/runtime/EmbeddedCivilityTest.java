@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How good the embedded Aligner is on texts written for this test; its card quotes the numbers. A replacement may be better
- * and must not be worse.
+ * How good the embedded Aligner is on texts written for this test; its card has the numbers on other people's texts.
  */
 class EmbeddedCivilityTest {
 

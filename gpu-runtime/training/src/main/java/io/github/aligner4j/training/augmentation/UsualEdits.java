@@ -76,10 +76,13 @@ final class UsualEdits {
     }
 
     private double share(String removed, String added) {
-        double all = edits.getOrDefault(removed, Map.of()).keySet().stream()
-                .mapToDouble(each -> count(removed, each))
+        return Math.log((count(removed, added) + UNSEEN) / (count(removed) + 1));
+    }
+
+    private double count(String removed) {
+        return edits.getOrDefault(removed, Map.of()).keySet().stream()
+                .mapToDouble(added -> count(removed, added))
                 .sum();
-        return Math.log((count(removed, added) + UNSEEN) / (all + 1));
     }
 
     private double count(String removed, String added) {
@@ -96,19 +99,12 @@ final class UsualEdits {
         while (end > 0) {
             int start = rude.previousClearBit(end - 1) + 1;
             // A run that is not known as a whole is taken for its last word, which in English the others belong to.
-            List<Token> words = tokens.subList(known(tokens.subList(start, end)) ? start : end - 1, end);
+            List<Token> words =
+                    tokens.subList(count(plain(tokens.subList(start, end))) >= USUAL ? start : end - 1, end);
             made.put(tokens, start, end, edit(plain(words), Place.of(tokens, start, end)));
             end = rude.previousSetBit(start - 1) + 1;
         }
         return made.text();
-    }
-
-    private boolean known(List<Token> tokens) {
-        String removed = plain(tokens);
-        return edits.getOrDefault(removed, Map.of()).keySet().stream()
-                        .mapToDouble(added -> count(removed, added))
-                        .sum()
-                >= USUAL;
     }
 
     private String edit(String removed, Place place) {

@@ -36,11 +36,12 @@ public final class CheckpointAverage {
         List<CheckpointDirectory> checkpoints =
                 folders.stream().map(CheckpointDirectory::open).toList();
         CheckpointDirectory first = checkpoints.get(0);
-        List<Parameter> parameters = ParameterLayout.full(first.config()).parameters();
+        ParameterLayout layout = ParameterLayout.full(first.config());
+        List<Parameter> parameters = layout.parameters();
         checkpoints.forEach(other -> requireShapes(parameters, first, other));
         CheckpointWriter writer = new CheckpointWriter(
                 first.folder(),
-                ParameterLayout.full(first.config()),
+                layout,
                 CheckpointDescriptors.own(first.folder()).orElse(null));
         FolderWriter.replace(
                 output,
