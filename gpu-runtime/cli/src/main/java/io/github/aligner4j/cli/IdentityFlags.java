@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.Coining;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.IdentityLimit;
 import io.github.aligner4j.training.dataset.IdentityMixing;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
 final class IdentityFlags {
 
     private static final int REPEATED = 3;
+
+    /** Most words of an answer that are coined. */
+    private static final int COINED = 3;
 
     @Option(
             names = "--identity-rows",
@@ -52,6 +56,15 @@ final class IdentityFlags {
     private int scrambledCharacters;
 
     @Option(
+            names = "--coined-rows",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Adds so many of the rows that change nothing again, with some words coined of the beginnings and ends of"
+                            + " others, to practise leaving unknown words alone (default: ${DEFAULT-VALUE}).")
+    private int coinedRows;
+
+    @Option(
             names = "--miscopied",
             paramLabel = "FILE",
             description =
@@ -81,7 +94,21 @@ final class IdentityFlags {
         List<CorrectionRow> mixed =
                 identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, longest, random);
         summary.add("added", mixed.size() - kept.size(), "to leave alone");
-        return withMiscopied(withScrambled(mixed, random, summary), summary);
+        return withMiscopied(withScrambled(withCoined(mixed, random, summary), random, summary), summary);
+    }
+
+    private List<CorrectionRow> withCoined(List<CorrectionRow> rows, Random random, BuildSummary summary) {
+        if (coinedRows <= 0) {
+            return rows;
+        }
+        List<String> same = rows.stream()
+                .filter(CorrectionRow::identity)
+                .map(CorrectionRow::answer)
+                .toList();
+        List<CorrectionRow> all = new ArrayList<>(rows);
+        all.addAll(new Coining(COINED).rows(same, coinedRows, random));
+        summary.add("added", all.size() - rows.size(), "with coined words");
+        return all;
     }
 
     private List<CorrectionRow> withMiscopied(List<CorrectionRow> rows, BuildSummary summary) throws IOException {

@@ -101,6 +101,21 @@ class DatasetBuildCommandTest {
     }
 
     @Test
+    void good_answers_come_again_with_coined_words() throws IOException {
+        List<CorrectionRow> rows =
+                build("--carriers answers.jsonl --pairs pairs.tsv --identity-rows 9 --coined-rows 20");
+
+        List<String> good = rows.stream()
+                .limit(rows.size() - 20)
+                .map(CorrectionRow::correction)
+                .toList();
+        assertThat(rows.subList(rows.size() - 20, rows.size()))
+                .allMatch(CorrectionRow::identity)
+                .noneMatch(row -> good.contains(row.answer()));
+        assertThat(err.toString()).contains("added 20 with coined words");
+    }
+
+    @Test
     void rules_make_rows_of_good_answers() throws IOException {
         write("rules.tsv", "# openers\n^Sure! \t\\u\n");
 

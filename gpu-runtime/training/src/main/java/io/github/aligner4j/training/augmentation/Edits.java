@@ -7,8 +7,16 @@ import java.util.regex.Pattern;
 /** Puts words in the place of others in a text, from its end to its beginning, so that blanks and capitals stay right. */
 final class Edits {
 
-    /** Where a comma would follow another one, or nothing. */
-    private static final Pattern COMMA_BEFORE = Pattern.compile("(?:^|,)\\s*$");
+    /** Where a sentence begins, which does so with no mark. */
+    private static final Pattern BEGIN = Pattern.compile("(?:^|[.!?])\\s*$");
+
+    private static final Pattern MARKS = Pattern.compile("^(?:\\s*[,.!?])+(?=.*\\w)", Pattern.DOTALL);
+
+    /** Where a comma would follow another one. */
+    private static final Pattern COMMA_BEFORE = Pattern.compile(",\\s*$");
+
+    /** The end of a sentence, which no comma stands before. */
+    private static final Pattern END = Pattern.compile("^\\s*(?:[.!?]|$)");
 
     private static final Pattern COMMA = Pattern.compile("^\\s*,");
 
@@ -33,16 +41,23 @@ final class Edits {
     private void put(int start, int end, String added) {
         String head = text.substring(0, start);
         String rest = text.substring(end);
-        boolean first = head.isBlank() && Character.isUpperCase(before.charAt(start));
+        boolean first = BEGIN.matcher(head).find() && Character.isUpperCase(before.charAt(start));
         if (added.isEmpty()) {
-            String lasting =
-                    COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
-            boolean twoBlanks = (head.isEmpty() || head.endsWith(" ")) && lasting.startsWith(" ");
-            String kept = twoBlanks ? lasting.substring(1) : lasting;
-            text = agreeing(head, kept) + (first ? capital(kept) : kept);
-        } else {
-            text = agreeing(head, added) + (first ? capital(added) : added) + rest;
+            head = END.matcher(rest).find() ? COMMA_BEFORE.matcher(head).replaceFirst("") : head;
+            rest = lasting(head, rest);
         }
+        String next = added + rest;
+        text = agreeing(head, next) + (first ? capital(next) : next);
+    }
+
+    /** Returns what follows a deletion, without the blank and the marks that would follow others, or nothing. */
+    private static String lasting(String head, String rest) {
+        String lasting = COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
+        if (BEGIN.matcher(head).find()) {
+            lasting = MARKS.matcher(rest).replaceFirst("");
+        }
+        boolean twoBlanks = (head.isEmpty() || head.endsWith(" ")) && lasting.startsWith(" ");
+        return twoBlanks ? lasting.substring(1) : lasting;
     }
 
     /** Returns {@code head} with the article at its end, if there is one, as {@code next} needs it. */

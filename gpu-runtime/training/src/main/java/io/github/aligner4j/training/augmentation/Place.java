@@ -1,103 +1,59 @@
 package io.github.aligner4j.training.augmentation;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The kind of place that words stand in, as far as it tells whether a sentence can do without them: "the _ cat" can, "is a _."
- * cannot.
+ * The kind of place that words stand in: what is usual there, and whether the sentence lacks a part without them. "The _ cat" can
+ * do without, "you are a _." cannot.
  *
- * @param before the kind of word before
- * @param after the kind of word behind
+ * @param own what the last of the words is
+ * @param before what stands before them
  * @param plural whether the last of the words ends as plurals do
+ * @param needed whether the sentence lacks a part without them
  */
-record Place(Before before, After after, boolean plural) {
+record Place(Part own, Part before, boolean plural, boolean needed) {
 
-    private static final Set<String> DETERMINERS = Set.of(
-            "the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "their", "our", "some",
-            "any", "no", "such", "every", "each");
+    private static final Set<String> POSSESSIVES = Set.of("my", "your", "his", "her", "its", "our", "their");
 
-    private static final Set<String> COPULAS = Set.of(
-            "is", "are", "was", "were", "be", "been", "being", "am", "im", "youre", "hes", "shes", "its", "theyre",
-            "so", "very", "too", "really", "just", "as", "how", "more", "most", "pretty", "quite");
+    /** What can stand without a noun: "I like that _". */
+    private static final Set<String> ALONE =
+            Set.of("this", "that", "these", "those", "all", "some", "any", "such", "no", "more");
 
-    /** Words behind which a verb stands. */
-    private static final Set<String> AUXILIARIES = Set.of(
-            "to",
-            "can",
-            "could",
-            "will",
-            "would",
-            "should",
-            "must",
-            "might",
-            "may",
-            "cant",
-            "wont",
-            "dont",
-            "doesnt",
-            "didnt",
-            "wouldnt",
-            "couldnt",
-            "shouldnt",
-            "lets",
-            "gonna",
-            "wanna",
-            "gotta",
-            "let");
+    /** What the words before belong to, if it follows. */
+    private static final Set<Part> HEADS = EnumSet.of(Part.NOUN, Part.ADJECTIVE, Part.NUMBER);
 
-    private static final Set<String> FUNCTION_WORDS = Set.of(
-            "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "like", "than", "about", "and", "or",
-            "but", "that", "who", "which", "when", "because", "if", "is", "are", "was", "were", "will", "would", "can",
-            "could", "should", "do", "does", "did", "have", "has", "had", "i", "you", "he", "she", "it", "we", "they");
+    private static final Set<Part> BEFORE_NEEDED_ADJECTIVES =
+            EnumSet.of(Part.VERB, Part.AUXILIARY, Part.ADVERB, Part.DETERMINER, Part.CONJUNCTION);
 
-    enum Before {
-        NOTHING,
-        DETERMINER,
-        COPULA,
-        AUXILIARY,
-        OTHER
+    private static final Set<Part> BEFORE_NEEDED_VERBS =
+            EnumSet.of(Part.VERB, Part.AUXILIARY, Part.PARTICLE, Part.PRONOUN, Part.DETERMINER, Part.NOUN);
+
+    /**
+     * Returns the place of tokens {@code start} to {@code end}, which is exclusive.
+     *
+     * @param parts of all tokens
+     */
+    static Place of(List<Token> tokens, List<Part> parts, int start, int end) {
+        Part own = parts.get(end - 1);
+        Part before = start == 0 ? Part.MARK : before(tokens.get(start - 1), parts.get(start - 1));
+        Part after = end == parts.size() ? Part.MARK : parts.get(end);
+        boolean plural = tokens.get(end - 1).plain().endsWith("s");
+        boolean alone = start > 0 && ALONE.contains(tokens.get(start - 1).plain());
+        return new Place(own, before, plural, !alone && !HEADS.contains(after) && needed(own, before, after));
     }
 
-    enum After {
-        NO_WORD,
-        FUNCTION_WORD,
-        OTHER
+    private static Part before(Token token, Part part) {
+        return POSSESSIVES.contains(token.plain()) ? Part.DETERMINER : part;
     }
 
-    /** Whether a sentence lacks a part without the words. */
-    boolean needed() {
-        return before == Before.AUXILIARY
-                || (before == Before.DETERMINER && after != After.OTHER)
-                || (before == Before.COPULA && after == After.NO_WORD);
-    }
-
-    /** Returns the place of tokens {@code start} to {@code end}, which is exclusive. */
-    static Place of(List<Token> tokens, int start, int end) {
-        return new Place(
-                before(tokens, start),
-                after(tokens, end),
-                tokens.get(end - 1).plain().endsWith("s"));
-    }
-
-    private static Before before(List<Token> tokens, int start) {
-        if (start == 0) {
-            return Before.NOTHING;
-        }
-        String word = tokens.get(start - 1).plain();
-        if (DETERMINERS.contains(word)) {
-            return Before.DETERMINER;
-        }
-        if (AUXILIARIES.contains(word)) {
-            return Before.AUXILIARY;
-        }
-        return COPULAS.contains(word) ? Before.COPULA : Before.OTHER;
-    }
-
-    private static After after(List<Token> tokens, int end) {
-        if (end >= tokens.size() || !tokens.get(end).word()) {
-            return After.NO_WORD;
-        }
-        return FUNCTION_WORDS.contains(tokens.get(end).plain()) ? After.FUNCTION_WORD : After.OTHER;
+    private static boolean needed(Part own, Part before, Part after) {
+        return switch (own) {
+            case NOUN -> before != Part.NOUN && before != Part.PRONOUN && (before != Part.MARK || after != Part.MARK);
+            case ADJECTIVE -> BEFORE_NEEDED_ADJECTIVES.contains(before);
+            case VERB, AUXILIARY -> BEFORE_NEEDED_VERBS.contains(before);
+            default -> false;
+        };
     }
 }

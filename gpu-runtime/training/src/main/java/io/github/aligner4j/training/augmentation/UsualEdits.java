@@ -1,5 +1,6 @@
 package io.github.aligner4j.training.augmentation;
 
+import io.github.aligner4j.training.augmentation.Phrases.Span;
 import io.github.aligner4j.training.augmentation.TokenDiff.Hunk;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -26,14 +27,16 @@ final class UsualEdits {
     /** How many edits of a word outweigh what is done to other words in such a place. */
     private static final double PRIOR = 4;
 
-    /** Where so many delete, a word is deleted. People replace in many ways, of which none is as frequent. */
-    private static final double DELETED = 0.25;
+    /** The share of people who delete, from which on a word is deleted where a sentence can do without it. */
+    private static final double DELETED = 0.1;
 
     /** The same, where a sentence lacks a part then. */
-    private static final double DELETED_PART = 0.5;
+    private static final double DELETED_PART = 0.7;
 
     private static final int LONGEST = 3;
 
+    private final Part.Tagger tagger = new Part.Tagger();
+    private final Phrases phrases = new Phrases();
     private final Map<String, Map<String, Map<Place, Double>>> edits = new TreeMap<>();
     private final Map<Place, Map<String, Double>> places = new LinkedHashMap<>();
 
@@ -44,11 +47,13 @@ final class UsualEdits {
      */
     void add(String answer, String correction, double weight) {
         TokenDiff diff = TokenDiff.between(answer, correction);
+        List<Part> parts = tagger.of(diff.before());
+        phrases.add(diff, weight);
         for (Hunk hunk : diff.hunks()) {
             String removed = plain(diff.removed(hunk));
             String added = written(diff.added(hunk), correction);
             if (!removed.isEmpty()) {
-                Place place = Place.of(diff.before(), hunk.start(), hunk.end());
+                Place place = Place.of(diff.before(), parts, hunk.start(), hunk.end());
                 edits.computeIfAbsent(removed, key -> new TreeMap<>())
                         .computeIfAbsent(added, key -> new LinkedHashMap<>())
                         .merge(place, weight, Double::sum);
@@ -94,22 +99,38 @@ final class UsualEdits {
     /** Returns {@code text} with what most people do to the tokens of {@code rude}, run by run. */
     String apply(String text, BitSet rude) {
         List<Token> tokens = Token.of(text);
+        List<Part> parts = tagger.of(tokens);
         Edits made = new Edits(text);
+        int begun = tokens.size();
         int end = rude.length();
         while (end > 0) {
-            int start = rude.previousClearBit(end - 1) + 1;
+            Span run = new Span(rude.previousClearBit(end - 1) + 1, end);
+            Span phrase = phrases.around(tokens.subList(0, begun), run);
+            Span known = known(tokens, phrase) ? phrase : new Span(end - 1, end);
             // A run that is not known as a whole is taken for its last word, which in English the others belong to.
-            List<Token> words =
-                    tokens.subList(count(plain(tokens.subList(start, end))) >= USUAL ? start : end - 1, end);
-            made.put(tokens, start, end, edit(plain(words), Place.of(tokens, start, end)));
-            end = rude.previousSetBit(start - 1) + 1;
+            Place place = Place.of(tokens, parts, phrase.start(), phrase.end());
+            made.put(
+                    tokens,
+                    phrase.start(),
+                    phrase.end(),
+                    edit(plain(tokens.subList(known.start(), known.end())), place));
+            begun = phrase.start();
+            end = rude.previousSetBit(begun - 1) + 1;
         }
         return made.text();
     }
 
+    private boolean known(List<Token> tokens, Span span) {
+        return count(plain(tokens.subList(span.start(), span.end()))) >= USUAL;
+    }
+
     private String edit(String removed, Place place) {
         Map<String, Double> likely = new TreeMap<>();
-        edits.getOrDefault(removed, Map.of()).forEach((added, counts) -> likely.put(added, weighted(counts, place)));
+        edits.getOrDefault(removed, Map.of()).forEach((added, counts) -> {
+            if (added.isEmpty() || sum(counts) >= USUAL) {
+                likely.put(added, weighted(counts, place));
+            }
+        });
         double own = sum(likely);
         Map<String, Double> here = places.getOrDefault(place, Map.of());
         double all = sum(here);
@@ -126,13 +147,13 @@ final class UsualEdits {
 
     private static String mostLikely(Map<String, Double> likely) {
         return likely.entrySet().stream()
-                .filter(each -> !each.getKey().isEmpty())
+                .filter(each -> each.getKey().codePoints().anyMatch(Character::isLetter))
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("");
     }
 
-    private static double sum(Map<String, Double> counts) {
+    private static double sum(Map<?, Double> counts) {
         return counts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 

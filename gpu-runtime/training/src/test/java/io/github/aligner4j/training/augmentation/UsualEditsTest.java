@@ -42,6 +42,25 @@ class UsualEditsTest {
         assertThat(usual.apply(text, rude(text))).isEqualTo(corrected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // People change it as a whole,
+                "we do not give a damn about it | we do not care about it",
+                "Who gives a damn ?             | Who gives a ?",
+                // but not where they mostly leave the rest of it.
+                "what a damn fine day           | what a fine day"
+            })
+    void phrases_that_are_usually_changed_as_a_whole_are(String text, String corrected) {
+        for (int i = 0; i < 3; i++) {
+            usual.add("i do not give a damn", "i do not care", 1);
+            usual.add("a damn fine cat", "a fine cat", 1);
+        }
+
+        assertThat(usual.apply(text, rude(text))).isEqualTo(corrected);
+    }
+
     @Test
     void without_anything_learnt_words_are_deleted() {
         assertThat(usual.apply("Damn , he is a fool", rude("Damn , he is a fool")))
