@@ -69,10 +69,15 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public Completion complete(CompletionRequest request) {
-        return generate(request).completion();
+        return request.copyBias().isPresent() && !request.prediction().isEmpty()
+                ? new CopyOrCorrection(this, request).complete()
+                : generate(request).completion();
     }
 
-    /** Like {@link #complete}, but also tells the tokens. */
+    /**
+     * Like {@link #complete}, but also tells the tokens. They are those that the model chose, also where {@code complete} would
+     * give back the prediction.
+     */
     public Generation generate(CompletionRequest request) {
         return generate(request, GenerationOptions.DEFAULT);
     }

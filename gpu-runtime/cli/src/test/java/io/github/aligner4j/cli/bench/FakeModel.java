@@ -13,6 +13,7 @@ import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A model with one token for each character and a clock of its own, in which a pass takes 1 ms. */
@@ -38,7 +39,7 @@ final class FakeModel implements BenchModel {
         TokenUsage usage = new TokenUsage(countTokens(request.prompt()), said.size());
         Completion completion = new Completion("", FinishReason.STOP, usage, timings);
         DraftUse use = drafts ? new DraftUse(2 * said.size(), said.size() - 1) : new DraftUse(0, 0);
-        return new Generation(completion, said, passes, use, 0);
+        return new Generation(completion, said, passes, use, 0, OptionalDouble.empty());
     }
 
     private List<Integer> said(CompletionRequest request, GenerationOptions options) {

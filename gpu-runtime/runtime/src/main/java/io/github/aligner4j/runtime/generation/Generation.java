@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.Completion;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A completion and how it came about.
@@ -11,9 +12,16 @@ import java.util.List;
  * @param forwardPasses how often the model was run for it, chunks of the prompt included
  * @param drafts how good the drafts were
  * @param reusedTokens tokens of the prompt that were not read anew, because their keys and values were at hand
+ * @param logLikelihood how likely the model found these tokens, the end-of-sequence token included, before temperature, biases
+ *     and the like: a natural logarithm; empty if that was not asked for
  */
 public record Generation(
-        Completion completion, List<Integer> tokenIds, int forwardPasses, DraftUse drafts, int reusedTokens) {
+        Completion completion,
+        List<Integer> tokenIds,
+        int forwardPasses,
+        DraftUse drafts,
+        int reusedTokens,
+        OptionalDouble logLikelihood) {
 
     /** Copies the ids. */
     public Generation {

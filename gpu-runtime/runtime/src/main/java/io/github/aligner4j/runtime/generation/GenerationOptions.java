@@ -10,15 +10,16 @@ import java.util.List;
  * @param ignoreEndOfSequence whether to go on after an end-of-sequence token, for measurements
  * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
  *     last of them. Empty to let the model speak
+ * @param scored whether to tell how likely the model found what was said; then all logits leave the device
  */
-public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced) {
+public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored) {
 
     /** What {@code complete} uses: residual decoding. */
-    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of());
+    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false);
 
     /** Goes on after end-of-sequence tokens until the limit of new tokens. */
     public static final GenerationOptions IGNORE_END_OF_SEQUENCE =
-            new GenerationOptions(Drafting.RESIDUAL, true, List.of());
+            new GenerationOptions(Drafting.RESIDUAL, true, List.of(), false);
 
     /** Copies the tokens. */
     public GenerationOptions {
@@ -27,11 +28,16 @@ public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, 
 
     /** Returns a copy that guesses in another way. */
     public GenerationOptions withDrafting(Drafting drafting) {
-        return new GenerationOptions(drafting, ignoreEndOfSequence, forced);
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored);
     }
 
     /** Returns a copy that says {@code tokens}. */
     public GenerationOptions withForced(List<Integer> tokens) {
-        return new GenerationOptions(drafting, ignoreEndOfSequence, tokens);
+        return new GenerationOptions(drafting, ignoreEndOfSequence, tokens, scored);
+    }
+
+    /** Returns a copy that tells how likely what is said was. */
+    public GenerationOptions withScores() {
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, true);
     }
 }

@@ -24,6 +24,16 @@ final class Probabilities {
         return probabilities;
     }
 
+    /** Returns the natural logarithm of a token's probability. */
+    static double logProbability(float[] logits, int token) {
+        double largest = logits[checkedArgmax(logits)];
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - largest);
+        }
+        return logits[token] - largest - Math.log(sum);
+    }
+
     /**
      * Returns the id of the largest logit, the lowest id among equals.
      *

@@ -177,7 +177,12 @@ public final class Sequence {
         TokenUsage usage = new TokenUsage(promptTokens, generated.size());
         Completion completion = new Completion(text.toString(), reason, usage, timings);
         return new Generation(
-                completion, generated, forwardPasses, new DraftUse(draftedTokens, acceptedTokens), reusedTokens);
+                completion,
+                generated,
+                forwardPasses,
+                new DraftUse(draftedTokens, acceptedTokens),
+                reusedTokens,
+                selection.logLikelihood());
     }
 
     private String append(int token) {

@@ -106,10 +106,11 @@ public record SequenceFactory(
         List<Integer> forced = options.forced();
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
-            return new Decoding(TokenSelection.forced(forced), criteria, drafter, leastRows);
+            return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
         }
         Set<Integer> end = options.ignoreEndOfSequence() ? Set.of() : endOfSequence;
-        TokenSelection selection = TokenSelection.of(request.sampling(), prior(request, prediction, prompt));
+        TokenSelection selection =
+                TokenSelection.of(request.sampling(), prior(request, prediction, prompt), options.scored());
         return new Decoding(selection, new StoppingCriteria(end, limit), drafter, leastRows);
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,25 @@ final class TokenSelection {
     private final Sampler sampler;
     private final Mode mode;
     private final @Nullable CopyPrior prior;
+    private final boolean scored;
+    private double logLikelihood;
 
-    private TokenSelection(List<LogitsProcessor> processors, Sampler sampler, Mode mode, @Nullable CopyPrior prior) {
+    private TokenSelection(
+            List<LogitsProcessor> processors, Sampler sampler, Mode mode, @Nullable CopyPrior prior, boolean scored) {
         this.processors = processors;
         this.sampler = sampler;
         this.mode = mode;
         this.prior = prior;
+        this.scored = scored;
     }
 
     /** Returns the selection that {@code parameters} describe; a seed makes it repeatable. */
     static TokenSelection of(SamplingParameters parameters) {
-        return of(parameters, null);
+        return of(parameters, null, false);
     }
 
     /** Returns the selection that {@code parameters} describe, with a prior of its own. */
-    static TokenSelection of(SamplingParameters parameters, @Nullable CopyPrior prior) {
+    static TokenSelection of(SamplingParameters parameters, @Nullable CopyPrior prior, boolean scored) {
         List<LogitsProcessor> processors = new ArrayList<>();
         if (prior != null) {
             processors.add(prior);
@@ -48,8 +53,8 @@ final class TokenSelection {
             processors.add(new RepetitionPenalty((float) parameters.repetitionPenalty()));
         }
         if (parameters.greedy()) {
-            return new TokenSelection(
-                    processors, Sampler.ARGMAX, processors.isEmpty() ? Mode.GREEDY : Mode.LOGITS, prior);
+            Mode mode = processors.isEmpty() && !scored ? Mode.GREEDY : Mode.LOGITS;
+            return new TokenSelection(processors, Sampler.ARGMAX, mode, prior, scored);
         }
         if (parameters.temperature() != 1.0) {
             processors.add(new Temperature((float) parameters.temperature()));
@@ -60,14 +65,23 @@ final class TokenSelection {
         if (parameters.topP() < 1.0) {
             processors.add(new TopP(parameters.topP()));
         }
-        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, prior);
+        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, prior, scored);
     }
 
     /** Returns a selection that says {@code tokens}, and the last of them for ever, whatever the model thinks. */
-    static TokenSelection forced(List<Integer> tokens) {
+    static TokenSelection forced(List<Integer> tokens, boolean scored) {
         Iterator<Integer> left = tokens.iterator();
         int last = tokens.get(tokens.size() - 1);
-        return new TokenSelection(List.of(), logits -> left.hasNext() ? left.next() : last, Mode.FORCED, null);
+        Sampler sampler = logits -> left.hasNext() ? left.next() : last;
+        return new TokenSelection(List.of(), sampler, scored ? Mode.LOGITS : Mode.FORCED, null, scored);
+    }
+
+    /**
+     * Returns how likely the model found the tokens chosen so far, whatever processors made of that: a natural logarithm, or
+     * nothing if that was not asked for.
+     */
+    OptionalDouble logLikelihood() {
+        return scored ? OptionalDouble.of(logLikelihood) : OptionalDouble.empty();
     }
 
     /** Returns whether the most likely token is enough: plain greedy choice never leaves the device. */
@@ -85,10 +99,14 @@ final class TokenSelection {
     }
 
     int choose(float[] logits, BitSet seen) {
+        float[] said = scored ? logits.clone() : NO_LOGITS;
         processors.forEach(processor -> processor.process(logits, seen));
         int token = sampler.choose(logits);
         if (prior != null) {
             prior.chosen(token);
+        }
+        if (scored) {
+            logLikelihood += Probabilities.logProbability(said, token);
         }
         return token;
     }

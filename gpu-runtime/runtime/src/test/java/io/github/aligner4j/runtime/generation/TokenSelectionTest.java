@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.SamplingParameters;
 import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,22 @@ class TokenSelectionTest {
     }
 
     @Test
+    void likelihood_is_the_models_own_whatever_processors_make_of_it() {
+        TokenSelection scored = TokenSelection.of(SamplingParameters.GREEDY.withRepetitionPenalty(2), null, true);
+        TokenSelection forced = TokenSelection.forced(List.of(1, 0), true);
+
+        // The penalty makes the second choice the best.
+        scored.choose(logs(0.7, 0.3), BitSet.valueOf(new long[] {0b01}));
+        scored.choose(logs(0.2, 0.8), NOTHING);
+        forced.choose(logs(0.7, 0.3), NOTHING);
+        forced.choose(logs(0.5, 0.5), NOTHING);
+
+        assertThat(scored.logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.8), within(1e-6));
+        assertThat(forced.logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.5), within(1e-6));
+        assertThat(TokenSelection.of(SamplingParameters.GREEDY).logLikelihood()).isEmpty();
+    }
+
+    @Test
     void logits_that_are_no_numbers_are_an_error_not_a_token() {
         TokenSelection greedy = TokenSelection.of(SamplingParameters.GREEDY);
 
@@ -85,6 +102,15 @@ class TokenSelectionTest {
         float[] logits = new float[probabilities.length];
         for (int id = 0; id < logits.length; id++) {
             logits[id] = (float) Math.log(probabilities[id]);
+        }
+        return logits;
+    }
+
+    /** Logits of these probabilities, far from normalised. */
+    private static float[] logs(double... probabilities) {
+        float[] logits = new float[probabilities.length];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) Math.log(probabilities[i]) + 5;
         }
         return logits;
     }

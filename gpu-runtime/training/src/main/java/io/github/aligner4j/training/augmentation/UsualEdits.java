@@ -31,7 +31,7 @@ final class UsualEdits {
     private static final double DELETED = 0.1;
 
     /** The same, where a sentence lacks a part then. */
-    private static final double DELETED_PART = 0.7;
+    private static final double DELETED_PART = 0.5;
 
     private static final int LONGEST = 3;
 
