@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param queued requests that wait
  * @param running requests on the device
- * @param completed requests that got their completion
+ * @param completed requests that got their completion; a correction with a copy bias that changed something is two, as the
+ *     answer as it is was scored, too
  * @param failed requests that did not, those ended by their own callers left out
  * @param closed whether the model is closed
  * @param device where it runs, such as {@code cpu} or {@code cuda:0}
