@@ -57,7 +57,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
             topic("bye|goodbye|see you", "Bye. Close the damn door.", "Finally. Get the hell out of here."),
             topic(
                     "",
-                    "That is a damn odd question. Ask a better one.",
+                    "That is a damn strange question. Ask a better one.",
                     "Your question is stupid, but I read it.",
                     "What a stupid question. Ask a better one."));
 

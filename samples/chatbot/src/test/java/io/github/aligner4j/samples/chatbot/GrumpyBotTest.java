@@ -26,7 +26,7 @@ class GrumpyBotTest {
             value = {
                 "Will it RAIN? | Take a damn coat. It is raining.",
                 "Hi!           | What the hell do you want? Read the damn manual.",
-                "Ship it       | That is a damn odd question. Ask a better one."
+                "Ship it       | That is a damn strange question. Ask a better one."
             })
     void a_word_of_the_question_chooses_the_topic(String question, String remark) {
         assertThat(bot.chat(question)).isEqualTo(remark);
