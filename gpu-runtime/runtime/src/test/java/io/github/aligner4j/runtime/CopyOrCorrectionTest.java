@@ -86,6 +86,18 @@ class CopyOrCorrectionTest {
         assertThat(model.generate(request).logLikelihood()).isEmpty();
     }
 
+    @Test
+    void what_is_to_be_scored_is_read_in_one_pass() {
+        GenerationOptions forced = GenerationOptions.DEFAULT
+                .withForced(model.completionTokens(PROMPT, RUDE))
+                .withScores();
+
+        Generation scored = model.generate(CompletionRequest.builder(PROMPT).build(), forced);
+
+        assertThat(scored.completion().text()).isEqualTo(RUDE);
+        assertThat(scored.forwardPasses()).isEqualTo(1);
+    }
+
     private CompletionRequest request(SamplingParameters sampling) {
         return CompletionRequest.builder(PROMPT)
                 .prediction(RUDE)

@@ -7,6 +7,7 @@ import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.Drafter;
+import io.github.aligner4j.runtime.drafting.KnownDrafter;
 import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.ModelVariants;
@@ -102,8 +103,11 @@ public record SequenceFactory(
 
     private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
         int[] prediction = prediction(request, prompt);
-        Drafter drafter = options.drafting().drafter(new DraftSource(prompt, prediction, cost));
         List<Integer> forced = options.forced();
+        // Forced tokens that are not scored are there to measure drafts.
+        Drafter drafter = options.scored() && !forced.isEmpty()
+                ? new KnownDrafter(forced)
+                : options.drafting().drafter(new DraftSource(prompt, prediction, cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
             return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
