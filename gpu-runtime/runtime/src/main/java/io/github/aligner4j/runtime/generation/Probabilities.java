@@ -3,6 +3,9 @@ package io.github.aligner4j.runtime.generation;
 /** Turns logits into probabilities. */
 final class Probabilities {
 
+    /** How far below the largest logit one no longer counts: a hundred thousand of them are 1e-6 of the whole. */
+    private static final double NEGLIGIBLE = 25;
+
     private Probabilities() {}
 
     /**
@@ -29,7 +32,7 @@ final class Probabilities {
         double largest = logits[checkedArgmax(logits)];
         double sum = 0;
         for (float logit : logits) {
-            sum += Math.exp(logit - largest);
+            sum += logit > largest - NEGLIGIBLE ? Math.exp(logit - largest) : 0;
         }
         return logits[token] - largest - Math.log(sum);
     }
