@@ -59,13 +59,12 @@ final class AnswerCorrection {
     ChatResponse apply(
             Treatment treatment, ChatRequest request, ChatResponse response, CorrectionCall call, Aligner whole) {
         String text = response.aiMessage().text();
-        ChatResponse treated =
-                switch (treatment) {
-                    case PASS -> response;
-                    case DROP -> withText(response, null);
-                    case CORRECT -> withText(response, correct(question(request, text), call, whole));
-                    case CORRECT_VALUES -> withText(response, correctValues(request, text, call));
-                };
+        ChatResponse treated = switch (treatment) {
+            case PASS -> response;
+            case DROP -> withText(response, null);
+            case CORRECT -> withText(response, correct(question(request, text), call, whole));
+            case CORRECT_VALUES -> withText(response, correctValues(request, text, call));
+        };
         return options.thinking() == Thinking.DROP ? withoutThinking(treated) : treated;
     }
 

@@ -94,12 +94,11 @@ class AdvisorChainTest {
     void text_beside_tool_calls_follows_the_policy(ToolTurnText policy) {
         List<String> streamed = List.of(
                 "friend, let me check. !sunny, friend!", "sunny, friend!", "idiot, let me check. sunny, friend!");
-        String expected =
-                switch (policy) {
-                    case HIDE -> streamed.get(1);
-                    case ALIGN -> streamed.get(0);
-                    case PASS -> streamed.get(2);
-                };
+        String expected = switch (policy) {
+            case HIDE -> streamed.get(1);
+            case ALIGN -> streamed.get(0);
+            case PASS -> streamed.get(2);
+        };
 
         assertThat(stream(toolClient(streamingToolModel(), policy))).isEqualTo(expected);
         assertThat(toolClient(toolModel(), policy).prompt("hi").call().content())

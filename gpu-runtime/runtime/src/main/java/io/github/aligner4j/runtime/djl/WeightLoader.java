@@ -92,13 +92,12 @@ final class WeightLoader implements AutoCloseable {
     }
 
     private void add(Weight weight) {
-        String method =
-                switch (weight.role().kind()) {
-                    case TABLE -> "add_table";
-                    case MATRIX -> "add_matrix";
-                    case BIAS -> "add_bias";
-                    case NORM -> "add_norm";
-                };
+        String method = switch (weight.role().kind()) {
+            case TABLE -> "add_table";
+            case MATRIX -> "add_matrix";
+            case BIAS -> "add_bias";
+            case NORM -> "add_norm";
+        };
         List<long[]> places =
                 weight.parts().stream().map(part -> place(weight, part)).toList();
         IValue[] parts = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
