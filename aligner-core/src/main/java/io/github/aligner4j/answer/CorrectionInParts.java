@@ -1,0 +1,83 @@
+package io.github.aligner4j.answer;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.TokenUsage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The correction of one answer, some parts of which are corrected, each on its own, and some kept. Used by one thread. */
+final class CorrectionInParts {
+
+    private final CorrectionRequest request;
+    private final CorrectionCall call;
+    private final long started = System.nanoTime();
+    private final StringBuilder result = new StringBuilder();
+    private final Map<String, String> corrected = new HashMap<>();
+    private TokenUsage usage = TokenUsage.NONE;
+    private @Nullable Correction whole;
+
+    CorrectionInParts(CorrectionRequest request, CorrectionCall call) {
+        this.request = request;
+        this.call = call;
+    }
+
+    /** Adds a part as it is. */
+    void keep(String part) {
+        result.append(part);
+        call.emit(part);
+    }
+
+    /** Adds the correction of a part, heard while it is written. */
+    void correct(String part, Aligner aligner) {
+        HeardText heard = new HeardText(call);
+        Correction correction = asked(part, call.heard() ? call.heardBy(heard) : call, aligner);
+        heard.rest(correction.answer());
+        result.append(correction.answer());
+        whole = part.length() == request.answer().length() ? correction : null;
+    }
+
+    /** Returns the correction of a text without adding it; of equal ones only the first is asked about. */
+    String corrected(String text, Aligner aligner) {
+        String known = corrected.get(text);
+        if (known == null) {
+            known = asked(text, call.unheard(), aligner).answer();
+            corrected.put(text, known);
+        }
+        return known;
+    }
+
+    Correction finish() {
+        return whole != null
+                ? whole
+                : Correction.of(
+                        request.answer(), result.toString(), usage, Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private Correction asked(String text, CorrectionCall heard, Aligner aligner) {
+        try {
+            call.cancellation().throwIfCancelled();
+            Correction correction = aligner.correct(request.withAnswer(text), heard);
+            if (correction == null) {
+                throw new AlignerException("the Aligner returned null instead of a correction");
+            }
+            usage = usage.plus(correction.usage());
+            return correction;
+        } catch (AlignerException | CompletionCancelledException e) {
+            throw e;
+        } catch (CompletionModelException e) {
+            throw new AlignerException("the Aligner gave no correction: " + e.getMessage(), e);
+        } catch (Throwable e) {
+            // A stranger's message may quote the texts, so only its type is repeated.
+            throw new AlignerException(
+                    "the Aligner gave no correction: " + e.getClass().getName(), e);
+        }
+    }
+}

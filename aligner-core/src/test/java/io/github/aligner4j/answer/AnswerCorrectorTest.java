@@ -1,0 +1,235 @@
+package io.github.aligner4j.answer;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.completion.CompletionCancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AnswerCorrectorTest {
+
+    private static final AnswerPolicy VALUES = AnswerPolicy.DEFAULT.withForm(Form.VALUES);
+    private static final AnswerPolicy UNTOUCHED = AnswerPolicy.DEFAULT.withForm(Form.UNTOUCHED);
+
+    private final List<String> asked = new ArrayList<>();
+    private final Aligner civil = request -> {
+        asked.add(request.answer());
+        return Correction.of(request.answer(), request.answer().replace("idiot", "friend"));
+    };
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "You idiot.|You friend.|You idiot.",
+                "<think>An idiot.</think>You idiot.|<think>An idiot.</think>You friend.|You idiot.",
+                "{\"a b\":\"idiot\",\"idiot\":1}|{\"a b\":\"friend\",\"idiot\":1}|a b,idiot",
+                "{\"an idiot\":\"1.5\"}|{\"an friend\":\"1.5\"}|an idiot",
+                "Idiot idiot: {\"a\":\"idiot\"} idiot|Idiot friend: {\"a\":\"friend\"} friend|Idiot idiot:,idiot,idiot",
+                "<think>idiot</think>{\"a\":\"idiot\"}|<think>idiot</think>{\"a\":\"friend\"}|idiot",
+                "[\"idiot\",\"idiot\"]|[\"friend\",\"friend\"]|idiot"
+            })
+    void if_no_format_was_asked_for_all_words_of_the_answer_are_corrected(
+            String answer, String corrected, String readByTheAligner) {
+        assertThat(correct(answer, AnswerPolicy.DEFAULT)).isEqualTo(corrected);
+        assertThat(String.join(",", asked)).isEqualTo(readByTheAligner);
+        assertThat(AnswerCorrector.passes(answer, AnswerPolicy.DEFAULT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void numbers_dates_truth_values_and_blank_answers_pass_in_every_form(Form form) {
+        for (String answer :
+                List.of("42", " -1.5e3\n", "true", "2026-11-28", "2026-11-28T06:00:00Z", "1\n2\n", "", "\n")) {
+            assertThat(correct(answer, AnswerPolicy.DEFAULT.withForm(form))).isEqualTo(answer);
+            assertThat(AnswerCorrector.passes(answer, AnswerPolicy.DEFAULT.withForm(form)))
+                    .isTrue();
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_single_word_is_a_text_like_any_other() {
+        assertThat(correct("idiot", AnswerPolicy.DEFAULT)).isEqualTo("friend");
+    }
+
+    @Test
+    void values_of_a_format_that_was_asked_for_are_corrected_if_they_are_more_than_a_word() {
+        assertThat(correct("{\"an idiot\":\"idiot\",\"b\":\"an idiot\"}", VALUES))
+                .isEqualTo("{\"an idiot\":\"idiot\",\"b\":\"an friend\"}");
+        assertThat(correct("You idiot.", VALUES)).isEqualTo("You friend.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"an idiot\"}", "You idiot.", "<think>idiot</think>idiot", "<think>idiot"})
+    void what_was_asked_for_untouched_stays_so(String answer) {
+        assertThat(correct(answer, UNTOUCHED)).isEqualTo(answer);
+        assertThat(AnswerCorrector.passes(answer, UNTOUCHED)).isTrue();
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<think>You idiot.</think>|<think>You friend.</think>",
+                "<think>You idiot.|<think>You friend.",
+                "<think>a</think><think>You idiot.</think> |<think>a</think><think>You friend.</think>"
+            })
+    void a_text_that_is_nothing_but_thinking_is_corrected_inside_its_tags(String answer, String corrected) {
+        assertThat(correct(answer, AnswerPolicy.DEFAULT)).isEqualTo(corrected);
+        assertThat(correct(answer, AnswerPolicy.DEFAULT.withToolCalls(true))).isEqualTo(answer);
+    }
+
+    @Test
+    void words_before_a_tag_that_only_closes_are_thinking_only_if_the_program_says_so() {
+        AnswerPolicy opened = new AnswerPolicy(Form.TEXT, true, true, false);
+
+        assertThat(correct("idiot\n</think>\nidiot", AnswerPolicy.DEFAULT)).isEqualTo("friend\n</think>\nfriend");
+        assertThat(correct("idiot\n</think>\nidiot", opened)).isEqualTo("idiot\n</think>\nfriend");
+        assertThat(correct("an idiot", opened)).isEqualTo("an friend");
+        assertThat(correct("an [idiot]</think>", opened)).isEqualTo("an [friend]</think>");
+    }
+
+    @Test
+    void thinking_is_dropped_on_demand_with_the_space_around_it() {
+        for (Form form : Form.values()) {
+            AnswerPolicy drop = new AnswerPolicy(form, false, false, false);
+
+            assertThat(correct("<think>idiot</think>\n\n42", drop)).isEqualTo("42");
+            assertThat(correct("<think>idiot</think>", drop)).isEmpty();
+            assertThat(AnswerCorrector.passes("<think>idiot</think>\n\n42", drop))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void a_text_corrected_in_one_piece_is_corrected_by_who_saw_it_coming() {
+        Aligner ahead = request -> Correction.of(request.answer(), "ahead");
+        AnswerCorrector corrector = new AnswerCorrector(civil);
+        CorrectionRequest request = CorrectionRequest.of("Hi?", "<think>a</think>You idiot.");
+
+        assertThat(corrector
+                        .correct(request, CorrectionCall.PLAIN, AnswerPolicy.DEFAULT, ahead)
+                        .answer())
+                .isEqualTo("<think>a</think>ahead");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void an_aligner_that_returns_another_answer_than_it_let_be_heard_is_an_error() {
+        Aligner broken = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request) {
+                return Correction.of(request.answer(), "b");
+            }
+
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                call.emit("secret");
+                return correct(request);
+            }
+        };
+
+        assertThatThrownBy(() -> heard("a", broken, new ArrayList<>()))
+                .isInstanceOf(AlignerException.class)
+                .hasMessage("the Aligner let 6 characters be heard that do not begin the answer of 1 characters it"
+                        + " returned; its correct(request, call) is broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                AssertionError.class,
+                OutOfMemoryError.class,
+                StackOverflowError.class,
+                LinkageError.class,
+                IllegalStateException.class
+            })
+    void whatever_an_aligner_throws_is_the_cause_of_an_aligner_exception_without_its_message(
+            Class<? extends Throwable> type) throws Exception {
+        Throwable thrown = type.getDeclaredConstructor().newInstance();
+        Aligner failing = request -> sneak(thrown);
+
+        for (String answer : List.of("You idiot.", "{\"a\":\"idiot\"}", "Hi: {\"a\":\"idiot\"}")) {
+            assertThatThrownBy(() -> heard(answer, failing, new ArrayList<>()))
+                    .isInstanceOf(AlignerException.class)
+                    .hasMessage("the Aligner gave no correction: " + type.getName())
+                    .hasCause(thrown);
+        }
+    }
+
+    @Test
+    void an_aligner_that_returns_null_is_an_error() {
+        Aligner empty = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request) {
+                return correct(request, CorrectionCall.PLAIN);
+            }
+
+            @Override
+            @SuppressWarnings("NullAway")
+            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                return null;
+            }
+        };
+
+        assertThatThrownBy(() -> heard("a", empty, new ArrayList<>()))
+                .isInstanceOf(AlignerException.class)
+                .hasMessage("the Aligner returned null instead of a correction");
+    }
+
+    @Test
+    void a_cancelled_call_asks_about_no_further_value() {
+        Cancellation cancellation = Cancellation.create();
+        Aligner cancelling = request -> {
+            cancellation.cancel();
+            return civil.correct(request);
+        };
+
+        assertThatThrownBy(() -> new AnswerCorrector(cancelling)
+                        .correct(
+                                CorrectionRequest.of("Hi?", "[\"a b\",\"c d\"]"),
+                                CorrectionCall.cancelledBy(cancellation),
+                                AnswerPolicy.DEFAULT))
+                .isInstanceOf(CompletionCancelledException.class);
+        assertThat(asked).containsExactly("a b");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> Correction sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private String correct(String answer, AnswerPolicy policy) {
+        List<String> heard = new ArrayList<>();
+        Correction correction = new AnswerCorrector(civil)
+                .correct(CorrectionRequest.of("Hi?", answer), CorrectionCall.PLAIN.heardBy(heard::add), policy);
+        assertThat(correction.original()).isEqualTo(answer);
+        assertThat(String.join("", heard)).isEqualTo(correction.answer());
+        return correction.answer();
+    }
+
+    private static @Nullable String heard(String answer, Aligner aligner, List<String> heard) {
+        return new AnswerCorrector(aligner)
+                .correct(
+                        CorrectionRequest.of("Hi?", answer),
+                        CorrectionCall.PLAIN.heardBy(heard::add),
+                        AnswerPolicy.DEFAULT)
+                .answer();
+    }
+}
