@@ -15,62 +15,75 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Makes the chains that the properties define, and loads their Aligners when the application starts. */
+/**
+ * Makes the chains that the properties define, and loads their Aligners when the application starts. Properties that nobody
+ * reads are refused whether or not it is enabled.
+ */
 @AutoConfiguration
-@ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")
-@EnableConfigurationProperties(AlignerProperties.class)
 public final class AlignerAutoConfiguration {
 
     AlignerAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
-    OpenAligners openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
-        return new OpenAligners(properties, factory);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    AlignerChains alignerChains(
-            AlignerProperties properties,
-            OpenAligners aligners,
-            ConfigurableListableBeanFactory beans,
-            ObjectProvider<CorrectionListener> listeners) {
-        return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
-                .assemble(ChainPlan.of(properties));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    ChainBindings chainBindings(
-            AlignerProperties properties, ObjectProvider<AlignerChains> chains, ConfigurableListableBeanFactory beans) {
-        return new ChainBindings(properties, chains, new AlignableBeans(beans));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnProperty("aligner.recording.file")
-    CorrectionRecorder correctionRecorder(AlignerProperties properties) {
-        String file = Objects.requireNonNull(properties.recording()).file();
-        try {
-            return new CorrectionRecorder(Path.of(file));
-        } catch (InvalidPathException | UncheckedIOException e) {
-            throw new AlignerSetupException(
-                    "aligner.recording.file is '" + file + "', which can't be written to.",
-                    "Set it to a file in a folder that exists and can be written to, or remove it to record nothing.",
-                    e);
-        }
+    static PropertiesCheck alignerPropertiesCheck(ConfigurableEnvironment environment) {
+        return new PropertiesCheck(environment);
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "io.github.aligner4j.runtime.CheckpointAligner")
-    static class RuntimeConfiguration {
+    @ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")
+    @EnableConfigurationProperties(AlignerProperties.class)
+    static class EnabledConfiguration {
 
         @Bean
-        @ConditionalOnMissingBean(AlignerFactory.class)
-        CheckpointAlignerFactory checkpointAlignerFactory() {
-            return new CheckpointAlignerFactory();
+        @ConditionalOnMissingBean
+        OpenAligners openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+            return new OpenAligners(properties, factory);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        AlignerChains alignerChains(
+                AlignerProperties properties,
+                OpenAligners aligners,
+                ConfigurableListableBeanFactory beans,
+                ObjectProvider<CorrectionListener> listeners) {
+            return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
+                    .assemble(ChainPlan.of(properties));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ChainBindings chainBindings(
+                AlignerProperties properties, ObjectProvider<AlignerChains> chains, ConfigurableListableBeanFactory beans) {
+            return new ChainBindings(properties, chains, new AlignableBeans(beans));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnProperty("aligner.recording.file")
+        CorrectionRecorder correctionRecorder(AlignerProperties properties) {
+            String file = Objects.requireNonNull(properties.recording()).file();
+            try {
+                return new CorrectionRecorder(Path.of(file));
+            } catch (InvalidPathException | UncheckedIOException e) {
+                throw new AlignerSetupException(
+                        "aligner.recording.file is '" + file + "', which can't be written to.",
+                        "Set it to a file in a folder that exists and can be written to, or remove it to record nothing.",
+                        e);
+            }
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(name = "io.github.aligner4j.runtime.CheckpointAligner")
+        static class RuntimeConfiguration {
+
+            @Bean
+            @ConditionalOnMissingBean(AlignerFactory.class)
+            CheckpointAlignerFactory checkpointAlignerFactory() {
+                return new CheckpointAlignerFactory();
+            }
         }
     }
 }
