@@ -12,6 +12,7 @@ import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.runtime.checkpoint.ExistingFolder;
 import io.github.aligner4j.runtime.scheduling.BatchLimits;
 import io.github.aligner4j.runtime.scheduling.CacheLimits;
 import java.nio.file.Path;
@@ -302,6 +303,8 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         }
 
         private CheckpointAligner load(Path checkpoint, Map<String, Path> adapters) {
+            ExistingFolder.requireCheckpoint(checkpoint);
+            adapters.values().forEach(ExistingFolder::requireAdapter);
             CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
             Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
             adapters.forEach((name, adapter) ->

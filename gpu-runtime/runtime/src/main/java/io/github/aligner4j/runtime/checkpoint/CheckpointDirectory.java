@@ -78,9 +78,7 @@ public record CheckpointDirectory(
     }
 
     private static void requireFiles(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new CheckpointException(folder, "there is no such folder.");
-        }
+        ExistingFolder.requireCheckpoint(folder);
         Stream.of(CONFIG, TOKENIZER).forEach(name -> requireFile(folder, name, List.of(name)));
         requireFile(
                 folder,

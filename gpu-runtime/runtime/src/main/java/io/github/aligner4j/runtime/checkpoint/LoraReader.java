@@ -51,6 +51,7 @@ final class LoraReader {
     }
 
     LoraAdapter read() {
+        ExistingFolder.requireAdapter(folder);
         requireFile(CONFIG);
         requireFile(TENSORS);
         JsonFields config = JsonFields.read(folder.resolve(CONFIG), LARGEST_CONFIG);

@@ -79,9 +79,24 @@ class CheckpointDirectoryTest {
     }
 
     @Test
-    void a_missing_folder_is_named() {
-        Path folder = parent.resolve("nowhere");
-        assertThatThrownBy(() -> CheckpointDirectory.open(folder)).hasMessage(folder + ": there is no such folder.");
+    void a_missing_folder_is_named_with_its_absolute_path_what_there_is_of_it_and_what_to_do() throws IOException {
+        String action = "Give the folder that holds config.json, tokenizer.json and safetensors; a relative path starts "
+                + "from where the program was started.";
+        Path absent = parent.resolve("nowhere");
+        Path deep = parent.resolve("nowhere/models/a");
+        Path relative = Path.of("no", "such", "checkpoint");
+        Path file = Files.writeString(parent.resolve("a-file"), "");
+
+        assertThatThrownBy(() -> CheckpointDirectory.open(absent))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(absent + ": there is no such folder. " + action);
+        assertThatThrownBy(() -> CheckpointDirectory.open(deep))
+                .hasMessage(deep + ": there is no such folder; of its path, there is only " + parent + ". " + action);
+        assertThatThrownBy(() -> CheckpointDirectory.open(relative))
+                .hasMessage(relative + ": there is no such folder (looked for " + relative.toAbsolutePath()
+                        + "); of its path, there is only " + Path.of("").toAbsolutePath() + ". " + action);
+        assertThatThrownBy(() -> CheckpointDirectory.open(file))
+                .hasMessage(file + ": this is a file, not a folder. " + action);
     }
 
     @ParameterizedTest
