@@ -29,6 +29,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
 record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 
     AlignerChains assemble(Map<String, Chain> plan) {
+        // Those that no chain uses, too: what can't be meant is wrong wherever it stands.
+        aligners.names().forEach(aligners::definition);
         Set<String> used = plan.values().stream()
                 .flatMap(chain -> chain.layers().stream())
                 .filter(aligners::isDefined)
@@ -63,7 +65,8 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
         }
         if (!aligners.isDefined(name)) {
             throw new AlignerSetupException(
-                    "The chain '" + chain + "' has a layer '" + name + "', but no Aligner has this name.",
+                    "The chain '" + chain + "' has a layer '" + name + "', but "
+                            + (beans.containsBean(name) ? "the bean of this name is no Aligner." : "no Aligner has this name."),
                     "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + known()
                             + ".");
         }

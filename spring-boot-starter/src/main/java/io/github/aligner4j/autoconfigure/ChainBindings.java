@@ -43,6 +43,10 @@ final class ChainBindings {
                         "Remove it from one of them.");
             }
             String other = chainByBean.put(bean, name);
+            if (name.equals(other)) {
+                throw new AlignerSetupException(
+                        property + " names the bean '" + bean + "' twice.", "Remove it from there once.");
+            }
             if (other != null) {
                 throw new AlignerSetupException(
                         "The bean '" + bean + "' is bound by two chains, '" + other + "' and '" + name + "'.",

@@ -27,6 +27,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
 
     @Override
     public Map<String, Aligner> openSharing(Map<String, Definition> definitions) {
+        definitions.forEach(FolderChecks::check);
         CheckpointAligner.Builder builder =
                 builder(definitions.values().iterator().next());
         definitions.forEach((name, definition) -> adapt(builder, name, definition));

@@ -4,6 +4,7 @@ import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.autoconfigure.AlignerProperties.OnFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Looks for settings of an Aligner that can't be meant. What depends on the engine is left to the engine. */
 final class DefinitionChecks {
@@ -12,16 +13,39 @@ final class DefinitionChecks {
 
     static void check(String name, Definition definition) {
         String group = "aligner.aligners." + name;
-        if (definition.checkpoint().isBlank()) {
-            throw new AlignerSetupException(
-                    group + ".checkpoint is blank.", "Set it to the folder of a checkpoint, or to 'embedded'.");
+        texts(group, definition);
+        corrections(group, definition);
+        positive(group + ".max-new-tokens", definition.maxNewTokens());
+        positive(group + ".max-queued-requests", definition.maxQueuedRequests());
+        lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");
+        scheduling(group + ".scheduling", definition.scheduling());
+        AlignerProperties.Cache cache = definition.cache();
+        if (cache != null) {
+            positive(group + ".cache.maximum-size", cache.maximumSize());
+            lasting(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
         }
-        String adapter = definition.adapter();
-        if (adapter != null && adapter.isBlank()) {
-            throw new AlignerSetupException(
-                    group + ".adapter is blank.",
-                    "Set it to the folder of a LoRA adapter or to embedded:NAME, or leave it out.");
+        refusal(group, definition.onFailure(), definition.refusal());
+    }
+
+    private static void texts(String group, Definition definition) {
+        notBlank(group + ".checkpoint", definition.checkpoint(), "Set it to the folder of a checkpoint, or to 'embedded'.");
+        notBlank(
+                group + ".adapter",
+                definition.adapter(),
+                "Set it to the folder of a LoRA adapter or to embedded:NAME, or leave it out.");
+        notBlank(
+                group + ".template",
+                definition.template(),
+                "Set it to the name of a published template, or leave it out for the checkpoint's own.");
+    }
+
+    private static void notBlank(String property, @Nullable String value, String action) {
+        if (value != null && value.isBlank()) {
+            throw new AlignerSetupException(property + " is blank.", action);
         }
+    }
+
+    private static void corrections(String group, Definition definition) {
         Double strength = definition.strength();
         if (strength != null && !Double.isFinite(strength)) {
             throw new AlignerSetupException(
@@ -34,19 +58,30 @@ final class DefinitionChecks {
                     group + ".copy-bias is " + copyBias + ", but must be at least 0 and finite.",
                     "Set it to a number such as 2, or leave it out for the checkpoint's own.");
         }
-        positive(group + ".max-new-tokens", definition.maxNewTokens());
-        positive(group + ".max-queued-requests", definition.maxQueuedRequests());
-        AlignerProperties.Scheduling scheduling = definition.scheduling();
-        positive(group + ".scheduling.max-running-requests", scheduling.maxRunningRequests());
-        positive(group + ".scheduling.step-tokens", scheduling.stepTokens());
-        positive(group + ".scheduling.prefill-chunk", scheduling.prefillChunk());
-        lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");
-        AlignerProperties.Cache cache = definition.cache();
-        if (cache != null) {
-            positive(group + ".cache.maximum-size", cache.maximumSize());
-            lasting(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
+        if (definition.threads() < 0) {
+            throw new AlignerSetupException(
+                    group + ".threads is " + definition.threads() + ", but must be at least 0.",
+                    "Set it to how many threads compute one operation, or leave it out for the engine's choice.");
         }
-        refusal(group, definition.onFailure(), definition.refusal());
+    }
+
+    private static void scheduling(String group, AlignerProperties.Scheduling scheduling) {
+        positive(group + ".max-running-requests", scheduling.maxRunningRequests());
+        positive(group + ".step-tokens", scheduling.stepTokens());
+        positive(group + ".prefill-chunk", scheduling.prefillChunk());
+        DataSize cache = scheduling.cacheMemory();
+        DataSize prefixes = scheduling.prefixCacheMemory();
+        if (cache != null && cache.toBytes() <= 0) {
+            throw new AlignerSetupException(
+                    group + ".cache-memory is " + cache + ", but must be more than nothing.",
+                    "Set it to a size such as 2GB, or leave it out for what suits the device.");
+        }
+        if (prefixes != null && (prefixes.isNegative() || (cache != null && prefixes.compareTo(cache) > 0))) {
+            throw new AlignerSetupException(
+                    group + ".prefix-cache-memory is " + prefixes + ", but must be at least 0 and at most the cache-memory"
+                            + (cache == null ? "." : " of " + cache + "."),
+                    "Set it to a size such as 500MB, to 0 to keep nothing, or leave it out for a quarter.");
+        }
     }
 
     private static void positive(String property, @Nullable Integer value) {

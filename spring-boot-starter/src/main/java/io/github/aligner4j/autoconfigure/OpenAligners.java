@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -87,6 +88,8 @@ final class OpenAligners implements AutoCloseable {
         }
         try {
             return loader.openSharing(sharing);
+        } catch (AlignerSetupException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new AlignerSetupException(
                     "The Aligner '" + name + "' (checkpoint '"
@@ -102,10 +105,18 @@ final class OpenAligners implements AutoCloseable {
         Map<String, AlignerState> states = new LinkedHashMap<>();
         synchronized (lock) {
             AlignerFactory loader = factory.getIfAvailable();
-            opened.forEach(
-                    (name, aligner) -> states.put(name, loader == null ? AlignerState.LOADED : loader.state(aligner)));
+            opened.forEach((name, aligner) -> states.put(name, state(loader, aligner)));
         }
         return states;
+    }
+
+    private static AlignerState state(@Nullable AlignerFactory loader, Aligner aligner) {
+        try {
+            return loader == null ? AlignerState.LOADED : loader.state(aligner);
+        } catch (RuntimeException e) {
+            // A stranger's message may quote texts, so only its type is told.
+            return new AlignerState(true, Map.of("unknown", e.getClass().getName()));
+        }
     }
 
     @Override
@@ -121,7 +132,7 @@ final class OpenAligners implements AutoCloseable {
             try {
                 closeable.close();
             } catch (Exception e) {
-                LOG.warn("The Aligner '{}' could not be closed", name, e);
+                LOG.warn("The Aligner '{}' could not be closed: {}", name, e.getClass().getName());
             }
         }
     }

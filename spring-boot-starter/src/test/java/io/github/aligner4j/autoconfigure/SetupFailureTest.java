@@ -1,6 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
@@ -207,17 +208,82 @@ class SetupFailureTest {
                 "The Aligner 'a' (checkpoint 'embedded') can't be loaded: Unknown device 'abacus': choose auto, cpu or cuda:N, "
                         + "as cuda:0.",
                 "Correct aligner.aligners.a, or what it points to.");
+    }
+
+    @Test
+    void a_folder_that_is_not_there() {
+        ApplicationContextRunner loading = Contexts.plain()
+                .withPropertyValues("aligner.enabled=true")
+                .withBean(CheckpointAlignerFactory.class);
+        Path relative = Path.of("models", "nowhere");
         fails(
-                Contexts.plain()
-                        .withPropertyValues(
-                                "aligner.enabled=true",
-                                "aligner.aligners.a.on-failure=fail-open",
-                                "aligner.aligners.b.adapter=/models/nowhere",
-                                "aligner.chains.default.layers=a,b")
-                        .withBean(CheckpointAlignerFactory.class),
-                "The Aligner 'a' (checkpoint 'embedded') can't be loaded for [a, b]: /models/nowhere: the folder has no "
-                        + "adapter_config.json, which a LoRA adapter needs; PEFT's save_pretrained writes it.",
-                "Correct aligner.aligners.a, or what it points to.");
+                loading.withPropertyValues("aligner.aligners.a.checkpoint=" + relative),
+                "aligner.aligners.a.checkpoint is '" + relative + "', but there is no such folder (looked for "
+                        + relative.toAbsolutePath() + ").",
+                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts from where the application "
+                        + "was started.");
+        fails(
+                loading.withPropertyValues("aligner.aligners.a.checkpoint=embeded"),
+                "aligner.aligners.a.checkpoint is 'embeded', but there is no such folder (looked for "
+                        + Path.of("embeded").toAbsolutePath() + "). Did you mean 'embedded'?",
+                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts from where the application "
+                        + "was started.");
+        fails(
+                loading.withPropertyValues(
+                        "aligner.aligners.a.on-failure=fail-open",
+                        "aligner.aligners.b.adapter=/models/nowhere",
+                        "aligner.chains.default.layers=a,b"),
+                "aligner.aligners.b.adapter is '/models/nowhere', but there is no such folder.",
+                "Set it to the folder of a LoRA adapter; a relative path starts from where the application was started.");
+    }
+
+    @Test
+    void what_is_wrong_in_an_aligner_that_no_chain_uses() {
+        fails(
+                "aligner.aligners.unused.threads is -1, but must be at least 0.",
+                "Set it to how many threads compute one operation, or leave it out for the engine's choice.",
+                "aligner.aligners.used.device=cpu",
+                "aligner.aligners.unused.threads=-1",
+                "aligner.chains.default.layers=used");
+    }
+
+    @Test
+    void memory_that_there_can_not_be() {
+        fails(
+                "aligner.aligners.a.scheduling.cache-memory is -1B, but must be more than nothing.",
+                "Set it to a size such as 2GB, or leave it out for what suits the device.",
+                "aligner.aligners.a.scheduling.cache-memory=-1");
+        fails(
+                "aligner.aligners.a.scheduling.prefix-cache-memory is 2097152B, but must be at least 0 and at most the "
+                        + "cache-memory of 1048576B.",
+                "Set it to a size such as 500MB, to 0 to keep nothing, or leave it out for a quarter.",
+                "aligner.aligners.a.scheduling.cache-memory=1MB",
+                "aligner.aligners.a.scheduling.prefix-cache-memory=2MB");
+    }
+
+    @Test
+    void a_template_without_a_name() {
+        fails(
+                "aligner.aligners.a.template is blank.",
+                "Set it to the name of a published template, or leave it out for the checkpoint's own.",
+                "aligner.aligners.a.template= ");
+    }
+
+    @Test
+    void a_layer_that_is_a_bean_but_no_aligner() {
+        fails(
+                "The chain 'default' has a layer 'words', but the bean of this name is no Aligner.",
+                "Define aligner.aligners.words or an Aligner bean 'words', or choose from [civility].",
+                "aligner.chains.default.layers=words");
+    }
+
+    @Test
+    void a_bean_that_one_chain_names_twice() {
+        fails(
+                "aligner.chains.a.applies-to names the bean 'grumpy' twice.",
+                "Remove it from there once.",
+                "aligner.chains.a.layers=civility",
+                "aligner.chains.a.applies-to=grumpy,grumpy");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -305,6 +305,9 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         private CheckpointAligner load(Path checkpoint, Map<String, Path> adapters) {
             ExistingFolder.requireCheckpoint(checkpoint);
             adapters.values().forEach(ExistingFolder::requireAdapter);
+            if (merged != null) {
+                ExistingFolder.requireAdapter(merged);
+            }
             CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
             Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
             adapters.forEach((name, adapter) ->
