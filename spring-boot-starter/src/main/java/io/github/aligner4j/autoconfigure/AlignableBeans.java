@@ -1,8 +1,10 @@
 package io.github.aligner4j.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -10,11 +12,14 @@ import org.springframework.util.ClassUtils;
 /** Knows the beans that can be aligned, as far as their frameworks are on the class path. */
 final class AlignableBeans {
 
-    private static final List<String> TYPES = List.of(
-            "dev.langchain4j.model.chat.ChatModel",
-            "dev.langchain4j.model.chat.StreamingChatModel",
-            "org.springframework.ai.chat.client.ChatClient",
-            "org.springframework.ai.chat.client.ChatClient$Builder");
+    /** What is said of a builder: the clients it makes are aligned, and it is mostly made anew for each. */
+    static final String BUILDER = "ChatClient.Builder: each client built from it";
+
+    private static final Map<String, String> KINDS = Map.of(
+            "dev.langchain4j.model.chat.ChatModel", "ChatModel",
+            "dev.langchain4j.model.chat.StreamingChatModel", "StreamingChatModel",
+            "org.springframework.ai.chat.client.ChatClient", "ChatClient",
+            "org.springframework.ai.chat.client.ChatClient$Builder", BUILDER);
 
     private final ListableBeanFactory beans;
     private final List<Class<?>> types;
@@ -22,10 +27,21 @@ final class AlignableBeans {
     AlignableBeans(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
         ClassLoader classLoader = beans.getBeanClassLoader();
-        this.types = TYPES.stream()
+        this.types = KINDS.keySet().stream()
                 .filter(type -> ClassUtils.isPresent(type, classLoader))
                 .<Class<?>>map(type -> ClassUtils.resolveClassName(type, classLoader))
                 .toList();
+    }
+
+    /** Returns what can be aligned in each bean, by the bean's name. Creates no beans. */
+    Map<String, String> kinds() {
+        Map<String, String> kinds = new TreeMap<>();
+        for (Class<?> type : types) {
+            for (String bean : beans.getBeanNamesForType(type, true, false)) {
+                kinds.put(bean, Objects.requireNonNull(KINDS.get(type.getName())));
+            }
+        }
+        return kinds;
     }
 
     /** Makes sure that {@code bean}, which {@code property} names, is there and can be aligned. Creates no beans. */
@@ -49,8 +65,7 @@ final class AlignableBeans {
     }
 
     private String choices() {
-        Set<String> names = new TreeSet<>();
-        types.forEach(type -> names.addAll(List.of(beans.getBeanNamesForType(type, true, false))));
+        Set<String> names = kinds().keySet();
         return names.isEmpty()
                 ? "Define it; there is no bean that can be aligned yet."
                 : "Correct the name, or choose from " + names + ".";

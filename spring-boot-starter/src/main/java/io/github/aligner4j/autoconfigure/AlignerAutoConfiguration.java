@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -58,6 +59,18 @@ public final class AlignerAutoConfiguration {
         ChainBindings chainBindings(
                 AlignerProperties properties, ObjectProvider<AlignerChains> chains, ConfigurableListableBeanFactory beans) {
             return new ChainBindings(properties, chains, new AlignableBeans(beans));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        AlignmentReport alignmentReport(ChainBindings bindings, AlignerChains chains, OpenAligners aligners) {
+            return new AlignmentReport(bindings, chains, aligners);
+        }
+
+        /** What can't be meant must be heard of when the application starts, not when it is first asked. */
+        @Bean
+        static LazyInitializationExcludeFilter alignersAreNeverLazy() {
+            return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class);
         }
 
         @Bean

@@ -27,6 +27,11 @@ record BindingLookup(ObjectProvider<ChainBindings> bindings) {
         }
     }
 
+    /** Notes what became of beans. */
+    BeanOutcomes outcomes() {
+        return bindings.getObject().outcomes();
+    }
+
     /** Returns whether the properties say that the bean is not to be aligned. */
     boolean isExcluded(String bean) {
         return bindings.getObject().isExcluded(bean);

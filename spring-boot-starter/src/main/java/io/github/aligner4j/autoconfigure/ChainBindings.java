@@ -2,13 +2,13 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
+import io.github.aligner4j.autoconfigure.BeanOutcomes.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.TreeMap;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -18,22 +18,31 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class ChainBindings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChainBindings.class);
+    /** Why beans that aligner.exclude names are left as they are. */
+    static final String EXCLUDED = "aligner.exclude names it";
+
+    /** Why beans are left as they are that the application has aligned. */
+    static final String OWN = "the application has it aligned by itself";
+
+    private static final String UNBOUND = "no chain names it, and there is no chain 'default'";
 
     private final ObjectProvider<AlignerChains> chains;
     private final Map<String, String> chainByBean = new HashMap<>();
     private final Set<String> excluded;
     private final Map<String, Chain> plan;
+    private final AlignableBeans beans;
+    private final BeanOutcomes outcomes = new BeanOutcomes();
 
     ChainBindings(AlignerProperties properties, ObjectProvider<AlignerChains> chains, AlignableBeans beans) {
         this.chains = chains;
+        this.beans = beans;
         this.excluded = Set.copyOf(properties.exclude());
         this.plan = ChainPlan.of(properties);
         excluded.forEach(bean -> beans.require(bean, "aligner.exclude"));
-        plan.forEach((name, chain) -> bind(name, chain, beans));
+        plan.forEach(this::bind);
     }
 
-    private void bind(String name, Chain chain, AlignableBeans beans) {
+    private void bind(String name, Chain chain) {
         String property = "aligner.chains." + name + ".applies-to";
         for (String bean : chain.appliesTo()) {
             beans.require(bean, property);
@@ -58,6 +67,35 @@ final class ChainBindings {
     /** Returns whether the properties say that the bean is not to be aligned. */
     boolean isExcluded(String bean) {
         return excluded.contains(bean);
+    }
+
+    /** What became of the beans that were made. */
+    BeanOutcomes outcomes() {
+        return outcomes;
+    }
+
+    /** The chains, by name, as far as the properties define them. */
+    Map<String, Chain> plan() {
+        return plan;
+    }
+
+    /** Returns what is going to become of each bean that can be aligned, whether or not it is made yet. */
+    Map<String, Outcome> planned() {
+        Map<String, Outcome> planned = new TreeMap<>();
+        beans.kinds().forEach((bean, kind) -> {
+            if (!ScopedProxyUtils.isScopedTarget(bean)) {
+                planned.put(bean, planned(bean, kind));
+            }
+        });
+        return planned;
+    }
+
+    private Outcome planned(String bean, String kind) {
+        if (isExcluded(bean)) {
+            return new Outcome(kind, null, EXCLUDED);
+        }
+        String chain = chainByBean.getOrDefault(bean, plan.containsKey(ChainPlan.DEFAULT) ? ChainPlan.DEFAULT : null);
+        return chain == null ? new Outcome(kind, null, UNBOUND) : new Outcome(kind, chain, "");
     }
 
     /** Returns what aligns the bean, or empty if nothing does. */
@@ -86,11 +124,5 @@ final class ChainBindings {
      * @param chain what the properties say of the chain
      * @param named whether the chain names the bean, rather than binding all that is left
      */
-    record Binding(AlignerStack stack, Chain chain, boolean named) {
-
-        /** Tells whoever starts the application what became of a bean. */
-        void log(String bean) {
-            LOG.info("'{}' is aligned by the chain '{}': {}", bean, stack.name(), chain.layers());
-        }
-    }
+    record Binding(AlignerStack stack, Chain chain, boolean named) {}
 }

@@ -26,6 +26,9 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof AligningModel<?>) {
+            bindings.outcomes().left(beanName, kind(bean), ChainBindings.OWN);
+        }
         if (!isUpstream(bean)) {
             return bean;
         }
@@ -40,7 +43,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
                             + "its place could be both.",
                     "Make two beans of it, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
         }
-        binding.log(beanName);
+        bindings.outcomes().aligned(beanName, kind(bean), binding.stack().name());
         AlignmentOptions options = options(binding.chain());
         return bean instanceof ChatModel model
                 ? AlignedChatModel.builder(model, binding.stack())
@@ -49,6 +52,10 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
                 : AlignedStreamingChatModel.builder((StreamingChatModel) bean, binding.stack())
                         .options(options)
                         .build();
+    }
+
+    private static String kind(Object bean) {
+        return bean instanceof ChatModel ? "ChatModel" : "StreamingChatModel";
     }
 
     private static AlignmentOptions options(Chain chain) {

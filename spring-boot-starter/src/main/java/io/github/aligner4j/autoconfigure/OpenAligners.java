@@ -37,6 +37,16 @@ final class OpenAligners implements AutoCloseable {
         return new TreeMap<>(definitions).keySet();
     }
 
+    /** Returns what the Aligner {@code name} comes from, in a few words. */
+    String source(String name) {
+        Definition definition = definitions.get(name);
+        if (definition == null) {
+            return "a bean";
+        }
+        String adapter = definition.adapter() == null ? "" : " with adapter " + definition.adapter();
+        return "checkpoint " + definition.checkpoint() + adapter;
+    }
+
     boolean isDefined(String name) {
         return definitions.containsKey(name);
     }

@@ -19,12 +19,9 @@ import io.github.aligner4j.langchain4j.AlignmentOptions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
@@ -32,7 +29,6 @@ import org.springframework.context.annotation.ScopedProxyMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
 class LangChain4jAlignmentTest {
 
     private final ApplicationContextRunner runner =
@@ -45,12 +41,6 @@ class LangChain4jAlignmentTest {
             assertThat(answer(context.getBean("grumpy"))).isEqualTo("grmpf+civility");
             assertThat(answer(context.getBean("other"))).isEqualTo("grmpf+civility");
         });
-    }
-
-    @Test
-    void the_log_says_what_became_of_a_bean(CapturedOutput output) {
-        runner.run(context -> assertThat(context).hasNotFailed());
-        assertThat(output).contains("'grumpy' is aligned by the chain 'default': [civility]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.observation.MicrometerCorrectionListener;
 import io.github.aligner4j.runtime.RuntimeStatus;
@@ -63,6 +64,30 @@ class ObservabilityTest {
             assertThat(closed.getStatus()).isEqualTo(Status.DOWN);
             assertThat(closed.getDetails().toString()).contains("state=closed");
         });
+    }
+
+    @Test
+    void health_repeats_no_message_of_a_stranger() {
+        AlignerFactory strange = new AlignerFactory() {
+            @Override
+            public Aligner open(String name, AlignerProperties.Definition definition) {
+                return new CountingAligner(name);
+            }
+
+            @Override
+            public AlignerState state(Aligner opened) {
+                throw new IllegalStateException("you idiot");
+            }
+        };
+        Contexts.plain()
+                .withPropertyValues("aligner.enabled=true")
+                .withBean(AlignerFactory.class, () -> strange)
+                .run(context -> assertThat(Objects.requireNonNull(
+                                        context.getBean("alignerHealthIndicator", HealthIndicator.class).health())
+                                .getDetails()
+                                .toString())
+                        .contains("java.lang.IllegalStateException")
+                        .doesNotContain("idiot"));
     }
 
     @Test

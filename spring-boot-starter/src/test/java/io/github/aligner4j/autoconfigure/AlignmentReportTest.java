@@ -1,0 +1,105 @@
+package io.github.aligner4j.autoconfigure;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.springai.AlignerAdvisors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
+import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One block of the log says what is aligned by what. */
+@ExtendWith(OutputCaptureExtension.class)
+class AlignmentReportTest {
+
+    private final ApplicationContextRunner runner = Contexts.enabled()
+            .withConfiguration(
+                    AutoConfigurations.of(ToolCallingAutoConfiguration.class, ChatClientAutoConfiguration.class))
+            .withBean(ChatModel.class, GrumpySpringModel::new)
+            .withBean("grumpy", GrumpyModel.class, GrumpyModel::new)
+            .withBean("judge", GrumpyModel.class, GrumpyModel::new)
+            .withBean("streaming", StreamingChatModel.class, GrumpyStreamingModel::new)
+            .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+            .withBean("own", ChatClient.class, () -> ChatClient.builder(new GrumpySpringModel())
+                    .defaultAdvisors(AlignerAdvisors.of(new CountingAligner("own")))
+                    .build());
+
+    @Test
+    void the_log_says_in_one_block_which_clients_and_models_are_aligned_by_which_chain(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "aligner.exclude=judge",
+                        "aligner.aligners.civility.on-failure=fail-open",
+                        "aligner.aligners.brief.adapter=embedded:brevity",
+                        "aligner.aligners.brief.on-failure=refuse",
+                        "aligner.aligners.brief.refusal=No.",
+                        "aligner.chains.default.layers=civility",
+                        "aligner.chains.strict.layers=polite,brief",
+                        "aligner.chains.strict.applies-to=grumpy",
+                        "aligner.chains.strict.structured-output=values",
+                        "aligner.chains.spare.layers=civility")
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output.toString().replace("\r\n", "\n"))
+                .contains(
+                        """
+                        What Aligner4J aligns:
+                          chain 'default': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
+                            chatClientBuilder (ChatClient.Builder: each client built from it)
+                            streaming (StreamingChatModel)
+                          chain 'spare': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
+                            no bean; code may use it
+                          chain 'strict': polite (a bean, fail-closed), then brief (checkpoint embedded with adapter embedded:brevity, refuse); structured output: values, text beside tool calls: align
+                            grumpy (ChatModel)
+                          not aligned: judge (ChatModel), aligner.exclude names it
+                          not aligned: own (ChatClient), the application has it aligned by itself
+                        """
+                                .strip());
+    }
+
+    @Test
+    void without_a_chain_default_the_block_says_what_is_left_out(CapturedOutput output) {
+        runner.withPropertyValues("aligner.chains.strict.layers=civility", "aligner.chains.strict.applies-to=grumpy")
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output)
+                .contains("not aligned: chatClientBuilder (ChatClient.Builder: each client built from it), no chain names "
+                        + "it, and there is no chain 'default'")
+                .contains("not aligned: streaming (StreamingChatModel), no chain names it");
+    }
+
+    @Test
+    void a_bean_that_is_made_later_is_told_once(CapturedOutput output) {
+        runner.withBean("late", Object.class, GrumpyModel::new, definition -> {
+                    definition.setLazyInit(true);
+                    definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+                })
+                .run(context -> {
+                    context.getBean("late");
+                    context.getBean("late");
+                    context.getBean(ChatClient.Builder.class).build();
+                });
+
+        assertThat(output.toString().lines().filter(line -> line.contains("'late'")))
+                .singleElement()
+                .asString()
+                .endsWith("'late' (ChatModel) is aligned by the chain 'default'");
+        assertThat(output).doesNotContain("'chatClientBuilder'");
+    }
+
+    @Test
+    void what_can_not_be_meant_stops_a_lazy_application_too() {
+        runner.withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues("aligner.chains.default.layers=nobody")
+                .run(context -> assertThat(context).hasFailed());
+    }
+}
