@@ -38,7 +38,7 @@ public interface Aligner {
      */
     default Correction correct(CorrectionRequest request, CorrectionCall call) {
         call.cancellation().throwIfCancelled();
-        Correction correction = correct(request);
+        Correction correction = GuardedCall.required(correct(request));
         call.cancellation().throwIfCancelled();
         call.emit(correction.answer());
         return correction;

@@ -2,7 +2,10 @@ package io.github.aligner4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when no corrected answer could be produced. The uncorrected answer is not in it. */
+/**
+ * Thrown when no corrected answer could be produced. Its message ends up in traces, logs and recordings, so it must not quote
+ * the texts, nor the message of its cause, which may.
+ */
 public class AlignerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,18 +1,23 @@
 package io.github.aligner4j;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers of Aligners, each correcting what the one before it answered. A stack is an Aligner, so stacks stack.
  *
  * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}; what each one did is in {@link
- * Correction#layers()} and is told to the stack's {@link CorrectionListener}. A cancelled call is nobody's failure and
- * always ends with a {@link io.github.aligner4j.completion.CompletionCancelledException}.
+ * Correction#layers()} and is told to the stack's {@link CorrectionListener}. Failures that the caller doesn't see, those of
+ * layers that fail open or refuse, are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure as
+ * an exception is: policies apply to it, and it is the cause of an {@link AlignerException}. A cancelled call is nobody's
+ * failure and always ends with a {@link io.github.aligner4j.completion.CompletionCancelledException}, and what the listener of
+ * the text throws ends the call as it is.
  *
  * <p>In a {@link CorrectionCall} that is heard, text leaves the stack while the last layer writes it, provided that this
  * layer fails closed (with any other policy, what was heard might have to be taken back) and is not gated out; otherwise it
@@ -24,14 +29,21 @@ import java.util.concurrent.Executor;
  */
 public final class AlignerStack implements Aligner {
 
+    private static final System.Logger LOG = System.getLogger(AlignerStack.class.getName());
+
+    /** Shared, so that stacks that are built for a call and thrown away are no reason to warn for each call. */
+    private static final SparseLog WARNINGS = new SparseLog(LOG, InstantSource.system());
+
     private final String name;
     private final List<Layer> layers;
     private final CorrectionListener listener;
+    private final SparseLog log;
 
     private AlignerStack(Builder builder) {
         this.name = builder.name;
         this.layers = List.copyOf(builder.layers);
-        this.listener = builder.listener;
+        this.listener = CarefulListener.of(builder.listener);
+        this.log = builder.log;
     }
 
     /** Returns a stack of one layer that fails closed. */
@@ -71,11 +83,20 @@ public final class AlignerStack implements Aligner {
     }
 
     Correction correct(CorrectionRequest request, CorrectionCall call, LayerCorrector corrector) {
-        StackRun run = new StackRun(this, listener, request, call);
+        StackRun run = new StackRun(this, request, call);
         for (int i = 0; i < layers.size() && !run.ended(); i++) {
             run.pass(i, corrector);
         }
         return run.finish();
+    }
+
+    CorrectionListener listener() {
+        return listener;
+    }
+
+    /** Where layers that fail open or refuse are told of. */
+    SparseLog log() {
+        return log;
     }
 
     /** Corrects by one layer's Aligner. */
@@ -83,7 +104,7 @@ public final class AlignerStack implements Aligner {
     interface LayerCorrector {
 
         /** Returns what the layer at {@code index} makes of {@code request}. */
-        Correction correct(int index, CorrectionRequest request, CorrectionCall call);
+        @Nullable Correction correct(int index, CorrectionRequest request, CorrectionCall call);
     }
 
     /** Collects the layers of a stack. Not safe for use by several threads. */
@@ -92,6 +113,7 @@ public final class AlignerStack implements Aligner {
         private final String name;
         private final List<Layer> layers = new ArrayList<>();
         private CorrectionListener listener = CorrectionListener.NONE;
+        private SparseLog log = WARNINGS;
 
         private Builder(String name) {
             this.name = name;
@@ -108,9 +130,15 @@ public final class AlignerStack implements Aligner {
             return layer(Layer.of(name, aligner));
         }
 
-        /** Sets what hears each layer. */
+        /** Sets what hears each layer. What it throws is logged once and ignored. */
         public Builder listener(CorrectionListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Sets the clock by which this stack's own warnings are spaced. */
+        Builder clock(InstantSource clock) {
+            this.log = new SparseLog(LOG, clock);
             return this;
         }
 

@@ -45,22 +45,22 @@ public final class AnswerAhead implements Aligner, AutoCloseable {
                     begin(piece);
                 }
             }
-        } catch (RuntimeException e) {
-            // Only a broken session throws. What it can't do ahead is done, or fails, at the end.
+        } catch (Throwable e) {
+            // The question can't be had. What isn't done ahead is done, or fails, at the end.
             close();
         }
     }
 
     private void begin(String piece) {
-        String words = blank.append(piece).toString().strip();
-        if (words.isEmpty()) {
+        blank.append(piece);
+        if (piece.isBlank()) {
             return;
         }
-        if ("{[`".indexOf(words.charAt(0)) >= 0) {
+        if ("{[`".indexOf(piece.strip().charAt(0)) >= 0) {
             closed = true;
             return;
         }
-        session = aligner.begin(question.get(), executor);
+        session = CarefulSession.begin(aligner, question.get(), executor);
         session.append(blank.toString());
     }
 
@@ -72,12 +72,17 @@ public final class AnswerAhead implements Aligner, AutoCloseable {
     /** Completes the session with the first answer that is to be corrected; others are corrected without. */
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
-        CorrectionSession begun;
+        CorrectionSession begun = take();
+        return GuardedCall.correct(
+                call, heard -> begun == null ? aligner.correct(request, heard) : begun.complete(request, heard));
+    }
+
+    private @Nullable CorrectionSession take() {
         synchronized (lock) {
-            begun = closed ? null : session;
+            CorrectionSession begun = closed ? null : session;
             closed = true;
+            return begun;
         }
-        return begun == null ? aligner.correct(request, call) : begun.complete(request, call);
     }
 
     /** Ends what is done ahead; the answer is either corrected already, or going to be without it, or not at all. */

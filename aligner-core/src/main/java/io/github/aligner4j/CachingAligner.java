@@ -65,7 +65,7 @@ public final class CachingAligner implements Aligner {
 
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        CorrectionSession session = aligner.begin(request, executor);
+        CorrectionSession session = CarefulSession.begin(aligner, request, executor);
         return session.completedBy((answered, call) -> correct(answered, call, session::complete));
     }
 
@@ -78,12 +78,16 @@ public final class CachingAligner implements Aligner {
         Key key = Key.of(request);
         String known = answers.getIfPresent(key);
         if (known == null) {
-            Correction correction = unknown.apply(request, call);
+            Correction correction = GuardedCall.correct(call, heard -> unknown.apply(request, heard));
             answers.put(key, correction.answer());
             return correction;
         }
         call.emit(known);
         return Correction.of(request.answer(), known, TokenUsage.NONE, Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    Aligner aligner() {
+        return aligner;
     }
 
     /** Returns hits, misses and evictions so far. */

@@ -4,18 +4,17 @@ import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.template.CorrectionPrompt;
-import io.github.aligner4j.template.CorrectionReader;
 import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.text.BrokenCharacters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +76,48 @@ public final class CompletionAligner implements Aligner {
             call.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
+        return GuardedCall.correct(call, heard -> corrected(request, heard));
+    }
+
+    private Correction corrected(CorrectionRequest request, CorrectionCall call) {
         long started = System.nanoTime();
+        CorrectionCall limited = limited(call);
         CorrectionPrompt prompt = template.render(request);
-        Output output = new Output(prompt.reader(), call, runaway(request));
-        Completion completion = model.complete(completionRequest(request, prompt, call, output));
-        String corrected = output.finish(completion);
-        check(request, corrected);
+        CorrectionOutput output = new CorrectionOutput(prompt.reader(), call, broken(request));
+        Completion completion = complete(completionRequest(request, prompt, limited, output), output);
+        String corrected = output.finish(completion, runaway(request));
+        CorrectionGuards.check(guards, request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
+    }
+
+    /** Whatever a model makes of it, a listener's objection is why the correction is none. */
+    @SuppressWarnings("ConstantValue") // models written without null checks exist
+    private Completion complete(CompletionRequest request, CorrectionOutput output) {
+        Completion completion;
+        try {
+            completion = model.complete(request);
+        } catch (Throwable e) {
+            output.throwIfRejected();
+            throw e;
+        }
+        if (completion == null) {
+            throw new CompletionModelException("the completion model returned null; it must return a completion or throw");
+        }
+        return completion;
+    }
+
+    private @Nullable BrokenCharacters broken(CorrectionRequest request) {
+        return guards.contains(SoundText.GUARD) ? new BrokenCharacters(request.answer()) : null;
+    }
+
+    /** Returns {@code call} with this Aligner's timeout, counted from now, and its limit of new tokens. */
+    CorrectionCall limited(CorrectionCall call) {
+        CorrectionCall timed =
+                timeout == null ? call : call.notAfter(clock.instant().plus(timeout));
+        return sampling.maxNewTokens().isPresent()
+                ? timed.atMost(sampling.maxNewTokens().getAsInt())
+                : timed;
     }
 
     @Override
@@ -101,14 +134,12 @@ public final class CompletionAligner implements Aligner {
     }
 
     private CompletionRequest completionRequest(
-            CorrectionRequest request, CorrectionPrompt prompt, CorrectionCall call, Output output) {
-        CorrectionCall timed =
-                timeout == null ? call : call.notAfter(clock.instant().plus(timeout));
+            CorrectionRequest request, CorrectionPrompt prompt, CorrectionCall call, CorrectionOutput output) {
         return CompletionRequest.builder(prompt.prompt())
                 .copyBias(copyBias)
                 .prediction(prompt.prediction())
-                .sampling(sampling.withMaxNewTokens(maxNewTokens(request)))
-                .deadline(timed.deadline())
+                .sampling(sampling.withMaxNewTokens(maxNewTokens(request, call)))
+                .deadline(call.deadline())
                 .cancellation(call.cancellation())
                 .listener(call.heard() ? output::hear : CompletionListener.NONE)
                 .adapter(adapter)
@@ -120,69 +151,13 @@ public final class CompletionAligner implements Aligner {
         return request.strength().isPresent() ? request.strength() : strength;
     }
 
-    private int maxNewTokens(CorrectionRequest request) {
-        return (int) Math.min(sampling.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
+    private int maxNewTokens(CorrectionRequest request, CorrectionCall call) {
+        return (int) Math.min(call.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
     }
 
     /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
     private static long runaway(CorrectionRequest request) {
         return 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
-    }
-
-    private void check(CorrectionRequest request, String corrected) {
-        for (CorrectionGuard guard : guards) {
-            Optional<String> objection = guard.objection(request, corrected);
-            if (objection.isPresent()) {
-                throw new CorrectionRejectedException(objection.get());
-            }
-        }
-    }
-
-    /** What the model has written so far, on its way through the reader to whoever hears it. */
-    private static final class Output {
-
-        private final CorrectionReader reader;
-        private final CorrectionCall call;
-        private final StringBuilder corrected = new StringBuilder();
-        private final long runaway;
-        private int heard;
-
-        Output(CorrectionReader reader, CorrectionCall call, long runaway) {
-            this.reader = reader;
-            this.call = call;
-            this.runaway = runaway;
-        }
-
-        void hear(String piece) {
-            heard += piece.length();
-            pass(reader.read(piece));
-        }
-
-        String finish(Completion completion) {
-            if (heard == 0) {
-                hear(completion.text());
-            }
-            if (completion.finishReason() == FinishReason.LENGTH) {
-                throw cutOff(completion.usage().completionTokens());
-            }
-            pass(reader.finish());
-            return corrected.toString();
-        }
-
-        private CorrectionRejectedException cutOff(int tokens) {
-            return new CorrectionRejectedException(
-                    tokens == runaway
-                            ? "the model did not find an end within " + tokens
-                                    + " tokens, far more than the answer needs; "
-                                    + "check that the checkpoint was trained with this template and for such answers"
-                            : "it was cut off after " + tokens
-                                    + " tokens; raise max-new-tokens, or correct shorter answers");
-        }
-
-        private void pass(String text) {
-            corrected.append(text);
-            call.emit(text);
-        }
     }
 
     /** Collects the parts of a {@link CompletionAligner}. Not safe for use by several threads. */
@@ -205,7 +180,8 @@ public final class CompletionAligner implements Aligner {
 
         /**
          * Sets how the model writes. Its limit of new tokens, {@value CompletionAligner#DEFAULT_MAX_NEW_TOKENS} if empty, is lowered for
-         * short answers, so that a model that does not find its end is stopped early.
+         * short answers, so that a model that does not find its end is stopped early. A limit that was set holds for all windows
+         * of a {@link WindowedAligner} together, the default for each.
          */
         public Builder sampling(SamplingParameters sampling) {
             this.sampling = Objects.requireNonNull(sampling, "sampling");
@@ -213,7 +189,8 @@ public final class CompletionAligner implements Aligner {
         }
 
         /**
-         * Sets how long one correction may take, waiting in the model's queue included.
+         * Sets how long one correction may take, waiting in the model's queue included, and of a {@link WindowedAligner} all
+         * windows together. It is the model that keeps it, see {@link CompletionModel}.
          *
          * @throws IllegalArgumentException if it is not above zero
          */

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 /** Has a model read the prompt of an answer while the answer is still being written. */
 final class CompletionSession implements CorrectionSession {
 
-    /** Characters between two hints: about 40 tokens, enough rows for a forward pass to be worth its while. */
+    /** Least characters between two hints: about 40 tokens, enough rows for a forward pass to be worth its while. */
     private static final int STEP = 160;
 
     /** Where a text has no white space, this many characters at its end may still become part of another token. */
@@ -28,9 +28,9 @@ final class CompletionSession implements CorrectionSession {
             BiConsumer<CorrectionRequest, Cancellation> prepare,
             Executor executor) {
         this.aligner = aligner;
-        this.text = new GrowingText(STEP, executor, now -> {
+        this.text = new GrowingText(STEP, Integer.MAX_VALUE, executor, now -> {
             prepare.accept(request.withAnswer(settled(now)), hints);
-            return false;
+            return 0;
         });
         text.append(request.answer());
     }
@@ -43,7 +43,11 @@ final class CompletionSession implements CorrectionSession {
     @Override
     public Correction complete(CorrectionRequest request, CorrectionCall call) {
         text.close();
-        return aligner.correct(request, call);
+        try {
+            return aligner.correct(request, call);
+        } finally {
+            close();
+        }
     }
 
     @Override

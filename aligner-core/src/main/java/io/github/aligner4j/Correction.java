@@ -5,47 +5,138 @@ import io.github.aligner4j.text.WordDiff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an Aligner made of an answer.
+ * What an Aligner made of an answer. Immutable; equal to another one that has the same texts, usage, time and layers.
  *
- * @param original the answer it was given
- * @param answer the corrected answer; equal to {@code original} if nothing had to be corrected
- * @param edits where the two differ, word by word and in order; applied to {@code original} they give {@code answer}
- * @param usage tokens that the Aligners' own models read and wrote
- * @param elapsed how long it took, waiting included
- * @param layers what each layer of a stack did, outermost stack's view; empty for an Aligner that is no stack
+ * <p>Where the texts differ is found out when somebody asks for the {@link #edits()}, and once.
  */
-public record Correction(
-        String original, String answer, List<Edit> edits, TokenUsage usage, Duration elapsed, List<LayerTrace> layers) {
+public final class Correction {
 
-    /** Checks that nothing is missing, and copies the lists. */
-    public Correction {
-        Objects.requireNonNull(original, "original");
-        Objects.requireNonNull(answer, "answer");
-        Objects.requireNonNull(usage, "usage");
-        Objects.requireNonNull(elapsed, "elapsed");
-        edits = List.copyOf(edits);
-        layers = List.copyOf(layers);
+    private final String original;
+    private final String answer;
+    private final TokenUsage usage;
+    private final Duration elapsed;
+    private final List<LayerTrace> layers;
+    private final Difference difference;
+
+    private Correction(
+            String original, String answer, TokenUsage usage, Duration elapsed, List<LayerTrace> layers, Difference difference) {
+        this.original = original;
+        this.answer = answer;
+        this.usage = usage;
+        this.elapsed = elapsed;
+        this.layers = layers;
+        this.difference = difference;
     }
 
-    /** Returns the correction of {@code original} to {@code answer}, its edits computed, without usage and time. */
+    /** Returns the correction of {@code original} to {@code answer}, without usage and time. */
     public static Correction of(String original, String answer) {
         return of(original, answer, TokenUsage.NONE, Duration.ZERO);
     }
 
-    /** Returns the correction of {@code original} to {@code answer}, its edits computed. */
+    /**
+     * Returns the correction of {@code original} to {@code answer}.
+     *
+     * @throws AlignerException if {@code answer} is null: an Aligner that finds nothing to correct returns the original
+     */
+    @SuppressWarnings("ConstantValue") // callers without null checks exist
     public static Correction of(String original, String answer, TokenUsage usage, Duration elapsed) {
-        return new Correction(original, answer, WordDiff.between(original, answer), usage, elapsed, List.of());
+        Objects.requireNonNull(original, "original");
+        if (answer == null) {
+            throw new AlignerException("a correction's answer is null; to correct nothing, return the original");
+        }
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(elapsed, "elapsed");
+        return new Correction(original, answer, usage, elapsed, List.of(), new Difference());
     }
 
     /** Returns a copy with what each layer of a stack did. */
     public Correction withLayers(List<LayerTrace> layers) {
-        return new Correction(original, answer, edits, usage, elapsed, layers);
+        return new Correction(original, answer, usage, elapsed, List.copyOf(layers), difference);
+    }
+
+    /** The answer the Aligner was given. */
+    public String original() {
+        return original;
+    }
+
+    /** The corrected answer; equal to {@link #original()} if nothing had to be corrected. */
+    public String answer() {
+        return answer;
+    }
+
+    /**
+     * Returns where the two differ, word by word and in order; applied to {@link #original()} they give {@link #answer()}.
+     *
+     * <p>Computed by the first call, in time that grows no faster than the texts; see {@link WordDiff} for when edits are
+     * coarser than words.
+     */
+    public List<Edit> edits() {
+        return difference.of(original, answer);
+    }
+
+    /** Tokens that the Aligners' own models read and wrote. */
+    public TokenUsage usage() {
+        return usage;
+    }
+
+    /** How long it took, waiting included. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** What each layer of a stack did, outermost stack's view; empty for an Aligner that is no stack. */
+    public List<LayerTrace> layers() {
+        return layers;
     }
 
     /** Returns whether the answer differs from the original by at least one character. */
     public boolean changed() {
         return !original.equals(answer);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Correction correction
+                && original.equals(correction.original)
+                && answer.equals(correction.answer)
+                && usage.equals(correction.usage)
+                && elapsed.equals(correction.elapsed)
+                && layers.equals(correction.layers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(original, answer, usage, elapsed, layers);
+    }
+
+    /** Returns what can be said without quoting the texts. */
+    @Override
+    public String toString() {
+        return "Correction[" + (changed() ? "changed" : "unchanged") + ", " + original.length() + " to " + answer.length()
+                + " characters, usage=" + usage + ", elapsed=" + elapsed + ", layers=" + layers + "]";
+    }
+
+    /** Edits that are computed once, for all copies of a correction. */
+    private static final class Difference {
+
+        private volatile @Nullable List<Edit> edits;
+
+        List<Edit> of(String original, String answer) {
+            List<Edit> known = edits;
+            if (known != null) {
+                return known;
+            }
+            synchronized (this) {
+                known = edits;
+                if (known == null) {
+                    known = WordDiff.between(original, answer);
+                    edits = known;
+                }
+                return known;
+            }
+        }
     }
 }

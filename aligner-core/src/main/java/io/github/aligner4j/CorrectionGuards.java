@@ -14,18 +14,28 @@ public final class CorrectionGuards {
 
     /** Returns the guards that a {@link CompletionAligner} has unless told otherwise; none of them needs a number. */
     public static List<CorrectionGuard> defaults() {
-        return List.of(notEmpty(), keepsJson(), keepsCodeFences());
+        return List.of(notEmpty(), keepsCharactersWhole(), keepsJson(), keepsCodeFences());
     }
 
     /** Returns those of {@link #defaults()} that hold for a window of an answer as well, which may be left out as a whole. */
     public static List<CorrectionGuard> ofWindows() {
-        return List.of(keepsJson(), keepsCodeFences());
+        return List.of(keepsCharactersWhole(), keepsJson(), keepsCodeFences());
     }
 
     /** Objects to an empty correction of an answer that was not. */
     public static CorrectionGuard notEmpty() {
         return (request, corrected) ->
                 objectIf(corrected.isBlank() && !request.answer().isBlank(), "it is empty, but the answer is not");
+    }
+
+    /**
+     * Objects to characters that are a sign of damage, if the correction has more of one than the answer: the replacement
+     * character U+FFFD, half a surrogate pair, control characters but for tab and line breaks, and invisible characters that
+     * change how the text around them is shown. A {@link CompletionAligner} that has this guard lets none of them be heard, not
+     * even before the correction is rejected.
+     */
+    public static CorrectionGuard keepsCharactersWhole() {
+        return SoundText.GUARD;
     }
 
     /** Objects to a correction that is no longer JSON although the answer was. */
@@ -79,6 +89,24 @@ public final class CorrectionGuards {
                     "it has " + corrected.length() + " characters, but at least " + limit
                             + " are needed for an answer of " + request.answer().length());
         };
+    }
+
+    /**
+     * Checks {@code corrected} by each of {@code guards}.
+     *
+     * @throws CorrectionRejectedException if one of them objects
+     */
+    @SuppressWarnings("ConstantValue") // guards written without null checks exist
+    static void check(List<CorrectionGuard> guards, CorrectionRequest request, String corrected) {
+        for (CorrectionGuard guard : guards) {
+            Optional<String> objection = guard.objection(request, corrected);
+            if (objection == null) {
+                throw new AlignerException("a guard returned null; to let a correction pass, return Optional.empty()");
+            }
+            if (objection.isPresent()) {
+                throw new CorrectionRejectedException(objection.get());
+            }
+        }
     }
 
     private static long fences(String text) {

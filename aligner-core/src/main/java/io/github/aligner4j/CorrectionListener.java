@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Hears what the layers of a stack do: for metrics, audit and logs. Called on the thread that corrects, so it should be
- * quick; an exception thrown here ends the call.
+ * quick. What it throws is logged, once for each class of exception, and otherwise ignored, but for a {@link
+ * VirtualMachineError}.
  */
 @FunctionalInterface
 public interface CorrectionListener {
@@ -31,9 +32,10 @@ public interface CorrectionListener {
      */
     default void onStack(String stack, CorrectionRequest request, StackEvent event) {}
 
-    /** Returns a listener that passes everything on to {@code listeners}, in order. */
+    /** Returns a listener that passes everything on to {@code listeners}, in order, even if some of them throw. */
     static CorrectionListener all(List<? extends CorrectionListener> listeners) {
-        List<CorrectionListener> copied = List.copyOf(listeners);
+        List<CorrectionListener> copied =
+                listeners.stream().map(CarefulListener::of).toList();
         return new CorrectionListener() {
             @Override
             public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {

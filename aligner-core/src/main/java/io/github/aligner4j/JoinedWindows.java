@@ -8,8 +8,8 @@ final class JoinedWindows {
 
     private final CorrectionCall call;
     private final StringBuilder corrected = new StringBuilder();
-    private String space = "";
-    private String before = "";
+    private final StringBuilder space = new StringBuilder();
+    private int spaceBefore;
     private boolean leftOut;
 
     JoinedWindows(CorrectionCall call) {
@@ -18,7 +18,7 @@ final class JoinedWindows {
 
     /** Returns the call with which the next window is corrected: what it hears follows what is here. */
     CorrectionCall next() {
-        before = space;
+        spaceBefore = space.length();
         return call.heard() ? call.heardBy(this::pass) : call;
     }
 
@@ -26,27 +26,27 @@ final class JoinedWindows {
     void corrected(String words) {
         leftOut = words.isBlank();
         if (leftOut) {
-            space = before;
+            space.setLength(spaceBefore);
             return;
         }
         if (!call.heard()) {
             pass(words);
         }
         // White space at the end is what a deletion left behind; the answer's own follows.
-        space = "";
+        space.setLength(0);
     }
 
     /** Takes white space that follows the windows so far. */
     void space(String text) {
         if (!leftOut) {
-            space += text;
+            space.append(text);
         }
     }
 
     /** Returns the whole, with white space at its end. */
     String finish() {
         if (!leftOut) {
-            say(space);
+            say(space.toString());
         }
         return corrected.toString();
     }
@@ -54,12 +54,13 @@ final class JoinedWindows {
     private void pass(String piece) {
         String words = piece.stripTrailing();
         if (words.isEmpty()) {
-            space += piece;
+            space.append(piece);
             return;
         }
-        say(space);
+        say(space.toString());
         say(words);
-        space = piece.substring(words.length());
+        space.setLength(0);
+        space.append(piece, words.length(), piece.length());
     }
 
     private void say(String text) {

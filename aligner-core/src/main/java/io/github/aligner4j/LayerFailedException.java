@@ -9,7 +9,7 @@ public final class LayerFailedException extends AlignerException {
     private final int position;
 
     LayerFailedException(String layer, int position, int size, RuntimeException cause) {
-        super("layer '" + layer + "' (" + position + " of " + size + ") gave no correction: " + describe(cause), cause);
+        super("layer '" + layer + "' (" + position + " of " + size + ") gave no correction: " + Failures.describe(cause), cause);
         this.layer = layer;
         this.position = position;
     }
@@ -22,10 +22,5 @@ public final class LayerFailedException extends AlignerException {
     /** The layer's place in its stack, counted from 1. */
     public int position() {
         return position;
-    }
-
-    private static String describe(RuntimeException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 final class StackRun {
 
     private final AlignerStack stack;
-    private final CorrectionListener listener;
     private final CorrectionCall call;
+    private final GuardedCall heard;
     private final CorrectionRequest given;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
@@ -21,12 +21,11 @@ final class StackRun {
     private CorrectionRequest current;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean refused;
-    private boolean heard;
 
-    StackRun(AlignerStack stack, CorrectionListener listener, CorrectionRequest request, CorrectionCall call) {
+    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionCall call) {
         this.stack = stack;
-        this.listener = listener;
         this.call = call;
+        this.heard = new GuardedCall(call);
         this.given = request;
         this.current = request;
     }
@@ -38,46 +37,68 @@ final class StackRun {
     void pass(int index, AlignerStack.LayerCorrector corrector) {
         call.cancellation().throwIfCancelled();
         Layer layer = stack.layers().get(index);
-        CorrectionRequest request = current;
         long begun = System.nanoTime();
+        Optional<String> skip;
+        Correction correction = null;
         try {
-            Optional<String> skip = layer.gate().reasonToSkip(request);
-            if (skip.isPresent()) {
-                tell(request, new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.get()), null, null));
-            } else {
-                accept(layer, request, corrector.correct(index, request, callFor(index)), begun);
+            skip = reasonToSkip(layer.gate());
+            if (skip.isEmpty()) {
+                correction = GuardedCall.required(corrector.correct(index, current, callFor(index)));
+                heard.throwListenerFailure();
             }
-        } catch (CompletionCancelledException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            fail(index, request, begun, e);
+        } catch (Throwable e) {
+            fail(index, begun, layersFailure(e));
+            return;
+        }
+        if (correction == null) {
+            tell(new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.orElse("")), null, null));
+        } else {
+            accept(layer, correction, begun);
         }
     }
 
     Correction finish() {
-        if (!heard) {
+        if (!heard.heard()) {
             call.emit(current.answer());
         }
         Correction correction = Correction.of(given.answer(), current.answer(), usage, since(started))
                 .withLayers(traces);
-        listener.onStack(stack.name(), given, new StackEvent(traces, correction));
+        stack.listener().onStack(stack.name(), given, new StackEvent(traces, correction));
         return correction;
+    }
+
+    @SuppressWarnings("ConstantValue") // gates written without null checks exist
+    private Optional<String> reasonToSkip(LayerGate gate) {
+        Optional<String> reason = gate.reasonToSkip(current);
+        if (reason == null) {
+            throw new AlignerException("the gate returned null; to let an answer in, return Optional.empty()");
+        }
+        return reason;
     }
 
     /** Only the last layer may be heard while it writes, and only if nothing it wrote can be replaced afterwards. */
     private CorrectionCall callFor(int index) {
         Layer layer = stack.layers().get(index);
         boolean last = index == stack.layers().size() - 1;
-        if (last && call.heard() && layer.onFailure() instanceof FailurePolicy.FailClosed) {
-            return call.heardBy(piece -> {
-                heard = true;
-                call.emit(piece);
-            });
-        }
-        return call.unheard();
+        return last && layer.onFailure() instanceof FailurePolicy.FailClosed ? heard.call() : call.unheard();
     }
 
-    private void accept(Layer layer, CorrectionRequest request, Correction correction, long begun) {
+    /** Returns what the layer failed with; throws what is the caller's doing and no layer's. */
+    private RuntimeException layersFailure(Throwable thrown) {
+        heard.throwListenerFailure();
+        RuntimeException failure = Failures.toException(thrown);
+        if (failure instanceof CompletionCancelledException) {
+            throw failure;
+        }
+        call.cancellation().throwIfCancelled();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CompletionCancelledException("the caller was interrupted while it waited for a correction");
+        }
+        return failure;
+    }
+
+    private void accept(Layer layer, Correction correction, long begun) {
+        CorrectionRequest request = current;
         usage = usage.plus(correction.usage());
         current = request.withAnswer(correction.answer());
         Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
@@ -85,20 +106,32 @@ final class StackRun {
         tell(request, new LayerEvent(trace, correction, null));
     }
 
-    private void fail(int index, CorrectionRequest request, long begun, RuntimeException failure) {
+    private void fail(int index, long begun, RuntimeException failure) {
         Layer layer = stack.layers().get(index);
         Outcome outcome = outcomeOf(layer.onFailure());
-        tell(
-                request,
-                new LayerEvent(trace(layer, outcome, begun, String.valueOf(failure.getMessage())), null, failure));
-        if (layer.onFailure() instanceof FailurePolicy.Refuse refuse) {
-            current = request.withAnswer(refuse.sentence());
-            refused = true;
-        } else if (outcome == Outcome.FAILED) {
-            listener.onStack(stack.name(), given, new StackEvent(traces, null));
+        String detail = Failures.describe(failure);
+        tell(new LayerEvent(trace(layer, outcome, begun, detail), null, failure));
+        if (outcome == Outcome.FAILED) {
+            stack.listener().onStack(stack.name(), given, new StackEvent(traces, null));
             throw new LayerFailedException(
                     layer.name(), index + 1, stack.layers().size(), failure);
         }
+        warn(layer, outcome, detail);
+        if (layer.onFailure() instanceof FailurePolicy.Refuse refuse) {
+            current = current.withAnswer(refuse.sentence());
+            refused = true;
+        }
+    }
+
+    private void warn(Layer layer, Outcome outcome, String detail) {
+        String then = outcome == Outcome.REFUSED
+                ? "the answer was replaced by the layer's refusal"
+                : "the answer goes on without it, as the layer fails open";
+        stack.log()
+                .warn(
+                        stack.name() + "/" + layer.name() + "/" + outcome,
+                        "layer '" + layer.name() + "' of '" + stack.name() + "' gave no correction, so " + then + ": "
+                                + detail);
     }
 
     private static Outcome outcomeOf(FailurePolicy policy) {
@@ -108,9 +141,13 @@ final class StackRun {
         return policy instanceof FailurePolicy.Refuse ? Outcome.REFUSED : Outcome.FAILED;
     }
 
+    private void tell(LayerEvent event) {
+        tell(current, event);
+    }
+
     private void tell(CorrectionRequest request, LayerEvent event) {
         traces.add(event.trace());
-        listener.onLayer(stack.name(), request, event);
+        stack.listener().onLayer(stack.name(), request, event);
     }
 
     private static LayerTrace trace(Layer layer, Outcome outcome, long begun, String detail) {

@@ -40,11 +40,11 @@ final class StackSession implements CorrectionSession {
             executor.execute(() -> {
                 try {
                     openFirst(request, executor);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     close();
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             close();
         }
     }
@@ -60,7 +60,7 @@ final class StackSession implements CorrectionSession {
     }
 
     private void open(int index, CorrectionRequest request, Executor executor) {
-        CorrectionSession opened = stack.layers().get(index).aligner().begin(request, executor);
+        CorrectionSession opened = CarefulSession.begin(stack.layers().get(index).aligner(), request, executor);
         synchronized (lock) {
             if (!closed) {
                 opened.append(waiting.toString());

@@ -1,11 +1,13 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.text.GraphemeClusters;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
@@ -13,8 +15,12 @@ import java.util.concurrent.Executor;
  *
  * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner, but for that
  * after a window of which the Aligner leaves nothing. Each is corrected as an answer of its own, in order, so corrected text is
- * heard while later windows still wait. If one fails, the whole correction does. While an answer is still being written ({@link #begin}), windows that can't change any more are
- * corrected ahead, unheard; if the answer never gets its end, that was in vain.
+ * heard while later windows still wait. If one fails, the whole correction does, as it does if {@link
+ * CorrectionGuards#defaults()} object to the whole. While an answer is still being written ({@link #begin}), windows that can't
+ * change any more are corrected ahead, unheard; if the answer never gets its end, that was in vain.
+ *
+ * <p>The timeout of a {@link CompletionAligner} behind it and the limit of new tokens set there hold for all windows together;
+ * its default limit, for each window.
  *
  * <p>As safe for several threads as the Aligner behind it.
  */
@@ -60,33 +66,50 @@ public final class WindowedAligner implements Aligner {
 
     Correction correct(CorrectionRequest request, CorrectionCall call, WindowCorrector corrector) {
         long started = System.nanoTime();
-        JoinedWindows joined = new JoinedWindows(call);
+        return GuardedCall.correct(Limits.of(aligner, call), heard -> {
+            JoinedWindows joined = new JoinedWindows(heard);
+            TokenUsage usage = correctWindows(request, heard.maxNewTokens(), joined, corrector);
+            String corrected = joined.finish();
+            if (corrected.isBlank() && !request.answer().isBlank()) {
+                throw new CorrectionRejectedException("all of the answer was left out");
+            }
+            CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+            return Correction.of(request.answer(), corrected, usage, elapsed);
+        });
+    }
+
+    private TokenUsage correctWindows(
+            CorrectionRequest request, OptionalInt maxNewTokens, JoinedWindows joined, WindowCorrector corrector) {
+        CorrectionRequest asked = asked(request);
         TokenUsage usage = TokenUsage.NONE;
         for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
-            String words = window.strip();
+            String words = SentenceWindows.words(window);
             int at = window.indexOf(words);
             joined.space(window.substring(0, at));
             if (!words.isEmpty()) {
-                Correction correction = corrector.correct(window(request, words), joined.next());
+                CorrectionCall next = withinLimit(joined.next(), maxNewTokens, usage.completionTokens());
+                Correction correction = GuardedCall.required(corrector.correct(asked.withAnswer(words), next));
                 joined.corrected(correction.answer());
                 usage = usage.plus(correction.usage());
+                requireWithin(maxNewTokens, usage.completionTokens());
             }
             joined.space(window.substring(at + words.length()));
         }
-        String corrected = joined.finish();
-        if (corrected.isBlank() && !request.answer().isBlank()) {
-            throw new CorrectionRejectedException("all of the answer was left out");
-        }
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, usage, elapsed);
+        return usage;
     }
 
-    /** The words of each window, without the white space around them; windows without words left out. */
-    List<String> words(String answer) {
-        return SentenceWindows.of(answer, answerCharacters).stream()
-                .map(String::strip)
-                .filter(words -> !words.isEmpty())
-                .toList();
+    /** Each window needs a token at least, so one that has none left need not be asked for. */
+    private static CorrectionCall withinLimit(CorrectionCall call, OptionalInt maxNewTokens, int written) {
+        requireWithin(maxNewTokens, written + 1);
+        return maxNewTokens.isEmpty() ? call : call.atMost(maxNewTokens.getAsInt() - written);
+    }
+
+    private static void requireWithin(OptionalInt maxNewTokens, int tokens) {
+        if (tokens > maxNewTokens.orElse(Integer.MAX_VALUE)) {
+            throw new CorrectionRejectedException("its windows need more than the " + maxNewTokens.getAsInt()
+                    + " tokens that they may have together; raise max-new-tokens, or correct shorter answers");
+        }
     }
 
     Aligner aligner() {
@@ -97,11 +120,11 @@ public final class WindowedAligner implements Aligner {
         return answerCharacters;
     }
 
-    /** Returns the request to correct {@code words} as an answer of its own. */
-    CorrectionRequest window(CorrectionRequest request, String words) {
+    /** Returns the request of which each window is another answer. */
+    CorrectionRequest asked(CorrectionRequest request) {
         return new CorrectionRequest(
                 endOf(request.question(), questionCharacters),
-                words,
+                "",
                 request.conversation(),
                 request.context(),
                 request.attributes(),
@@ -110,9 +133,10 @@ public final class WindowedAligner implements Aligner {
 
     /** Returns what a windowed Aligner reads of a question: its last {@code maxCharacters}, without half a character. */
     public static String endOf(String question, int maxCharacters) {
-        int cut = Math.max(0, question.length() - maxCharacters);
-        boolean insidePair = cut > 0 && cut < question.length() && Character.isLowSurrogate(question.charAt(cut));
-        return question.substring(insidePair ? cut + 1 : cut);
+        if (question.length() <= maxCharacters) {
+            return question;
+        }
+        return question.substring(GraphemeClusters.of(question).ceiling(question.length() - maxCharacters));
     }
 
     /** Corrects one window. */
@@ -120,6 +144,6 @@ public final class WindowedAligner implements Aligner {
     interface WindowCorrector {
 
         /** Returns the correction of {@code window}, heard by {@code call}. */
-        Correction correct(CorrectionRequest window, CorrectionCall call);
+        @Nullable Correction correct(CorrectionRequest window, CorrectionCall call);
     }
 }

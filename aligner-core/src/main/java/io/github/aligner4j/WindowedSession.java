@@ -1,9 +1,12 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.completion.Cancellation;
-import java.util.ArrayList;
-import java.util.Iterator;
+import io.github.aligner4j.text.SentenceWindows;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +16,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One after another, in order, each as a task of its own. The windows that count are those of the complete answer: each
  * takes the correction that was made of the same words ahead, waits for it if it is being made, and is corrected in its turn
- * if there is none, or if that failed. So a failure ahead shows only if the window fails again.
+ * if there is none, or if that failed. So a failure ahead shows only if the window fails again. What is still being corrected
+ * when the answer is done, or nobody waits for it, is cancelled.
  */
 final class WindowedSession implements CorrectionSession {
 
     private static final int LOOKS_PER_WINDOW = 4;
+    private static final int WINDOWS_PER_LOOK = 4;
+    private static final int LOOK_SLACK = 256;
 
     private final WindowedAligner windowed;
     private final CorrectionRequest begun;
+    private final CorrectionRequest asked;
     private final Cancellation cancellation = Cancellation.create();
     private final GrowingText text;
-    private final List<Ahead> ahead = new ArrayList<>();
-
-    /** Read and written by one look at a time. */
-    private int windows;
+    private final int maxShown;
+    private final Map<String, Deque<Ahead>> ahead = new HashMap<>();
 
     WindowedSession(WindowedAligner windowed, CorrectionRequest begun, Executor executor) {
         this.windowed = windowed;
-        this.begun = begun;
-        this.text = new GrowingText(
-                Math.max(1, windowed.answerCharacters() / LOOKS_PER_WINDOW), executor, this::correctNext);
+        this.begun = begun.withAnswer("");
+        this.asked = windowed.asked(begun);
+        this.maxShown = (int) Math.min(
+                Integer.MAX_VALUE, (long) WINDOWS_PER_LOOK * windowed.answerCharacters() + LOOK_SLACK);
+        int step = Math.max(1, windowed.answerCharacters() / LOOKS_PER_WINDOW);
+        this.text = new GrowingText(step, maxShown, executor, this::correctNext);
         text.append(begun.answer());
     }
 
@@ -44,17 +52,21 @@ final class WindowedSession implements CorrectionSession {
     @Override
     public Correction complete(CorrectionRequest request, CorrectionCall call) {
         text.close();
-        boolean same = request.withAnswer("").equals(begun.withAnswer(""));
-        return windowed.correct(request, call, (window, heard) -> {
-            heard.cancellation().throwIfCancelled();
-            Ahead found = same ? take(window.answer()) : null;
-            Correction correction = found == null ? null : found.await(heard);
-            if (correction == null) {
-                return windowed.aligner().correct(window, heard);
-            }
-            heard.emit(correction.answer());
-            return correction;
-        });
+        try {
+            boolean same = request.withAnswer("").equals(begun);
+            return windowed.correct(request, call, (window, heard) -> {
+                heard.cancellation().throwIfCancelled();
+                Ahead found = same ? take(window.answer()) : null;
+                Correction correction = found == null ? null : found.await(heard);
+                if (correction == null) {
+                    return windowed.aligner().correct(window, heard);
+                }
+                heard.emit(correction.answer());
+                return correction;
+            });
+        } finally {
+            close();
+        }
     }
 
     @Override
@@ -64,24 +76,33 @@ final class WindowedSession implements CorrectionSession {
     }
 
     /** The last window of a text that grows is not yet one. */
-    private boolean correctNext(String now) {
-        List<String> words = windowed.words(now);
-        int settled = words.size() - 1;
-        if (windows >= settled) {
-            return false;
+    private int correctNext(String shown) {
+        boolean more = shown.length() == maxShown;
+        List<String> windows = SentenceWindows.of(shown, windowed.answerCharacters());
+        int done = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            String words = SentenceWindows.words(windows.get(i));
+            done += windows.get(i).length();
+            if (!words.isEmpty()) {
+                if (!more && shown.substring(done).isBlank()) {
+                    return 0;
+                }
+                correctAhead(words);
+                return done;
+            }
         }
-        correctAhead(words.get(windows++));
-        return windows < settled;
+        return more ? done : 0;
     }
 
     private void correctAhead(String words) {
         Ahead next = new Ahead(words, new CompletableFuture<>());
         synchronized (ahead) {
-            ahead.add(next);
+            ahead.computeIfAbsent(words, key -> new ArrayDeque<>()).add(next);
         }
         try {
             CorrectionCall call = CorrectionCall.cancelledBy(cancellation);
-            next.correction().complete(windowed.aligner().correct(windowed.window(begun, words), call));
+            CorrectionRequest window = asked.withAnswer(words);
+            next.correction().complete(GuardedCall.required(windowed.aligner().correct(window, call)));
         } catch (Throwable e) {
             next.correction().completeExceptionally(e);
             throw e;
@@ -90,14 +111,8 @@ final class WindowedSession implements CorrectionSession {
 
     private @Nullable Ahead take(String words) {
         synchronized (ahead) {
-            for (Iterator<Ahead> made = ahead.iterator(); made.hasNext(); ) {
-                Ahead next = made.next();
-                if (next.words().equals(words)) {
-                    made.remove();
-                    return next;
-                }
-            }
+            Deque<Ahead> made = ahead.get(words);
+            return made == null ? null : made.poll();
         }
-        return null;
     }
 }

@@ -108,7 +108,8 @@ class AlignerStackTest {
         };
         assertThatThrownBy(() -> stack(Layer.of("kind", KIND).when(broken)).correct(REQUEST))
                 .hasMessageContaining("layer 'kind' (1 of 1)")
-                .hasMessageContaining("no classifier");
+                .hasMessageContaining("java.lang.IllegalStateException")
+                .hasMessageNotContaining("no classifier");
     }
 
     @Example

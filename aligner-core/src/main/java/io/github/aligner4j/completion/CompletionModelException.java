@@ -2,7 +2,10 @@ package io.github.aligner4j.completion;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a {@link CompletionModel} gives no completion; the subclass says what the caller can do about it. */
+/**
+ * Thrown when a {@link CompletionModel} gives no completion; the subclass says what the caller can do about it. Its message ends
+ * up in traces, logs and recordings, so it must not quote the prompt, nor the message of its cause, which may.
+ */
 public class CompletionModelException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,12 +5,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.JsonStringEncoder;
-import tools.jackson.core.json.JsonFactory;
 
 /** Changes the string values of a JSON answer and nothing else: names, numbers, order, layout and fence stay as they are. */
 public final class JsonStrings {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private JsonStrings() {}
 
@@ -29,7 +26,7 @@ public final class JsonStrings {
         int start = firstBracket(text);
         StringBuilder result = new StringBuilder(text.length());
         int copied = 0;
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text.substring(start))) {
+        try (JsonParser parser = StructuredText.JSON.createParser(ObjectReadContext.empty(), text.substring(start))) {
             int depth = 0;
             do {
                 JsonToken token = parser.nextToken();

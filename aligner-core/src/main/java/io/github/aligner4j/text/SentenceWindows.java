@@ -5,16 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Cuts a text into windows of whole sentences. */
+/** Cuts a text into windows of whole sentences, in time that grows no faster than the text. */
 public final class SentenceWindows {
 
-    private SentenceWindows() {}
+    private final String text;
+    private final int max;
+    private final GraphemeClusters clusters;
+    private final BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+    private final List<String> windows = new ArrayList<>();
+    private int start;
+
+    private SentenceWindows(String text, int max) {
+        this.text = text;
+        this.max = max;
+        this.clusters = GraphemeClusters.of(text);
+    }
 
     /**
      * Returns {@code text} in pieces of at most {@code maxCharacters} {@code char}s that, joined, are the text again.
      *
      * <p>A piece ends with its line, or with a sentence of it (as {@link BreakIterator} finds them). Only a sentence that is
-     * too long itself is cut, at white space if it has any, and never inside a character.
+     * too long itself is cut, at white space if it has any. No cut is inside what a reader takes for one character (see
+     * {@link GraphemeClusters}), so a piece of one character alone may be longer than {@code maxCharacters}.
      *
      * @throws IllegalArgumentException if {@code maxCharacters} is below 2
      */
@@ -22,18 +34,26 @@ public final class SentenceWindows {
         if (maxCharacters < 2) {
             throw new IllegalArgumentException("a window must have at least 2 characters, but was " + maxCharacters);
         }
-        List<String> windows = new ArrayList<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = lineEnd(text, start);
-            addLine(windows, text.substring(start, end), maxCharacters);
-            start = end;
+        SentenceWindows cutter = new SentenceWindows(text, maxCharacters);
+        while (cutter.start < text.length()) {
+            cutter.addLine(cutter.lineEnd());
         }
-        return windows;
+        return cutter.windows;
+    }
+
+    /** Returns a window without the white space around it, but for such as carries a mark. */
+    public static String words(String window) {
+        String words = window.strip();
+        if (words.isEmpty() || (words.charAt(0) < 0x80 && words.charAt(words.length() - 1) < 0x80)) {
+            return words;
+        }
+        int start = window.indexOf(words);
+        GraphemeClusters clusters = GraphemeClusters.of(window);
+        return window.substring(clusters.floor(start), clusters.ceiling(start + words.length()));
     }
 
     /** A line's end comes after its line break and the blank lines that follow. */
-    private static int lineEnd(String text, int start) {
+    private int lineEnd() {
         int end = text.indexOf('\n', start);
         if (end < 0) {
             return text.length();
@@ -41,38 +61,40 @@ public final class SentenceWindows {
         while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
             end++;
         }
-        return end;
+        return clusters.floor(end);
     }
 
-    private static void addLine(List<String> windows, String line, int max) {
-        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
-        sentences.setText(line);
-        int start = 0;
-        int end = 0;
+    private void addLine(int lineEnd) {
+        int lineStart = start;
+        int fitting = start;
+        sentences.setText(text.substring(start, lineEnd));
         for (int next = sentences.next(); next != BreakIterator.DONE; next = sentences.next()) {
-            if (next - start > max && end > start) {
-                windows.add(line.substring(start, end));
-                start = end;
+            int end = clusters.floor(lineStart + next);
+            if (end - start > max && fitting > start) {
+                add(fitting);
             }
-            while (next - start > max) {
-                int cut = cut(line, start, start + max);
-                windows.add(line.substring(start, cut));
-                start = cut;
+            while (end - start > max) {
+                add(cut(start + max));
             }
-            end = next;
+            fitting = end;
         }
-        if (start < line.length()) {
-            windows.add(line.substring(start));
+        if (start < lineEnd) {
+            add(lineEnd);
         }
     }
 
-    private static int cut(String line, int start, int limit) {
+    private void add(int end) {
+        windows.add(text.substring(start, end));
+        start = end;
+    }
+
+    private int cut(int limit) {
         for (int i = limit; i > start; i--) {
-            if (Character.isWhitespace(line.charAt(i - 1))) {
+            if (Character.isWhitespace(text.charAt(i - 1)) && clusters.isBoundary(i)) {
                 return i;
             }
         }
-        boolean insidePair = Character.isHighSurrogate(line.charAt(limit - 1)) && limit - 1 > start;
-        return insidePair ? limit - 1 : limit;
+        int end = clusters.floor(limit);
+        return end > start ? end : clusters.ceiling(start + 1);
     }
 }

@@ -1,18 +1,32 @@
 package io.github.aligner4j.text;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.Chunk;
 import io.github.aligner4j.Edit;
+import io.github.aligner4j.text.TokenDiff.Range;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds where two texts differ, in words, runs of white space and single marks (Myers' algorithm of java-diff-utils). */
+/**
+ * Finds where two texts differ, in words, runs of white space and single marks.
+ *
+ * <p>Time and memory grow no faster than the texts. Where they differ in few words, the edits are the fewest; where much was
+ * rewritten, words that each text has once tell what belongs together; where there are none, and in differing parts of more
+ * than {@value #MAX_WORD_CHARACTERS} characters, which are compared by lines, edits are coarse. They always turn the
+ * original into the corrected text.
+ */
 public final class WordDiff {
 
-    private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_']+|\\s+|\\X");
+    private static final int MAX_WORD_CHARACTERS = 1 << 20;
+    private static final int MAX_LINES = 200_000;
+
+    /** Joiners (U+200C, U+200D) are parts of words in Persian and Indic scripts. */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_'\\u200C\\u200D]+|\\s+|\\X");
+
+    private static final Pattern LINE = Pattern.compile("[^\\n]*\\n|[^\\n]+");
+    private static final Pattern ALL = Pattern.compile("(?s).+");
 
     private WordDiff() {}
 
@@ -21,68 +35,129 @@ public final class WordDiff {
         if (original.equals(corrected)) {
             return List.of();
         }
-        Tokens before = Tokens.of(original);
-        Tokens after = Tokens.of(corrected);
-        List<Edit> edits = new ArrayList<>();
-        for (AbstractDelta<String> delta :
-                DiffUtils.diff(before.words, after.words).getDeltas()) {
-            add(edits, edit(before, delta.getSource(), after, delta.getTarget()), original, corrected);
+        int start = sharedStart(original, corrected);
+        int end = sharedEnd(original, corrected, start);
+        int originalEnd = original.length() - end;
+        int correctedEnd = corrected.length() - end;
+        Pattern token = token(originalEnd + correctedEnd - 2 * start, original);
+        Map<String, Integer> ids = new HashMap<>();
+        Tokens before = Tokens.of(original, start, originalEnd, token, ids);
+        Tokens after = Tokens.of(corrected, start, correctedEnd, token, ids);
+        List<Range> ranges = new ArrayList<>();
+        for (Range range : TokenDiff.between(before.ids, after.ids)) {
+            add(ranges, inCharacters(range, before, after), original);
         }
-        return List.copyOf(edits);
+        return ranges.stream().map(range -> edit(range, original, corrected)).toList();
+    }
+
+    private static Pattern token(int characters, String original) {
+        if (characters <= MAX_WORD_CHARACTERS) {
+            return WORD;
+        }
+        return original.chars().filter(c -> c == '\n').limit(MAX_LINES).count() < MAX_LINES ? LINE : ALL;
+    }
+
+    /** Returns where the words end that both texts start with: at the start of the last shared word, if there is one. */
+    private static int sharedStart(String one, String other) {
+        int most = Math.min(one.length(), other.length());
+        int length = 0;
+        while (length < most && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        int start = length;
+        while (start > 0 && !(start < length && startsWord(one, start))) {
+            start--;
+        }
+        return start;
+    }
+
+    /** Returns the length of the words that both texts end with, not reaching back before {@code start}. */
+    private static int sharedEnd(String one, String other, int start) {
+        int most = Math.min(one.length(), other.length()) - start;
+        int length = 0;
+        while (length < most && one.charAt(one.length() - 1 - length) == other.charAt(other.length() - 1 - length)) {
+            length++;
+        }
+        // The character before the word must be shared as well.
+        while (length > 0) {
+            length--;
+            if (length > 0 && startsWord(one, one.length() - length)) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    /** Whatever comes before and after, there is a word's start after white space. */
+    private static boolean startsWord(String text, int index) {
+        return isSpace(text.charAt(index - 1)) && Character.isLetterOrDigit(text.charAt(index));
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n';
+    }
+
+    private static Range inCharacters(Range range, Tokens before, Tokens after) {
+        return new Range(
+                before.offsets[range.from()],
+                before.offsets[range.to()],
+                after.offsets[range.afterFrom()],
+                after.offsets[range.afterTo()]);
     }
 
     /** Edits with nothing but white space between them are one: "get lost" became "take a break", not each word another. */
-    private static void add(List<Edit> edits, Edit next, String original, String corrected) {
-        int last = edits.size() - 1;
-        if (last < 0
-                || !original.substring(edits.get(last).originalEnd(), next.originalStart())
-                        .isBlank()) {
-            edits.add(next);
+    private static void add(List<Range> ranges, Range next, String original) {
+        int last = ranges.size() - 1;
+        if (last < 0 || !isBlank(original, ranges.get(last).to(), next.from())) {
+            ranges.add(next);
             return;
         }
-        Edit begun = edits.get(last);
-        edits.set(
-                last,
-                new Edit(
-                        begun.originalStart(),
-                        next.originalEnd(),
-                        begun.correctedStart(),
-                        next.correctedEnd(),
-                        original.substring(begun.originalStart(), next.originalEnd()),
-                        corrected.substring(begun.correctedStart(), next.correctedEnd())));
+        Range begun = ranges.get(last);
+        ranges.set(last, new Range(begun.from(), next.to(), begun.afterFrom(), next.afterTo()));
     }
 
-    private static Edit edit(Tokens before, Chunk<String> source, Tokens after, Chunk<String> target) {
+    private static boolean isBlank(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Edit edit(Range range, String original, String corrected) {
         return new Edit(
-                before.start(source),
-                before.end(source),
-                after.start(target),
-                after.end(target),
-                String.join("", source.getLines()),
-                String.join("", target.getLines()));
+                range.from(),
+                range.to(),
+                range.afterFrom(),
+                range.afterTo(),
+                original.substring(range.from(), range.to()),
+                corrected.substring(range.afterFrom(), range.afterTo()));
     }
 
-    /** A text cut into words; {@code offsets} has one more entry than {@code words}, the text's length. */
-    private record Tokens(List<String> words, List<Integer> offsets) {
+    /** A part of a text cut into tokens; {@code offsets} has one more entry than {@code ids}, where the part ends. */
+    private static final class Tokens {
 
-        static Tokens of(String text) {
-            List<String> words = new ArrayList<>();
+        private final int[] ids;
+        private final int[] offsets;
+
+        private Tokens(int[] ids, int[] offsets) {
+            this.ids = ids;
+            this.offsets = offsets;
+        }
+
+        static Tokens of(String text, int from, int to, Pattern token, Map<String, Integer> known) {
+            List<Integer> ids = new ArrayList<>();
             List<Integer> offsets = new ArrayList<>();
-            Matcher matcher = TOKEN.matcher(text);
+            Matcher matcher = token.matcher(text).region(from, to);
             while (matcher.find()) {
-                words.add(matcher.group());
+                ids.add(known.computeIfAbsent(matcher.group(), word -> known.size()));
                 offsets.add(matcher.start());
             }
-            offsets.add(text.length());
-            return new Tokens(words, offsets);
-        }
-
-        int start(Chunk<String> chunk) {
-            return offsets.get(chunk.getPosition());
-        }
-
-        int end(Chunk<String> chunk) {
-            return offsets.get(chunk.getPosition() + chunk.size());
+            offsets.add(to);
+            return new Tokens(
+                    ids.stream().mapToInt(Integer::intValue).toArray(),
+                    offsets.stream().mapToInt(Integer::intValue).toArray());
         }
     }
 }

@@ -1,0 +1,63 @@
+package io.github.aligner4j;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps what a listener throws from the call that it listens to: it is logged, once for each class of exception, and ignored.
+ * Only what no program can go on from, a {@link VirtualMachineError}, gets through.
+ */
+final class CarefulListener implements CorrectionListener {
+
+    private static final Logger LOG = System.getLogger(CorrectionListener.class.getName());
+    private static final int MAX_LOGGED = 32;
+
+    private final CorrectionListener listener;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    private CarefulListener(CorrectionListener listener) {
+        this.listener = listener;
+    }
+
+    static CorrectionListener of(CorrectionListener listener) {
+        return listener == NONE || listener instanceof CarefulListener ? listener : new CarefulListener(listener);
+    }
+
+    @Override
+    public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
+        try {
+            listener.onLayer(stack, request, event);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            log("onLayer", e);
+        }
+    }
+
+    @Override
+    public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+        try {
+            listener.onStack(stack, request, event);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            log("onStack", e);
+        }
+    }
+
+    private void log(String method, Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        String kind = method + " " + failure.getClass().getName();
+        if (logged.size() < MAX_LOGGED && logged.add(kind)) {
+            LOG.log(
+                    Level.WARNING,
+                    "a listener of corrections, " + listener.getClass().getName() + ", failed in " + method + " with "
+                            + Failures.describe(failure)
+                            + "; corrections go on without what it does, and it is not logged again");
+        }
+    }
+}

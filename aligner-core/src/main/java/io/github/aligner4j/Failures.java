@@ -1,0 +1,39 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModelException;
+
+/**
+ * What is made of failures on their way to callers, traces, logs and recordings. Messages of exceptions that are not this
+ * project's may quote a prompt or an answer, so they go nowhere but to the caller, in the cause.
+ */
+public final class Failures {
+
+    private Failures() {}
+
+    /**
+     * Returns what an Aligner may throw: an exception as it is, and an {@link Error} or whatever else is not unchecked as the
+     * cause of an {@link AlignerException}. An {@link InterruptedException} is a cancelled call, and the thread is interrupted
+     * again.
+     */
+    public static RuntimeException toException(Throwable failure) {
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new CompletionCancelledException("the caller was interrupted while it waited for a correction");
+        }
+        return new AlignerException("the Aligner failed with " + describe(failure), failure);
+    }
+
+    /**
+     * Returns what a failure is, without anybody's text: the message of an {@link AlignerException} or a {@link
+     * CompletionModelException}, which never quote, or else the name of the class.
+     */
+    public static String describe(Throwable failure) {
+        boolean own = failure instanceof AlignerException || failure instanceof CompletionModelException;
+        String message = own ? failure.getMessage() : null;
+        return message == null ? failure.getClass().getName() : message;
+    }
+}

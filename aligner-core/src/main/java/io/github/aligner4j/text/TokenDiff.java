@@ -1,0 +1,229 @@
+package io.github.aligner4j.text;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds where two sequences of tokens differ, in bounded time: the fewest edits (Myers 1986) where few are enough, else those
+ * between the tokens that each sequence has once (patience diff), else one edit for the whole stretch.
+ */
+final class TokenDiff {
+
+    /** Edits up to which a stretch is searched for the fewest; the search's memory grows with their square. */
+    private static final int MAX_EDITS = 1024;
+
+    /** Steps of a search, for each token of the stretch and in all, after which it is given up. */
+    private static final int STEPS_PER_TOKEN = 32;
+
+    private static final int MIN_STEPS = 1_000_000;
+
+    /** How often a stretch is divided at anchors. */
+    private static final int MAX_DEPTH = 4;
+
+    private final int[] before;
+    private final int[] after;
+    private final List<Range> ranges = new ArrayList<>();
+
+    /**
+     * A stretch of both sequences.
+     *
+     * @param from where it starts in the first, inclusive
+     * @param to where it ends in the first, exclusive
+     * @param afterFrom where it starts in the second, inclusive
+     * @param afterTo where it ends in the second, exclusive
+     */
+    record Range(int from, int to, int afterFrom, int afterTo) {
+
+        int tokens() {
+            return to - from + afterTo - afterFrom;
+        }
+
+        boolean isOneSided() {
+            return from == to || afterFrom == afterTo;
+        }
+    }
+
+    private TokenDiff(int[] before, int[] after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /** Returns the stretches that differ, in order, with equal tokens between them. */
+    static List<Range> between(int[] before, int[] after) {
+        TokenDiff diff = new TokenDiff(before, after);
+        diff.compare(new Range(0, before.length, 0, after.length), 0);
+        return diff.ranges;
+    }
+
+    private void compare(Range whole, int depth) {
+        Range range = trimmed(whole);
+        if (range.isOneSided()) {
+            add(range);
+        } else if (!addFewest(range)) {
+            divide(range, depth);
+        }
+    }
+
+    private Range trimmed(Range range) {
+        int from = range.from();
+        int afterFrom = range.afterFrom();
+        while (from < range.to() && afterFrom < range.afterTo() && before[from] == after[afterFrom]) {
+            from++;
+            afterFrom++;
+        }
+        int to = range.to();
+        int afterTo = range.afterTo();
+        while (to > from && afterTo > afterFrom && before[to - 1] == after[afterTo - 1]) {
+            to--;
+            afterTo--;
+        }
+        return new Range(from, to, afterFrom, afterTo);
+    }
+
+    /** Adds a stretch, together with the one before it if nothing is between them. */
+    private void add(Range range) {
+        if (range.tokens() == 0) {
+            return;
+        }
+        int last = ranges.size() - 1;
+        if (last >= 0
+                && ranges.get(last).to() == range.from()
+                && ranges.get(last).afterTo() == range.afterFrom()) {
+            Range begun = ranges.get(last);
+            ranges.set(last, new Range(begun.from(), range.to(), begun.afterFrom(), range.afterTo()));
+        } else {
+            ranges.add(range);
+        }
+    }
+
+    /** Returns false, having added nothing, if the search was given up. */
+    private boolean addFewest(Range range) {
+        int most = Math.min(range.tokens(), MAX_EDITS);
+        long steps = MIN_STEPS + (long) STEPS_PER_TOKEN * range.tokens();
+        int[] furthest = new int[2 * most + 3];
+        List<int[]> trace = new ArrayList<>();
+        for (int edits = 0; edits <= most && steps > 0; edits++) {
+            trace.add(Arrays.copyOfRange(furthest, most - edits, most + edits + 3));
+            for (int diagonal = -edits; diagonal <= edits; diagonal += 2) {
+                int at = most + 1 + diagonal;
+                int start = goesDown(furthest, at, diagonal, edits) ? furthest[at + 1] : furthest[at - 1] + 1;
+                int end = slide(range, start, diagonal);
+                steps -= 1 + end - start;
+                furthest[at] = end;
+                if (range.from() + end == range.to() && range.afterFrom() + end - diagonal == range.afterTo()) {
+                    addPath(range, trace);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int slide(Range range, int start, int diagonal) {
+        int x = range.from() + start;
+        int y = range.afterFrom() + start - diagonal;
+        while (x < range.to() && y < range.afterTo() && before[x] == after[y]) {
+            x++;
+            y++;
+        }
+        return x - range.from();
+    }
+
+    private static boolean goesDown(int[] furthest, int at, int diagonal, int edits) {
+        return diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1]);
+    }
+
+    private void addPath(Range range, List<int[]> trace) {
+        Deque<Range> path = new ArrayDeque<>();
+        int x = range.to() - range.from();
+        int y = range.afterTo() - range.afterFrom();
+        for (int edits = trace.size() - 1; edits > 0; edits--) {
+            int[] furthest = trace.get(edits);
+            int diagonal = x - y;
+            int at = diagonal + edits + 1;
+            boolean down = goesDown(furthest, at, diagonal, edits);
+            x = down ? furthest[at + 1] : furthest[at - 1];
+            y = x - (down ? diagonal + 1 : diagonal - 1);
+            int from = range.from() + x;
+            int afterFrom = range.afterFrom() + y;
+            path.push(new Range(from, down ? from : from + 1, afterFrom, down ? afterFrom + 1 : afterFrom));
+        }
+        path.forEach(this::add);
+    }
+
+    private void divide(Range range, int depth) {
+        int from = range.from();
+        int afterFrom = range.afterFrom();
+        List<int[]> anchors = depth < MAX_DEPTH ? anchors(range) : List.of();
+        if (anchors.isEmpty()) {
+            add(range);
+            return;
+        }
+        for (int[] anchor : anchors) {
+            compare(new Range(from, anchor[0], afterFrom, anchor[1]), depth + 1);
+            from = anchor[0] + 1;
+            afterFrom = anchor[1] + 1;
+        }
+        compare(new Range(from, range.to(), afterFrom, range.afterTo()), depth + 1);
+    }
+
+    /** Returns places of tokens that both stretches have once: as many as stand in the same order in both. */
+    private List<int[]> anchors(Range range) {
+        Map<Integer, Integer> once = places(before, range.from(), range.to());
+        Map<Integer, Integer> onceAfter = places(after, range.afterFrom(), range.afterTo());
+        List<int[]> pairs = new ArrayList<>();
+        for (int i = range.from(); i < range.to(); i++) {
+            Integer place = onceAfter.get(before[i]);
+            if (place != null && place >= 0 && once.getOrDefault(before[i], -1) == i) {
+                pairs.add(new int[] {i, place});
+            }
+        }
+        return longestRising(pairs);
+    }
+
+    /** Returns where each token stands, or -1 if it stands in more than one place. */
+    private static Map<Integer, Integer> places(int[] tokens, int from, int to) {
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int i = from; i < to; i++) {
+            places.merge(tokens[i], i, (one, other) -> -1);
+        }
+        return places;
+    }
+
+    /** Returns the longest of the subsequences whose second places rise as the first do. */
+    private static List<int[]> longestRising(List<int[]> pairs) {
+        int[] previous = new int[pairs.size()];
+        int[] tails = new int[pairs.size()];
+        int length = 0;
+        for (int i = 0; i < pairs.size(); i++) {
+            int pile = pileFor(pairs, tails, length, pairs.get(i)[1]);
+            previous[i] = pile == 0 ? -1 : tails[pile - 1];
+            tails[pile] = i;
+            length = Math.max(length, pile + 1);
+        }
+        ArrayDeque<int[]> rising = new ArrayDeque<>();
+        for (int i = length == 0 ? -1 : tails[length - 1]; i >= 0; i = previous[i]) {
+            rising.push(pairs.get(i));
+        }
+        return List.copyOf(rising);
+    }
+
+    private static int pileFor(List<int[]> pairs, int[] tails, int piles, int place) {
+        int low = 0;
+        int high = piles;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pairs.get(tails[middle])[1] < place) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
