@@ -65,7 +65,9 @@ final class CarefulSession implements CorrectionSession {
     }
 
     private static void log(String doing, Throwable failure) {
-        LOG.warn(doing, doing + " a session of an Aligner failed with " + Failures.describe(failure)
-                + "; the answer is corrected when it is complete");
+        LOG.warn(
+                doing,
+                doing + " a session of an Aligner failed with " + Failures.describe(failure)
+                        + "; the answer is corrected when it is complete");
     }
 }

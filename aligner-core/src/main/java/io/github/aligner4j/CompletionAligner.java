@@ -102,7 +102,8 @@ public final class CompletionAligner implements Aligner {
             throw e;
         }
         if (completion == null) {
-            throw new CompletionModelException("the completion model returned null; it must return a completion or throw");
+            throw new CompletionModelException(
+                    "the completion model returned null; it must return a completion or throw");
         }
         return completion;
     }

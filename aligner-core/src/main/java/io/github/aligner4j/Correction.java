@@ -22,7 +22,12 @@ public final class Correction {
     private final Difference difference;
 
     private Correction(
-            String original, String answer, TokenUsage usage, Duration elapsed, List<LayerTrace> layers, Difference difference) {
+            String original,
+            String answer,
+            TokenUsage usage,
+            Duration elapsed,
+            List<LayerTrace> layers,
+            Difference difference) {
         this.original = original;
         this.answer = answer;
         this.usage = usage;
@@ -115,8 +120,8 @@ public final class Correction {
     /** Returns what can be said without quoting the texts. */
     @Override
     public String toString() {
-        return "Correction[" + (changed() ? "changed" : "unchanged") + ", " + original.length() + " to " + answer.length()
-                + " characters, usage=" + usage + ", elapsed=" + elapsed + ", layers=" + layers + "]";
+        return "Correction[" + (changed() ? "changed" : "unchanged") + ", " + original.length() + " to "
+                + answer.length() + " characters, usage=" + usage + ", elapsed=" + elapsed + ", layers=" + layers + "]";
     }
 
     /** Edits that are computed once, for all copies of a correction. */

@@ -19,7 +19,8 @@ public record CorrectionCall(
         Cancellation cancellation, @Nullable Instant deadline, OptionalInt maxNewTokens, Consumer<String> text) {
 
     /** A call that is never cancelled, never late, and heard by nobody. */
-    public static final CorrectionCall PLAIN = new CorrectionCall(Cancellation.never(), null, OptionalInt.empty(), piece -> {});
+    public static final CorrectionCall PLAIN =
+            new CorrectionCall(Cancellation.never(), null, OptionalInt.empty(), piece -> {});
 
     /** Checks that nothing required is missing. */
     public CorrectionCall {

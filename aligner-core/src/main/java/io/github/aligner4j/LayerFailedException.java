@@ -9,7 +9,10 @@ public final class LayerFailedException extends AlignerException {
     private final int position;
 
     LayerFailedException(String layer, int position, int size, RuntimeException cause) {
-        super("layer '" + layer + "' (" + position + " of " + size + ") gave no correction: " + Failures.describe(cause), cause);
+        super(
+                "layer '" + layer + "' (" + position + " of " + size + ") gave no correction: "
+                        + Failures.describe(cause),
+                cause);
         this.layer = layer;
         this.position = position;
     }

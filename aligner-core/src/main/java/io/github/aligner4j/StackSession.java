@@ -60,7 +60,8 @@ final class StackSession implements CorrectionSession {
     }
 
     private void open(int index, CorrectionRequest request, Executor executor) {
-        CorrectionSession opened = CarefulSession.begin(stack.layers().get(index).aligner(), request, executor);
+        CorrectionSession opened =
+                CarefulSession.begin(stack.layers().get(index).aligner(), request, executor);
         synchronized (lock) {
             if (!closed) {
                 opened.append(waiting.toString());

@@ -37,8 +37,8 @@ final class WindowedSession implements CorrectionSession {
         this.windowed = windowed;
         this.begun = begun.withAnswer("");
         this.asked = windowed.asked(begun);
-        this.maxShown = (int) Math.min(
-                Integer.MAX_VALUE, (long) WINDOWS_PER_LOOK * windowed.answerCharacters() + LOOK_SLACK);
+        this.maxShown =
+                (int) Math.min(Integer.MAX_VALUE, (long) WINDOWS_PER_LOOK * windowed.answerCharacters() + LOOK_SLACK);
         int step = Math.max(1, windowed.answerCharacters() / LOOKS_PER_WINDOW);
         this.text = new GrowingText(step, maxShown, executor, this::correctNext);
         text.append(begun.answer());

@@ -1,5 +1,7 @@
 package io.github.aligner4j.completion;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +12,8 @@ import java.util.Objects;
  * <p>Safe for use by several threads. Cancelling is final and happens once; cancelling again does nothing.
  */
 public final class Cancellation {
+
+    private static final Logger LOG = System.getLogger(Cancellation.class.getName());
 
     private final Object lock = new Object();
     private final boolean possible;
@@ -31,7 +35,7 @@ public final class Cancellation {
     }
 
     /**
-     * Cancels, running the registered actions on this thread.
+     * Cancels, running the registered actions on this thread. What an action throws is logged.
      *
      * @throws IllegalStateException if this is a {@link #never()}
      */
@@ -48,7 +52,16 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        due.forEach(Runnable::run);
+        due.forEach(Cancellation::run);
+    }
+
+    /** One action that throws keeps no other from running, nor does it trouble who cancels. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "an action on cancelling a call failed with " + e.getClass().getName());
+        }
     }
 
     /** Returns whether {@link #cancel()} was called. */
@@ -72,7 +85,7 @@ public final class Cancellation {
                 return () -> forget(action);
             }
         }
-        action.run();
+        run(action);
         return () -> {};
     }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Such an endpoint tokenises text its own way; whether {@code </s>} in it stays text is out of our hands. Prompts with
  * special tokens are therefore refused with an {@link UnsafePromptException}, and so is text that looks like one.
  *
- * <p>The prediction is not sent. Cancellation and deadline are looked at before and after the call, which itself can only be
- * interrupted; the text is heard in one piece. As safe for several threads as the endpoint.
+ * <p>The prediction is not sent. When the call is cancelled or its deadline passes, the thread that waits for the endpoint is
+ * interrupted, as most HTTP clients heed; an endpoint that does not holds its caller until it answers. The text is heard in one
+ * piece. As safe for several threads as the endpoint.
  */
 public final class PlainTextCompletionModel implements CompletionModel {
 
@@ -42,10 +43,10 @@ public final class PlainTextCompletionModel implements CompletionModel {
         requireSendable(request);
         requireWanted(request);
         long started = System.nanoTime();
-        Reply reply = ask(prompt, request);
+        @Nullable Reply reply = ask(prompt, request);
         requireWanted(request);
-        String text = reply.text();
-        if (text == null) {
+        String text = reply == null ? null : reply.text();
+        if (reply == null || text == null) {
             throw new CompletionModelException(
                     "the chat model behind the Aligner gave no text; it may have been filtered");
         }
@@ -75,10 +76,18 @@ public final class PlainTextCompletionModel implements CompletionModel {
         });
     }
 
-    private Reply ask(String prompt, CompletionRequest request) {
-        try {
+    private @Nullable Reply ask(String prompt, CompletionRequest request) {
+        Duration timeout = request.deadline()
+                .map(deadline -> Duration.between(clock.instant(), deadline))
+                .orElse(null);
+        Interruption interruption = new Interruption(request.cancellation(), timeout);
+        try (interruption) {
             return endpoint.ask(prompt, request);
         } catch (RuntimeException e) {
+            requireWanted(request);
+            if (interruption.isLate()) {
+                throw new DeadlineExceededException("the chat model had not answered when the time was up");
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new CompletionCancelledException("the caller was interrupted while it waited for the chat model");
             }

@@ -69,12 +69,16 @@ public record Prompt(List<Segment> segments) {
 
     private static List<Segment> joined(List<Segment> segments) {
         List<Segment> joined = new ArrayList<>();
-        for (Segment segment : segments) {
-            int last = joined.size() - 1;
-            if (segment instanceof Text text && last >= 0 && joined.get(last) instanceof Text before) {
-                joined.set(last, new Text(before.text() + text.text()));
-            } else {
-                joined.add(segment);
+        StringBuilder run = new StringBuilder();
+        for (int i = 0; i < segments.size(); i++) {
+            if (!(segments.get(i) instanceof Text text)) {
+                joined.add(segments.get(i));
+                continue;
+            }
+            run.append(text.text());
+            if (i + 1 == segments.size() || !(segments.get(i + 1) instanceof Text)) {
+                joined.add(new Text(run.toString()));
+                run.setLength(0);
             }
         }
         return List.copyOf(joined);

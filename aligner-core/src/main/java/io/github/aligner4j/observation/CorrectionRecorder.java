@@ -5,6 +5,7 @@ import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.SparseLog;
 import io.github.aligner4j.StackEvent;
 import io.github.aligner4j.Turn;
 import java.io.IOException;
@@ -38,7 +39,7 @@ import tools.jackson.core.json.JsonFactory;
  * owner only.
  *
  * <p>The file is opened for each line and appended to, so it may be moved away at any time, and several processes may share
- * it. It is never cut or deleted. A line that can't be written is lost and logged; the answer is not held up. Safe for use by
+ * it. It is never cut or deleted. A line that can't be written is lost, which is logged, at most once a minute; the answer is not held up. Safe for use by
  * several threads.
  */
 public final class CorrectionRecorder implements CorrectionListener {
@@ -51,6 +52,7 @@ public final class CorrectionRecorder implements CorrectionListener {
     private final Path file;
     private final InstantSource clock;
     private final FileAttribute<?>[] ownersOnly;
+    private final SparseLog warnings;
 
     /**
      * Creates a recorder, and its file if there is none.
@@ -64,6 +66,7 @@ public final class CorrectionRecorder implements CorrectionListener {
     CorrectionRecorder(Path file, InstantSource clock) {
         this.file = Objects.requireNonNull(file, "file");
         this.clock = clock;
+        this.warnings = new SparseLog(LOG, clock);
         boolean owned = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         this.ownersOnly = owned
                 ? new FileAttribute<?>[] {
@@ -89,7 +92,10 @@ public final class CorrectionRecorder implements CorrectionListener {
         try {
             append(line(stack, request, event));
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a correction could not be recorded in '" + file + "': " + e);
+            warnings.warn(
+                    "record",
+                    "a correction could not be recorded in '" + file + "': "
+                            + e.getClass().getName() + "; check that the file can be written to and the disk has room");
         }
     }
 

@@ -90,6 +90,9 @@ public final class BrokenCharacters {
 
     /** Embeddings and overrides, isolates and deprecated format characters, byte order mark, annotation. */
     private static boolean isFormat(int c) {
-        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
+        return (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x206F)
+                || c == 0xFEFF
+                || (c >= 0xFFF9 && c <= 0xFFFB);
     }
 }

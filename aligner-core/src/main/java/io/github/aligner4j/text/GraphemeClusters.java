@@ -94,8 +94,7 @@ public final class GraphemeClusters {
     }
 
     private static boolean isTransparent(char c) {
-        return c == ZERO_WIDTH_JOINER
-                || (Character.getType(c) == Character.NON_SPACING_MARK && LINKERS.indexOf(c) < 0);
+        return c == ZERO_WIDTH_JOINER || (Character.getType(c) == Character.NON_SPACING_MARK && LINKERS.indexOf(c) < 0);
     }
 
     private boolean isInsidePair(int index) {
