@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds where two sequences of tokens differ, in bounded time: the fewest edits (Myers 1986) where few are enough, else those
- * between the tokens that each sequence has once (patience diff), else one edit for the whole stretch.
+ * Finds where two sequences of tokens differ, in time that grows no faster than they do: the fewest edits (Myers 1986), in as
+ * many as {@value #MAX_EDITS} at a time; where most tokens differ, what is between those that each sequence has once (patience
+ * diff); and one edit for a stretch that has none.
  */
 final class TokenDiff {
 
-    /** Edits up to which a stretch is searched for the fewest; the search's memory grows with their square. */
-    private static final int MAX_EDITS = 1024;
+    /** Edits and steps after which a search goes on from the furthest place it has reached, or is given up. */
+    private static final int MAX_EDITS = 512;
 
-    /** Steps of a search, for each token of the stretch and in all, after which it is given up. */
-    private static final int STEPS_PER_TOKEN = 32;
+    private static final long MAX_STEPS = 1_000_000;
 
-    private static final int MIN_STEPS = 1_000_000;
+    /** Tokens of both sequences that a search must have come further for each edit, or too little is alike. */
+    private static final int MIN_TOKENS_PER_EDIT = 4;
 
     /** How often a stretch is divided at anchors. */
     private static final int MAX_DEPTH = 4;
@@ -62,11 +63,15 @@ final class TokenDiff {
 
     private void compare(Range whole, int depth) {
         Range range = trimmed(whole);
-        if (range.isOneSided()) {
-            add(range);
-        } else if (!addFewest(range)) {
-            divide(range, depth);
+        while (!range.isOneSided()) {
+            Range rest = addFewest(range);
+            if (rest.equals(range)) {
+                divide(range, depth);
+                return;
+            }
+            range = trimmed(rest);
         }
+        add(range);
     }
 
     private Range trimmed(Range range) {
@@ -101,10 +106,10 @@ final class TokenDiff {
         }
     }
 
-    /** Returns false, having added nothing, if the search was given up. */
-    private boolean addFewest(Range range) {
+    /** Adds what a search finds, and returns the rest: nothing, what the search did not get to, or all if it found nothing. */
+    private Range addFewest(Range range) {
         int most = Math.min(range.tokens(), MAX_EDITS);
-        long steps = MIN_STEPS + (long) STEPS_PER_TOKEN * range.tokens();
+        long steps = MAX_STEPS;
         int[] furthest = new int[2 * most + 3];
         List<int[]> trace = new ArrayList<>();
         for (int edits = 0; edits <= most && steps > 0; edits++) {
@@ -116,12 +121,30 @@ final class TokenDiff {
                 steps -= 1 + end - start;
                 furthest[at] = end;
                 if (range.from() + end == range.to() && range.afterFrom() + end - diagonal == range.afterTo()) {
-                    addPath(range, trace);
-                    return true;
+                    return addPath(range, end, diagonal, trace);
                 }
             }
         }
-        return false;
+        return addFurthest(range, furthest, trace);
+    }
+
+    private Range addFurthest(Range range, int[] furthest, List<int[]> trace) {
+        int edits = trace.size() - 1;
+        int middle = furthest.length / 2;
+        int best = -1;
+        int bestDiagonal = 0;
+        for (int diagonal = -edits; diagonal <= edits; diagonal += 2) {
+            int x = furthest[middle + diagonal];
+            int y = x - diagonal;
+            boolean inside = range.from() + x <= range.to() && range.afterFrom() + y <= range.afterTo();
+            if (inside && x + y > best) {
+                best = x + y;
+                bestDiagonal = diagonal;
+            }
+        }
+        return best < MIN_TOKENS_PER_EDIT * edits
+                ? range
+                : addPath(range, furthest[middle + bestDiagonal], bestDiagonal, trace);
     }
 
     private int slide(Range range, int start, int diagonal) {
@@ -138,10 +161,11 @@ final class TokenDiff {
         return diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1]);
     }
 
-    private void addPath(Range range, List<int[]> trace) {
+    /** Adds the edits that lead to a place on a diagonal, and returns what is behind it. */
+    private Range addPath(Range range, int end, int endDiagonal, List<int[]> trace) {
         Deque<Range> path = new ArrayDeque<>();
-        int x = range.to() - range.from();
-        int y = range.afterTo() - range.afterFrom();
+        int x = end;
+        int y = end - endDiagonal;
         for (int edits = trace.size() - 1; edits > 0; edits--) {
             int[] furthest = trace.get(edits);
             int diagonal = x - y;
@@ -154,6 +178,8 @@ final class TokenDiff {
             path.push(new Range(from, down ? from : from + 1, afterFrom, down ? afterFrom + 1 : afterFrom));
         }
         path.forEach(this::add);
+        return new Range(
+                range.from() + end, range.to(), range.afterFrom() + end - endDiagonal, range.afterTo());
     }
 
     private void divide(Range range, int depth) {

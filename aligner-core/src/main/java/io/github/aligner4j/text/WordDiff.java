@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Finds where two texts differ, in words, runs of white space and single marks.
  *
- * <p>Time and memory grow no faster than the texts. Where they differ in few words, the edits are the fewest; where much was
+ * <p>Time and memory grow no faster than the texts. Where they differ in some words, the edits are the fewest; where most was
  * rewritten, words that each text has once tell what belongs together; where there are none, and in differing parts of more
  * than {@value #MAX_WORD_CHARACTERS} characters, which are compared by lines, edits are coarse. They always turn the
  * original into the corrected text.
