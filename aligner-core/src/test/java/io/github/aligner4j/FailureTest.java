@@ -1,0 +1,382 @@
+package io.github.aligner4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.aligner4j.LayerTrace.Outcome;
+import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.observation.CorrectionRecorder;
+import io.github.aligner4j.template.CorrectionTemplates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever an Aligner, a gate, a guard, a model or a listener does: the call ends as documented, and says nobody's text. */
+class FailureTest {
+
+    private static final String SECRET = "my secret is 4711";
+    private static final CorrectionRequest REQUEST = CorrectionRequest.of("Why?", "Because. " + SECRET);
+
+    /** An Error, and a shape of Aligners that it comes through. */
+    private record Case(String name, Supplier<Throwable> failure, Function<Aligner, Aligner> shape) {
+
+        Aligner aligner(boolean begins) {
+            return shape.apply(new Throwing(failure, begins));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Supplier<Throwable>> failures = List.of(
+                () -> new AssertionError(SECRET),
+                () -> new OutOfMemoryError(SECRET),
+                () -> new StackOverflowError(SECRET),
+                () -> new NoClassDefFoundError(SECRET),
+                () -> new IOException(SECRET));
+        List<Function<Aligner, Aligner>> shapes = List.of(
+                aligner -> AlignerStack.of("only", aligner),
+                aligner -> AlignerStack.of("outer", AlignerStack.of("inner", aligner)),
+                aligner -> new WindowedAligner(aligner, 20, 20),
+                aligner -> CachingAligner.of(aligner, 10, Duration.ofDays(1)),
+                aligner -> AlignerStack.of("all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
+                aligner -> new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run));
+        List<Case> cases = new ArrayList<>();
+        for (Supplier<Throwable> failure : failures) {
+            for (int i = 0; i < shapes.size(); i++) {
+                cases.add(new Case(failure.get().getClass().getSimpleName() + " through shape " + i, failure, shapes.get(i)));
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void an_error_is_an_aligner_exceptions_cause(Case shape) {
+        assertThatThrownBy(() -> shape.aligner(true).correct(REQUEST))
+                .isInstanceOf(AlignerException.class)
+                .hasMessageNotContaining(SECRET)
+                .hasRootCauseInstanceOf(shape.failure().get().getClass());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void an_error_in_begin_or_ahead_is_no_more_than_nothing_done_ahead(Case shape) {
+        for (boolean begins : new boolean[] {true, false}) {
+            Aligner aligner = shape.aligner(begins);
+            AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            ahead.append("Because. ");
+            ahead.append(SECRET + ". And so on, and so on, and so on.");
+            assertThatThrownBy(() -> ahead.correct(REQUEST)).isInstanceOf(AlignerException.class);
+            ahead.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void policies_hold_for_errors_as_for_exceptions(Case shape) {
+        Layer layer = Layer.of("x", shape.aligner(true));
+        Correction open = AlignerStack.builder("s")
+                .layer(layer.onFailure(FailurePolicy.failOpen()))
+                .build()
+                .correct(REQUEST);
+        assertThat(open.answer()).isEqualTo(REQUEST.answer());
+        assertThat(open.layers().get(0).outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(open.layers().get(0).detail()).doesNotContain(SECRET).isNotEmpty();
+        Correction refused = AlignerStack.builder("s")
+                .layer(layer.onFailure(FailurePolicy.refuse("No.")))
+                .build()
+                .correct(REQUEST);
+        assertThat(refused.answer()).isEqualTo("No.");
+    }
+
+    @Test
+    void a_session_whose_aligner_breaks_ahead_still_corrects() {
+        Aligner broken = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request) {
+                return Correction.of(request.answer(), "fine");
+            }
+
+            @Override
+            public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+                return new CorrectionSession() {
+                    @Override
+                    public void append(String text) {
+                        throw new AssertionError(SECRET);
+                    }
+
+                    @Override
+                    public Correction complete(CorrectionRequest request, CorrectionCall call) {
+                        throw new AssertionError(SECRET);
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new LinkageError(SECRET);
+                    }
+                };
+            }
+        };
+        for (Aligner aligner : List.of(
+                broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
+            AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            ahead.append("Because.");
+            assertThat(ahead.correct(REQUEST).answer()).isEqualTo("fine");
+            ahead.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void null_is_no_correction_and_says_so() {
+        Aligner none = request -> null;
+        List<Aligner> aligners = List.of(
+                AlignerStack.of("s", none),
+                new WindowedAligner(none, 20, 20),
+                CachingAligner.of(none, 10, Duration.ofDays(1)),
+                new AnswerAhead(none, () -> REQUEST, Runnable::run),
+                AlignerStack.builder("s")
+                        .layer(Layer.of("gated", request -> Correction.of("a", "b")).when(request -> null))
+                        .build(),
+                CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, Writing.text("fine"))
+                        .guards(List.of((request, corrected) -> null))
+                        .build());
+        assertThat(aligners)
+                .allSatisfy(aligner -> assertThatThrownBy(() -> aligner.correct(REQUEST, CorrectionCall.PLAIN))
+                        .isInstanceOf(AlignerException.class)
+                        .hasMessageContaining("returned null"));
+        assertThatThrownBy(() -> none.correct(REQUEST, CorrectionCall.PLAIN)).isInstanceOf(AlignerException.class);
+        assertThatThrownBy(() -> Correction.of("a", null))
+                .isInstanceOf(AlignerException.class)
+                .hasMessageContaining("return the original");
+        CompletionModel model = request -> null;
+        assertThatThrownBy(() -> CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
+                        .build()
+                        .correct(REQUEST))
+                .isInstanceOf(CompletionModelException.class)
+                .hasMessageContaining("returned null");
+    }
+
+    @Test
+    void foreign_messages_reach_nobody_but_the_caller(@TempDir Path folder) throws IOException {
+        Path recorded = folder.resolve("traffic.jsonl");
+        List<LayerTrace> traces = new ArrayList<>();
+        CorrectionListener listener = CorrectionListener.all(List.<CorrectionListener>of(
+                new CorrectionRecorder(recorded),
+                (stack, request, event) -> traces.add(event.trace()),
+                (stack, request, event) -> {
+                    throw new IllegalStateException(SECRET);
+                }));
+        CorrectionRequest request = CorrectionRequest.of("Why?", "Because.");
+        try (CapturedLog log = CapturedLog.open()) {
+            for (FailurePolicy policy :
+                    List.of(FailurePolicy.failOpen(), FailurePolicy.refuse("No."), FailurePolicy.failClosed())) {
+                Throwable thrown = thrownBy(() -> AlignerStack.builder("foreign " + policy)
+                        .listener(listener)
+                        .layer(Layer.of("x", new Throwing(() -> new IllegalStateException(SECRET), true))
+                                .onFailure(policy))
+                        .clock(Instant::now)
+                        .build()
+                        .correct(request));
+                if (thrown != null) {
+                    assertThat(thrown)
+                            .hasMessage("layer 'x' (1 of 1) gave no correction: java.lang.IllegalStateException")
+                            .hasRootCauseMessage(SECRET);
+                }
+            }
+            assertThat(log.lines()).hasSize(3).noneMatch(line -> line.contains(SECRET));
+        }
+        assertThat(traces).hasSize(3).noneMatch(trace -> trace.toString().contains(SECRET));
+        assertThat(Files.readString(recorded)).doesNotContain(SECRET).contains("IllegalStateException");
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_once_and_ignored() {
+        List<String> heard = new ArrayList<>();
+        CorrectionListener broken = new CorrectionListener() {
+            @Override
+            public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
+                throw new AssertionError(SECRET);
+            }
+
+            @Override
+            public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+                throw new IllegalStateException(SECRET);
+            }
+        };
+        AlignerStack stack = AlignerStack.builder("s")
+                .layer("fine", request -> Correction.of(request.answer(), "fine"))
+                .listener(CorrectionListener.all(
+                        List.<CorrectionListener>of(broken, (name, request, event) -> heard.add(event.trace().name()))))
+                .build();
+        try (CapturedLog log = CapturedLog.open()) {
+            for (int i = 0; i < 3; i++) {
+                Correction correction = stack.correct(REQUEST);
+                assertThat(correction.answer()).isEqualTo("fine");
+                assertThat(correction.layers()).hasSize(1);
+            }
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("WARNING") && !line.contains(SECRET))
+                    .anyMatch(line -> line.contains("failed in onLayer with java.lang.AssertionError"))
+                    .anyMatch(line -> line.contains("failed in onStack with java.lang.IllegalStateException"));
+        }
+        assertThat(heard).containsExactly("fine", "fine", "fine");
+    }
+
+    @Test
+    void what_the_texts_listener_throws_ends_the_call_as_it_is_and_is_no_layers_failure() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Throwable thrown : List.of(new IllegalStateException("hung up"), new AssertionError("hung up"))) {
+            Aligner completion = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, Writing.pieces("a ", "b"))
+                    .build();
+            Aligner wrapping = new WrappingAligner(completion);
+            for (Aligner aligner : List.of(completion, wrapping, new WindowedAligner(wrapping, 20, 20))) {
+                AlignerStack stack = AlignerStack.builder("s")
+                        .layer("x", AlignerStack.of("inner", aligner))
+                        .listener((name, request, event) -> outcomes.add(event.trace().outcome()))
+                        .build();
+                assertThatThrownBy(() -> stack.correct(
+                                CorrectionRequest.of("q", "a b"),
+                                CorrectionCall.PLAIN.heardBy(piece -> {
+                                    throw FailureTest.<RuntimeException>sneaky(thrown);
+                                })))
+                        .isSameAs(thrown);
+            }
+        }
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void an_interrupted_caller_gets_no_uncorrected_text() {
+        AlignerStack open = AlignerStack.builder("s")
+                .layer(Layer.of("x", request -> {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("interrupted");
+                        })
+                        .onFailure(FailurePolicy.failOpen()))
+                .build();
+        assertThatThrownBy(() -> open.correct(REQUEST)).isInstanceOf(CompletionCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        AlignerStack sneaky = AlignerStack.of("x", new Throwing(InterruptedException::new, true));
+        assertThatThrownBy(() -> sneaky.correct(REQUEST)).isInstanceOf(CompletionCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void failures_that_the_caller_does_not_see_are_warned_of_at_once_and_then_once_a_minute() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer(Layer.of("open", new Throwing(() -> new AlignerException("the device is gone"), true))
+                        .onFailure(FailurePolicy.failOpen()))
+                .layer(Layer.of("refusing", new Throwing(() -> new IllegalStateException(SECRET), true))
+                        .onFailure(FailurePolicy.refuse("No.")))
+                .clock(now::get)
+                .build();
+        try (CapturedLog log = CapturedLog.open()) {
+            for (int i = 0; i < 5; i++) {
+                stack.correct(REQUEST);
+            }
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARNING layer 'open' of 'support' gave no correction, so the answer goes on without it, as the layer"
+                                    + " fails open: the device is gone",
+                            "WARNING layer 'refusing' of 'support' gave no correction, so the answer was replaced by the"
+                                    + " layer's refusal: java.lang.IllegalStateException");
+            now.set(now.get().plusSeconds(60));
+            stack.correct(REQUEST);
+            assertThat(log.lines())
+                    .hasSize(4)
+                    .element(2)
+                    .asString()
+                    .endsWith("the device is gone (and 4 more times since this was last logged)");
+        }
+    }
+
+    @Test
+    void a_gates_error_is_its_layers_failure() {
+        AlignerStack stack = AlignerStack.builder("s")
+                .layer(Layer.of("x", request -> Correction.of("a", "b"))
+                        .when(FailureTest::failingGate)
+                        .onFailure(FailurePolicy.failOpen()))
+                .build();
+        assertThat(stack.correct(REQUEST).answer()).isEqualTo(REQUEST.answer());
+        List<Runnable> tasks = new ArrayList<>();
+        CorrectionSession session = stack.begin(REQUEST.withAnswer(""), tasks::add);
+        tasks.forEach(Runnable::run);
+        assertThat(session.complete(REQUEST, CorrectionCall.PLAIN).answer()).isEqualTo(REQUEST.answer());
+    }
+
+    private static Optional<String> failingGate(CorrectionRequest request) {
+        throw new NoClassDefFoundError(SECRET);
+    }
+
+    private static Throwable thrownBy(Runnable work) {
+        try {
+            work.run();
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> RuntimeException sneaky(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    /** Fails, and lets nobody begin, or lets one begin. */
+    private record Throwing(Supplier<Throwable> failure, boolean begins) implements Aligner {
+
+        @Override
+        public Correction correct(CorrectionRequest request) {
+            throw FailureTest.<RuntimeException>sneaky(failure.get());
+        }
+
+        @Override
+        public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+            if (begins) {
+                return new UnpreparedSession(this);
+            }
+            throw FailureTest.<RuntimeException>sneaky(failure.get());
+        }
+    }
+
+    /** Makes everything that is thrown something of its own, as careless Aligners do. */
+    private record WrappingAligner(Aligner aligner) implements Aligner {
+
+        @Override
+        public Correction correct(CorrectionRequest request) {
+            return aligner.correct(request);
+        }
+
+        @Override
+        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            try {
+                return aligner.correct(request, call);
+            } catch (Throwable e) {
+                throw new IllegalStateException("wrapped", e);
+            }
+        }
+    }
+}
