@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +22,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * One object of a checkpoint's JSON file. Each getter checks type and range and otherwise says file, key and value; a key
  * that is absent or null takes the fallback, or is an error where there is none.
  */
-final class JsonFields {
+public final class JsonFields {
 
+    // Python writes NaN and Infinity, and reads them; where such a number is used, its range is checked.
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final int LONGEST_SHOWN = 60;
@@ -40,7 +43,7 @@ final class JsonFields {
     }
 
     /** Reads the object that fills {@code file}, of at most {@code mostBytes} bytes. */
-    static JsonFields read(Path file, long mostBytes) {
+    public static JsonFields read(Path file, long mostBytes) {
         try {
             long size = Files.size(file);
             if (size > mostBytes) {
@@ -71,20 +74,23 @@ final class JsonFields {
         return new JsonFields(file, "", JsonNodeFactory.instance.objectNode());
     }
 
-    Path file() {
+    /** The file. */
+    public Path file() {
         return file;
     }
 
-    Set<String> keys() {
+    /** The names of the fields, those with null included. */
+    public Set<String> keys() {
         return new TreeSet<>(node.propertyNames());
     }
 
     /** Whether the key is there, be it with null. */
-    boolean contains(String key) {
+    public boolean contains(String key) {
         return node.has(key);
     }
 
-    boolean hasValue(String key) {
+    /** Whether the key is there, with something other than null. */
+    public boolean hasValue(String key) {
         return node.hasNonNull(key);
     }
 
@@ -97,7 +103,9 @@ final class JsonFields {
         return hasValue(key) ? count(key, most) : fallback;
     }
 
-    int whole(String key, int least, int most) {
+    /** Returns a whole number in a range. */
+    /** Returns a whole number in a range. */
+    public int whole(String key, int least, int most) {
         JsonNode value = required(key);
         boolean fits = value.isIntegralNumber() && value.canConvertToInt();
         if (!fits || value.intValue() < least || value.intValue() > most) {
@@ -119,14 +127,18 @@ final class JsonFields {
         return hasValue(key) ? positive(key) : fallback;
     }
 
-    boolean flag(String key, boolean fallback) {
-        if (!hasValue(key)) {
-            return fallback;
-        }
-        if (!node.get(key).isBoolean()) {
+    /** Returns a truth value, {@code fallback} if there is none. */
+    public boolean flag(String key, boolean fallback) {
+        return hasValue(key) ? flag(key) : fallback;
+    }
+
+    /** Returns a truth value. */
+    public boolean flag(String key) {
+        JsonNode value = required(key);
+        if (!value.isBoolean()) {
             throw wrong(key, "true or false");
         }
-        return node.get(key).booleanValue();
+        return value.booleanValue();
     }
 
     /** Whether the key is absent, null, false, an empty list or object: all ways to say no. */
@@ -139,11 +151,12 @@ final class JsonFields {
     }
 
     /** Returns a text, number or truth value as a text. */
-    String word(String key, String fallback) {
+    public String word(String key, String fallback) {
         return hasValue(key) ? node.get(key).asString() : fallback;
     }
 
-    String text(String key) {
+    /** Returns a text. */
+    public String text(String key) {
         JsonNode value = required(key);
         if (!value.isString()) {
             throw wrong(key, "a string");
@@ -151,11 +164,13 @@ final class JsonFields {
         return value.stringValue();
     }
 
-    String text(String key, String fallback) {
+    /** Returns a text, {@code fallback} if there is none. */
+    public String text(String key, String fallback) {
         return hasValue(key) ? text(key) : fallback;
     }
 
-    List<String> texts(String key) {
+    /** Returns a list of texts. */
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : elements(key)) {
             if (!element.isString()) {
@@ -189,7 +204,7 @@ final class JsonFields {
     }
 
     /** Returns the token ids under a key that holds one, or a list of them, or nothing. */
-    List<Integer> tokenIds(String key) {
+    public List<Integer> tokenIds(String key) {
         if (!hasValue(key)) {
             return List.of();
         }
@@ -204,7 +219,8 @@ final class JsonFields {
         return ids;
     }
 
-    JsonFields object(String key) {
+    /** Returns an object. */
+    public JsonFields object(String key) {
         JsonNode value = required(key);
         if (!value.isObject()) {
             throw wrong(key, "an object");
@@ -212,12 +228,49 @@ final class JsonFields {
         return new JsonFields(file, path + key + ".", value);
     }
 
+    /** Returns the objects of a list. */
+    public List<JsonFields> objects(String key) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode element : elements(key)) {
+            if (!element.isObject()) {
+                throw wrong(key, "a list of objects");
+            }
+            objects.add(new JsonFields(file, path + key + "[" + objects.size() + "].", element));
+        }
+        return objects;
+    }
+
+    /** Refuses fields of other names, unless they are null. */
+    public void requireOnly(Set<String> known) {
+        for (String key : keys()) {
+            if (!known.contains(key) && hasValue(key)) {
+                throw wrong(key, "absent: it is none of " + new TreeSet<>(known) + ", so what it would do is not known");
+            }
+        }
+    }
+
+    /** Returns what is under {@code key}, as it is; a missing node if nothing is. */
+    public JsonNode value(String key) {
+        return node.path(key);
+    }
+
+    /** Returns the whole object, not to be changed. */
+    public JsonNode fieldsAsJson() {
+        return node;
+    }
+
+    /** In how many objects and lists this one lies. */
+    public int depth() {
+        return (int) path.chars().filter(c -> c == '.').count();
+    }
+
     /** Returns the object under {@code key} if one with any fields is there. */
-    Optional<JsonFields> optionalObject(String key) {
+    public Optional<JsonFields> optionalObject(String key) {
         return hasValue(key) ? Optional.of(object(key)).filter(o -> !o.keys().isEmpty()) : Optional.empty();
     }
 
-    CheckpointException wrong(String key, String expected) {
+    /** Returns what says that the value under {@code key} is not what is expected. */
+    public CheckpointException wrong(String key, String expected) {
         JsonNode value = node.get(key);
         String found = value == null ? "it is missing" : "it is " + shown(value);
         return new CheckpointException(file, "'" + path + key + "' must be " + expected + "; " + found + ".");

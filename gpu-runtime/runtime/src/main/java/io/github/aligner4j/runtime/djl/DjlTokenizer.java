@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -37,6 +36,7 @@ public final class DjlTokenizer implements PromptTokenizer {
     private final HuggingFaceTokenizer first;
     private final HuggingFaceTokenizer later;
     private final int[] leading;
+    private final int maxTextLength;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -45,7 +45,8 @@ public final class DjlTokenizer implements PromptTokenizer {
         this.vocabularySize = file.vocabularySize();
         this.first = first;
         this.later = later;
-        this.leading = leadingTokens(first);
+        this.leading = file.leading();
+        this.maxTextLength = file.maxTextLength();
     }
 
     /**
@@ -55,13 +56,7 @@ public final class DjlTokenizer implements PromptTokenizer {
      * @throws CheckpointException if the file is missing, broken, or has ids that the model does not know
      */
     public static DjlTokenizer load(Path tokenizerJson, int modelVocabularySize) {
-        TokenizerFile file = TokenizerFile.read(tokenizerJson);
-        if (file.vocabularySize() > modelVocabularySize) {
-            throw new CheckpointException(
-                    tokenizerJson,
-                    "the tokenizer has ids up to " + (file.vocabularySize() - 1) + ", but the model's vocabulary has "
-                            + modelVocabularySize + " tokens; take both from the same checkpoint.");
-        }
+        TokenizerFile file = TokenizerFile.read(tokenizerJson, modelVocabularySize);
         HuggingFaceTokenizer first = open(tokenizerJson, file.textVariant());
         HuggingFaceTokenizer later =
                 file.laterTextVariant().map(json -> open(tokenizerJson, json)).orElse(first);
@@ -105,12 +100,9 @@ public final class DjlTokenizer implements PromptTokenizer {
 
     private IntStream encode(Prompt.Segment segment, HuggingFaceTokenizer tokenizer) {
         if (segment instanceof Prompt.SpecialToken special) {
-            return IntStream.of(addedTokens
-                    .id(special.text())
-                    .orElseThrow(() -> new UnsafePromptException(
-                            "'" + special.text() + "' is not a special token of this checkpoint; check its template")));
+            return IntStream.of(specialToken(special.text()));
         }
-        checkUnicode(segment.text());
+        checkText(segment.text());
         int[] ids = LongStream.of(tokenizer.encode(segment.text(), false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
@@ -140,7 +132,23 @@ public final class DjlTokenizer implements PromptTokenizer {
                 + "': it spells that token or has a character that this checkpoint's tokenizer can't write");
     }
 
-    private static void checkUnicode(String text) {
+    private int specialToken(String token) {
+        int id = addedTokens
+                .id(token)
+                .orElseThrow(() -> new UnsafePromptException(
+                        "'" + token + "' is not a special token of this checkpoint; check its template"));
+        if (id >= vocabularySize) {
+            throw new UnsafePromptException("'" + token + "' has id " + id + ", but the model's vocabulary has "
+                    + vocabularySize + " tokens; check the checkpoint's template");
+        }
+        return id;
+    }
+
+    private void checkText(String text) {
+        if (text.length() > maxTextLength) {
+            throw new UnsafePromptException("text of the prompt has " + text.length() + " characters, and at most "
+                    + maxTextLength + " can be made into tokens at once; shorten the question or the answer");
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new UnsafePromptException(
                     "text of the prompt is not well-formed Unicode: it has one half of a surrogate pair");
@@ -171,19 +179,5 @@ public final class DjlTokenizer implements PromptTokenizer {
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(path, "the tokenizers library refuses the file: " + e.getMessage(), e);
         }
-    }
-
-    /** Finds what the post-processor puts before every sequence, by looking at one. */
-    private static int[] leadingTokens(HuggingFaceTokenizer tokenizer) {
-        List<Long> bare = ids(tokenizer, false);
-        List<Long> whole = ids(tokenizer, true);
-        int leading = Math.max(0, Collections.indexOfSubList(whole, bare));
-        return whole.subList(0, leading).stream().mapToInt(Math::toIntExact).toArray();
-    }
-
-    private static List<Long> ids(HuggingFaceTokenizer tokenizer, boolean withSpecialTokens) {
-        return Arrays.stream(tokenizer.encode("a", withSpecialTokens, false).getIds())
-                .boxed()
-                .toList();
     }
 }

@@ -1,0 +1,54 @@
+package io.github.aligner4j.runtime.tokenizer;
+
+import io.github.aligner4j.runtime.checkpoint.JsonFields;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A token that is looked for before a text is split.
+ *
+ * @param content how it is written
+ * @param special whether it belongs to the frame of a prompt and not to texts
+ * @param normalized whether it is looked for in the normalized text
+ * @param fields the entry, for messages
+ */
+record AddedToken(String content, int id, boolean special, boolean normalized, JsonFields fields) {
+
+    private static final Set<String> KNOWN =
+            Set.of("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
+    private static final int MAX_ID = (1 << 24) - 1;
+
+    /** Reads an entry of {@code added_tokens}. */
+    static AddedToken read(JsonFields fields) {
+        fields.requireOnly(KNOWN);
+        return read(fields, fields.whole("id", 0, MAX_ID));
+    }
+
+    /** Reads an entry whose id is told elsewhere. */
+    static AddedToken read(JsonFields fields, int id) {
+        String content = fields.text("content");
+        if (content.isEmpty()) {
+            throw fields.wrong("content", "a text of at least one character");
+        }
+        boolean special = fields.flag("special", false);
+        return new AddedToken(content, id, special, fields.flag("normalized", !special), fields);
+    }
+
+    AddedToken asSpecial() {
+        return new AddedToken(content, id, true, normalized, fields);
+    }
+
+    /** Returns the entry as the library takes it. */
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", id);
+        json.put("content", content);
+        for (String flag : new String[] {"single_word", "lstrip", "rstrip"}) {
+            json.put(flag, fields.flag(flag, false));
+        }
+        json.put("normalized", normalized);
+        json.put("special", special);
+        return json;
+    }
+}

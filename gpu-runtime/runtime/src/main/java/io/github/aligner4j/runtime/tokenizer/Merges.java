@@ -1,0 +1,58 @@
+package io.github.aligner4j.runtime.tokenizer;
+
+import io.github.aligner4j.runtime.checkpoint.JsonFields;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The merges of byte pair encoding: pairs of tokens that become one, as lists of two or as texts with a blank between. */
+final class Merges {
+
+    private static final String KEY = "merges";
+
+    private Merges() {}
+
+    /** Checks that all parts and results are tokens; {@code prefix} begins each token that does not begin a word. */
+    static void check(JsonFields model, Vocabulary vocabulary, String prefix) {
+        JsonNode merges = model.value(KEY);
+        if (!merges.isArray()) {
+            throw model.wrong(KEY, "a list of pairs of tokens");
+        }
+        boolean written = !merges.isEmpty() && merges.get(0).isString();
+        int place = 0;
+        for (JsonNode merge : merges.values()) {
+            if (merge.isString() != written) {
+                throw model.wrong(KEY, "either all texts or all pairs; place " + place + " is " + merge);
+            }
+            if (!written || !merge.stringValue().startsWith("#version")) {
+                check(model, vocabulary, prefix, pair(model, merge, place));
+            }
+            place++;
+        }
+    }
+
+    private static List<String> pair(JsonFields model, JsonNode merge, int place) {
+        List<String> pair = merge.isString()
+                ? List.of(merge.stringValue().split(" ", -1))
+                : merge.valueStream().map(part -> part.asString("")).toList();
+        if (pair.size() != 2 || pair.contains("")) {
+            throw model.wrong(KEY, "a list of pairs of tokens; place " + place + " is " + merge);
+        }
+        return pair;
+    }
+
+    private static void check(JsonFields model, Vocabulary vocabulary, String prefix, List<String> pair) {
+        String second = pair.get(1);
+        if (!second.startsWith(prefix)) {
+            throw model.wrong(
+                    "continuing_subword_prefix",
+                    "what the second part of each merge begins with; '" + second + "' does not");
+        }
+        String result = pair.get(0) + second.substring(prefix.length());
+        for (String token : List.of(pair.get(0), second, result)) {
+            if (vocabulary.id(token).isEmpty()) {
+                throw model.wrong(
+                        KEY, "merges of tokens into tokens; of " + pair + ", '" + token + "' is not in 'vocab'");
+            }
+        }
+    }
+}
