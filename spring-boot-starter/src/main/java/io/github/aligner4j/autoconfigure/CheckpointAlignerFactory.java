@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -113,6 +114,11 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         details.put("cacheBytes", status.cacheBytes());
         details.put("cacheLimitBytes", status.cacheLimitBytes());
         details.put("prefixHitRate", status.prefixHitRate());
+        if (!status.kernelFallbacks().isEmpty()) {
+            details.put(
+                    "kernelFallbacks",
+                    status.kernelFallbacks().stream().map(KernelFallback::summary).toList());
+        }
         status.lastError().ifPresent(message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);
     }

@@ -3,6 +3,7 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.observation.MicrometerCorrectionListener;
+import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import io.github.aligner4j.runtime.scheduling.CacheUse;
 import io.github.aligner4j.runtime.scheduling.PrefixReuse;
@@ -113,6 +114,7 @@ class ObservabilityTest {
                 false,
                 "cpu",
                 "float32",
+                List.of(new KernelFallback(96, 32, "float32", "padded", 0.31)),
                 Optional.of("too long"),
                 new CacheUse(5, 10, 0),
                 new PrefixReuse(8, 2, 0, 0));
@@ -129,6 +131,7 @@ class ObservabilityTest {
                 .containsEntry("cacheBytes", 5L)
                 .containsEntry("cacheLimitBytes", 10L)
                 .containsEntry("prefixHitRate", 0.25)
+                .containsEntry("kernelFallbacks", List.of("96 x 32 float32: padded (the fast product was off by 0.31)"))
                 .containsEntry("lastError", "too long");
     }
 }

@@ -11,6 +11,7 @@ import io.github.aligner4j.runtime.generation.WordPieces;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A checkpoint on its device, with what loading it found out.
@@ -19,10 +20,16 @@ import java.time.Duration;
  * @param sequences makes sequences for it; knows its tokenizer
  * @param device where it runs
  * @param dtype the type of its weights
+ * @param kernelFallbacks matrices that are not computed as the fastest way would have it
  * @param loadTime how long loading took
  */
 record LoadedModel(
-        CausalLanguageModel network, SequenceFactory sequences, String device, String dtype, Duration loadTime)
+        CausalLanguageModel network,
+        SequenceFactory sequences,
+        String device,
+        String dtype,
+        List<KernelFallback> kernelFallbacks,
+        Duration loadTime)
         implements AutoCloseable {
 
     /** Loads the checkpoint in {@code files}; nothing stays open if that fails. */
@@ -42,6 +49,7 @@ record LoadedModel(
                     sequences.withPasses(cost, options.exact() ? RuntimeOptions.EXACT_ROWS : 1),
                     network.device(),
                     network.dtype(),
+                    network.kernelFallbacks(),
                     loadTime);
         } catch (RuntimeException | Error e) {
             tokenizer.close();

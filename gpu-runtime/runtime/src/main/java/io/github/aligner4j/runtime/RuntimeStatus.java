@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.scheduling.CacheUse;
 import io.github.aligner4j.runtime.scheduling.PrefixReuse;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param closed whether the model is closed
  * @param device where it runs, such as {@code cpu} or {@code cuda:0}
  * @param dtype the type of its weights, such as {@code float32}
+ * @param kernelFallbacks matrices for which the fastest product was found to be wrong on this processor when they were
+ *     loaded, and what is used instead; none on most
  * @param lastError message of the latest of the failed, empty if there was none; it never holds a prompt's text
  * @param memory what keys and values take
  * @param prefixes how much of the prompts did not have to be read anew
@@ -27,9 +30,15 @@ public record RuntimeStatus(
         boolean closed,
         String device,
         String dtype,
+        List<KernelFallback> kernelFallbacks,
         Optional<String> lastError,
         CacheUse memory,
         PrefixReuse prefixes) {
+
+    /** Copies the list. */
+    public RuntimeStatus {
+        kernelFallbacks = List.copyOf(kernelFallbacks);
+    }
 
     /** Returns the bytes that keys and values take, those kept for prompts to come included. */
     public long cacheBytes() {

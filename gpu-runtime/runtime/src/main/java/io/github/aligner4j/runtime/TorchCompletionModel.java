@@ -138,6 +138,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 closed.get(),
                 model.device(),
                 model.dtype(),
+                model.kernelFallbacks(),
                 now.lastError(),
                 now.memory(),
                 now.prefixes());

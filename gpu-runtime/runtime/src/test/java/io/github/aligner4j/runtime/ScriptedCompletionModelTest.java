@@ -12,6 +12,7 @@ import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,6 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
     private static TorchCompletionModel scripted(ScriptedCausalLanguageModel network, SchedulerSettings settings) {
         SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
         return new TorchCompletionModel(
-                new LoadedModel(network, sequences, "cpu", "float32", Duration.ofSeconds(2)), settings);
+                new LoadedModel(network, sequences, "cpu", "float32", List.of(), Duration.ofSeconds(2)), settings);
     }
 }

@@ -31,14 +31,16 @@ final class DecoderSource {
     private final ModelConfig config;
     private final AttentionConfig attention;
     private final Execution execution;
+    private final AttentionKernels kernels;
     /** Places in the list of weights for each weight: integers have factors beside them. */
     private final int slots;
 
     private final List<WeightRole> sharedRoles;
     private final List<WeightRole> layerRoles;
 
-    DecoderSource(ModelConfig config, Execution execution) {
+    DecoderSource(ModelConfig config, Execution execution, AttentionKernels kernels) {
         this.config = config;
+        this.kernels = kernels;
         this.attention = config.attention();
         this.execution = execution;
         this.slots = execution.format() == MatrixFormat.INT8 ? 2 : 1;
@@ -56,10 +58,16 @@ final class DecoderSource {
         Map<String, String> values = new HashMap<>();
         addSizes(values);
         addTypes(values);
-        addFactors(values);
         addAttention(values);
         addLayer(values);
-        return DecoderTemplate.filled(attention.logitCap() > 0, values);
+        return DecoderTemplate.filled(attentionText(), values);
+    }
+
+    private String attentionText() {
+        if (attention.logitCap() > 0) {
+            return AttentionTemplate.CAPPED;
+        }
+        return kernels == AttentionKernels.NAMED ? AttentionTemplate.NAMED : AttentionTemplate.CHOSEN;
     }
 
     private void addSizes(Map<String, String> values) {
@@ -75,7 +83,9 @@ final class DecoderSource {
         values.put("half", "" + size / 2);
         values.put("turned", "" + (heads + groups));
         values.put("queries", "" + attention.querySize());
+        values.put("projected", "" + (heads + 2 * groups) * size);
         values.put("inner", "" + config.feedForwardSize());
+        values.put("vocabularySize", "" + config.vocabularySize());
         values.put("layers", "" + config.layers());
     }
 
@@ -100,34 +110,21 @@ final class DecoderSource {
     }
 
     private void addMatrices(Map<String, String> values) {
-        boolean integers = execution.format() == MatrixFormat.INT8;
-        boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
+        String matrices =
+                switch (execution.format()) {
+                    case PLAIN -> MatrixTemplate.PLAIN;
+                    case PREPACKED -> MatrixTemplate.PREPACKED;
+                    case INT8 -> MatrixTemplate.INTEGERS;
+                };
         values.put("slots", "" + slots);
-        values.put("appendMatrix", (integers ? MatrixTemplate.INTEGERS : MatrixTemplate.ONE_TENSOR).stripTrailing());
-        values.put(
-                "linear",
-                (integers ? MatrixTemplate.INTEGER_LINEAR : MatrixTemplate.ONE_TENSOR_LINEAR).stripTrailing());
-        values.put(
-                "product",
-                prepacked
-                        ? "ops.mkldnn._linear_pointwise(x, w[i], b, \"none\", annotate(List[Optional[number]], []), \"\")"
-                        : "torch.linear(x, w[i], b)");
-        values.put("packed", prepacked ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(m), None)" : "m");
+        values.put("matrices", matrices.stripTrailing());
+        values.put("multiple", "" + MatrixLayout.MULTIPLE);
+        values.put("padded", "" + MatrixLayout.PADDED.code());
+        values.put("plain", "" + MatrixLayout.PLAIN.code());
     }
 
     private static String cast(String expression, Precision from, Precision to) {
         return from == to ? expression : "torch.to(" + expression + ", " + to.torchCode() + ", False, False, None)";
-    }
-
-    /** Factors of adapters stay in the type of activations, whatever the weights are kept in. */
-    private void addFactors(Map<String, String> values) {
-        boolean prepacked = execution.format() == MatrixFormat.PREPACKED;
-        values.put("packedFactor", prepacked ? "ops.mkldnn._reorder_linear_weight(torch.contiguous(w), None)" : "w");
-        values.put(
-                "factorProduct",
-                prepacked
-                        ? "ops.mkldnn._linear_pointwise(x, w, None, \"none\", annotate(List[Optional[number]], []), \"\")"
-                        : "torch.linear(x, w, None)");
     }
 
     private void addAttention(Map<String, String> values) {

@@ -49,11 +49,15 @@ final class DecoderTemplate {
               def add_table(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 _0 = torch.append(w, torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None))
                 return None
-            {appendMatrix}
-              def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
+            {matrices}
+              def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], layout: int, compared: bool) -> Tensor:
                 m = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
-                _0 = (self).append_matrix(w, m, )
-                return None
+                _0 = (self).append_matrix(w, m, layout, )
+                if compared:
+                  result = (self).difference(w, m, )
+                else:
+                  result = torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
+                return result
               def add_bias(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 v = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, True, None)
                 _0 = torch.append(w, torch.reshape(v, [-1]))
@@ -74,21 +78,19 @@ final class DecoderTemplate {
               def add_absent(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
                 _0 = torch.append(w, torch.zeros([0], dtype={dtype}, layout=None, device={device}, pin_memory=None))
                 return None
-              def add_factors(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], downs: List[List[int]], ups: List[List[int]], scales: List[float], out: int) -> NoneType:
-                down = torch.to((self).joined(maps, downs, ), {device}, {dtype}, False, True, None)
-                up = torch.zeros([out, torch.size(down, 0)], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+              def add_down(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], layout: int, compared: bool) -> Tensor:
+                down = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, True, None)
+                return (self).append_factor(w, down, layout, compared, )
+              def add_up(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], scales: List[float], shape: List[int], layout: int, compared: bool) -> Tensor:
+                up = torch.zeros(shape, dtype={dtype}, layout=None, device={device}, pin_memory=None)
                 rank = 0
-                for i in range(torch.len(ups)):
-                  u = torch.mul(torch.to((self).part(maps, ups[i], ), 6, False, False, None), scales[i])
-                  first = ups[i][5]
+                for i in range(torch.len(where)):
+                  u = torch.mul(torch.to((self).part(maps, where[i], ), 6, False, False, None), scales[i])
+                  first = where[i][5]
                   block = torch.slice(torch.slice(up, 0, first, first + torch.size(u, 0), 1), 1, rank, rank + torch.size(u, 1), 1)
                   _0 = torch.copy_(block, u, False)
                   rank = rank + torch.size(u, 1)
-                _1 = torch.append(w, (self).packed_factor(down, ))
-                _2 = torch.append(w, (self).packed_factor(up, ))
-                return None
-              def packed_factor(self: __torch__.{class}, w: Tensor) -> Tensor:
-                return {packedFactor}
+                return (self).append_factor(w, up, layout, compared, )
               def add_vector(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 v = torch.to((self).joined(maps, where, ), {device}, 6, False, True, None)
                 _0 = torch.append(w, torch.reshape(v, [-1]))
@@ -120,29 +122,32 @@ final class DecoderTemplate {
                 for i in range(torch.len(kv)):
                   _0 = torch.copy_(torch.slice(kv[i], 2, 0, length, 1), torch.slice(source[i], 2, 0, length, 1), False)
                 return None
-              def probe(self: __torch__.{class}) -> bool:
-                m = torch.ones([32, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+              def probe(self: __torch__.{class}) -> NoneType:
+                m = torch.ones([64, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
                 w = annotate(List[Tensor], [])
-                _0 = (self).append_matrix(w, m, )
+                _0 = (self).append_matrix(w, m, 0, )
                 x = torch.ones([1, 3, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
-                y = (self).linear(x, w, 0, annotate(Optional[Tensor], None), )
-                return bool(torch.all(torch.lt(torch.abs(torch.sub(y, 64.)), 1.)))
+                _1 = (self).linear(x, w, 0, 64, annotate(Optional[Tensor], None), )
+                k = torch.zeros([1, {groups}, 3, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None)
+                for t in range(1, 3):
+                  q = torch.zeros([1, t, {heads}, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None)
+                  _2 = (self).attend(q, k, k, annotate(List[Tensor], []), 0, 0, )
+                  _3 = (self).attend(q, k, k, [(self).mask(torch.zeros([t, 1 + t], dtype=11, layout=None, device={device}, pin_memory=None), )], 1, 0, )
+                return None
             """;
 
     private static final String LAYERS = """
-            {linear}
-              def adapted(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
-                y = (self).linear(x, w, i, b, )
+              def adapted(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
+                y = (self).linear(x, w, i, n, b, )
                 for g in range(torch.len(groups) // 2):
                   if torch.len(tuned[2 * g]) > 0:
                     down = tuned[2 * g][2 * m]
                     if torch.size(down, 0) > 0:
                       rows = torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1)
-                      more = (self).factor_product((self).factor_product(rows, down, ), tuned[2 * g][2 * m + 1], )
+                      up = tuned[2 * g][2 * m + 1]
+                      more = (self).product((self).product(rows, down, torch.size(up, 1), annotate(Optional[Tensor], None), ), up, n, annotate(Optional[Tensor], None), )
                       _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
                 return y
-              def factor_product(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
-                return {factorProduct}
               def steer(self: __torch__.{class}, x: Tensor, tuned: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
                 for g in range(torch.len(groups) // 2):
                   if torch.len(tuned[2 * g + 1]) > 0:
@@ -159,7 +164,7 @@ final class DecoderTemplate {
                 return {normed}
               def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
+                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
                 qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
                 qk = torch.slice(qkv, 2, 0, {turned}, 1)
                 qk = {queryKeyNormed}
@@ -184,12 +189,12 @@ final class DecoderTemplate {
                 else:
                   a = parts[0]
                 a = {attended}
-                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
+                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
-                both = (self).adapted(x, w, {GATE_UP}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
+                both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
+                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
               def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
                 a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, tuned, groups, )
                 x = torch.add_(x, {attentionNormed})
@@ -221,7 +226,7 @@ final class DecoderTemplate {
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
-                  l = (self).linear((self).norm(x, {finalNorm}, ), w, {vocabulary}, annotate(Optional[Tensor], None), )
+                  l = (self).linear((self).norm(x, {finalNorm}, ), w, {vocabulary}, {vocabularySize}, annotate(Optional[Tensor], None), )
                   l = torch.reshape(torch.to(l, 6, False, False, None), [torch.len(rows), -1])
                   result = {finalCap}
                 else:
@@ -275,9 +280,6 @@ final class DecoderTemplate {
                   j = torch.cat([torch.arange(first, pos, dtype=4, layout=None, device={device}, pin_memory=None), at], 0)
                   hidden = torch.__or__(hidden, torch.le(torch.unsqueeze(j, 0), torch.sub(torch.unsqueeze(at, 1), window)))
                 return (self).mask(hidden, )
-              def mask(self: __torch__.{class}, hidden: Tensor) -> Tensor:
-                zeros = torch.zeros(torch.size(hidden), dtype={cacheType}, layout=None, device={device}, pin_memory=None)
-                return torch.masked_fill(zeros, hidden, -inf)
               def chain_masks(self: __torch__.{class}, t: int, pos: int, window: int) -> List[Tensor]:
                 masks = annotate(List[Tensor], [])
                 first = 0
@@ -311,57 +313,9 @@ final class DecoderTemplate {
                 return result
             """;
 
-    /**
-     * Attention by libtorch's fused kernel. The g query heads of a key/value head are a batch whose keys have stride 0, so
-     * that they need no copies; for one token they are rows of one matrix instead, so that keys are read once.
-     */
-    private static final String FUSED_ATTENTION = """
-              def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
-                causal = False
-                if pos == 0:
-                  if window == 0:
-                    causal = True
-                  else:
-                    causal = t <= window
-                if t == 1:
-                  causal = True
-                return causal
-              def attend_block(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
-                t = torch.size(q, 1)
-                if t == 1:
-                  rows = torch.reshape(q, [1, {groups}, {group}, {size}])
-                  a = torch.scaled_dot_product_attention(rows, k, v, mask, 0., False, scale={scale}, enable_gqa=False)
-                  result = torch.reshape(a, [1, 1, {queries}])
-                else:
-                  batch = torch.permute(torch.reshape(q, [t, {groups}, {group}, {size}]), [2, 1, 0, 3])
-                  keys = torch.expand(k, [{group}, -1, -1, -1], implicit=False)
-                  values = torch.expand(v, [{group}, -1, -1, -1], implicit=False)
-                  a = torch.scaled_dot_product_attention(batch, keys, values, mask, 0., torch.__is__(mask, None), scale={scale}, enable_gqa=False)
-                  result = torch.reshape(torch.permute(a, [2, 1, 0, 3]), [1, t, {queries}])
-                return result
-            """;
-
-    /** Attention with capped scores, step by step, as no fused kernel caps. */
-    private static final String CAPPED_ATTENTION = """
-              def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
-                return t == 1
-              def attend_block(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
-                t = torch.size(q, 1)
-                rows = torch.reshape(torch.permute(torch.reshape(q, [t, {groups}, {group}, {size}]), [1, 2, 0, 3]), [{groups}, {group} * t, {size}])
-                scores = torch.mul(torch.matmul(rows, torch.transpose(torch.squeeze(k, 0), 1, 2)), {scale})
-                scores = torch.mul(torch.tanh(torch.div(scores, {attentionCap})), {attentionCap})
-                scores = torch.reshape(scores, [{groups}, {group}, t, -1])
-                if torch.__isnot__(mask, None):
-                  scores = torch.add(scores, unchecked_cast(Tensor, mask))
-                shares = torch.to(torch.softmax(scores, -1, 6), {cacheType}, False, False, None)
-                a = torch.matmul(torch.reshape(shares, [{groups}, {group} * t, -1]), torch.squeeze(v, 0))
-                a = torch.permute(torch.reshape(a, [{groups}, {group}, t, {size}]), [2, 0, 1, 3])
-                return torch.reshape(a, [1, t, {queries}])
-            """;
-
     /** Returns the text with all names replaced, in replacements too. */
-    static String filled(boolean capped, Map<String, String> values) {
-        return fill(LOADING + LAYERS + MASKS + (capped ? CAPPED_ATTENTION : FUSED_ATTENTION), values);
+    static String filled(String attention, Map<String, String> values) {
+        return fill(LOADING + LAYERS + MASKS + attention, values);
     }
 
     private static String fill(String text, Map<String, String> values) {

@@ -45,6 +45,11 @@ record Execution(String device, Precision precision, MatrixFormat format) {
         return device.equals(CPU) ? Precision.FLOAT32 : precision;
     }
 
+    /** Whether it runs on a GPU, in a type of two bytes. */
+    boolean isCudaHalf() {
+        return !device.equals(CPU) && precision != Precision.FLOAT32;
+    }
+
     private static List<Execution> both(String device, Precision precision) {
         Execution plain = new Execution(device, precision, MatrixFormat.PLAIN);
         return device.equals(CPU)

@@ -1,28 +1,109 @@
 package io.github.aligner4j.runtime.djl;
 
-/** The parts of {@link DecoderTemplate} that say how linear layers are kept and computed. */
+/**
+ * The parts of {@link DecoderTemplate} that say how linear layers are kept and computed. A matrix is appended in one of the
+ * {@link MatrixLayout}s, which its tensor shows; {@code n} is how many rows it really has.
+ */
 final class MatrixTemplate {
 
     private MatrixTemplate() {}
 
-    /** A matrix as it is, or as {@code {packed}} makes it. */
-    static final String ONE_TENSOR = """
-              def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor) -> NoneType:
-                _0 = torch.append(w, {packed})
+    /**
+     * Compares the product with the matrix that was appended last with the one that needs no special kernel, for 1, 4 and 17
+     * rows: the largest difference, relative to the largest of the 17 results of the same output. It is not a number, or
+     * infinite, if one of the results is. Inputs are squares modulo a prime, spread over -1 to 1.
+     */
+    private static final String COMPARISON = """
+              def inputs(self: __torch__.{class}, k: int) -> Tensor:
+                i = torch.arange(1, 17 * k + 1, dtype=4, layout=None, device={device}, pin_memory=None)
+                r = torch.remainder(torch.mul(i, 48271), 2147483647)
+                r = torch.remainder(torch.mul(r, r), 2147483647)
+                x = torch.sub(torch.div(torch.to(r, 6, False, False, None), 1073741824.), 1.)
+                return torch.to(torch.reshape(x, [1, 17, k]), {dtype}, False, False, None)
+              def difference(self: __torch__.{class}, w: List[Tensor], m: Tensor) -> Tensor:
+                n = torch.size(m, 0)
+                at = torch.len(w) - {slots}
+                x = (self).inputs(torch.size(m, 1), )
+                right = torch.to((self).plain_product(x, w, at, m, ), 6, False, False, None)
+                largest = torch.clamp_min(torch.amax(torch.abs(right), [1], True), 1.0e-30)
+                worst = torch.zeros([1], dtype=6, layout=None, device={device}, pin_memory=None)
+                counts = [1, 4, 17]
+                for i in range(3):
+                  rows = counts[i]
+                  y = (self).linear(torch.slice(x, 1, 0, rows, 1), w, at, n, annotate(Optional[Tensor], None), )
+                  d = torch.sub(torch.to(y, 6, False, False, None), torch.slice(right, 1, 0, rows, 1))
+                  d = torch.max(torch.div(torch.abs(d), largest))
+                  worst = torch.maximum(worst, torch.reshape(d, [1]))
+                return torch.to(worst, torch.device("cpu"), 6, False, False, None)
+              def drop(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
+                for i in range({slots}):
+                  _0 = torch.pop(w, -1)
                 return None
             """;
 
-    static final String ONE_TENSOR_LINEAR = """
-              def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, b: Optional[Tensor]) -> Tensor:
-                return {product}
+    private static final String UNCOMPARED_FACTOR = """
+              def append_factor(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int, compared: bool) -> Tensor:
+                _0 = torch.append(w, m)
+                return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
+              def product(self: __torch__.{class}, x: Tensor, m: Tensor, n: int, b: Optional[Tensor]) -> Tensor:
+                return torch.linear(x, m, b)
+            """;
+
+    private static final String ONE_TENSOR_LINEAR = """
+              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor) -> Tensor:
+                return torch.linear(x, m, None)
+              def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor]) -> Tensor:
+                return (self).product(x, w[i], n, b, )
+            """;
+
+    /** Matrices as they are. */
+    static final String PLAIN = COMPARISON + ONE_TENSOR_LINEAR + UNCOMPARED_FACTOR + """
+              def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int) -> NoneType:
+                _0 = torch.append(w, m)
+                return None
+            """;
+
+    /** Matrices laid out anew by oneDNN, some with rows of zeros behind, some as they are. */
+    static final String PREPACKED = COMPARISON + ONE_TENSOR_LINEAR + """
+              def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int) -> NoneType:
+                p = m
+                if layout == {padded}:
+                  more = {multiple} - torch.size(m, 0) % {multiple}
+                  zeros = torch.zeros([more, torch.size(m, 1)], dtype={dtype}, layout=None, device={device}, pin_memory=None)
+                  p = torch.cat([m, zeros], 0)
+                if layout != {plain}:
+                  p = ops.mkldnn._reorder_linear_weight(torch.contiguous(p), None)
+                _0 = torch.append(w, p)
+                return None
+              def append_factor(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int, compared: bool) -> Tensor:
+                _0 = (self).append_matrix(w, m, layout, )
+                if compared:
+                  result = (self).difference(w, m, )
+                else:
+                  result = torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
+                return result
+              def product(self: __torch__.{class}, x: Tensor, m: Tensor, n: int, b: Optional[Tensor]) -> Tensor:
+                if ops.prim.is_mkldnn(m):
+                  if torch.size(m, 0) > n:
+                    y = torch.slice((self).packed_product(x, m, annotate(Optional[Tensor], None), ), -1, 0, n, 1)
+                    if torch.__isnot__(b, None):
+                      y = torch.add(y, unchecked_cast(Tensor, b))
+                  else:
+                    y = (self).packed_product(x, m, b, )
+                else:
+                  y = torch.linear(x, m, b)
+                return y
+              def packed_product(self: __torch__.{class}, x: Tensor, m: Tensor, b: Optional[Tensor]) -> Tensor:
+                return ops.mkldnn._linear_pointwise(x, m, b, "none", annotate(List[Optional[number]], []), "")
             """;
 
     /**
      * A matrix as integers and, behind them, a factor for each row. Rows go in blocks, so that float32 copies stay small, and
-     * are divided by the factor as it was rounded.
+     * are divided by the factor as it was rounded. For many rows it is faster to widen the integers, which are exact in
+     * bfloat16, before a product; where the product with integers is wrong, they are kept so.
      */
-    static final String INTEGERS = """
-              def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor) -> NoneType:
+    static final String INTEGERS = COMPARISON + UNCOMPARED_FACTOR + """
+              def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int) -> NoneType:
                 largest = torch.maximum(torch.amax(m, [1], True), torch.neg(torch.amin(m, [1], True)))
                 factor = torch.clamp_min(torch.div(torch.to(largest, 6, False, False, None), 127.), 1.0e-30)
                 factor = torch.to(factor, {dtype}, False, False, None)
@@ -37,23 +118,27 @@ final class MatrixTemplate {
                   rows = torch.round(torch.div(rows, torch.slice(factor, 0, first, end, 1)))
                   _0 = torch.copy_(torch.slice(q, 0, first, end, 1), torch.clamp(rows, -127., 127.), False)
                   first = end
+                if layout == {plain}:
+                  q = torch.to(q, {dtype}, False, False, None)
                 _1 = torch.append(w, q)
                 _2 = torch.append(w, torch.reshape(factor, [-1]))
                 return None
-            """;
-
-    /** Products with integers; for many rows it is faster to widen the integers, which are exact in bfloat16, first. */
-    static final String INTEGER_LINEAR = """
-              def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, b: Optional[Tensor]) -> Tensor:
+              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor) -> Tensor:
+                return torch.mul_(torch.linear(x, torch.to(w[i], {dtype}, False, False, None), None), w[i + 1])
+              def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor]) -> Tensor:
                 q = w[i]
-                factor = w[i + 1]
                 rows = torch.reshape(x, [-1, torch.size(q, 1)])
-                if torch.size(rows, 0) > 20:
-                  y = torch.mul_(torch.linear(rows, torch.to(q, {dtype}, False, False, None), None), factor)
+                wide = torch.size(rows, 0) > 20
+                if ops.prim.dtype(q) != 1:
+                  wide = True
+                if wide:
+                  y = (self).plain_product(rows, w, i, q, )
                 else:
-                  y = torch._weight_int8pack_mm(torch.contiguous(rows), q, factor)
+                  y = (self).integer_product(rows, q, w[i + 1], )
                 if torch.__isnot__(b, None):
                   y = torch.add_(y, unchecked_cast(Tensor, b))
                 return torch.reshape(y, [1, -1, torch.size(q, 0)])
+              def integer_product(self: __torch__.{class}, x: Tensor, q: Tensor, factor: Tensor) -> Tensor:
+                return torch._weight_int8pack_mm(torch.contiguous(x), q, factor)
             """;
 }

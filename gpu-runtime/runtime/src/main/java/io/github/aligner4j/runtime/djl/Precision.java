@@ -35,6 +35,11 @@ enum Precision {
         return this == FLOAT32 ? 4 : 2;
     }
 
+    /** The largest relative error of rounding to this type. */
+    double unitRoundoff() {
+        return Math.scalb(1.0, -significandBits);
+    }
+
     /** Returns the nearest number of this type, {@code number} being in its normal range. */
     double nearest(double number) {
         double unit = Math.scalb(1.0, Math.getExponent(number) - significandBits + 1);

@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
+import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
@@ -16,18 +17,15 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final ModelConfig config;
     private final Execution execution;
     private final TorchProgram program;
-    private final IValue weights;
-    private final TorchTunings tunings;
+    private final TorchWeights weights;
     private final IValue untraced;
     private boolean closed;
 
-    TorchCausalLanguageModel(
-            ModelConfig config, Execution execution, TorchProgram program, IValue weights, TorchTunings tunings) {
+    TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, TorchWeights weights) {
         this.config = config;
         this.execution = execution;
         this.program = program;
         this.weights = weights;
-        this.tunings = tunings;
         this.untraced = program.run("tensors", List.of());
     }
 
@@ -39,6 +37,11 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     /** The type of its weights: {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
     public String dtype() {
         return execution.dtype();
+    }
+
+    /** Matrices whose fastest product turned out to be wrong here, and how they are computed instead. */
+    public List<KernelFallback> kernelFallbacks() {
+        return weights.fallbacks();
     }
 
     /** Number of layers. */
@@ -69,7 +72,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public KeyValueCache newCache(int capacity, ModelVariant variant) {
         requireOpen();
         requireInContext(capacity);
-        tunings.require(variant);
+        weights.tunings().require(variant);
         IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
         return new TorchKeyValueCache(this, tensors, capacity, variant);
     }
@@ -107,8 +110,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
 
     private IValue run(RaggedPass pass, IValue traced, boolean tracing) {
         try (IValue caches = pass.caches();
-                IValue tuned = pass.tunings(tunings)) {
-            return program.run("forward", List.of(weights, caches, tuned, traced), pass.arguments(tracing));
+                IValue tuned = pass.tunings(weights.tunings())) {
+            return program.run("forward", List.of(weights.base(), caches, tuned, traced), pass.arguments(tracing));
         }
     }
 
@@ -142,7 +145,6 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         if (!closed) {
             closed = true;
             weights.close();
-            tunings.close();
             untraced.close();
             program.close();
             NativeHeap.trim();

@@ -2,13 +2,13 @@ package io.github.aligner4j.runtime.djl;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** libtorch in this process: started once, by the first checkpoint that is loaded. */
@@ -41,15 +41,28 @@ public final class TorchEngine {
     }
 
     static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, List<Execution> candidates) {
-        return load(TunedCheckpoint.of(checkpoint), candidates);
+        return load(TunedCheckpoint.of(checkpoint), candidates, UnaryOperator.identity());
     }
 
-    /** Loads it in the first way that works; the engine must have been started. */
     static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, List<Execution> candidates) {
+        return load(checkpoint, candidates, UnaryOperator.identity());
+    }
+
+    /**
+     * Loads it in the first way that works; the engine must have been started.
+     *
+     * @param edit changes the text of the program, for tests of kernels that are not at hand
+     */
+    static TorchCausalLanguageModel load(
+            TunedCheckpoint checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
+        ModelConfig config = checkpoint.base().config();
         for (Execution execution : candidates) {
-            TorchProgram program = working(checkpoint.base(), execution);
-            if (program != null) {
-                return load(checkpoint, execution, program);
+            for (AttentionKernels kernels : AttentionKernels.candidates(execution, config.attention())) {
+                String source = new DecoderSource(config, execution, kernels).text();
+                TorchProgram program = working(edit.apply(source), execution);
+                if (program != null) {
+                    return load(checkpoint, execution, program);
+                }
             }
         }
         throw new IllegalStateException("libtorch can run the checkpoint in none of these ways: " + candidates);
@@ -93,9 +106,8 @@ public final class TorchEngine {
         }
     }
 
-    private static @Nullable TorchProgram working(CheckpointDirectory checkpoint, Execution execution) {
+    private static @Nullable TorchProgram working(String source, Execution execution) {
         TorchProgram program;
-        String source = new DecoderSource(checkpoint.config(), execution).text();
         try {
             program = TorchProgram.compile(DecoderSource.CLASS_NAME, source);
         } catch (EngineException e) {
@@ -104,17 +116,21 @@ public final class TorchEngine {
             }
             throw new IllegalStateException("libtorch refuses the generated program: " + e.getMessage(), e);
         }
-        if (works(program)) {
+        if (hasKernels(program)) {
             return program;
         }
         program.close();
         return null;
     }
 
-    /** Tries a linear layer; prepacking throws on processors without instructions for its type. */
-    private static boolean works(TorchProgram program) {
-        try (IValue equal = program.run("probe", List.of())) {
-            return equal.toBoolean();
+    /**
+     * Tries whether libtorch has the program's kernels for this device and type: prepacking throws on processors without
+     * instructions for its type. Whether they compute what they should is for {@link MatrixLayouts} to find out.
+     */
+    private static boolean hasKernels(TorchProgram program) {
+        try {
+            program.call("probe", List.of());
+            return true;
         } catch (EngineException e) {
             return false;
         }
@@ -123,25 +139,14 @@ public final class TorchEngine {
     private static TorchCausalLanguageModel load(
             TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
         try {
-            return weighted(checkpoint, execution, program, TuningLoader.load(checkpoint, program));
+            TorchWeights weights = TorchWeights.load(checkpoint, execution, program);
+            return new TorchCausalLanguageModel(checkpoint.base().config(), execution, program, weights);
         } catch (RuntimeException e) {
             program.close();
             throw new IllegalStateException(
                     checkpoint.base().folder() + " could not be loaded onto " + execution.device() + ": "
                             + e.getMessage(),
                     e);
-        }
-    }
-
-    private static TorchCausalLanguageModel weighted(
-            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, TorchTunings tunings) {
-        try {
-            IValue weights = WeightLoader.load(checkpoint, execution, program);
-            ModelConfig config = checkpoint.base().config();
-            return new TorchCausalLanguageModel(config, execution, program, weights, tunings);
-        } catch (RuntimeException e) {
-            tunings.close();
-            throw e;
         }
     }
 }

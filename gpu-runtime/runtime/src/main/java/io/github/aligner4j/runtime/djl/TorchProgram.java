@@ -81,6 +81,11 @@ final class TorchProgram implements AutoCloseable {
         }
     }
 
+    /** Runs a method that returns one such number. */
+    float number(String method, List<IValue> kept, IValue... passed) {
+        return floats(method, kept, passed)[0];
+    }
+
     /** libtorch keeps this setting per thread; optimizing a program that runs in ever new shapes only costs. */
     private void prepareThread() {
         if (prepared != Thread.currentThread()) {

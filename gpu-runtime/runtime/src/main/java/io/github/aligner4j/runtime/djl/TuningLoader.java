@@ -22,16 +22,18 @@ final class TuningLoader implements AutoCloseable {
 
     private final ModelConfig config;
     private final TorchProgram program;
+    private final MatrixLayouts layouts;
     private final MappedFiles files;
 
-    private TuningLoader(ModelConfig config, TorchProgram program) {
+    private TuningLoader(ModelConfig config, TorchProgram program, MatrixLayouts layouts) {
         this.config = config;
         this.program = program;
+        this.layouts = layouts;
         this.files = new MappedFiles(program);
     }
 
     /** Returns all that requests can choose, the caller's to close; nothing stays open if that fails. */
-    static TorchTunings load(TunedCheckpoint checkpoint, TorchProgram program) {
+    static TorchTunings load(TunedCheckpoint checkpoint, TorchProgram program, MatrixLayouts layouts) {
         Map<String, IValue> factors = new HashMap<>();
         Map<String, IValue> vectors = new HashMap<>();
         for (String name : checkpoint.tunings().keySet()) {
@@ -39,7 +41,7 @@ final class TuningLoader implements AutoCloseable {
             vectors.put(name, program.run("tensors", List.of()));
         }
         TorchTunings tunings = new TorchTunings(checkpoint.variants(), factors, vectors);
-        try (TuningLoader loader = new TuningLoader(checkpoint.base().config(), program)) {
+        try (TuningLoader loader = new TuningLoader(checkpoint.base().config(), program, layouts)) {
             checkpoint.tunings().forEach((name, tuning) -> {
                 loader.addFactors(tunings.factors(name), tuning.adapter());
                 loader.addVectors(tunings.vectors(name), tuning.strength());
@@ -69,12 +71,14 @@ final class TuningLoader implements AutoCloseable {
         List<IValue> ups = new ArrayList<>();
         List<Double> scales = new ArrayList<>();
         long rows = 0;
+        long rank = 0;
         for (Weight.Part part : weight.parts()) {
             LoraFactors factors = adapter.factors().get(part.tensor());
             if (factors != null) {
                 downs.add(IValue.listFrom(files.place(factors.down())));
                 ups.add(IValue.listFrom(placeAt(rows, factors.up())));
                 scales.add(factors.scale());
+                rank += factors.down().shape().get(0);
             }
             rows += part.shape().get(0);
         }
@@ -83,15 +87,45 @@ final class TuningLoader implements AutoCloseable {
             program.call("add_absent", List.of(list));
             return;
         }
-        IValue[] arguments = {
-            IValue.listFrom(downs.toArray(IValue[]::new)),
-            IValue.listFrom(ups.toArray(IValue[]::new)),
-            IValue.listFrom(scales.stream().mapToDouble(Double::doubleValue).toArray()),
-            IValue.from(rows)
-        };
-        downs.forEach(IValue::close);
-        ups.forEach(IValue::close);
-        program.call("add_factors", List.of(files.maps(), list), arguments);
+        addDown(list, downs, rank, weight.parts().get(0).shape().get(1));
+        addUp(list, ups, scales, new long[] {rows, rank});
+    }
+
+    private void addDown(IValue list, List<IValue> downs, long rank, long columns) {
+        try (IValue where = listOf(downs)) {
+            layouts.addFactor(
+                    list,
+                    rank,
+                    columns,
+                    (layout, compared) -> program.number(
+                            "add_down",
+                            List.of(files.maps(), list, where),
+                            IValue.from((long) layout.code()),
+                            IValue.from(compared)));
+        }
+    }
+
+    private void addUp(IValue list, List<IValue> ups, List<Double> scales, long[] shape) {
+        try (IValue where = listOf(ups);
+                IValue factors = IValue.listFrom(
+                        scales.stream().mapToDouble(Double::doubleValue).toArray())) {
+            layouts.addFactor(
+                    list,
+                    shape[0],
+                    shape[1],
+                    (layout, compared) -> program.number(
+                            "add_up",
+                            List.of(files.maps(), list, where, factors),
+                            IValue.listFrom(shape),
+                            IValue.from((long) layout.code()),
+                            IValue.from(compared)));
+        }
+    }
+
+    private static IValue listOf(List<IValue> places) {
+        IValue list = IValue.listFrom(places.toArray(IValue[]::new));
+        places.forEach(IValue::close);
+        return list;
     }
 
     /** Returns a place with the row of the whole matrix where it begins. */

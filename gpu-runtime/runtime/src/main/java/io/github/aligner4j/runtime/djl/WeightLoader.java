@@ -25,23 +25,27 @@ final class WeightLoader implements AutoCloseable {
     private final TorchProgram program;
     private final MappedFiles files;
     private final IValue weights;
+    private final MatrixLayouts layouts;
 
     /** Whether matrices are copied anyhow, so that none needs its file any more. */
     private final boolean copied;
 
-    private WeightLoader(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
+    private WeightLoader(
+            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         this.checkpoint = checkpoint.base();
         this.merged = checkpoint.merged();
         this.execution = execution;
         this.program = program;
         this.files = new MappedFiles(program);
         this.weights = program.run("tensors", List.of());
+        this.layouts = layouts;
         this.copied = execution.copies();
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
-    static IValue load(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
-        try (WeightLoader loader = new WeightLoader(checkpoint, execution, program)) {
+    static IValue load(
+            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+        try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts)) {
             return loader.load();
         }
     }
@@ -92,17 +96,11 @@ final class WeightLoader implements AutoCloseable {
     }
 
     private void add(Weight weight) {
-        String method = switch (weight.role().kind()) {
-            case TABLE -> "add_table";
-            case MATRIX -> "add_matrix";
-            case BIAS -> "add_bias";
-            case NORM -> "add_norm";
-        };
-        List<long[]> places =
-                weight.parts().stream().map(part -> place(weight, part)).toList();
-        IValue[] parts = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
-        try {
-            program.call(method, List.of(files.maps(), weights), IValue.listFrom(parts));
+        IValue[] parts = weight.parts().stream()
+                .map(part -> IValue.listFrom(place(weight, part)))
+                .toArray(IValue[]::new);
+        try (IValue where = IValue.listFrom(parts)) {
+            add(weight, where);
         } finally {
             for (IValue part : parts) {
                 part.close();
@@ -116,6 +114,29 @@ final class WeightLoader implements AutoCloseable {
         if (weight.role().kind() != WeightRole.Kind.MATRIX) {
             fillSlots();
         }
+    }
+
+    private void add(Weight weight, IValue where) {
+        List<IValue> arguments = List.of(files.maps(), weights, where);
+        switch (weight.role().kind()) {
+            case TABLE -> program.call("add_table", arguments);
+            case MATRIX -> addMatrix(weight, arguments);
+            case BIAS -> program.call("add_bias", arguments);
+            case NORM -> program.call("add_norm", arguments);
+        }
+    }
+
+    private void addMatrix(Weight weight, List<IValue> arguments) {
+        long rows = weight.parts().stream()
+                .mapToLong(part -> part.shape().get(0) * part.repeats())
+                .sum();
+        long columns = weight.parts().get(0).shape().get(1);
+        layouts.addMatrix(
+                weights,
+                rows,
+                columns,
+                (layout, compared) ->
+                        program.number("add_matrix", arguments, IValue.from((long) layout.code()), IValue.from(compared)));
     }
 
     /** Integers have factors beside them; other weights leave that place empty. */
