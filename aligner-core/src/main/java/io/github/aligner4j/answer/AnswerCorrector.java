@@ -103,8 +103,13 @@ public final class AnswerCorrector {
     }
 
     private static boolean isCorrected(String said, AnswerPolicy policy) {
-        return policy.form() != Form.UNTOUCHED
-                && !said.isBlank()
-                && !said.lines().allMatch(line -> SCALAR.matcher(line.strip()).matches());
+        return switch (policy.form()) {
+            case TEXT, TEXT_OR_VALUES ->
+                !said.isBlank()
+                        && !said.lines()
+                                .allMatch(line -> SCALAR.matcher(line.strip()).matches());
+            case VALUES -> said.lines().anyMatch(line -> isPhrase(line.strip()));
+            case UNTOUCHED -> false;
+        };
     }
 }

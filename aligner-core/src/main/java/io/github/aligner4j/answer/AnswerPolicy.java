@@ -39,9 +39,14 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
          */
         TEXT,
         /**
+         * As {@link #TEXT}, if the answer is no JSON; as {@link #VALUES}, if it is. For programs that read JSON now and then
+         * without being able to say when.
+         */
+        TEXT_OR_VALUES,
+        /**
          * The program asked for a format, and what is prose in it is to be corrected: string values of JSON that contain
-         * white space, and prose around it. Single words (identifiers, enum constants, addresses) stay. What is no JSON is
-         * corrected as {@link #TEXT}.
+         * white space, and prose around it. Single words (identifiers, enum constants, addresses) stay, and so does an
+         * answer that is one such word, or has one on each line. Other answers are corrected as a whole.
          */
         VALUES,
         /** Nothing: the program asked for a format and gets it as it is. */

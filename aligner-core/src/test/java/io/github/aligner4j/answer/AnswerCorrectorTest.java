@@ -72,6 +72,17 @@ class AnswerCorrectorTest {
         assertThat(correct("{\"an idiot\":\"idiot\",\"b\":\"an idiot\"}", VALUES))
                 .isEqualTo("{\"an idiot\":\"idiot\",\"b\":\"an friend\"}");
         assertThat(correct("You idiot.", VALUES)).isEqualTo("You friend.");
+        assertThat(correct("idiot\n", VALUES)).isEqualTo("idiot\n");
+        assertThat(correct("an idiot\nidiot\n", VALUES)).isEqualTo("an friend\nfriend\n");
+    }
+
+    @Test
+    void values_of_a_format_that_may_have_been_asked_for_are_corrected_likewise_and_words_alone_are_text() {
+        AnswerPolicy either = AnswerPolicy.DEFAULT.withForm(Form.TEXT_OR_VALUES);
+
+        assertThat(correct("{\"an idiot\":\"idiot\",\"b\":\"an idiot\"}", either))
+                .isEqualTo("{\"an idiot\":\"idiot\",\"b\":\"an friend\"}");
+        assertThat(correct("idiot", either)).isEqualTo("friend");
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CorrectionCall;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -147,6 +146,6 @@ public final class AlignedChatModel implements ChatModel, AligningModel<ChatMode
     }
 
     private ChatResponse correct(ChatRequest request, ChatResponse response) {
-        return correction.apply(correction.treatmentOf(request, response), request, response, CorrectionCall.PLAIN);
+        return correction.apply(request, correction.asked(request), response);
     }
 }

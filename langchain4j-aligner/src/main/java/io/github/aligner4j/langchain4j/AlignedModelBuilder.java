@@ -26,10 +26,13 @@ public final class AlignedModelBuilder<A> {
     }
 
     /**
-     * Sets what runs streams and asynchronous calls; by default, daemon threads that are created as needed. Each running
-     * stream holds one thread from its first event on, and now and then a second one for what an
-     * Aligner does ahead of the answer's end, so the executor must not run tasks on the calling thread; one with virtual
-     * threads does well.
+     * Sets what runs streams and asynchronous calls. By default, and shared by all aligned models: virtual threads from Java
+     * 24 on; before, daemon threads that are created as needed, 1,000 at most. A stream that finds them all busy ends with an
+     * {@link io.github.aligner4j.AlignerException}, and so should it with your executor (by a {@link
+     * java.util.concurrent.RejectedExecutionException}), as a stream may be started from inside another one's end.
+     *
+     * <p>Each running stream holds one thread from its first event on, and now and then a second one for what an
+     * Aligner does ahead of the answer's end, so the executor must not run tasks on the calling thread.
      */
     public AlignedModelBuilder<A> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");

@@ -8,11 +8,13 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.ThinkingSplitter;
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,14 +33,18 @@ import org.jspecify.annotations.Nullable;
  * so it may start the next round from there.
  *
  * <p>The Aligner is shown the text while it comes in, on upstream's threads, which that does not hold up either.
+ *
+ * <p>Whatever throws, the handler hears of one end, unless it was cancelled.
  */
 final class AlignedStream implements Runnable {
 
     private final AnswerCorrection correction;
     private final ChatRequest request;
+    private final Form form;
     private final Executor executor;
     private final AnswerAhead ahead;
-    private final Cancellation cancellation = Cancellation.create();
+    private final ThinkingSplitter splitter;
+    private final Cancellation cancellation;
     private final UserHandler user;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -46,31 +52,50 @@ final class AlignedStream implements Runnable {
     private volatile boolean ended;
 
     // the rest belongs to the stream's thread
-    private final List<String> held = new ArrayList<>();
+    private final HeldText held = new HeldText();
+    private boolean quotable;
     private boolean toolTurn;
 
     AlignedStream(
-            AnswerCorrection correction, ChatRequest request, StreamingChatResponseHandler handler, Executor executor) {
+            AnswerCorrection correction,
+            ChatRequest request,
+            StreamingChatResponseHandler handler,
+            Executor executor,
+            Cancellation cancellation) {
         this.correction = correction;
         this.request = request;
+        this.form = correction.asked(request);
         this.executor = executor;
+        this.cancellation = cancellation;
         this.user = new UserHandler(handler, new CancellableStream(cancellation));
-        this.ahead = correction.ahead(request, executor);
+        this.ahead = correction.ahead(request, form, executor);
+        this.splitter = new ThinkingSplitter(correction.options().thinkingOpened());
         cancellation.onCancel(() -> events.add(() -> {}));
         cancellation.onCancel(ahead::close);
     }
 
     /** Keeps a piece of the answer, which the Aligner may read but nobody else. */
     void holdText(String piece) {
-        if (!ended && !cancellation.isCancelled()) {
-            ahead.append(piece);
+        if (isOver()) {
+            return;
+        }
+        try {
+            synchronized (splitter) {
+                String said = splitter.append(piece);
+                if (!said.isEmpty()) {
+                    ahead.append(said);
+                }
+            }
+        } catch (Throwable e) {
+            // Nothing is done ahead then. What is really broken is so in the end too, where there is someone to tell.
+            ahead.close();
         }
         hold(() -> text(piece));
     }
 
     /** Keeps an event until there is one to deliver. */
     void hold(Runnable event) {
-        if (!ended && !cancellation.isCancelled()) {
+        if (!isOver()) {
             events.add(event);
         }
     }
@@ -78,46 +103,69 @@ final class AlignedStream implements Runnable {
     /** Has an event, and all held before it, run on the stream's thread. */
     void deliver(Runnable event) {
         hold(event);
-        if (!cancellation.isCancelled() && started.compareAndSet(false, true)) {
+        if (!isOver() && started.compareAndSet(false, true)) {
             start();
         }
     }
 
     /** Makes cancelling this stream cancel upstream's too. */
-    void cancels(StreamingHandle handle) {
-        if (upstream.compareAndSet(null, handle)) {
-            cancellation.onCancel(handle::cancel);
+    void cancels(@Nullable StreamingHandle handle) {
+        if (handle != null && upstream.compareAndSet(null, handle)) {
+            cancellation.onCancel(() -> Logged.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
         }
+    }
+
+    /** Forgets the stream, whose end the caller hears of in another way. */
+    void abandon() {
+        if (!ended) {
+            cancellation.cancel();
+        }
+    }
+
+    private boolean isOver() {
+        return ended || cancellation.isCancelled();
     }
 
     private void start() {
         try {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
-            fail(new AlignerException(
-                    "the executor of the aligned model takes no more streams; it may be shut down", e));
+            failToStart("the executor of the aligned model takes no more streams; it may be shut down", e);
+        } catch (Throwable e) {
+            failToStart("the executor of the aligned model failed: " + e.getClass().getName(), e);
         }
+    }
+
+    private void failToStart(String message, Throwable cause) {
+        fail(new AlignerException(message, cause));
+        cancellation.cancel();
     }
 
     @Override
     public void run() {
         try {
-            while (!ended && !cancellation.isCancelled()) {
+            while (!isOver()) {
                 events.take().run();
             }
         } catch (InterruptedException e) {
             fail(new AlignerException("the stream's thread was interrupted while it waited for the upstream model", e));
             cancellation.cancel();
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            fail(failure(e));
+            cancellation.cancel();
         } finally {
             ahead.close();
             if (!ended) {
                 cancellation.cancel();
             }
+            events.clear();
         }
+        user.rethrowFatal();
     }
 
-    void text(String piece) {
+    private void text(String piece) {
+        quotable = true;
         if (released()) {
             user.text(piece);
         } else {
@@ -128,68 +176,103 @@ final class AlignedStream implements Runnable {
     void thinking(PartialThinking piece) {
         if (correction.options().thinking() == Thinking.PASS) {
             user.thinking(piece);
+        } else {
+            quotable = true;
         }
     }
 
     void toolCall(Consumer<UserHandler> event) {
         toolTurn = true;
-        if (Treatment.ofToolTurn(correction.options()) != Treatment.CORRECT) {
+        if (Treatment.drops(correction.options()) || Treatment.ofToolTurn(correction.options()) == Form.UNTOUCHED) {
             ahead.close();
         }
         if (released()) {
-            releaseHeld();
+            held.release(user::text);
         }
         event.accept(user);
     }
 
     void raw(Object event) {
-        user.raw(event);
+        if (!quotable || correction.options().rawEvents() == RawEvents.PASS) {
+            user.raw(event);
+        }
     }
 
     void fail(Throwable error) {
-        ended = true;
-        ahead.close();
-        user.error(error);
-    }
-
-    void complete(ChatResponse response) {
-        try {
-            ChatResponse aligned = align(response);
+        if (!ended) {
             ended = true;
             ahead.close();
-            user.complete(aligned);
-        } catch (CompletionCancelledException e) {
-            fail(new AlignerException("the correction was cancelled, but not by the stream's user", e));
-        } catch (RuntimeException e) {
-            fail(e);
+            user.error(error);
         }
+    }
+
+    void complete(@Nullable ChatResponse response) {
+        ChatResponse aligned;
+        try {
+            if (response == null) {
+                throw new AlignerException("the upstream model completed its stream without a response");
+            }
+            aligned = align(response);
+        } catch (Throwable e) {
+            fail(failure(e));
+            return;
+        }
+        ended = true;
+        ahead.close();
+        user.complete(aligned);
+    }
+
+    /** A stranger's message may quote the texts, so only its type is repeated. */
+    private static AlignerException failure(Throwable thrown) {
+        if (thrown instanceof AlignerException own) {
+            return own;
+        }
+        return thrown instanceof CompletionCancelledException
+                ? new AlignerException("the correction was cancelled, but not by the stream's user", thrown)
+                : new AlignerException(
+                        "the aligned stream failed: " + thrown.getClass().getName(), thrown);
     }
 
     private ChatResponse align(ChatResponse response) {
-        Treatment treatment = released() ? Treatment.PASS : correction.treatmentOf(request, response);
-        if (treatment == Treatment.PASS) {
-            releaseHeld();
+        AnswerPolicy policy = Treatment.of(response, form, correction.options());
+        if (released()) {
+            return correction.apply(request, response, policy.withForm(Form.UNTOUCHED), call(), ahead);
         }
-        HeardText heard = new HeardText(user::text);
-        ChatResponse aligned = correction.apply(
-                treatment,
-                request,
-                response,
-                CorrectionCall.cancelledBy(cancellation).heardBy(heard),
-                ahead);
-        if (treatment == Treatment.CORRECT || treatment == Treatment.CORRECT_VALUES) {
-            heard.rest(aligned.aiMessage().text());
+        String text = response.aiMessage().text();
+        if (text == null || text.isBlank()) {
+            correctHeld(response, policy);
+            return correction.apply(request, response, policy, call(), ahead);
         }
-        return aligned;
+        if (policy.form() == Form.UNTOUCHED && policy.keepThinking() && held.isWhole(text)) {
+            held.release(user::text);
+            return response;
+        }
+        return correction.apply(request, response, policy, heardCall(), ahead);
+    }
+
+    /**
+     * Says what upstream said and does not repeat in the end, as some do beside tool calls. What it took back because of a
+     * filter stays unsaid.
+     */
+    private void correctHeld(ChatResponse response, AnswerPolicy policy) {
+        boolean unsaid = Treatment.isFiltered(response) || Treatment.drops(response, correction.options());
+        if (!unsaid && !held.isBlank()) {
+            correction.correct(request, held.text(), policy, heardCall(), ahead);
+        }
+    }
+
+    private CorrectionCall call() {
+        return CorrectionCall.cancelledBy(cancellation);
+    }
+
+    private CorrectionCall heardCall() {
+        return call().heardBy(piece -> WordPieces.of(piece, user::text));
     }
 
     /** A turn that has a tool call can't become one without, so text that may pass need not wait for its end. */
     private boolean released() {
-        return toolTurn && Treatment.ofToolTurn(correction.options()) == Treatment.PASS;
-    }
-
-    private void releaseHeld() {
-        held.forEach(user::text);
-        held.clear();
+        return toolTurn
+                && Treatment.ofToolTurn(correction.options()) == Form.UNTOUCHED
+                && correction.options().thinking() == Thinking.PASS;
     }
 }

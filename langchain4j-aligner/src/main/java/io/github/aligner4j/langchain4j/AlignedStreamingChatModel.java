@@ -9,25 +9,33 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.completion.Cancellation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link StreamingChatModel} whose answers an {@link Aligner} has corrected; otherwise indistinguishable from its upstream
  * model. What changes and what stays is told at {@link AlignedChatModel}.
  *
  * <p>An Aligner reads the whole answer, so no text leaves before upstream is done; then the corrected text streams while it
- * is written. What can be done before that is done while upstream streams ({@link Aligner#begin}). All partial responses together are the final text, character for character. Thinking and tool calls stream as
- * they come, subject to {@link AlignmentOptions}; raw provider events pass.
+ * is written. What can be done before that is done while upstream streams ({@link Aligner#begin}). All partial responses
+ * together are the final text, character for character; if the final response has none, but pieces were streamed, as some
+ * models do beside tool calls, they are what is corrected. Thinking and tool calls stream as they come, subject to {@link
+ * AlignmentOptions}; raw provider events pass as long as they can't quote the answer.
  *
  * <p>The handler is called on one thread for each stream, which is neither the caller's nor upstream's. Exceptions that it
- * throws go to its {@code onError}, and the stream goes on. Cancelling through the {@code StreamingHandle} cancels the
- * upstream model and the Aligner; nothing is heard afterwards. A failed upstream stream ends with its error, its half answer
- * unheard; a failed correction ends with an {@link io.github.aligner4j.AlignerException} in {@code onError}.
+ * throws go to its {@code onError}, and the stream goes on; an {@link Error} ends it. Cancelling through the {@code
+ * StreamingHandle} cancels the upstream model and the Aligner; nothing is heard afterwards. A failed upstream stream ends
+ * with its error, its half answer unheard; a failed correction ends with an {@link io.github.aligner4j.AlignerException} in
+ * {@code onError}, whatever the Aligner threw. If more streams run than the {@linkplain AlignedModelBuilder#executor
+ * executor} takes, the stream ends with such an exception too.
  *
- * <p>On LangChain4j 1.20, {@code chat(ChatRequest)} with its publisher is not supported and says so.
+ * <p>On LangChain4j 1.20 and later, {@code chat(ChatRequest)} returns a publisher of the same events; each subscriber's
+ * demand is honoured, and cancelling a subscription cancels the upstream model and the Aligner.
  */
 public final class AlignedStreamingChatModel implements StreamingChatModel, AligningModel<StreamingChatModel> {
 
@@ -78,30 +86,49 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        if (delegation.alignedView()) {
-            StreamingChatModel.super.chat(request, handler);
-        } else {
-            upstream.chat(request, aligned(request, handler));
-        }
+        start(request, null, handler, Cancellation.create());
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions requestOptions, StreamingChatResponseHandler handler) {
-        if (delegation.alignedView()) {
-            StreamingChatModel.super.chat(request, requestOptions, handler);
-        } else if (delegation.takesOptions()) {
-            upstream.chat(request, requestOptions, aligned(request, handler));
-        } else {
-            upstream.chat(request, aligned(request, handler));
-        }
+        start(request, requestOptions, handler, Cancellation.create());
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        new AlignedCall(this, Cancellation.create()).doChat(request, handler);
+    }
+
+    /**
+     * Overrides LangChain4j 1.20's method of the same name, so that its publisher's events are those of a corrected answer.
+     * Nothing is asked before there is a subscriber, and each one is an answer of its own.
+     *
+     * @return a {@code Flow.Publisher<ChatModelStreamingEvent>}, a type that LangChain4j 1.19 does not have
+     */
+    @SuppressWarnings("rawtypes")
+    public Flow.Publisher chat(ChatRequest request) {
+        return new AlignedPublisher((handler, cancellation) -> start(request, null, handler, cancellation));
+    }
+
+    /** Overrides LangChain4j 1.20's method of the same name, likewise. */
+    @SuppressWarnings("rawtypes")
+    public Flow.Publisher doChat(ChatRequest request) {
+        return new AlignedPublisher(
+                (handler, cancellation) -> new AlignedCall(this, cancellation).doChat(request, handler));
+    }
+
+    private void start(
+            ChatRequest request,
+            @Nullable ChatRequestOptions requestOptions,
+            StreamingChatResponseHandler handler,
+            Cancellation cancellation) {
+        AlignedCall call = new AlignedCall(this, cancellation);
         if (delegation.alignedView()) {
-            upstream.doChat(request, aligned(request, handler));
+            call.chat(request, requestOptions == null ? ChatRequestOptions.EMPTY : requestOptions, handler);
+        } else if (requestOptions != null && delegation.takesOptions()) {
+            call.align(request, handler, events -> upstream.chat(request, requestOptions, events));
         } else {
-            upstream.chat(request, aligned(request, handler));
+            call.align(request, handler, events -> upstream.chat(request, events));
         }
     }
 
@@ -144,7 +171,11 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
         return delegation;
     }
 
-    private StreamingChatResponseHandler aligned(ChatRequest request, StreamingChatResponseHandler handler) {
-        return new UpstreamEvents(new AlignedStream(correction, request, handler, executor));
+    AnswerCorrection correction() {
+        return correction;
+    }
+
+    Executor executor() {
+        return executor;
     }
 }

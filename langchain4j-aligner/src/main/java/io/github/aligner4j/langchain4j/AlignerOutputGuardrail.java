@@ -12,7 +12,6 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.input.PromptTemplate;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CorrectionCall;
 import java.util.List;
 import java.util.Objects;
 
@@ -50,7 +49,7 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
                 .build();
         ChatResponse response = request.responseFromLLM();
         ChatResponse corrected =
-                correction.apply(correction.treatmentOf(asked, response), asked, response, CorrectionCall.PLAIN);
+                correction.apply(asked, correction.asked(asked), response);
         return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
     }
 

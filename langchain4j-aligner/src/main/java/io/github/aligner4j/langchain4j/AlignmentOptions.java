@@ -9,21 +9,36 @@ import java.util.Objects;
  * @param thinking what becomes of the upstream model's thinking
  * @param structuredOutput what becomes of answers that a program is going to read
  * @param conversationDepth how many messages before the question an Aligner is shown at most, at least 0
+ * @param thinkingOpened whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so
+ *     that an answer's text begins inside it
+ * @param rawEvents what becomes of provider events that LangChain4j does not model
  */
 public record AlignmentOptions(
-        ToolTurnText toolTurnText, Thinking thinking, StructuredOutput structuredOutput, int conversationDepth) {
+        ToolTurnText toolTurnText,
+        Thinking thinking,
+        StructuredOutput structuredOutput,
+        int conversationDepth,
+        boolean thinkingOpened,
+        RawEvents rawEvents) {
 
     /**
-     * Text beside tool calls is corrected, thinking passes, structured output is skipped, the whole conversation is shown.
+     * Text beside tool calls is corrected, thinking passes, structured output is skipped, the whole conversation is shown,
+     * thinking is what the text itself marks as such, and no raw event passes that can quote the answer.
      */
-    public static final AlignmentOptions DEFAULT =
-            new AlignmentOptions(ToolTurnText.ALIGN, Thinking.PASS, StructuredOutput.SKIP, Integer.MAX_VALUE);
+    public static final AlignmentOptions DEFAULT = new AlignmentOptions(
+            ToolTurnText.ALIGN,
+            Thinking.PASS,
+            StructuredOutput.SKIP,
+            Integer.MAX_VALUE,
+            false,
+            RawEvents.BEFORE_TEXT);
 
     /** Checks that nothing is missing or negative. */
     public AlignmentOptions {
         Objects.requireNonNull(toolTurnText, "toolTurnText");
         Objects.requireNonNull(thinking, "thinking");
         Objects.requireNonNull(structuredOutput, "structuredOutput");
+        Objects.requireNonNull(rawEvents, "rawEvents");
         if (conversationDepth < 0) {
             throw new IllegalArgumentException(
                     "conversation-depth must be at least 0 (0 shows the question only), but was " + conversationDepth);
@@ -32,22 +47,34 @@ public record AlignmentOptions(
 
     /** Returns a copy with another policy for the text beside a tool call. */
     public AlignmentOptions withToolTurnText(ToolTurnText policy) {
-        return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth);
+        return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy with another policy for thinking. */
     public AlignmentOptions withThinking(Thinking policy) {
-        return new AlignmentOptions(toolTurnText, policy, structuredOutput, conversationDepth);
+        return new AlignmentOptions(
+                toolTurnText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy with another policy for structured output. */
     public AlignmentOptions withStructuredOutput(StructuredOutput policy) {
-        return new AlignmentOptions(toolTurnText, thinking, policy, conversationDepth);
+        return new AlignmentOptions(toolTurnText, thinking, policy, conversationDepth, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy that shows an Aligner another number of messages. */
     public AlignmentOptions withConversationDepth(int messages) {
-        return new AlignmentOptions(toolTurnText, thinking, structuredOutput, messages);
+        return new AlignmentOptions(toolTurnText, thinking, structuredOutput, messages, thinkingOpened, rawEvents);
+    }
+
+    /** Returns a copy for an upstream model whose prompt ends with {@code <think>}, or for one whose does not. */
+    public AlignmentOptions withThinkingOpened(boolean opened) {
+        return new AlignmentOptions(toolTurnText, thinking, structuredOutput, conversationDepth, opened, rawEvents);
+    }
+
+    /** Returns a copy with another policy for raw events. */
+    public AlignmentOptions withRawEvents(RawEvents policy) {
+        return new AlignmentOptions(
+                toolTurnText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy);
     }
 
     /**
@@ -63,26 +90,45 @@ public record AlignmentOptions(
         ALIGN
     }
 
-    /** What becomes of thinking, which is never corrected and can contain what an Aligner removes from the answer. */
+    /**
+     * What becomes of thinking, which is never corrected and can contain what an Aligner removes from the answer: what the
+     * upstream model reports as thinking, and {@code <think>} blocks at the beginning of its text ({@link
+     * io.github.aligner4j.answer.InlineThinking}). A text that is nothing but such a block says all it says in there, so it
+     * is corrected unless it stands beside a tool call.
+     */
     public enum Thinking {
-        /** It passes; while streaming, as it is thought. */
+        /** It passes; while streaming, as it is thought, but for blocks in the text, which stand before the corrected answer. */
         PASS,
         /** It is removed; provider attributes such as signatures stay. */
         DROP
     }
 
     /**
-     * What becomes of answers that a program is going to read. An answer is structured if it is a JSON object or array, bare
-     * or fenced; if the request or the upstream model's defaults ask for JSON; or if LangChain4j wrote format instructions
-     * into the question and each line of the answer is a single word.
+     * What becomes of answers whose format the program asked for: by a response format of JSON in the request or in the
+     * upstream model's defaults, or as an AiService whose method returns something else than text. No words in a message,
+     * and no looks of an answer, make it structured. A method's return type is found on the calling thread; if there is
+     * none, or the answer comes asynchronously, JSON keeps its structure all the same: each of its strings, and prose around
+     * it, are corrected on their own ({@link io.github.aligner4j.answer.AnswerPolicy.Form#TEXT}).
      */
     public enum StructuredOutput {
-        /** They pass uncorrected. A user who can talk the upstream model into JSON can so keep an Aligner out. */
+        /** They pass uncorrected, and reach the parser as they are. */
         SKIP,
         /**
-         * Each string value of a JSON object or array that contains white space is corrected on its own; names, numbers,
-         * single words (identifiers, enum constants, URLs) and layout stay. Other structured answers pass uncorrected.
+         * Each string value of a JSON object or array that contains white space is corrected on its own, and so is prose
+         * around it; names, numbers, single words (identifiers, enum constants, URLs) and layout stay. The same goes for JSON
+         * that nobody is known to have asked for.
          */
         VALUES
+    }
+
+    /**
+     * What becomes of provider events that LangChain4j hands on as they are ({@code onUnmappedRawEvent}). Some quote the
+     * whole answer, such as the {@code response.output_text.done} of OpenAI's Responses API.
+     */
+    public enum RawEvents {
+        /** They pass until the upstream model has begun its text, or its thinking if that is removed. Later ones are held back. */
+        BEFORE_TEXT,
+        /** They all pass, and with them whatever they quote <b>uncorrected</b>. */
+        PASS
     }
 }

@@ -5,31 +5,26 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.CompletionCancelledException;
-import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.text.JsonStrings;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a corrected text into an upstream response and keeps everything else: metadata, tool calls, images, attributes. */
 final class AnswerCorrection {
 
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
-
-    private final Aligner aligner;
+    private final AnswerCorrector corrector;
     private final AlignmentOptions options;
-
     private final Supplier<ChatRequestParameters> defaults;
 
     AnswerCorrection(Aligner aligner, AlignmentOptions options, Supplier<ChatRequestParameters> defaults) {
-        this.aligner = aligner;
+        this.corrector = new AnswerCorrector(aligner);
         this.options = options;
         this.defaults = defaults;
     }
@@ -38,63 +33,48 @@ final class AnswerCorrection {
         return options;
     }
 
-    Treatment treatmentOf(ChatRequest request, ChatResponse response) {
-        return Treatment.of(request, defaults.get(), response, options);
+    /** Returns the form in which the answer to {@code request} is asked for; to be called on the caller's own thread. */
+    Form asked(ChatRequest request) {
+        return Treatment.asked(request, defaults.get(), options);
     }
 
     /** Returns what can be shown an answer to {@code request} while it is being written, without correcting yet. */
-    AnswerAhead ahead(ChatRequest request, Executor executor) {
-        AnswerAhead ahead = new AnswerAhead(aligner, () -> question(request, ""), executor);
-        if (Treatment.mayBeStructured(request, defaults.get())) {
+    AnswerAhead ahead(ChatRequest request, Form form, Executor executor) {
+        AnswerAhead ahead = new AnswerAhead(corrector.aligner(), () -> question(request, ""), executor);
+        if (form != Form.TEXT && form != Form.TEXT_OR_VALUES) {
             ahead.close();
         }
         return ahead;
     }
 
-    ChatResponse apply(Treatment treatment, ChatRequest request, ChatResponse response, CorrectionCall call) {
-        return apply(treatment, request, response, call, aligner);
+    /** Returns {@code response} with its answer, asked for in {@code form}, corrected. */
+    ChatResponse apply(ChatRequest request, Form form, ChatResponse response) {
+        return apply(request, response, Treatment.of(response, form, options), CorrectionCall.PLAIN, corrector.aligner());
     }
 
-    /** Does the same, but has the answer as a whole corrected by {@code whole}. */
+    /** Returns {@code response} with its text treated by {@code policy}, and corrected by {@code whole} if in one piece. */
     ChatResponse apply(
-            Treatment treatment, ChatRequest request, ChatResponse response, CorrectionCall call, Aligner whole) {
+            ChatRequest request, ChatResponse response, AnswerPolicy policy, CorrectionCall call, Aligner whole) {
         String text = response.aiMessage().text();
-        ChatResponse treated = switch (treatment) {
-            case PASS -> response;
-            case DROP -> withText(response, null);
-            case CORRECT -> withText(response, correct(question(request, text), call, whole));
-            case CORRECT_VALUES -> withText(response, correctValues(request, text, call));
-        };
+        ChatResponse treated = response;
+        if (text != null) {
+            boolean drops = Treatment.drops(response, options);
+            treated = withText(response, drops ? null : correct(request, text, policy, call, whole));
+        }
         return options.thinking() == Thinking.DROP ? withoutThinking(treated) : treated;
     }
 
-    private String correctValues(ChatRequest request, String json, CorrectionCall call) {
-        CorrectionCall unheard = call.unheard();
-        String corrected = JsonStrings.map(
-                json,
-                value -> WHITE_SPACE.matcher(value).find() && !value.isBlank()
-                        ? correct(question(request, value), unheard, aligner)
-                        : value);
-        call.emit(corrected);
-        return corrected;
+    /** Returns {@code text} corrected, as {@code call} hears it. */
+    String correct(ChatRequest request, String text, AnswerPolicy policy, CorrectionCall call, Aligner whole) {
+        if (AnswerCorrector.passes(text, policy)) {
+            call.emit(text);
+            return text;
+        }
+        return corrector.correct(question(request, text), call, policy, whole).answer();
     }
 
     private CorrectionRequest question(ChatRequest request, String text) {
         return CorrectionRequests.from(request.messages(), text, options.conversationDepth());
-    }
-
-    private static String correct(CorrectionRequest question, CorrectionCall call, Aligner aligner) {
-        try {
-            return aligner.correct(question, call).answer();
-        } catch (AlignerException | CompletionCancelledException e) {
-            throw e;
-        } catch (CompletionModelException e) {
-            throw new AlignerException("the Aligner gave no correction: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // a stranger's message may quote the texts, so only its type is repeated
-            throw new AlignerException(
-                    "the Aligner gave no correction: " + e.getClass().getName(), e);
-        }
     }
 
     /** Never {@code AiMessage.from(text)}: it would lose thinking, images, attributes and tool calls. */

@@ -49,7 +49,7 @@ record Delegation(boolean alignedView, boolean takesOptions) {
             try {
                 return type.getMethod(method, parameters).getDeclaringClass() != face;
             } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(face + " of another LangChain4j than 1.19 or 1.20", e);
+                throw new IllegalStateException(face + " of a LangChain4j that is not supported; 1.19 to 1.23 are", e);
             }
         }
     }

@@ -6,70 +6,67 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.FinishReason;
-import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
-import io.github.aligner4j.text.StructuredText;
-import org.jspecify.annotations.Nullable;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.FinishReasons;
+import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
 
-/** What happens to the text of an upstream answer. */
-enum Treatment {
-    /** It stays as it is. */
-    PASS,
-    /** It is removed. */
-    DROP,
-    /** It is corrected as a whole. */
-    CORRECT,
-    /** Each string value in it is corrected on its own. */
-    CORRECT_VALUES;
+/** What happens to the text of an upstream answer, by what the program asked for. */
+final class Treatment {
 
     /** How LangChain4j's output parsers begin to tell a model about a format, at the end of the user message. */
-    private static final String FORMAT_INSTRUCTION = "You must answer strictly ";
+    private static final String FORMAT_INSTRUCTION = "\nYou must answer strictly ";
 
-    static Treatment of(
-            ChatRequest request, ChatRequestParameters defaults, ChatResponse response, AlignmentOptions options) {
+    private Treatment() {}
+
+    /** Returns whether the text of {@code response} is removed. */
+    static boolean drops(ChatResponse response, AlignmentOptions options) {
+        return response.aiMessage().hasToolExecutionRequests() && drops(options);
+    }
+
+    /** Returns whether text beside a tool call is removed. */
+    static boolean drops(AlignmentOptions options) {
+        return options.toolTurnText() == ToolTurnText.DROP;
+    }
+
+    /** Returns how the text of {@code response} is corrected, which was asked for in {@code form}. */
+    static AnswerPolicy of(ChatResponse response, Form form, AlignmentOptions options) {
         AiMessage message = response.aiMessage();
-        String text = message.text();
-        if (text == null || text.isBlank() || response.finishReason() == FinishReason.CONTENT_FILTER) {
-            return PASS;
-        }
-        if (message.hasToolExecutionRequests()) {
-            return ofToolTurn(options);
-        }
-        if (StructuredText.isJson(text)) {
-            return options.structuredOutput() == StructuredOutput.VALUES ? CORRECT_VALUES : PASS;
-        }
-        return asksForJson(request, defaults) || isScalar(request, text) ? PASS : CORRECT;
+        boolean toolTurn = message.hasToolExecutionRequests();
+        return new AnswerPolicy(
+                isFiltered(response) ? Form.UNTOUCHED : toolTurn ? ofToolTurn(options) : form,
+                options.thinking() == Thinking.PASS,
+                options.thinkingOpened(),
+                toolTurn);
     }
 
-    static Treatment ofToolTurn(AlignmentOptions options) {
-        return switch (options.toolTurnText()) {
-            case PASS -> PASS;
-            case DROP -> DROP;
-            case ALIGN -> CORRECT;
+    static boolean isFiltered(ChatResponse response) {
+        return response.finishReason() != null
+                && FinishReasons.isFiltered(response.finishReason().name());
+    }
+
+    static Form ofToolTurn(AlignmentOptions options) {
+        return options.toolTurnText() == ToolTurnText.PASS ? Form.UNTOUCHED : Form.TEXT;
+    }
+
+    /**
+     * Returns the form in which the program asked for the answer, if it did. The instruction in the message, which anybody can
+     * write, is only where to look for the method's return type, which nobody can.
+     */
+    static Form asked(ChatRequest request, ChatRequestParameters defaults, AlignmentOptions options) {
+        boolean structured = asksForJson(request, defaults)
+                || (CorrectionRequests.question(request.messages()).contains(FORMAT_INSTRUCTION)
+                        && ServiceMethod.isParsed());
+        return switch (options.structuredOutput()) {
+            case SKIP -> structured ? Form.UNTOUCHED : Form.TEXT;
+            case VALUES -> structured ? Form.VALUES : Form.TEXT_OR_VALUES;
         };
-    }
-
-    /** Whether an answer to {@code request} may well be one that a program reads, before anything is known of it. */
-    static boolean mayBeStructured(ChatRequest request, ChatRequestParameters defaults) {
-        return asksForJson(request, defaults) || asksForFormat(request);
-    }
-
-    private static boolean asksForFormat(ChatRequest request) {
-        return CorrectionRequests.question(request.messages()).contains(FORMAT_INSTRUCTION);
     }
 
     private static boolean asksForJson(ChatRequest request, ChatRequestParameters defaults) {
         ResponseFormat asked = request.responseFormat();
-        return isJson(asked == null ? defaults.responseFormat() : asked);
-    }
-
-    private static boolean isJson(@Nullable ResponseFormat format) {
+        ResponseFormat format = asked == null ? defaults.responseFormat() : asked;
         return format != null && format.type() == ResponseFormatType.JSON;
-    }
-
-    /** Enum constants, numbers, booleans, dates and lists of them, one a line: nothing but LangChain4j's prompt marks them. */
-    private static boolean isScalar(ChatRequest request, String text) {
-        return asksForFormat(request)
-                && text.lines().noneMatch(line -> line.strip().contains(" "));
     }
 }

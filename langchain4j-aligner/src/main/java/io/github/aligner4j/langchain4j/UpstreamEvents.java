@@ -9,8 +9,12 @@ import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.jspecify.annotations.Nullable;
 
-/** Hears the upstream model on its threads and hands everything to the stream's own thread. Never blocks, never throws. */
+/**
+ * Hears the upstream model on its threads and hands everything to the stream's own thread. Never blocks, never throws,
+ * whatever is null.
+ */
 final class UpstreamEvents implements StreamingChatResponseHandler {
 
     private final AlignedStream stream;
@@ -20,7 +24,7 @@ final class UpstreamEvents implements StreamingChatResponseHandler {
     }
 
     @Override
-    public void onPartialResponse(String partialResponse) {
+    public void onPartialResponse(@Nullable String partialResponse) {
         if (partialResponse != null && !partialResponse.isEmpty()) {
             stream.holdText(partialResponse);
         }
@@ -28,18 +32,20 @@ final class UpstreamEvents implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialResponse(PartialResponse partialResponse, PartialResponseContext context) {
-        stream.cancels(context.streamingHandle());
-        onPartialResponse(partialResponse.text());
+        stream.cancels(context == null ? null : context.streamingHandle());
+        onPartialResponse(partialResponse == null ? null : partialResponse.text());
     }
 
     @Override
     public void onPartialThinking(PartialThinking partialThinking) {
-        stream.deliver(() -> stream.thinking(partialThinking));
+        if (partialThinking != null) {
+            stream.deliver(() -> stream.thinking(partialThinking));
+        }
     }
 
     @Override
     public void onPartialThinking(PartialThinking partialThinking, PartialThinkingContext context) {
-        stream.cancels(context.streamingHandle());
+        stream.cancels(context == null ? null : context.streamingHandle());
         onPartialThinking(partialThinking);
     }
 
@@ -50,7 +56,7 @@ final class UpstreamEvents implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialToolCall(PartialToolCall partialToolCall, PartialToolCallContext context) {
-        stream.cancels(context.streamingHandle());
+        stream.cancels(context == null ? null : context.streamingHandle());
         onPartialToolCall(partialToolCall);
     }
 

@@ -10,17 +10,20 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the user's handler by LangChain4j's rules: nothing after a cancellation; what a callback throws goes to {@code
  * onError}, once for each throw, and the stream goes on; what {@code onError} throws is ignored.
+ *
+ * <p>An {@link Error} that a callback throws goes to {@code onError} too, but ends the stream, and is thrown again when the
+ * stream's thread has nothing left to do.
  */
 final class UserHandler {
 
-    private static final System.Logger LOG = System.getLogger(UserHandler.class.getName());
-
     private final StreamingChatResponseHandler handler;
     private final StreamingHandle stream;
+    private @Nullable Throwable fatal;
 
     UserHandler(StreamingChatResponseHandler handler, StreamingHandle stream) {
         this.handler = handler;
@@ -58,7 +61,16 @@ final class UserHandler {
         try {
             handler.onError(error);
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "StreamingChatResponseHandler.onError threw; the stream goes on", e);
+            Logged.warn("StreamingChatResponseHandler.onError", e);
+        } catch (Throwable e) {
+            die(e);
+        }
+    }
+
+    /** Throws the first error that a callback threw; to be called when nothing is left to do. */
+    void rethrowFatal() {
+        if (fatal instanceof Error error) {
+            throw error;
         }
     }
 
@@ -70,6 +82,14 @@ final class UserHandler {
             callback.run();
         } catch (Exception e) {
             error(e);
+        } catch (Throwable e) {
+            error(e);
+            die(e);
         }
+    }
+
+    private void die(Throwable e) {
+        fatal = fatal == null ? e : fatal;
+        stream.cancel();
     }
 }

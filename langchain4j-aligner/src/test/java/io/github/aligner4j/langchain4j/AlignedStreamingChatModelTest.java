@@ -11,6 +11,8 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialThinking;
@@ -198,8 +200,11 @@ class AlignedStreamingChatModelTest {
     /** Must-dos 6 and 7. */
     @Test
     void an_answer_that_passes_streams_in_upstreams_own_pieces() {
-        AlignedStreamingChatModel.wrap(new ScriptedStreamingChatModel("{\"a\":", "\"an idi", "ot\"}"), civil)
-                .chat("hi", handler);
+        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel("{\"a\":", "\"an idi", "ot\"}");
+        upstream.defaults = DefaultChatRequestParameters.builder()
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+        AlignedStreamingChatModel.wrap(upstream, civil).chat("hi", handler);
 
         assertThat(handler.await().aiMessage().text()).isEqualTo("{\"a\":\"an idiot\"}");
         assertThat(handler.texts).containsExactly("{\"a\":", "\"an idi", "ot\"}");

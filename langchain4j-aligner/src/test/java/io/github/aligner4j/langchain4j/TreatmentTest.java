@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,13 +81,80 @@ class TreatmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\": \"you idiot\"}", "```json\n[\"an idiot\"]\n```"})
-    void an_answer_that_is_json_passes_even_if_nothing_in_the_request_asked_for_it(String json) {
-        assertThat(aligned(ScriptedChatModel.response(json), AlignmentOptions.DEFAULT)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": \"you idiot\"}|{\"a\": \"you friend\"}",
+                "```json\\n[\"an idiot\", \"idiot\"]\\n```|```json\\n[\"an friend\", \"friend\"]\\n```",
+                "Sure, idiot:\\n```json\\n{\"a\":1.50}\\n```|Sure, friend:\\n```json\\n{\"a\":1.50}\\n```",
+                "Sure: {\"an idiot\":null} Bye, idiot.|Sure: {\"an friend\":null} Bye, friend."
+            })
+    void json_that_no_program_asked_for_keeps_its_structure_and_nothing_else(String json, String corrected) {
+        String question = "Answer in JSON.\nYou must answer strictly in the following JSON format: {}";
+
+        assertThat(AlignedChatModel.wrap(new ScriptedChatModel(json.translateEscapes()), civil)
+                        .chat(question))
+                .isEqualTo(corrected.translateEscapes());
+    }
+
+    @Test
+    void a_number_or_a_truth_value_has_nothing_to_correct() {
+        for (String scalar : List.of("42", "-1.5\n", "true", "2026-11-28")) {
+            assertThat(AlignedChatModel.wrap(new ScriptedChatModel(scalar), civil)
+                            .chat("hi"))
+                    .isEqualTo(scalar);
+        }
+        assertThat(civil.requests).isEmpty();
+    }
+
+    @Test
+    void sixteen_kilobytes_of_an_open_fence_end_at_once() {
+        String open = "```json" + "\n".repeat(16_000);
+
+        assertThat(AlignedChatModel.wrap(new ScriptedChatModel(open), civil).chat("hi"))
+                .isEqualTo(open);
+    }
+
+    @Test
+    void thinking_in_the_text_is_no_answer_and_stays_or_goes() {
+        String text = "<think>\nAn idiot asks.\n</think>\n\nYou idiot.";
+
+        assertThat(aligned(ScriptedChatModel.response(text), AlignmentOptions.DEFAULT)
                         .aiMessage()
                         .text())
-                .isEqualTo(json);
-        assertThat(civil.requests).isEmpty();
+                .isEqualTo("<think>\nAn idiot asks.\n</think>\n\nYou friend.");
+        assertThat(civil.answers()).containsExactly("You idiot.");
+        assertThat(aligned(
+                                ScriptedChatModel.response(text),
+                                AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP))
+                        .aiMessage()
+                        .text())
+                .isEqualTo("You friend.");
+    }
+
+    @Test
+    void thinking_that_the_prompt_opened_is_thinking_if_the_program_says_so() {
+        String text = "An idiot asks.\n</think>\nYou idiot.";
+
+        assertThat(aligned(ScriptedChatModel.response(text), AlignmentOptions.DEFAULT.withThinkingOpened(true))
+                        .aiMessage()
+                        .text())
+                .isEqualTo("An idiot asks.\n</think>\nYou friend.");
+        assertThat(aligned(ScriptedChatModel.response(text), AlignmentOptions.DEFAULT)
+                        .aiMessage()
+                        .text())
+                .doesNotContain("idiot");
+    }
+
+    @Test
+    void thinking_in_the_text_beside_a_tool_call_needs_no_answer_behind_it() {
+        ChatResponse response = ChatResponse.builder()
+                .aiMessage(AiMessage.from("<think>Look it up, idiot.</think>", List.of(CALL)))
+                .build();
+
+        assertThat(aligned(response, AlignmentOptions.DEFAULT)).isSameAs(response);
+        assertToolTurn(
+                aligned(response, AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP)), "");
     }
 
     @Test
@@ -137,17 +205,12 @@ class TreatmentTest {
     }
 
     @Test
-    void scalars_pass_if_langchain4j_asked_for_them_and_prose_does_not() {
+    void words_that_a_user_wrote_make_no_answer_structured() {
         String question = "Is he?\nYou must answer strictly with one of these enums:\nidiot\nsage";
 
         assertThat(AlignedChatModel.wrap(new ScriptedChatModel("idiot\n"), civil)
                         .chat(question))
-                .isEqualTo("idiot\n");
-        assertThat(AlignedChatModel.wrap(new ScriptedChatModel("you idiot"), civil)
-                        .chat(question))
-                .isEqualTo("you friend");
-        assertThat(AlignedChatModel.wrap(new ScriptedChatModel("idiot"), civil).chat("Is he?"))
-                .isEqualTo("friend");
+                .isEqualTo("friend\n");
     }
 
     @Test

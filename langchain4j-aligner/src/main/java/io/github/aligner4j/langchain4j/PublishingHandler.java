@@ -1,0 +1,54 @@
+package io.github.aligner4j.langchain4j;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+
+/** Publishes what a handler hears as the events of LangChain4j 1.20's reactive streams. */
+final class PublishingHandler implements StreamingChatResponseHandler {
+
+    private final StreamSubscription subscription;
+
+    PublishingHandler(StreamSubscription subscription) {
+        this.subscription = subscription;
+    }
+
+    @Override
+    public void onPartialResponse(String partialResponse) {
+        subscription.publish(new PartialResponse(partialResponse));
+    }
+
+    @Override
+    public void onPartialThinking(PartialThinking partialThinking) {
+        subscription.publish(partialThinking);
+    }
+
+    @Override
+    public void onPartialToolCall(PartialToolCall partialToolCall) {
+        subscription.publish(partialToolCall);
+    }
+
+    @Override
+    public void onCompleteToolCall(CompleteToolCall completeToolCall) {
+        subscription.publish(completeToolCall);
+    }
+
+    @Override
+    public void onUnmappedRawEvent(Object rawEvent) {
+        subscription.publish(StreamingEvents.raw(rawEvent));
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse completeResponse) {
+        subscription.publish(StreamingEvents.complete(completeResponse));
+        subscription.end(null);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        subscription.end(error);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.aligner4j.langchain4j;
+
+import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The AiService method on whose behalf a model is asked.
+ *
+ * <p>LangChain4j tells a model about a method's return type in a request's response format, which is for a model that can
+ * take one; all others are told by words at the end of the user's message, which a user can write too. The method itself is
+ * known only to LangChain4j, so it is looked for where LangChain4j calls from: on the stack.
+ */
+final class ServiceMethod {
+
+    private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
+    private static final String RESULT = "dev.langchain4j.service.Result";
+
+    /** What is not parsed: LangChain4j's own list, {@code ServiceOutputParser.schemaNotRequired}, and what could be anything. */
+    private static final Set<String> UNPARSED = Set.of(
+            "java.lang.String",
+            "java.lang.Object",
+            "java.lang.Void",
+            "void",
+            "java.util.Map",
+            "dev.langchain4j.data.message.AiMessage",
+            "dev.langchain4j.model.output.Response",
+            "dev.langchain4j.service.TokenStream");
+
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private ServiceMethod() {}
+
+    /** Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. */
+    static boolean isParsed() {
+        Optional<StackFrame> method = STACK.walk(frames -> frames.dropWhile(
+                        frame -> !frame.getClassName().startsWith(SERVICES))
+                .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
+                .findFirst());
+        return method.filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()))
+                .map(ServiceMethod::returnType)
+                .filter(type -> !UNPARSED.contains(type))
+                .isPresent();
+    }
+
+    /** The proxy's method has the erased type; only its interface's tells what a result is of. */
+    private static String returnType(StackFrame frame) {
+        Class<?>[] parameters = frame.getMethodType().parameterArray();
+        return Arrays.stream(frame.getDeclaringClass().getInterfaces())
+                .flatMap(service -> Arrays.stream(service.getMethods()))
+                .filter(method -> method.getName().equals(frame.getMethodName()))
+                .filter(method -> Arrays.equals(method.getParameterTypes(), parameters))
+                .map(Method::getGenericReturnType)
+                .findFirst()
+                .map(ServiceMethod::content)
+                .orElse("java.lang.Object");
+    }
+
+    private static String content(Type type) {
+        if (!(type instanceof ParameterizedType parameterized)) {
+            return type.getTypeName();
+        }
+        String raw = parameterized.getRawType().getTypeName();
+        return raw.equals(RESULT) ? content(parameterized.getActualTypeArguments()[0]) : raw;
+    }
+}
