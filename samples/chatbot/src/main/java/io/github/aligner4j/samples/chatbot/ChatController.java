@@ -2,6 +2,7 @@ package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.autoconfigure.AlignerChains;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,7 @@ class ChatController {
         this.upstream = upstream;
     }
 
-    @PostMapping("/chat")
+    @PostMapping(path = "/chat", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply ask(@RequestBody Message message, HttpSession session) {
         return chat.ask(question(message.message(), message.chain()), conversation(session));
     }
@@ -53,13 +54,17 @@ class ChatController {
     }
 
     @GetMapping("/chat/history")
-    List<Reply> history(HttpSession session) {
-        return conversation(session).replies();
+    List<Reply> history(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? List.of() : conversation(session).replies();
     }
 
     @DeleteMapping("/chat/history")
-    void forget(HttpSession session) {
-        conversation(session).clear();
+    void forget(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            conversation(session).clear();
+        }
     }
 
     @GetMapping("/chains")
@@ -78,6 +83,11 @@ class ChatController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> explain(BadQuestionException failure) {
+        return response(Problems.of(failure));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> explain(RefusedException failure) {
         return response(Problems.of(failure));
     }
 

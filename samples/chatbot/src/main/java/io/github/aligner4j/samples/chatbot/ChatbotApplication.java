@@ -5,13 +5,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 
 /** Starts the chatbot. Its chains are in {@code application.yaml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class ChatbotApplication {
 
-    /** Starts the chatbot; the port is the environment variable {@code PORT}, or 8080. */
+    /** Starts the chatbot; the port is the environment variable {@code PORT}, or 8080; {@code HOST} opens it to other machines. */
     public static void main(String[] arguments) {
         SpringApplication.run(ChatbotApplication.class, arguments);
     }
@@ -19,7 +20,10 @@ public class ChatbotApplication {
     @EventListener
     @SuppressWarnings("checkstyle:RegexpSinglelineJava")
     void sayWhere(ApplicationReadyEvent event) {
-        String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
-        System.out.println("Chatbot ready at http://localhost:" + port);
+        Environment environment = event.getApplicationContext().getEnvironment();
+        String port = ":" + environment.getProperty("local.server.port");
+        String host = environment.getProperty("server.address", "");
+        System.out.println("Chatbot ready at http://localhost" + port
+                + (host.isBlank() ? "" : "; open to other machines: it listens at " + host + port));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 final class Conversation {
 
     static final int MAX_REPLIES = 20;
+    static final int MAX_CHARACTERS = 50_000;
 
     private final Deque<Reply> replies = new ArrayDeque<>();
 
@@ -21,12 +22,20 @@ final class Conversation {
         return List.copyOf(replies);
     }
 
-    /** Remembers an exchange, and forgets the oldest if there are too many. */
+    /** Remembers an exchange, and forgets the oldest if they are too many or too long. */
     synchronized void add(Reply reply) {
         replies.addLast(reply);
-        if (replies.size() > MAX_REPLIES) {
+        while (replies.size() > 1 && (replies.size() > MAX_REPLIES || characters() > MAX_CHARACTERS)) {
             replies.removeFirst();
         }
+    }
+
+    private int characters() {
+        return replies.stream()
+                .mapToInt(reply -> reply.question().length()
+                        + reply.original().length()
+                        + reply.answer().length())
+                .sum();
     }
 
     /** Forgets everything. */

@@ -2,7 +2,6 @@ package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionModelException;
-import java.net.ConnectException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -20,14 +19,19 @@ final class Problems {
         return problem(HttpStatus.BAD_REQUEST, "The question can't be asked", String.valueOf(failure.getMessage()));
     }
 
+    /** Returns the problem that {@code failure} is for the one who sent the request. */
+    static ProblemDetail of(RefusedException failure) {
+        return problem(failure.status(), "The request was refused", String.valueOf(failure.getMessage()));
+    }
+
     /** Returns the problem that {@code failure} is for the one who asked. */
     static ProblemDetail of(NoReplyException failure) {
         if (causes(failure).anyMatch(Problems::isAligners)) {
             String title = "The answer was held back: it could not be corrected";
-            return problem(HttpStatus.SERVICE_UNAVAILABLE, title, reason(failure));
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, title, alignersReason(failure));
         }
         String title = "The upstream model did not answer";
-        return problem(HttpStatus.BAD_GATEWAY, title, failure.upstream() + ": " + reason(failure));
+        return problem(HttpStatus.BAD_GATEWAY, title, failure.upstream() + ": " + UpstreamFailure.of(causes(failure)));
     }
 
     private static boolean isAligners(Throwable cause) {
@@ -46,14 +50,13 @@ final class Problems {
         return problem;
     }
 
-    private static String reason(NoReplyException failure) {
-        if (causes(failure).anyMatch(ConnectException.class::isInstance)) {
-            return "nothing answers at this address";
-        }
+    /** Our own words: the messages of Aligners hold no texts. */
+    private static String alignersReason(NoReplyException failure) {
         return causes(failure)
+                .filter(Problems::isAligners)
                 .map(Throwable::getMessage)
                 .filter(message -> message != null && !message.isBlank())
                 .findFirst()
-                .orElseGet(() -> "it failed without saying why");
+                .orElse("it failed without saying why");
     }
 }

@@ -21,9 +21,12 @@ class UpstreamConfiguration {
         if (properties.builtIn()) {
             return new GrumpyBot();
         }
+        UpstreamAddress server = properties.server();
         return OpenAiChatModel.builder()
                 .httpClientBuilder(http())
-                .baseUrl(properties.server())
+                .baseUrl(server.url())
+                .customHeaders(server.headers())
+                .customQueryParams(server.query())
                 .apiKey(properties.apiKey())
                 .modelName(properties.model())
                 .timeout(properties.timeout())
@@ -37,9 +40,12 @@ class UpstreamConfiguration {
         if (properties.builtIn()) {
             return new StreamingGrumpyBot(new GrumpyBot(), executor);
         }
+        UpstreamAddress server = properties.server();
         return OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(http())
-                .baseUrl(properties.server())
+                .baseUrl(server.url())
+                .customHeaders(server.headers())
+                .customQueryParams(server.query())
                 .apiKey(properties.apiKey())
                 .modelName(properties.model())
                 .timeout(properties.timeout())

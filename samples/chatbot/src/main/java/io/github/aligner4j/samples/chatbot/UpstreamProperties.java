@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * built-in {@link GrumpyBot}.
  *
  * @param apiKey the server's key; empty for one that needs none
- * @param baseUrl the server's address up to and including {@code /v1}; empty for OpenAI's own
+ * @param baseUrl the server's address up to and including {@code /v1}, where a user and password or query parameters may be
+ *     written as well; empty for OpenAI's own
  * @param model the model's name there
  * @param systemMessage what the server's model is told before each conversation
  * @param timeout how long it may take to answer
@@ -29,13 +30,19 @@ record UpstreamProperties(
         return apiKey.isBlank() && baseUrl.isBlank();
     }
 
-    /** The server's address. */
-    String server() {
-        return baseUrl.isBlank() ? OPENAI : baseUrl;
+    /** The server's address, and what is to be sent along. */
+    UpstreamAddress server() {
+        return UpstreamAddress.parse(baseUrl.isBlank() ? OPENAI : baseUrl);
+    }
+
+    /** Shows no key. */
+    @Override
+    public String toString() {
+        return label();
     }
 
     /** What the page calls the upstream. */
     String label() {
-        return builtIn() ? "Grumpy bot, rude by design" : model + " at " + server();
+        return builtIn() ? "Grumpy bot, rude by design" : model + " at " + server().url();
     }
 }

@@ -39,6 +39,19 @@ class ConversationTest {
         assertThat(conversation.replies().get(0).question()).isEqualTo("question 1");
     }
 
+    @Test
+    void long_exchanges_are_forgotten_sooner_but_never_the_latest() {
+        String half = "a".repeat(Conversation.MAX_CHARACTERS / 2);
+        conversation.add(reply("1"));
+        conversation.add(reply(half));
+        conversation.add(reply(half + "b"));
+
+        assertThat(conversation.replies()).containsExactly(reply(half + "b"));
+
+        conversation.add(reply(half + half));
+        assertThat(conversation.replies()).containsExactly(reply(half + half));
+    }
+
     private static Reply reply(String question) {
         return new Reply(question, "Hello, idiot.", "Hello, friend.", "default", List.of(), List.of());
     }

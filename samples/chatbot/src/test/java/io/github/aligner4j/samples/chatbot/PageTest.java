@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -108,6 +109,27 @@ class PageTest {
         browser.findElement(By.id("forget")).click();
         waitFor("#welcome:not([hidden])");
         assertThat(browser.findElements(By.cssSelector("#log article"))).isEmpty();
+    }
+
+    @Test
+    void only_the_conversation_scrolls_however_long_it_gets() {
+        for (int i = 1; i <= 6; i++) {
+            say("Tell me a joke.");
+            waitFor("article:nth-child(" + i + ") .trace li");
+        }
+        for (Dimension size : List.of(new Dimension(500, 700), new Dimension(768, 900), new Dimension(1280, 800))) {
+            browser.manage().window().setSize(size);
+
+            assertThat(overflow("document.scrollingElement")).as("%s", size).isEqualTo("0 0");
+            assertThat(overflow("document.body")).as("%s", size).isEqualTo("0 0");
+            assertThat(overflow("document.querySelector('main')")).as("%s", size).matches("0 [1-9][0-9]*");
+        }
+    }
+
+    /** By how much the content of an element is wider and higher than what is seen of it. */
+    private String overflow(String element) {
+        return String.valueOf(browser.executeScript("const e = " + element
+                + "; return `${e.scrollWidth - e.clientWidth} ${e.scrollHeight - e.clientHeight}`"));
     }
 
     @Test

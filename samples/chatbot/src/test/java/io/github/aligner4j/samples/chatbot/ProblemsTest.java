@@ -1,8 +1,12 @@
 package io.github.aligner4j.samples.chatbot;
 
+import dev.langchain4j.exception.HttpException;
 import io.github.aligner4j.completion.CompletionModelException;
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.ProblemDetail;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +22,37 @@ class ProblemsTest {
     }
 
     @Test
-    void an_upstream_that_says_nothing_is_reported_as_such() {
-        assertThat(problem(new IllegalStateException()).getDetail())
-                .isEqualTo("some-model at http://nowhere: it failed without saying why");
+    void what_an_upstream_says_is_not_repeated() {
+        assertThat(problem(new IllegalStateException("a secret")).getDetail())
+                .isEqualTo("some-model at http://nowhere: it failed (IllegalStateException)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, it does not take such a request",
+        "401, check OPENAI_API_KEY",
+        "404, check OPENAI_BASE_URL and OPENAI_MODEL",
+        "429, too many requests",
+        "503, not ready yet"
+    })
+    void a_status_comes_with_what_to_do(int status, String remedy) {
+        assertThat(problem(new IllegalStateException(new HttpException(status, "a secret")))
+                        .getDetail())
+                .startsWith("some-model at http://nowhere: it answered with status " + status)
+                .contains(remedy)
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void an_upstream_that_takes_too_long_is_said_to() {
+        assertThat(problem(new IllegalStateException(new HttpTimeoutException("http://user:secret@nowhere")))
+                        .getDetail())
+                .isEqualTo("some-model at http://nowhere: it did not answer in time");
     }
 
     @Test
     void a_page_full_of_words_is_cut() {
-        assertThat(problem(new IllegalStateException("word ".repeat(1000))).getDetail())
+        assertThat(problem(new CompletionModelException("word ".repeat(1000))).getDetail())
                 .hasSizeLessThan(410)
                 .endsWith("…");
     }
