@@ -65,7 +65,8 @@ final class RequestGuard extends OncePerRequestFilter {
                     "the chatbot does not answer to the host name of this request; ask for it by localhost or its address,"
                             + " or start it with the name in ALLOWED_HOSTS");
         }
-        boolean link = request.getMethod().equals("GET") && request.getRequestURI().equals("/");
+        boolean link =
+                request.getMethod().equals("GET") && request.getRequestURI().equals("/");
         if (!link && isForeign(request, host)) {
             throw new RefusedException(HttpStatus.FORBIDDEN, "the request comes from another site's page");
         }

@@ -26,8 +26,8 @@ final class UpstreamFailure {
                 .map(UpstreamFailure::known)
                 .filter(reason -> !reason.isEmpty())
                 .findFirst()
-                .orElseGet(() -> "it failed ("
-                        + causes.get(causes.size() - 1).getClass().getSimpleName() + ")");
+                .orElseGet(() ->
+                        "it failed (" + causes.get(causes.size() - 1).getClass().getSimpleName() + ")");
     }
 
     private static String known(Throwable cause) {

@@ -13,7 +13,8 @@ class AllowedHostsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "LOCALHOST:8080", "localhost.:80", "app.localhost:1", "127.0.0.1:8080", "[::1]:8080"})
+            strings = {"localhost", "LOCALHOST:8080", "localhost.:80", "app.localhost:1", "127.0.0.1:8080", "[::1]:8080"
+            })
     void this_machine_is_itself(String host) throws UnknownHostException {
         assertThat(hosts("127.0.0.1").allow(host)).isTrue();
     }

@@ -122,7 +122,9 @@ class PageTest {
 
             assertThat(overflow("document.scrollingElement")).as("%s", size).isEqualTo("0 0");
             assertThat(overflow("document.body")).as("%s", size).isEqualTo("0 0");
-            assertThat(overflow("document.querySelector('main')")).as("%s", size).matches("0 [1-9][0-9]*");
+            assertThat(overflow("document.querySelector('main')"))
+                    .as("%s", size)
+                    .matches("0 [1-9][0-9]*");
         }
     }
 

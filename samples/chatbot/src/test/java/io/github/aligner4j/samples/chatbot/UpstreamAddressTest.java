@@ -27,7 +27,9 @@ class UpstreamAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://user:secret#1@host/v1", "https://user:sec ret@host", "user:secret@host", "ftp://secret"})
+    @ValueSource(
+            strings = {"https://user:secret#1@host/v1", "https://user:sec ret@host", "user:secret@host", "ftp://secret"
+            })
     void what_is_no_address_is_refused_without_repeating_it(String text) {
         assertThatThrownBy(() -> UpstreamAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
