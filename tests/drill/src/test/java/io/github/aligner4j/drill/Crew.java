@@ -1,0 +1,84 @@
+package io.github.aligner4j.drill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/** Callers that try scenarios at the same time, each in an order of its own. */
+final class Crew {
+
+    private static final int HEAVY_AT_ONCE = 2;
+
+    private final World world;
+    private final Tally tally;
+    private final List<Trial> trials = new ArrayList<>();
+    private final Semaphore heavy = new Semaphore(HEAVY_AT_ONCE);
+    private final Semaphore all;
+    private final int callers;
+
+    Crew(World world, Tally tally, List<Scenario> scenarios, int callers) {
+        this.world = world;
+        this.tally = tally;
+        this.callers = callers;
+        this.all = new Semaphore(callers, true);
+        scenarios.forEach(scenario -> scenario.routes().forEach(route -> trials.add(new Trial(scenario, route))));
+    }
+
+    /** Lets all callers go on until {@code enough}, and waits for the last of them. */
+    void work(long seed, BooleanSupplier enough) throws InterruptedException {
+        CountDownLatch left = new CountDownLatch(callers);
+        for (int i = 0; i < callers; i++) {
+            Random order = new Random(seed + i);
+            Thread caller = Daemons.named("drill-crew").newThread(() -> {
+                try {
+                    work(order, enough);
+                } finally {
+                    left.countDown();
+                }
+            });
+            caller.start();
+        }
+        left.await();
+    }
+
+    /** Tries everything once, in order. */
+    void once() {
+        trials.forEach(this::attempt);
+    }
+
+    private void work(Random order, BooleanSupplier enough) {
+        while (!enough.getAsBoolean()) {
+            attempt(trials.get(order.nextInt(trials.size())));
+        }
+    }
+
+    private void attempt(Trial trial) {
+        try {
+            switch (trial.scenario().load()) {
+                case LIGHT -> guarded(trial, all, 1);
+                case HEAVY -> guarded(trial, heavy, 1);
+                case ALONE -> guarded(trial, all, callers);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void guarded(Trial trial, Semaphore semaphore, int permits) throws InterruptedException {
+        semaphore.acquire(permits);
+        long started = System.nanoTime();
+        try {
+            trial.scenario().body().run(world, trial.route());
+            tally.well(trial.scenario(), trial.route(), System.nanoTime() - started);
+        } catch (Throwable e) {
+            tally.badly(trial.scenario(), trial.route(), System.nanoTime() - started, e);
+        } finally {
+            semaphore.release(permits);
+        }
+    }
+
+    private record Trial(Scenario scenario, Route route) {}
+}

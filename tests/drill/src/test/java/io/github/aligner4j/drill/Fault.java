@@ -1,0 +1,41 @@
+package io.github.aligner4j.drill;
+
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionRequest;
+
+/** What an Aligner throws; a foreign message quotes the texts, as those of parsers and clients do. */
+enum Fault {
+    RUNTIME_EXCEPTION(IllegalStateException.class),
+    ALIGNER_EXCEPTION(AlignerException.class),
+    ASSERTION_ERROR(AssertionError.class),
+    OUT_OF_MEMORY_ERROR(OutOfMemoryError.class),
+    STACK_OVERFLOW_ERROR(StackOverflowError.class),
+    LINKAGE_ERROR(LinkageError.class);
+
+    private final Class<? extends Throwable> type;
+
+    Fault(Class<? extends Throwable> type) {
+        this.type = type;
+    }
+
+    Class<? extends Throwable> type() {
+        return type;
+    }
+
+    String words() {
+        return type.getSimpleName();
+    }
+
+    /** Throws it, whatever the answer. */
+    void raise(CorrectionRequest request) {
+        String quoting = Texts.FOREIGN + " while reading " + request.question() + request.answer();
+        switch (this) {
+            case RUNTIME_EXCEPTION -> throw new IllegalStateException(quoting);
+            case ALIGNER_EXCEPTION -> throw new AlignerException("the drill's Aligner gave up; nothing is to be done");
+            case ASSERTION_ERROR -> throw new AssertionError(quoting);
+            case OUT_OF_MEMORY_ERROR -> throw new OutOfMemoryError(quoting);
+            case STACK_OVERFLOW_ERROR -> throw new StackOverflowError(quoting);
+            case LINKAGE_ERROR -> throw new LinkageError(quoting);
+        }
+    }
+}
