@@ -1,7 +1,11 @@
 package io.github.aligner4j.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -38,9 +42,74 @@ class SentenceWindowsTest {
         });
     }
 
+    @Property(tries = 3000)
+    void windows_are_cut_only_between_what_readers_take_for_characters(
+            @ForAll("clusters") String text, @ForAll @IntRange(min = 2, max = 40) int max) {
+        List<String> windows = SentenceWindows.of(text, max);
+        assertThat(String.join("", windows)).isEqualTo(text);
+        Set<Integer> boundaries = boundaries(text);
+        int end = 0;
+        for (String window : windows) {
+            assertThat(window).isNotEmpty();
+            end += window.length();
+            assertThat(boundaries).contains(end);
+        }
+    }
+
+    @Property(tries = 1000)
+    void the_words_of_a_window_keep_white_space_that_has_a_mark(@ForAll("clusters") String text) {
+        for (String window : SentenceWindows.of(text, 20)) {
+            String words = SentenceWindows.words(window);
+            Set<Integer> boundaries = boundaries(window);
+            int start = window.indexOf(words);
+            assertThat(boundaries).contains(start, start + words.length());
+            assertThat(window.substring(0, start)).isBlank();
+            assertThat(window.substring(start + words.length())).isBlank();
+        }
+    }
+
+    @Example
+    void a_character_that_is_longer_than_a_window_stays_whole_and_one_without_end_does_not() {
+        String family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+        assertThat(SentenceWindows.of(family + family, 3)).containsExactly(family, family);
+        String zalgo = "a" + "\u0301".repeat(100_000);
+        List<String> windows = SentenceWindows.of(zalgo, 100);
+        assertThat(String.join("", windows)).isEqualTo(zalgo);
+        assertThat(windows).allMatch(window -> window.length() <= 100).hasSize(1001);
+    }
+
+    @Example
+    void an_indic_conjunct_is_one_character_whatever_the_jdk_thinks() {
+        assertThat(SentenceWindows.of("\u0915\u094D\u0937\u0915\u094D\u200D\u0937", 4))
+                .containsExactly("\u0915\u094D\u0937", "\u0915\u094D\u200D\u0937");
+        assertThat(SentenceWindows.of("\u09B8\u09CD\u09A4\u09CD\u09B0a", 5)).containsExactly("\u09B8\u09CD\u09A4\u09CD\u09B0", "a");
+    }
+
     @Example
     void a_window_that_is_too_small_is_refused() {
         assertThatThrownBy(() -> SentenceWindows.of("a", 1)).hasMessageContaining("at least 2 characters, but was 1");
+    }
+
+    /** As the JDK's own boundary matcher finds them, which looks at a place and not along the text. */
+    private static Set<Integer> boundaries(String text) {
+        Set<Integer> boundaries = new HashSet<>(List.of(0, text.length()));
+        Matcher matcher = Pattern.compile("\\b{g}").matcher(text);
+        while (matcher.find()) {
+            boundaries.add(matcher.start());
+        }
+        return boundaries;
+    }
+
+    @Provide
+    Arbitrary<String> clusters() {
+        return Arbitraries.of(
+                        "Yes. ", "No", " ", "\n", "\r\n", "\r", "\u0301", "\u0308\u0301", "\u200D", "\uFE0F", "\u20E3", "1",
+                        "\uD83D\uDC68", "\uD83D\uDC69\u200D\uD83D\uDC67", "\uD83C\uDDE9", "\uD83C\uDDEA", "\uD83C\uDFFD",
+                        "\u1100", "\u1161", "\u11A8", "\uAC00", "\u0915", "\u094D", "\u0937\u093F", "\u0E01\u0E33",
+                        "\u0600", "\uD83D", "\uDE00", "\u3002", "\u65E5", "\u0BA8\u0BBF")
+                .list()
+                .ofMaxSize(30)
+                .map(parts -> String.join("", parts));
     }
 
     @Provide

@@ -1,13 +1,18 @@
 package io.github.aligner4j.text;
 
 import io.github.aligner4j.Edit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +51,64 @@ class WordDiffTest {
             assertThat(corrected.substring(edit.correctedStart(), edit.correctedEnd()))
                     .isEqualTo(edit.corrected());
         });
+    }
+
+    @Property(tries = 40)
+    void edits_of_long_texts_are_right_however_they_were_found(
+            @ForAll @IntRange(min = 1, max = 3000) int words,
+            @ForAll @IntRange(min = 2, max = 60) int changedEach,
+            @ForAll Random random) {
+        List<String> before = words(random, 12_000, words);
+        List<String> after = new ArrayList<>();
+        for (String word : before) {
+            int change = random.nextInt(changedEach);
+            after.add(change == 0 ? "new" + random.nextInt(words) : change == 1 ? "" : word);
+        }
+        String original = String.join(" ", before);
+        String corrected = String.join(" ", after);
+        List<Edit> edits = WordDiff.between(original, corrected);
+        assertThat(apply(original, edits)).isEqualTo(corrected);
+        assertThat(edits).isSortedAccordingTo(Comparator.comparingInt(Edit::originalStart));
+    }
+
+    @Example
+    void a_word_that_changed_in_each_of_many_sentences_is_an_edit_in_each() {
+        String original = "You really are one, Dr. Fool, and you know it. ".repeat(2_000);
+        List<Edit> edits = WordDiff.between(original, original.replace("Fool", "Friend"));
+        assertThat(apply(original, edits)).isEqualTo(original.replace("Fool", "Friend"));
+        assertThat(edits.stream().filter(edit -> edit.corrected().equals("Friend")))
+                .hasSizeGreaterThan(1_900);
+    }
+
+    @Example
+    void a_text_rewritten_around_words_that_it_has_once_keeps_them() {
+        Random random = new Random(1);
+        String original = String.join(" ", words(random, 20_000, 20)) + " Kilimanjaro "
+                + String.join(" ", words(random, 20_000, 20));
+        String corrected = String.join(" ", words(random, 20_000, 20)).toUpperCase(Locale.ROOT) + " Kilimanjaro "
+                + String.join(" ", words(random, 20_000, 20)).toUpperCase(Locale.ROOT);
+        List<Edit> edits = WordDiff.between(original, corrected);
+        assertThat(apply(original, edits)).isEqualTo(corrected);
+        assertThat(edits).hasSizeGreaterThan(1).noneMatch(edit -> edit.original().contains("Kilimanjaro"));
+    }
+
+    @Example
+    void texts_of_megabytes_are_compared_by_lines_and_without_lines_as_a_whole() {
+        String lines = "one line of a very long text\n".repeat(80_000);
+        String changed = lines.substring(0, 29) + "another\n" + lines.substring(29 * 40_000) + "end\n";
+        assertThat(apply(lines, WordDiff.between(lines, changed))).isEqualTo(changed);
+        String one = "a".repeat(2_000_000) + "b";
+        assertThat(WordDiff.between(one, "c" + one)).containsExactly(new Edit(0, one.length(), 0, one.length() + 1, one, "c" + one));
+        String breaks = "\n".repeat(2_000_000) + "b";
+        assertThat(apply(breaks, WordDiff.between(breaks, "c" + breaks + "d"))).isEqualTo("c" + breaks + "d");
+    }
+
+    private static List<String> words(Random random, int count, int vocabulary) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            words.add("w" + Integer.toString(random.nextInt(vocabulary), 36));
+        }
+        return words;
     }
 
     @Provide
