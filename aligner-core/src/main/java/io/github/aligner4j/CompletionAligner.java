@@ -6,12 +6,14 @@ import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.text.BrokenCharacters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -82,6 +84,7 @@ public final class CompletionAligner implements Aligner {
     private Correction corrected(CorrectionRequest request, CorrectionCall call) {
         long started = System.nanoTime();
         CorrectionCall limited = limited(call);
+        requireInTime(limited);
         CorrectionPrompt prompt = template.render(request);
         CorrectionOutput output = new CorrectionOutput(prompt.reader(), call, broken(request));
         Completion completion = complete(completionRequest(request, prompt, limited, output), output);
@@ -89,6 +92,14 @@ public final class CompletionAligner implements Aligner {
         CorrectionGuards.check(guards, request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
+    }
+
+    /** Models keep deadlines, but not all do; at least none is asked when it is too late. */
+    private void requireInTime(CorrectionCall call) {
+        Instant deadline = call.deadline();
+        if (deadline != null && !clock.instant().isBefore(deadline)) {
+            throw new DeadlineExceededException("the time for the correction was up before the model was asked");
+        }
     }
 
     /** Whatever a model makes of it, a listener's objection is why the correction is none. */

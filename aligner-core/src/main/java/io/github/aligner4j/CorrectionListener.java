@@ -24,7 +24,7 @@ public interface CorrectionListener {
 
     /**
      * Called once for each answer, after the stack's last layer or the one that ended the call. Does nothing unless
-     * overridden. Not called for a call that was cancelled.
+     * overridden. Not called for a call that was cancelled, or ended by what the listener of its text threw.
      *
      * @param stack the stack's name
      * @param request what the stack was asked to correct

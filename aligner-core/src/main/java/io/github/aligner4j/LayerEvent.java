@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trace what the layer did
  * @param correction the layer's correction, or null if it gave none
- * @param failure why it gave none, or null if it gave one or was skipped
+ * @param failure why it gave none (an {@link Error} is the cause of an {@link AlignerException}), or null if it gave one or was skipped
  */
 public record LayerEvent(
         LayerTrace trace,

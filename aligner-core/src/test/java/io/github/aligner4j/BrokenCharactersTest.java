@@ -1,8 +1,5 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.text.BrokenCharacters;
@@ -16,14 +13,30 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** No character that a model broke is ever read by anybody. */
 class BrokenCharactersTest {
 
     private static final List<String> BROKEN = List.of(
-            "\uFFFD", "\u0000", "\u0007", "\u001B", "\u007F", "\u0085", "\u009F", "\uD83D", "\uDE00", "\u202E", "\u2066",
-            "\uFEFF", "\uFFFE", "\uFFF9", "\uDBFF\uDFFF");
-    private static final List<String> SOUND =
-            List.of("\t", "\n", "\r\n", "\uD83D\uDE00", "e\u0301", "\u200D", "\u200C", "\u200F", "\u00AD", "\u2028", "字");
+            "\uFFFD",
+            "\u0000",
+            "\u0007",
+            "\u001B",
+            "\u007F",
+            "\u0085",
+            "\u009F",
+            "\uD83D",
+            "\uDE00",
+            "\u202E",
+            "\u2066",
+            "\uFEFF",
+            "\uFFFE",
+            "\uFFF9",
+            "\uDBFF\uDFFF");
+    private static final List<String> SOUND = List.of(
+            "\t", "\n", "\r\n", "\uD83D\uDE00", "e\u0301", "\u200D", "\u200C", "\u200F", "\u00AD", "\u2028", "字");
 
     @Example
     void a_correction_with_a_broken_character_that_the_answer_lacks_is_rejected() {
@@ -43,15 +56,18 @@ class BrokenCharactersTest {
     @Example
     void a_window_with_a_broken_character_is_rejected_and_so_is_a_whole_that_others_made() {
         for (CorrectionGuard guard : CorrectionGuards.ofWindows()) {
-            assertThat(guard.objection(CorrectionRequest.of("q", "a\uFFFD"), "a\uFFFD")).isEmpty();
+            assertThat(guard.objection(CorrectionRequest.of("q", "a\uFFFD"), "a\uFFFD"))
+                    .isEmpty();
         }
         assertThat(CorrectionGuards.ofWindows()).contains(CorrectionGuards.keepsCharactersWhole());
         Aligner careless = request -> Correction.of(request.answer(), request.answer() + "\uFFFD");
         assertThatThrownBy(() -> new WindowedAligner(careless, 20, 20).correct(CorrectionRequest.of("q", "One. Two.")))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessageContaining("U+FFFD");
-        Aligner unfencing = request -> Correction.of(request.answer(), request.answer().equals("```") ? "fine" : "```\n");
-        assertThatThrownBy(() -> new WindowedAligner(unfencing, 20, 20).correct(CorrectionRequest.of("q", "```\na\n```")))
+        Aligner unfencing =
+                request -> Correction.of(request.answer(), request.answer().equals("```") ? "fine" : "```\n");
+        assertThatThrownBy(
+                        () -> new WindowedAligner(unfencing, 20, 20).correct(CorrectionRequest.of("q", "```\na\n```")))
                 .hasMessageContaining("leaves a Markdown code block open");
     }
 
@@ -151,7 +167,8 @@ class BrokenCharactersTest {
             rejected = e;
         }
         try {
-            aligner(Writing.pieces(corrected.split("(?<= )"))).correct(request, CorrectionCall.PLAIN.heardBy(heard::append));
+            aligner(Writing.pieces(corrected.split("(?<= )")))
+                    .correct(request, CorrectionCall.PLAIN.heardBy(heard::append));
             assertThat(rejected).isNull();
         } catch (CorrectionRejectedException e) {
             assertThat(rejected).isNotNull().hasMessage(e.getMessage());

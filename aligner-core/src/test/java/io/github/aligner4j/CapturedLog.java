@@ -28,7 +28,8 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
-        lines.add(record.getLevel() + " " + record.getMessage() + (record.getThrown() == null ? "" : record.getThrown()));
+        lines.add(
+                record.getLevel() + " " + record.getMessage() + (record.getThrown() == null ? "" : record.getThrown()));
     }
 
     @Override

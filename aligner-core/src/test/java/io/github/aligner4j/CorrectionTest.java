@@ -1,7 +1,5 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.Collections;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CorrectionTest {
 

@@ -1,8 +1,5 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModel;
@@ -26,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whatever an Aligner, a gate, a guard, a model or a listener does: the call ends as documented, and says nobody's text. */
 class FailureTest {
@@ -58,12 +58,14 @@ class FailureTest {
                 aligner -> AlignerStack.of("outer", AlignerStack.of("inner", aligner)),
                 aligner -> new WindowedAligner(aligner, 20, 20),
                 aligner -> CachingAligner.of(aligner, 10, Duration.ofDays(1)),
-                aligner -> AlignerStack.of("all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
+                aligner -> AlignerStack.of(
+                        "all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
                 aligner -> new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run));
         List<Case> cases = new ArrayList<>();
         for (Supplier<Throwable> failure : failures) {
             for (int i = 0; i < shapes.size(); i++) {
-                cases.add(new Case(failure.get().getClass().getSimpleName() + " through shape " + i, failure, shapes.get(i)));
+                cases.add(new Case(
+                        failure.get().getClass().getSimpleName() + " through shape " + i, failure, shapes.get(i)));
             }
         }
         return cases.stream();
@@ -137,8 +139,8 @@ class FailureTest {
                 };
             }
         };
-        for (Aligner aligner : List.of(
-                broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
+        for (Aligner aligner :
+                List.of(broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
             AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
             ahead.append("Because.");
             assertThat(ahead.correct(REQUEST).answer()).isEqualTo("fine");
@@ -156,7 +158,8 @@ class FailureTest {
                 CachingAligner.of(none, 10, Duration.ofDays(1)),
                 new AnswerAhead(none, () -> REQUEST, Runnable::run),
                 AlignerStack.builder("s")
-                        .layer(Layer.of("gated", request -> Correction.of("a", "b")).when(request -> null))
+                        .layer(Layer.of("gated", request -> Correction.of("a", "b"))
+                                .when(request -> null))
                         .build(),
                 CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, Writing.text("fine"))
                         .guards(List.of((request, corrected) -> null))
@@ -226,8 +229,9 @@ class FailureTest {
         };
         AlignerStack stack = AlignerStack.builder("s")
                 .layer("fine", request -> Correction.of(request.answer(), "fine"))
-                .listener(CorrectionListener.all(
-                        List.<CorrectionListener>of(broken, (name, request, event) -> heard.add(event.trace().name()))))
+                .listener(CorrectionListener.all(List.<CorrectionListener>of(
+                        broken,
+                        (name, request, event) -> heard.add(event.trace().name()))))
                 .build();
         try (CapturedLog log = CapturedLog.open()) {
             for (int i = 0; i < 3; i++) {
@@ -254,11 +258,11 @@ class FailureTest {
             for (Aligner aligner : List.of(completion, wrapping, new WindowedAligner(wrapping, 20, 20))) {
                 AlignerStack stack = AlignerStack.builder("s")
                         .layer("x", AlignerStack.of("inner", aligner))
-                        .listener((name, request, event) -> outcomes.add(event.trace().outcome()))
+                        .listener((name, request, event) ->
+                                outcomes.add(event.trace().outcome()))
                         .build();
-                assertThatThrownBy(() -> stack.correct(
-                                CorrectionRequest.of("q", "a b"),
-                                CorrectionCall.PLAIN.heardBy(piece -> {
+                assertThatThrownBy(() ->
+                                stack.correct(CorrectionRequest.of("q", "a b"), CorrectionCall.PLAIN.heardBy(piece -> {
                                     throw FailureTest.<RuntimeException>sneaky(thrown);
                                 })))
                         .isSameAs(thrown);

@@ -1,10 +1,10 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tells whether time grows no faster than a text, by the processor time of this thread, so that other threads don't matter. */
 final class Growth {

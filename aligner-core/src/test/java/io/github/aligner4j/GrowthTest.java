@@ -35,8 +35,7 @@ class GrowthTest {
         }
 
         static Kind after(String start, String part, String end) {
-            return new Kind(
-                    start + part + end, size -> start + part.repeat(Math.max(1, size / part.length())) + end);
+            return new Kind(start + part + end, size -> start + part.repeat(Math.max(1, size / part.length())) + end);
         }
 
         @Override

@@ -1,8 +1,5 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModel;
@@ -23,10 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** A correction that nobody waits for any more is cancelled in the model, whatever Aligners are around it. */
 class NobodyWaitsTest {
 
-    private static final CorrectionRequest REQUEST = CorrectionRequest.of("q", "One is here.\nTwo is here.\nThree is here.\n");
+    private static final CorrectionRequest REQUEST =
+            CorrectionRequest.of("q", "One is here.\nTwo is here.\nThree is here.\n");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final LinkedBlockingQueue<CompletionRequest> asked = new LinkedBlockingQueue<>();
@@ -128,13 +129,15 @@ class NobodyWaitsTest {
         AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), threads);
         ahead.append(REQUEST.answer());
         take(asked);
-        assertThat(ahead.correct(REQUEST.withAnswer("Some other answer.")).answer()).isEqualTo("Some other answer.");
+        assertThat(ahead.correct(REQUEST.withAnswer("Some other answer.")).answer())
+                .isEqualTo("Some other answer.");
         take(ended);
         assertThat(answers).hasSize(1);
     }
 
     private CompletionAligner completion() {
-        return CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, endless).build();
+        return CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, endless)
+                .build();
     }
 
     private static CompletionRequest take(LinkedBlockingQueue<CompletionRequest> queue) {

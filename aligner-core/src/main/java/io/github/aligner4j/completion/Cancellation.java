@@ -60,7 +60,9 @@ public final class Cancellation {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "an action on cancelling a call failed with " + e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "an action on cancelling a call failed with " + e.getClass().getName());
         }
     }
 

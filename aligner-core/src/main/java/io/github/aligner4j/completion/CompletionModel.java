@@ -4,7 +4,9 @@ package io.github.aligner4j.completion;
  * Continues a prompt.
  *
  * <p>Implementations must be safe for use by several threads at once; a call blocks its caller until the completion is
- * finished, cancelled or failed. Interrupting the calling thread cancels the call.
+ * finished, cancelled or failed. Interrupting the calling thread cancels the call. It is the implementation that keeps deadline
+ * and cancellation: no thread is ever stopped from outside, so one that heeds neither, nor an interruption, holds its caller for
+ * as long as it likes. An exception of the request's listener must reach the caller.
  */
 @FunctionalInterface
 public interface CompletionModel {

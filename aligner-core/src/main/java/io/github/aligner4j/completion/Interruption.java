@@ -29,11 +29,13 @@ final class Interruption implements AutoCloseable {
     Interruption(Cancellation cancellation, @Nullable Duration timeout) {
         this.cancelling = cancellation.onCancel(() -> interrupt(false));
         if (timeout != null) {
-            timer.orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS).whenComplete((done, expired) -> {
-                if (expired != null) {
-                    interrupt(true);
-                }
-            });
+            long millis = Math.max(1, timeout.toMillis());
+            CompletableFuture<Void> unused =
+                    timer.orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((done, expired) -> {
+                        if (expired != null) {
+                            interrupt(true);
+                        }
+                    });
         }
     }
 

@@ -56,7 +56,8 @@ public final class CorrectionReader {
 
     private boolean startsWithPrefix() {
         String prefix = prompt.answerPrefix();
-        return raw.length() >= prefix.length() && raw.substring(0, prefix.length()).equals(prefix);
+        return raw.length() >= prefix.length()
+                && raw.substring(0, prefix.length()).equals(prefix);
     }
 
     private int prefixLength() {

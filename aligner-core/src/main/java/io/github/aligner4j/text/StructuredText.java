@@ -3,15 +3,21 @@ package io.github.aligner4j.text;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Recognises answers that a program is going to read. Its time grows no faster than the text. */
 public final class StructuredText {
 
-    /** Names in an answer are anybody's, so they are kept in no table. */
+    /** Names in an answer are anybody's, so they are kept in no table; and whatever is long is still JSON. */
     static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private static final String FENCE = "```";

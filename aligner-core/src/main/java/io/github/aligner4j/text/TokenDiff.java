@@ -178,8 +178,7 @@ final class TokenDiff {
             path.push(new Range(from, down ? from : from + 1, afterFrom, down ? afterFrom + 1 : afterFrom));
         }
         path.forEach(this::add);
-        return new Range(
-                range.from() + end, range.to(), range.afterFrom() + end - endDiagonal, range.afterTo());
+        return new Range(range.from() + end, range.to(), range.afterFrom() + end - endDiagonal, range.afterTo());
     }
 
     private void divide(Range range, int depth) {

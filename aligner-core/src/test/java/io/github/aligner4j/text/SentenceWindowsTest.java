@@ -82,7 +82,8 @@ class SentenceWindowsTest {
     void an_indic_conjunct_is_one_character_whatever_the_jdk_thinks() {
         assertThat(SentenceWindows.of("\u0915\u094D\u0937\u0915\u094D\u200D\u0937", 4))
                 .containsExactly("\u0915\u094D\u0937", "\u0915\u094D\u200D\u0937");
-        assertThat(SentenceWindows.of("\u09B8\u09CD\u09A4\u09CD\u09B0a", 5)).containsExactly("\u09B8\u09CD\u09A4\u09CD\u09B0", "a");
+        assertThat(SentenceWindows.of("\u09B8\u09CD\u09A4\u09CD\u09B0a", 5))
+                .containsExactly("\u09B8\u09CD\u09A4\u09CD\u09B0", "a");
     }
 
     @Example
@@ -103,10 +104,37 @@ class SentenceWindowsTest {
     @Provide
     Arbitrary<String> clusters() {
         return Arbitraries.of(
-                        "Yes. ", "No", " ", "\n", "\r\n", "\r", "\u0301", "\u0308\u0301", "\u200D", "\uFE0F", "\u20E3", "1",
-                        "\uD83D\uDC68", "\uD83D\uDC69\u200D\uD83D\uDC67", "\uD83C\uDDE9", "\uD83C\uDDEA", "\uD83C\uDFFD",
-                        "\u1100", "\u1161", "\u11A8", "\uAC00", "\u0915", "\u094D", "\u0937\u093F", "\u0E01\u0E33",
-                        "\u0600", "\uD83D", "\uDE00", "\u3002", "\u65E5", "\u0BA8\u0BBF")
+                        "Yes. ",
+                        "No",
+                        " ",
+                        "\n",
+                        "\r\n",
+                        "\r",
+                        "\u0301",
+                        "\u0308\u0301",
+                        "\u200D",
+                        "\uFE0F",
+                        "\u20E3",
+                        "1",
+                        "\uD83D\uDC68",
+                        "\uD83D\uDC69\u200D\uD83D\uDC67",
+                        "\uD83C\uDDE9",
+                        "\uD83C\uDDEA",
+                        "\uD83C\uDFFD",
+                        "\u1100",
+                        "\u1161",
+                        "\u11A8",
+                        "\uAC00",
+                        "\u0915",
+                        "\u094D",
+                        "\u0937\u093F",
+                        "\u0E01\u0E33",
+                        "\u0600",
+                        "\uD83D",
+                        "\uDE00",
+                        "\u3002",
+                        "\u65E5",
+                        "\u0BA8\u0BBF")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));

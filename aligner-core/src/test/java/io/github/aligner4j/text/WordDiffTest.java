@@ -89,7 +89,9 @@ class WordDiffTest {
                 + String.join(" ", words(random, 20_000, 20)).toUpperCase(Locale.ROOT);
         List<Edit> edits = WordDiff.between(original, corrected);
         assertThat(apply(original, edits)).isEqualTo(corrected);
-        assertThat(edits).hasSizeGreaterThan(1).noneMatch(edit -> edit.original().contains("Kilimanjaro"));
+        assertThat(edits)
+                .hasSizeGreaterThan(1)
+                .noneMatch(edit -> edit.original().contains("Kilimanjaro"));
     }
 
     @Example
@@ -98,7 +100,8 @@ class WordDiffTest {
         String changed = lines.substring(0, 29) + "another\n" + lines.substring(29 * 40_000) + "end\n";
         assertThat(apply(lines, WordDiff.between(lines, changed))).isEqualTo(changed);
         String one = "a".repeat(2_000_000) + "b";
-        assertThat(WordDiff.between(one, "c" + one)).containsExactly(new Edit(0, one.length(), 0, one.length() + 1, one, "c" + one));
+        assertThat(WordDiff.between(one, "c" + one))
+                .containsExactly(new Edit(0, one.length(), 0, one.length() + 1, one, "c" + one));
         String breaks = "\n".repeat(2_000_000) + "b";
         assertThat(apply(breaks, WordDiff.between(breaks, "c" + breaks + "d"))).isEqualTo("c" + breaks + "d");
     }
