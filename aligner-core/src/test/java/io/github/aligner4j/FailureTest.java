@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -335,7 +336,7 @@ class FailureTest {
         throw new NoClassDefFoundError(SECRET);
     }
 
-    private static Throwable thrownBy(Runnable work) {
+    private static @Nullable Throwable thrownBy(Runnable work) {
         try {
             work.run();
             return null;

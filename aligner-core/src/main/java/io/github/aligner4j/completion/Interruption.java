@@ -30,8 +30,8 @@ final class Interruption implements AutoCloseable {
         this.cancelling = cancellation.onCancel(() -> interrupt(false));
         if (timeout != null) {
             long millis = Math.max(1, timeout.toMillis());
-            CompletableFuture<Void> unused =
-                    timer.orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((done, expired) -> {
+            CompletableFuture<Void> unused = timer.orTimeout(millis, TimeUnit.MILLISECONDS)
+                    .whenComplete((done, expired) -> {
                         if (expired != null) {
                             interrupt(true);
                         }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -46,6 +47,10 @@ public final class CorrectionRecorder implements CorrectionListener {
 
     private static final System.Logger LOG = System.getLogger(CorrectionRecorder.class.getName());
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Half a surrogate pair, which UTF-8 can't write, and JSON can. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
     private static final Set<StandardOpenOption> APPENDING =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
@@ -122,7 +127,8 @@ public final class CorrectionRecorder implements CorrectionListener {
             writeOutcome(json, event);
             json.writeEndObject();
         }
-        return line.append('\n').toString();
+        return HALF.matcher(line.append('\n').toString())
+                .replaceAll(half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
     }
 
     private static void writeConversation(JsonGenerator json, List<Turn> conversation) {

@@ -52,6 +52,16 @@ class CorrectionRecorderTest {
     }
 
     @Test
+    void half_a_character_is_recorded_as_it_was() throws IOException {
+        stack(Layer.of("kind", KIND)).correct(CorrectionRequest.of("\uD83D\uDE00\uDE00\\", "a\uD83D fool"));
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"question\":\"\uD83D\uDE00\\uDE00\\\\\"", "\"correction\":\"a\\uD83D friend\"");
+    }
+
+    @Test
     void what_was_said_before_the_question_is_kept() throws IOException {
         stack(Layer.of("kind", KIND))
                 .correct(CorrectionRequest.of("Why?", "So.")
