@@ -15,6 +15,7 @@ import java.util.Optional;
 record Vocabulary(JsonFields fields, Map<String, Integer> ids, BitSet taken) {
 
     private static final int BYTES = 256;
+    private static final int ASCII = 128;
 
     /** Largest id plus one. */
     int size() {
@@ -33,11 +34,14 @@ record Vocabulary(JsonFields fields, Map<String, Integer> ids, BitSet taken) {
         }
     }
 
-    /** Checks that there is a token for each byte, as {@code byte_fallback} needs. */
+    /**
+     * Checks that there is a token for each byte, as {@code byte_fallback} needs; Gemma's has a tab itself instead of its byte.
+     */
     void requireBytes() {
         for (int i = 0; i < BYTES; i++) {
             String token = String.format("<0x%02X>", i);
-            if (!ids.containsKey(token)) {
+            boolean written = i < ASCII && ids.containsKey(Character.toString(i));
+            if (!written && !ids.containsKey(token)) {
                 throw fields.wrong("byte_fallback", "false, or 'vocab' have the tokens <0x00> to <0xFF>; it lacks " + token);
             }
         }

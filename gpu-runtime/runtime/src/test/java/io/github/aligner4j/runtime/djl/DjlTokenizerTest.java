@@ -175,20 +175,56 @@ class DjlTokenizerTest {
     void an_id_beyond_the_vocabulary_of_the_model_is_an_error_with_both_numbers() throws IOException {
         Path file = TokenizerJson.byteLevel().writeTo(folder);
 
-        assertThatThrownBy(() -> DjlTokenizer.load(file, END))
+        assertThatThrownBy(() -> DjlTokenizer.load(file, 258))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("tokenizer.json")
-                .hasMessageContaining("ids up to 262, but the model's vocabulary has 262 tokens");
+                .hasMessageContaining("ids up to 258, but the model's vocabulary has 258 tokens");
+    }
+
+    @Test
+    void added_tokens_beyond_the_vocabulary_of_the_model_load_and_only_their_use_is_an_error() throws IOException {
+        DjlTokenizer tokenizer = DjlTokenizer.load(TokenizerJson.byteLevel().writeTo(folder), END);
+        opened.add(tokenizer);
+
+        assertThat(tokenizer.vocabularySize()).isEqualTo(END);
+        assertThatThrownBy(() -> tokenizer.encode(prompt(new Prompt.SpecialToken("<think>"))))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessage("'<think>' has id 262, but the model's vocabulary has 262 tokens; check the checkpoint's template");
+        int[] spelt = tokenizer.encode(Prompt.of("a<think>"));
+        assertThat(spelt).hasSize(7).doesNotContain(END);
+        assertThat(tokenizer.decode(spelt)).isEqualTo("a<think>");
+    }
+
+    @Test
+    void a_leading_token_beyond_the_vocabulary_of_the_model_is_refused_by_its_name() throws IOException {
+        Path file = TokenizerJson.byteLevel().ledBy("<think>").writeTo(folder);
+
+        assertThatThrownBy(() -> DjlTokenizer.load(file, END))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("begins with the token '<think>', whose id 262 is beyond");
+    }
+
+    @Test
+    void a_text_longer_than_the_library_can_match_is_refused_without_repeating_it() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.byteLevel());
+
+        // Eleven million blanks would end the process: the library's regular expressions take back ten million at most.
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of(" ".repeat(11_000_000))))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessage("text of the prompt has 11000000 characters, and at most 2000000 can be made into tokens at once; "
+                        + "shorten the question or the answer");
+        assertThat(tokenizer.encode(Prompt.of(" ".repeat(2_000_000)))).hasSize(2_000_000);
     }
 
     @Test
     void a_broken_file_is_an_error_that_names_it() throws IOException {
         assertBroken("{", "not valid JSON");
         assertBroken("[]", "a JSON object is expected");
-        assertBroken("{\"model\": {\"vocab\": []}}", "'model.vocab' must map tokens to ids");
-        assertBroken("{\"model\": {\"vocab\": {\"a\": -1}}}", "at least 0; found -1");
         assertBroken(
-                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}", "the tokenizers library refuses the file");
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": []}}",
+                "'model.vocab' must be an object with the id of each token; it is []");
+        assertBroken("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": -1}}}", "at least 0 and below 16777216; found -1");
+        assertBroken("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}", "'model.merges' must be a list of pairs");
         assertThatThrownBy(() -> DjlTokenizer.load(folder.resolve("absent"), 10))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("absent")
