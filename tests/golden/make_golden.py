@@ -7,7 +7,7 @@ Verify: python make_golden.py --verify DIR [DIR ...]
 
 For each family in FAMILIES it writes OUT/<family>/ with
   config.json, generation_config.json     in the form published checkpoints use (rope_theta, rope_scaling, torch_dtype)
-  tokenizer.json, tokenizer_config.json, special_tokens_map.json     a byte-level BPE of 320 tokens, learnt here
+  tokenizer.json, tokenizer_config.json, special_tokens_map.json     a byte-level BPE of 320 tokens (or 321), learnt here
   model.safetensors                       or three shards with model.safetensors.index.json
   golden.json         versions, the seed and four rows (prompts of about 5, 20, 50 and 80 tokens); a row has
                         prompt, input_ids            (BOS included where the tokenizer adds one)
@@ -119,10 +119,10 @@ def learn_merges(count):
     return merges
 
 
-def tokenizer_files(kind):
+def tokenizer_files(kind, merges_wanted):
     """Returns the contents of tokenizer.json, tokenizer_config.json and special_tokens_map.json."""
     spec = SPECIALS[kind]
-    merges = learn_merges(MERGES)
+    merges = learn_merges(merges_wanted)
     table = byte_symbols()
     plain = [table[b] for b in sorted(table, key=lambda b: table[b])] + ["".join(m) for m in merges]
     assert len(set(plain)) == len(plain)
@@ -177,6 +177,7 @@ GEMMA = dict(BASE, head_dim=16, rms_norm_eps=1e-6, rope_theta=10000.0, attention
 TIED = dict(tie_word_embeddings=True)  # left out of "gemma": true is the default there
 
 # config: config.json (vocabulary and special ids are added). tokenizer: kind. seed: first seed tried.
+# merges: of the tokenizer, if not MERGES.
 # gain: standard deviations, see random_weights. sensitive: changes of the configuration that must show in the logits.
 FAMILIES = {
     "llama-gqa": dict(
@@ -239,6 +240,31 @@ FAMILIES = {
                        rope_local_base_freq=dict(rope_local_base_freq=1000000.0),
                        query_pre_attn_scalar=dict(query_pre_attn_scalar=16), all_global=dict(sliding_window=512),
                        pattern=dict(sliding_window_pattern=2), window_plus_one=dict(sliding_window=33))),
+    # Sizes that are no multiples of what kernels compute at once, as real ones often are not.
+    "llama-odd": dict(  # rows: 96, 40, 144, 40; vocabulary 321
+        seed=1101, tokenizer="llama", merges=61,
+        config=dict(LLAMA, hidden_size=40, intermediate_size=72, head_dim=12, torch_dtype="bfloat16"),
+        sensitive=dict(rope_theta=dict(rope_theta=20000.0))),
+    "qwen2-odd": dict(  # rows: 96 with a bias, 48, 144, 48; vocabulary 321, tied
+        seed=1201, tokenizer="qwen", merges=61, gain=dict(embed=0.2, qk=3.0, o=8.0, final_norm=2.5),
+        config=dict(QWEN, architectures=["Qwen2ForCausalLM"], model_type="qwen2", hidden_size=48, intermediate_size=72),
+        sensitive=dict(rope_theta=dict(rope_theta=10000.0))),
+    "gemma2-odd": dict(  # rows: 96, 40, 144, 40; vocabulary 321, tied
+        seed=1301, tokenizer="gemma", merges=61, gain=dict(embed=0.2, qk=3.0, post_norm=4.0, final_norm=2.5),
+        config=dict({**GEMMA, **TIED, "head_dim": 12}, architectures=["Gemma2ForCausalLM"], model_type="gemma2", num_hidden_layers=4,
+                    hidden_size=40, intermediate_size=72, hidden_act="gelu_pytorch_tanh",
+                    hidden_activation="gelu_pytorch_tanh", query_pre_attn_scalar=24, sliding_window=32,
+                    attn_logit_softcapping=10.0, final_logit_softcapping=15.0, cache_implementation="hybrid"),
+        sensitive=dict(attention_softcap=dict(attn_logit_softcapping=None), all_global=dict(sliding_window=512))),
+    "gemma3-odd": dict(  # rows: 80, 48, 144, 48; vocabulary 321, tied
+        seed=1401, tokenizer="gemma", merges=61, gain=dict(embed=0.2, qk_norm=2.2, post_norm=4.0, final_norm=2.5),
+        config=dict(GEMMA, **TIED, architectures=["Gemma3ForCausalLM"], model_type="gemma3_text", num_hidden_layers=4,
+                    hidden_size=48, intermediate_size=72, num_attention_heads=3, num_key_value_heads=1,
+                    hidden_activation="gelu_pytorch_tanh", query_pre_attn_scalar=24, sliding_window=32,
+                    sliding_window_pattern=3, rope_theta=1000000.0, rope_local_base_freq=10000.0,
+                    rope_scaling=dict(factor=8.0, rope_type="linear"), attn_logit_softcapping=None,
+                    final_logit_softcapping=None, cache_implementation="hybrid"),
+        sensitive=dict(rope_scaling=dict(rope_scaling=None), all_global=dict(sliding_window=512))),
 }
 
 # base: the checkpoint it adapts. config: of PEFT. gain: the standard deviation of scale * B A, of a matrix with as many
@@ -405,7 +431,7 @@ def try_seed(folder, family, raw, prompts, seed):
 def make(name, family, out, tries):
     folder = os.path.join(out, name)
     os.makedirs(folder, exist_ok=True)
-    tokenizer_json, tokenizer_config, special_map, ids_of = tokenizer_files(family["tokenizer"])
+    tokenizer_json, tokenizer_config, special_map, ids_of = tokenizer_files(family["tokenizer"], family.get("merges", MERGES))
     spec = SPECIALS[family["tokenizer"]]
     eos = ids_of[spec["eos"]]
     if family["tokenizer"] == "llama3":

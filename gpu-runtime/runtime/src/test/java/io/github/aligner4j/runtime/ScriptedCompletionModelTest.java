@@ -23,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ScriptedCompletionModelTest extends CompletionModelContract {
 
+    private static final KernelFallback FALLBACK = new KernelFallback(96, 32, "float32", "padded", 0.31);
+
     private final ScriptedCausalLanguageModel network =
             new ScriptedCausalLanguageModel("Überaus höflich, 😀 every word of it; ".repeat(9), 512);
     private final TorchCompletionModel model = scripted(network, SchedulerSettings.defaults("scripted"));
@@ -99,6 +101,7 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         assertThat(status.closed()).isTrue();
         assertThat(status.device()).isEqualTo("cpu");
         assertThat(status.dtype()).isEqualTo("float32");
+        assertThat(status.kernelFallbacks()).containsExactly(FALLBACK);
     }
 
     @Test
@@ -117,6 +120,6 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
     private static TorchCompletionModel scripted(ScriptedCausalLanguageModel network, SchedulerSettings settings) {
         SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
         return new TorchCompletionModel(
-                new LoadedModel(network, sequences, "cpu", "float32", List.of(), Duration.ofSeconds(2)), settings);
+                new LoadedModel(network, sequences, "cpu", "float32", List.of(FALLBACK), Duration.ofSeconds(2)), settings);
     }
 }

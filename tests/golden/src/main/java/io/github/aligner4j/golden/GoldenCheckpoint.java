@@ -29,7 +29,10 @@ public record GoldenCheckpoint(String name, Path folder) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Returns the names of all checkpoints, each a model family or a variety of one. */
+    /**
+     * Returns the names of all checkpoints, each a model family or a variety of one. Those that end in {@code odd} have
+     * matrices of sizes that are no multiples of what kernels compute at once.
+     */
     public static List<String> names() {
         return List.of(
                 "llama-gqa",
@@ -41,7 +44,11 @@ public record GoldenCheckpoint(String name, Path folder) {
                 "qwen3",
                 "gemma",
                 "gemma2",
-                "gemma3");
+                "gemma3",
+                "llama-odd",
+                "qwen2-odd",
+                "gemma2-odd",
+                "gemma3-odd");
     }
 
     /** Returns the names of all LoRA adapters of the checkpoint {@code base}; they are unpacked like checkpoints. */

@@ -8,7 +8,7 @@ enum MatrixFormat {
     PREPACKED,
     /**
      * Eight-bit integers, each row with a factor of its own: w = factor * q, the factor being the largest |w| of the row over
-     * 127. Activations keep their type.
+     * 127. Activations keep their type. A matrix whose columns are no multiple of 16 has its integers in their type, too.
      */
     INT8
 }

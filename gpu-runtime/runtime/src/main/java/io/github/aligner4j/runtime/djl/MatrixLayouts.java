@@ -25,6 +25,9 @@ final class MatrixLayouts {
     /** How far rounding in sums is let go beyond its standard deviation; see {@link #bound}. */
     private static final int SPREAD = 8;
 
+    /** The columns that libtorch's product with integers reads at once: with others it reads beyond rows, or crashes. */
+    private static final int INTEGER_COLUMNS = 16;
+
     /** A matrix's rows and columns. */
     private record Shape(long rows, long columns) {}
 
@@ -62,12 +65,20 @@ final class MatrixLayouts {
     }
 
     private void add(IValue list, Shape shape, MatrixFormat format, Appending appending) {
-        MatrixLayout known = format == MatrixFormat.PLAIN ? MatrixLayout.PLAIN : chosen.get(shape);
+        MatrixLayout known = hasKernel(shape, format) ? chosen.get(shape) : MatrixLayout.PLAIN;
         if (known == null) {
             chosen.put(shape, firstRight(list, shape, appending));
         } else {
             appending.append(known, false);
         }
+    }
+
+    private static boolean hasKernel(Shape shape, MatrixFormat format) {
+        return switch (format) {
+            case PLAIN -> false;
+            case PREPACKED -> true;
+            case INT8 -> shape.columns() % INTEGER_COLUMNS == 0;
+        };
     }
 
     private MatrixLayout firstRight(IValue list, Shape shape, Appending appending) {

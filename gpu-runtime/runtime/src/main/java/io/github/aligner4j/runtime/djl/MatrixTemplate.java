@@ -11,30 +11,41 @@ final class MatrixTemplate {
     /**
      * Compares the product with the matrix that was appended last with the one that needs no special kernel, for 1, 4 and 17
      * rows: the largest difference, relative to the largest of the 17 results of the same output. It is not a number, or
-     * infinite, if one of the results is. Inputs are squares modulo a prime, spread over -1 to 1.
+     * infinite, if one of the results is. Inputs are the hashed numbers from 1, spread over -1 to 1. Of many outputs, all of
+     * which the product under test computes, the plain one computes each seventh, which meets each place in blocks of any power
+     * of two, and the last block's.
      */
     private static final String COMPARISON = """
               def inputs(self: __torch__.{class}, k: int) -> Tensor:
                 i = torch.arange(1, 17 * k + 1, dtype=4, layout=None, device={device}, pin_memory=None)
-                r = torch.remainder(torch.mul(i, 48271), 2147483647)
-                r = torch.remainder(torch.mul(r, r), 2147483647)
-                x = torch.sub(torch.div(torch.to(r, 6, False, False, None), 1073741824.), 1.)
+                h = torch.mul(i, 6364136223846793005)
+                h = torch.mul(torch.bitwise_xor(h, torch.bitwise_right_shift(h, 29)), 1442695040888963407)
+                x = torch.div(torch.to(h, 6, False, False, None), 9223372036854775808.)
                 return torch.to(torch.reshape(x, [1, 17, k]), {dtype}, False, False, None)
               def difference(self: __torch__.{class}, w: List[Tensor], m: Tensor) -> Tensor:
                 n = torch.size(m, 0)
                 at = torch.len(w) - {slots}
                 x = (self).inputs(torch.size(m, 1), )
-                right = torch.to((self).plain_product(x, w, at, m, ), 6, False, False, None)
-                largest = torch.clamp_min(torch.amax(torch.abs(right), [1], True), 1.0e-30)
-                worst = torch.zeros([1], dtype=6, layout=None, device={device}, pin_memory=None)
                 counts = [1, 4, 17]
+                ys = annotate(List[Tensor], [])
                 for i in range(3):
-                  rows = counts[i]
-                  y = (self).linear(torch.slice(x, 1, 0, rows, 1), w, at, n, annotate(Optional[Tensor], None), )
-                  d = torch.sub(torch.to(y, 6, False, False, None), torch.slice(right, 1, 0, rows, 1))
-                  d = torch.max(torch.div(torch.abs(d), largest))
-                  worst = torch.maximum(worst, torch.reshape(d, [1]))
-                return torch.to(worst, torch.device("cpu"), 6, False, False, None)
+                  _0 = torch.append(ys, (self).linear(torch.slice(x, 1, 0, counts[i], 1), w, at, n, annotate(Optional[Tensor], None), ))
+                if n > 1024:
+                  each = (self).difference_at(x, ys, w, at, m, 0, 7, )
+                  last = (self).difference_at(x, ys, w, at, m, n - {multiple}, 1, )
+                  result = torch.maximum(each, last)
+                else:
+                  result = (self).difference_at(x, ys, w, at, m, 0, 1, )
+                return torch.to(torch.reshape(result, [1]), torch.device("cpu"), 6, False, False, None)
+              def difference_at(self: __torch__.{class}, x: Tensor, ys: List[Tensor], w: List[Tensor], at: int, m: Tensor, first: int, step: int) -> Tensor:
+                right = (self).plain_product(x, w, at, torch.slice(m, 0, first, 9223372036854775807, step), first, step, )
+                largest = torch.to(torch.amax(torch.abs(right), [0, 1], False), 6, False, False, None)
+                worst = torch.zeros_like(largest)
+                for i in range(torch.len(ys)):
+                  y = torch.slice(ys[i], 2, first, 9223372036854775807, step)
+                  d = torch.abs(torch.sub(y, torch.slice(right, 1, 0, torch.size(y, 1), 1)))
+                  worst = torch.maximum(worst, torch.to(torch.amax(d, [0, 1], False), 6, False, False, None))
+                return torch.max(torch.div(worst, torch.clamp_min(largest, 1.0e-30)))
               def drop(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
                 for i in range({slots}):
                   _0 = torch.pop(w, -1)
@@ -50,7 +61,7 @@ final class MatrixTemplate {
             """;
 
     private static final String ONE_TENSOR_LINEAR = """
-              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor) -> Tensor:
+              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor, first: int, step: int) -> Tensor:
                 return torch.linear(x, m, None)
               def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor]) -> Tensor:
                 return (self).product(x, w[i], n, b, )
@@ -123,8 +134,11 @@ final class MatrixTemplate {
                 _1 = torch.append(w, q)
                 _2 = torch.append(w, torch.reshape(factor, [-1]))
                 return None
-              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor) -> Tensor:
-                return torch.mul_(torch.linear(x, torch.to(w[i], {dtype}, False, False, None), None), w[i + 1])
+              def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor, first: int, step: int) -> Tensor:
+                q = torch.slice(w[i], 0, first, 9223372036854775807, step)
+                return (self).widened_product(x, q, torch.slice(w[i + 1], 0, first, 9223372036854775807, step), )
+              def widened_product(self: __torch__.{class}, x: Tensor, q: Tensor, factor: Tensor) -> Tensor:
+                return torch.mul_(torch.linear(x, torch.to(q, {dtype}, False, False, None), None), factor)
               def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor]) -> Tensor:
                 q = w[i]
                 rows = torch.reshape(x, [-1, torch.size(q, 1)])
@@ -132,7 +146,7 @@ final class MatrixTemplate {
                 if ops.prim.dtype(q) != 1:
                   wide = True
                 if wide:
-                  y = (self).plain_product(rows, w, i, q, )
+                  y = (self).widened_product(rows, q, w[i + 1], )
                 else:
                   y = (self).integer_product(rows, q, w[i + 1], )
                 if torch.__isnot__(b, None):

@@ -77,7 +77,19 @@ class TransformersParityTest {
         "llama-tied, int8, 0.5",
         "qwen2, int8, 0.5",
         "qwen3, int8, 0.5",
-        "gemma2, int8, 0.5"
+        "gemma2, int8, 0.5",
+        "llama-odd, bfloat16, 0.05",
+        "qwen2-odd, bfloat16, 0.3",
+        "gemma2-odd, bfloat16, 0.15",
+        "gemma3-odd, bfloat16, 0.2",
+        "llama-odd, float16, 0.02",
+        "qwen2-odd, float16, 0.03",
+        "gemma2-odd, float16, 0.03",
+        "gemma3-odd, float16, 0.04",
+        "llama-odd, int8, 0.1",
+        "qwen2-odd, int8, 0.5",
+        "gemma2-odd, int8, 0.5",
+        "gemma3-odd, int8, 0.5"
     })
     void logits_in_smaller_types_are_near(String name, String dtype, double bound) {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
@@ -92,7 +104,7 @@ class TransformersParityTest {
     @Test
     void programs_without_prepacking_give_the_same() {
         TorchEngine.start(1);
-        for (String name : List.of("llama-gqa", "llama-tied", "gemma2")) {
+        for (String name : List.of("llama-gqa", "llama-tied", "gemma2", "llama-odd", "qwen2-odd", "gemma3-odd")) {
             GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
             Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
             CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
