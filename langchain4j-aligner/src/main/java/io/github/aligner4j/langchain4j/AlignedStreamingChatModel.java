@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On LangChain4j 1.20 and later, {@code chat(ChatRequest)} returns a publisher of the same events; each subscriber's
  * demand is honoured, and cancelling a subscription cancels the upstream model and the Aligner.
  */
+@SuppressWarnings({"rawtypes", "unchecked"}) // of publishers, whose events have a type since LangChain4j 1.20 only
 public final class AlignedStreamingChatModel implements StreamingChatModel, AligningModel<StreamingChatModel> {
 
     private final StreamingChatModel upstream;
@@ -105,13 +106,11 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
      *
      * @return a {@code Flow.Publisher<ChatModelStreamingEvent>}, a type that LangChain4j 1.19 does not have
      */
-    @SuppressWarnings("rawtypes")
     public Flow.Publisher chat(ChatRequest request) {
         return new AlignedPublisher((handler, cancellation) -> start(request, null, handler, cancellation));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, likewise. */
-    @SuppressWarnings("rawtypes")
     public Flow.Publisher doChat(ChatRequest request) {
         return new AlignedPublisher(
                 (handler, cancellation) -> new AlignedCall(this, cancellation).doChat(request, handler));

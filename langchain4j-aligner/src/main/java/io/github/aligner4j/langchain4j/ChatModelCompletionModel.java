@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.aligner4j.answer.InlineThinking;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
@@ -19,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a {@link ChatModel} serve as the model behind an Aligner: the prompt is sent as one user message. What that can't do,
- * {@link PlainTextCompletionModel} says. As safe for several threads as the chat model.
+ * Lets a {@link ChatModel} serve as the model behind an Aligner: the prompt is sent as one user message, and thinking at the
+ * beginning of its text ({@link InlineThinking}) is left out. What that can't do, {@link PlainTextCompletionModel} says. As safe for several threads as the chat model.
  */
 public final class ChatModelCompletionModel implements CompletionModel {
 
@@ -55,10 +56,10 @@ public final class ChatModelCompletionModel implements CompletionModel {
                 .messages(UserMessage.from(prompt))
                 .parameters(parameters(request))
                 .build());
-        boolean filtered = response.finishReason() == dev.langchain4j.model.output.FinishReason.CONTENT_FILTER;
         boolean cut = response.finishReason() == dev.langchain4j.model.output.FinishReason.LENGTH;
+        String text = Treatment.isFiltered(response) ? null : response.aiMessage().text();
         return new Reply(
-                filtered ? null : response.aiMessage().text(),
+                text == null ? null : InlineThinking.of(text).answer(),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
                 usage(response));
     }

@@ -8,6 +8,7 @@ import dev.langchain4j.data.message.UserMessage;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.Turn.Role;
+import io.github.aligner4j.answer.InlineThinking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -48,10 +49,15 @@ final class CorrectionRequests {
             } else if (message instanceof UserMessage user) {
                 add(turns, Role.USER, text(user));
             } else if (message instanceof AiMessage ai) {
-                add(turns, Role.ASSISTANT, ai.text());
+                add(turns, Role.ASSISTANT, said(ai));
             }
         }
         return turns;
+    }
+
+    private static @Nullable String said(AiMessage message) {
+        String text = message.text();
+        return text == null ? null : InlineThinking.of(text).answer();
     }
 
     private static void add(List<Turn> turns, Role role, @Nullable String text) {
