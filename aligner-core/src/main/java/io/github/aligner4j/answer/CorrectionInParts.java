@@ -5,8 +5,8 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Failures;
 import io.github.aligner4j.completion.CompletionCancelledException;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,12 +72,11 @@ final class CorrectionInParts {
             return correction;
         } catch (AlignerException | CompletionCancelledException e) {
             throw e;
-        } catch (CompletionModelException e) {
-            throw new AlignerException("the Aligner gave no correction: " + e.getMessage(), e);
         } catch (Throwable e) {
-            // A stranger's message may quote the texts, so only its type is repeated.
-            throw new AlignerException(
-                    "the Aligner gave no correction: " + e.getClass().getName(), e);
+            if (e instanceof InterruptedException) {
+                throw Failures.toException(e);
+            }
+            throw new AlignerException("the Aligner gave no correction: " + Failures.describe(e), e);
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.github.aligner4j.langchain4j;
 
+import io.github.aligner4j.SparseLog;
+import java.time.InstantSource;
+
 /** Runs code of others whose failure concerns nobody but themselves. */
 final class Logged {
 
-    private static final System.Logger LOG = System.getLogger("io.github.aligner4j.langchain4j");
+    private static final SparseLog LOG =
+            new SparseLog(System.getLogger("io.github.aligner4j.langchain4j"), InstantSource.system());
 
     private Logged() {}
 
-    /** Runs {@code action}. What it throws is logged by its type alone: a stranger's message may quote texts. */
+    /** Runs {@code action}, of the given name. */
     static void ignoring(Runnable action, String name) {
         try {
             action.run();
@@ -16,7 +20,8 @@ final class Logged {
         }
     }
 
+    /** Warns of what something threw, by its type alone: a stranger's message may quote texts. */
     static void warn(String name, Throwable thrown) {
-        LOG.log(System.Logger.Level.WARNING, "{0} threw {1}; ignored", name, thrown.getClass().getName());
+        LOG.warn(name, name + " threw " + thrown.getClass().getName() + ", which was ignored");
     }
 }

@@ -170,20 +170,6 @@ class AiServicesTest {
         assertThat(corrected).isEqualTo(new Verdict("you friend", 3));
     }
 
-    @Test
-    void an_enum_that_langchain4j_asks_for_in_the_prompt_stays_parseable() {
-        ScriptedChatModel upstream = new ScriptedChatModel("idiot") {
-            @Override
-            public java.util.Set<dev.langchain4j.model.chat.Capability> supportedCapabilities() {
-                return java.util.Set.of();
-            }
-        };
-
-        assertThat(AiServices.create(Classifier.class, AlignedChatModel.wrap(upstream, civil))
-                        .classify("me"))
-                .isEqualTo(Kind.idiot);
-    }
-
     /** Why the guardrail's Javadoc warns: LangChain4j stores the answer before its guardrails run. */
     @Test
     void a_guardrail_corrects_what_the_caller_gets_but_not_what_the_memory_holds() {
