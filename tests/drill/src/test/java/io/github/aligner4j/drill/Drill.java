@@ -9,7 +9,6 @@ import java.util.TreeMap;
 /** The drill under load, for a person at a terminal; see the script {@code run}. */
 public final class Drill {
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(20);
 
     private final PrintStream out;
@@ -22,12 +21,13 @@ public final class Drill {
 
     /** Runs the drill, and ends with status 1 if a scenario did not end well. */
     public static void main(String[] args) throws InterruptedException {
-        Map<String, String> options = new TreeMap<>(Map.of("callers", "64", "minutes", "5", "seed", "1", "only", ".*"));
+        Map<String, String> options = new TreeMap<>(Map.of("callers", "64", "minutes", "5", "seed", "1", "only", ".*", "bound", "90"));
         for (int i = 0; i + 1 < args.length; i += 2) {
             String name = args[i].replaceFirst("^--", "");
             if (!options.containsKey(name)) {
                 throw new IllegalArgumentException("there is no option " + args[i] + "; there are --callers, --minutes (0 for"
-                        + " once each, in order), --seed and --only (a regular expression of scenarios)");
+                        + " once each, in order), --seed, --bound (seconds within which each call must end) and"
+                        + " --only (a regular expression of scenarios)");
             }
             options.put(name, args[i + 1]);
         }
@@ -40,8 +40,8 @@ public final class Drill {
         List<Scenario> scenarios = Scenarios.all().stream()
                 .filter(scenario -> scenario.name().matches(options.get("only")))
                 .toList();
-        Tally tally = new Tally();
-        try (World world = new World(BOUND)) {
+        Tally tally = new Tally((name, failure) -> out.println("NOT WELL: " + name + "\n" + failure + "\n"));
+        try (World world = new World(Duration.ofSeconds(Long.parseLong(options.get("bound"))))) {
             Crew crew = new Crew(world, tally, scenarios, callers);
             long end = System.nanoTime() + (long) (minutes * 60e9);
             if (minutes == 0) {
@@ -50,7 +50,6 @@ public final class Drill {
                 crew.work(Long.parseLong(options.get("seed")), () -> System.nanoTime() > end);
             }
             out.print(tally.table());
-            tally.failures().forEach((name, failure) -> out.println("\nNOT WELL: " + name + "\n" + failure));
             List<String> left = Aftermath.of(world, QUIET);
             left.forEach(line -> out.println("\nLEFT BEHIND: " + line));
             return tally.allWell() && left.isEmpty();

@@ -1,7 +1,10 @@
 package io.github.aligner4j.drill;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** How often each scenario was tried, and how it ended. Safe for several threads. */
 final class Tally {
@@ -9,7 +12,17 @@ final class Tally {
     private static final String ROW = "| %s | %d | %d | %.1f s |%n";
 
     private final Map<String, Row> rows = new TreeMap<>();
-    private final Map<String, String> failures = new TreeMap<>();
+    private final Set<String> failures = new TreeSet<>();
+    private final BiConsumer<String, Throwable> failed;
+
+    /**
+     * Creates it.
+     *
+     * @param failed hears the first failure of each scenario and way
+     */
+    Tally(BiConsumer<String, Throwable> failed) {
+        this.failed = failed;
+    }
 
     synchronized void well(Scenario scenario, Route route, long nanos) {
         row(scenario).add(true, nanos);
@@ -17,7 +30,10 @@ final class Tally {
 
     synchronized void badly(Scenario scenario, Route route, long nanos, Throwable failure) {
         row(scenario).add(false, nanos);
-        failures.putIfAbsent(scenario.name() + " (" + route + ")", String.valueOf(failure));
+        String name = scenario.name() + " (" + route + ")";
+        if (failures.add(name)) {
+            failed.accept(name, failure);
+        }
     }
 
     private Row row(Scenario scenario) {
@@ -26,11 +42,6 @@ final class Tally {
 
     synchronized boolean allWell() {
         return failures.isEmpty();
-    }
-
-    /** The first failure of each scenario and way that did not end well. */
-    synchronized Map<String, String> failures() {
-        return new TreeMap<>(failures);
     }
 
     /** Returns the closing table in Markdown. */

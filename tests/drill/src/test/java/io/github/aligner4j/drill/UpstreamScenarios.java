@@ -55,7 +55,7 @@ final class UpstreamScenarios {
                 ends("upstream breaks off in a malformed chunk", "broken-chunk"),
                 fails("upstream answers 429 with Retry-After", "429"),
                 fails("upstream answers 500", "500"),
-                fails("upstream sends half of its JSON", "half-json"),
+                ends("upstream sends half of its JSON", "half-json"),
                 ends("upstream sends JSON of another shape", "wrong-json"),
                 ends("upstream sends a page of HTML", "html"),
                 ends("upstream sends an empty body", "empty-body"));
@@ -69,8 +69,7 @@ final class UpstreamScenarios {
                 Scenario.of("upstream's filter ended the answer", Route.ALL, UpstreamScenarios::filtered),
                 Scenario.of("other names of upstream's filter end the answer", EnumSet.of(Route.SPRING_AI_CALL, Route.SPRING_AI_STREAM), UpstreamScenarios::filteredByOtherNames),
                 Scenario.of("upstream thinks inside its text, over several chunks", Route.ALL, UpstreamScenarios::thinksInline),
-                Scenario.of("upstream says something and then calls a tool", Route.ALL, (world, route) -> Endings.corrected(
-                        route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question("tools")), world, Texts.CIVIL)),
+                Scenario.of("upstream says something and then calls a tool", Route.ALL, UpstreamScenarios::callsTool),
                 Scenario.of("upstream's answer has 10 MB", Route.ALL, UpstreamScenarios::huge).with(Load.HEAVY));
     }
 
@@ -165,6 +164,17 @@ final class UpstreamScenarios {
         Endings.nothingUncorrected(heard);
         assertThat(heard.answers().get(0)).endsWith(Texts.CIVIL);
         assertThat(seen.answers()).as("answers that the Aligner was given").noneMatch(text -> text.contains("think>"));
+    }
+
+    private static void callsTool(World world, Route route) throws InterruptedException {
+        Heard heard = route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question("tools"));
+        heard.awaitEnd(world.bound());
+        assertThat(heard.errors()).isEmpty();
+        Endings.nothingUncorrected(heard);
+        String heardInStream = route.streams() ? Texts.CIVIL + Texts.CIVIL : "";
+        assertThat(heard.text()).isEqualTo(heardInStream);
+        assertThat(heard.answers().get(0)).endsWith(Texts.CIVIL);
+        assertThat(heard.memory()).last().isEqualTo(Texts.CIVIL);
     }
 
     private static void huge(World world, Route route) throws InterruptedException {
