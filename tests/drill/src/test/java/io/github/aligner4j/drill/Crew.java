@@ -16,6 +16,7 @@ final class Crew {
     private final Tally tally;
     private final List<Trial> trials = new ArrayList<>();
     private final Semaphore heavy = new Semaphore(HEAVY_AT_ONCE);
+    private final Semaphore narrow = new Semaphore(1);
     private final Semaphore all;
     private final int callers;
 
@@ -58,25 +59,35 @@ final class Crew {
     private void attempt(Trial trial) {
         try {
             switch (trial.scenario().load()) {
-                case LIGHT -> guarded(trial, all, 1);
-                case HEAVY -> guarded(trial, heavy, 1);
-                case ALONE -> guarded(trial, all, callers);
+                case LIGHT -> attempt(trial, 1);
+                case NARROW -> attempt(trial, narrow);
+                case HEAVY -> attempt(trial, heavy);
+                case ALONE -> attempt(trial, callers);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void guarded(Trial trial, Semaphore semaphore, int permits) throws InterruptedException {
-        semaphore.acquire(permits);
+    private void attempt(Trial trial, Semaphore few) throws InterruptedException {
+        few.acquire();
+        try {
+            attempt(trial, 1);
+        } finally {
+            few.release();
+        }
+    }
+
+    private void attempt(Trial trial, int share) throws InterruptedException {
+        all.acquire(share);
         long started = System.nanoTime();
         try {
             trial.scenario().body().run(world, trial.route());
-            tally.well(trial.scenario(), trial.route(), System.nanoTime() - started);
+            tally.well(trial.scenario(), System.nanoTime() - started);
         } catch (Throwable e) {
             tally.badly(trial.scenario(), trial.route(), System.nanoTime() - started, e);
         } finally {
-            semaphore.release(permits);
+            all.release(share);
         }
     }
 

@@ -6,10 +6,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Everything that reached the one who asked: pieces, ends, and what the chat memory holds. Safe for several threads. */
 final class Heard {
+
+    /** Of a call that has no chat memory. */
+    static final Supplier<List<String>> NO_MEMORY = List::of;
 
     private final StringBuffer text = new StringBuffer();
     private final List<String> answers = new CopyOnWriteArrayList<>();
@@ -20,6 +24,7 @@ final class Heard {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Supplier<List<String>> memory;
     private volatile Runnable canceller = () -> {};
+    private volatile Consumer<String> watcher = textSoFar -> {};
 
     /**
      * Creates it.
@@ -36,6 +41,12 @@ final class Heard {
         }
         text.append(piece);
         begun.countDown();
+        watcher.accept(text.toString());
+    }
+
+    /** Has all text so far shown to {@code other} after each piece to come, on the thread that hears. */
+    void watchedBy(Consumer<String> other) {
+        watcher = other;
     }
 
     void answered(String answer) {
@@ -95,6 +106,10 @@ final class Heard {
 
     boolean hasEnded() {
         return ended.getCount() == 0;
+    }
+
+    boolean hasMemory() {
+        return memory != NO_MEMORY;
     }
 
     List<String> memory() {

@@ -24,6 +24,8 @@ record Scenario(String name, Set<Route> routes, Load load, Body body) {
     enum Load {
         /** Any number at once. */
         LIGHT,
+        /** Needs the model that has room for one: one at a time. */
+        NARROW,
         /** Takes much memory or time: two at once. */
         HEAVY,
         /** Disturbs all others: alone. */

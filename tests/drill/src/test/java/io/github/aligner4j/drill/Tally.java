@@ -24,7 +24,7 @@ final class Tally {
         this.failed = failed;
     }
 
-    synchronized void well(Scenario scenario, Route route, long nanos) {
+    synchronized void well(Scenario scenario, long nanos) {
         row(scenario).add(true, nanos);
     }
 

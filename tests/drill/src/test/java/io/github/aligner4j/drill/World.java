@@ -26,6 +26,8 @@ final class World implements AutoCloseable {
     private final CheckpointAligner narrow = CheckpointAligner.embeddedBuilder()
             .maxQueuedRequests(1)
             .maxRunningRequests(1)
+            .stepTokens(1)
+            .prefixCacheMemory(0)
             .open();
     private final Duration bound;
 
@@ -83,7 +85,7 @@ final class World implements AutoCloseable {
         return embedded;
     }
 
-    /** The embedded Aligner with room for one correction, and for one that waits. */
+    /** The embedded Aligner with room for one correction, and for one that waits; it reads a token at a time. */
     CheckpointAligner narrow() {
         return narrow;
     }

@@ -1,0 +1,132 @@
+package io.github.aligner4j.drill;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.completion.DeadlineExceededException;
+import io.github.aligner4j.completion.ModelOverloadedException;
+import io.github.aligner4j.drill.Scenario.Load;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The model that runs in this JVM is busy, late, or both. */
+final class ModelScenarios {
+
+    /** Answers that one narrow model can't take at once. */
+    private static final int CROWD = 6;
+
+    private static final String LONG = (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
+    private static final String SEVERAL_WINDOWS = (Texts.RUDE + " ").repeat(40).strip();
+
+    private ModelScenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                narrow("the model's queue is full", ModelScenarios::crowd),
+                narrow("the deadline passes in the model's queue", ModelScenarios::lateInQueue),
+                narrow("the deadline passes while the model works", (world, route) ->
+                        late(world, route, Duration.ofMillis(40), LONG)),
+                narrow("the deadline passes between windows", (world, route) ->
+                        late(world, route, Duration.ofMillis(300), SEVERAL_WINDOWS)),
+                narrow("the deadline has passed before", (world, route) ->
+                        late(world, route, Duration.ofMillis(-1), LONG)),
+                narrow("the same answer, asked for by many at once", ModelScenarios::together));
+    }
+
+    private static Scenario narrow(String name, Scenario.Body body) {
+        return Scenario.of(name, Route.ALL, body).with(Load.NARROW);
+    }
+
+    private static void crowd(World world, Route route) throws InterruptedException {
+        world.scripted().say("crowd", LONG);
+        List<Heard> crowd = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            crowd.add(route.ask(world.patient(), world.narrow(), ScriptedUpstream.question("crowd")));
+        }
+        int refused = 0;
+        for (Heard heard : crowd) {
+            heard.awaitEnd(world.bound());
+            Endings.nothingUncorrected(heard);
+            if (!heard.errors().isEmpty()) {
+                Endings.failed(heard, world, ModelOverloadedException.class);
+                refused++;
+            }
+        }
+        assertThat(refused).as("refused, of " + CROWD).isBetween(1, CROWD - 1);
+        untilIdle(world);
+    }
+
+    private static void lateInQueue(World world, Route route) throws InterruptedException {
+        Cancellation blocker = Cancellation.create();
+        Heard blocked = Route.call(
+                () -> world.narrow()
+                        .correct(CorrectionRequest.of("", LONG), CorrectionCall.cancelledBy(blocker))
+                        .answer(),
+                Heard.NO_MEMORY);
+        Awaitility.await()
+                .atMost(world.bound())
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .until(() -> world.narrow().status().running() == 1 || blocked.hasEnded());
+        late(world, route, Duration.ofMillis(20), LONG);
+        blocker.cancel();
+        blocked.awaitEnd(world.bound());
+        untilIdle(world);
+    }
+
+    private static void late(World world, Route route, Duration time, String answer) throws InterruptedException {
+        String way = "late-" + answer.length();
+        world.scripted().say(way, answer);
+        Aligner hasty = new Hasty(world.narrow(), time);
+        Endings.failed(
+                route.ask(world.patient(), hasty, ScriptedUpstream.question(way)), world, DeadlineExceededException.class);
+        untilIdle(world);
+    }
+
+    private static void together(World world, Route route) throws InterruptedException {
+        List<Heard> crowd = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            crowd.add(route.ask(world.patient(), world.embedded(), ScriptedUpstream.question("plain")));
+        }
+        for (Heard heard : crowd) {
+            Endings.corrected(heard, world, Texts.CIVIL);
+        }
+    }
+
+    private static void untilIdle(World world) {
+        Awaitility.await("the device is idle")
+                .atMost(world.bound())
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .until(() -> world.narrow().status().queued() == 0
+                        && world.narrow().status().running() == 0);
+    }
+
+    /** Gives another Aligner little time. */
+    private record Hasty(Aligner aligner, Duration time) implements Aligner {
+
+        @Override
+        public Correction correct(CorrectionRequest request) {
+            return correct(request, CorrectionCall.PLAIN);
+        }
+
+        @Override
+        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            return aligner.correct(request, call.notAfter(Instant.now().plus(time)));
+        }
+
+        @Override
+        public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+            return aligner.begin(request, executor)
+                    .completedBy((answered, call) -> correct(answered, call));
+        }
+    }
+}
