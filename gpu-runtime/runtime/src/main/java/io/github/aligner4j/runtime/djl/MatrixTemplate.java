@@ -11,9 +11,9 @@ final class MatrixTemplate {
     /**
      * Compares the product with the matrix that was appended last with the one that needs no special kernel, for 1, 4 and 17
      * rows: the largest difference, relative to the largest of the 17 results of the same output. It is not a number, or
-     * infinite, if one of the results is. Inputs are the hashed numbers from 1, spread over -1 to 1. Of many outputs, all of
-     * which the product under test computes, the plain one computes each seventh, which meets each place in blocks of any power
-     * of two, and the last block's.
+     * infinite, if one of the results is. Inputs are the hashed numbers from 1, spread over -1 to 1. The product under
+     * test always computes all outputs; of more than 2048, the plain one computes about a thousand, an odd step apart so that
+     * each place in blocks of any power of two is met, and the last block's.
      */
     private static final String COMPARISON = """
               def inputs(self: __torch__.{class}, k: int) -> Tensor:
@@ -30,12 +30,10 @@ final class MatrixTemplate {
                 ys = annotate(List[Tensor], [])
                 for i in range(3):
                   _0 = torch.append(ys, (self).linear(torch.slice(x, 1, 0, counts[i], 1), w, at, n, annotate(Optional[Tensor], None), ))
-                if n > 1024:
-                  each = (self).difference_at(x, ys, w, at, m, 0, 7, )
-                  last = (self).difference_at(x, ys, w, at, m, n - {multiple}, 1, )
-                  result = torch.maximum(each, last)
-                else:
-                  result = (self).difference_at(x, ys, w, at, m, 0, 1, )
+                step = n // 1024 // 2 * 2 + 1
+                result = (self).difference_at(x, ys, w, at, m, 0, step, )
+                if step > 1:
+                  result = torch.maximum(result, (self).difference_at(x, ys, w, at, m, n - {multiple}, 1, ))
                 return torch.to(torch.reshape(result, [1]), torch.device("cpu"), 6, False, False, None)
               def difference_at(self: __torch__.{class}, x: Tensor, ys: List[Tensor], w: List[Tensor], at: int, m: Tensor, first: int, step: int) -> Tensor:
                 right = (self).plain_product(x, w, at, torch.slice(m, 0, first, 9223372036854775807, step), first, step, )
@@ -62,7 +60,7 @@ final class MatrixTemplate {
 
     private static final String ONE_TENSOR_LINEAR = """
               def plain_product(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, m: Tensor, first: int, step: int) -> Tensor:
-                return torch.linear(x, m, None)
+                return torch.linear(x, torch.contiguous(m), None)
               def linear(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor]) -> Tensor:
                 return (self).product(x, w[i], n, b, )
             """;
