@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CheckpointDescriptors {
 
     private static final String FILE = "aligner.json";
+    private static final long LARGEST_CONFIG = 4L << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -77,11 +78,7 @@ public final class CheckpointDescriptors {
         if (!Files.exists(config)) {
             return Optional.empty();
         }
-        try {
-            JsonNode name = JSON.readTree(config).path("_name_or_path");
-            return name.isString() ? Optional.of(name.stringValue()) : Optional.empty();
-        } catch (JacksonException e) {
-            throw new CheckpointException(config, "not JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonNode name = JsonFields.read(config, LARGEST_CONFIG).value("_name_or_path");
+        return name.isString() ? Optional.of(name.stringValue()) : Optional.empty();
     }
 }

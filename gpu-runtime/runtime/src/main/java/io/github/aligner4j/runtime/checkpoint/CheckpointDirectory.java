@@ -46,7 +46,7 @@ public record CheckpointDirectory(
         Path generation = folder.resolve(GENERATION_CONFIG);
         JsonFields generationFields =
                 Files.exists(generation) ? JsonFields.read(generation, LARGEST_CONFIG) : JsonFields.none(generation);
-        TensorIndex index = TensorIndex.read(folder);
+        TensorIndex index = index(folder, config);
         WeightLayout layout = new WeightLayout(config);
         index.require(layout.shared());
         IntStream.range(0, config.layers()).forEach(i -> index.require(layout.layer(i)));
@@ -55,6 +55,11 @@ public record CheckpointDirectory(
                 config,
                 SpecialTokenIds.read(generationFields, fields, config.vocabularySize()),
                 index.tensors());
+    }
+
+    private static TensorIndex index(Path folder, ModelConfig config) {
+        TensorIndex index = TensorIndex.read(folder);
+        return config.tiedEmbedding() ? index.withTied(WeightLayout.EMBEDDING_TABLE, WeightLayout.OUTPUT) : index;
     }
 
     /** The tokenizer's file. */

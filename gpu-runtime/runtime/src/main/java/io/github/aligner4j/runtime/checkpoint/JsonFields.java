@@ -152,7 +152,13 @@ public final class JsonFields {
 
     /** Returns a text, number or truth value as a text. */
     public String word(String key, String fallback) {
-        return hasValue(key) ? node.get(key).asString() : fallback;
+        if (!hasValue(key)) {
+            return fallback;
+        }
+        if (node.get(key).isContainer()) {
+            throw wrong(key, "a text, a number, true or false");
+        }
+        return node.get(key).asString();
     }
 
     /** Returns a text. */

@@ -60,11 +60,18 @@ final class RotaryReader {
         String key = p.hasValue("rope_type") ? "rope_type" : "type";
         return switch (p.text(key, "default")) {
             case "default" -> new RotaryScaling.None();
+            case "dynamic" -> dynamic(p);
             case "linear" -> new RotaryScaling.Linear(p.positive("factor"));
             case "llama3" -> llama3(p);
             case "yarn" -> yarn(p, theta);
-            default -> throw p.wrong(key, "one of default, linear, llama3, yarn");
+            default -> throw p.wrong(key, "one of default, dynamic, linear, llama3, yarn");
         };
+    }
+
+    /** Stretches only beyond {@code max_position_embeddings}, and that is as long as a sequence can be here. */
+    private static RotaryScaling dynamic(JsonFields p) {
+        p.positive("factor");
+        return new RotaryScaling.None();
     }
 
     private RotaryScaling llama3(JsonFields p) {

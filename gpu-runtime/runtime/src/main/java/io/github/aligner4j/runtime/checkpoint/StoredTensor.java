@@ -16,18 +16,16 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
         shape = List.copyOf(shape);
     }
 
-    /** Checks that it is of a type that can be run, and lies where it can be mapped. */
+    /** Checks that it is of a type that can be run. */
     void requireRunnable() {
         if (!type.runnable()) {
             throw new CheckpointException(
                     file, "tensor '" + name + "' has dtype " + type + "; only F32, F16 and BF16 can be run.");
         }
-        int itemBytes = type.bits() / Byte.SIZE;
-        if (offset % itemBytes != 0) {
-            throw new CheckpointException(
-                    file,
-                    "tensor '" + name + "' begins at byte " + offset + ", no multiple of " + itemBytes
-                            + ", so it can't be mapped. Save the file again with a recent safetensors library.");
-        }
+    }
+
+    /** Whether it lies where elements of its type can be mapped; if not, it must be copied. */
+    public boolean aligned() {
+        return offset % (type.bits() / Byte.SIZE) == 0;
     }
 }

@@ -52,6 +52,20 @@ final class TensorIndex {
         return new TensorIndex(index, tensors);
     }
 
+    /**
+     * Returns the index with the embedding table under both of its names, for a model whose output layer is its embedding:
+     * a file of such a model may have it under either.
+     */
+    TensorIndex withTied(String table, String output) {
+        StoredTensor stored = tensors.get(output);
+        if (stored == null || tensors.containsKey(table)) {
+            return this;
+        }
+        Map<String, StoredTensor> both = new LinkedHashMap<>(tensors);
+        both.put(table, stored);
+        return new TensorIndex(file, both);
+    }
+
     /** Checks that all weights are there, with the right shapes and a type that can be run. */
     void require(List<Weight> weights) {
         weights.stream().flatMap(weight -> weight.parts().stream()).forEach(this::require);

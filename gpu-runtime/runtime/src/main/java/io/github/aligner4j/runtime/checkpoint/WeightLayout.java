@@ -27,13 +27,14 @@ import static io.github.aligner4j.runtime.checkpoint.WeightRole.VOCABULARY;
  */
 public record WeightLayout(ModelConfig config) {
 
-    private static final String EMBEDDING_TABLE = "model.embed_tokens.weight";
+    static final String EMBEDDING_TABLE = "model.embed_tokens.weight";
+    static final String OUTPUT = "lm_head.weight";
 
     /** Returns the weights that belong to no layer. */
     public List<Weight> shared() {
         long rows = config.vocabularySize();
         long hidden = config.hiddenSize();
-        String output = config.tiedEmbedding() ? EMBEDDING_TABLE : "lm_head.weight";
+        String output = config.tiedEmbedding() ? EMBEDDING_TABLE : OUTPUT;
         return List.of(
                 Weight.of(EMBEDDING, part(EMBEDDING_TABLE, rows, hidden)),
                 Weight.of(FINAL_NORM, part("model.norm.weight", hidden)),

@@ -29,6 +29,11 @@ final class DecoderTemplate {
                 m = torch.from_file(path, False, size, dtype=dtype, layout=None, device=None, pin_memory=None)
                 _0 = torch.append(maps, m)
                 return None
+              def copy(self: __torch__.{class}, maps: List[Tensor], i: int, first: int, size: int, elements: int, dtype: int) -> NoneType:
+                bytes = torch.clone(torch.slice(maps[i], 0, first, first + size, 1), memory_format=None)
+                m = torch.zeros([0], dtype=dtype, layout=None, device=None, pin_memory=None)
+                _0 = torch.append(maps, torch.set_(m, bytes, 0, [elements], [1]))
+                return None
               def part(self: __torch__.{class}, maps: List[Tensor], p: List[int]) -> Tensor:
                 flat = torch.slice(maps[p[0]], 0, p[1], p[1] + p[2], 1)
                 rows = torch.reshape(flat, [-1, p[3]])

@@ -20,6 +20,9 @@ import java.util.Map;
  */
 final class MappedFiles implements AutoCloseable {
 
+    /** libtorch's code of bytes. */
+    private static final long BYTE = 0;
+
     private record Mapping(Path file, StoredType type) {}
 
     private final TorchProgram program;
@@ -46,7 +49,24 @@ final class MappedFiles implements AutoCloseable {
      */
     long[] place(StoredTensor stored, long columns, int repeats) {
         long itemBytes = itemBytes(stored.type());
-        return new long[] {mapOf(stored), stored.offset() / itemBytes, stored.bytes() / itemBytes, columns, repeats};
+        long elements = stored.bytes() / itemBytes;
+        return stored.aligned()
+                ? new long[] {mapOf(stored.file(), stored.type()), stored.offset() / itemBytes, elements, columns, repeats}
+                : new long[] {copyOf(stored), 0, elements, columns, repeats};
+    }
+
+    /** Copies a tensor that can't be mapped, as it lies between elements, and returns its map until {@link #forgetMerged}. */
+    private long copyOf(StoredTensor stored) {
+        program.call(
+                "copy",
+                List.of(maps),
+                IValue.from(mapOf(stored.file(), StoredType.U8)),
+                IValue.from(stored.offset()),
+                IValue.from(stored.bytes()),
+                IValue.from(stored.bytes() / itemBytes(stored.type())),
+                IValue.from((long) Precision.of(stored.type()).torchCode()));
+        merged.add(size);
+        return size++;
     }
 
     /** Returns where a matrix lies. */
@@ -69,7 +89,7 @@ final class MappedFiles implements AutoCloseable {
         return new long[] {size++, 0, rows * columns, columns, 1};
     }
 
-    /** Lets the memory of merged matrices go. */
+    /** Lets the memory of merged matrices and of copies go. */
     void forgetMerged() {
         forget(merged);
         merged.clear();
@@ -86,8 +106,8 @@ final class MappedFiles implements AutoCloseable {
         which.forEach(map -> program.call("forget", List.of(maps), IValue.from(map)));
     }
 
-    private long mapOf(StoredTensor tensor) {
-        Mapping mapping = new Mapping(tensor.file(), tensor.type());
+    private long mapOf(Path file, StoredType type) {
+        Mapping mapping = new Mapping(file, type);
         Long known = mapped.get(mapping);
         if (known != null) {
             return known;
@@ -105,7 +125,7 @@ final class MappedFiles implements AutoCloseable {
                     List.of(maps),
                     IValue.from(mapping.file().toString()),
                     IValue.from(elements),
-                    IValue.from((long) Precision.of(mapping.type()).torchCode()));
+                    IValue.from(mapping.type() == StoredType.U8 ? BYTE : (long) Precision.of(mapping.type()).torchCode()));
         } catch (IOException e) {
             throw new UncheckedIOException(mapping.file() + " vanished while it was loaded", e);
         }

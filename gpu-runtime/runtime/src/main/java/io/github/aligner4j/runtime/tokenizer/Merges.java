@@ -33,7 +33,7 @@ final class Merges {
     private static List<String> pair(JsonFields model, JsonNode merge, int place) {
         List<String> pair = merge.isString()
                 ? List.of(merge.stringValue().split(" ", -1))
-                : merge.valueStream().map(part -> part.asString("")).toList();
+                : merge.valueStream().map(part -> part.isString() ? part.stringValue() : "").toList();
         if (pair.size() != 2 || pair.contains("")) {
             throw model.wrong(KEY, "a list of pairs of tokens; place " + place + " is " + merge);
         }

@@ -129,7 +129,9 @@ class ModelConfigReaderTest {
                 "\"tie_word_embeddings\": 1 | 'tie_word_embeddings' must be true or false",
                 "\"hidden_act\": \"relu\" | 'hidden_act' must be one of silu, gelu, gelu_pytorch_tanh; it is \"relu\"",
                 "\"quantization_config\": {\"bits\": 4} | quantized checkpoints can't be run",
-                "\"rope_scaling\": {\"rope_type\": \"dynamic\"} | 'rope_scaling.rope_type' must be one of default, linear, llama3, yarn",
+                "\"rope_scaling\": {\"rope_type\": \"longrope\"} | 'rope_scaling.rope_type' must be one of default, dynamic, linear, llama3, yarn",
+                "\"rope_scaling\": {\"type\": \"dynamic\", \"factor\": NaN} | 'rope_scaling.factor' must be a number above 0",
+                "\"rms_norm_eps\": Infinity | 'rms_norm_eps' must be a number above 0",
                 "\"rope_scaling\": {\"rope_type\": \"llama3\"} | 'rope_scaling.low_freq_factor' must be given; it is missing"
             })
     void wrong_values_are_named_with_what_would_be_right(String entry, String problem) {
