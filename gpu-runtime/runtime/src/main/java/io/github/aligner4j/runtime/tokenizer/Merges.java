@@ -33,11 +33,15 @@ final class Merges {
     private static List<String> pair(JsonFields model, JsonNode merge, int place) {
         List<String> pair = merge.isString()
                 ? List.of(merge.stringValue().split(" ", -1))
-                : merge.valueStream().map(part -> part.isString() ? part.stringValue() : "").toList();
+                : elements(merge).stream().map(part -> part.isString() ? part.stringValue() : "").toList();
         if (pair.size() != 2 || pair.contains("")) {
             throw model.wrong(KEY, "a list of pairs of tokens; place " + place + " is " + merge);
         }
         return pair;
+    }
+
+    private static List<JsonNode> elements(JsonNode merge) {
+        return merge.isArray() ? List.copyOf(merge.values()) : List.of();
     }
 
     private static void check(JsonFields model, Vocabulary vocabulary, String prefix, List<String> pair) {

@@ -131,7 +131,7 @@ final class Models {
         }
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < list.size(); id++) {
-            List<JsonNode> piece = List.copyOf(list.get(id).values());
+            List<JsonNode> piece = list.get(id).isArray() ? List.copyOf(list.get(id).values()) : List.of();
             if (piece.size() != 2 || !piece.get(0).isString() || !isScore(piece.get(1))) {
                 throw model.wrong(
                         VOCABULARY, "a list of pairs of token and finite score; place " + id + " is " + list.get(id));

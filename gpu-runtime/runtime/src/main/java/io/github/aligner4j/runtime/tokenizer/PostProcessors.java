@@ -56,7 +56,8 @@ final class PostProcessors {
     }
 
     private static Mark mark(JsonFields fields, String key, boolean leading) {
-        List<JsonNode> pair = List.copyOf(fields.value(key).values());
+        JsonNode value = fields.value(key);
+        List<JsonNode> pair = value.isArray() ? List.copyOf(value.values()) : List.of();
         if (pair.size() != 2 || !pair.get(0).isString() || !isId(pair.get(1))) {
             throw fields.wrong(key, "a token and its id, such as [\"[CLS]\", 1]");
         }
