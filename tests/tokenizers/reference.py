@@ -38,9 +38,12 @@ def main(folder):
         own = json.loads(file.read_text(encoding="utf-8"))
         vocabulary = own["model"]["vocab"]
         config = file.parent / "config.json"
-        added = [token["id"] + 1 for token in own["added_tokens"]]
-        tokens = json.loads(config.read_text()).get("vocab_size") if config.exists() else max(
-            [len(vocabulary)] + (added if len(added) > 10 and max(added) - len(vocabulary) > 1 else []))
+        # Without a config.json: as many as there are ids, but for one or two behind the model's own.
+        own_tokens = max(vocabulary.values()) + 1 if isinstance(vocabulary, dict) else len(vocabulary)
+        all_tokens = max([own_tokens] + [token["id"] + 1 for token in own["added_tokens"]])
+        tokens = own_tokens if all_tokens - own_tokens <= 2 else all_tokens
+        if config.exists():
+            tokens = json.loads(config.read_text(encoding="utf-8"))["vocab_size"]
         rows = []
         for text in TEXTS:
             ids = tokenizer(text)["input_ids"]

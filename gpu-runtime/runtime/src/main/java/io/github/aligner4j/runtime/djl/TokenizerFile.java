@@ -23,6 +23,7 @@ final class TokenizerFile {
 
     private static final String PREPEND_SCHEME = "prepend_scheme";
 
+    private final Path file;
     private final ObjectNode json;
     private final AddedTokens addedTokens;
     private final int vocabularySize;
@@ -35,9 +36,7 @@ final class TokenizerFile {
         this.leading = leading(file, definition, addedTokens, modelTokens);
         this.maxTextLength = definition.maxTextLength();
         this.json = definition.textJson(modelTokens);
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json.toString())) {
-            throw new CheckpointException(file, "the file has one half of a surrogate pair (\\ud800 to \\udfff) in a text.");
-        }
+        this.file = file;
     }
 
     /**
@@ -98,7 +97,12 @@ final class TokenizerFile {
 
     /** Returns the variant that takes no text for a special token, and neither truncates nor pads. */
     String textVariant() {
-        return json.toString();
+        String text = json.toString();
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new CheckpointException(
+                    file, "the file has one half of a surrogate pair (\\ud800 to \\udfff) in a text.");
+        }
+        return text;
     }
 
     /**

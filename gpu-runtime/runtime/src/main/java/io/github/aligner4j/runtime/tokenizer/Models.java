@@ -20,6 +20,9 @@ final class Models {
     private static final String PREFIX = "continuing_subword_prefix";
     private static final int MAX_ID = 1 << 24;
 
+    /** The library's search in a word takes the square of its length. */
+    private static final int MAX_WORD = 1000;
+
     private Models() {}
 
     /** Returns the kind of the model; the oldest files say it by their fields only. */
@@ -81,7 +84,7 @@ final class Models {
         Vocabulary vocabulary = table(model);
         vocabulary.requireToken(UNKNOWN, model.text(UNKNOWN));
         model.text(PREFIX);
-        model.whole("max_input_chars_per_word", 1, Integer.MAX_VALUE);
+        model.whole("max_input_chars_per_word", 1, MAX_WORD);
         return vocabulary;
     }
 
