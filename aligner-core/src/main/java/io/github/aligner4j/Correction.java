@@ -14,26 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Correction {
 
-    private final String original;
-    private final String answer;
+    private final Difference texts;
     private final TokenUsage usage;
     private final Duration elapsed;
     private final List<LayerTrace> layers;
-    private final Difference difference;
 
-    private Correction(
-            String original,
-            String answer,
-            TokenUsage usage,
-            Duration elapsed,
-            List<LayerTrace> layers,
-            Difference difference) {
-        this.original = original;
-        this.answer = answer;
+    private Correction(Difference texts, TokenUsage usage, Duration elapsed, List<LayerTrace> layers) {
+        this.texts = texts;
         this.usage = usage;
         this.elapsed = elapsed;
         this.layers = layers;
-        this.difference = difference;
     }
 
     /** Returns the correction of {@code original} to {@code answer}, without usage and time. */
@@ -54,22 +44,22 @@ public final class Correction {
         }
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(elapsed, "elapsed");
-        return new Correction(original, answer, usage, elapsed, List.of(), new Difference());
+        return new Correction(new Difference(original, answer), usage, elapsed, List.of());
     }
 
     /** Returns a copy with what each layer of a stack did. */
     public Correction withLayers(List<LayerTrace> layers) {
-        return new Correction(original, answer, usage, elapsed, List.copyOf(layers), difference);
+        return new Correction(texts, usage, elapsed, List.copyOf(layers));
     }
 
     /** The answer the Aligner was given. */
     public String original() {
-        return original;
+        return texts.original;
     }
 
     /** The corrected answer; equal to {@link #original()} if nothing had to be corrected. */
     public String answer() {
-        return answer;
+        return texts.answer;
     }
 
     /**
@@ -79,7 +69,7 @@ public final class Correction {
      * coarser than words.
      */
     public List<Edit> edits() {
-        return difference.of(original, answer);
+        return texts.edits();
     }
 
     /** Tokens that the Aligners' own models read and wrote. */
@@ -99,14 +89,14 @@ public final class Correction {
 
     /** Returns whether the answer differs from the original by at least one character. */
     public boolean changed() {
-        return !original.equals(answer);
+        return !original().equals(answer());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Correction correction
-                && original.equals(correction.original)
-                && answer.equals(correction.answer)
+                && original().equals(correction.original())
+                && answer().equals(correction.answer())
                 && usage.equals(correction.usage)
                 && elapsed.equals(correction.elapsed)
                 && layers.equals(correction.layers);
@@ -114,22 +104,30 @@ public final class Correction {
 
     @Override
     public int hashCode() {
-        return Objects.hash(original, answer, usage, elapsed, layers);
+        return Objects.hash(original(), answer(), usage, elapsed, layers);
     }
 
     /** Returns what can be said without quoting the texts. */
     @Override
     public String toString() {
-        return "Correction[" + (changed() ? "changed" : "unchanged") + ", " + original.length() + " to "
-                + answer.length() + " characters, usage=" + usage + ", elapsed=" + elapsed + ", layers=" + layers + "]";
+        return "Correction[" + (changed() ? "changed" : "unchanged") + ", "
+                + original().length() + " to " + answer().length() + " characters, usage=" + usage + ", elapsed="
+                + elapsed + ", layers=" + layers + "]";
     }
 
-    /** Edits that are computed once, for all copies of a correction. */
+    /** Two texts, compared once, for all copies of a correction. */
     private static final class Difference {
 
+        private final String original;
+        private final String answer;
         private volatile @Nullable List<Edit> edits;
 
-        List<Edit> of(String original, String answer) {
+        Difference(String original, String answer) {
+            this.original = original;
+            this.answer = answer;
+        }
+
+        List<Edit> edits() {
             List<Edit> known = edits;
             if (known != null) {
                 return known;

@@ -128,7 +128,8 @@ public final class CorrectionRecorder implements CorrectionListener {
             json.writeEndObject();
         }
         return HALF.matcher(line.append('\n').toString())
-                .replaceAll(half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
+                .replaceAll(
+                        half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
     }
 
     private static void writeConversation(JsonGenerator json, List<Turn> conversation) {
