@@ -66,7 +66,7 @@ final class CorrectionInParts {
             call.cancellation().throwIfCancelled();
             Correction correction = aligner.correct(request.withAnswer(text), heard);
             if (correction == null) {
-                throw new AlignerException("the Aligner returned null instead of a correction");
+                throw new AlignerException("the Aligner returned null; to correct nothing, return the answer as it is");
             }
             usage = usage.plus(correction.usage());
             return correction;

@@ -201,7 +201,7 @@ class AnswerCorrectorTest {
 
         assertThatThrownBy(() -> heard("a", empty, new ArrayList<>()))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("the Aligner returned null instead of a correction");
+                .hasMessage("the Aligner returned null; to correct nothing, return the answer as it is");
     }
 
     @Test

@@ -32,8 +32,7 @@ record AlignedCall(AlignedStreamingChatModel model, Cancellation cancellation) i
             ChatRequest request,
             StreamingChatResponseHandler handler,
             Consumer<StreamingChatResponseHandler> upstreamCall) {
-        AlignedStream stream =
-                new AlignedStream(model.correction(), request, handler, model.executor(), cancellation);
+        AlignedStream stream = new AlignedStream(model.correction(), request, handler, model.executor(), cancellation);
         try {
             upstreamCall.accept(new UpstreamEvents(stream));
         } catch (Throwable e) {

@@ -97,11 +97,13 @@ public final class AlignedChatModel implements ChatModel, AligningModel<ChatMode
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
+    @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions requestOptions) {
         return StreamThreads.supply(() -> chat(request, requestOptions), executor);
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
+    @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
         return StreamThreads.supply(() -> doChat(request), executor);
     }

@@ -111,7 +111,8 @@ final class AlignedStream implements Runnable {
     /** Makes cancelling this stream cancel upstream's too. */
     void cancels(@Nullable StreamingHandle handle) {
         if (handle != null && upstream.compareAndSet(null, handle)) {
-            cancellation.onCancel(() -> Logged.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
+            cancellation.onCancel(
+                    () -> Logged.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
         }
     }
 
@@ -132,7 +133,8 @@ final class AlignedStream implements Runnable {
         } catch (RejectedExecutionException e) {
             failToStart("the executor of the aligned model takes no more streams; it may be shut down", e);
         } catch (Throwable e) {
-            failToStart("the executor of the aligned model failed: " + e.getClass().getName(), e);
+            failToStart(
+                    "the executor of the aligned model failed: " + e.getClass().getName(), e);
         }
     }
 

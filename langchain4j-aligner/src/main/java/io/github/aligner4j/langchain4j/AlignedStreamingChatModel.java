@@ -106,11 +106,13 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
      *
      * @return a {@code Flow.Publisher<ChatModelStreamingEvent>}, a type that LangChain4j 1.19 does not have
      */
+    @SuppressWarnings("MissingOverride")
     public Flow.Publisher chat(ChatRequest request) {
         return new AlignedPublisher((handler, cancellation) -> start(request, null, handler, cancellation));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, likewise. */
+    @SuppressWarnings("MissingOverride")
     public Flow.Publisher doChat(ChatRequest request) {
         return new AlignedPublisher(
                 (handler, cancellation) -> new AlignedCall(this, cancellation).doChat(request, handler));

@@ -26,12 +26,7 @@ public record AlignmentOptions(
      * thinking is what the text itself marks as such, and no raw event passes that can quote the answer.
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
-            ToolTurnText.ALIGN,
-            Thinking.PASS,
-            StructuredOutput.SKIP,
-            Integer.MAX_VALUE,
-            false,
-            RawEvents.BEFORE_TEXT);
+            ToolTurnText.ALIGN, Thinking.PASS, StructuredOutput.SKIP, Integer.MAX_VALUE, false, RawEvents.BEFORE_TEXT);
 
     /** Checks that nothing is missing or negative. */
     public AlignmentOptions {

@@ -49,7 +49,8 @@ final class AnswerCorrection {
 
     /** Returns {@code response} with its answer, asked for in {@code form}, corrected. */
     ChatResponse apply(ChatRequest request, Form form, ChatResponse response) {
-        return apply(request, response, Treatment.of(response, form, options), CorrectionCall.PLAIN, corrector.aligner());
+        return apply(
+                request, response, Treatment.of(response, form, options), CorrectionCall.PLAIN, corrector.aligner());
     }
 
     /** Returns {@code response} with its text treated by {@code policy}, and corrected by {@code whole} if in one piece. */

@@ -57,7 +57,8 @@ public final class ChatModelCompletionModel implements CompletionModel {
                 .parameters(parameters(request))
                 .build());
         boolean cut = response.finishReason() == dev.langchain4j.model.output.FinishReason.LENGTH;
-        String text = Treatment.isFiltered(response) ? null : response.aiMessage().text();
+        String text =
+                Treatment.isFiltered(response) ? null : response.aiMessage().text();
         return new Reply(
                 text == null ? null : InlineThinking.of(text).answer(),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,

@@ -38,10 +38,10 @@ final class ServiceMethod {
 
     /** Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. */
     static boolean isParsed() {
-        Optional<StackFrame> method = STACK.walk(frames -> frames.dropWhile(
-                        frame -> !frame.getClassName().startsWith(SERVICES))
-                .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
-                .findFirst());
+        Optional<StackFrame> method = STACK.walk(
+                frames -> frames.dropWhile(frame -> !frame.getClassName().startsWith(SERVICES))
+                        .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
+                        .findFirst());
         return method.filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()))
                 .map(ServiceMethod::returnType)
                 .filter(type -> !UNPARSED.contains(type))

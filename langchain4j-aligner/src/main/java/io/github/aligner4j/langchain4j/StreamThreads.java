@@ -41,11 +41,10 @@ final class StreamThreads {
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(
-                0, max, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
-                    throw new RejectedExecutionException("all " + max + " threads for aligned streams are busy; give the"
-                            + " aligned model an executor of its own that takes more");
-                });
+        return new ThreadPoolExecutor(0, max, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
+            throw new RejectedExecutionException("all " + max + " threads for aligned streams are busy; give the"
+                    + " aligned model an executor of its own that takes more");
+        });
     }
 
     /** Runs {@code call}; cancelling the future interrupts it, which cancels upstream models and Aligners. */

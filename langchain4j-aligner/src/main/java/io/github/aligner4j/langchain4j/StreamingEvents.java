@@ -25,7 +25,9 @@ final class StreamingEvents {
             return handle.invoke(argument);
         } catch (Throwable e) {
             throw new IllegalStateException(
-                    "LangChain4j made no event of its reactive streams: " + e.getClass().getName(), e);
+                    "LangChain4j made no event of its reactive streams: "
+                            + e.getClass().getName(),
+                    e);
         }
     }
 
@@ -44,7 +46,8 @@ final class StreamingEvents {
                         Class.forName(PACKAGE + "CompleteResponse"),
                         MethodType.methodType(void.class, ChatResponse.class));
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("chat(ChatRequest) with a publisher needs LangChain4j 1.20 or later", e);
+                throw new IllegalStateException(
+                        "chat(ChatRequest) with a publisher needs LangChain4j 1.20 or later", e);
             }
         }
     }

@@ -86,8 +86,7 @@ class StreamAheadTest {
         assertThat(handler.await().aiMessage().text()).isEqualTo("<think>hm</think>\n\nhello you?");
         assertThat(handler.text()).isEqualTo("<think>hm</think>\n\nhello you?");
         tasks.join();
-        assertThat(log)
-                .containsExactly("begins hi/", "reads hello ", "reads you", "completes hi/hello you", "closes");
+        assertThat(log).containsExactly("begins hi/", "reads hello ", "reads you", "completes hi/hello you", "closes");
     }
 
     @Test

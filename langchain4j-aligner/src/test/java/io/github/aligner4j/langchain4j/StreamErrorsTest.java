@@ -219,7 +219,10 @@ class StreamErrorsTest {
             }
         };
 
-        AlignedStreamingChatModel.builder(upstream, civil).executor(tasks).build().chat("hi", cancelling);
+        AlignedStreamingChatModel.builder(upstream, civil)
+                .executor(tasks)
+                .build()
+                .chat("hi", cancelling);
         assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
         tasks.join();
 
@@ -240,9 +243,14 @@ class StreamErrorsTest {
             }
         };
 
-        AlignedStreamingChatModel.builder(upstream, civil).executor(tasks).build().doChat(
-                ChatRequest.builder().messages(List.of(dev.langchain4j.data.message.UserMessage.from("hi"))).build(),
-                handler);
+        AlignedStreamingChatModel.builder(upstream, civil)
+                .executor(tasks)
+                .build()
+                .doChat(
+                        ChatRequest.builder()
+                                .messages(List.of(dev.langchain4j.data.message.UserMessage.from("hi")))
+                                .build(),
+                        handler);
 
         assertThat(handler.awaitError())
                 .isInstanceOf(AlignerException.class)
@@ -288,7 +296,10 @@ class StreamErrorsTest {
 
     private void chat(Aligner aligner, RecordingHandler handler) throws Exception {
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel("you ", "idiot");
-        AlignedStreamingChatModel.builder(upstream, aligner).executor(tasks).build().chat("hi", handler);
+        AlignedStreamingChatModel.builder(upstream, aligner)
+                .executor(tasks)
+                .build()
+                .chat("hi", handler);
         upstream.threads.get(0).join();
         tasks.join();
     }

@@ -34,11 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever upstream sends, and in whatever order, no word of it reaches the user that the Aligner has not read. */
 class StreamLeakTest {
 
-    private static final ToolExecutionRequest CALL = ToolExecutionRequest.builder()
-            .id("1")
-            .name("LOOK")
-            .arguments("{}")
-            .build();
+    private static final ToolExecutionRequest CALL =
+            ToolExecutionRequest.builder().id("1").name("LOOK").arguments("{}").build();
 
     /** Upstream whispers; what was corrected is loud. */
     private static final Aligner LOUD =
@@ -140,7 +137,8 @@ class StreamLeakTest {
         if (each.errors.isEmpty()) {
             String text = each.await().aiMessage().text();
             assertLoud(text == null ? "" : text);
-            assertThat(text == null || text.isBlank() || each.text().equals(text)).isTrue();
+            assertThat(text == null || text.isBlank() || each.text().equals(text))
+                    .isTrue();
         }
     }
 
@@ -151,7 +149,8 @@ class StreamLeakTest {
 
     @Provide
     Arbitrary<AlignmentOptions> options() {
-        return Combinators.combine(Arbitraries.of(ToolTurnText.ALIGN, ToolTurnText.DROP), Arbitraries.of(Thinking.class))
+        return Combinators.combine(
+                        Arbitraries.of(ToolTurnText.ALIGN, ToolTurnText.DROP), Arbitraries.of(Thinking.class))
                 .as((text, thinking) ->
                         AlignmentOptions.DEFAULT.withToolTurnText(text).withThinking(thinking));
     }
@@ -160,8 +159,9 @@ class StreamLeakTest {
     Arbitrary<List<Step>> scripts() {
         Arbitrary<String> pieces = Arbitraries.of(
                 "a whis", "per", " ", "\n", "", "{\"1\":\"", "\"}", "[", "```\n", "<think>hm</think>", "</think>", "<");
-        Arbitrary<Step> text = pieces.filter(piece -> !piece.isEmpty()).map(piece -> step(
-                "text " + piece, (events, handle) -> ScriptedStreamingChatModel.text(events, handle, piece)));
+        Arbitrary<Step> text = pieces.filter(piece -> !piece.isEmpty())
+                .map(piece -> step(
+                        "text " + piece, (events, handle) -> ScriptedStreamingChatModel.text(events, handle, piece)));
         Arbitrary<Step> oldText =
                 pieces.map(piece -> step("old " + piece, (events, handle) -> events.onPartialResponse(piece)));
         Arbitrary<Step> complete = Combinators.combine(
@@ -178,14 +178,19 @@ class StreamLeakTest {
                         Tuple.of(
                                 2,
                                 Arbitraries.of(
-                                        step("think", (events, handle) ->
-                                                ScriptedStreamingChatModel.thinking(events, handle, "hm")),
-                                        step("call", (events, handle) ->
-                                                events.onCompleteToolCall(new CompleteToolCall(0, CALL))))),
+                                        step(
+                                                "think",
+                                                (events, handle) ->
+                                                        ScriptedStreamingChatModel.thinking(events, handle, "hm")),
+                                        step(
+                                                "call",
+                                                (events, handle) ->
+                                                        events.onCompleteToolCall(new CompleteToolCall(0, CALL))))),
                         Tuple.of(
                                 1,
-                                Arbitraries.of(step("error", (events, handle) ->
-                                        events.onError(new IllegalStateException("cut"))))))
+                                Arbitraries.of(step(
+                                        "error",
+                                        (events, handle) -> events.onError(new IllegalStateException("cut"))))))
                 .list()
                 .ofMaxSize(10);
     }

@@ -15,7 +15,8 @@ class StreamThreadsTest {
 
     @Test
     void threads_are_named_daemons_whatever_the_java_version() throws Exception {
-        for (Executor executor : List.of(StreamThreads.of(17), StreamThreads.of(Runtime.version().feature()))) {
+        for (Executor executor :
+                List.of(StreamThreads.of(17), StreamThreads.of(Runtime.version().feature()))) {
             CompletableFuture<Thread> thread = new CompletableFuture<>();
             executor.execute(() -> thread.complete(Thread.currentThread()));
 

@@ -116,8 +116,7 @@ class StructuredServicesTest {
         ChatModel inner = AlignedChatModel.wrap(new ScriptedChatModel("you idiot"), civil);
         ScriptedChatModel outer = new ScriptedChatModel("sage") {
             @Override
-            public ChatResponse doChat(
-                    ChatRequest request) {
+            public ChatResponse doChat(ChatRequest request) {
                 assertThat(inner.chat("hi")).isEqualTo("you friend");
                 return super.doChat(request);
             }
@@ -128,7 +127,8 @@ class StructuredServicesTest {
             }
         };
 
-        assertThat(AiServices.create(Judge.class, AlignedChatModel.wrap(outer, civil)).classify("me"))
+        assertThat(AiServices.create(Judge.class, AlignedChatModel.wrap(outer, civil))
+                        .classify("me"))
                 .isEqualTo(Kind.sage);
     }
 
@@ -139,8 +139,7 @@ class StructuredServicesTest {
         var threads = Executors.newSingleThreadExecutor();
         ChatModel elsewhere = new ChatModel() {
             @Override
-            public ChatResponse chat(
-                    ChatRequest request) {
+            public ChatResponse chat(ChatRequest request) {
                 try {
                     return threads.submit(() -> aligned.chat(request)).get(20, TimeUnit.SECONDS);
                 } catch (Exception e) {

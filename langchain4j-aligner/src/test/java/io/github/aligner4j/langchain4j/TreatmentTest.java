@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -153,8 +152,7 @@ class TreatmentTest {
                 .build();
 
         assertThat(aligned(response, AlignmentOptions.DEFAULT)).isSameAs(response);
-        assertToolTurn(
-                aligned(response, AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP)), "");
+        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP)), "");
     }
 
     @Test

@@ -29,4 +29,10 @@ class AlignedChatModelIT extends AbstractChatModelIT {
     protected String customModelName() {
         return "another-model";
     }
+
+    /** Asked by the suites of LangChain4j 1.20. */
+    @SuppressWarnings("MissingOverride")
+    protected boolean supportsChatAsync() {
+        return true;
+    }
 }

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A provider's blocking model. */
 record ScriptedModel(Abilities abilities, ChatRequestParameters defaults, List<ChatModelListener> listeners)
@@ -20,6 +21,12 @@ record ScriptedModel(Abilities abilities, ChatRequestParameters defaults, List<C
     @Override
     public ChatResponse doChat(ChatRequest request) {
         return abilities.respond(request);
+    }
+
+    /** A method of LangChain4j 1.20's models. */
+    @SuppressWarnings("MissingOverride")
+    public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+        return CompletableFuture.supplyAsync(() -> doChat(request));
     }
 
     @Override
