@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
 
 /** Reads and writes what advisors tell each other about one call. */
 final class AdvisedContext {
@@ -13,15 +14,7 @@ final class AdvisedContext {
     /** Set while an advisor further out is going to align the answer, so that one added twice does it once. */
     private static final String CLAIMED = "aligner4j.claimed";
 
-    // Not STRUCTURED_OUTPUT_NATIVE: applications set it for all calls, and those without a format are prose.
-    private static final List<String> FORMATS = List.of(
-            ChatClientAttributes.OUTPUT_FORMAT.getKey(), ChatClientAttributes.STRUCTURED_OUTPUT_SCHEMA.getKey());
-
     private AdvisedContext() {}
-
-    static boolean isFormatted(ChatClientRequest request) {
-        return FORMATS.stream().anyMatch(key -> request.context().get(key) != null);
-    }
 
     static boolean isSkipped(ChatClientRequest request) {
         return Boolean.parseBoolean(String.valueOf(request.context().get(AlignerAdvisor.SKIP)));
@@ -33,6 +26,13 @@ final class AdvisedContext {
 
     static ChatClientRequest claim(ChatClientRequest request) {
         return with(request, CLAIMED, true);
+    }
+
+    /** Returns whether a tool loop takes turns with tool calls out of what is answered, as far as the request tells. */
+    static boolean hasToolLoop(ChatClientRequest request) {
+        Object registered =
+                request.context().get(ChatClientAttributes.TOOL_CALLING_ADVISOR_AUTO_REGISTER.getKey());
+        return request.prompt().getOptions() instanceof ToolCallingChatOptions && !Boolean.FALSE.equals(registered);
     }
 
     /** Keeps the prompt itself, unlike {@link ChatClientRequest#mutate()}, which copies every message. */

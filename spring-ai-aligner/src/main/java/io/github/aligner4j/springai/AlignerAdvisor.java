@@ -1,15 +1,16 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
-import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import org.springframework.ai.chat.client.ChatClientMessageAggregator;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
@@ -20,22 +21,27 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.core.Ordered;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.publisher.FluxSink;
+import reactor.util.context.ContextView;
 
 /**
  * Corrects what the upstream model of a chat client answers, blocking or streaming.
  *
  * <p>It sits inside all other advisors, next to the model: chat memory, loggers, caches and validators see the corrected
- * text whatever their order. Everything but the text of an answer stays as it was, tool calls included. Text beside tool
- * calls follows {@link ToolTurnText}. What passes untouched: structured output ({@link StructuredOutput}), thoughts, answers
- * cut off by the provider's content filter, empty answers, and results that a tool returns directly (they are no answer of
- * the model and never come by here). Of several generations each is corrected. A failure of the Aligner is the call's failure; what else is to happen
- * is decided by a layer of an {@link io.github.aligner4j.AlignerStack}.
+ * text whatever their order. Everything but the text of an answer stays as it was, tool calls included; what repeats the text
+ * elsewhere (the provider's own response among the metadata, tokens with their probabilities) is left out if the text was
+ * changed. Text beside tool calls follows {@link ToolTurnText}. What passes untouched: formats that the program asked for
+ * ({@link StructuredOutput}), thoughts, answers cut off by the provider's content filter, empty answers, media, and results that
+ * a tool returns directly (they are no answer of the model and never come by here). Of several generations each is corrected.
+ * A failure of the Aligner is the call's failure; what else is to happen is decided by a layer of an {@link
+ * io.github.aligner4j.AlignerStack}.
  *
- * <p>A stream is held until the upstream model has finished, corrected on a thread of {@link Schedulers#boundedElastic()},
- * and sent on while the Aligner writes; what can be done before it has finished is done on another such thread ({@link
- * Aligner#begin}). Cancelling the stream cancels the Aligner. In a chain that has this advisor twice, only the
- * outer one corrects: to apply several Aligners, stack them in one {@link io.github.aligner4j.AlignerStack}.
+ * <p>A stream is held until the upstream model has finished, corrected on a thread of the Aligner's own, and sent on while the
+ * Aligner writes; what can be done before it has finished is done on another such thread ({@link Aligner#begin}). There are
+ * {@value CorrectionThreads#MAX_CORRECTIONS} threads at most for one Aligner, which end when idle; a stream that is one too
+ * many fails with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its
+ * thread. A call is corrected on the caller's thread; interrupting it cancels the Aligner. In a chain that has this advisor
+ * twice, only the outer one corrects: to apply several Aligners, stack them in one {@link io.github.aligner4j.AlignerStack}.
  *
  * <p>Best used together with what keeps the user's words, see {@link AlignerAdvisors}; alone, it takes the last user message
  * for the question. Immutable and safe for use by several threads.
@@ -54,14 +60,17 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     /** Response context: a {@code List<Correction>}, one for each generation that was corrected, in order. */
     public static final String CORRECTIONS = "aligner4j.corrections";
 
-    private final AnswerCorrector corrector;
-    private final ToolTurnText toolTurnText;
+    private final Settings settings;
+    private final CorrectionThreads threads;
     private final String name;
     private final int order;
 
     private AlignerAdvisor(Builder builder) {
-        this.corrector = new AnswerCorrector(builder.aligner, builder.structuredOutput);
-        this.toolTurnText = builder.toolTurnText;
+        this.settings =
+                new Settings(new AnswerCorrector(builder.aligner), builder.structuredOutput, builder.toolTurnText);
+        this.threads = builder.executor == null
+                ? CorrectionThreads.of(builder.aligner)
+                : new CorrectionThreads(builder.executor, builder.executor);
         this.name = builder.name;
         this.order = builder.order;
     }
@@ -78,7 +87,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
     /** What corrects. */
     public Aligner aligner() {
-        return corrector.aligner();
+        return settings.corrector().aligner();
     }
 
     @Override
@@ -88,31 +97,58 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         }
         ChatClientResponse response = AdvisedContext.unclaim(chain.nextCall(AdvisedContext.claim(request)));
         ChatResponse chatResponse = response.chatResponse();
-        if (chatResponse == null || (chatResponse.hasToolCalls() && toolTurnText != ToolTurnText.ALIGN)) {
+        if (chatResponse == null) {
             return response;
         }
-        return corrected(request, response, chatResponse);
+        return switch (chatResponse.hasToolCalls() ? settings.toolTurnText() : ToolTurnText.ALIGN) {
+            case PASS -> response;
+            case HIDE -> AdvisedContext.hasToolLoop(request) ? response : silent(response, chatResponse);
+            case ALIGN -> corrected(request, response, chatResponse);
+        };
     }
 
     private ChatClientResponse corrected(
             ChatClientRequest request, ChatClientResponse response, ChatResponse chatResponse) {
-        CorrectionRequest asked = CorrectionRequests.from(request);
-        boolean formatted = AdvisedContext.isFormatted(request);
+        AnswerTreatment treatment = AnswerTreatment.of(
+                request, settings.corrector(), settings.structuredOutput(), chatResponse.hasToolCalls());
         List<Correction> corrections = new ArrayList<>();
         List<Generation> generations = new ArrayList<>();
         for (Generation generation : chatResponse.getResults()) {
             String answer = Answers.of(generation);
-            if (Answers.isFiltered(generation) || corrector.passes(answer, formatted)) {
+            if (Answers.isFiltered(generation) || treatment.passes(answer)) {
                 generations.add(generation);
                 continue;
             }
-            Correction correction = corrector.correct(asked.withAnswer(answer), CorrectionCall.PLAIN);
+            Correction correction = treatment.correct(answer, CorrectionCall.PLAIN, aligner());
             corrections.add(correction);
-            generations.add(correction.changed() ? Answers.withText(generation, correction.answer()) : generation);
+            generations.add(
+                    correction.changed()
+                            ? Answers.withText(generation, correction.answer(), Echoes.of(List.of(answer)))
+                            : generation);
         }
+        Echoes echoes = Echoes.of(corrections.stream()
+                .filter(Correction::changed)
+                .map(Correction::original)
+                .toList());
+        return AdvisedContext.answered(with(response, chatResponse, generations, echoes), corrections);
+    }
+
+    /** Without a tool loop that keeps the turn to itself, what is to be hidden is left out. */
+    private static ChatClientResponse silent(ChatClientResponse response, ChatResponse chatResponse) {
+        Echoes echoes =
+                Echoes.of(chatResponse.getResults().stream().map(Answers::of).toList());
+        List<Generation> generations = chatResponse.getResults().stream()
+                .map(generation ->
+                        Answers.of(generation).isEmpty() ? generation : Answers.withText(generation, "", echoes))
+                .toList();
+        return with(response, chatResponse, generations, echoes);
+    }
+
+    private static ChatClientResponse with(
+            ChatClientResponse response, ChatResponse chatResponse, List<Generation> generations, Echoes echoes) {
         // The constructor, not the builder: it keeps the very metadata object that the provider made.
-        ChatResponse aligned = new ChatResponse(generations, chatResponse.getMetadata());
-        return AdvisedContext.answered(response.mutate().chatResponse(aligned).build(), corrections);
+        ChatResponse aligned = new ChatResponse(generations, echoes.without(chatResponse.getMetadata()));
+        return response.mutate().chatResponse(aligned).build();
     }
 
     @Override
@@ -120,54 +156,34 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (passes(request)) {
             return chain.nextStream(request);
         }
-        return Flux.deferContextual(context -> Flux.using(
-                () -> new AnswerAhead(
-                        corrector.aligner(),
-                        () -> CorrectionRequests.from(request),
-                        StreamedCorrection.executor(context)),
-                ahead -> held(request, chain, ahead),
-                AnswerAhead::close));
+        return Flux.create(sink -> hold(sink, request, chain));
     }
 
-    private Flux<ChatClientResponse> held(ChatClientRequest request, StreamAdvisorChain chain, AnswerAhead ahead) {
-        if (AdvisedContext.isFormatted(request)) {
-            ahead.close();
+    private void hold(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
+        ContextView context = sink.contextView();
+        TurnCorrection turn = new TurnCorrection(settings, request, observed(threads.ahead(), context));
+        HeldStream held = new HeldStream(sink, turn, observed(threads.corrections(), context));
+        try {
+            chain.nextStream(AdvisedContext.claim(request)).subscribe(held);
+        } catch (Throwable e) {
+            // Reactor throws errors that it takes for fatal, instead of signalling them.
+            held.onError(e);
         }
-        TurnAhead turn = new TurnAhead(ahead);
-        return chain.nextStream(AdvisedContext.claim(request))
-                .doOnNext(turn::read)
-                .collectList()
-                .flatMapMany(chunks -> corrected(request, chunks, ahead))
-                .map(AdvisedContext::unclaim);
     }
 
-    private Flux<ChatClientResponse> corrected(
-            ChatClientRequest request, List<ChatClientResponse> chunks, Aligner ahead) {
-        if (chunks.isEmpty()) {
-            return Flux.empty();
-        }
-        StreamedTurn turn = StreamedTurn.of(chunks);
-        if (turn.hasToolCalls() && toolTurnText == ToolTurnText.PASS) {
-            return Flux.fromIterable(chunks);
-        }
-        if (turn.hasToolCalls() && toolTurnText == ToolTurnText.HIDE) {
-            return inOnePiece(chunks);
-        }
-        return new StreamedCorrection(corrector.by(ahead), request, turn).flux();
-    }
-
-    /** The tool loop keeps chunks with tool calls to itself, and in one piece all the text is in such a chunk. */
-    private static Flux<ChatClientResponse> inOnePiece(List<ChatClientResponse> chunks) {
-        AtomicReference<ChatClientResponse> whole = new AtomicReference<>();
-        return new ChatClientMessageAggregator()
-                .aggregateChatClientResponse(Flux.fromIterable(chunks), whole::set)
-                .thenMany(Flux.defer(() -> Flux.just(whole.get())));
+    /** Reactor does not carry the current observation to other threads by itself, but the advisor chain leaves it here. */
+    private static Executor observed(Executor executor, ContextView context) {
+        Object observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        return observation instanceof Observation parent
+                ? task -> executor.execute(() -> parent.scoped(task))
+                : executor;
     }
 
     private boolean passes(ChatClientRequest request) {
         return AdvisedContext.isSkipped(request)
                 || AdvisedContext.isClaimed(request)
-                || (corrector.structuredOutput() == StructuredOutput.SKIP && AdvisedContext.isFormatted(request));
+                || (settings.structuredOutput() == StructuredOutput.SKIP
+                        && RequestedFormat.of(request) != RequestedFormat.NONE);
     }
 
     @Override
@@ -180,12 +196,22 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         return order;
     }
 
+    /**
+     * What an advisor does.
+     *
+     * @param corrector corrects answers
+     * @param structuredOutput what happens to those that a program reads
+     * @param toolTurnText what happens to text beside tool calls
+     */
+    record Settings(AnswerCorrector corrector, StructuredOutput structuredOutput, ToolTurnText toolTurnText) {}
+
     /** Collects the settings of an advisor. Not safe for use by several threads. */
     public static final class Builder {
 
         private final Aligner aligner;
         private StructuredOutput structuredOutput = StructuredOutput.SKIP;
         private ToolTurnText toolTurnText = ToolTurnText.ALIGN;
+        private @Nullable Executor executor;
         private String name = "aligner";
         private int order = DEFAULT_ORDER;
 
@@ -202,6 +228,16 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         /** Sets what happens to text beside tool calls. */
         public Builder toolTurnText(ToolTurnText toolTurnText) {
             this.toolTurnText = Objects.requireNonNull(toolTurnText, "toolTurnText");
+            return this;
+        }
+
+        /**
+         * Sets what runs the corrections of streams, each for as long as it takes, and what is done ahead of their end; it
+         * must not run them on the calling thread. One with virtual threads suits. It is the caller's to close. A stream that
+         * it takes no more fails. Without it, each Aligner has {@value CorrectionThreads#MAX_CORRECTIONS} threads at most.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 

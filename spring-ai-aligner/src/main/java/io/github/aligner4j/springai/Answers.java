@@ -1,6 +1,8 @@
 package io.github.aligner4j.springai;
 
+import io.github.aligner4j.answer.FinishReasons;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.Generation;
 
@@ -24,14 +26,26 @@ final class Answers {
 
     /** Returns whether a filter of the provider ended the generation: what is left is the filter's business. */
     static boolean isFiltered(Generation generation) {
-        return "content_filter".equalsIgnoreCase(generation.getMetadata().getFinishReason());
+        return FinishReasons.isFiltered(generation.getMetadata().getFinishReason());
     }
 
-    /** Returns a copy that says {@code text}; properties, media, tool calls and metadata stay. */
-    static Generation withText(Generation generation, String text) {
+    /** Returns {@code generation}, or a copy without {@code echoes} if there are any. */
+    static Generation without(Generation generation, Echoes echoes) {
+        Map<String, Object> properties = generation.getOutput().getMetadata();
+        boolean silent = echoes.without(properties, "") == properties
+                && echoes.without(generation.getMetadata(), "") == generation.getMetadata();
+        return silent ? generation : withText(generation, generation.getOutput().getText(), echoes);
+    }
+
+    /** Returns a copy that says {@code text}; properties, media, tool calls and metadata stay, but for {@code echoes}. */
+    static Generation withText(Generation generation, @Nullable String text, Echoes echoes) {
         // mutate() rather than a new builder: providers' own message classes keep their extra fields through it.
-        AssistantMessage message = generation.getOutput().mutate().content(text).build();
-        return new Generation(message, generation.getMetadata());
+        AssistantMessage old = generation.getOutput();
+        AssistantMessage message = old.mutate()
+                .content(text)
+                .properties(echoes.without(old.getMetadata(), of(generation)))
+                .build();
+        return new Generation(message, echoes.without(generation.getMetadata(), of(generation)));
     }
 
     /** Providers mark thoughts differently: Google with the first key, Anthropic with the others. */

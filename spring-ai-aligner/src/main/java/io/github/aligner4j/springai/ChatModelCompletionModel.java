@@ -7,11 +7,9 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.PlainTextCompletionModel;
 import io.github.aligner4j.completion.PlainTextCompletionModel.Reply;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
@@ -48,13 +46,12 @@ public final class ChatModelCompletionModel implements CompletionModel {
         Optional<Generation> answer = response.getResults().stream()
                 .filter(generation -> !Answers.of(generation).isEmpty())
                 .findFirst();
-        Usage usage = response.getMetadata().getUsage();
         return new Reply(
                 answer.filter(generation -> !Answers.isFiltered(generation))
                         .map(Answers::of)
                         .orElse(null),
                 answer.filter(ChatModelCompletionModel::isCut).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
-                new TokenUsage(usage.getPromptTokens(), usage.getCompletionTokens()));
+                TokenCounts.of(response.getMetadata()));
     }
 
     /** Made from the model's own: providers refuse options of another class than theirs. */

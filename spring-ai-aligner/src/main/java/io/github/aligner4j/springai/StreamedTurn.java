@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
-import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
@@ -26,6 +25,7 @@ final class StreamedTurn {
     private final Map<Integer, StringBuilder> answers = new HashMap<>();
     private final Map<Integer, Map<String, Object>> properties = new HashMap<>();
     private final Set<Integer> filtered = new HashSet<>();
+    private Echoes echoes = new Echoes(List.of());
 
     private StreamedTurn(List<ChatClientResponse> chunks) {
         this.chunks = chunks;
@@ -39,6 +39,11 @@ final class StreamedTurn {
                 turn.read(results.get(i), Answers.index(results.get(i), i));
             }
         }
+        // What a filter has ended passes, and may be repeated.
+        turn.echoes = Echoes.of(turn.answers.entrySet().stream()
+                .filter(answer -> !turn.filtered.contains(answer.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
         return turn;
     }
 
@@ -98,11 +103,12 @@ final class StreamedTurn {
         return String.valueOf(answers.get(index));
     }
 
-    private static ChatClientResponse piece(ChatClientResponse chunk, Generation generation, String text) {
+    private ChatClientResponse piece(ChatClientResponse chunk, Generation generation, String text) {
         AssistantMessage message = generation
                 .getOutput()
                 .mutate()
                 .content(text)
+                .properties(echoes.without(generation.getOutput().getMetadata(), Answers.of(generation)))
                 .toolCalls(List.of())
                 .media(List.of())
                 .build();
@@ -122,19 +128,20 @@ final class StreamedTurn {
         List<Generation> results = results(chunk);
         for (int i = 0; i < results.size(); i++) {
             Generation generation = results.get(i);
-            boolean answer = isAnswer(generation, Answers.index(generation, i));
-            rest.add(answer ? Answers.withText(generation, "") : generation);
+            rest.add(
+                    isAnswer(generation, Answers.index(generation, i))
+                            ? Answers.withText(generation, "", echoes)
+                            : Answers.without(generation, echoes));
         }
         return chunk.mutate()
-                .chatResponse(new ChatResponse(rest, metadata(chunk)))
+                .chatResponse(new ChatResponse(rest, echoes.without(metadata(chunk))))
                 .build();
     }
 
     /** Most chunks of a stream are a few words and nothing else; what is left of those need not be sent. */
     private boolean saysMore(ChatClientResponse chunk) {
-        Usage usage = metadata(chunk).getUsage();
         List<Generation> results = results(chunk);
-        boolean more = results.isEmpty() || (usage != null && usage.getTotalTokens() > 0);
+        boolean more = results.isEmpty() || TokenCounts.areIn(metadata(chunk));
         for (int i = 0; i < results.size(); i++) {
             more |= saysMore(results.get(i), Answers.index(results.get(i), i));
         }

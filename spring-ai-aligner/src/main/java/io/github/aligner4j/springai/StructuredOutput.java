@@ -1,15 +1,17 @@
 package io.github.aligner4j.springai;
 
 /**
- * What happens to answers that a program is going to read: those to {@code ChatClient.call().entity(...)}, and any that is
- * one whole JSON object or array, bare or fenced.
+ * What happens to answers in a format that the program asked for: by {@code entity(...)}, by an output schema, or by a response
+ * format in the model's options. What messages say or an answer looks like counts for nothing: JSON that nobody asked for is
+ * corrected string by string, and so stays JSON.
  */
 public enum StructuredOutput {
-    /** They pass uncorrected. The default. A user who can talk the upstream model into JSON can so keep an Aligner out. */
+    /** They pass uncorrected. The default. */
     SKIP,
     /**
-     * Each string value of a JSON object or array that contains white space is corrected on its own; names, numbers, single
-     * words (identifiers, enum constants, addresses) and layout stay. Other structured answers pass uncorrected.
+     * Each string value of JSON that contains white space is corrected on its own, and so is prose around it; names, numbers,
+     * single words (identifiers, enum constants, addresses) and layout stay. What a converter reads that is no JSON passes
+     * uncorrected.
      */
     VALUES
 }

@@ -5,7 +5,7 @@ public enum ToolTurnText {
     /** It is corrected like any answer; streams show the correction and the model's history keeps it. The default. */
     ALIGN,
     /**
-     * Nobody sees it while a tool loop is running, streams included; the model's own history keeps it as it was. Costs no
+     * Nobody sees it, streams included; the model's own history keeps it as it was while a tool loop is running. Costs no
      * correction.
      */
     HIDE,

@@ -29,6 +29,7 @@ import org.springframework.ai.chat.client.advisor.observation.AdvisorObservation
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.converter.ListOutputConverter;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.tool.ToolCallback;
@@ -122,6 +123,29 @@ class AdvisorChainTest {
         }
     }
 
+    @Test
+    void without_a_tool_loop_hidden_text_is_left_out_and_the_calls_stay() {
+        ChatClient client = toolClient(streamingToolModel(), ToolTurnText.HIDE);
+        ChatClient called = toolClient(toolModel(), ToolTurnText.HIDE);
+
+        ChatResponse response = require(called.prompt("hi")
+                .advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
+                .call()
+                .chatResponse());
+        List<ChatResponse> streamed = require(client.prompt("hi")
+                .advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
+                .stream()
+                .chatResponse()
+                .collectList()
+                .block(SOON));
+
+        assertThat(response.hasToolCalls()).isTrue();
+        assertThat(response.toString()).doesNotContain("idiot");
+        assertThat(streamed).anyMatch(ChatResponse::hasToolCalls);
+        assertThat(streamed.toString()).doesNotContain("idiot");
+        assertThat(civility.requests).isEmpty();
+    }
+
     private static ScriptedModel toolModel() {
         return new ScriptedModel()
                 .turn(Replies.toolCall("idiot, let me check. "))
@@ -192,7 +216,9 @@ class AdvisorChainTest {
                 .build();
 
         assertThat(client.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("you friend!"));
-        assertThat(stream(client)).isEqualTo("{\"word\":\"you friend!\", \"idiot\":\"idiot\"}");
+        assertThat(stream(client))
+                .as("nobody asked for JSON, so that single words are said to a person")
+                .isEqualTo("{\"word\":\"you friend!\", \"idiot\":\"friend!\"}");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -115,14 +117,37 @@ class AlignerAdvisorStreamTest {
     }
 
     @Test
-    void a_filtered_answer_and_json_pass() {
+    void a_filtered_answer_passes() {
         ScriptedModel filtered = new ScriptedModel()
                 .turn(Replies.word("idiot "), Replies.of(Replies.generation("cut", Map.of(), "CONTENT_FILTER")));
-        ScriptedModel json = new ScriptedModel().turn(Replies.word("{\"idiot\""), Replies.text(":1}"));
 
         assertThat(contentOf(filtered)).isEqualTo("idiot cut");
-        assertThat(contentOf(json)).isEqualTo("{\"idiot\":1}");
         assertThat(civility.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SAFETY", "safety", "PROHIBITED_CONTENT", "prohibited_content", "RECITATION", "Recitation", "content_filter",
+                "CONTENT_FILTERED", "BLOCKLIST", "SPII", "guardrail_intervened", "refusal"
+            })
+    void every_provider_s_word_for_a_filter_counts_even_if_it_comes_late(String reason) {
+        ScriptedModel filtered = new ScriptedModel()
+                .turn(Replies.word("idiot "), Replies.word("cut"), Replies.of(Replies.generation("", Map.of(), reason)));
+        ScriptedModel called = new ScriptedModel().turn(Replies.of(Replies.generation("idiot cut", Map.of(), reason)));
+
+        assertThat(contentOf(filtered)).isEqualTo("idiot cut");
+        assertThat(client(called, civility).prompt("hi").call().content()).isEqualTo("idiot cut");
+        assertThat(civility.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "length", "MAX_TOKENS", "tool_calls", "safe", "end_turn"})
+    void other_reasons_do_not_count_as_filters(String reason) {
+        ScriptedModel model = new ScriptedModel()
+                .turn(Replies.word("idiot"), Replies.of(Replies.generation("", Map.of(), reason)));
+
+        assertThat(contentOf(model)).isEqualTo("friend!");
     }
 
     @Test
@@ -229,7 +254,7 @@ class AlignerAdvisorStreamTest {
     void the_aligner_does_not_block_the_thread_of_the_model() {
         contentOf(words());
 
-        assertThat(civility.threads).singleElement().asString().startsWith("boundedElastic");
+        assertThat(civility.threads).singleElement().asString().startsWith("aligner-correction-");
     }
 
     @Test

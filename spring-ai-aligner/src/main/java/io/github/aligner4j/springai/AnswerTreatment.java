@@ -1,0 +1,58 @@
+package io.github.aligner4j.springai;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.JsonAnswer;
+import org.springframework.ai.chat.client.ChatClientRequest;
+
+/**
+ * How the answers to one request are treated.
+ *
+ * @param corrector corrects
+ * @param asked what is known of the request
+ * @param policy what of an answer is corrected
+ * @param format which format the program asked for
+ */
+record AnswerTreatment(
+        AnswerCorrector corrector, CorrectionRequest asked, AnswerPolicy policy, RequestedFormat format) {
+
+    /** Returns how answers to {@code request} are treated, as the program has asked for them. */
+    static AnswerTreatment of(
+            ChatClientRequest request, AnswerCorrector corrector, StructuredOutput structured, boolean toolCalls) {
+        RequestedFormat format = RequestedFormat.of(request);
+        AnswerPolicy policy = AnswerPolicy.DEFAULT
+                .withForm(format == RequestedFormat.NONE ? Form.TEXT : form(structured))
+                .withToolCalls(toolCalls);
+        return new AnswerTreatment(corrector, CorrectionRequests.from(request), policy, format);
+    }
+
+    private static Form form(StructuredOutput structured) {
+        return switch (structured) {
+            case SKIP -> Form.UNTOUCHED;
+            case VALUES -> Form.VALUES;
+        };
+    }
+
+    /** Returns whether {@code answer} stays as it is, without the Aligner being asked. */
+    boolean passes(String answer) {
+        return AnswerCorrector.passes(answer, policyFor(answer));
+    }
+
+    /** Returns the correction of {@code answer}; what {@code call} hears is its answer. */
+    Correction correct(String answer, CorrectionCall call, Aligner whole) {
+        return corrector.correct(asked.withAnswer(answer), call, policyFor(answer), whole);
+    }
+
+    /** Nobody knows what is prose in a format that is not JSON. */
+    private AnswerPolicy policyFor(String answer) {
+        boolean unreadable = format == RequestedFormat.CONVERTER
+                && policy.form() == Form.VALUES
+                && JsonAnswer.find(answer).isEmpty();
+        return unreadable ? policy.withForm(Form.UNTOUCHED) : policy;
+    }
+}

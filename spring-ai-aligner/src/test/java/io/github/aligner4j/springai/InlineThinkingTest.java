@@ -1,0 +1,88 @@
+package io.github.aligner4j.springai;
+
+import io.github.aligner4j.CorrectionRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.model.ChatResponse;
+
+import static io.github.aligner4j.springai.AlignerAdvisorCallTest.require;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a reasoning model thinks, tags and all in its text, is no answer and stays as it is. */
+class InlineThinkingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String THOUGHT = "<think>\nThe idiot asks.\n</think>\n\n";
+
+    private final Civility civility = new Civility();
+
+    private ChatClient client(ScriptedModel model) {
+        return ChatClient.builder(model)
+                .defaultAdvisors(AlignerAdvisors.of(civility))
+                .build();
+    }
+
+    private String streamed(ChatResponse... chunks) {
+        return String.join(
+                "",
+                require(client(new ScriptedModel().turn(chunks)).prompt("hi").stream()
+                        .content()
+                        .collectList()
+                        .block(SOON)));
+    }
+
+    @Test
+    void thinking_in_the_text_stays_and_the_answer_behind_it_is_corrected() {
+        assertThat(client(ScriptedModel.saying(THOUGHT + "hello idiot"))
+                        .prompt("hi")
+                        .call()
+                        .content())
+                .isEqualTo(THOUGHT + "hello friend!");
+        assertThat(civility.requests).extracting(CorrectionRequest::answer).containsExactly("hello idiot");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000})
+    void thinking_over_chunks_of_any_size_is_the_same_thinking(int size) {
+        String text = THOUGHT + "hello idiot";
+        ChatResponse[] chunks = IntStream.iterate(0, i -> i < text.length(), i -> i + size)
+                .mapToObj(i -> Replies.word(text.substring(i, Math.min(text.length(), i + size))))
+                .toArray(ChatResponse[]::new);
+
+        assertThat(streamed(chunks)).isEqualTo(THOUGHT + "hello friend!");
+        assertThat(civility.requests).extracting(CorrectionRequest::answer).containsExactly("hello idiot");
+    }
+
+    @Test
+    void a_text_that_is_nothing_but_thinking_is_no_way_around_an_aligner() {
+        assertThat(streamed(Replies.word("<think>hello "), Replies.word("idiot</think>")))
+                .doesNotContain("idiot");
+        assertThat(streamed(Replies.word("<think>hello "), Replies.word("idiot"))).doesNotContain("idiot");
+        assertThat(client(ScriptedModel.saying("<think>hello idiot</think>"))
+                        .prompt("hi")
+                        .call()
+                        .content())
+                .doesNotContain("idiot");
+    }
+
+    @Test
+    void a_tag_inside_an_answer_is_part_of_it() {
+        assertThat(streamed(Replies.word("Use <think>idiot</think>, "), Replies.word("idiot.")))
+                .isEqualTo("Use <think>friend</think>, friend.!");
+    }
+
+    @Test
+    void each_generation_thinks_for_itself() {
+        assertThat(streamed(
+                        Replies.word("<think>idiot", Map.of("index", 0)),
+                        Replies.word("hello ", Map.of("index", 1)),
+                        Replies.word("</think>ok", Map.of("index", 0)),
+                        Replies.word("idiot", Map.of("index", 1))))
+                .isEqualTo("<think>idiot</think>okhello friend!");
+    }
+}
