@@ -67,7 +67,11 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
     private AlignerAdvisor(Builder builder) {
         this.settings =
-                new Settings(new AnswerCorrector(builder.aligner), builder.structuredOutput, builder.toolTurnText);
+                new Settings(
+                new AnswerCorrector(builder.aligner),
+                builder.structuredOutput,
+                builder.toolTurnText,
+                builder.thinkingOpened);
         this.threads = builder.executor == null
                 ? CorrectionThreads.of(builder.aligner)
                 : new CorrectionThreads(builder.executor, builder.executor);
@@ -109,8 +113,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
     private ChatClientResponse corrected(
             ChatClientRequest request, ChatClientResponse response, ChatResponse chatResponse) {
-        AnswerTreatment treatment = AnswerTreatment.of(
-                request, settings.corrector(), settings.structuredOutput(), chatResponse.hasToolCalls());
+        AnswerTreatment treatment = AnswerTreatment.of(request, settings, chatResponse.hasToolCalls());
         List<Correction> corrections = new ArrayList<>();
         List<Generation> generations = new ArrayList<>();
         for (Generation generation : chatResponse.getResults()) {
@@ -202,8 +205,13 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
      * @param corrector corrects answers
      * @param structuredOutput what happens to those that a program reads
      * @param toolTurnText what happens to text beside tool calls
+     * @param thinkingOpened whether an answer's text begins inside a block of thinking
      */
-    record Settings(AnswerCorrector corrector, StructuredOutput structuredOutput, ToolTurnText toolTurnText) {}
+    record Settings(
+            AnswerCorrector corrector,
+            StructuredOutput structuredOutput,
+            ToolTurnText toolTurnText,
+            boolean thinkingOpened) {}
 
     /** Collects the settings of an advisor. Not safe for use by several threads. */
     public static final class Builder {
@@ -211,6 +219,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         private final Aligner aligner;
         private StructuredOutput structuredOutput = StructuredOutput.SKIP;
         private ToolTurnText toolTurnText = ToolTurnText.ALIGN;
+        private boolean thinkingOpened;
         private @Nullable Executor executor;
         private String name = "aligner";
         private int order = DEFAULT_ORDER;
@@ -228,6 +237,15 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         /** Sets what happens to text beside tool calls. */
         public Builder toolTurnText(ToolTurnText toolTurnText) {
             this.toolTurnText = Objects.requireNonNull(toolTurnText, "toolTurnText");
+            return this;
+        }
+
+        /**
+         * Sets whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so that an
+         * answer's text begins inside it. Blocks that the text itself opens at its beginning are known without.
+         */
+        public Builder thinkingOpened(boolean opened) {
+            this.thinkingOpened = opened;
             return this;
         }
 

@@ -22,13 +22,11 @@ record AnswerTreatment(
         AnswerCorrector corrector, CorrectionRequest asked, AnswerPolicy policy, RequestedFormat format) {
 
     /** Returns how answers to {@code request} are treated, as the program has asked for them. */
-    static AnswerTreatment of(
-            ChatClientRequest request, AnswerCorrector corrector, StructuredOutput structured, boolean toolCalls) {
+    static AnswerTreatment of(ChatClientRequest request, AlignerAdvisor.Settings settings, boolean toolCalls) {
         RequestedFormat format = RequestedFormat.of(request);
-        AnswerPolicy policy = AnswerPolicy.DEFAULT
-                .withForm(format == RequestedFormat.NONE ? Form.TEXT : form(structured))
-                .withToolCalls(toolCalls);
-        return new AnswerTreatment(corrector, CorrectionRequests.from(request), policy, format);
+        Form form = format == RequestedFormat.NONE ? Form.TEXT : form(settings.structuredOutput());
+        AnswerPolicy policy = new AnswerPolicy(form, true, settings.thinkingOpened(), toolCalls);
+        return new AnswerTreatment(settings.corrector(), CorrectionRequests.from(request), policy, format);
     }
 
     private static Form form(StructuredOutput structured) {

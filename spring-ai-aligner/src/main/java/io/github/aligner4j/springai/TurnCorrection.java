@@ -25,12 +25,13 @@ final class TurnCorrection implements HeldStream.Turn {
     private final AlignerAdvisor.Settings settings;
     private final ChatClientRequest request;
     private final AnswerAhead ahead;
-    private final ThinkingSplitter answer = new ThinkingSplitter();
+    private final ThinkingSplitter answer;
     private int shown = NONE;
 
     TurnCorrection(AlignerAdvisor.Settings settings, ChatClientRequest request, Executor executor) {
         this.settings = settings;
         this.request = request;
+        this.answer = new ThinkingSplitter(settings.thinkingOpened());
         this.ahead = new AnswerAhead(
                 settings.corrector().aligner(), () -> CorrectionRequests.from(request), executor);
         if (RequestedFormat.of(request) != RequestedFormat.NONE) {
@@ -73,8 +74,7 @@ final class TurnCorrection implements HeldStream.Turn {
     }
 
     private void resend(StreamedTurn turn, CorrectionCall call, Consumer<ChatClientResponse> out) {
-        AnswerTreatment treatment = AnswerTreatment.of(
-                request, settings.corrector(), settings.structuredOutput(), turn.hasToolCalls());
+        AnswerTreatment treatment = AnswerTreatment.of(request, settings, turn.hasToolCalls());
         List<Correction> corrections = new ArrayList<>();
         ChatClientResponse last = turn.resend(
                 (text, pieces) -> {

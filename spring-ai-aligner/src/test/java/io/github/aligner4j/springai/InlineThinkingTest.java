@@ -71,6 +71,27 @@ class InlineThinkingTest {
     }
 
     @Test
+    void thinking_that_the_prompt_opened_ends_with_its_closing_tag_if_the_program_says_so() {
+        for (boolean opened : new boolean[] {true, false}) {
+            ChatClient client = ChatClient.builder(
+                            new ScriptedModel().turn(Replies.word("The idiot asks.</th"), Replies.word("ink>hello idiot")))
+                    .defaultAdvisors(AlignerAdvisor.builder(civility)
+                            .thinkingOpened(opened)
+                            .build())
+                    .build();
+
+            String streamed = String.join(
+                    "",
+                    require(client.prompt("hi").stream().content().collectList().block(SOON)));
+            assertThat(streamed)
+                    .isEqualTo(
+                            opened
+                                    ? "The idiot asks.</think>hello friend!"
+                                    : "The friend asks.</think>hello friend!");
+        }
+    }
+
+    @Test
     void a_tag_inside_an_answer_is_part_of_it() {
         assertThat(streamed(Replies.word("Use <think>idiot</think>, "), Replies.word("idiot.")))
                 .isEqualTo("Use <think>friend</think>, friend.!");

@@ -180,12 +180,15 @@ public record AlignerProperties(
      *     "default".
      * @param structuredOutput What happens to answers that a program is going to read, such as JSON.
      * @param toolTurnText What happens to text that the upstream model says beside tool calls.
+     * @param thinkingOpened Whether the upstream model's prompt ends with an opening think tag, so that its text begins
+     *     inside its thinking.
      */
     public record Chain(
             @DefaultValue List<String> layers,
             @DefaultValue List<String> appliesTo,
             @DefaultValue("skip") StructuredOutput structuredOutput,
-            @DefaultValue("align") ToolTurnText toolTurnText) {
+            @DefaultValue("align") ToolTurnText toolTurnText,
+            @DefaultValue("false") boolean thinkingOpened) {
 
         /** Copies the lists. */
         public Chain {
@@ -195,7 +198,7 @@ public record AlignerProperties(
 
         /** Returns a chain of one layer with all defaults. */
         static Chain of(String layer) {
-            return new Chain(List.of(layer), List.of(), StructuredOutput.SKIP, ToolTurnText.ALIGN);
+            return new Chain(List.of(layer), List.of(), StructuredOutput.SKIP, ToolTurnText.ALIGN, false);
         }
     }
 

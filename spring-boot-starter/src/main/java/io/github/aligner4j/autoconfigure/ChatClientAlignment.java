@@ -25,6 +25,7 @@ final class ChatClientAlignment {
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
                 .structuredOutput(structuredOutput(binding))
                 .toolTurnText(toolTurnText(binding))
+                .thinkingOpened(binding.chain().thinkingOpened())
                 .build());
     }
 

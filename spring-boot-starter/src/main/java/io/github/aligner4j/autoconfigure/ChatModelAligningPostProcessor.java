@@ -60,6 +60,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
 
     private static AlignmentOptions options(Chain chain) {
         return AlignmentOptions.DEFAULT
+                .withThinkingOpened(chain.thinkingOpened())
                 .withStructuredOutput(
                         switch (chain.structuredOutput()) {
                             case SKIP -> AlignmentOptions.StructuredOutput.SKIP;

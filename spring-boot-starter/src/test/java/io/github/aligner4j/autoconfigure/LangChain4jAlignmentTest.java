@@ -91,13 +91,15 @@ class LangChain4jAlignmentTest {
                 .withPropertyValues(
                         "aligner.chains.default.layers=civility",
                         "aligner.chains.default.structured-output=values",
-                        "aligner.chains.default.tool-turn-text=drop")
+                        "aligner.chains.default.tool-turn-text=drop",
+                        "aligner.chains.default.thinking-opened=true")
                 .run(context -> {
                     assertThat(answer(context.getBean("structured"))).isEqualTo("{\"mood\": \"very bad+civility\"}");
                     assertThat(((AlignedChatModel) context.getBean("structured")).options())
                             .isEqualTo(AlignmentOptions.DEFAULT
                                     .withStructuredOutput(AlignmentOptions.StructuredOutput.VALUES)
-                                    .withToolTurnText(AlignmentOptions.ToolTurnText.DROP));
+                                    .withToolTurnText(AlignmentOptions.ToolTurnText.DROP)
+                                    .withThinkingOpened(true));
                 });
     }
 

@@ -93,14 +93,16 @@ class SpringAiAlignmentTest {
         GrumpySpringModel structured = new GrumpySpringModel() {
             @Override
             public ChatResponse call(Prompt prompt) {
-                return new ChatResponse(List.of(new Generation(new AssistantMessage("{\"mood\": \"very bad\"}"))));
+                return new ChatResponse(List.of(new Generation(new AssistantMessage("hm</think>{\"mood\": \"very bad\"}"))));
             }
         };
         runner.withBean("structured", ChatClient.class, () -> ChatClient.create(structured))
                 .withPropertyValues(
-                        "aligner.chains.default.layers=civility", "aligner.chains.default.structured-output=values")
+                        "aligner.chains.default.layers=civility",
+                        "aligner.chains.default.structured-output=values",
+                        "aligner.chains.default.thinking-opened=true")
                 .run(context -> assertThat(answer(context.getBean("structured", ChatClient.class)))
-                        .isEqualTo("{\"mood\": \"very bad+civility\"}"));
+                        .isEqualTo("hm</think>{\"mood\": \"very bad+civility\"}"));
     }
 
     @Test
