@@ -30,8 +30,7 @@ final class AdvisedContext {
 
     /** Returns whether a tool loop takes turns with tool calls out of what is answered, as far as the request tells. */
     static boolean hasToolLoop(ChatClientRequest request) {
-        Object registered =
-                request.context().get(ChatClientAttributes.TOOL_CALLING_ADVISOR_AUTO_REGISTER.getKey());
+        Object registered = request.context().get(ChatClientAttributes.TOOL_CALLING_ADVISOR_AUTO_REGISTER.getKey());
         return request.prompt().getOptions() instanceof ToolCallingChatOptions && !Boolean.FALSE.equals(registered);
     }
 

@@ -66,8 +66,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private final int order;
 
     private AlignerAdvisor(Builder builder) {
-        this.settings =
-                new Settings(
+        this.settings = new Settings(
                 new AnswerCorrector(builder.aligner),
                 builder.structuredOutput,
                 builder.toolTurnText,

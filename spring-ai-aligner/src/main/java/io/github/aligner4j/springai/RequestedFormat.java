@@ -35,7 +35,8 @@ enum RequestedFormat {
     private static final Set<String> NO_FORMAT = Set.of("", "text", "text/plain");
 
     static RequestedFormat of(ChatClientRequest request) {
-        if (request.context().get(SCHEMA) != null || isAskedOfModel(request.prompt().getOptions())) {
+        if (request.context().get(SCHEMA) != null
+                || isAskedOfModel(request.prompt().getOptions())) {
             return JSON;
         }
         return request.context().get(FORMAT) != null ? CONVERTER : NONE;

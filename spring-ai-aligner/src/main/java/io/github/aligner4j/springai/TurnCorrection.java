@@ -3,7 +3,6 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
-import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.ThinkingSplitter;
 import io.github.aligner4j.completion.Cancellation;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ final class TurnCorrection implements HeldStream.Turn {
         this.settings = settings;
         this.request = request;
         this.answer = new ThinkingSplitter(settings.thinkingOpened());
-        this.ahead = new AnswerAhead(
-                settings.corrector().aligner(), () -> CorrectionRequests.from(request), executor);
+        this.ahead = new AnswerAhead(settings.corrector().aligner(), () -> CorrectionRequests.from(request), executor);
         if (RequestedFormat.of(request) != RequestedFormat.NONE) {
             ahead.close();
         }

@@ -36,7 +36,8 @@ final class Advised {
     }
 
     static List<ChatClientResponse> stream(AlignerAdvisor advisor, Flux<ChatClientResponse> chunks) {
-        return require(advisor.adviseStream(request(), chain(chunks)).collectList().block(Duration.ofSeconds(60)));
+        return require(
+                advisor.adviseStream(request(), chain(chunks)).collectList().block(Duration.ofSeconds(60)));
     }
 
     static ChatClientResponse response(ChatResponse reply) {

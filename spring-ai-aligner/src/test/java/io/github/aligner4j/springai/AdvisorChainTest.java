@@ -132,12 +132,11 @@ class AdvisorChainTest {
                 .advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
                 .call()
                 .chatResponse());
-        List<ChatResponse> streamed = require(client.prompt("hi")
-                .advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
-                .stream()
-                .chatResponse()
-                .collectList()
-                .block(SOON));
+        List<ChatResponse> streamed =
+                require(client.prompt("hi").advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false)).stream()
+                        .chatResponse()
+                        .collectList()
+                        .block(SOON));
 
         assertThat(response.hasToolCalls()).isTrue();
         assertThat(response.toString()).doesNotContain("idiot");

@@ -128,12 +128,25 @@ class AlignerAdvisorStreamTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SAFETY", "safety", "PROHIBITED_CONTENT", "prohibited_content", "RECITATION", "Recitation", "content_filter",
-                "CONTENT_FILTERED", "BLOCKLIST", "SPII", "guardrail_intervened", "refusal"
+                "SAFETY",
+                "safety",
+                "PROHIBITED_CONTENT",
+                "prohibited_content",
+                "RECITATION",
+                "Recitation",
+                "content_filter",
+                "CONTENT_FILTERED",
+                "BLOCKLIST",
+                "SPII",
+                "guardrail_intervened",
+                "refusal"
             })
     void every_provider_s_word_for_a_filter_counts_even_if_it_comes_late(String reason) {
         ScriptedModel filtered = new ScriptedModel()
-                .turn(Replies.word("idiot "), Replies.word("cut"), Replies.of(Replies.generation("", Map.of(), reason)));
+                .turn(
+                        Replies.word("idiot "),
+                        Replies.word("cut"),
+                        Replies.of(Replies.generation("", Map.of(), reason)));
         ScriptedModel called = new ScriptedModel().turn(Replies.of(Replies.generation("idiot cut", Map.of(), reason)));
 
         assertThat(contentOf(filtered)).isEqualTo("idiot cut");
@@ -144,8 +157,8 @@ class AlignerAdvisorStreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"STOP", "length", "MAX_TOKENS", "tool_calls", "safe", "end_turn"})
     void other_reasons_do_not_count_as_filters(String reason) {
-        ScriptedModel model = new ScriptedModel()
-                .turn(Replies.word("idiot"), Replies.of(Replies.generation("", Map.of(), reason)));
+        ScriptedModel model =
+                new ScriptedModel().turn(Replies.word("idiot"), Replies.of(Replies.generation("", Map.of(), reason)));
 
         assertThat(contentOf(model)).isEqualTo("friend!");
     }

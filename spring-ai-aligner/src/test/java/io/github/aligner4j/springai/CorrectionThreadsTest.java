@@ -97,7 +97,8 @@ class CorrectionThreadsTest {
         }
         slow.awaitRunning();
 
-        StepVerifier.create(client(new Civility()).prompt("hi").stream().content().collectList())
+        StepVerifier.create(
+                        client(new Civility()).prompt("hi").stream().content().collectList())
                 .expectNext(List.of("hello ", "friend!"))
                 .expectComplete()
                 .verify(SOON);
@@ -108,9 +109,10 @@ class CorrectionThreadsTest {
         StepVerifier.create(slowly.prompt("hi").stream().content())
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(AlignerException.class)
-                        .hasMessage("the answer can't be corrected now: 256 answers of this Aligner are being corrected, "
-                                + "or its executor is shut down; try again later, or give the advisor an executor for "
-                                + "more"))
+                        .hasMessage(
+                                "the answer can't be corrected now: 256 answers of this Aligner are being corrected, "
+                                        + "or its executor is shut down; try again later, or give the advisor an executor for "
+                                        + "more"))
                 .verify(SOON);
 
         slow.go.countDown();
@@ -127,8 +129,7 @@ class CorrectionThreadsTest {
                 })
                 .executor(own)
                 .build();
-        ChatClient client =
-                ChatClient.builder(words()).defaultAdvisors(advisor).build();
+        ChatClient client = ChatClient.builder(words()).defaultAdvisors(advisor).build();
 
         StepVerifier.create(client.prompt("hi").stream().content())
                 .expectNext("ok")
@@ -143,7 +144,8 @@ class CorrectionThreadsTest {
     }
 
     @Test
-    void a_stream_that_nobody_reads_any_more_ends_even_an_aligner_that_hears_no_cancellation() throws InterruptedException {
+    void a_stream_that_nobody_reads_any_more_ends_even_an_aligner_that_hears_no_cancellation()
+            throws InterruptedException {
         Deaf deaf = new Deaf(1);
 
         Disposable reading = client(deaf).prompt("hi").stream().content().subscribe();
@@ -190,8 +192,11 @@ class CorrectionThreadsTest {
             }
         };
 
-        StepVerifier.create(client(talkative).prompt("hi").stream().content().take(2).doOnComplete(() ->
-                        interrupted.set(Thread.currentThread().isInterrupted())))
+        StepVerifier.create(client(talkative).prompt("hi").stream()
+                        .content()
+                        .take(2)
+                        .doOnComplete(
+                                () -> interrupted.set(Thread.currentThread().isInterrupted())))
                 .expectNext("a ", "a ")
                 .expectComplete()
                 .verify(SOON);

@@ -158,16 +158,19 @@ class ErrorsTest {
             }
         };
 
-        StepVerifier.create(client(throwing, new Civility()).prompt("hi").stream().content())
+        StepVerifier.create(
+                        client(throwing, new Civility()).prompt("hi").stream().content())
                 .expectErrorMessage("the upstream model gave no answer: java.lang.NoClassDefFoundError")
                 .verify(SOON);
     }
 
     @Test
     void a_subscriber_that_throws_ends_its_stream_with_what_it_threw() {
-        StepVerifier.create(client(words(), new Civility()).prompt("hi").stream().content().map(piece -> {
-                    throw new AssertionError("mine");
-                }))
+        StepVerifier.create(client(words(), new Civility()).prompt("hi").stream()
+                        .content()
+                        .map(piece -> {
+                            throw new AssertionError("mine");
+                        }))
                 .expectErrorMessage("mine")
                 .verify(SOON);
     }

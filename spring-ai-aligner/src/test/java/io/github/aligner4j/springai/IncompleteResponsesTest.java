@@ -94,7 +94,8 @@ class IncompleteResponsesTest {
         ChatResponse none = new ChatResponse(List.of());
 
         for (ChatResponse reply : List.of(silent, none)) {
-            assertThat(Advised.call(new Civility(), reply).get(0).chatResponse()).isEqualTo(reply);
+            assertThat(Advised.call(new Civility(), reply).get(0).chatResponse())
+                    .isEqualTo(reply);
             assertThat(Advised.stream(new Civility(), reply).get(0).chatResponse())
                     .isEqualTo(reply);
         }
@@ -129,7 +130,9 @@ class IncompleteResponsesTest {
     /** As providers' own classes are, which keep no nullness promises. */
     @SuppressWarnings("NullAway")
     private record Counted(
-            @Nullable Integer prompt, @Nullable Integer completion, @Nullable Integer total) implements Usage {
+            @Nullable Integer prompt,
+            @Nullable Integer completion,
+            @Nullable Integer total) implements Usage {
 
         @Override
         public Integer getPromptTokens() {

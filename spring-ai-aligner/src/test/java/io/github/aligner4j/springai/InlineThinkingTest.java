@@ -62,7 +62,8 @@ class InlineThinkingTest {
     void a_text_that_is_nothing_but_thinking_is_no_way_around_an_aligner() {
         assertThat(streamed(Replies.word("<think>hello "), Replies.word("idiot</think>")))
                 .doesNotContain("idiot");
-        assertThat(streamed(Replies.word("<think>hello "), Replies.word("idiot"))).doesNotContain("idiot");
+        assertThat(streamed(Replies.word("<think>hello "), Replies.word("idiot")))
+                .doesNotContain("idiot");
         assertThat(client(ScriptedModel.saying("<think>hello idiot</think>"))
                         .prompt("hi")
                         .call()
@@ -73,8 +74,8 @@ class InlineThinkingTest {
     @Test
     void thinking_that_the_prompt_opened_ends_with_its_closing_tag_if_the_program_says_so() {
         for (boolean opened : new boolean[] {true, false}) {
-            ChatClient client = ChatClient.builder(
-                            new ScriptedModel().turn(Replies.word("The idiot asks.</th"), Replies.word("ink>hello idiot")))
+            ChatClient client = ChatClient.builder(new ScriptedModel()
+                            .turn(Replies.word("The idiot asks.</th"), Replies.word("ink>hello idiot")))
                     .defaultAdvisors(AlignerAdvisor.builder(civility)
                             .thinkingOpened(opened)
                             .build())
@@ -85,9 +86,7 @@ class InlineThinkingTest {
                     require(client.prompt("hi").stream().content().collectList().block(SOON)));
             assertThat(streamed)
                     .isEqualTo(
-                            opened
-                                    ? "The idiot asks.</think>hello friend!"
-                                    : "The friend asks.</think>hello friend!");
+                            opened ? "The idiot asks.</think>hello friend!" : "The friend asks.</think>hello friend!");
         }
     }
 

@@ -38,8 +38,7 @@ class RequestedFormatTest {
     private static String stream(ChatClient client, Consumer<ChatClient.ChatClientRequestSpec> asked) {
         ChatClient.ChatClientRequestSpec spec = client.prompt();
         asked.accept(spec);
-        return String.join(
-                "", require(spec.stream().content().collectList().block(SOON)));
+        return String.join("", require(spec.stream().content().collectList().block(SOON)));
     }
 
     @ParameterizedTest
@@ -129,14 +128,16 @@ class RequestedFormatTest {
                 .isEqualTo("{\"a\": \"you friend!\"}");
         assertThat(stream(
                         client("{\"a\": \"you idiot\"}"),
-                        spec -> spec.user(user -> user.text("{w}").param("w", words).metadata("x", words))))
+                        spec -> spec.user(
+                                user -> user.text("{w}").param("w", words).metadata("x", words))))
                 .isEqualTo("{\"a\": \"you friend!\"}");
         assertThat(civility.requests).extracting(CorrectionRequest::answer).containsOnly("you idiot");
     }
 
     @Test
     void what_is_no_json_is_prose_whatever_it_looks_like() {
-        for (String answer : List.of("{you idiot}", "[you idiot]", "```json\nyou idiot\n```", "{\"a\": \"you idiot\"")) {
+        for (String answer :
+                List.of("{you idiot}", "[you idiot]", "```json\nyou idiot\n```", "{\"a\": \"you idiot\"")) {
             assertThat(client(answer).prompt("hi").call().content()).doesNotContain("idiot");
             assertThat(stream(client(answer), spec -> spec.user("hi"))).doesNotContain("idiot");
         }

@@ -1,7 +1,6 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Correction;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -17,8 +16,7 @@ class StreamGrowthTest {
     private static final int TRIES = 5;
 
     private static long nanos(int chunks, String piece) {
-        Flux<ChatClientResponse> stream =
-                Flux.range(0, chunks).map(i -> Advised.response(Replies.word(piece)));
+        Flux<ChatClientResponse> stream = Flux.range(0, chunks).map(i -> Advised.response(Replies.word(piece)));
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long started = System.nanoTime();
@@ -52,12 +50,12 @@ class StreamGrowthTest {
 
     @Test
     void two_hundred_thousand_chunks_are_no_trouble() {
-        Flux<ChatClientResponse> stream =
-                Flux.range(0, 200_000).map(i -> Advised.response(Replies.word("a")));
+        Flux<ChatClientResponse> stream = Flux.range(0, 200_000).map(i -> Advised.response(Replies.word("a")));
 
         assertThat(Advised.stream(
-                                AlignerAdvisor.of(request ->
-                                        Correction.of(request.answer(), String.valueOf(request.answer().length()))),
+                                AlignerAdvisor.of(request -> Correction.of(
+                                        request.answer(),
+                                        String.valueOf(request.answer().length()))),
                                 stream)
                         .get(0)
                         .toString())

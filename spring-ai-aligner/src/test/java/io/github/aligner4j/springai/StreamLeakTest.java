@@ -50,7 +50,8 @@ class StreamLeakTest {
     }
 
     @Property(tries = 300)
-    void no_word_of_the_upstream_model_reaches_a_caller(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int generations) {
+    void no_word_of_the_upstream_model_reaches_a_caller(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int generations) {
         Random random = new Random(seed);
         List<Generation> results = new ArrayList<>();
         StringBuilder said = new StringBuilder();
@@ -131,8 +132,7 @@ class StreamLeakTest {
                 List.of(generation(random, piece, said.get(index), number)), metadata(random, said.get(index)));
     }
 
-    private static Generation generation(
-            Random random, String piece, CharSequence so_far, Map<String, Object> number) {
+    private static Generation generation(Random random, String piece, CharSequence so_far, Map<String, Object> number) {
         Map<String, Object> properties = new HashMap<>(number);
         properties.put("role", "assistant");
         if (random.nextBoolean() && !piece.isBlank()) {
@@ -153,7 +153,8 @@ class StreamLeakTest {
     }
 
     private static ChatResponseMetadata metadata(Random random, CharSequence so_far) {
-        ChatResponseMetadata.Builder metadata = ChatResponseMetadata.builder().id("r-1").model("m");
+        ChatResponseMetadata.Builder metadata =
+                ChatResponseMetadata.builder().id("r-1").model("m");
         if (random.nextBoolean() && so_far.length() > 16) {
             metadata.keyValue("response", so_far.toString());
         }
@@ -164,9 +165,7 @@ class StreamLeakTest {
     }
 
     private static ChatResponse last(Random random, List<StringBuilder> said) {
-        return random.nextBoolean()
-                ? Replies.text("")
-                : new ChatResponse(List.of(), metadata(random, said.get(0)));
+        return random.nextBoolean() ? Replies.text("") : new ChatResponse(List.of(), metadata(random, said.get(0)));
     }
 
     /** Everything of a response but what the advisor itself tells of its corrections. */

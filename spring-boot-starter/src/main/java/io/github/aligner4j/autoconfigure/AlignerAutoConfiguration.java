@@ -57,7 +57,9 @@ public final class AlignerAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         ChainBindings chainBindings(
-                AlignerProperties properties, ObjectProvider<AlignerChains> chains, ConfigurableListableBeanFactory beans) {
+                AlignerProperties properties,
+                ObjectProvider<AlignerChains> chains,
+                ConfigurableListableBeanFactory beans) {
             return new ChainBindings(properties, chains, new AlignableBeans(beans));
         }
 

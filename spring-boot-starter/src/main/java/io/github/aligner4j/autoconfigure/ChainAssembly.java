@@ -66,7 +66,9 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
         if (!aligners.isDefined(name)) {
             throw new AlignerSetupException(
                     "The chain '" + chain + "' has a layer '" + name + "', but "
-                            + (beans.containsBean(name) ? "the bean of this name is no Aligner." : "no Aligner has this name."),
+                            + (beans.containsBean(name)
+                                    ? "the bean of this name is no Aligner."
+                                    : "no Aligner has this name."),
                     "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + known()
                             + ".");
         }

@@ -117,7 +117,9 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         if (!status.kernelFallbacks().isEmpty()) {
             details.put(
                     "kernelFallbacks",
-                    status.kernelFallbacks().stream().map(KernelFallback::summary).toList());
+                    status.kernelFallbacks().stream()
+                            .map(KernelFallback::summary)
+                            .toList());
         }
         status.lastError().ifPresent(message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);

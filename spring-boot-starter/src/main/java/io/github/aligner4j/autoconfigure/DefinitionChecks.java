@@ -28,7 +28,10 @@ final class DefinitionChecks {
     }
 
     private static void texts(String group, Definition definition) {
-        notBlank(group + ".checkpoint", definition.checkpoint(), "Set it to the folder of a checkpoint, or to 'embedded'.");
+        notBlank(
+                group + ".checkpoint",
+                definition.checkpoint(),
+                "Set it to the folder of a checkpoint, or to 'embedded'.");
         notBlank(
                 group + ".adapter",
                 definition.adapter(),
@@ -78,7 +81,8 @@ final class DefinitionChecks {
         }
         if (prefixes != null && (prefixes.isNegative() || (cache != null && prefixes.compareTo(cache) > 0))) {
             throw new AlignerSetupException(
-                    group + ".prefix-cache-memory is " + prefixes + ", but must be at least 0 and at most the cache-memory"
+                    group + ".prefix-cache-memory is " + prefixes
+                            + ", but must be at least 0 and at most the cache-memory"
                             + (cache == null ? "." : " of " + cache + "."),
                     "Set it to a size such as 500MB, to 0 to keep nothing, or leave it out for a quarter.");
         }

@@ -28,7 +28,9 @@ final class FolderChecks {
             path = Path.of(folder);
         } catch (InvalidPathException e) {
             throw new AlignerSetupException(
-                    property + " is '" + folder + "', which is no path.", "Set it to the folder of " + content + ".", e);
+                    property + " is '" + folder + "', which is no path.",
+                    "Set it to the folder of " + content + ".",
+                    e);
         }
         if (Files.isDirectory(path)) {
             return;
@@ -38,7 +40,8 @@ final class FolderChecks {
         String meant = word != null && NearestNames.near(folder, word) ? " Did you mean '" + word + "'?" : "";
         throw new AlignerSetupException(
                 property + " is '" + folder + "', but "
-                        + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where + "."
+                        + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where
+                        + "."
                         + meant,
                 "Set it to the folder of " + content + (word == null ? "" : ", or to '" + word + "'")
                         + "; a relative path starts from where the application was started.");

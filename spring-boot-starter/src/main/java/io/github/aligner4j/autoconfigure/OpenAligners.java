@@ -142,7 +142,10 @@ final class OpenAligners implements AutoCloseable {
             try {
                 closeable.close();
             } catch (Exception e) {
-                LOG.warn("The Aligner '{}' could not be closed: {}", name, e.getClass().getName());
+                LOG.warn(
+                        "The Aligner '{}' could not be closed: {}",
+                        name,
+                        e.getClass().getName());
             }
         }
     }

@@ -49,8 +49,12 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         }
         if (!mistakes.isEmpty()) {
             throw new AlignerSetupException(
-                    lines(mistakes.values().stream().map(PropertyMistake::description).toList()),
-                    lines(mistakes.values().stream().map(PropertyMistake::action).toList()));
+                    lines(mistakes.values().stream()
+                            .map(PropertyMistake::description)
+                            .toList()),
+                    lines(mistakes.values().stream()
+                            .map(PropertyMistake::action)
+                            .toList()));
         }
         if (!foreign.isEmpty()) {
             LOG.info("Environment variables that are no properties of Aligner4J are ignored: {}", foreign);

@@ -39,7 +39,9 @@ record PropertyMistake(
                                 + listed(List.copyOf(path.reached().children().keySet())) + " below '" + parent() + "'."
                         : "Remove '" + name + "': '" + parent() + "' is a value.";
         boolean dashed = variable && path.known() > 1;
-        return dashed ? instead + " In an environment variable, write a name such as my-aligner as MYALIGNER." : instead;
+        return dashed
+                ? instead + " In an environment variable, write a name such as my-aligner as MYALIGNER."
+                : instead;
     }
 
     private ConfigurationPropertyName parent() {
@@ -48,7 +50,9 @@ record PropertyMistake(
 
     private String listed(List<String> names) {
         List<String> shown = names == nearest
-                ? names.stream().map(nearestName -> "'" + name.chop(1) + "." + nearestName + "'").toList()
+                ? names.stream()
+                        .map(nearestName -> "'" + name.chop(1) + "." + nearestName + "'")
+                        .toList()
                 : names;
         int last = shown.size() - 1;
         return last == 0 ? shown.get(0) : String.join(", ", shown.subList(0, last)) + " or " + shown.get(last);

@@ -75,7 +75,10 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
     /** Returns {@code name} without what spellings of the same property differ in. */
     static String uniform(String name) {
         StringBuilder uniform = new StringBuilder();
-        name.chars().filter(Character::isLetterOrDigit).map(Character::toLowerCase).forEach(uniform::appendCodePoint);
+        name.chars()
+                .filter(Character::isLetterOrDigit)
+                .map(Character::toLowerCase)
+                .forEach(uniform::appendCodePoint);
         return uniform.toString();
     }
 }

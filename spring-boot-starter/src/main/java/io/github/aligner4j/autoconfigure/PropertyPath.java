@@ -44,7 +44,8 @@ record PropertyPath(List<String> given, int known, PropertyNames reached) {
                         ? new PropertyPath(given, known + 1, reached)
                         : null;
             case MAP ->
-                new PropertyPath(given, known + 1, reached.children().values().iterator().next());
+                new PropertyPath(
+                        given, known + 1, reached.children().values().iterator().next());
             case GROUP -> child(split);
         };
     }
@@ -84,8 +85,7 @@ record PropertyPath(List<String> given, int known, PropertyNames reached) {
         String last = last(given);
         root.paths().stream()
                 .filter(path -> NearestNames.near(last, last(path)))
-                .forEach(path ->
-                        distances.putIfAbsent(named(path), NearestNames.distance(last, last(path)) + 1));
+                .forEach(path -> distances.putIfAbsent(named(path), NearestNames.distance(last, last(path)) + 1));
         return NearestNames.first(distances);
     }
 

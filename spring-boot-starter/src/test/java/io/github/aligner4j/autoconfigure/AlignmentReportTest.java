@@ -29,9 +29,12 @@ class AlignmentReportTest {
             .withBean("judge", GrumpyModel.class, GrumpyModel::new)
             .withBean("streaming", StreamingChatModel.class, GrumpyStreamingModel::new)
             .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
-            .withBean("own", ChatClient.class, () -> ChatClient.builder(new GrumpySpringModel())
-                    .defaultAdvisors(AlignerAdvisors.of(new CountingAligner("own")))
-                    .build());
+            .withBean(
+                    "own",
+                    ChatClient.class,
+                    () -> ChatClient.builder(new GrumpySpringModel())
+                            .defaultAdvisors(AlignerAdvisors.of(new CountingAligner("own")))
+                            .build());
 
     @Test
     void the_log_says_in_one_block_which_clients_and_models_are_aligned_by_which_chain(CapturedOutput output) {
@@ -48,9 +51,7 @@ class AlignmentReportTest {
                         "aligner.chains.spare.layers=civility")
                 .run(context -> assertThat(context).hasNotFailed());
 
-        assertThat(output.toString().replace("\r\n", "\n"))
-                .contains(
-                        """
+        assertThat(output.toString().replace("\r\n", "\n")).contains("""
                         What Aligner4J aligns:
                           chain 'default': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
                             chatClientBuilder (ChatClient.Builder: each client built from it)
@@ -61,8 +62,7 @@ class AlignmentReportTest {
                             grumpy (ChatModel)
                           not aligned: judge (ChatModel), aligner.exclude names it
                           not aligned: own (ChatClient), the application has it aligned by itself
-                        """
-                                .strip());
+                        """.strip());
     }
 
     @Test
@@ -71,8 +71,9 @@ class AlignmentReportTest {
                 .run(context -> assertThat(context).hasNotFailed());
 
         assertThat(output)
-                .contains("not aligned: chatClientBuilder (ChatClient.Builder: each client built from it), no chain names "
-                        + "it, and there is no chain 'default'")
+                .contains(
+                        "not aligned: chatClientBuilder (ChatClient.Builder: each client built from it), no chain names "
+                                + "it, and there is no chain 'default'")
                 .contains("not aligned: streaming (StreamingChatModel), no chain names it");
     }
 

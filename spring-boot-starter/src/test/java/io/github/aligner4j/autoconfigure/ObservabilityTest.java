@@ -83,10 +83,11 @@ class ObservabilityTest {
         Contexts.plain()
                 .withPropertyValues("aligner.enabled=true")
                 .withBean(AlignerFactory.class, () -> strange)
-                .run(context -> assertThat(Objects.requireNonNull(
-                                        context.getBean("alignerHealthIndicator", HealthIndicator.class).health())
-                                .getDetails()
-                                .toString())
+                .run(context -> assertThat(
+                                Objects.requireNonNull(context.getBean("alignerHealthIndicator", HealthIndicator.class)
+                                                .health())
+                                        .getDetails()
+                                        .toString())
                         .contains("java.lang.IllegalStateException")
                         .doesNotContain("idiot"));
     }

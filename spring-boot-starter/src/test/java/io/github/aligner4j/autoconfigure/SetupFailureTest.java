@@ -212,9 +212,8 @@ class SetupFailureTest {
 
     @Test
     void a_folder_that_is_not_there() {
-        ApplicationContextRunner loading = Contexts.plain()
-                .withPropertyValues("aligner.enabled=true")
-                .withBean(CheckpointAlignerFactory.class);
+        ApplicationContextRunner loading =
+                Contexts.plain().withPropertyValues("aligner.enabled=true").withBean(CheckpointAlignerFactory.class);
         Path relative = Path.of("models", "nowhere");
         fails(
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=" + relative),

@@ -93,7 +93,8 @@ class SpringAiAlignmentTest {
         GrumpySpringModel structured = new GrumpySpringModel() {
             @Override
             public ChatResponse call(Prompt prompt) {
-                return new ChatResponse(List.of(new Generation(new AssistantMessage("hm</think>{\"mood\": \"very bad\"}"))));
+                return new ChatResponse(
+                        List.of(new Generation(new AssistantMessage("hm</think>{\"mood\": \"very bad\"}"))));
             }
         };
         runner.withBean("structured", ChatClient.class, () -> ChatClient.create(structured))

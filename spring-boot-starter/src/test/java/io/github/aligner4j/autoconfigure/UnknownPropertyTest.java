@@ -85,12 +85,14 @@ class UnknownPropertyTest {
     void a_value_has_nothing_below_it() {
         runner.withPropertyValues("aligner.aligners.a.timeout.qqqqqqqqqqqq=3")
                 .run(context -> assertThat(Contexts.analysis(context).getAction())
-                        .isEqualTo("Remove 'aligner.aligners.a.timeout.qqqqqqqqqqqq': 'aligner.aligners.a.timeout' is a "
-                                + "value."));
+                        .isEqualTo(
+                                "Remove 'aligner.aligners.a.timeout.qqqqqqqqqqqq': 'aligner.aligners.a.timeout' is a "
+                                        + "value."));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aligner.aligners", "aligner.aligners.civility", "aligner.chains.default", "aligner.recording"})
+    @ValueSource(
+            strings = {"aligner.aligners", "aligner.aligners.civility", "aligner.chains.default", "aligner.recording"})
     void a_value_where_a_group_belongs_is_refused(String group) {
         runner.withPropertyValues(group + "=civility", "aligner.aligners.civility.device=cpu")
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
@@ -99,12 +101,14 @@ class UnknownPropertyTest {
 
     @Test
     void all_mistakes_are_told_at_once() {
-        runner.withPropertyValues("aligner.aligners.a.devise=cpu", "aligner.exclud=b").run(context -> {
-            assertThat(Contexts.analysis(context).getDescription().lines()).hasSize(2);
-            assertThat(Contexts.analysis(context).getAction().lines())
-                    .containsExactlyInAnyOrder(
-                            "Did you mean 'aligner.aligners.a.device'?", "Did you mean 'aligner.exclude'?");
-        });
+        runner.withPropertyValues("aligner.aligners.a.devise=cpu", "aligner.exclud=b")
+                .run(context -> {
+                    assertThat(Contexts.analysis(context).getDescription().lines())
+                            .hasSize(2);
+                    assertThat(Contexts.analysis(context).getAction().lines())
+                            .containsExactlyInAnyOrder(
+                                    "Did you mean 'aligner.aligners.a.device'?", "Did you mean 'aligner.exclude'?");
+                });
     }
 
     @ParameterizedTest
@@ -130,8 +134,8 @@ class UnknownPropertyTest {
     void a_misspelt_switch_is_no_silence() {
         Contexts.plain()
                 .withPropertyValues("aligner.enabeld=true")
-                .run(context ->
-                        assertThat(Contexts.analysis(context).getAction()).isEqualTo("Did you mean 'aligner.enabled'?"));
+                .run(context -> assertThat(Contexts.analysis(context).getAction())
+                        .isEqualTo("Did you mean 'aligner.enabled'?"));
         for (String value : List.of("ture", "yes", "1", "")) {
             Contexts.plain().withPropertyValues("aligner.enabled=" + value).run(context -> {
                 assertThat(Contexts.analysis(context).getDescription())
@@ -202,9 +206,7 @@ class UnknownPropertyTest {
     @Test
     void a_person_who_starts_the_application_reads_file_and_line(@TempDir Path folder, CapturedOutput output)
             throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("application.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("application.yaml"), """
                 aligner:
                   enabled: true
                   aligners:

@@ -26,9 +26,11 @@ class MissingFolderTest {
     void an_adapter_that_is_not_there_says_so_before_anything_is_loaded() {
         Path absent = parent.resolve("absent");
 
-        assertThatThrownBy(() ->
-                        CheckpointAligner.embeddedBuilder().adapter("kind", absent).open())
+        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder()
+                        .adapter("kind", absent)
+                        .open())
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageStartingWith(absent + ": there is no such folder. Give the folder that holds adapter_config");
+                .hasMessageStartingWith(
+                        absent + ": there is no such folder. Give the folder that holds adapter_config");
     }
 }

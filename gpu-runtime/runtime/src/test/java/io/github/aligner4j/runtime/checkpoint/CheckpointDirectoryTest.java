@@ -80,8 +80,9 @@ class CheckpointDirectoryTest {
 
     @Test
     void a_missing_folder_is_named_with_its_absolute_path_what_there_is_of_it_and_what_to_do() throws IOException {
-        String action = "Give the folder that holds config.json, tokenizer.json and safetensors; a relative path starts "
-                + "from where the program was started.";
+        String action =
+                "Give the folder that holds config.json, tokenizer.json and safetensors; a relative path starts "
+                        + "from where the program was started.";
         Path absent = parent.resolve("nowhere");
         Path deep = parent.resolve("nowhere/models/a");
         Path relative = Path.of("no", "such", "checkpoint");
