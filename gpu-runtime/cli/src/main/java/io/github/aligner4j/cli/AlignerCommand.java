@@ -45,15 +45,19 @@ public final class AlignerCommand {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        int code = new CommandLine(new AlignerCommand())
+        int code = commandLine()
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((mistake, given) -> complain(err, mistake, 2))
+                .setParameterExceptionHandler((mistake, given) -> complain(err, Mistake.about(mistake), 2))
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(err, failure))
                 .execute(args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new AlignerCommand());
     }
 
     private static int explain(PrintWriter err, Exception failure) throws Exception {
@@ -62,17 +66,16 @@ public final class AlignerCommand {
                 || failure instanceof IOException
                 || failure instanceof PromptTooLongException
                 || failure instanceof UnsafePromptException) {
-            return complain(err, failure, 2);
+            return complain(err, Complaint.about(failure), 2);
         }
         if (failure instanceof CompletionModelException || failure instanceof IllegalStateException) {
-            return complain(err, failure, 1);
+            return complain(err, Complaint.about(failure), 1);
         }
         throw failure;
     }
 
-    private static int complain(PrintWriter err, Exception failure, int code) {
-        String said = String.valueOf(failure.getMessage()).strip();
-        err.println("aligner: " + said.replaceAll("\\s*\\R\\s*", " "));
+    private static int complain(PrintWriter err, String complaint, int code) {
+        err.println("aligner: " + complaint);
         return code;
     }
 

@@ -5,15 +5,18 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.TorchCompletionModel;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.WholeFile;
 import io.github.aligner4j.training.supervision.Layout;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Lets an upstream model answer the questions of a file, so that an Aligner can correct them.
@@ -27,27 +30,24 @@ record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<Strin
 
     /** Writes the rows of {@code input} with what {@code model} answers; returns whether every one was good. */
     boolean answer(TorchCompletionModel model, Path input, Path output) throws IOException {
-        boolean good = true;
-        try (ByteLines in = new ByteLines(input);
-                BufferedWriter out = Files.newBufferedWriter(output)) {
-            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
-                try {
-                    Optional<ObjectNode> row = Row.question(line.get().bytes());
-                    if (row.isPresent()) {
+        AtomicBoolean good = new AtomicBoolean(true);
+        try (JsonRows in = JsonRows.open(input)) {
+            WholeFile.write(output, out -> {
+                for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
+                    try {
                         out.write(answered(row.get(), model) + "\n");
+                    } catch (BadRowException | CompletionModelException e) {
+                        err.println(input + ":" + row.get().line() + ": " + e.getMessage());
+                        good.set(false);
                     }
-                } catch (BadRowException | CompletionModelException e) {
-                    err.println(input + ":" + line.get().number() + ": " + e.getMessage());
-                    good = false;
                 }
-            }
+            });
         }
-        return good;
+        return good.get();
     }
 
-    private ObjectNode answered(ObjectNode row, TorchCompletionModel model) {
-        CompletionRequest request = CompletionRequest.builder(
-                        Prompt.of(layout.prompt(row.path(Row.QUESTION).stringValue())))
+    private String answered(JsonRow row, TorchCompletionModel model) throws BadRowException {
+        CompletionRequest request = CompletionRequest.builder(Prompt.of(layout.prompt(Row.question(row))))
                 .sampling(sampling)
                 .stop(stop)
                 .build();
@@ -55,6 +55,6 @@ record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<Strin
         String answer = text.startsWith(layout.prefix())
                 ? text.substring(layout.prefix().length())
                 : text;
-        return row.deepCopy().put(Row.ANSWER, answer);
+        return row.with(Map.of(Row.ANSWER, StringNode.valueOf(answer)));
     }
 }

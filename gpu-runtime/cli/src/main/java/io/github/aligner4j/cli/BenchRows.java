@@ -1,9 +1,10 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.cli.bench.BenchRow;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +27,10 @@ final class BenchRows {
      * @throws IOException naming the line that is no row
      */
     static List<BenchRow> read(Path input, int limit, boolean forced) throws IOException {
-        if (!Files.isRegularFile(input)) {
-            throw new IOException(input + ": there is no such file");
-        }
         List<BenchRow> rows = new ArrayList<>();
-        try (ByteLines lines = new ByteLines(input)) {
-            Optional<ByteLines.Line> line = lines.next();
-            while (line.isPresent() && rows.size() < limit) {
-                add(rows, input, line.get(), forced);
-                line = lines.next();
+        try (JsonRows in = JsonRows.open(input)) {
+            for (Optional<JsonRow> row = in.next(); row.isPresent() && rows.size() < limit; row = in.next()) {
+                rows.add(of(row.get(), input, forced));
             }
         }
         if (rows.isEmpty()) {
@@ -45,40 +41,29 @@ final class BenchRows {
 
     /** Writes {@code rows}, so that another program can be measured with them. */
     static void write(Path output, List<BenchRow> rows) throws IOException {
-        StringBuilder lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         for (BenchRow row : rows) {
             ObjectNode json = Row.JSON.createObjectNode();
             json.put(KIND, row.kind()).put("question", row.question()).put("answer", row.answer());
             if (row.correction() != null) {
                 json.put(Row.CORRECTION, row.correction());
             }
-            lines.append(json).append('\n');
+            lines.add(JsonRow.written(json));
         }
-        Files.writeString(output, lines, StandardCharsets.UTF_8);
+        WholeFile.write(output, lines);
     }
 
-    private static void add(List<BenchRow> rows, Path input, ByteLines.Line line, boolean forced) throws IOException {
-        try {
-            Optional<Row> row = Row.parse(line.bytes());
-            if (row.isPresent()) {
-                rows.add(of(row.get(), String.valueOf(input.getFileName()), forced));
-            }
-        } catch (BadRowException e) {
-            throw new IOException(input + ":" + line.number() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static BenchRow of(Row row, String file, boolean forced) throws BadRowException {
+    private static BenchRow of(JsonRow each, Path input, boolean forced) throws IOException {
+        Row row = Row.named(input, each);
         JsonNode kind = row.json().path(KIND);
         JsonNode correction = row.json().path(Row.CORRECTION);
         if (forced && !correction.isString()) {
-            throw new BadRowException(
-                    "'correction' is " + (correction.isMissingNode() ? "missing" : "not a string")
-                            + "; with --teacher-forced a row needs question, answer and correction",
-                    null);
+            throw new IOException(input + ":" + each.line() + ": 'correction' is "
+                    + (correction.isMissingNode() ? "missing" : "not a string")
+                    + "; with --teacher-forced a row needs question, answer and correction");
         }
         return new BenchRow(
-                kind.isString() ? kind.stringValue() : file,
+                kind.isString() ? kind.stringValue() : String.valueOf(input.getFileName()),
                 row.question(),
                 row.answer(),
                 correction.isString() ? correction.stringValue() : null);

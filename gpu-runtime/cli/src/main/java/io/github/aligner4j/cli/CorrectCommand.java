@@ -1,8 +1,8 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,24 +40,13 @@ final class CorrectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireDifferentFiles();
+        JsonRows.open(input).close();
+        OutputFile.require("--output", output, input);
         CorrectionRun run = new CorrectionRun(input, output, spec.commandLine().getErr());
         long rows = run.check();
         try (CheckpointAligner checkpoint = aligner.open();
                 Progress progress = noProgress ? Progress.NONE : Progress.onTerminal("correcting", rows)) {
             return run.correct(aligner.of(checkpoint), progress) ? 0 : 1;
-        }
-    }
-
-    private void requireDifferentFiles() throws IOException {
-        if (!Files.isRegularFile(input)) {
-            throw new IOException(input + ": there is no such file");
-        }
-        if (Files.isDirectory(output)) {
-            throw new IOException(output + ": this is a folder; --output must name a file");
-        }
-        if (Files.exists(output) && Files.isSameFile(input, output)) {
-            throw new IOException(output + ": --output must not be the file of --input");
         }
     }
 }

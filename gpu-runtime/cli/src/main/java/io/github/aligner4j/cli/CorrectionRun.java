@@ -4,16 +4,20 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Corrects the rows of one file into another: those that are not there yet, in order, each written as it is done. */
 final class CorrectionRun {
@@ -29,28 +33,28 @@ final class CorrectionRun {
     }
 
     /**
-     * Returns the number of lines, having made sure that the output can be gone on with.
+     * Returns the number of rows, having made sure that the output can be gone on with.
      *
      * @throws IOException if the output has rows that are not in the input
      */
     long check() throws IOException {
         FinishedRows finished = FinishedRows.in(output);
         boolean tornIsOurs = finished.torn().length == 0;
-        long lines = 0;
-        try (ByteLines in = new ByteLines(input)) {
-            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
-                lines++;
-                Optional<Row> row = rowOf(line.get());
-                row.ifPresent(finished::take);
+        long rows = 0;
+        try (JsonRows in = JsonRows.open(input)) {
+            for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
+                rows++;
+                Optional<Row> good = good(row.get());
+                good.ifPresent(finished::take);
                 tornIsOurs |=
-                        row.filter(begun -> begun.mayBegin(finished.torn())).isPresent();
+                        good.filter(begun -> begun.mayBegin(finished.torn())).isPresent();
             }
         }
         if (!finished.isEmpty() || !tornIsOurs) {
             throw new IOException(output + ": the file has rows that are not in " + input
                     + ", so it is not the output of that input; name another --output");
         }
-        return lines;
+        return rows;
     }
 
     /** Corrects what is left; returns whether every row was good. */
@@ -58,45 +62,45 @@ final class CorrectionRun {
         FinishedRows finished = FinishedRows.in(output);
         finished.cutTorn(output);
         boolean good = true;
-        try (ByteLines in = new ByteLines(input);
+        try (JsonRows in = JsonRows.open(input);
                 OutputStream out =
                         Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
-                good &= correct(line.get(), finished, aligner, out);
+            for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
+                good &= correct(row.get(), finished, aligner, out);
                 progress.step();
             }
         }
         return good;
     }
 
-    private boolean correct(ByteLines.Line line, FinishedRows finished, Aligner aligner, OutputStream out)
+    private boolean correct(JsonRow each, FinishedRows finished, Aligner aligner, OutputStream out)
             throws IOException {
         try {
-            Optional<Row> row = Row.parse(line.bytes()).filter(parsed -> !finished.take(parsed));
-            if (row.isPresent()) {
-                out.write(corrected(row.get(), aligner));
+            Row row = Row.of(each);
+            if (!finished.take(row)) {
+                out.write(corrected(row, aligner));
             }
             return true;
         } catch (BadRowException | AlignerException | CompletionModelException e) {
-            err.println(input + ":" + line.number() + ": " + e.getMessage());
+            err.println(input + ":" + each.line() + ": " + e.getMessage());
             return false;
         }
     }
 
     private static byte[] corrected(Row row, Aligner aligner) {
         Correction correction = aligner.correct(row.request());
-        ObjectNode json = row.json().deepCopy();
-        json.put(Row.CORRECTION, correction.answer());
-        json.put(Row.CHANGED, correction.changed());
-        json.set(Row.EDITS, Row.JSON.valueToTree(correction.edits()));
-        json.set(Row.TIMINGS, Row.JSON.valueToTree(Map.of("seconds", Seconds.of(correction.elapsed()))));
-        return (json + "\n").getBytes(StandardCharsets.UTF_8);
+        Map<String, JsonNode> added = new LinkedHashMap<>();
+        added.put(Row.CORRECTION, StringNode.valueOf(correction.answer()));
+        added.put(Row.CHANGED, BooleanNode.valueOf(correction.changed()));
+        added.put(Row.EDITS, Row.JSON.valueToTree(correction.edits()));
+        added.put(Row.TIMINGS, Row.JSON.valueToTree(Map.of("seconds", Seconds.of(correction.elapsed()))));
+        return row.with(added);
     }
 
-    /** Bad lines are reported when their turn comes; the output can't have them. */
-    private static Optional<Row> rowOf(ByteLines.Line line) {
+    /** Bad rows are reported when their turn comes; the output can't have them. */
+    private static Optional<Row> good(JsonRow row) {
         try {
-            return Row.parse(line.bytes());
+            return Optional.of(Row.of(row));
         } catch (BadRowException e) {
             return Optional.empty();
         }

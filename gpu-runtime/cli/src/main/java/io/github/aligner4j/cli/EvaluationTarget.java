@@ -1,11 +1,10 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,10 +39,7 @@ final class EvaluationTarget {
             Files.createDirectories(output);
         }
         if (differences != null) {
-            if (Files.isDirectory(differences)) {
-                throw new IOException(differences + ": this is a folder; --differences must name a file");
-            }
-            Files.write(differences, List.of());
+            OutputFile.require("--differences", differences);
         }
     }
 
@@ -53,11 +49,11 @@ final class EvaluationTarget {
         if (output != null) {
             Files.writeString(output.resolve("evaluation.json"), evaluation.toPrettyString() + "\n");
             Files.writeString(output.resolve("table.md"), table + "\n");
-            Files.write(output.resolve("outputs.jsonl"), trail.outputs(), StandardCharsets.UTF_8);
+            WholeFile.write(output.resolve("outputs.jsonl"), trail.outputs());
             changed = differences == null ? output.resolve("differences.jsonl") : differences;
         }
         if (changed != null) {
-            Files.write(changed, trail.differences(), StandardCharsets.UTF_8);
+            WholeFile.write(changed, trail.differences());
         }
     }
 }

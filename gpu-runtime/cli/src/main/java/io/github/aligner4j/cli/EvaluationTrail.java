@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.evaluation.Difference;
 import io.github.aligner4j.training.evaluation.LongAnswer;
 import io.github.aligner4j.training.evaluation.LongOutcome;
@@ -36,7 +37,7 @@ final class EvaluationTrail {
         ObjectNode json = node("style", outcome);
         json.set("references", Row.JSON.valueToTree(row.references()));
         json.set("judged", Row.JSON.valueToTree(judges.verdicts(row, outcome.output())));
-        outputs.add(json.toString());
+        outputs.add(JsonRow.written(json));
     }
 
     void longAnswer(LongOutcome outcome) {
@@ -54,21 +55,19 @@ final class EvaluationTrail {
                     "judged",
                     Row.JSON.valueToTree(judges.verdicts(carried.get(i).row(), after)));
         }
-        outputs.add(json.toString());
+        outputs.add(JsonRow.written(json));
     }
 
     void difference(Difference difference) {
-        differences.add(Row.JSON.valueToTree(difference).toString());
+        differences.add(JsonRow.written(Row.JSON.valueToTree(difference)));
     }
 
     /** Notes an answer without a correction; others are passed over. */
     void copyThatFailed(int row, Outcome outcome) {
         if (outcome.ending() != Outcome.Ending.CORRECTED) {
             ObjectNode json = Row.JSON.createObjectNode();
-            differences.add(json.put("row", row)
-                    .put("ending", name(outcome))
-                    .put("problem", outcome.problem())
-                    .toString());
+            json.put("row", row).put("ending", name(outcome)).put("problem", outcome.problem());
+            differences.add(JsonRow.written(json));
         }
     }
 

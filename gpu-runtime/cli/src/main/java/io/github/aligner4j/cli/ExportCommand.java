@@ -7,7 +7,6 @@ import io.github.aligner4j.training.supervision.Layout;
 import io.github.aligner4j.training.supervision.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -79,24 +78,20 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Rules rules = new Rules(format(), layout(), keepUnchanged, maxCharacters);
+        OutputFile.require("--output", output, input);
+        if (audit != null) {
+            OutputFile.require("--audit", audit, input);
+        }
         TrafficFile traffic = TrafficFile.read(input);
-        requireOther(output);
         Export export = Export.of(traffic, rules);
         export.write(output);
         if (audit != null) {
-            requireOther(audit);
             export.audit().write(audit);
         }
         PrintWriter err = spec.commandLine().getErr();
         TrainingRows.name(input, traffic.bad(), err);
         err.println(export.audit().summary());
         return traffic.bad().isEmpty() && !export.rows().isEmpty() ? 0 : 1;
-    }
-
-    private void requireOther(Path written) throws IOException {
-        if (Files.exists(written) && Files.isSameFile(input, written)) {
-            throw new IOException(written + ": this is the file of --input; name another");
-        }
     }
 
     private Format format() {

@@ -1,6 +1,9 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that an earlier run, perhaps one that was stopped in the middle of a line, has already written. */
 final class FinishedRows {
@@ -64,26 +68,32 @@ final class FinishedRows {
     }
 
     private void read(Path output) throws IOException {
-        try (ByteLines lines = new ByteLines(output)) {
-            for (Optional<ByteLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-                if (line.get().whole()) {
-                    add(output, line.get());
-                    wholeLines = line.get().end();
-                } else {
-                    torn = line.get().bytes();
+        try (JsonRows rows = JsonRows.open(output)) {
+            if (rows.isArray()) {
+                throw foreign(output + ": the file is a JSON array", null);
+            }
+            for (Optional<JsonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+                if (rows.lineEnded()) {
+                    add(output, row.get());
                 }
             }
+            wholeLines = rows.wholeLines();
+        }
+        try (InputStream in = Files.newInputStream(output)) {
+            in.skipNBytes(wholeLines);
+            torn = in.readAllBytes();
         }
     }
 
-    private void add(Path output, ByteLines.Line line) throws IOException {
+    private void add(Path output, JsonRow row) throws IOException {
         try {
-            Row.parse(line.bytes()).ifPresent(row -> counts.merge(row.key(), 1, Integer::sum));
+            counts.merge(Row.of(row).key(), 1, Integer::sum);
         } catch (BadRowException e) {
-            throw new IOException(
-                    output + ":" + line.number() + ": " + e.getMessage() + ", so this command did not write it; name"
-                            + " another --output",
-                    e);
+            throw foreign(output + ":" + row.line() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static IOException foreign(String problem, @Nullable Throwable cause) {
+        return new IOException(problem + ", so this command did not write it; name another --output", cause);
     }
 }

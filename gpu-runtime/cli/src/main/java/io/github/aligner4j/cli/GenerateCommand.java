@@ -6,6 +6,8 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,7 +97,8 @@ final class GenerateCommand implements Callable<Integer> {
         if (json || ignoreEndOfSequence) {
             throw new IllegalArgumentException("--json and --ignore-eos are for --prompt-file");
         }
-        InputFile.require(input);
+        OutputFile.require("--output", output, input);
+        JsonRows.open(input).close();
         AnswerRun run = new AnswerRun(
                 prompt.layout(), sampling.parameters(), stop, spec.commandLine().getErr());
         try (TorchCompletionModel model = open()) {
@@ -110,7 +113,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private int generate(Path promptFile) throws IOException {
-        CompletionRequest request = CompletionRequest.builder(Prompt.of(StrictUtf8.read(promptFile)))
+        CompletionRequest request = CompletionRequest.builder(Prompt.of(TextFile.text(promptFile)))
                 .sampling(sampling.parameters())
                 .stop(stop)
                 .build();

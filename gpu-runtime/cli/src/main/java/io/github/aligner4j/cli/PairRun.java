@@ -2,6 +2,8 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.StrengthExtraction;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,25 +23,22 @@ final class PairRun {
     /** Reads all rows; returns whether every one was good. */
     boolean read(StrengthExtraction extraction, Progress progress) throws IOException {
         boolean good = true;
-        try (ByteLines in = new ByteLines(input)) {
-            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
-                good &= read(line.get(), extraction);
+        try (JsonRows in = JsonRows.open(input)) {
+            for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
+                good &= read(row.get(), extraction);
                 progress.step();
             }
         }
         return good;
     }
 
-    private boolean read(ByteLines.Line line, StrengthExtraction extraction) {
+    private boolean read(JsonRow each, StrengthExtraction extraction) {
         try {
-            Optional<Row> row = Row.parse(line.bytes());
-            if (row.isPresent()) {
-                extraction.add(
-                        row.get().question(), row.get().answer(), row.get().correction());
-            }
+            Row row = Row.of(each);
+            extraction.add(row.question(), row.answer(), row.correction());
             return true;
         } catch (BadRowException | IllegalArgumentException | UnsafePromptException e) {
-            err.println(input + ":" + line.number() + ": " + e.getMessage());
+            err.println(input + ":" + each.line() + ": " + e.getMessage());
             return false;
         }
     }

@@ -1,8 +1,9 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,20 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON object of a file of questions and answers.
+ * A row of a file of questions and answers.
  *
+ * @param source all its fields, as they are written
  * @param json all its fields
  * @param question its field {@code question}
  * @param answer its field {@code answer}
  */
-record Row(ObjectNode json, String question, String answer) {
+record Row(JsonRow source, ObjectNode json, String question, String answer) {
 
     static final String QUESTION = "question";
     static final String ANSWER = "answer";
@@ -35,63 +35,65 @@ record Row(ObjectNode json, String question, String answer) {
 
     private static final Set<String> ADDED = Set.of(CORRECTION, CHANGED, EDITS, TIMINGS);
 
-    static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * Reads a row from a line.
+     * Reads a row.
      *
-     * @return empty if the line is blank
-     * @throws BadRowException if it is no row; the message does not repeat its texts
+     * @throws BadRowException if it has not what a row needs; the message does not repeat its texts
      */
-    static Optional<Row> parse(byte[] line) throws BadRowException {
-        Optional<ObjectNode> json = object(line);
-        return json.isPresent() ? Optional.of(of(json.get())) : Optional.empty();
+    static Row of(JsonRow row) throws BadRowException {
+        ObjectNode json = object(row);
+        return new Row(row, json, text(json, QUESTION), text(json, ANSWER));
     }
 
     /**
-     * Reads an object with a question from a line; an answer it need not have.
+     * Returns the question of a row that need not have an answer.
      *
-     * @return empty if the line is blank
-     * @throws BadRowException if it is no such object; the message does not repeat its texts
+     * @throws BadRowException if there is none; the message does not repeat its texts
      */
-    static Optional<ObjectNode> question(byte[] line) throws BadRowException {
-        Optional<ObjectNode> json = object(line);
-        if (json.isPresent() && !json.get().path(QUESTION).isString()) {
+    static String question(JsonRow row) throws BadRowException {
+        JsonNode question = object(row).path(QUESTION);
+        if (!question.isString()) {
             throw new BadRowException("'question' is missing or not a string", null);
+        }
+        return question.stringValue();
+    }
+
+    private static ObjectNode object(JsonRow row) throws BadRowException {
+        ObjectNode json = row.json();
+        if (json == null) {
+            throw new BadRowException(row.problem(), null);
         }
         return json;
     }
 
-    private static Optional<ObjectNode> object(byte[] line) throws BadRowException {
-        try {
-            String text = StrictUtf8.decode(line);
-            if (text.isBlank()) {
-                return Optional.empty();
-            }
-            if (JSON.readTree(text) instanceof ObjectNode json) {
-                return Optional.of(json);
-            }
-            throw new BadRowException("the line is not one JSON object", null);
-        } catch (CharacterCodingException e) {
-            throw new BadRowException("the line is not UTF-8", e);
-        } catch (JacksonException e) {
-            throw new BadRowException("the line is not one JSON object", e);
-        }
-    }
-
-    /** Returns the requests of all rows of {@code file}. */
+    /**
+     * Returns the requests of all rows of {@code file}.
+     *
+     * @throws IOException naming the line that is no row
+     */
     static List<CorrectionRequest> requests(Path file) throws IOException {
         List<CorrectionRequest> requests = new ArrayList<>();
-        try (ByteLines in = new ByteLines(file)) {
-            for (Optional<ByteLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
-                parse(line.get().bytes()).map(Row::request).ifPresent(requests::add);
+        try (JsonRows rows = JsonRows.open(file)) {
+            for (Optional<JsonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+                requests.add(named(file, row.get()).request());
             }
-        } catch (BadRowException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
         }
         return requests;
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @throws IOException naming {@code file} and the line if it has not what a row needs
+     */
+    static Row named(Path file, JsonRow row) throws IOException {
+        try {
+            return of(row);
+        } catch (BadRowException e) {
+            throw new IOException(file + ":" + row.line() + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -114,20 +116,14 @@ record Row(ObjectNode json, String question, String answer) {
 
     /** Returns whether the corrected row, written, may begin with {@code bytes}. */
     boolean mayBegin(byte[] bytes) {
-        ObjectNode kept = JSON.createObjectNode();
-        for (Map.Entry<String, JsonNode> field : json.properties()) {
-            if (ADDED.contains(field.getKey())) {
-                break;
-            }
-            kept.set(field.getKey(), field.getValue());
-        }
-        byte[] whole = kept.toString().getBytes(StandardCharsets.UTF_8);
-        int known = Math.min(whole.length - 1, bytes.length);
-        return Arrays.equals(whole, 0, known, bytes, 0, known);
+        byte[] beginning = source.beginning(ADDED).getBytes(StandardCharsets.UTF_8);
+        int known = Math.min(beginning.length, bytes.length);
+        return Arrays.equals(beginning, 0, known, bytes, 0, known);
     }
 
-    private static Row of(ObjectNode json) throws BadRowException {
-        return new Row(json, text(json, QUESTION), text(json, ANSWER));
+    /** Returns the line of the corrected row: the fields that it has already stay exactly as they are written. */
+    byte[] with(Map<String, JsonNode> added) {
+        return (source.with(added) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(ObjectNode json, String field) throws BadRowException {

@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.StrengthExtraction;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -98,7 +99,7 @@ final class StrengthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StrengthTarget file = target.chosen();
-        long rows = InputFile.require(input);
+        long rows = JsonRows.count(input);
         try (StrengthExtraction extraction =
                         StrengthExtraction.open(checkpoint, template.descriptor(), runtime.options(), positions);
                 Progress progress = noProgress ? Progress.NONE : Progress.onTerminal("reading", rows)) {

@@ -54,7 +54,9 @@ final class StrengthCurveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InputFile.require(input);
+        if (plot != null) {
+            OutputFile.require("--plot", plot, input);
+        }
         List<CorrectionRequest> requests = Row.requests(input);
         try (CheckpointAligner checkpoint = aligner.open();
                 Progress progress = noProgress

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -168,7 +171,8 @@ class AlignerCommandTest {
                 .isEqualTo(1);
 
         assertThat(Files.readAllLines(output)).hasSize(1).first().asString().contains("\"correction\":");
-        assertThat(err.toString()).isEqualTo(input + ":2: the line is not one JSON object" + System.lineSeparator());
+        assertThat(err.toString()).isEqualTo(input + ":2: the line is not one JSON object: it is broken at column 1"
+                        + System.lineSeparator());
         assertThat(out.toString()).isEmpty();
     }
 
@@ -201,6 +205,82 @@ class AlignerCommandTest {
         assertMistake("must not be the file of --input", correcting(file, file));
         assertMistake("absent: there is no such file", correcting(Path.of("absent"), file));
         assertMistake("--output must name a file", correcting(file, folder));
+        assertMistake("there is no folder " + folder.resolve("no"), correcting(file, folder.resolve("no/out.jsonl")));
+        assertMistake("out.jsonl: ", correcting(file, file.resolve("out.jsonl")));
+        assertThat(folder.toFile().list()).containsExactly("in.jsonl");
+    }
+
+    @Test
+    void a_misspelt_name_comes_with_the_nearest_known_one() {
+        assertMistake("did you mean --input in place of --imput?", "correct", "--imput", "x", "--output", "y");
+        assertMistake("did you mean --strength in place of --strenght?", "correct", "--strenght=2");
+        assertMistake("did you mean correct in place of corect?", "corect");
+        assertMistake("did you mean split in place of spilt?", "dataset", "spilt");
+        assertMistake("Unknown option: '--zzz'", "generate", "--checkpoint", "x", "--zzz");
+    }
+
+    @Test
+    void every_option_of_every_command_is_suggested_for_a_slip_in_it() {
+        options(AlignerCommand.commandLine()).forEach((command, names) -> {
+            for (String name : names) {
+                String slip = name.substring(0, name.length() - 1) + "q" + name.substring(name.length() - 1);
+                List<String> args = new ArrayList<>(List.of(command.split(" ")));
+                args.add(slip);
+                err.getBuffer().setLength(0);
+
+                assertThat(aligner(args.toArray())).as(slip).isEqualTo(2);
+                assertThat(err.toString()).as(command).contains("did you mean").contains(name);
+            }
+        });
+    }
+
+    @Test
+    void a_folder_or_file_that_is_not_there_is_named() throws IOException {
+        Path rows = Files.writeString(folder.resolve("in.jsonl"), "{\"question\":\"q\",\"answer\":\"a\"}\n");
+        String gone = folder.resolve("gone").toString();
+        String output = folder.resolve("out").toString();
+        List<List<String>> calls = List.of(
+                List.of("correct", "--input", rows.toString(), "--output", output, "--model", gone),
+                List.of("correct", "--input", rows.toString(), "--output", output, "--adapter", "x=" + gone),
+                List.of("correct", "--input", gone, "--output", output),
+                List.of("generate", "--checkpoint", gone, "--prompt-file", rows.toString()),
+                List.of("generate", "--checkpoint", checkpoint.toString(), "--prompt-file", gone),
+                List.of("generate", "--checkpoint", checkpoint.toString(), "--input", gone, "--output", output),
+                List.of("bench", "--checkpoint", gone),
+                List.of("bench", "--checkpoint", checkpoint.toString(), "--input", gone),
+                List.of("strength", "--checkpoint", gone, "--input", rows.toString(), "--output", output, "--layers", "1"),
+                List.of("strength-curve", "--model", gone, "--input", rows.toString()),
+                List.of("strength-curve", "--input", gone),
+                List.of("evaluate", "--model", gone, "--copies", rows.toString()),
+                List.of("evaluate", "--copies", gone),
+                List.of("evaluate", "--references", gone),
+                List.of("train", "--train", gone, "--output", output),
+                List.of("average", "--model", gone, "--model", gone, "--output", output),
+                List.of("dataset", "build", "--input", gone, "--output", output),
+                List.of("dataset", "build", "--pairs", gone, "--output", output),
+                List.of("dataset", "split", "--input", gone, "--output", output),
+                List.of("dataset", "inspect", "--input", gone),
+                List.of("export", "--format", "sft", "--input", gone, "--output", output));
+        for (List<String> call : calls) {
+            err.getBuffer().setLength(0);
+
+            assertThat(aligner(call.toArray())).as("%s: %s", call, err).isEqualTo(2);
+            assertThat(err.toString()).as("%s", call).contains(gone).containsPattern("(there is no|is no|not a) ");
+            assertThat(err.toString().lines()).as("%s", call).hasSize(1);
+        }
+    }
+
+    private static Map<String, List<String>> options(CommandLine command) {
+        Map<String, List<String>> options = new TreeMap<>();
+        command.getSubcommands().forEach((name, sub) -> {
+            options(sub).forEach((inner, names) -> options.put(name + " " + inner, names));
+            List<String> names = sub.getCommandSpec().options().stream()
+                    .map(option -> option.longestName())
+                    .filter(each -> each.length() > 4)
+                    .toList();
+            options.put(name, names);
+        });
+        return options;
     }
 
     private int promptTokens(String text) throws IOException {

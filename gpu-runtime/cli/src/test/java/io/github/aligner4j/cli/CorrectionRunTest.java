@@ -51,6 +51,32 @@ class CorrectionRunTest {
     }
 
     @Test
+    void fields_of_others_are_written_as_they_were_read() throws IOException {
+        String before = "\uFEFF{\"correction\": \"old\", \"n\": 1.0, \"e\":1e5 , \"big\": 12345678901234567890,";
+        String kept = " \"s\": \"\\u00e9\\/\\ud83d\", \"o\": { \"b\":1, \"a\" : [ ] }, \"question\": \"q\",\"answer\":\"Dumb\"";
+        Files.writeString(input, before + kept + " }\r\n");
+
+        assertThat(run()).isTrue();
+
+        assertThat(Files.readString(output))
+                .startsWith("{\"n\": 1.0, \"e\":1e5 , \"big\": 12345678901234567890," + kept
+                        + ",\"correction\":\"Good\",\"changed\":true,\"edits\":[")
+                .endsWith("}\n");
+        corrected.clear();
+        assertThat(run()).isTrue();
+        assertThat(corrected).isEmpty();
+    }
+
+    @Test
+    void half_a_character_in_an_answer_comes_through() throws IOException {
+        write(input, row("q", "Dumb \\ud83d"));
+
+        assertThat(run()).isTrue();
+
+        assertThat(Files.readString(output)).contains("\"correction\":\"Good \\ud83d\"").doesNotContain("?");
+    }
+
+    @Test
     void bad_rows_are_named_by_line_and_do_not_stop_the_rest() throws IOException {
         write(
                 input,
@@ -70,12 +96,12 @@ class CorrectionRunTest {
         assertThat(Files.readAllLines(output)).hasSize(2);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        input + ":2: the line is not one JSON object",
+                        input + ":2: the line is not one JSON object: it is broken at column 1",
                         input + ":4: 'answer' is missing; a row needs question and answer",
                         input + ":5: 'question' is not a string; a row needs question and answer",
-                        input + ":6: the line is not one JSON object",
+                        input + ":6: a row must be a JSON object",
                         input + ":7: the model failed",
-                        input + ":9: the line is not UTF-8");
+                        input + ":9: the line is not UTF-8: byte 0xFF at offset 0");
     }
 
     @Test

@@ -32,8 +32,8 @@ public record CompletionFile(List<PromptCompletion> rows, List<BadRow> bad) {
      * @throws IOException with a message for the user if it can't be read, or is an array that breaks off
      */
     public static boolean is(Path file) throws IOException {
-        return JsonObjects.read(file).stream()
-                .map(JsonObjects.Entry::object)
+        return JsonRows.all(file).stream()
+                .map(JsonRow::json)
                 .filter(Objects::nonNull)
                 .limit(1)
                 .anyMatch(json -> json.has(PROMPT) && json.has(COMPLETION));
@@ -47,11 +47,11 @@ public record CompletionFile(List<PromptCompletion> rows, List<BadRow> bad) {
     public static CompletionFile read(Path file) throws IOException {
         List<PromptCompletion> rows = new ArrayList<>();
         List<BadRow> bad = new ArrayList<>();
-        for (JsonObjects.Entry entry : JsonObjects.read(file)) {
-            ObjectNode json = entry.object();
-            String problem = json == null ? entry.problem() : problem(json);
+        for (JsonRow row : JsonRows.all(file)) {
+            ObjectNode json = row.json();
+            String problem = json == null ? row.problem() : problem(json);
             if (json == null || !problem.isEmpty()) {
-                bad.add(new BadRow(entry.line(), problem));
+                bad.add(new BadRow(row.line(), problem));
             } else {
                 rows.add(new PromptCompletion(
                         json.path(PROMPT).stringValue(), json.path(COMPLETION).stringValue()));

@@ -1,6 +1,5 @@
 package io.github.aligner4j.training.dataset;
 
-import io.github.aligner4j.training.dataset.JsonObjects.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +18,10 @@ public final class MiscopiedFile {
      */
     public static List<CorrectionRow> read(Path file) throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
-        for (Entry entry : JsonObjects.read(file)) {
-            ObjectNode json = entry.object();
+        for (JsonRow row : JsonRows.all(file)) {
+            ObjectNode json = row.json();
             if (json == null) {
-                throw new IOException(file + ":" + entry.line() + ": " + entry.problem()
+                throw new IOException(file + ":" + row.line() + ": " + row.problem()
                         + "; give the differences.jsonl of 'aligner evaluate --copies'");
             }
             String window = json.path("before").asString("").strip();

@@ -1,8 +1,6 @@
 package io.github.aligner4j.training.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +77,8 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
     }
 
     private static RowFile read(Path file, Rows rows) throws IOException {
-        for (JsonObjects.Entry entry : JsonObjects.read(file)) {
-            rows.add(entry);
+        for (JsonRow row : JsonRows.all(file)) {
+            rows.add(row);
         }
         return new RowFile(rows.good, rows.bad);
     }
@@ -89,14 +87,13 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
     public static void write(Path file, List<CorrectionRow> rows) throws IOException {
         List<String> lines = new ArrayList<>();
         for (CorrectionRow row : rows) {
-            lines.add(JsonObjects.JSON
+            lines.add(JsonRow.written(JsonRow.JSON
                     .createObjectNode()
                     .put(QUESTION, row.question())
                     .put(ANSWER, row.answer())
-                    .put(CORRECTION, row.correction())
-                    .toString());
+                    .put(CORRECTION, row.correction())));
         }
-        Files.write(file, lines, StandardCharsets.UTF_8);
+        WholeFile.write(file, lines);
     }
 
     /** What has been read. */
@@ -110,11 +107,11 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
             this.fields = fields;
         }
 
-        void add(JsonObjects.Entry entry) {
-            ObjectNode node = entry.object();
-            long line = entry.line();
+        void add(JsonRow row) {
+            ObjectNode node = row.json();
+            long line = row.line();
             if (node == null) {
-                bad.add(new BadRow(line, entry.problem()));
+                bad.add(new BadRow(line, row.problem()));
                 return;
             }
             for (String field : fields) {

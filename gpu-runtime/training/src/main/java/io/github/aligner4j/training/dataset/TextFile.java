@@ -1,8 +1,6 @@
 package io.github.aligner4j.training.dataset;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +29,17 @@ public final class TextFile {
         return documents;
     }
 
+    /**
+     * Returns the text of {@code file} as it is, but for a byte order mark.
+     *
+     * @throws IOException with a message for the user if it can't be read or is not UTF-8
+     */
+    public static String text(Path file) throws IOException {
+        return Utf8.read(file);
+    }
+
     static List<String> lines(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file + ": there is no such file");
-        }
-        try {
-            return Files.readAllLines(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": the file is not UTF-8; convert it first", e);
-        }
+        return text(file).lines().toList();
     }
 
     private static void close(List<String> documents, List<String> lines) {

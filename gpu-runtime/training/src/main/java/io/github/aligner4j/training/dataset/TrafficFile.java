@@ -36,13 +36,13 @@ public record TrafficFile(List<TrafficRow> rows, List<BadRow> bad) {
     public static TrafficFile read(Path file) throws IOException {
         List<TrafficRow> rows = new ArrayList<>();
         List<BadRow> bad = new ArrayList<>();
-        for (JsonObjects.Entry entry : JsonObjects.read(file)) {
-            ObjectNode json = entry.object();
-            String problem = json == null ? entry.problem() : problem(json);
+        for (JsonRow row : JsonRows.all(file)) {
+            ObjectNode json = row.json();
+            String problem = json == null ? row.problem() : problem(json);
             if (json == null || !problem.isEmpty()) {
-                bad.add(new BadRow(entry.line(), problem));
+                bad.add(new BadRow(row.line(), problem));
             } else {
-                rows.add(row(entry.line(), json));
+                rows.add(row(row.line(), json));
             }
         }
         return new TrafficFile(rows, bad);

@@ -1,10 +1,10 @@
 package io.github.aligner4j.training.supervision;
 
+import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.TrafficFile;
 import io.github.aligner4j.training.dataset.TrafficRow;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +53,7 @@ public record Export(List<ObjectNode> rows, Audit audit) {
 
     /** Writes the rows as JSON Lines. */
     public void write(Path file) throws IOException {
-        Files.write(file, rows.stream().map(ObjectNode::toString).toList(), StandardCharsets.UTF_8);
+        WholeFile.write(file, rows.stream().map(JsonRow::written).toList());
     }
 
     private static ObjectNode json(TrafficRow row, Rules rules) {

@@ -35,7 +35,7 @@ class CompletionFileTest {
                                 "'prompt' is a list of messages, but texts are needed: export with --style standard, or"
                                         + " write the messages as the model's chat template does"),
                         new BadRow(5, "'prompt' is not a string"),
-                        new BadRow(6, "the line is not one JSON object"));
+                        new BadRow(6, "the line is not one JSON object: it is broken at column 1"));
     }
 
     @Test

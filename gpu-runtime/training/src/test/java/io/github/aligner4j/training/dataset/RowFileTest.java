@@ -44,7 +44,7 @@ class RowFileTest {
         assertThat(read.bad())
                 .containsExactly(
                         new BadRow(2, "'correction' is missing; a row needs question, answer, correction"),
-                        new BadRow(3, "the line is not one JSON object"),
+                        new BadRow(3, "the line is not one JSON object: it is broken at column 1"),
                         new BadRow(5, "'question' is not a string"),
                         new BadRow(6, "'answer' is empty"),
                         new BadRow(7, "a row must be a JSON object"));
@@ -70,7 +70,7 @@ class RowFileTest {
     @Test
     void a_line_that_is_not_utf_8_is_named() throws IOException {
         Path file = Files.write(folder.resolve("rows"), new byte[] {'{', (byte) 0xFF, '}', '\n'});
-        assertThat(RowFile.read(file).bad()).containsExactly(new BadRow(1, "the line is not UTF-8"));
+        assertThat(RowFile.read(file).bad()).containsExactly(new BadRow(1, "the line is not UTF-8: byte 0xFF at offset 1"));
     }
 
     @Test

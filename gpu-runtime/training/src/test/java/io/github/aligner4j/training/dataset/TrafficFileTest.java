@@ -57,7 +57,7 @@ class TrafficFileTest {
                                 2, "'answer' is not a string; a row needs question, answer and correction (or error)"),
                         new BadRow(3, turns),
                         new BadRow(4, turns),
-                        new BadRow(5, "the line is not one JSON object"));
+                        new BadRow(5, "the line is not one JSON object: it is broken at column 1"));
     }
 
     private Path file(String content) throws IOException {

@@ -1,0 +1,150 @@
+package io.github.aligner4j.training.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A row of a file: a JSON object with its fields and exactly as it is written, or what is wrong with it. */
+public final class JsonRow {
+
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(JsonRows.MAX_ROW_BYTES)
+                            .build())
+                    .build())
+            .build();
+
+    /** Surrogates without their other half, which UTF-8 can't write. */
+    private static final Pattern UNPAIRED = Pattern.compile("[\\ud800-\\udfff]");
+
+    private final long line;
+    private final String text;
+    private final ObjectNode json = JSON.createObjectNode();
+    private final List<Field> fields = new ArrayList<>();
+    private String problem = "";
+
+    private JsonRow(long line, String text) {
+        this.line = line;
+        this.text = text;
+    }
+
+    /** Where a field is written. */
+    private record Field(String name, int start, int end) {}
+
+    /** Reads the row that {@code text} is. */
+    static JsonRow of(long line, String text) {
+        JsonRow row = new JsonRow(line, text.strip().replace('\n', ' ').replace('\r', ' '));
+        row.parse();
+        return row;
+    }
+
+    /** Returns a row of which only is known what is wrong. */
+    static JsonRow bad(long line, String problem) {
+        JsonRow row = new JsonRow(line, "");
+        row.problem = problem;
+        return row;
+    }
+
+    /** Returns where it begins in its file, counted from 1. */
+    public long line() {
+        return line;
+    }
+
+    /** Returns what is wrong, without the row's texts; empty if it is an object. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Returns its fields; null if it is no object. */
+    public @Nullable ObjectNode json() {
+        return problem.isEmpty() ? json : null;
+    }
+
+    /** Returns the object with {@code added} behind its other fields, which stay as they are written. */
+    public String with(Map<String, JsonNode> added) {
+        StringBuilder written = new StringBuilder(beginning(added.keySet()));
+        boolean first = fields.stream().allMatch(field -> added.containsKey(field.name()));
+        for (Map.Entry<String, JsonNode> field : added.entrySet()) {
+            written.append(first ? "" : ",");
+            written.append(JSON.writeValueAsString(field.getKey())).append(':');
+            written.append(written(field.getValue()));
+            first = false;
+        }
+        return written.append('}').toString();
+    }
+
+    /** Returns how the object with other {@code added} fields begins: all its own ones, as they are written. */
+    public String beginning(Set<String> added) {
+        StringBuilder kept = new StringBuilder(text.substring(0, fields.isEmpty() ? 1 : fields.get(0).start()));
+        boolean first = true;
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            if (!added.contains(field.name())) {
+                kept.append(text, first ? field.start() : fields.get(i - 1).end(), field.end());
+                first = false;
+            }
+        }
+        return kept.toString();
+    }
+
+    /** Returns {@code json} as text that UTF-8 can write: surrogates without their other half are escaped. */
+    public static String written(JsonNode json) {
+        return UNPAIRED.matcher(json.toString())
+                .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+    }
+
+    private void parse() {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                problem = "a row must be a JSON object";
+                return;
+            }
+            while (problem.isEmpty() && parser.nextToken() != JsonToken.END_OBJECT) {
+                add(parser);
+            }
+            if (problem.isEmpty() && parser.nextToken() != null) {
+                problem = "the line is not one JSON object: it goes on behind it at column "
+                        + parser.currentTokenLocation().getColumnNr();
+            }
+        } catch (JacksonException e) {
+            String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+            problem = "the line is not one JSON object: it is broken" + column;
+        }
+    }
+
+    private void add(JsonParser parser) {
+        String name = parser.currentName();
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.nextToken();
+        JsonNode value = parser.readValueAsTree();
+        fields.add(new Field(name, start, endOfValue(parser)));
+        if (json.has(name)) {
+            problem = "'" + name + "' is there twice; a row needs it once";
+        }
+        json.set(name, value);
+    }
+
+    /** A number ends only where something else begins, which the parser has already seen. */
+    private int endOfValue(JsonParser parser) {
+        int end = (int) parser.currentLocation().getCharOffset();
+        while (text.charAt(end - 1) <= ' ' || (parser.currentToken().isNumeric() && isDelimiter(text.charAt(end - 1)))) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isDelimiter(char character) {
+        return character == ',' || character == '}';
+    }
+}
