@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Growth {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final long ENOUGH_NANOS = 8_000_000;
+    private static final long ENOUGH_NANOS = 3_000_000;
     private static final int MAX_SIZE = 10_000_000;
     private static final int ATTEMPTS = 6;
     private static final int RUNS = 3;

@@ -1,5 +1,7 @@
 package io.github.aligner4j;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
@@ -19,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +72,20 @@ class GrowthTest {
                 Kind.repeated("wide colons", "ASSISTANT\uFF1A\uFF1A:"),
                 Kind.repeated("wide bars", "\uFF5C"),
                 Kind.repeated("bars", "| |"));
+    }
+
+    @Test
+    void a_quadratic_function_would_be_noticed() {
+        assertThatThrownBy(() -> Growth.assertLinear(size -> () -> {
+                    StringBuilder text = new StringBuilder();
+                    for (int i = 0; i < size; i++) {
+                        text.insert(0, 'a');
+                        if (text.indexOf("b") >= 0) {
+                            throw new IllegalStateException();
+                        }
+                    }
+                }))
+                .isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest
