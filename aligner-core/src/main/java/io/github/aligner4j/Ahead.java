@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Ahead(String words, CompletableFuture<Correction> correction) {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final Duration LONGEST = Duration.ofNanos(FOR_EVER);
 
     /**
      * Waits for the correction, as long as {@code call} may.
@@ -43,8 +44,10 @@ record Ahead(String words, CompletableFuture<Correction> correction) {
     }
 
     private static long nanosUntil(@Nullable Instant deadline) {
-        return deadline == null
-                ? FOR_EVER
-                : Math.max(0, Duration.between(Instant.now(), deadline).toNanos());
+        if (deadline == null) {
+            return FOR_EVER;
+        }
+        Duration left = Duration.between(Instant.now(), deadline);
+        return left.compareTo(LONGEST) < 0 ? Math.max(0, left.toNanos()) : FOR_EVER;
     }
 }

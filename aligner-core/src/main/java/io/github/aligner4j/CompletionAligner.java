@@ -94,6 +94,10 @@ public final class CompletionAligner implements Aligner {
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
     }
 
+    private static Instant latest(Instant now, Duration timeout) {
+        return timeout.compareTo(Duration.between(now, Instant.MAX)) < 0 ? now.plus(timeout) : Instant.MAX;
+    }
+
     /** Models keep deadlines, but not all do; at least none is asked when it is too late. */
     private void requireInTime(CorrectionCall call) {
         Instant deadline = call.deadline();
@@ -125,8 +129,7 @@ public final class CompletionAligner implements Aligner {
 
     /** Returns {@code call} with this Aligner's timeout, counted from now, and its limit of new tokens. */
     CorrectionCall limited(CorrectionCall call) {
-        CorrectionCall timed =
-                timeout == null ? call : call.notAfter(clock.instant().plus(timeout));
+        CorrectionCall timed = timeout == null ? call : call.notAfter(latest(clock.instant(), timeout));
         return sampling.maxNewTokens().isPresent()
                 ? timed.atMost(sampling.maxNewTokens().getAsInt())
                 : timed;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cancellation lets another thread end the call
  * @param deadline when the caller gives up, or null for never
- * @param maxNewTokens how many tokens the Aligner's model may write in all, or empty if the caller sets no limit
+ * @param maxNewTokens how many tokens an Aligner's model may write in all (of a stack, each layer's), or empty if the
+ *     caller sets no limit
  * @param text hears the corrected text, piece by piece and in order, on one thread; a piece is never empty
  */
 public record CorrectionCall(

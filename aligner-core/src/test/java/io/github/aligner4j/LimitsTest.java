@@ -6,6 +6,8 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.PlainTextCompletionModel;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.template.CorrectionTemplates;
@@ -52,6 +54,27 @@ class LimitsTest {
                     .allMatch(request -> request.deadline().orElseThrow().equals(deadline));
         }
         assertThat(windowed(timed(5)).correct(FIVE).answer()).isEqualTo(FIVE.answer());
+    }
+
+    @Test
+    void the_longest_timeout_and_the_latest_deadline_are_no_limit() {
+        Aligner aligner = windowed(CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, slow)
+                .timeout(Duration.ofSeconds(Long.MAX_VALUE))
+                .clock(now::get)
+                .build());
+        CorrectionCall call = CorrectionCall.PLAIN.notAfter(Instant.MAX);
+        assertThat(aligner.correct(FIVE, call).answer()).isEqualTo(FIVE.answer());
+        try (CorrectionSession session = aligner.begin(FIVE.withAnswer(""), Runnable::run)) {
+            session.append(FIVE.answer());
+            assertThat(session.complete(FIVE, call).answer()).isEqualTo(FIVE.answer());
+        }
+        PlainTextCompletionModel endpoint = new PlainTextCompletionModel(
+                (prompt, asked) -> new PlainTextCompletionModel.Reply("fine", FinishReason.STOP, TokenUsage.NONE), now::get);
+        assertThat(endpoint.complete(CompletionRequest.builder(Prompt.of("p"))
+                                .deadline(Instant.MAX)
+                                .build())
+                        .text())
+                .isEqualTo("fine");
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption implements AutoCloseable {
 
+    /** Nobody waits longer, and timers can't. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private final Object lock = new Object();
     private final Thread caller = Thread.currentThread();
     private final Registration cancelling;
@@ -28,7 +31,7 @@ final class Interruption implements AutoCloseable {
      */
     Interruption(Cancellation cancellation, @Nullable Duration timeout) {
         this.cancelling = cancellation.onCancel(() -> interrupt(false));
-        if (timeout != null) {
+        if (timeout != null && timeout.compareTo(LONGEST) < 0) {
             long millis = Math.max(1, timeout.toMillis());
             CompletableFuture<Void> unused = timer.orTimeout(millis, TimeUnit.MILLISECONDS)
                     .whenComplete((done, expired) -> {
