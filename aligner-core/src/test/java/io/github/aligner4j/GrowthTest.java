@@ -1,7 +1,5 @@
 package io.github.aligner4j;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
@@ -17,6 +15,7 @@ import io.github.aligner4j.text.StructuredText;
 import io.github.aligner4j.text.WordDiff;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -25,10 +24,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** Whatever a text is, the time for it grows no faster than its length. */
 class GrowthTest {
 
     private static final int PIECE = 3;
+
+    /** Copies its prediction in small pieces, and reads hints to their end. */
+    private static final CompletionModel COPYING = new CompletionModel() {
+        @Override
+        public Completion complete(CompletionRequest request) {
+            String text = request.prediction();
+            if (request.listener() != CompletionListener.NONE) {
+                for (int i = 0; i < text.length(); i += PIECE) {
+                    request.listener().onText(text.substring(i, Math.min(text.length(), i + PIECE)));
+                }
+            }
+            return new Completion(text, FinishReason.STOP, TokenUsage.NONE, CompletionTimings.NONE);
+        }
+
+        @Override
+        public void prepare(CompletionRequest request) {
+            int unused = request.prompt().text().hashCode();
+        }
+    };
 
     /** A text of about so many characters. */
     private record Kind(String name, IntFunction<String> text) {
@@ -109,8 +129,14 @@ class GrowthTest {
         Growth.assertLinear(size -> {
             CorrectionRequest request =
                     CorrectionRequest.of("Why ASSISTANT: me?", kind.text().apply(size) + "x");
-            Aligner aligner = new WindowedAligner(completion(), 10_000_000, 100);
-            return () -> aligner.correct(request, CorrectionCall.PLAIN.heardBy(piece -> {}));
+            Aligner plain = new WindowedAligner(completion(), 10_000_000, 100);
+            Aligner escaping = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, COPYING)
+                    .guards(List.of())
+                    .build();
+            return () -> {
+                plain.correct(request, CorrectionCall.PLAIN.heardBy(piece -> {}));
+                escaping.correct(request, CorrectionCall.PLAIN.heardBy(piece -> {}));
+            };
         });
     }
 
@@ -188,26 +214,8 @@ class GrowthTest {
         ahead.correct(CorrectionRequest.of("q", text));
     }
 
-    /** Copies its prediction in small pieces, and reads hints to their end. */
     private static CompletionAligner completion() {
-        CompletionModel model = new CompletionModel() {
-            @Override
-            public Completion complete(CompletionRequest request) {
-                String text = request.prediction();
-                if (request.listener() != CompletionListener.NONE) {
-                    for (int i = 0; i < text.length(); i += PIECE) {
-                        request.listener().onText(text.substring(i, Math.min(text.length(), i + PIECE)));
-                    }
-                }
-                return new Completion(text, FinishReason.STOP, TokenUsage.NONE, CompletionTimings.NONE);
-            }
-
-            @Override
-            public void prepare(CompletionRequest request) {
-                int unused = request.prompt().text().hashCode();
-            }
-        };
-        return CompletionAligner.builder(CorrectionTemplates.alignAnything(ChatFormat.CHATML), model)
+        return CompletionAligner.builder(CorrectionTemplates.alignAnything(ChatFormat.CHATML), COPYING)
                 .build();
     }
 }

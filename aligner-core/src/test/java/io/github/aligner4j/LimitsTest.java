@@ -69,7 +69,8 @@ class LimitsTest {
             assertThat(session.complete(FIVE, call).answer()).isEqualTo(FIVE.answer());
         }
         PlainTextCompletionModel endpoint = new PlainTextCompletionModel(
-                (prompt, asked) -> new PlainTextCompletionModel.Reply("fine", FinishReason.STOP, TokenUsage.NONE), now::get);
+                (prompt, asked) -> new PlainTextCompletionModel.Reply("fine", FinishReason.STOP, TokenUsage.NONE),
+                now::get);
         assertThat(endpoint.complete(CompletionRequest.builder(Prompt.of("p"))
                                 .deadline(Instant.MAX)
                                 .build())
