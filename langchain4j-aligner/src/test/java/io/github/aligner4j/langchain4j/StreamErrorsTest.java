@@ -95,7 +95,10 @@ class StreamErrorsTest {
 
                         @Override
                         public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-                            return session == null ? sneak(thrown) : session;
+                            if (session == null) {
+                                sneak(thrown);
+                            }
+                            return session;
                         }
                     },
                     each);
@@ -305,7 +308,7 @@ class StreamErrorsTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T extends Throwable, R> R sneak(Throwable thrown) throws T {
+    private static <T extends Throwable> Correction sneak(Throwable thrown) throws T {
         throw (T) thrown;
     }
 }
