@@ -78,12 +78,21 @@ final class CorrectionRun {
         try {
             Row row = Row.of(each);
             if (!finished.take(row)) {
-                out.write(corrected(row, aligner));
+                write(corrected(row, aligner), out);
             }
             return true;
         } catch (BadRowException | AlignerException | CompletionModelException e) {
             err.println(input + ":" + each.line() + ": " + e.getMessage());
             return false;
+        }
+    }
+
+    private void write(byte[] line, OutputStream out) throws IOException {
+        try {
+            out.write(line);
+        } catch (IOException e) {
+            throw new IOException(
+                    output + ": " + e.getMessage() + "; what is done is kept: the same command goes on from there", e);
         }
     }
 

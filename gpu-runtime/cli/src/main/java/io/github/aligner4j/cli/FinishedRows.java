@@ -23,13 +23,13 @@ final class FinishedRows {
     private FinishedRows() {}
 
     /**
-     * Reads the rows in {@code output}, if it exists; changes nothing.
+     * Reads the rows in {@code output}, if it is a file that exists; a pipe or a terminal has none. Changes nothing.
      *
      * @throws IOException if it has whole lines that are no rows: then it is not ours to append to
      */
     static FinishedRows in(Path output) throws IOException {
         FinishedRows finished = new FinishedRows();
-        if (Files.exists(output)) {
+        if (Files.isRegularFile(output)) {
             finished.read(output);
         }
         return finished;

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +67,15 @@ class CorrectionRunTest {
         corrected.clear();
         assertThat(run()).isTrue();
         assertThat(corrected).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_full_disk_is_named_with_the_file() throws IOException {
+        write(input, row("q", "a"));
+        output = Path.of("/dev/full");
+
+        assertThatThrownBy(this::run).isInstanceOf(IOException.class).hasMessageStartingWith("/dev/full: ");
     }
 
     @Test

@@ -24,10 +24,11 @@ public final class CheckpointDescriptors {
     /**
      * Returns the descriptor of the checkpoint in {@code folder}.
      *
-     * @throws CheckpointException if there is neither a readable {@code aligner.json} nor a known name in {@code config.json}
+     * @throws CheckpointException if there is no such folder, or neither a readable {@code aligner.json} nor a known name in {@code config.json}
      *     or in the folder's own name
      */
     public static CheckpointDescriptor read(Path folder) {
+        ExistingFolder.requireCheckpoint(folder);
         return own(folder)
                 .or(() -> known(String.valueOf(folder.toAbsolutePath().getFileName())))
                 .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known))

@@ -173,6 +173,7 @@ public final class DjlTokenizer implements PromptTokenizer {
         List.of("ai.djl.offline", "OPT_OUT_TRACKING").stream()
                 .filter(property -> System.getProperty(property) == null)
                 .forEach(property -> System.setProperty(property, "true"));
+        GpuProbe.prepare();
         try {
             return HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IT_IS);

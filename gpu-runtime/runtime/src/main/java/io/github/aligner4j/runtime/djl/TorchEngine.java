@@ -92,6 +92,7 @@ public final class TorchEngine {
             // Nothing is downloaded behind the user's back, and no telemetry is sent.
             System.setProperty(OFFLINE, "true");
         }
+        GpuProbe.prepare();
         try {
             Engine engine = Engine.getEngine(NAME);
             if (threads > 0) {
