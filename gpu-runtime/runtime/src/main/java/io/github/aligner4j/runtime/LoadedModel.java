@@ -2,12 +2,14 @@ package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.UndertrainedTokens;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.drafting.PassCost;
+import io.github.aligner4j.runtime.generation.CopyPriors;
+import io.github.aligner4j.runtime.generation.EndOfTurn;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
-import io.github.aligner4j.runtime.generation.WordPieces;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.time.Duration;
@@ -68,8 +70,11 @@ record LoadedModel(
         CheckpointDirectory base = checkpoint.base();
         return new SequenceFactory(
                 tokenizer,
-                new WordPieces(tokenizer),
-                base.specialTokens().end(),
+                new CopyPriors(
+                        tokenizer,
+                        UndertrainedTokens.find(
+                                base, tokenizer.transitions().unusable())),
+                EndOfTurn.of(base.specialTokens().end(), base.endToken(), tokenizer),
                 base.config().contextTokens(),
                 reservedTokens,
                 PassCost.CPU,

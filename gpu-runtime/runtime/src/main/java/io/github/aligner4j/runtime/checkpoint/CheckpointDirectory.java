@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ public record CheckpointDirectory(
     private static final String CONFIG = "config.json";
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String TOKENIZER = "tokenizer.json";
+    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final long LARGEST_CONFIG = 4L << 20;
     private static final int MOST_LISTED = 12;
 
@@ -65,6 +67,12 @@ public record CheckpointDirectory(
     /** The tokenizer's file. */
     public Path tokenizer() {
         return folder.resolve(TOKENIZER);
+    }
+
+    /** Returns how {@code tokenizer_config.json} calls the token that ends a sequence; empty if it does not. */
+    public Optional<String> endToken() {
+        Path file = folder.resolve(TOKENIZER_CONFIG);
+        return Files.exists(file) ? JsonFields.read(file, LARGEST_CONFIG).tokenName("eos_token") : Optional.empty();
     }
 
     /** The type in which the embedding table, and by custom everything, is stored. */

@@ -225,6 +225,13 @@ public final class JsonFields {
         return ids;
     }
 
+    /** Returns how a token is written, which stands there as text or as an object with its {@code content}. */
+    Optional<String> tokenName(String key) {
+        JsonNode token = node.path(key);
+        JsonNode name = token.isObject() ? token.path("content") : token;
+        return name.isString() ? Optional.of(name.stringValue()) : Optional.empty();
+    }
+
     /** Returns an object. */
     public JsonFields object(String key) {
         JsonNode value = required(key);

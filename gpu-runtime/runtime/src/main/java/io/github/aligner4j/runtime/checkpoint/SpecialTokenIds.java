@@ -1,21 +1,22 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Ids of the tokens that begin and end sequences.
  *
  * @param begin the tokens that may begin a sequence, empty if the model knows none
- * @param end the tokens that end one, empty if the model knows none
+ * @param end the tokens that end one, in the order in which they are listed; empty if the model knows none
  */
 public record SpecialTokenIds(Set<Integer> begin, Set<Integer> end) {
 
     /** Copies the sets. */
     public SpecialTokenIds {
         begin = Set.copyOf(begin);
-        end = Set.copyOf(end);
+        end = Collections.unmodifiableSet(new LinkedHashSet<>(end));
     }
 
     /** Reads them from {@code generation_config.json} and, what is not there, from {@code config.json}. */
@@ -31,6 +32,6 @@ public record SpecialTokenIds(Set<Integer> begin, Set<Integer> end) {
         if (ids.stream().anyMatch(id -> id >= vocabularySize)) {
             throw source.wrong(key, "below vocab_size, " + vocabularySize);
         }
-        return new TreeSet<>(ids);
+        return new LinkedHashSet<>(ids);
     }
 }

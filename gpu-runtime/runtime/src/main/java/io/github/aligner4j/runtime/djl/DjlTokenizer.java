@@ -5,25 +5,27 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
+import io.github.aligner4j.runtime.model.Utf8Transitions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * A {@code tokenizer.json}, run by Hugging Face's own tokenizers library.
  *
- * <p>Text without special tokens gets the ids that transformers gives it. Text that spells a special token gets the ids of
- * its characters. Safe for use by several threads; owns native memory until closed.
+ * <p>Text without special tokens gets the ids that transformers gives it, if they read as it; else it is spelt ({@link ExactText}).
+ * Text that spells a special token gets the ids of its characters. Safe for use by several threads; owns native memory until closed.
  */
 public final class DjlTokenizer implements PromptTokenizer {
 
@@ -33,18 +35,28 @@ public final class DjlTokenizer implements PromptTokenizer {
 
     private final AddedTokens addedTokens;
     private final int vocabularySize;
-    private final HuggingFaceTokenizer first;
-    private final HuggingFaceTokenizer later;
+    private final List<HuggingFaceTokenizer> variants;
+    private final TextSide first;
+    private final TextSide later;
+    private final ExactText exact;
+    private final Utf8Transitions transitions;
     private final int[] leading;
     private final int maxTextLength;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private DjlTokenizer(TokenizerFile file, HuggingFaceTokenizer first, HuggingFaceTokenizer later) {
+    private DjlTokenizer(TokenizerFile file, List<HuggingFaceTokenizer> variants) {
+        HuggingFaceTokenizer beginning = variants.get(0);
+        HuggingFaceTokenizer behindSpecial = variants.get(1);
+        HuggingFaceTokenizer inner = variants.get(2);
+        ByteTokens bytes = file.byteTokens();
         this.addedTokens = file.addedTokens();
         this.vocabularySize = file.vocabularySize();
-        this.first = first;
-        this.later = later;
+        this.variants = variants;
+        this.first = TextSide.beginning(beginning, inner);
+        this.later = behindSpecial.equals(beginning) ? first : TextSide.behind(beginning, behindSpecial);
+        this.exact = new ExactText(addedTokens, bytes.complete() ? bytes : null, TextSide.behind(beginning, inner));
+        this.transitions = bytes.transitions();
         this.leading = file.leading();
         this.maxTextLength = file.maxTextLength();
     }
@@ -57,10 +69,16 @@ public final class DjlTokenizer implements PromptTokenizer {
      */
     public static DjlTokenizer load(Path tokenizerJson, int modelVocabularySize) {
         TokenizerFile file = TokenizerFile.read(tokenizerJson, modelVocabularySize);
-        HuggingFaceTokenizer first = open(tokenizerJson, file.textVariant());
-        HuggingFaceTokenizer later =
-                file.laterTextVariant().map(json -> open(tokenizerJson, json)).orElse(first);
-        return new DjlTokenizer(file, first, later);
+        List<HuggingFaceTokenizer> variants = new ArrayList<>(3);
+        try {
+            variants.add(open(tokenizerJson, file.textVariant()));
+            variants.add(variant(tokenizerJson, file.laterTextVariant(), variants.get(0)));
+            variants.add(variant(tokenizerJson, file.innerTextVariant(), variants.get(1)));
+            return new DjlTokenizer(file, List.copyOf(variants));
+        } catch (RuntimeException e) {
+            variants.forEach(HuggingFaceTokenizer::close);
+            throw e;
+        }
     }
 
     @Override
@@ -78,7 +96,29 @@ public final class DjlTokenizer implements PromptTokenizer {
                 .filter(id -> !addedTokens.special(id))
                 .asLongStream()
                 .toArray();
-        return whileOpen(() -> first.decode(text, false));
+        return whileOpen(() -> exact.restored(variants.get(0).decode(text, false)));
+    }
+
+    @Override
+    public int[] continuation(Prompt prompt, int[] promptIds, String text) {
+        checkText(text);
+        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
+        segments.add(new Prompt.Text(text));
+        int[] whole = encode(new Prompt(segments));
+        boolean apart = whole.length >= promptIds.length
+                && Arrays.equals(promptIds, 0, promptIds.length, whole, 0, promptIds.length);
+        int[] own = apart ? Arrays.copyOfRange(whole, promptIds.length, whole.length) : null;
+        return whileOpen(() -> exact.continuation(text, own));
+    }
+
+    @Override
+    public Utf8Transitions transitions() {
+        return transitions;
+    }
+
+    @Override
+    public boolean unsettled(String decoded) {
+        return PromptTokenizer.super.unsettled(decoded) || exact.unsettled(decoded);
     }
 
     @Override
@@ -91,45 +131,18 @@ public final class DjlTokenizer implements PromptTokenizer {
         lock.writeLock().lock();
         try {
             closed = true;
-            first.close();
-            later.close();
+            variants.forEach(HuggingFaceTokenizer::close);
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private IntStream encode(Prompt.Segment segment, HuggingFaceTokenizer tokenizer) {
+    private IntStream encode(Prompt.Segment segment, TextSide side) {
         if (segment instanceof Prompt.SpecialToken special) {
             return IntStream.of(specialToken(special.text()));
         }
         checkText(segment.text());
-        int[] ids = LongStream.of(tokenizer.encode(segment.text(), false, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        IntStream.of(ids).filter(addedTokens::special).findFirst().ifPresent(this::refuse);
-        checkEscapes(segment.text(), ids);
-        return IntStream.of(ids);
-    }
-
-    /** A tokenizer that folds full-width marks into plain ones (NFKC) would undo the escapes of a prompt's frame. */
-    private void checkEscapes(String text, int[] ids) {
-        long escapes = escapes(text);
-        if (escapes > 0
-                && escapes
-                        != escapes(first.decode(IntStream.of(ids).asLongStream().toArray(), false))) {
-            throw new UnsafePromptException("text of the prompt has full-width marks (U+FF1A or U+FF5C), which this "
-                    + "checkpoint's tokenizer does not keep; with it, texts that hold markers of the prompt can't be told "
-                    + "apart from its frame");
-        }
-    }
-
-    private static long escapes(String text) {
-        return text.chars().filter(c -> c == '\uFF1A' || c == '\uFF5C').count();
-    }
-
-    private void refuse(int id) {
-        throw new UnsafePromptException("text of the prompt would become the special token '" + addedTokens.name(id)
-                + "': it spells that token or has a character that this checkpoint's tokenizer can't write");
+        return IntStream.of(exact.write(side, segment.text()));
     }
 
     private int specialToken(String token) {
@@ -166,6 +179,10 @@ public final class DjlTokenizer implements PromptTokenizer {
         } finally {
             reading.unlock();
         }
+    }
+
+    private static HuggingFaceTokenizer variant(Path path, Optional<String> json, HuggingFaceTokenizer same) {
+        return json.map(changed -> open(path, changed)).orElse(same);
     }
 
     private static HuggingFaceTokenizer open(Path path, String json) {

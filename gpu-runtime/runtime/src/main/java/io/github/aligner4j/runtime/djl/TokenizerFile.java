@@ -119,4 +119,17 @@ final class TokenizerFile {
         firstOnly.forEach(node -> ((ObjectNode) node).put(PREPEND_SCHEME, "never"));
         return Optional.of(textVariant());
     }
+
+    /**
+     * Returns the variant for texts behind other texts, before which nothing is put, if the tokenizer puts something there. To be
+     * called after the other variants.
+     */
+    Optional<String> innerTextVariant() {
+        return TextBeginnings.remove(json) ? Optional.of(textVariant()) : Optional.empty();
+    }
+
+    /** Returns what bytes its tokens stand for. */
+    ByteTokens byteTokens() {
+        return ByteTokens.read(json, vocabularySize, addedTokens);
+    }
 }

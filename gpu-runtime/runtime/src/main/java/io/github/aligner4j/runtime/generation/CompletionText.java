@@ -20,9 +20,13 @@ final class CompletionText {
         return keep(stops.append(decoder.append(token)));
     }
 
-    /** Returns the text still held back, because no more tokens come. */
-    String finish() {
-        return keep(stops.append(decoder.flush()) + stops.flush());
+    /**
+     * Returns the text still held back, because no more tokens come.
+     *
+     * @param insideCharacter whether the last character is unfinished; it is left out then
+     */
+    String finish(boolean insideCharacter) {
+        return keep(stops.append(insideCharacter ? decoder.flushWhole() : decoder.flush()) + stops.flush());
     }
 
     /** Returns whether a stop string ended the text. */

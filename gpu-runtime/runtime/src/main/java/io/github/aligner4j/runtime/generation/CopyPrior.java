@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.generation;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
  * is left out ("as" + "sumption"). Once the completion has left the prediction, the tokens of the next few places are raised
  * alike, the more the longer it is away (else a model that has lost its way might say the same again and again), until one of
  * the places soon after is there.
+ *
+ * <p>Some tokens are always copied: those of which the model knows nothing. What would come in place of one gives it its logit.
  *
  * <p>For one sequence, which says what it chose.
  */
@@ -33,6 +36,7 @@ final class CopyPrior implements LogitsProcessor {
     private final BitSet within;
     private final int before;
     private final float bias;
+    private BitSet copied = new BitSet();
     private int place;
     private int leftAt;
     private int away;
@@ -52,15 +56,24 @@ final class CopyPrior implements LogitsProcessor {
         this.bias = (float) bias;
     }
 
+    /** Sets the indexes of tokens that are always copied, the end not among them. */
+    CopyPrior copying(BitSet always) {
+        copied = always;
+        return this;
+    }
+
     @Override
     public void process(float[] logits, BitSet seen) {
         if (place == LEFT) {
             raise(logits, Math.min(leftAt + 1, prediction.length - 1), leftAt + 1 + DELETED);
-            return;
+            keep(logits, leftAt + 1, leftAt + REPLACED);
+        } else if (place < prediction.length) {
+            follow(logits);
+            keep(logits, place, place + 1 + DELETED);
         }
-        if (place >= prediction.length) {
-            return;
-        }
+    }
+
+    private void follow(float[] logits) {
         int next = prediction[place];
         int last = tokenBefore(place);
         for (int i = 0; i < prediction.length; i++) {
@@ -69,6 +82,29 @@ final class CopyPrior implements LogitsProcessor {
             }
         }
         logits[next] += within.get(place) ? WITHIN * bias : bias;
+    }
+
+    /** Lets the first token that is always copied be as likely as what comes behind it, which has to wait. */
+    private void keep(float[] logits, int from, int end) {
+        int kept = copied.nextSetBit(from);
+        int last = Math.min(prediction.length, end);
+        if (kept < 0 || kept >= last) {
+            return;
+        }
+        if (kept == place) {
+            Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+            logits[prediction[kept]] = 0;
+            return;
+        }
+        float most = logits[prediction[kept]];
+        for (int i = kept + 1; i < last; i++) {
+            int token = prediction[i];
+            if (IntStream.range(from, kept).noneMatch(earlier -> prediction[earlier] == token)) {
+                most = Math.max(most, logits[token]);
+                logits[token] = Float.NEGATIVE_INFINITY;
+            }
+        }
+        logits[prediction[kept]] = most;
     }
 
     /** A token that is there twice is raised once; the end is always there. */
@@ -92,7 +128,7 @@ final class CopyPrior implements LogitsProcessor {
         away = place == LEFT ? away + 1 : 1;
         place = LEFT;
         for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
-            if (prediction[i] == token && !within.get(i)) {
+            if (prediction[i] == token && (copied.get(i) || !within.get(i))) {
                 place = i + 1;
                 return;
             }

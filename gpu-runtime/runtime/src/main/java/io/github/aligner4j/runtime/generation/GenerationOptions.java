@@ -7,7 +7,8 @@ import java.util.List;
  * How to generate, beyond what the port {@link io.github.aligner4j.completion.CompletionModel} knows.
  *
  * @param drafting how the next tokens are guessed
- * @param ignoreEndOfSequence whether to go on after an end-of-sequence token, for measurements
+ * @param ignoreEndOfSequence whether to say what the model likes best whatever it is, for measurements: it goes on after an
+ *     end-of-sequence token, and may break characters
  * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
  *     last of them. Empty to let the model speak
  * @param scored whether to tell how likely the model found what was said; then all logits leave the device

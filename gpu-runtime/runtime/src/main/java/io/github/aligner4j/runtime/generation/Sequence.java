@@ -127,7 +127,7 @@ public final class Sequence {
         }
         // The last token needs no draft after it: nothing comes of its scores but its successor.
         int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
-        DraftTree draft = most > 0 ? drafter.draft(most, sequences) : DraftTree.NONE;
+        DraftTree draft = most > 0 && !selection.undecided() ? drafter.draft(most, sequences) : DraftTree.NONE;
         DraftTree filled = draft.filled(Math.min(leastRows, mostRows) - pending, tokens.last());
         return new SequenceStep(tokens.copy(cached, tokens.length()), filled, true, !selection.onDevice());
     }
@@ -138,7 +138,8 @@ public final class Sequence {
      * @param step what {@link #next} returned last
      * @param scores what the model said about it
      * @param cache the sequence's keys and values, those of the step included
-     * @return the text that became certain, empty if there is none
+     * @return the text that became certain, empty if there is none. If the model's choice would break a character, there may be
+     *     no new token: the next step then reads the last one again
      */
     public String accept(SequenceStep step, Scores scores, KeyValueCache cache) {
         forwardPasses++;
@@ -152,13 +153,20 @@ public final class Sequence {
         int node;
         do {
             int token = selection.next(scores, 1 + branch.node(), seen);
-            pieces.append(append(token));
-            node = finished() ? -1 : branch.follow(token);
+            node = -1;
+            if (token != TokenSelection.UNDECIDED) {
+                pieces.append(append(token));
+                node = finished() ? -1 : branch.follow(token);
+            }
         } while (node >= 0);
         branch.keepIn(cache, read);
+        // The last token is read again where all its logits are needed.
+        cache.truncate(Math.min(cache.length(), tokens.length() - 1));
         draftedTokens += draft.size();
         acceptedTokens += branch.length();
-        drafter.accepted(draft, tokens.copy(read, tokens.length()));
+        if (tokens.length() > read) {
+            drafter.accepted(draft, tokens.copy(read, tokens.length()));
+        }
         return pieces.toString();
     }
 
@@ -191,7 +199,7 @@ public final class Sequence {
         String piece = criteria.ends(token) ? "" : text.append(token);
         finishReason = criteria.reason(token, generatedTokens());
         if (finished() || text.stopped()) {
-            piece += text.finish();
+            piece += text.finish(selection.insideCharacter());
         }
         if (text.stopped()) {
             finishReason = Optional.of(FinishReason.STOP);

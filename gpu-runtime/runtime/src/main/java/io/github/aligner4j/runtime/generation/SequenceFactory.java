@@ -13,10 +13,11 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Makes checked sequences out of requests for one model. Safe for use by several threads.
  *
  * @param tokenizer the model's tokenizer
- * @param pieces where its tokens go on with words
- * @param endOfSequence ids that end a completion
+ * @param priors keep completions to their predictions
+ * @param end the tokens that end a completion
  * @param contextTokens most tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
  * @param cost what the rows of the model's forward passes cost
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SequenceFactory(
         PromptTokenizer tokenizer,
-        WordPieces pieces,
-        Set<Integer> endOfSequence,
+        CopyPriors priors,
+        EndOfTurn end,
         int contextTokens,
         int reservedTokens,
         PassCost cost,
@@ -46,7 +47,6 @@ public record SequenceFactory(
     /** Checks the limits. */
     public SequenceFactory {
         Objects.requireNonNull(tokenizer, "tokenizer");
-        endOfSequence = Set.copyOf(endOfSequence);
         if (reservedTokens < 1 || reservedTokens >= contextTokens) {
             throw new IllegalArgumentException("reserved-tokens must be at least 1 and below the model's context of "
                     + contextTokens + " tokens, but was " + reservedTokens);
@@ -58,8 +58,8 @@ public record SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
         this(
                 tokenizer,
-                new WordPieces(tokenizer),
-                endOfSequence,
+                new CopyPriors(tokenizer, new BitSet()),
+                EndOfTurn.of(endOfSequence, Optional.empty(), tokenizer),
                 contextTokens,
                 reservedTokens,
                 PassCost.CPU,
@@ -70,7 +70,7 @@ public record SequenceFactory(
     /** Returns a copy for a model with other passes. */
     public SequenceFactory withPasses(PassCost cost, int leastRows) {
         return new SequenceFactory(
-                tokenizer, pieces, endOfSequence, contextTokens, reservedTokens, cost, leastRows, variants);
+                tokenizer, priors, end, contextTokens, reservedTokens, cost, leastRows, variants);
     }
 
     /**
@@ -112,20 +112,20 @@ public record SequenceFactory(
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
             return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
         }
-        Set<Integer> end = options.ignoreEndOfSequence() ? Set.of() : endOfSequence;
         TokenSelection selection =
                 TokenSelection.of(request.sampling(), prior(request, prediction, prompt), options.scored());
-        return new Decoding(selection, new StoppingCriteria(end, limit), drafter, leastRows);
+        if (options.ignoreEndOfSequence()) {
+            return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, leastRows);
+        }
+        TokenSelection whole = selection.keepingCharacters(tokenizer.transitions());
+        return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, leastRows);
     }
 
     private @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
-        return request.copyBias().isEmpty() || prediction.length == 0
+        double bias = request.copyBias().orElse(0);
+        return bias == 0 || prediction.length == 0
                 ? null
-                : new CopyPrior(
-                        prediction,
-                        pieces.within(prediction),
-                        prompt[prompt.length - 1],
-                        request.copyBias().getAsDouble());
+                : priors.prior(request.prediction(), prediction, prompt[prompt.length - 1], bias);
     }
 
     /**
@@ -135,8 +135,9 @@ public record SequenceFactory(
      * @throws UnsafePromptException if the texts can't be tokenised safely
      */
     public List<Integer> completionTokens(Prompt prompt, String completion) {
-        IntStream text = Arrays.stream(behind(prompt, tokenizer.encode(prompt), completion));
-        return IntStream.concat(text, end()).boxed().toList();
+        return Arrays.stream(ended(prompt, tokenizer.encode(prompt), completion))
+                .boxed()
+                .toList();
     }
 
     /** Returns the prediction's tokens and the end of sequence, as which the model would write it. */
@@ -145,25 +146,16 @@ public record SequenceFactory(
             return new int[0];
         }
         try {
-            IntStream text = Arrays.stream(behind(request.prompt(), prompt, request.prediction()));
-            return IntStream.concat(text, end()).toArray();
+            return ended(request.prompt(), prompt, request.prediction());
         } catch (UnsafePromptException e) {
             // A prediction only saves time.
             return new int[0];
         }
     }
 
-    private IntStream end() {
-        return endOfSequence.stream().mapToInt(Integer::intValue).sorted().limit(1);
-    }
-
-    /** Returns the text's tokens as they are behind the prompt, where some tokenizers write them differently. */
-    private int[] behind(Prompt prompt, int[] encoded, String text) {
-        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
-        segments.add(new Prompt.Text(text));
-        int[] whole = tokenizer.encode(new Prompt(segments));
-        int same = Arrays.mismatch(encoded, whole);
-        return same < 0 ? new int[0] : Arrays.copyOfRange(whole, same, whole.length);
+    private int[] ended(Prompt prompt, int[] encoded, String text) {
+        IntStream tokens = Arrays.stream(tokenizer.continuation(prompt, encoded, text));
+        return IntStream.concat(tokens, end.behind(prompt, tokenizer).stream()).toArray();
     }
 
     private static void requireWholeCharacters(String stop) {

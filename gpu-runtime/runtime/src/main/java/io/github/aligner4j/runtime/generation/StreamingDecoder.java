@@ -38,12 +38,22 @@ final class StreamingDecoder {
         }
         tokens[length++] = token;
         String text = pending();
-        return !text.isEmpty() && text.charAt(text.length() - 1) == INCOMPLETE ? "" : release(text);
+        return tokenizer.unsettled(text) ? "" : release(text);
     }
 
     /** Returns the text of the tokens held back, because no more come: broken characters become U+FFFD. */
     String flush() {
         return release(pending());
+    }
+
+    /** Returns the text of the tokens held back but for a character that is not finished. */
+    String flushWhole() {
+        String text = pending();
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == INCOMPLETE) {
+            end--;
+        }
+        return release(text.substring(0, end));
     }
 
     private String pending() {

@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.model.Scores;
+import io.github.aligner4j.runtime.model.Utf8Transitions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How one sequence chooses its next token: logits processors in the order of transformers, then a sampler. */
 final class TokenSelection {
+
+    /** Returned for a token when the most likely one would break a character: it takes all logits to say which comes next. */
+    static final int UNDECIDED = -1;
 
     private static final float[] NO_LOGITS = {};
 
@@ -27,6 +31,8 @@ final class TokenSelection {
     private final Mode mode;
     private final @Nullable CopyPrior prior;
     private final boolean scored;
+    private WholeCharacters characters = new WholeCharacters(Utf8Transitions.UNKNOWN);
+    private boolean undecided;
     private double logLikelihood;
 
     private TokenSelection(
@@ -36,6 +42,12 @@ final class TokenSelection {
         this.mode = mode;
         this.prior = prior;
         this.scored = scored;
+    }
+
+    /** Lets it choose no token that breaks a character; to be called before the first choice. */
+    TokenSelection keepingCharacters(Utf8Transitions transitions) {
+        characters = new WholeCharacters(transitions);
+        return this;
     }
 
     /** Returns the selection that {@code parameters} describe; a seed makes it repeatable. */
@@ -84,24 +96,80 @@ final class TokenSelection {
         return scored ? OptionalDouble.of(logLikelihood) : OptionalDouble.empty();
     }
 
-    /** Returns whether the most likely token is enough: plain greedy choice never leaves the device. */
+    /**
+     * Returns whether the most likely token is enough: plain greedy choice never leaves the device, unless it would break a
+     * character.
+     */
     boolean onDevice() {
-        return mode != Mode.LOGITS;
+        return mode != Mode.LOGITS && !undecided;
     }
 
-    /** Returns the token that follows the token scored in {@code row}. */
+    /** Returns whether the last answer was {@link #UNDECIDED}. */
+    boolean undecided() {
+        return undecided;
+    }
+
+    /** Returns whether the last token chosen leaves a character unfinished. */
+    boolean insideCharacter() {
+        return characters.inside();
+    }
+
+    /**
+     * Returns the token that follows the token scored in {@code row}, or {@link #UNDECIDED}: then {@code row} is to be scored
+     * again with all logits, as {@link #onDevice()} says.
+     */
     int next(Scores scores, int row, BitSet seen) {
         return switch (mode) {
-            case GREEDY -> scores.greedy(row);
+            case GREEDY -> greedy(scores, row);
             case FORCED -> sampler.choose(NO_LOGITS);
-            case LOGITS -> choose(scores.logits(row), seen);
+            case LOGITS -> choose(scores, row, seen);
         };
+    }
+
+    private int greedy(Scores scores, int row) {
+        int token = scores.greedy(row);
+        if (!characters.allows(token)) {
+            if (!undecided) {
+                undecided = true;
+                return UNDECIDED;
+            }
+            float[] logits = scores.logits(row);
+            characters.process(logits);
+            token = sampler.choose(logits);
+        }
+        undecided = false;
+        characters.chosen(token);
+        return token;
+    }
+
+    private int choose(Scores scores, int row, BitSet seen) {
+        float[] logits = scores.logits(row);
+        if (characters.inside()) {
+            characters.process(logits);
+        }
+        float[] said = scored ? scores.logits(row) : NO_LOGITS;
+        int token = select(logits, seen);
+        if (!characters.allows(token)) {
+            // Between characters that is rare enough to look at all tokens only then.
+            float[] again = scores.logits(row);
+            characters.process(again);
+            token = select(again, seen);
+        }
+        return chosen(token, said);
     }
 
     int choose(float[] logits, BitSet seen) {
         float[] said = scored ? logits.clone() : NO_LOGITS;
+        return chosen(select(logits, seen), said);
+    }
+
+    private int select(float[] logits, BitSet seen) {
         processors.forEach(processor -> processor.process(logits, seen));
-        int token = sampler.choose(logits);
+        return sampler.choose(logits);
+    }
+
+    private int chosen(int token, float[] said) {
+        characters.chosen(token);
         if (prior != null) {
             prior.chosen(token);
         }

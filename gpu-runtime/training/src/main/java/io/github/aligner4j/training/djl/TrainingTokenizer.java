@@ -4,29 +4,22 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.github.aligner4j.runtime.generation.EndOfTurn;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes tokens of what is learnt, the same that inference makes. Owns native memory until closed. */
 public final class TrainingTokenizer implements AutoCloseable {
 
-    private static final String CONFIG = "tokenizer_config.json";
-
     private final DjlTokenizer tokenizer;
     private final int leading;
-    private final int endOfSequence;
+    private final EndOfTurn end;
 
-    private TrainingTokenizer(DjlTokenizer tokenizer, int endOfSequence) {
+    private TrainingTokenizer(DjlTokenizer tokenizer, EndOfTurn end) {
         this.tokenizer = tokenizer;
         this.leading = tokenizer.encode(Prompt.of("")).length;
-        this.endOfSequence = endOfSequence;
+        this.end = end;
     }
 
     /**
@@ -38,7 +31,7 @@ public final class TrainingTokenizer implements AutoCloseable {
         DjlTokenizer tokenizer =
                 DjlTokenizer.load(checkpoint.tokenizer(), checkpoint.config().vocabularySize());
         try {
-            return new TrainingTokenizer(tokenizer, endOfSequence(checkpoint, tokenizer));
+            return new TrainingTokenizer(tokenizer, end(checkpoint, tokenizer));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -50,24 +43,19 @@ public final class TrainingTokenizer implements AutoCloseable {
         return tokenizer.encode(prompt);
     }
 
-    /** Returns the tokens with which a model continues {@code prompt} to write {@code text}, the end included. */
+    /**
+     * Returns the tokens with which a model continues {@code prompt} to write {@code text}, the end included: those that it would
+     * write at inference.
+     */
     public int[] continuation(Prompt prompt, int[] promptIds, String text) {
-        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
-        segments.add(new Prompt.Text(text));
-        int[] whole = tokenizer.encode(new Prompt(segments));
-        boolean apart = whole.length >= promptIds.length
-                && Arrays.equals(promptIds, 0, promptIds.length, whole, 0, promptIds.length);
-        // Where a token would reach across the border, the model still reads the prompt's tokens first and writes the
-        // rest.
-        int[] own = apart
-                ? Arrays.copyOfRange(whole, promptIds.length, whole.length)
-                : withoutLeading(tokenizer.encode(Prompt.of(text)));
-        return ended(own);
+        return ended(
+                tokenizer.continuation(prompt, promptIds, text),
+                end.behind(prompt, tokenizer).orElseThrow());
     }
 
     /** Returns the tokens of a sequence that is {@code text}, beginning and end included. */
     public int[] text(String text) {
-        return ended(tokenizer.encode(Prompt.of(text)));
+        return ended(tokenizer.encode(Prompt.of(text)), end.usual().orElseThrow());
     }
 
     /** Number of tokens before every sequence. */
@@ -80,42 +68,28 @@ public final class TrainingTokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    private int[] withoutLeading(int[] ids) {
-        return Arrays.copyOfRange(ids, leading, ids.length);
-    }
-
-    private int[] ended(int[] ids) {
+    private static int[] ended(int[] ids, int end) {
         int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = endOfSequence;
+        ended[ids.length] = end;
         return ended;
     }
 
-    private static int endOfSequence(CheckpointDirectory checkpoint, DjlTokenizer tokenizer) {
+    private static EndOfTurn end(CheckpointDirectory checkpoint, DjlTokenizer tokenizer) {
         Set<Integer> ends = checkpoint.specialTokens().end();
-        if (ends.size() == 1) {
-            return ends.iterator().next();
-        }
-        Path file = checkpoint.folder().resolve(CONFIG);
-        String name = endToken(file);
-        if (name.isEmpty()) {
+        Optional<String> named = checkpoint.endToken();
+        if (ends.size() > 1 && named.isEmpty()) {
             throw new CheckpointException(
                     checkpoint.folder(),
                     "config.json and generation_config.json name " + ends.size() + " tokens that end a sequence, and "
-                            + CONFIG + " has no 'eos_token' to say which one to learn; add it.");
+                            + "tokenizer_config.json has no 'eos_token' to say which one to learn; add it.");
         }
-        int[] ids = tokenizer.encode(new Prompt(List.of(new Prompt.SpecialToken(name))));
-        return ids[ids.length - 1];
-    }
-
-    private static String endToken(Path file) {
-        if (!Files.exists(file)) {
-            return "";
+        EndOfTurn end = EndOfTurn.of(ends, named, tokenizer);
+        if (end.usual().isEmpty()) {
+            throw new CheckpointException(
+                    checkpoint.folder(),
+                    "neither config.json nor generation_config.json names a token that ends a sequence, so none can be"
+                            + " learnt; add 'eos_token_id'.");
         }
-        try {
-            JsonNode token = new JsonMapper().readTree(file).path("eos_token");
-            return token.isObject() ? token.path("content").asString("") : token.asString("");
-        } catch (JacksonException e) {
-            throw new CheckpointException(file, "not valid JSON: " + e.getOriginalMessage(), e);
-        }
+        return end;
     }
 }

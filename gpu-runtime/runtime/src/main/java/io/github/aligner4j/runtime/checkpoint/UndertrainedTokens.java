@@ -1,0 +1,73 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The tokens that a model has hardly met in training, neither as text to read nor as text to write: their rows of both tables
+ * lie where those of tokens do that no text can have. What a model thinks of them is no evidence of anything.
+ *
+ * @see <a href="https://arxiv.org/abs/2405.05417">Fishing for Magikarp: Automatically Detecting Under-trained Tokens</a>
+ */
+public final class UndertrainedTokens {
+
+    /** How far from the mean row of unusable tokens, in its length, a row to write with may lie. */
+    private static final double OUTPUT_DISTANCE = 0.25;
+
+    /** How much longer or shorter than those of unusable tokens a row to read with may be. */
+    private static final double INPUT_LENGTH = 0.05;
+
+    /** Larger models have met every byte; looking would cost them time. */
+    private static final long MAX_TABLE_BYTES = 64L << 20;
+
+    private UndertrainedTokens() {}
+
+    /**
+     * Looks at the tables of {@code checkpoint}.
+     *
+     * @param unusable tokens that no well-formed text has
+     * @return none if there are no unusable tokens, or theirs do not lie together, as before any training, or the model is large
+     */
+    public static BitSet find(CheckpointDirectory checkpoint, BitSet unusable) {
+        List<Weight> shared = new WeightLayout(checkpoint.config()).shared();
+        long bytes = checkpoint.stored(shared.get(0).parts().get(0).tensor()).bytes();
+        if (unusable.isEmpty() || bytes > MAX_TABLE_BYTES) {
+            return new BitSet();
+        }
+        WeightRows output = rows(checkpoint, shared, WeightRole.VOCABULARY);
+        WeightRows input = rows(checkpoint, shared, WeightRole.EMBEDDING);
+        float[] written = output.mean(unusable);
+        double radius = OUTPUT_DISTANCE * length(written);
+        double read = input.mean(unusable, UndertrainedTokens::length);
+        BitSet found = output.where(row -> distance(row, written) <= radius);
+        found.and(input.where(row -> Math.abs(length(row) - read) <= INPUT_LENGTH * read));
+        BitSet apart = (BitSet) unusable.clone();
+        apart.andNot(found);
+        return apart.isEmpty() ? found : new BitSet();
+    }
+
+    private static WeightRows rows(CheckpointDirectory checkpoint, List<Weight> shared, WeightRole role) {
+        Weight weight = shared.stream()
+                .filter(each -> each.role() == role)
+                .findFirst()
+                .orElseThrow();
+        return new WeightRows(checkpoint.stored(weight.parts().get(0).tensor()));
+    }
+
+    private static double length(float[] row) {
+        double sum = 0;
+        for (float value : row) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double distance(float[] row, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            double difference = (double) row[i] - other[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+}

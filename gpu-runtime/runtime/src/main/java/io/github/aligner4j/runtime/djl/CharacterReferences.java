@@ -1,0 +1,49 @@
+package io.github.aligner4j.runtime.djl;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How characters are spelt for a tokenizer that has neither them nor bytes: as HTML's numeric character references ({@code
+ * &#x1f600;}), which models have read. Text that looks like one gets its {@code &} spelt, so {@link #restore} of
+ * {@link #escape} is the identity.
+ */
+final class CharacterReferences {
+
+    private static final Pattern REFERENCE = Pattern.compile("&#x([0-9a-f]{1,6});");
+    private static final Pattern BEGUN = Pattern.compile("&(?:#(?:x[0-9a-f]{0,6})?)?$");
+    private static final String AMPERSAND = spell('&');
+
+    private CharacterReferences() {}
+
+    /** Returns the reference of a character. */
+    static String spell(int codePoint) {
+        return "&#x" + Integer.toHexString(codePoint) + ";";
+    }
+
+    /** Returns {@code text} without anything that reads as a reference but is none. */
+    static String escape(String text) {
+        return text.contains("&#x")
+                ? REFERENCE.matcher(text).replaceAll(match -> AMPERSAND + Matcher.quoteReplacement(match.group().substring(1)))
+                : text;
+    }
+
+    /** Returns {@code text} with the characters for their references. */
+    static String restore(String text) {
+        return text.contains("&#x")
+                ? REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(character(match.group(1), match.group())))
+                : text;
+    }
+
+    /** Returns whether {@code text} may end within a reference. */
+    static boolean begun(String text) {
+        return BEGUN.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length()))).find();
+    }
+
+    private static String character(String hex, String reference) {
+        int codePoint = Integer.parseInt(hex, 16);
+        boolean scalar = Character.isValidCodePoint(codePoint)
+                && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
+        return scalar ? Character.toString(codePoint) : reference;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.aligner4j.runtime.djl;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code tokenizer.json} puts before each text: a space, mostly. */
+final class TextBeginnings {
+
+    private static final String NORMALIZER = "normalizer";
+    private static final String NORMALIZERS = "normalizers";
+    private static final String TYPE = "type";
+
+    private TextBeginnings() {}
+
+    /** Takes it out and returns whether there was anything. */
+    static boolean remove(ObjectNode json) {
+        boolean found = removePrepend(json);
+        for (JsonNode component : List.of(json.path(NORMALIZER), json.path("pre_tokenizer"))) {
+            for (JsonNode node : component.findParents(TYPE)) {
+                found |= node instanceof ObjectNode step && removeSpace(step);
+            }
+        }
+        return found;
+    }
+
+    private static boolean removeSpace(ObjectNode step) {
+        JsonNode before = step.deepCopy();
+        if (step.path("add_prefix_space").asBoolean(false)) {
+            step.put("add_prefix_space", false);
+        }
+        if (step.path(TYPE).asString("").equals("Metaspace")) {
+            step.put("prepend_scheme", "never");
+        }
+        return !step.equals(before);
+    }
+
+    private static boolean removePrepend(ObjectNode json) {
+        if (isPrepend(json.path(NORMALIZER))) {
+            json.putNull(NORMALIZER);
+            return true;
+        }
+        boolean found = false;
+        for (JsonNode steps : json.path(NORMALIZER).findValues(NORMALIZERS)) {
+            for (int i = steps.size() - 1; steps instanceof ArrayNode array && i >= 0; i--) {
+                if (isPrepend(array.get(i))) {
+                    array.remove(i);
+                    found = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isPrepend(JsonNode node) {
+        return node.path(TYPE).asString("").equals("Prepend");
+    }
+}
