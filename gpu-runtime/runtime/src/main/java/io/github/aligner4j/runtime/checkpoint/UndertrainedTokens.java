@@ -12,7 +12,7 @@ import java.util.List;
 public final class UndertrainedTokens {
 
     /** How far from the mean row of unusable tokens, in its length, a row to write with may lie. */
-    private static final double OUTPUT_DISTANCE = 0.25;
+    private static final double OUTPUT_DISTANCE = 0.3;
 
     /** How much longer or shorter than those of unusable tokens a row to read with may be. */
     private static final double INPUT_LENGTH = 0.05;

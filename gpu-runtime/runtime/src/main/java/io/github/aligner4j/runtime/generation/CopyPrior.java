@@ -81,7 +81,9 @@ final class CopyPrior implements LogitsProcessor {
                 logits[prediction[i]] = Float.NEGATIVE_INFINITY;
             }
         }
-        logits[next] += within.get(place) ? WITHIN * bias : bias;
+        // Behind a token of which it knows nothing, the model hardly knows where it is.
+        boolean held = within.get(place) || (place > 0 && copied.get(place - 1));
+        logits[next] += held ? WITHIN * bias : bias;
     }
 
     /** Lets the first token that is always copied be as likely as what comes behind it, which has to wait. */

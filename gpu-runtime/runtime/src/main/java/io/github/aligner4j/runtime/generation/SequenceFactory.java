@@ -125,7 +125,7 @@ public record SequenceFactory(
         double bias = request.copyBias().orElse(0);
         return bias == 0 || prediction.length == 0
                 ? null
-                : priors.prior(request.prediction(), prediction, prompt[prompt.length - 1], bias);
+                : priors.prior(request.prediction(), prediction, prompt, bias);
     }
 
     /**
