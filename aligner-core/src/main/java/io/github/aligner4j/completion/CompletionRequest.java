@@ -91,12 +91,13 @@ public final class CompletionRequest {
     }
 
     /**
-     * How far the completion is to keep to the prediction, in nats; empty to leave it to the model. While the completion
+     * How far the completion is to keep to the prediction, in nats; empty or 0 to leave it to the model alone, which is also what
+     * holds if tokens are drawn. While the completion
      * follows the prediction, its next token's logit is raised by that much, and tokens that only follow the same token
      * elsewhere in the prediction are not chosen: what is copied is copied from the place that was reached. Edits are of whole
-     * words. After one, the next few places' tokens are raised, more and more, so that copying resumes. If the model finds the
+     * words, and tokens of which the model knows nothing are always copied. After one, the next few places' tokens are raised, more and more, so that copying resumes. If the model finds the
      * prediction as it is likelier than the whole of what came out, the prediction is the completion; so text from the first change
-     * on is heard when the completion is whole. An engine that does not know it may pass it over.
+     * on is heard when the completion is whole; if there is no room or time to ask it, the completion stays. An engine that does not know it may pass it over.
      */
     public OptionalDouble copyBias() {
         return copyBias;

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * <p>A marker's key character becomes its full-width twin ({@code :} becomes U+FF1A, {@code |} becomes U+FF5C), which reads
  * the same to a model but is not the frame's. To tell this from twins that user text already has in that place, the number of
  * twins says which it was: a key and {@code n} twins become {@code 2n + 1} twins, {@code n} twins alone become {@code 2n}. So
- * {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Immutable.
+ * {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Halves of surrogate pairs, which no
+ * tokenizer can write, get stand-ins too. Immutable.
  */
 public final class FrameEscape {
 
@@ -35,12 +36,14 @@ public final class FrameEscape {
 
     /** Returns {@code text} without any marker. */
     public String escape(CharSequence text) {
-        return plainOrTwins.matcher(text).replaceAll(match -> escaped(match.group()));
+        return plainOrTwins
+                .matcher(LoneSurrogates.escape(text.toString()))
+                .replaceAll(match -> escaped(match.group()));
     }
 
     /** Returns the text of which {@code escaped} is the escape. */
     public String restore(CharSequence escaped) {
-        return twins.matcher(escaped).replaceAll(FrameEscape::restored);
+        return LoneSurrogates.restore(twins.matcher(escaped).replaceAll(FrameEscape::restored));
     }
 
     /** Returns how many markers {@code text} holds. */
@@ -53,13 +56,17 @@ public final class FrameEscape {
         return count(labels, text);
     }
 
-    /** Returns how much of an unfinished output can be restored for good: all but twins at its end. */
+    /** Returns how much of an unfinished output can be restored for good: all but twins and quotes at its end. */
     int settled(CharSequence output) {
         int end = output.length();
-        while (end > 0 && isTwin(output.charAt(end - 1))) {
-            end--;
+        while (end > 0 && isUnsettled(Character.codePointBefore(output, end))) {
+            end -= Character.charCount(Character.codePointBefore(output, end));
         }
         return end;
+    }
+
+    private static boolean isUnsettled(int last) {
+        return last == WIDE_COLON || last == WIDE_BAR || LoneSurrogates.isQuote(last);
     }
 
     private static int count(Pattern pattern, CharSequence text) {

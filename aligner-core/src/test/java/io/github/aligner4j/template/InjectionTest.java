@@ -3,6 +3,7 @@ package io.github.aligner4j.template;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.UnsafePromptException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -81,6 +82,16 @@ class InjectionTest {
             @ForAll("cuts") List<Integer> cuts) {
         Optional<CorrectionPrompt> rendered = render(template, "why?", answer);
         rendered.ifPresent(prompt -> assertThat(readInPieces(prompt, cuts)).isEqualTo(answer));
+    }
+
+    @Property(tries = 3000)
+    void halves_of_surrogate_pairs_are_in_no_prompt(
+            @ForAll("template") FramedTemplate template,
+            @ForAll("hostile") String question,
+            @ForAll("hostile") String answer) {
+        render(template, question, answer)
+                .ifPresent(prompt -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(prompt.prompt().text()))
+                        .isTrue());
     }
 
     @Example
@@ -165,6 +176,10 @@ class InjectionTest {
                         "#",
                         "",
                         "😀",
+                        "\uD83D",
+                        "\uDE00",
+                        "\uDBF6\uDC00",
+                        "\uDBF8\uDC00",
                         "x"),
                 Arbitraries.strings().ofMaxLength(3));
         return parts.list().ofMaxSize(8).map(list -> String.join("", list));

@@ -273,7 +273,8 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
 
         /**
          * Sets how far corrections keep to their answers, in nats, instead of what the checkpoint's and the adapters' {@code
-         * aligner.json} say: the higher, the less is changed, and the less is miscopied. 0 lets the model alone decide.
+         * aligner.json} say: the higher, the less is changed, and the less is miscopied. 0 lets the model alone decide, as
+         * it does whenever {@link #sampling} draws tokens.
          *
          * @throws IllegalArgumentException if it is negative or not finite
          */

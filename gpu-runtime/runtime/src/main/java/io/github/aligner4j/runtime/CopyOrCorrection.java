@@ -1,10 +1,11 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionListener;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.OptionalDouble;
  * whole, than the prediction itself gives way to the prediction. Choosing token by token a model may lose its way, and say what it
  * would not have said at once.
  *
- * <p>The prediction is only asked about if it was changed; that takes a few passes more. Text from the first change on is held
- * back until then.
+ * <p>The prediction is only asked about if it was changed; that takes a pass more. Text from the first change on is held back until
+ * then.
  */
 final class CopyOrCorrection {
 
@@ -28,6 +29,13 @@ final class CopyOrCorrection {
         this.model = model;
         this.request = request;
         this.held = new HeldText(request.prediction(), request.listener());
+    }
+
+    /** Returns whether a request is completed so: greedily, with a prediction and a bias that is not 0. */
+    static boolean suits(CompletionRequest request) {
+        return request.copyBias().orElse(0) > 0
+                && !request.prediction().isEmpty()
+                && request.sampling().greedy();
     }
 
     Completion complete() {
@@ -48,14 +56,20 @@ final class CopyOrCorrection {
         return completion;
     }
 
-    /** Returns how likely the model finds the prediction as it is; nothing if it can't say it, for want of room or of tokens. */
+    /**
+     * Returns how likely the model finds the prediction as it is; nothing if it can't say it: for want of room, of tokens or of
+     * time, because the queue is full or the model was closed. Then the correction stays, which is whole. A caller who does not wait any more is told
+     * so.
+     */
     private OptionalDouble copyLikelihood() {
         try {
             List<Integer> tokens = model.completionTokens(request.prompt(), request.prediction());
             Generation copied = model.generate(
                     copy().build(), GenerationOptions.DEFAULT.withForced(tokens).withScores());
             return copied.tokenIds().equals(tokens) ? copied.logLikelihood() : OptionalDouble.empty();
-        } catch (UnsafePromptException e) {
+        } catch (CompletionCancelledException e) {
+            throw e;
+        } catch (CompletionModelException | IllegalStateException e) {
             return OptionalDouble.empty();
         }
     }

@@ -28,8 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Runs a Hugging Face checkpoint in this JVM, on the CPU or a CUDA device.
  *
  * <p>Decoding is greedy unless a request says otherwise; of {@code generation_config.json} only the end-of-sequence ids
- * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction
- * changes how fast a completion comes, never the completion.
+ * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction changes how fast a
+ * completion comes, never the completion, unless the request has a {@linkplain CompletionRequest#copyBias() copy bias}. No
+ * completion holds half a character.
  *
  * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device, and run there
  * together, up to a limit of requests and of memory. Prompts' beginnings that were read before are not read anew. Owns that
@@ -69,7 +70,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public Completion complete(CompletionRequest request) {
-        return request.copyBias().isPresent() && !request.prediction().isEmpty()
+        return CopyOrCorrection.suits(request)
                 ? new CopyOrCorrection(this, request).complete()
                 : generate(request).completion();
     }

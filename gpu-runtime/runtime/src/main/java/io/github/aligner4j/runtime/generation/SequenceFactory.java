@@ -122,7 +122,7 @@ public record SequenceFactory(
     }
 
     private @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
-        double bias = request.copyBias().orElse(0);
+        double bias = request.sampling().greedy() ? request.copyBias().orElse(0) : 0;
         return bias == 0 || prediction.length == 0
                 ? null
                 : priors.prior(request.prediction(), prediction, prompt, bias);
