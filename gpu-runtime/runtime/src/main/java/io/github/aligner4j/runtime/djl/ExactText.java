@@ -1,7 +1,10 @@
 package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.completion.UnsafePromptException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +66,12 @@ final class ExactText {
         if (reads(side, own, text)) {
             return own;
         }
-        int[] spelt = concat(side.opening(), pieces(escaped, own));
+        if (bytes != null && special(own).isPresent()) {
+            throw refusal(own);
+        }
+        List<Piece> pieces = new ArrayList<>();
+        cut(escaped, pieces, own);
+        int[] spelt = joined(side, pieces);
         if (!reads(side, spelt, text)) {
             throw refusal(own);
         }
@@ -74,17 +82,54 @@ final class ExactText {
         return special(ids).isEmpty() && restored(side.read(ids)).equals(text);
     }
 
-    /** Cuts a text in two until a piece reads as itself; so few places need more tokens than the tokenizer gives. */
-    private int[] pieces(String text, int[] wholeText) {
+    /** Cuts a text in two until each piece reads as itself, or is a character that has to be spelt. */
+    private void cut(String text, List<Piece> pieces, int[] wholeText) {
         int[] own = inner.write(text);
+        int length = text.codePointCount(0, text.length());
         if (special(own).isEmpty() && inner.read(own).equals(text)) {
-            return own;
+            pieces.add(new Piece(text, own, false));
+        } else if (length == 1) {
+            pieces.add(new Piece(text, spelt(text, wholeText), true));
+        } else {
+            int middle = text.offsetByCodePoints(0, length / 2);
+            cut(text.substring(0, middle), pieces, wholeText);
+            cut(text.substring(middle), pieces, wholeText);
         }
-        if (text.codePointCount(0, text.length()) == 1) {
-            return spelt(text, wholeText);
+    }
+
+    /** Writes what lies between spelt characters anew as a whole where that reads as itself: so far as can be as the tokenizer does. */
+    private int[] joined(TextSide side, List<Piece> pieces) {
+        IntStream.Builder out = IntStream.builder();
+        int begin = 0;
+        while (begin < pieces.size()) {
+            int end = begin;
+            while (end < pieces.size() && !pieces.get(end).spelt()) {
+                end++;
+            }
+            if (end > begin) {
+                run(begin == 0 ? side : inner, pieces.subList(begin, end), out);
+            } else {
+                add(begin == 0 ? side.opening() : new int[0], out);
+                add(pieces.get(end++).ids(), out);
+            }
+            begin = end;
         }
-        int middle = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
-        return concat(pieces(text.substring(0, middle), wholeText), pieces(text.substring(middle), wholeText));
+        return out.build().toArray();
+    }
+
+    private void run(TextSide side, List<Piece> run, IntStream.Builder out) {
+        String text = run.stream().map(Piece::text).collect(Collectors.joining());
+        int[] whole = side.write(text);
+        if (special(whole).isEmpty() && side.read(whole).equals(text)) {
+            add(whole, out);
+        } else {
+            add(side.opening(), out);
+            run.forEach(piece -> add(piece.ids(), out));
+        }
+    }
+
+    private static void add(int[] ids, IntStream.Builder out) {
+        IntStream.of(ids).forEach(out);
     }
 
     private int[] spelt(String character, int[] wholeText) {
@@ -112,7 +157,7 @@ final class ExactText {
         return IntStream.of(ids).filter(addedTokens::special).findFirst();
     }
 
-    private static int[] concat(int[] left, int[] right) {
-        return IntStream.concat(IntStream.of(left), IntStream.of(right)).toArray();
-    }
+    /** A part of a text, and the tokens that read as it behind other text. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(String text, int[] ids, boolean spelt) {}
 }

@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  */
 final class CopyPrior implements LogitsProcessor {
 
+    /** What {@link #next()} returns if nothing is being copied. */
+    static final int NONE = -1;
+
     private static final int DELETED = 3;
     private static final int REPLACED = 12;
     private static final int RUN = 8;
@@ -117,6 +120,11 @@ final class CopyPrior implements LogitsProcessor {
                 .map(i -> prediction[i])
                 .distinct()
                 .forEach(token -> logits[token] += pull);
+    }
+
+    /** Returns the token that would be copied next, or {@link #NONE}. */
+    int next() {
+        return place == LEFT || place >= prediction.length ? NONE : prediction[place];
     }
 
     /** Takes notice of the token that was chosen. */

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param drafts how good the drafts were
  * @param reusedTokens tokens of the prompt that were not read anew, because their keys and values were at hand
  * @param logLikelihood how likely the model found these tokens, the end-of-sequence token included, before temperature, biases
- *     and the like: a natural logarithm; empty if that was not asked for
+ *     and the like: a natural logarithm; negative infinity if it lost its way (it left the prediction that it had to keep to, and
+ *     would have broken a character); empty if that was not asked for
  */
 public record Generation(
         Completion completion,

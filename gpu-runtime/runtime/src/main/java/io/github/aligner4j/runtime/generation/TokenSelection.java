@@ -33,6 +33,7 @@ final class TokenSelection {
     private final boolean scored;
     private WholeCharacters characters = new WholeCharacters(Utf8Transitions.UNKNOWN);
     private boolean undecided;
+    private boolean lost;
     private double logLikelihood;
 
     private TokenSelection(
@@ -90,10 +91,13 @@ final class TokenSelection {
 
     /**
      * Returns how likely the model found the tokens chosen so far, whatever processors made of that: a natural logarithm, or
-     * nothing if that was not asked for.
+     * nothing if that was not asked for. Negative infinity if it had left its prediction, and there would have broken a
+     * character: then it had lost its way.
      */
     OptionalDouble logLikelihood() {
-        return scored ? OptionalDouble.of(logLikelihood) : OptionalDouble.empty();
+        return scored
+                ? OptionalDouble.of(lost ? Double.NEGATIVE_INFINITY : logLikelihood)
+                : OptionalDouble.empty();
     }
 
     /**
@@ -143,19 +147,20 @@ final class TokenSelection {
     }
 
     private int choose(Scores scores, int row, BitSet seen) {
-        float[] logits = scores.logits(row);
-        if (characters.inside()) {
-            characters.process(logits);
-        }
         float[] said = scored ? scores.logits(row) : NO_LOGITS;
-        int token = select(logits, seen);
-        if (!characters.allows(token)) {
-            // Between characters that is rare enough to look at all tokens only then.
-            float[] again = scores.logits(row);
-            characters.process(again);
-            token = select(again, seen);
+        int token = select(scores.logits(row), seen);
+        return chosen(characters.allows(token) ? token : whole(scores.logits(row), seen), said);
+    }
+
+    /** Chooses among the tokens that break no character. Who would break one has lost its way, and had better copy. */
+    private int whole(float[] logits, BitSet seen) {
+        int next = prior == null ? CopyPrior.NONE : prior.next();
+        if (next != CopyPrior.NONE && characters.allows(next)) {
+            return next;
         }
-        return chosen(token, said);
+        lost = prior != null;
+        characters.process(logits);
+        return select(logits, seen);
     }
 
     int choose(float[] logits, BitSet seen) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,13 +94,28 @@ class DjlTokenizerTest {
     }
 
     @Test
-    void a_tokenizer_that_folds_escapes_into_plain_marks_is_not_given_any() throws IOException {
+    void a_tokenizer_that_folds_full_width_marks_keeps_escapes_apart_from_plain_marks() throws IOException {
         DjlTokenizer folding = load(TokenizerJson.byteLevel().folding());
-        assertThatThrownBy(() -> folding.encode(Prompt.of("USER\uFF1A hi")))
-                .isInstanceOf(UnsafePromptException.class)
-                .hasMessageContaining("U+FF1A")
-                .hasMessageNotContaining("USER");
+
+        int[] escaped = folding.encode(Prompt.of("USER\uFF1A hi"));
+
+        assertThat(escaped).isNotEqualTo(folding.encode(Prompt.of("USER: hi")));
+        assertThat(folding.decode(escaped)).isEqualTo("USER\uFF1A hi");
         assertThat(folding.decode(folding.encode(Prompt.of("USER: hi")))).isEqualTo("USER: hi");
+    }
+
+    @Test
+    void a_character_that_can_neither_be_written_nor_spelt_is_refused_without_repeating_it() throws IOException {
+        DjlTokenizer tokenizer = load(TokenizerJson.withoutBytes().normalizing(Map.of("type", "Lowercase")).lacking('#'));
+
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of("a secret: \u6F22")))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessageContaining("can't write")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> tokenizer.encode(Prompt.of("A secret")))
+                .isInstanceOf(UnsafePromptException.class)
+                .hasMessageContaining("take a checkpoint with byte tokens")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

@@ -75,6 +75,62 @@ public final class TokenizerJson {
         return tokenizer.ledBy("<s>");
     }
 
+    /** As Gemma: no space is put before a text, and {@code ▁} is all that a space becomes. */
+    public static TokenizerJson gemma() {
+        TokenizerJson tokenizer = metaspace().normalizing(Map.of(
+                "type", "Replace", "pattern", Map.of("String", " "), "content", "▁"));
+        tokenizer.json.put(
+                "decoder",
+                Map.of(
+                        "type",
+                        "Sequence",
+                        "decoders",
+                        List.of(
+                                Map.of("type", "Replace", "pattern", Map.of("String", "▁"), "content", " "),
+                                Map.of("type", "ByteFallback"),
+                                Map.of("type", "Fuse"))));
+        return tokenizer;
+    }
+
+    /** Knows some characters, and no bytes for the others. */
+    public static TokenizerJson withoutBytes() {
+        TokenizerJson tokenizer = new TokenizerJson();
+        tokenizer.vocabulary.put("<unk>", 0);
+        tokenizer.add("<unk>", true);
+        for (char each = '!'; each <= '~'; each++) {
+            tokenizer.vocabulary.put(String.valueOf(each), tokenizer.vocabulary.size());
+        }
+        tokenizer.vocabulary.put("▁", tokenizer.vocabulary.size());
+        tokenizer.vocabulary.put("é", tokenizer.vocabulary.size());
+        tokenizer.merge("h", "i").merge("▁", "hi");
+        tokenizer.model.put("unk_token", "<unk>");
+        Map<String, Object> metaspace =
+                Map.of("type", "Metaspace", "replacement", "▁", "prepend_scheme", "always", "split", true);
+        tokenizer.json.put("pre_tokenizer", metaspace);
+        tokenizer.json.put("decoder", metaspace);
+        return tokenizer.folding();
+    }
+
+    /** Takes a character out of the vocabulary. */
+    public TokenizerJson lacking(char character) {
+        vocabulary.remove(String.valueOf(character));
+        return this;
+    }
+
+    /** Changes texts before anything else is done. */
+    public TokenizerJson normalizing(Map<String, Object> normalizer) {
+        json.put("normalizer", normalizer);
+        return this;
+    }
+
+    /** Puts a space before each text that does not begin with one, and leaves it there. */
+    public TokenizerJson prefixingSpace() {
+        json.put(
+                "pre_tokenizer",
+                Map.of("type", "ByteLevel", "add_prefix_space", true, "trim_offsets", true, "use_regex", true));
+        return this;
+    }
+
     /** Folds full-width and other compatible characters into plain ones, as tokenizers of multilingual models do. */
     public TokenizerJson folding() {
         json.put("normalizer", Map.of("type", "NFKC"));
