@@ -120,6 +120,7 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
     private static TorchCompletionModel scripted(ScriptedCausalLanguageModel network, SchedulerSettings settings) {
         SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
         return new TorchCompletionModel(
-                new LoadedModel(network, sequences, "cpu", "float32", List.of(FALLBACK), Duration.ofSeconds(2)), settings);
+                new LoadedModel(network, sequences, "cpu", "float32", List.of(FALLBACK), Duration.ofSeconds(2)),
+                settings);
     }
 }

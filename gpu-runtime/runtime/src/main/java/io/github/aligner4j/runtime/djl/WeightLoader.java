@@ -30,8 +30,7 @@ final class WeightLoader implements AutoCloseable {
     /** Whether matrices are copied anyhow, so that none needs its file any more. */
     private final boolean copied;
 
-    private WeightLoader(
-            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+    private WeightLoader(TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         this.checkpoint = checkpoint.base();
         this.merged = checkpoint.merged();
         this.execution = execution;
@@ -43,8 +42,7 @@ final class WeightLoader implements AutoCloseable {
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
-    static IValue load(
-            TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+    static IValue load(TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts)) {
             return loader.load();
         }
@@ -135,8 +133,8 @@ final class WeightLoader implements AutoCloseable {
                 weights,
                 rows,
                 columns,
-                (layout, compared) ->
-                        program.number("add_matrix", arguments, IValue.from((long) layout.code()), IValue.from(compared)));
+                (layout, compared) -> program.number(
+                        "add_matrix", arguments, IValue.from((long) layout.code()), IValue.from(compared)));
     }
 
     /** Integers have factors beside them; other weights leave that place empty. */

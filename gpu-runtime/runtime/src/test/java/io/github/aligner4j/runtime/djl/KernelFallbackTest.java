@@ -180,8 +180,7 @@ class KernelFallbackTest {
     void factors_of_adapters_whose_product_lies_are_computed_in_another_way() {
         GoldenCheckpoint base = GoldenCheckpoint.unpack("llama-gqa", folder);
         GoldenCheckpoint adapter = GoldenCheckpoint.unpack("llama-gqa-lora", folder);
-        TunedCheckpoint tuned =
-                TunedCheckpoint.open(base.folder(), null, null, Map.of("other", adapter.folder()));
+        TunedCheckpoint tuned = TunedCheckpoint.open(base.folder(), null, null, Map.of("other", adapter.folder()));
         LyingKernel lying = LyingKernel.prepacked("n < 32");
         try (TorchCausalLanguageModel model = load(tuned, "float32", lying)) {
             assertThat(used(model)).contains("16 x 64 padded");
@@ -251,7 +250,8 @@ class KernelFallbackTest {
 
     private static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, String dtype, LyingKernel lying) {
         TorchEngine.start(1);
-        Precision precision = dtype.equals("int8") ? Precision.BFLOAT16 : Precision.valueOf(dtype.toUpperCase(Locale.ROOT));
+        Precision precision =
+                dtype.equals("int8") ? Precision.BFLOAT16 : Precision.valueOf(dtype.toUpperCase(Locale.ROOT));
         MatrixFormat format = dtype.equals("int8") ? MatrixFormat.INT8 : MatrixFormat.PREPACKED;
         return TorchEngine.load(checkpoint, List.of(new Execution("cpu", precision, format)), lying);
     }

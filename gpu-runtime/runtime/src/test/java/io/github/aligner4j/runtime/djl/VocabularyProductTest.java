@@ -62,7 +62,9 @@ class VocabularyProductTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {40, 48, 72, 80, 96, 104, 321, 1024, 1025, 1152, 4128, 32_001, 32_003, 49_155, 50_257, 50_261, 65_537})
+            longs = {
+                40, 48, 72, 80, 96, 104, 321, 1024, 1025, 1152, 4128, 32_001, 32_003, 49_155, 50_257, 50_261, 65_537
+            })
     void every_result_is_right_in_the_layout_that_is_chosen(long rows) {
         for (Execution execution : List.of(
                 new Execution("cpu", Precision.FLOAT32, MatrixFormat.PREPACKED),
