@@ -257,7 +257,8 @@ public final class JsonFields {
     public void requireOnly(Set<String> known) {
         for (String key : keys()) {
             if (!known.contains(key) && hasValue(key)) {
-                throw wrong(key, "absent: it is none of " + new TreeSet<>(known) + ", so what it would do is not known");
+                throw wrong(
+                        key, "absent: it is none of " + new TreeSet<>(known) + ", so what it would do is not known");
             }
         }
     }

@@ -51,7 +51,9 @@ final class MappedFiles implements AutoCloseable {
         long itemBytes = itemBytes(stored.type());
         long elements = stored.bytes() / itemBytes;
         return stored.aligned()
-                ? new long[] {mapOf(stored.file(), stored.type()), stored.offset() / itemBytes, elements, columns, repeats}
+                ? new long[] {
+                    mapOf(stored.file(), stored.type()), stored.offset() / itemBytes, elements, columns, repeats
+                }
                 : new long[] {copyOf(stored), 0, elements, columns, repeats};
     }
 
@@ -125,7 +127,10 @@ final class MappedFiles implements AutoCloseable {
                     List.of(maps),
                     IValue.from(mapping.file().toString()),
                     IValue.from(elements),
-                    IValue.from(mapping.type() == StoredType.U8 ? BYTE : (long) Precision.of(mapping.type()).torchCode()));
+                    IValue.from(
+                            mapping.type() == StoredType.U8
+                                    ? BYTE
+                                    : (long) Precision.of(mapping.type()).torchCode()));
         } catch (IOException e) {
             throw new UncheckedIOException(mapping.file() + " vanished while it was loaded", e);
         }

@@ -27,7 +27,10 @@ final class AddedTokenTable {
             AddedToken known = tokens.get(token.content());
             if (known != null) {
                 tokens.put(token.content(), token.special() ? known.asSpecial() : known);
-            } else if (vocabulary.id(token.content()).map(id -> id == token.id()).orElse(!vocabulary.has(token.id()))
+            } else if (vocabulary
+                            .id(token.content())
+                            .map(id -> id == token.id())
+                            .orElse(!vocabulary.has(token.id()))
                     && contents.putIfAbsent(token.id(), token.content()) == null) {
                 tokens.put(token.content(), token);
             }
@@ -42,7 +45,8 @@ final class AddedTokenTable {
                 : List.of();
     }
 
-    private static void requireOwnId(AddedToken token, Vocabulary vocabulary, @org.jspecify.annotations.Nullable String other) {
+    private static void requireOwnId(
+            AddedToken token, Vocabulary vocabulary, @org.jspecify.annotations.Nullable String other) {
         boolean own = vocabulary.id(token.content()).map(id -> id == token.id()).orElse(!vocabulary.has(token.id()));
         if (other != null || !own) {
             throw token.fields()

@@ -43,7 +43,8 @@ record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsM
         double product = growth * next.growth;
         if (product > MAX_GROWTH) {
             throw component.wrong(
-                    "type", "one that, with those before it, makes no text more than " + (int) MAX_GROWTH + " times longer");
+                    "type",
+                    "one that, with those before it, makes no text more than " + (int) MAX_GROWTH + " times longer");
         }
         List<PrecompiledCharsMap> maps = new ArrayList<>(charsMaps);
         maps.addAll(next.charsMaps);
@@ -56,7 +57,8 @@ record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsM
         return switch (deletion) {
             case NONE -> true;
             case INVISIBLE ->
-                text.chars().anyMatch(c -> c > ' ' && c < 0x7F && charsMaps.stream().noneMatch(map -> map.deletes(c)));
+                text.chars()
+                        .anyMatch(c -> c > ' ' && c < 0x7F && charsMaps.stream().noneMatch(map -> map.deletes(c)));
             case ANY -> false;
         };
     }

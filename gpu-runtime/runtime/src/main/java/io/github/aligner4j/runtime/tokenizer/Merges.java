@@ -33,7 +33,9 @@ final class Merges {
     private static List<String> pair(JsonFields model, JsonNode merge, int place) {
         List<String> pair = merge.isString()
                 ? List.of(merge.stringValue().split(" ", -1))
-                : elements(merge).stream().map(part -> part.isString() ? part.stringValue() : "").toList();
+                : elements(merge).stream()
+                        .map(part -> part.isString() ? part.stringValue() : "")
+                        .toList();
         if (pair.size() != 2 || pair.contains("")) {
             throw model.wrong(KEY, "a list of pairs of tokens; place " + place + " is " + merge);
         }

@@ -120,8 +120,9 @@ final class Models {
 
     private static int id(JsonFields model, JsonNode id) {
         if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0 || id.intValue() >= MAX_ID) {
-            throw model.wrong(VOCABULARY, "a table of token ids, whole numbers of at least 0 and below " + MAX_ID
-                    + "; found " + id);
+            throw model.wrong(
+                    VOCABULARY,
+                    "a table of token ids, whole numbers of at least 0 and below " + MAX_ID + "; found " + id);
         }
         return id.intValue();
     }
@@ -134,7 +135,8 @@ final class Models {
         }
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < list.size(); id++) {
-            List<JsonNode> piece = list.get(id).isArray() ? List.copyOf(list.get(id).values()) : List.of();
+            List<JsonNode> piece =
+                    list.get(id).isArray() ? List.copyOf(list.get(id).values()) : List.of();
             if (piece.size() != 2 || !piece.get(0).isString() || !isScore(piece.get(1))) {
                 throw model.wrong(
                         VOCABULARY, "a list of pairs of token and finite score; place " + id + " is " + list.get(id));

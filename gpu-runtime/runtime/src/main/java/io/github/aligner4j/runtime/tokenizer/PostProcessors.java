@@ -122,7 +122,8 @@ final class PostProcessors {
         JsonFields all = fields.object(SPECIAL_TOKENS);
         if (!all.hasValue(name)) {
             throw fields.wrong(
-                    SPECIAL_TOKENS, "an object with '" + name + "', which the template names; it has " + new TreeSet<>(all.keys()));
+                    SPECIAL_TOKENS,
+                    "an object with '" + name + "', which the template names; it has " + new TreeSet<>(all.keys()));
         }
         JsonFields token = all.object(name);
         token.requireOnly(Set.of("id", "ids", "tokens"));

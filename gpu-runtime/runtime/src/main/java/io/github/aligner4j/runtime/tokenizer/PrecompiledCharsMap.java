@@ -42,8 +42,10 @@ final class PrecompiledCharsMap {
     static PrecompiledCharsMap read(JsonFields fields) {
         byte[] bytes = decoded(fields);
         if (bytes.length < Integer.BYTES) {
-            throw fields.wrong(KEY, "a table in base64, which begins with four bytes of length; to replace nothing, leave "
-                    + "the normalizer out");
+            throw fields.wrong(
+                    KEY,
+                    "a table in base64, which begins with four bytes of length; to replace nothing, leave "
+                            + "the normalizer out");
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int length = buffer.getInt();
@@ -53,7 +55,9 @@ final class PrecompiledCharsMap {
                     "a table whose length fits: it says that its trie has " + length + " bytes, and "
                             + buffer.remaining() + " follow");
         }
-        IntBuffer units = buffer.slice(Integer.BYTES, length).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+        IntBuffer units = buffer.slice(Integer.BYTES, length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer();
         byte[] texts = new byte[bytes.length - Integer.BYTES - length];
         buffer.get(Integer.BYTES + length, texts);
         requireText(fields, texts);
@@ -119,7 +123,8 @@ final class PrecompiledCharsMap {
     /** The library cuts the text from {@code start} to the next zero, or to the end. */
     private void checkText(int start, Step step, int lastByte) {
         if (start > texts.length || (start < texts.length && (texts[start] & 0xC0) == 0x80)) {
-            throw fields.wrong(KEY, "a table whose texts lie in it: one begins at byte " + start + " of " + texts.length);
+            throw fields.wrong(
+                    KEY, "a table whose texts lie in it: one begins at byte " + start + " of " + texts.length);
         }
         int end = start;
         while (end < texts.length && texts[end] != 0) {

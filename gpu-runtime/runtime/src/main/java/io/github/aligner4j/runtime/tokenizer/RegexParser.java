@@ -66,13 +66,12 @@ final class RegexParser {
         if (position >= regex.length() || QUANTIFIERS.indexOf(regex.charAt(position)) < 0) {
             return atom;
         }
-        RegexNode repeated =
-                switch (regex.charAt(position)) {
-                    case '*' -> simple(atom, 0, Repetition.UNBOUNDED);
-                    case '+' -> simple(atom, 1, Repetition.UNBOUNDED);
-                    case '?' -> simple(atom, 0, 1);
-                    default -> counted(atom);
-                };
+        RegexNode repeated = switch (regex.charAt(position)) {
+            case '*' -> simple(atom, 0, Repetition.UNBOUNDED);
+            case '+' -> simple(atom, 1, Repetition.UNBOUNDED);
+            case '?' -> simple(atom, 0, 1);
+            default -> counted(atom);
+        };
         if (position < regex.length() && QUANTIFIERS.indexOf(regex.charAt(position)) >= 0) {
             throw unclear("a quantifier is quantified");
         }
@@ -99,7 +98,9 @@ final class RegexParser {
         int most = count.group(2).isEmpty()
                 ? least
                 : count.group(3).isEmpty() ? Repetition.UNBOUNDED : Integer.parseInt(count.group(3));
-        if (most < least || least > RegexJudge.MAX_COUNT || (most != Repetition.UNBOUNDED && most > RegexJudge.MAX_COUNT)) {
+        if (most < least
+                || least > RegexJudge.MAX_COUNT
+                || (most != Repetition.UNBOUNDED && most > RegexJudge.MAX_COUNT)) {
             throw unclear("counts must be ascending and at most " + RegexJudge.MAX_COUNT);
         }
         return new Repetition(atom, least, most);

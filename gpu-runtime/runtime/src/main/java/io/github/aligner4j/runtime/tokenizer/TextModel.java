@@ -35,7 +35,8 @@ final class TextModel {
     private static void hide(ArrayNode pieces, Collection<Integer> special) {
         for (int id : special) {
             if (id < pieces.size()) {
-                pieces.set(id, piece(pieces, UNWRITTEN + id, pieces.get(id).get(1).doubleValue()));
+                pieces.set(
+                        id, piece(pieces, UNWRITTEN + id, pieces.get(id).get(1).doubleValue()));
             }
         }
     }

@@ -48,7 +48,8 @@ public final class TokenizerDefinition {
         }
         this.vocabulary = Models.read(root.object(MODEL));
         Effect normalizing = root.hasValue(NORMALIZER) ? Normalizers.read(root.object(NORMALIZER)) : Effect.NOTHING;
-        Effect splitting = root.hasValue(PRE_TOKENIZER) ? PreTokenizers.read(root.object(PRE_TOKENIZER)) : Effect.NOTHING;
+        Effect splitting =
+                root.hasValue(PRE_TOKENIZER) ? PreTokenizers.read(root.object(PRE_TOKENIZER)) : Effect.NOTHING;
         this.growth = normalizing.growth() * splitting.growth();
         if (root.hasValue(DECODER)) {
             Decoders.read(root.object(DECODER));
@@ -65,18 +66,21 @@ public final class TokenizerDefinition {
      */
     public static TokenizerDefinition read(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        return new TokenizerDefinition(JsonFields.read(file, MAX_BYTES), TokenizerConfig.read(folder == null ? file : folder));
+        return new TokenizerDefinition(
+                JsonFields.read(file, MAX_BYTES), TokenizerConfig.read(folder == null ? file : folder));
     }
 
     /** Ids of the added tokens, special ones included. */
     public Map<String, Integer> addedIds() {
-        return added.values().stream()
-                .collect(java.util.stream.Collectors.toMap(AddedToken::content, AddedToken::id));
+        return added.values().stream().collect(java.util.stream.Collectors.toMap(AddedToken::content, AddedToken::id));
     }
 
     /** Ids of those added tokens that belong to the frame of a prompt, not to texts. */
     public List<Integer> specialIds() {
-        return added.values().stream().filter(AddedToken::special).map(AddedToken::id).toList();
+        return added.values().stream()
+                .filter(AddedToken::special)
+                .map(AddedToken::id)
+                .toList();
     }
 
     /** Ids of the tokens that come before every sequence. */
@@ -131,7 +135,8 @@ public final class TokenizerDefinition {
     /** What a configuration says of the prefix space holds for a pre-tokenizer that has such a field and is alone. */
     private void applyPrefixSpace(ObjectNode json) {
         Optional<Boolean> space = config.prefixSpace();
-        if (space.isPresent() && json.get(PRE_TOKENIZER) instanceof ObjectNode preTokenizer
+        if (space.isPresent()
+                && json.get(PRE_TOKENIZER) instanceof ObjectNode preTokenizer
                 && preTokenizer.path("type").asString("").equals("ByteLevel")) {
             preTokenizer.put(PREFIX_SPACE, space.get());
         }
@@ -140,8 +145,10 @@ public final class TokenizerDefinition {
     private static void checkNormalized(AddedToken token, Effect normalizing) {
         if (!token.special() && token.normalized() && !normalizing.leavesSomethingOf(token.content())) {
             throw token.fields()
-                    .wrong("normalized", "false for '" + token.content() + "': the normalizer can make nothing of it, "
-                            + "which would be found everywhere");
+                    .wrong(
+                            "normalized",
+                            "false for '" + token.content() + "': the normalizer can make nothing of it, "
+                                    + "which would be found everywhere");
         }
     }
 
@@ -151,8 +158,9 @@ public final class TokenizerDefinition {
         List<Integer> ids = new ArrayList<>();
         for (PostProcessors.Mark mark : marks) {
             if (!id(mark.text()).filter(id -> id == mark.id()).isPresent()) {
-                throw root.wrong(POST_PROCESSOR, "of tokens that the tokenizer has; there is no '" + mark.text()
-                        + "' with id " + mark.id());
+                throw root.wrong(
+                        POST_PROCESSOR,
+                        "of tokens that the tokenizer has; there is no '" + mark.text() + "' with id " + mark.id());
             }
             if (mark.leading()) {
                 ids.add(mark.id());
@@ -164,9 +172,10 @@ public final class TokenizerDefinition {
     }
 
     private Integer requiredId(String token) {
-        return id(token).orElseThrow(() -> root.wrong(
-                MODEL,
-                "one with the token '" + token + "', which tokenizer_config.json puts before every sequence"));
+        return id(token)
+                .orElseThrow(() -> root.wrong(
+                        MODEL,
+                        "one with the token '" + token + "', which tokenizer_config.json puts before every sequence"));
     }
 
     private Optional<Integer> id(String token) {

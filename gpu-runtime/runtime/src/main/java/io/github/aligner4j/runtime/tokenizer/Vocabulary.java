@@ -42,7 +42,8 @@ record Vocabulary(JsonFields fields, Map<String, Integer> ids, BitSet taken) {
             String token = String.format("<0x%02X>", i);
             boolean written = i < ASCII && ids.containsKey(Character.toString(i));
             if (!written && !ids.containsKey(token)) {
-                throw fields.wrong("byte_fallback", "false, or 'vocab' have the tokens <0x00> to <0xFF>; it lacks " + token);
+                throw fields.wrong(
+                        "byte_fallback", "false, or 'vocab' have the tokens <0x00> to <0xFF>; it lacks " + token);
             }
         }
     }

@@ -157,7 +157,8 @@ class CheckpointDirectoryTest {
         int brace = json.indexOf('{') + 1;
         Files.writeString(
                 file,
-                "\uFEFF" + json.substring(0, brace) + "\"a\": NaN, \"b\": [Infinity, -Infinity]," + json.substring(brace));
+                "\uFEFF" + json.substring(0, brace) + "\"a\": NaN, \"b\": [Infinity, -Infinity],"
+                        + json.substring(brace));
         assertThat(CheckpointDirectory.open(folder).config().layers()).isPositive();
     }
 

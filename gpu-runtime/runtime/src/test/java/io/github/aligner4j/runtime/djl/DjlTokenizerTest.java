@@ -205,7 +205,8 @@ class DjlTokenizerTest {
         assertThat(tokenizer.vocabularySize()).isEqualTo(END);
         assertThatThrownBy(() -> tokenizer.encode(prompt(new Prompt.SpecialToken("<think>"))))
                 .isInstanceOf(UnsafePromptException.class)
-                .hasMessage("'<think>' has id 262, but the model's vocabulary has 262 tokens; check the checkpoint's template");
+                .hasMessage(
+                        "'<think>' has id 262, but the model's vocabulary has 262 tokens; check the checkpoint's template");
         int[] spelt = tokenizer.encode(Prompt.of("a<think>"));
         assertThat(spelt).hasSize(7).doesNotContain(END);
         assertThat(tokenizer.decode(spelt)).isEqualTo("a<think>");
@@ -227,8 +228,9 @@ class DjlTokenizerTest {
         // Eleven million blanks would end the process: the library's regular expressions take back ten million at most.
         assertThatThrownBy(() -> tokenizer.encode(Prompt.of(" ".repeat(11_000_000))))
                 .isInstanceOf(UnsafePromptException.class)
-                .hasMessage("text of the prompt has 11000000 characters, and at most 2000000 can be made into tokens at once; "
-                        + "shorten the question or the answer");
+                .hasMessage(
+                        "text of the prompt has 11000000 characters, and at most 2000000 can be made into tokens at once; "
+                                + "shorten the question or the answer");
         assertThat(tokenizer.encode(Prompt.of(" ".repeat(2_000_000)))).hasSize(2_000_000);
     }
 
@@ -239,8 +241,10 @@ class DjlTokenizerTest {
         assertBroken(
                 "{\"model\": {\"type\": \"BPE\", \"vocab\": []}}",
                 "'model.vocab' must be an object with the id of each token; it is []");
-        assertBroken("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": -1}}}", "at least 0 and below 16777216; found -1");
-        assertBroken("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}", "'model.merges' must be a list of pairs");
+        assertBroken(
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": -1}}}", "at least 0 and below 16777216; found -1");
+        assertBroken(
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}", "'model.merges' must be a list of pairs");
         assertThatThrownBy(() -> DjlTokenizer.load(folder.resolve("absent"), 10))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("absent")

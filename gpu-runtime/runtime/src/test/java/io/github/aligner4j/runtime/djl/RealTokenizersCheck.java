@@ -31,7 +31,9 @@ class RealTokenizersCheck {
         List<String> report = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            for (Path file : files.filter(each -> each.endsWith("tokenizer.json")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.endsWith("tokenizer.json"))
+                    .sorted()
+                    .toList()) {
                 report.add(file + ": " + check(file, wrong));
             }
         }
@@ -47,7 +49,9 @@ class RealTokenizersCheck {
                 ? MAPPER.readTree(Files.readAllBytes(reference)).get("rows")
                 : MAPPER.createArrayNode();
         int tokens = Files.exists(reference)
-                ? MAPPER.readTree(Files.readAllBytes(reference)).get("model_tokens").intValue()
+                ? MAPPER.readTree(Files.readAllBytes(reference))
+                        .get("model_tokens")
+                        .intValue()
                 : 1 << 20;
         long start = System.nanoTime();
         try (DjlTokenizer tokenizer = DjlTokenizer.load(file, tokens)) {
@@ -65,11 +69,13 @@ class RealTokenizersCheck {
 
     private static boolean same(DjlTokenizer tokenizer, JsonNode row, Path file, List<String> wrong) {
         String text = row.get("text").stringValue();
-        int[] expected = row.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
+        int[] expected =
+                row.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
         try {
             int[] ids = tokenizer.encode(Prompt.of(text));
             if (!Arrays.equals(ids, expected)) {
-                wrong.add(file + ", '" + text + "': " + Arrays.toString(ids) + " instead of " + Arrays.toString(expected));
+                wrong.add(file + ", '" + text + "': " + Arrays.toString(ids) + " instead of "
+                        + Arrays.toString(expected));
                 return false;
             }
             return true;

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,8 @@ class ReferenceTokensTest {
     void a_unigram_tokenizer_makes_the_tokens_that_transformers_makes(String name, int trailing) throws IOException {
         Path file = copy(name + "/tokenizer.json");
         try (DjlTokenizer tokenizer = DjlTokenizer.load(file, MODEL_TOKENS)) {
-            for (JsonNode row : MAPPER.readTree(Files.readAllBytes(copy(name + "/reference.json"))).values()) {
+            for (JsonNode row : MAPPER.readTree(Files.readAllBytes(copy(name + "/reference.json")))
+                    .values()) {
                 String text = row.get("text").stringValue();
                 if (text.equals(row.get("decoded").stringValue())) {
                     // What is put behind a sequence would end it before it is continued.
@@ -67,14 +67,19 @@ class ReferenceTokensTest {
         Files.writeString(golden.resolve("config.json"), "{\"model_type\": \"llama\"}");
         ObjectNode json = (ObjectNode) MAPPER.readTree(Files.readAllBytes(golden.resolve("tokenizer.json")));
         int cases = 0;
-        for (JsonNode one : MAPPER.readTree(Files.readAllBytes(copy("config/cases.json"))).values()) {
+        for (JsonNode one :
+                MAPPER.readTree(Files.readAllBytes(copy("config/cases.json"))).values()) {
             json.set("post_processor", one.get("post_processor"));
             ((ObjectNode) json.get("pre_tokenizer")).set("add_prefix_space", one.get("prefix"));
             Files.writeString(golden.resolve("tokenizer.json"), json.toString());
-            Files.writeString(golden.resolve("tokenizer_config.json"), one.get("config").toString());
+            Files.writeString(
+                    golden.resolve("tokenizer_config.json"), one.get("config").toString());
             try (DjlTokenizer tokenizer = DjlTokenizer.load(golden.resolve("tokenizer.json"), MODEL_TOKENS)) {
-                int[] ids = IntStream.of(ids(one.get("ids"))).filter(id -> id != 2).toArray();
-                assertThat(tokenizer.encode(Prompt.of("Hello, cat"))).as(one.toString()).containsExactly(ids);
+                int[] ids =
+                        IntStream.of(ids(one.get("ids"))).filter(id -> id != 2).toArray();
+                assertThat(tokenizer.encode(Prompt.of("Hello, cat")))
+                        .as(one.toString())
+                        .containsExactly(ids);
             }
             cases++;
         }

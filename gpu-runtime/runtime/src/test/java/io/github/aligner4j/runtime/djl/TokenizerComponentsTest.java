@@ -47,7 +47,8 @@ class TokenizerComponentsTest {
     @Test
     void a_subword_prefix_that_merges_lack_is_refused() {
         ((ObjectNode) json.get("model")).put("continuing_subword_prefix", "##");
-        refused("'model.continuing_subword_prefix' must be what the second part of each merge begins with; 't' does not");
+        refused(
+                "'model.continuing_subword_prefix' must be what the second part of each merge begins with; 't' does not");
     }
 
     @Test
@@ -59,7 +60,8 @@ class TokenizerComponentsTest {
     @Test
     void a_template_that_names_an_unknown_token_is_refused() {
         set("post_processor", template("<nope>", 1, "<s>"));
-        refused("'post_processor.special_tokens' must be an object with '<nope>', which the template names; it has [<s>]");
+        refused(
+                "'post_processor.special_tokens' must be an object with '<nope>', which the template names; it has [<s>]");
         set("post_processor", template("<nope>", 1, "<nope>"));
         refused("'post_processor' must be of tokens that the tokenizer has; there is no '<nope>' with id 1");
         set("post_processor", template("<s>", 99999, "<s>"));
@@ -77,7 +79,8 @@ class TokenizerComponentsTest {
     @Test
     void nothing_to_prepend_is_refused() {
         set("normalizer", "{'type':'Prepend','prepend':''}");
-        refused("'normalizer.prepend' must be a text of 1 to 256 characters; to prepend nothing, leave the normalizer out; it is \"\".");
+        refused(
+                "'normalizer.prepend' must be a text of 1 to 256 characters; to prepend nothing, leave the normalizer out; it is \"\".");
     }
 
     @ParameterizedTest
@@ -165,7 +168,9 @@ class TokenizerComponentsTest {
     void nesting_and_growth_have_limits() {
         set("normalizer", "{'type':'Sequence','normalizers':[".repeat(20) + "]}".repeat(20));
         refused("nested at most 8 deep");
-        set("normalizer", "{'type':'Sequence','normalizers':[" + "{'type':'ByteLevel'},".repeat(20) + "{'type':'NFC'}]}");
+        set(
+                "normalizer",
+                "{'type':'Sequence','normalizers':[" + "{'type':'ByteLevel'},".repeat(20) + "{'type':'NFC'}]}");
         refused("makes no text more than 4096 times longer");
     }
 
@@ -188,13 +193,16 @@ class TokenizerComponentsTest {
                 "` {2,}`"
             })
     void patterns_of_published_tokenizers_are_taken(String regex) throws IOException {
-        json.set("pre_tokenizer", read("{'type':'Sequence','pretokenizers':[{'type':'Split','pattern':{'Regex':''},"
-                + "'behavior':'Isolated','invert':false},{'type':'ByteLevel','add_prefix_space':false,"
-                + "'trim_offsets':true,'use_regex':false}]}"));
+        json.set(
+                "pre_tokenizer",
+                read("{'type':'Sequence','pretokenizers':[{'type':'Split','pattern':{'Regex':''},"
+                        + "'behavior':'Isolated','invert':false},{'type':'ByteLevel','add_prefix_space':false,"
+                        + "'trim_offsets':true,'use_regex':false}]}"));
         ((ObjectNode) json.get("pre_tokenizer").get("pretokenizers").get(0).get("pattern")).put("Regex", regex);
         Files.writeString(file, json.toString());
         try (DjlTokenizer tokenizer = DjlTokenizer.load(file, MODEL_TOKENS)) {
-            for (String text : List.of("Hello,  cat 1234\n\n x", "x".repeat(100_000), " ".repeat(100_000), "…漢字 DON'T")) {
+            for (String text :
+                    List.of("Hello,  cat 1234\n\n x", "x".repeat(100_000), " ".repeat(100_000), "…漢字 DON'T")) {
                 assertThat(tokenizer.decode(tokenizer.encode(Prompt.of(text)))).isEqualTo(text);
             }
         }

@@ -113,6 +113,7 @@ class UncommonCheckpointTest {
         byte[] header = change.apply(new String(old, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         ByteBuffer changed = ByteBuffer.allocate(Long.BYTES + header.length + content.remaining())
                 .order(ByteOrder.LITTLE_ENDIAN);
-        Files.write(file, changed.putLong(header.length).put(header).put(content).array());
+        Files.write(
+                file, changed.putLong(header.length).put(header).put(content).array());
     }
 }

@@ -57,7 +57,8 @@ class CheckpointFuzzTest {
     }
 
     private String output() throws IOException {
-        List<String> lines = Files.readAllLines(work.resolve("output.txt"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        List<String> lines =
+                Files.readAllLines(work.resolve("output.txt"), java.nio.charset.StandardCharsets.ISO_8859_1);
         return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
     }
 

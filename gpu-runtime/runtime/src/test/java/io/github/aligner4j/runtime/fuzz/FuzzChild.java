@@ -26,9 +26,28 @@ final class FuzzChild {
     private static final int COMPLETED_OF_TOKENIZERS = 10;
 
     private static final List<String> TEXTS = List.of(
-            "", " ", "  ", "\t\r\n", "\u0001", "\u200B\uFEFF", "\u3000a\u3000", "Hello, cat", "▁a▁▁", "e\u0301\u0338", "한국어 漢字",
-            "👩‍👩‍👧 🇩🇪", "ﷺ ﬁ İ ß", "a\u0000b", "1234 5.6", "<s></s>", "##a", "x".repeat(3000), " ".repeat(3000), "a\n\n\nb",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", "\uFFFD\u2581 x");
+            "",
+            " ",
+            "  ",
+            "\t\r\n",
+            "\u0001",
+            "\u200B\uFEFF",
+            "\u3000a\u3000",
+            "Hello, cat",
+            "▁a▁▁",
+            "e\u0301\u0338",
+            "한국어 漢字",
+            "👩‍👩‍👧 🇩🇪",
+            "ﷺ ﬁ İ ß",
+            "a\u0000b",
+            "1234 5.6",
+            "<s></s>",
+            "##a",
+            "x".repeat(3000),
+            " ".repeat(3000),
+            "a\n\n\nb",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac",
+            "\uFFFD\u2581 x");
 
     private FuzzChild() {}
 
@@ -47,8 +66,7 @@ final class FuzzChild {
     }
 
     private static void log(Path work, String line) throws IOException {
-        Files.writeString(
-                work.resolve("log.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(work.resolve("log.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String outcome(Mutants.Mutant mutant, int index) {
@@ -89,8 +107,8 @@ final class FuzzChild {
     }
 
     private static void complete(Mutants.Mutant mutant) {
-        CheckpointAligner.Builder builder = CheckpointAligner.builder(mutant.folder())
-                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
+        CheckpointAligner.Builder builder =
+                CheckpointAligner.builder(mutant.folder()).sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
         boolean adapted = mutant.changed().startsWith("llama-gqa/");
         if (adapted) {
             builder.adapter("lora", mutant.adapter());

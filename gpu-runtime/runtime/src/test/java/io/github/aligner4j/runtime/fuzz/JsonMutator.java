@@ -99,7 +99,9 @@ final class JsonMutator {
         switch (random.nextInt(6)) {
             case 0 -> object.remove(key);
             case 1 -> object.set(key + "x", object.remove(key));
-            case 2 -> object.set(key, containers.get(random.nextInt(containers.size())).deepCopy());
+            case 2 ->
+                object.set(
+                        key, containers.get(random.nextInt(containers.size())).deepCopy());
             case 3 -> object.set("unknown_key", raw(OddValues.scalar(random)));
             default -> object.set(key, raw(OddValues.scalar(random)));
         }
@@ -110,7 +112,8 @@ final class JsonMutator {
         switch (random.nextInt(4)) {
             case 0 -> array.remove(place);
             case 1 -> array.insert(place, raw(OddValues.scalar(random)));
-            case 2 -> array.add(containers.get(random.nextInt(containers.size())).deepCopy());
+            case 2 ->
+                array.add(containers.get(random.nextInt(containers.size())).deepCopy());
             default -> {
                 if (!array.isEmpty()) {
                     array.set(place, raw(OddValues.scalar(random)));

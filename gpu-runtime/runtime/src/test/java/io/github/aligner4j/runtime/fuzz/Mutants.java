@@ -42,7 +42,8 @@ final class Mutants {
             for (String name : BASES) {
                 Path folder = GoldenCheckpoint.unpack(name, originals).folder();
                 Files.writeString(
-                        folder.resolve("aligner.json"), "{\"prompt\": {\"text\": \"Q: {question}\\nA: {answer}\\nC:\"}}");
+                        folder.resolve("aligner.json"),
+                        "{\"prompt\": {\"text\": \"Q: {question}\\nA: {answer}\\nC:\"}}");
                 tokenizers.add(Files.readAllBytes(folder.resolve(TOKENIZER)));
             }
             GoldenCheckpoint.unpack("llama-gqa-lora", originals);
@@ -61,7 +62,8 @@ final class Mutants {
             tokenizers.add(Files.readAllBytes(json.writeTo(folder)));
         }
         for (String name : List.of("t5-unigram", "llama-unigram")) {
-            try (java.io.InputStream stream = Mutants.class.getResourceAsStream("/tokenizers/" + name + "/" + TOKENIZER)) {
+            try (java.io.InputStream stream =
+                    Mutants.class.getResourceAsStream("/tokenizers/" + name + "/" + TOKENIZER)) {
                 tokenizers.add(java.util.Objects.requireNonNull(stream, name).readAllBytes());
             }
         }
@@ -100,7 +102,8 @@ final class Mutants {
 
     private static byte[] safetensors(byte[] content, Random random) {
         JsonMutator mutator = new JsonMutator(random);
-        int length = (int) ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int length =
+                (int) ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (random.nextInt(5) == 0) {
             return mutator.bytes(content);
         }

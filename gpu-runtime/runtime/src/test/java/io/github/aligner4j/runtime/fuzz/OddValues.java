@@ -6,17 +6,45 @@ import java.util.Random;
 /** JSON texts that a reader may not expect, and components of tokenizers with values at their limits. */
 final class OddValues {
 
-    private static final List<String> SCALARS = List.of(
-            "null", "true", "false", "\"\"", "\" \"", "\"▁\"", "\"a\"", "\"##\"", "\"\\ud800\"", "\"\\u0000\"", "\"<s>\"",
-            "\"nope\"", "0", "1", "2", "-1", "3", "319", "320", "321", "65536", "16777216", "2147483647", "2147483648",
-            "-2147483649", "4294967295", "4294967296", "9223372036854775807", "18446744073709551616", "1e308", "-1e308",
-            "1e999", "-1e999", "1e-320", "0.5", "-0.0", "NaN", "Infinity", "-Infinity", "[]", "{}", "[null]", "[[]]",
-            "[\"a\",\"b\"]", "[1,2]", "{\"type\":\"NFC\"}", "\"F8_E4M3\"", "\"dynamic\"", "\"linear\"", "\"yarn\"");
+    private static final List<String> SCALARS = """
+            null, true, false, "", " ", "▁", "a", "##", "\\ud800", "\\u0000", "<s>", "nope", 0, 1, 2, -1, 3, 319, 320, 321, 65536,
+            16777216, 2147483647, 2147483648, -2147483649, 4294967295, 4294967296, 9223372036854775807, 18446744073709551616,
+            1e308, -1e308, 1e999, -1e999, 1e-320, 0.5, -0.0, NaN, Infinity, -Infinity, [], {}, [null], [[]], ["a","b"], [1,2],
+            {"type":"NFC"}, "F8_E4M3", "dynamic", "linear", "yarn\"""".lines()
+            .flatMap(line -> List.of(line.strip().replaceFirst(",$", "").split(", ")).stream())
+            .toList();
 
-    private static final List<String> TEXTS = List.of(
-            "", " ", "a", "▁", "x*", "$", "^", "\\b", "\\s+", "(a+)+$", "(?:a|a)+b", "a{1000}{1000}", "(", "[", "[]", "\\",
-            "(?=a)", "(?<=a+)b", "\\p{L}+", "(a)\\1", "\\g<0>", "(?R)", "(?<n>a)\\k<n>", "(?i)a", "a|", "|", "(?~a)", "\\X",
-            "((((((((((a*)*)*)*)*)*)*)*)*)*", "\\p{Nope}", ".*.*.*x", " {2,}", "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+", "\\s+$", "\\S*");
+    private static final List<String> TEXTS = List.of(("\n \na\n▁\nx*\n" + """
+            $
+            ^
+            \\b
+            \\s+
+            (a+)+$
+            (?:a|a)+b
+            a{1000}{1000}
+            (
+            [
+            []
+            \\
+            (?=a)
+            (?<=a+)b
+            \\p{L}+
+            (a)\\1
+            \\g<0>
+            (?R)
+            (?<n>a)\\k<n>
+            (?i)a
+            a|
+            |
+            (?~a)
+            \\X
+            ((((((((((a*)*)*)*)*)*)*)*)*)*
+            \\p{Nope}
+            .*.*.*x
+            \u0020{2,}
+            [^\\r\\n\\p{L}\\p{N}]?\\p{L}+
+            \\s+$
+            \\S*""").split("\n"));
 
     private static final List<String> BEHAVIORS =
             List.of("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous", "Nope");
@@ -39,15 +67,16 @@ final class OddValues {
             case 1 -> "{\"type\":\"Prepend\",\"prepend\":" + text(random) + "}";
             case 2, 3 -> "{\"type\":\"Replace\",\"pattern\":" + pattern(random) + ",\"content\":" + text(random) + "}";
             case 4 ->
-                "{\"type\":\"Strip\",\"strip_left\":" + random.nextBoolean() + ",\"strip_right\":" + random.nextBoolean()
-                        + "}";
+                "{\"type\":\"Strip\",\"strip_left\":" + random.nextBoolean() + ",\"strip_right\":"
+                        + random.nextBoolean() + "}";
             case 5 ->
                 "{\"type\":\"BertNormalizer\",\"clean_text\":" + random.nextBoolean() + ",\"handle_chinese_chars\":"
                         + random.nextBoolean() + ",\"strip_accents\":" + one(random, "null", "true", "false")
                         + ",\"lowercase\":" + random.nextBoolean() + "}";
             case 6 -> "{\"type\":\"Precompiled\",\"precompiled_charsmap\":" + charsMap(random) + "}";
             default ->
-                "{\"type\":\"" + one(random, "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Lowercase", "StripAccents", "ByteLevel")
+                "{\"type\":\""
+                        + one(random, "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Lowercase", "StripAccents", "ByteLevel")
                         + "\"}";
         };
     }
@@ -65,7 +94,8 @@ final class OddValues {
             case 7 -> byteLevel(random);
             case 8 -> "{\"type\":\"Digits\",\"individual_digits\":" + random.nextBoolean() + "}";
             default ->
-                "{\"type\":\"" + one(random, "Whitespace", "WhitespaceSplit", "UnicodeScripts", "BertPreTokenizer") + "\"}";
+                "{\"type\":\"" + one(random, "Whitespace", "WhitespaceSplit", "UnicodeScripts", "BertPreTokenizer")
+                        + "\"}";
         };
     }
 
@@ -80,7 +110,8 @@ final class OddValues {
             case 4 ->
                 "{\"type\":\"CTC\",\"pad_token\":" + text(random) + ",\"word_delimiter_token\":" + text(random)
                         + ",\"cleanup\":" + random.nextBoolean() + "}";
-            case 5 -> "{\"type\":\"WordPiece\",\"prefix\":" + text(random) + ",\"cleanup\":" + random.nextBoolean() + "}";
+            case 5 ->
+                "{\"type\":\"WordPiece\",\"prefix\":" + text(random) + ",\"cleanup\":" + random.nextBoolean() + "}";
             case 6 -> metaspace(random);
             case 7 -> byteLevel(random);
             default -> "{\"type\":\"" + one(random, "Fuse", "ByteFallback") + "\"}";
@@ -93,7 +124,8 @@ final class OddValues {
         return switch (random.nextInt(5)) {
             case 0 -> byteLevel(random);
             case 1 -> "{\"type\":\"BertProcessing\",\"sep\":[\"" + token + "\"," + id + "],\"cls\":[\"<s>\",1]}";
-            case 2 -> "{\"type\":\"Sequence\",\"processors\":[" + postProcessor(random) + "," + byteLevel(random) + "]}";
+            case 2 ->
+                "{\"type\":\"Sequence\",\"processors\":[" + postProcessor(random) + "," + byteLevel(random) + "]}";
             default ->
                 "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"" + token
                         + "\",\"type_id\":0}},{\"Sequence\":{\"id\":\"" + one(random, "A", "B", "C")
