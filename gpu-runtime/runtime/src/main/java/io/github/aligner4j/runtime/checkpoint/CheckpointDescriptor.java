@@ -1,6 +1,8 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
@@ -68,7 +70,8 @@ public record CheckpointDescriptor(
      * @param bar whether a {@code |} between white space is a piece of the frame, too
      */
     public record OwnPrompt(
-            @JsonProperty(required = true) String text,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            String text,
             @Nullable List<String> labels,
             boolean bar) {
 
@@ -128,7 +131,8 @@ public record CheckpointDescriptor(
      * @param usual the coefficient of requests that name none: {@code default} in the file, 0 if left out
      */
     public record Strength(
-            @JsonProperty(required = true) String vectors,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            String vectors,
             @JsonProperty("default") double usual) {
 
         private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");

@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public final class CheckpointDescriptors {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .changeDefaultNullHandling(handling -> handling.withContentNulls(Nulls.FAIL))
             .build();
 
     private CheckpointDescriptors() {}

@@ -71,6 +71,10 @@ class CheckpointDescriptorTest {
                 "{\"prompt\": {\"text\": \"{question}\"}}; {answer} exactly once",
                 "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 9, \"questionCharacters\": 0, \"leastShare\": 1.5}}; leastShare must be 0 to 1, but was 1.5",
                 "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 1, \"questionCharacters\": 0}}; 2 characters",
+                "{\"prompt\": {\"text\": null}}; Invalid `null` value encountered for property \"text\"",
+                "{\"template\": \"metaaligner-imhi\", \"aspects\": [null]}; Invalid `null` value",
+                "{\"prompt\": {\"text\": \"{question}{answer}\", \"labels\": [null]}}; Invalid `null` value",
+                "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": null}}; Invalid `null` value",
                 "not json; not a descriptor"
             })
     void a_descriptor_that_says_nothing_or_nonsense_is_refused(String json, String why) throws IOException {
