@@ -48,10 +48,18 @@ final class CorrectionInParts {
     String corrected(String text, Aligner aligner) {
         String known = corrected.get(text);
         if (known == null) {
+            requireWanted();
             known = asked(text, call.unheard(), aligner).answer();
             corrected.put(text, known);
         }
         return known;
+    }
+
+    /** An Aligner need not notice an interrupt, but between two of its calls somebody must. */
+    private static void requireWanted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CompletionCancelledException("the caller was interrupted while an answer's values were corrected");
+        }
     }
 
     Correction finish() {

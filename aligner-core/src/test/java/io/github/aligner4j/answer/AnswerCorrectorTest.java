@@ -221,6 +221,20 @@ class AnswerCorrectorTest {
         assertThat(asked).containsExactly("a b");
     }
 
+    @Test
+    void an_interrupted_caller_is_asked_for_no_further_value() {
+        Aligner interrupting = request -> {
+            Thread.currentThread().interrupt();
+            return civil.correct(request);
+        };
+
+        assertThatThrownBy(() -> heard("[\"a b\",\"c d\"]", interrupting, new ArrayList<>()))
+                .isInstanceOf(CompletionCancelledException.class)
+                .hasMessage("the caller was interrupted while an answer's values were corrected");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(asked).containsExactly("a b");
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> Correction sneak(Throwable thrown) throws T {
         throw (T) thrown;

@@ -23,7 +23,8 @@ import java.util.Objects;
  * partial responses of a token stream as they came, so a user interface that renders them shows the <em>uncorrected</em>
  * text; only the complete response is corrected. An aligned model does neither.
  *
- * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}.
+ * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}. Asynchronous AiServices, which LangChain4j
+ * has since 1.20, refuse it as they do each guardrail that blocks.
  */
 public final class AlignerOutputGuardrail implements OutputGuardrail {
 

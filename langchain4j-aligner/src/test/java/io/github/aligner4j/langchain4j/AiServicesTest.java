@@ -211,6 +211,21 @@ class AiServicesTest {
                 .hasMessageContaining("no correction today");
     }
 
+    @Test
+    void a_guardrail_whose_aligner_throws_an_error_fails_the_call_without_quoting_it() {
+        Chat chat = AiServices.builder(Chat.class)
+                .chatModel(new ScriptedChatModel("Hello, idiot"))
+                .outputGuardrails(new AlignerOutputGuardrail(request -> {
+                    throw new AssertionError("secret " + request.answer());
+                }))
+                .build();
+
+        assertThatThrownBy(() -> chat.chat("hi"))
+                .isInstanceOf(GuardrailException.class)
+                .hasMessageContaining("the Aligner gave no correction: java.lang.AssertionError")
+                .hasMessageNotContaining("secret");
+    }
+
     private static List<String> texts(List<ChatMessage> messages) {
         List<String> texts = new ArrayList<>();
         for (ChatMessage message : messages) {

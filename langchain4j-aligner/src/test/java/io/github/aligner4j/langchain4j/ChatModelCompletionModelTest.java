@@ -54,6 +54,32 @@ class ChatModelCompletionModelTest {
     }
 
     @Test
+    void usage_counts_and_a_finish_reason_that_a_provider_does_not_tell_harm_nobody() {
+        for (TokenUsage usage : new TokenUsage[] {null, new TokenUsage(), new TokenUsage(7, null)}) {
+            ChatModel chat = new ScriptedChatModel(ChatResponse.builder()
+                    .aiMessage(AiMessage.from("Hello"))
+                    .tokenUsage(usage)
+                    .build());
+
+            Completion completion = complete(
+                    chat, CompletionRequest.builder(Prompt.of("Hi")).build());
+
+            assertThat(completion.text()).isEqualTo("Hello");
+            assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(completion.usage().completionTokens()).isZero();
+        }
+    }
+
+    @Test
+    void thinking_in_the_text_is_no_part_of_the_completion() {
+        assertThat(complete(
+                                new ScriptedChatModel("<think>Is it rude?</think>\n\nHello"),
+                                CompletionRequest.builder(Prompt.of("Hi")).build())
+                        .text())
+                .isEqualTo("Hello");
+    }
+
+    @Test
     void sampling_and_stop_strings_are_sent() {
         ScriptedChatModel chat = new ScriptedChatModel("Hello");
         SamplingParameters sampling = SamplingParameters.GREEDY

@@ -40,7 +40,7 @@ class CorrectionRequestsTest {
                 UserMessage.from("Hi"),
                 AiMessage.from(CALL),
                 ToolExecutionResultMessage.from(CALL, "nothing"),
-                AiMessage.from("Hello"),
+                AiMessage.from("<think>Greet.</think>Hello"),
                 UserMessage.from("And now?"),
                 AiMessage.from("Let me see", List.of(CALL)),
                 ToolExecutionResultMessage.from(CALL, "rain"));
