@@ -127,6 +127,10 @@ public final class CompletionAligner implements Aligner {
         return guards.contains(SoundText.GUARD) ? new BrokenCharacters(request.answer()) : null;
     }
 
+    @Nullable Duration timeout() {
+        return timeout;
+    }
+
     /** Returns {@code call} with this Aligner's timeout, counted from now, and its limit of new tokens. */
     CorrectionCall limited(CorrectionCall call) {
         CorrectionCall timed = timeout == null ? call : call.notAfter(latest(clock.instant(), timeout));

@@ -6,6 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Failures;
+import io.github.aligner4j.Limits;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class CorrectionInParts {
     private final Map<String, String> corrected = new HashMap<>();
     private TokenUsage usage = TokenUsage.NONE;
     private @Nullable Correction whole;
+    private @Nullable CorrectionCall limited;
+    private int written;
 
     CorrectionInParts(CorrectionRequest request, CorrectionCall call) {
         this.request = request;
@@ -49,10 +52,25 @@ final class CorrectionInParts {
         String known = corrected.get(text);
         if (known == null) {
             requireWanted();
-            known = asked(text, call.unheard(), aligner).answer();
+            known = asked(text, next(aligner), aligner).answer();
             corrected.put(text, known);
         }
         return known;
+    }
+
+    /** Returns the call for one of several texts, which together have the limits of one correction. */
+    private CorrectionCall next(Aligner aligner) {
+        if (limited == null) {
+            limited = Limits.of(aligner, call.unheard());
+            written = usage.completionTokens();
+        }
+        int spent = usage.completionTokens() - written;
+        int limit = limited.maxNewTokens().orElse(Integer.MAX_VALUE);
+        if (spent >= limit) {
+            throw new AlignerException("an answer's values need more than the " + limit
+                    + " tokens that they may have together; raise max-new-tokens, or ask for shorter answers");
+        }
+        return limited.maxNewTokens().isEmpty() ? limited : limited.atMost(limit - spent);
     }
 
     /** An Aligner need not notice an interrupt, but between two of its calls somebody must. */

@@ -67,16 +67,15 @@ class AlignedPublisherTest {
     @Test
     void a_raw_event_that_cannot_quote_the_text_is_published() {
         Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(Long.MAX_VALUE);
-        AlignedStreamingChatModel.wrap(
-                        new ScriptedStreamingChatModel((events, handle) -> {
-                            events.onUnmappedRawEvent("searching");
-                            ScriptedStreamingChatModel.text(events, handle, "idiot");
-                            events.onUnmappedRawEvent("idiot");
-                            events.onCompleteResponse(ScriptedChatModel.response("idiot"));
-                        }),
-                        civil)
-                .chat(REQUEST)
-                .subscribe(adapt(subscriber));
+        StreamingChatModel model = AlignedStreamingChatModel.wrap(
+                new ScriptedStreamingChatModel((events, handle) -> {
+                    events.onUnmappedRawEvent("searching");
+                    ScriptedStreamingChatModel.text(events, handle, "idiot");
+                    events.onUnmappedRawEvent("idiot");
+                    events.onCompleteResponse(ScriptedChatModel.response("idiot"));
+                }),
+                civil);
+        model.chat(REQUEST).subscribe(subscriber);
         subscriber.await();
 
         assertThat(subscriber.events)
@@ -86,17 +85,11 @@ class AlignedPublisherTest {
                         new CompleteResponse(ScriptedChatModel.response("friend")));
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Flow.Subscriber<T> adapt(Flow.Subscriber<?> subscriber) {
-        return (Flow.Subscriber<T>) subscriber;
-    }
-
     @Test
     void nothing_is_asked_before_there_is_a_subscriber_and_each_one_asks_anew() {
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel("one ", "two");
-        Flow.Publisher<ChatModelStreamingEvent> publisher = ((StreamingChatModel)
-                        AlignedStreamingChatModel.wrap(upstream, civil))
-                .chat(REQUEST);
+        StreamingChatModel model = AlignedStreamingChatModel.wrap(upstream, civil);
+        Flow.Publisher<ChatModelStreamingEvent> publisher = model.chat(REQUEST);
         assertThat(upstream.requests).isEmpty();
 
         for (int i = 1; i <= 2; i++) {
