@@ -1,5 +1,6 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.answer.JsonAnswer;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
@@ -9,7 +10,6 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
-import io.github.aligner4j.text.JsonStrings;
 import io.github.aligner4j.text.SentenceWindows;
 import io.github.aligner4j.text.StructuredText;
 import io.github.aligner4j.text.WordDiff;
@@ -185,7 +185,7 @@ class GrowthTest {
         Growth.assertLinear(size -> {
             String value = "\"b\\u0020" + "c".repeat(size / values) + "\"";
             String json = "[" + String.join(",", Collections.nCopies(values, value)) + "]";
-            return () -> JsonStrings.map(json, text -> text + "!");
+            return () -> JsonAnswer.find(json).orElseThrow().map(name -> name, text -> text + "!");
         });
     }
 
