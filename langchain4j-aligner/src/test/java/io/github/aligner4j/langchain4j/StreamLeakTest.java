@@ -58,9 +58,9 @@ class StreamLeakTest {
                     AlignmentOptions.DEFAULT,
                     each);
 
-            boolean said = text != null && !text.isBlank();
-            assertThat(each.text()).isEqualTo(said ? text.toUpperCase(Locale.ROOT) : "A WHISPER");
-            assertThat(each.await().aiMessage().text()).isEqualTo(said ? text.toUpperCase(Locale.ROOT) : text);
+            String said = text == null || text.isBlank() ? null : text.toUpperCase(Locale.ROOT);
+            assertThat(each.text()).isEqualTo(said == null ? "A WHISPER" : said);
+            assertThat(each.await().aiMessage().text()).isEqualTo(said == null ? text : said);
         }
     }
 
