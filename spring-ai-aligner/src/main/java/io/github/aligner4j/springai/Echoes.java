@@ -73,6 +73,15 @@ record Echoes(List<Echo> answers) {
         return kept.build();
     }
 
+    /** Returns whether {@code message} quotes one of the texts. */
+    boolean areQuotedIn(String message) {
+        return answers.stream().anyMatch(answer -> answer.isIn(message) || answer.isQuotedIn(message));
+    }
+
+    private boolean areIn(String value) {
+        return answers.stream().anyMatch(answer -> answer.isIn(value));
+    }
+
     private boolean isEcho(String key, @Nullable Object value, String piece) {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             return false;
@@ -86,7 +95,7 @@ record Echoes(List<Echo> answers) {
         String text = text(value);
         return text == null
                 || (!piece.isBlank() && text.strip().equals(piece.strip()))
-                || answers.stream().anyMatch(answer -> answer.isIn(text));
+                || areIn(text);
     }
 
     private static @Nullable String text(Object value) {
@@ -108,12 +117,19 @@ record Echoes(List<Echo> answers) {
         /** What is shorter may be a word that stands there by chance. */
         private static final int MIN_PART = 12;
 
+        private static final int MIN_QUOTED = 4;
+
         static Echo of(String text) {
             String longest = "";
             for (String line : (Iterable<String>) text.lines()::iterator) {
                 longest = line.length() > longest.length() ? line : longest;
             }
             return new Echo(text.strip(), longest.strip());
+        }
+
+        /** A message with a word by chance loses no more than itself. */
+        boolean isQuotedIn(String message) {
+            return text.length() >= MIN_QUOTED && message.contains(text);
         }
 
         /** Returns whether all of it, or its beginning, is repeated in {@code value}. */

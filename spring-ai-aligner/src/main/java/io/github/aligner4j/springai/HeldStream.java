@@ -166,11 +166,10 @@ final class HeldStream implements CoreSubscriber<ChatClientResponse> {
         end(() -> sink.error(asException(failure)));
     }
 
-    private static Throwable asException(Throwable failure) {
-        Throwable quiet = QuietFailures.of(failure);
+    private Throwable asException(Throwable failure) {
+        Throwable quiet = turn.quiet(failure);
         return quiet instanceof Error
-                ? new AlignerException(
-                        "the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
+                ? new AlignerException("the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
                 : quiet;
     }
 
@@ -215,6 +214,9 @@ final class HeldStream implements CoreSubscriber<ChatClientResponse> {
 
         /** Corrects the whole turn, and lets {@code out} have what becomes of it. */
         void correct(List<ChatClientResponse> chunks, Cancellation cancellation, Consumer<ChatClientResponse> out);
+
+        /** Returns what says the same as a failure without quoting texts. */
+        Throwable quiet(Throwable failure);
 
         /** Ends what is done ahead. */
         void close();

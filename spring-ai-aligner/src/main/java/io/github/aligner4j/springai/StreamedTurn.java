@@ -47,6 +47,11 @@ final class StreamedTurn {
         return turn;
     }
 
+    /** What each generation says. */
+    List<String> answers() {
+        return answers.values().stream().map(StringBuilder::toString).toList();
+    }
+
     boolean hasToolCalls() {
         return chunks.stream().map(ChatClientResponse::chatResponse).anyMatch(r -> r != null && r.hasToolCalls());
     }

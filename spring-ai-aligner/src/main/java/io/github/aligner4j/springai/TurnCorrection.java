@@ -26,6 +26,7 @@ final class TurnCorrection implements HeldStream.Turn {
     private final AnswerAhead ahead;
     private final ThinkingSplitter answer;
     private int shown = NONE;
+    private volatile List<String> said = List.of();
 
     TurnCorrection(AlignerAdvisor.Settings settings, ChatClientRequest request, Executor executor) {
         this.settings = settings;
@@ -62,6 +63,7 @@ final class TurnCorrection implements HeldStream.Turn {
         }
         Consumer<ChatClientResponse> unclaimed = chunk -> out.accept(AdvisedContext.unclaim(chunk));
         StreamedTurn turn = StreamedTurn.of(chunks);
+        said = turn.answers();
         if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.PASS) {
             chunks.forEach(unclaimed);
         } else if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.HIDE) {
@@ -97,6 +99,13 @@ final class TurnCorrection implements HeldStream.Turn {
         } else {
             out.accept(turn.resend((text, pieces) -> {}, out));
         }
+    }
+
+    @Override
+    public Throwable quiet(Throwable failure) {
+        List<String> texts = new ArrayList<>(said);
+        texts.add(CorrectionRequests.from(request).question());
+        return new QuietFailures(Echoes.of(texts)).of(failure);
     }
 
     @Override

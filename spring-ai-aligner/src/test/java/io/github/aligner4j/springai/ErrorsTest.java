@@ -2,15 +2,22 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.completion.CompletionModelException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -182,23 +189,47 @@ class ErrorsTest {
                 .verify(SOON);
     }
 
-    @Test
-    void what_a_stream_fails_with_has_no_stranger_s_message_in_it() {
-        Aligner quoting = request -> {
-            throw new IllegalStateException(
-                    "cannot read " + request.answer(), new java.io.IOException(request.answer()));
+    static Stream<Function<String, Throwable>> quoting() {
+        return Stream.of(
+                IllegalStateException::new,
+                text -> new IllegalArgumentException("cannot read " + text, new IOException(text)),
+                text -> new UncheckedIOException(new IOException(text)),
+                text -> new AssertionError("expected: " + text),
+                OutOfMemoryError::new,
+                text -> new NoClassDefFoundError("in " + text),
+                text -> new AlignerException("ours", new IllegalStateException(text)),
+                text -> new CompletionModelException("ours", new IllegalStateException(text)),
+                // Can't be made again without its message.
+                text -> new MissingResourceException(text, "a", "b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quoting")
+    void what_a_stream_fails_with_quotes_nobody_and_has_a_cause_of_the_same_class(Function<String, Throwable> quoting) {
+        Throwable thrown = quoting.apply("a: hello idiot");
+        Aligner failing = request -> {
+            throw ErrorsTest.<RuntimeException>sneaky(thrown);
         };
 
-        StepVerifier.create(client(words(), quoting).prompt("hi").stream().content())
-                .expectErrorSatisfies(failure -> {
-                    StringWriter log = new StringWriter();
-                    failure.printStackTrace(new PrintWriter(log));
-                    assertThat(log.toString())
-                            .contains("java.lang.IllegalStateException")
-                            .contains("Caused by", "what_a_stream_fails_with")
-                            .doesNotContain("idiot");
-                })
-                .verify(SOON);
+        for (Aligner aligner : List.of(
+                failing, AlignerStack.builder("s").layer("x", failing).build())) {
+            StepVerifier.create(client(words(), aligner).prompt("hi").stream().content())
+                    .expectErrorSatisfies(failure -> {
+                        StringWriter log = new StringWriter();
+                        failure.printStackTrace(new PrintWriter(log));
+                        assertThat(log.toString()).doesNotContain("idiot").contains(thrown.getClass().getName());
+                        assertThat(failure).isInstanceOf(AlignerException.class);
+                        assertThat(Stream.iterate(failure, cause -> cause != null, Throwable::getCause))
+                                .anyMatch(cause -> cause.getStackTrace().length > 0
+                                        && Arrays.equals(cause.getStackTrace(), thrown.getStackTrace()));
+                    })
+                    .verify(SOON);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     /** Returns null, as an Aligner written without null checks may. */
