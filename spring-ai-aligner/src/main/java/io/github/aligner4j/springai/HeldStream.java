@@ -67,7 +67,7 @@ final class HeldStream implements CoreSubscriber<ChatClientResponse> {
 
     @Override
     public void onNext(ChatClientResponse chunk) {
-        if (complete) {
+        if (complete || ended.get()) {
             return;
         }
         try {
