@@ -36,9 +36,7 @@ public final class FrameEscape {
 
     /** Returns {@code text} without any marker. */
     public String escape(CharSequence text) {
-        return plainOrTwins
-                .matcher(LoneSurrogates.escape(text.toString()))
-                .replaceAll(match -> escaped(match.group()));
+        return plainOrTwins.matcher(LoneSurrogates.escape(text.toString())).replaceAll(match -> escaped(match.group()));
     }
 
     /** Returns the text of which {@code escaped} is the escape. */

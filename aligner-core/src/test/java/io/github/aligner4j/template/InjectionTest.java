@@ -90,7 +90,9 @@ class InjectionTest {
             @ForAll("hostile") String question,
             @ForAll("hostile") String answer) {
         render(template, question, answer)
-                .ifPresent(prompt -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(prompt.prompt().text()))
+                .ifPresent(prompt -> assertThat(StandardCharsets.UTF_8
+                                .newEncoder()
+                                .canEncode(prompt.prompt().text()))
                         .isTrue());
     }
 

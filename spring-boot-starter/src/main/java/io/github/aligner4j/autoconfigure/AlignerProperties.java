@@ -47,7 +47,7 @@ public record AlignerProperties(
      * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
      *     0 leaves it out. Without it, the checkpoint's own.
      * @param copyBias How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less
-     *     is miscopied. Without it, the checkpoint's own.
+     *     is miscopied; 0 lets the model alone decide. Without it, the checkpoint's own.
      * @param device Where it runs: "auto", "cpu" or "cuda:N".
      * @param dtype Type of its weights: "auto", "float32", "bfloat16", "float16" or "int8".
      * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.

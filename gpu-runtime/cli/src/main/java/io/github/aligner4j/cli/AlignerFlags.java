@@ -43,7 +43,7 @@ final class AlignerFlags {
             paramLabel = "X",
             description =
                     "How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less"
-                            + " miscopied (default: what its aligner.json says).")
+                            + " miscopied; 0 lets the model alone decide (default: what its aligner.json says).")
     private @Nullable Double copyBias;
 
     @Mixin

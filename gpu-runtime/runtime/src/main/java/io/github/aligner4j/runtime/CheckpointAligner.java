@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointAligner implements Aligner, AutoCloseable {
 
-    /** Who reads sentence by sentence copies and corrects; half a sentence gone is text lost, not a correction. */
+    /** Before the name of an adapter that comes with the embedded checkpoint. */
     private static final String EMBEDDED = "embedded:";
 
     private final TorchCompletionModel model;

@@ -72,8 +72,7 @@ record LoadedModel(
                 tokenizer,
                 new CopyPriors(
                         tokenizer,
-                        UndertrainedTokens.find(
-                                base, tokenizer.transitions().unusable())),
+                        UndertrainedTokens.find(base, tokenizer.transitions().unusable())),
                 EndOfTurn.of(base.specialTokens().end(), base.endToken(), tokenizer),
                 base.config().contextTokens(),
                 reservedTokens,

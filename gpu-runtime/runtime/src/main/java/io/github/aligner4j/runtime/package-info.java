@@ -1,9 +1,8 @@
 /**
  * Runs Hugging Face checkpoints in the JVM.
  *
- * <p>Begin with {@link io.github.aligner4j.runtime.checkpoint.CheckpointDirectory}, what a folder holds, then
- * {@code runtime.djl.TorchEngine}, which turns it into a
- * {@link io.github.aligner4j.runtime.model.CausalLanguageModel}.
+ * <p>Begin with {@link io.github.aligner4j.runtime.CheckpointAligner}, an Aligner, or {@link
+ * io.github.aligner4j.runtime.TorchCompletionModel}, the language model behind it.
  */
 @NullMarked
 package io.github.aligner4j.runtime;

@@ -47,10 +47,8 @@ public final class UndertrainedTokens {
     }
 
     private static WeightRows rows(CheckpointDirectory checkpoint, List<Weight> shared, WeightRole role) {
-        Weight weight = shared.stream()
-                .filter(each -> each.role() == role)
-                .findFirst()
-                .orElseThrow();
+        Weight weight =
+                shared.stream().filter(each -> each.role() == role).findFirst().orElseThrow();
         return new WeightRows(checkpoint.stored(weight.parts().get(0).tensor()));
     }
 

@@ -67,9 +67,7 @@ final class ByteTokens {
     /** Returns the tokens of a character's bytes, if they are complete. */
     int[] spell(int codePoint) {
         byte[] bytes = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
-        return IntStream.range(0, bytes.length)
-                .map(i -> ids[bytes[i] & 0xFF])
-                .toArray();
+        return IntStream.range(0, bytes.length).map(i -> ids[bytes[i] & 0xFF]).toArray();
     }
 
     private static @Nullable String[] tokens(JsonNode json, int size) {

@@ -24,20 +24,26 @@ final class CharacterReferences {
     /** Returns {@code text} without anything that reads as a reference but is none. */
     static String escape(String text) {
         return text.contains("&#x")
-                ? REFERENCE.matcher(text).replaceAll(match -> AMPERSAND + Matcher.quoteReplacement(match.group().substring(1)))
+                ? REFERENCE
+                        .matcher(text)
+                        .replaceAll(match -> AMPERSAND
+                                + Matcher.quoteReplacement(match.group().substring(1)))
                 : text;
     }
 
     /** Returns {@code text} with the characters for their references. */
     static String restore(String text) {
         return text.contains("&#x")
-                ? REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(character(match.group(1), match.group())))
+                ? REFERENCE
+                        .matcher(text)
+                        .replaceAll(match -> Matcher.quoteReplacement(character(match.group(1), match.group())))
                 : text;
     }
 
     /** Returns whether {@code text} may end within a reference. */
     static boolean begun(String text) {
-        return BEGUN.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length()))).find();
+        return BEGUN.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length())))
+                .find();
     }
 
     private static String character(String hex, String reference) {

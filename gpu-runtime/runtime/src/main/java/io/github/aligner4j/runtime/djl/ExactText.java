@@ -146,11 +146,12 @@ final class ExactText {
 
     private UnsafePromptException refusal(int[] own) {
         OptionalInt special = special(own);
-        return new UnsafePromptException(special.isPresent()
-                ? "text of the prompt would become the special token '" + addedTokens.name(special.getAsInt())
-                        + "': it spells that token or has a character that this checkpoint's tokenizer can't write"
-                : "text of the prompt has characters that this checkpoint's tokenizer changes and has no bytes for, so it"
-                        + " can't be told from other texts; leave them out, or take a checkpoint with byte tokens");
+        return new UnsafePromptException(
+                special.isPresent()
+                        ? "text of the prompt would become the special token '" + addedTokens.name(special.getAsInt())
+                                + "': it spells that token or has a character that this checkpoint's tokenizer can't write"
+                        : "text of the prompt has characters that this checkpoint's tokenizer changes and has no bytes for, so it"
+                                + " can't be told from other texts; leave them out, or take a checkpoint with byte tokens");
     }
 
     private OptionalInt special(int[] ids) {

@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
  * @param reader turns tokens into text
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record TextSide(
-        HuggingFaceTokenizer tokenizer, int[] opening, int[] before, int dropped, HuggingFaceTokenizer reader) {
+record TextSide(HuggingFaceTokenizer tokenizer, int[] opening, int[] before, int dropped, HuggingFaceTokenizer reader) {
 
     private static final String PROBE = "a";
 
@@ -39,7 +38,9 @@ record TextSide(
 
     /** Returns what {@code ids} read as in this place. */
     String read(int[] ids) {
-        String text = decode(reader, IntStream.concat(IntStream.of(before), IntStream.of(ids)).toArray());
+        String text = decode(
+                reader,
+                IntStream.concat(IntStream.of(before), IntStream.of(ids)).toArray());
         return text.substring(Math.min(dropped, text.length()));
     }
 

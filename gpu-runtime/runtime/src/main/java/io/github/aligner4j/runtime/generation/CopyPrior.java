@@ -89,11 +89,10 @@ final class CopyPrior implements LogitsProcessor {
         logits[next] += held ? WITHIN * bias : bias;
     }
 
-    /** Lets the first token that is always copied be as likely as what comes behind it, which has to wait. */
+    /** Lets the first token that is always copied be as likely as what comes behind it, the end too, which has to wait. */
     private void keep(float[] logits, int from, int end) {
         int kept = copied.nextSetBit(from);
-        int last = Math.min(prediction.length, end);
-        if (kept < 0 || kept >= last) {
+        if (kept < 0) {
             return;
         }
         if (kept == place) {
@@ -101,15 +100,22 @@ final class CopyPrior implements LogitsProcessor {
             logits[prediction[kept]] = 0;
             return;
         }
-        float most = logits[prediction[kept]];
-        for (int i = kept + 1; i < last; i++) {
+        float most = Math.max(logits[prediction[kept]], forbid(logits, prediction[prediction.length - 1]));
+        for (int i = kept + 1; i < Math.min(prediction.length, end); i++) {
             int token = prediction[i];
-            if (IntStream.range(from, kept).noneMatch(earlier -> prediction[earlier] == token)) {
-                most = Math.max(most, logits[token]);
-                logits[token] = Float.NEGATIVE_INFINITY;
+            if (IntStream.rangeClosed(from, kept).noneMatch(earlier -> prediction[earlier] == token)) {
+                most = Math.max(most, forbid(logits, token));
             }
         }
-        logits[prediction[kept]] = most;
+        if (kept < end) {
+            logits[prediction[kept]] = most;
+        }
+    }
+
+    private static float forbid(float[] logits, int token) {
+        float before = logits[token];
+        logits[token] = Float.NEGATIVE_INFINITY;
+        return before;
     }
 
     /** A token that is there twice is raised once; the end is always there. */

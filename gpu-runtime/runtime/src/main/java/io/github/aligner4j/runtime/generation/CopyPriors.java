@@ -73,27 +73,42 @@ public final class CopyPriors {
 
     /** Returns the places of all tokens that have a share in an escaped word. */
     private BitSet escaped(int[] prediction) {
-        StreamingDecoder decoder = new StreamingDecoder(tokenizer);
         StringBuilder text = new StringBuilder();
-        int[] ends = new int[prediction.length];
-        int begun = 0;
-        for (int i = 0; i < prediction.length; i++) {
-            text.append(decoder.append(prediction[i]));
-            ends[i] = text.length();
-        }
-        text.append(decoder.flush());
+        int[] ends = ends(prediction, text);
         BitSet escaped = new BitSet();
         Matcher words = ESCAPED.matcher(text);
+        int place = 0;
         while (words.find()) {
-            while (ends[begun] <= words.start()) {
-                begun++;
+            while (ends[place] <= words.start()) {
+                place++;
             }
-            int last = begun;
+            int last = place;
             while (ends[last] < words.end()) {
                 last++;
             }
-            escaped.set(begun, last + 1);
+            // All tokens of the last character, the first of which are told to end where it does.
+            while (place < ends.length && ends[place] <= ends[last]) {
+                escaped.set(place++);
+            }
         }
         return escaped;
+    }
+
+    /** Appends the text of {@code tokens} to {@code text}, and returns where in it each of them, or its last character, ends. */
+    private int[] ends(int[] tokens, StringBuilder text) {
+        StreamingDecoder decoder = new StreamingDecoder(tokenizer);
+        int[] ends = new int[tokens.length];
+        int held = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            String piece = decoder.append(tokens[i]);
+            text.append(piece);
+            if (!piece.isEmpty()) {
+                Arrays.fill(ends, held, i + 1, text.length());
+                held = i + 1;
+            }
+        }
+        text.append(decoder.flush());
+        Arrays.fill(ends, held, ends.length, text.length());
+        return ends;
     }
 }

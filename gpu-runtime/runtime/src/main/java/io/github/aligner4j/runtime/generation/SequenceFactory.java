@@ -69,8 +69,7 @@ public record SequenceFactory(
 
     /** Returns a copy for a model with other passes. */
     public SequenceFactory withPasses(PassCost cost, int leastRows) {
-        return new SequenceFactory(
-                tokenizer, priors, end, contextTokens, reservedTokens, cost, leastRows, variants);
+        return new SequenceFactory(tokenizer, priors, end, contextTokens, reservedTokens, cost, leastRows, variants);
     }
 
     /**

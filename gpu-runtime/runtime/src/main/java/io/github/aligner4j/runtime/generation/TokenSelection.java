@@ -95,9 +95,7 @@ final class TokenSelection {
      * character: then it had lost its way.
      */
     OptionalDouble logLikelihood() {
-        return scored
-                ? OptionalDouble.of(lost ? Double.NEGATIVE_INFINITY : logLikelihood)
-                : OptionalDouble.empty();
+        return scored ? OptionalDouble.of(lost ? Double.NEGATIVE_INFINITY : logLikelihood) : OptionalDouble.empty();
     }
 
     /**

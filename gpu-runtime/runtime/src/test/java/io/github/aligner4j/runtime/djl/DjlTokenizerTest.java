@@ -106,7 +106,9 @@ class DjlTokenizerTest {
 
     @Test
     void a_character_that_can_neither_be_written_nor_spelt_is_refused_without_repeating_it() throws IOException {
-        DjlTokenizer tokenizer = load(TokenizerJson.withoutBytes().normalizing(Map.of("type", "Lowercase")).lacking('#'));
+        DjlTokenizer tokenizer = load(TokenizerJson.withoutBytes()
+                .normalizing(Map.of("type", "Lowercase"))
+                .lacking('#'));
 
         assertThatThrownBy(() -> tokenizer.encode(Prompt.of("a secret: \u6F22")))
                 .isInstanceOf(UnsafePromptException.class)

@@ -10,7 +10,6 @@ import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +68,30 @@ class ExactTextTest {
 
     /** Pieces of texts that could pass for one another, or for a frame. */
     private static final String[] PIECES = {
-        " ", "▁", "|", ":", "\uFF1A", "\uFF5C", "a", "A", "hi", "é", "e\u0301", "\uFF41", "##Answer", "ASSISTANT", "USER",
-        "BEGINNING", "OF", "CONVERSATION", "\n", "&#x", "41;", "&", "\u00A0", "<0xE2>"
+        " ",
+        "▁",
+        "|",
+        ":",
+        "\uFF1A",
+        "\uFF5C",
+        "a",
+        "A",
+        "hi",
+        "é",
+        "e\u0301",
+        "\uFF41",
+        "##Answer",
+        "ASSISTANT",
+        "USER",
+        "BEGINNING",
+        "OF",
+        "CONVERSATION",
+        "\n",
+        "&#x",
+        "41;",
+        "&",
+        "\u00A0",
+        "<0xE2>"
     };
 
     private static final Map<String, DjlTokenizer> TOKENIZERS = new LinkedHashMap<>();
@@ -102,10 +123,11 @@ class ExactTextTest {
             TOKENIZERS.put(kind.getKey(), DjlTokenizer.load(kind.getValue().writeTo(own), 1000));
         }
         Path golden = Files.createDirectory(folder.resolve("golden"));
-        GoldenCheckpoint.names().forEach(name -> TOKENIZERS.put(
-                "golden " + name,
-                DjlTokenizer.load(
-                        GoldenCheckpoint.unpack(name, golden).folder().resolve("tokenizer.json"), 1000)));
+        GoldenCheckpoint.names()
+                .forEach(name -> TOKENIZERS.put(
+                        "golden " + name,
+                        DjlTokenizer.load(
+                                GoldenCheckpoint.unpack(name, golden).folder().resolve("tokenizer.json"), 1000)));
     }
 
     @AfterAll
@@ -124,8 +146,8 @@ class ExactTextTest {
         DjlTokenizer tokenizer = TOKENIZERS.get(kind);
         for (String text : HARMLESS) {
             // A prompt is read behind its beginning.
-            assertThat(tokenizer.decode(tokenizer.encode(Prompt.of("hi" + text)))).isEqualTo(
-                    tokenizer.decode(tokenizer.encode(Prompt.of("hi"))) + text);
+            assertThat(tokenizer.decode(tokenizer.encode(Prompt.of("hi" + text))))
+                    .isEqualTo(tokenizer.decode(tokenizer.encode(Prompt.of("hi"))) + text);
         }
     }
 
@@ -155,8 +177,9 @@ class ExactTextTest {
             for (int i = 0; i < 120; i++) {
                 List<String> pair = List.of(text(random), text(random));
                 Optional<int[]> tokens = tokens(tokenizer, template, pair);
-                tokens.map(Arrays::toString).map(key -> pairs.putIfAbsent(key, pair)).ifPresent(same ->
-                        assertThat(same).isEqualTo(pair));
+                tokens.map(Arrays::toString)
+                        .map(key -> pairs.putIfAbsent(key, pair))
+                        .ifPresent(same -> assertThat(same).isEqualTo(pair));
             }
             assertThat(pairs).hasSizeGreaterThan(60);
         }
@@ -196,8 +219,7 @@ class ExactTextTest {
         int[] plain = tokenizer.encode(Prompt.of("hi hi"));
         int[] spelt = tokenizer.encode(Prompt.of("hi hi▁"));
         assertThat(Arrays.copyOf(spelt, plain.length)).isEqualTo(plain);
-        assertThat(Arrays.copyOfRange(spelt, plain.length, spelt.length))
-                .containsExactly(3 + 0xE2, 3 + 0x96, 3 + 0x81);
+        assertThat(Arrays.copyOfRange(spelt, plain.length, spelt.length)).containsExactly(3 + 0xE2, 3 + 0x96, 3 + 0x81);
     }
 
     @Test
@@ -216,16 +238,15 @@ class ExactTextTest {
     void half_a_reference_is_not_released() {
         DjlTokenizer tokenizer = TOKENIZERS.get("no bytes, NFKC");
 
-        assertThat(List.of("&", "a&#", "&#x1f6"))
-                .allMatch(tokenizer::unsettled);
+        assertThat(List.of("&", "a&#", "&#x1f6")).allMatch(tokenizer::unsettled);
         assertThat(List.of("", "a", "&#x41;", "&amp;")).noneMatch(tokenizer::unsettled);
         assertThat(TOKENIZERS.get("bytes").unsettled("&#x1f6")).isFalse();
     }
 
     private static Optional<int[]> tokens(DjlTokenizer tokenizer, CorrectionTemplate template, List<String> pair) {
         try {
-            return Optional.of(tokenizer.encode(
-                    template.render(CorrectionRequest.of(pair.get(0), pair.get(1))).prompt()));
+            return Optional.of(tokenizer.encode(template.render(CorrectionRequest.of(pair.get(0), pair.get(1)))
+                    .prompt()));
         } catch (UnsafePromptException e) {
             return Optional.empty();
         }

@@ -132,6 +132,51 @@ class CopyPriorTest {
         return new CopyPrior(new int[] {1, 2, 3, 4, 5, 0}, within, 9, 1);
     }
 
+    @Test
+    void a_token_that_is_always_copied_leaves_no_choice() {
+        CopyPrior keeping = new CopyPrior(PREDICTION, new BitSet(), 9, 1.5).copying(places(1));
+        keeping.chosen(1);
+
+        assertThat(keeping.next()).isEqualTo(2);
+        float[] logits = logits(keeping);
+        for (int token = 0; token < logits.length; token++) {
+            assertThat(logits[token]).isEqualTo(token == 2 ? 0 : Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    @Test
+    void what_comes_behind_such_a_token_waits_for_it_and_so_does_the_end() {
+        CopyPrior keeping = new CopyPrior(new int[] {1, 2, 3, 4, 0}, new BitSet(), 9, 1).copying(places(2));
+        keeping.chosen(1);
+        float[] logits = {7, 0, 1, -20, 5, 0, 0, 0, 0, 0};
+        keeping.process(logits, new BitSet());
+        // 4 would leave out 2 and 3, the end all that is left.
+        assertThat(logits).startsWith(Float.NEGATIVE_INFINITY, 0, 2, 7, Float.NEGATIVE_INFINITY);
+
+        keeping.chosen(3);
+        assertThat(keeping.next()).isEqualTo(4);
+    }
+
+    @Test
+    void an_edit_does_not_swallow_such_a_token() {
+        CopyPrior keeping = new CopyPrior(new int[] {1, 2, 3, 4, 0}, new BitSet(), 9, 1).copying(places(2));
+        keeping.chosen(1);
+        keeping.chosen(8);
+        assertThat(keeping.next()).isEqualTo(CopyPrior.NONE);
+
+        float[] logits = {0, 0, 0, -20, 5, 0, 0, 0, 0, 0};
+        keeping.process(logits, new BitSet());
+
+        assertThat(logits[4]).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(logits[3]).isEqualTo(6);
+    }
+
+    private static BitSet places(int place) {
+        BitSet places = new BitSet();
+        places.set(place);
+        return places;
+    }
+
     private float[] logits() {
         return logits(prior);
     }

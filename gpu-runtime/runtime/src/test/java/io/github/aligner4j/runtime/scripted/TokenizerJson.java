@@ -77,8 +77,8 @@ public final class TokenizerJson {
 
     /** As Gemma: no space is put before a text, and {@code ▁} is all that a space becomes. */
     public static TokenizerJson gemma() {
-        TokenizerJson tokenizer = metaspace().normalizing(Map.of(
-                "type", "Replace", "pattern", Map.of("String", " "), "content", "▁"));
+        TokenizerJson tokenizer =
+                metaspace().normalizing(Map.of("type", "Replace", "pattern", Map.of("String", " "), "content", "▁"));
         tokenizer.json.put(
                 "decoder",
                 Map.of(
