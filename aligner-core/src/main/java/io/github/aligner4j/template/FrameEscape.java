@@ -54,7 +54,7 @@ public final class FrameEscape {
         return count(labels, text);
     }
 
-    /** Returns how much of an unfinished output can be restored for good: all but twins, quotes and half a character at its end. */
+    /** Returns how much of an unfinished output can be restored for good: all but twins and half a character at its end. */
     int settled(CharSequence output) {
         int end = output.length();
         while (end > 0 && isUnsettled(Character.codePointBefore(output, end))) {
@@ -65,7 +65,7 @@ public final class FrameEscape {
 
     private static boolean isUnsettled(int last) {
         boolean half = last >= Character.MIN_HIGH_SURROGATE && last <= Character.MAX_HIGH_SURROGATE;
-        return half || last == WIDE_COLON || last == WIDE_BAR || LoneSurrogates.isQuote(last);
+        return half || last == WIDE_COLON || last == WIDE_BAR;
     }
 
     private static int count(Pattern pattern, CharSequence text) {
