@@ -10,6 +10,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What is left when all callers have gone; nothing should be. */
 final class Aftermath {
 
+    private static final int SHOWN = 3;
+
     private Aftermath() {}
 
     /** Returns what is left when everything has had {@code time} to end. */
@@ -24,7 +26,7 @@ final class Aftermath {
             left.add("threads at work: " + Threads.atWork());
             left.add("on the devices: " + world.embedded().status() + ", " + world.narrow().status());
         }
-        world.logs().leaks().forEach(line -> left.add("text in a log: " + line));
+        world.logs().leaks().stream().limit(SHOWN).forEach(line -> left.add("text in a log: " + line));
         world.logs().uncaught().forEach(line -> left.add("uncaught: " + line));
         for (Route route : Route.values()) {
             try {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that reached the one who asked: pieces, ends, and what the chat memory holds. Safe for several threads. */
 final class Heard {
@@ -24,7 +25,7 @@ final class Heard {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Supplier<List<String>> memory;
     private volatile Runnable canceller = () -> {};
-    private volatile Consumer<String> watcher = textSoFar -> {};
+    private volatile @Nullable Consumer<String> watcher;
 
     /**
      * Creates it.
@@ -41,7 +42,10 @@ final class Heard {
         }
         text.append(piece);
         begun.countDown();
-        watcher.accept(text.toString());
+        Consumer<String> other = watcher;
+        if (other != null) {
+            other.accept(text.toString());
+        }
     }
 
     /** Has all text so far shown to {@code other} after each piece to come, on the thread that hears. */

@@ -39,9 +39,9 @@ final class LayerScenarios {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             all.add(Scenario.of("a listener of layers throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.corrected(ask(world, route, heardBy(throwing(fault, true))), world, Texts.CIVIL)));
+                    listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)));
             all.add(Scenario.of("a listener of stacks throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.corrected(ask(world, route, heardBy(throwing(fault, false))), world, Texts.CIVIL)));
+                    listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
             all.add(Scenario.of("a gate throws a " + fault.words(), Route.ALL, (world, route) ->
                     Endings.failed(ask(world, route, gated(request -> {
                         fault.raise(request);
@@ -59,6 +59,15 @@ final class LayerScenarios {
         all.add(Scenario.of("the model behind the Aligner hangs until its timeout", Route.ALL, LayerScenarios::hangsUntilTimeout));
         all.add(Scenario.of("the file of corrections can't be written", Route.ALL, LayerScenarios::cannotRecord));
         return all;
+    }
+
+    /** What a listener throws is nobody's business, unless the virtual machine is in trouble. */
+    private static void listenerFailed(Heard heard, World world, Fault fault) throws InterruptedException {
+        if (VirtualMachineError.class.isAssignableFrom(fault.type())) {
+            Endings.failed(heard, world, fault.type());
+        } else {
+            Endings.corrected(heard, world, Texts.CIVIL);
+        }
     }
 
     private static void hangsUntilTimeout(World world, Route route) throws InterruptedException {

@@ -125,8 +125,9 @@ final class ModelScenarios {
 
         @Override
         public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-            return aligner.begin(request, executor)
-                    .completedBy((answered, call) -> correct(answered, call));
+            CorrectionSession session = aligner.begin(request, executor);
+            return session.completedBy((answered, call) ->
+                    session.complete(answered, call.notAfter(Instant.now().plus(time))));
         }
     }
 }
