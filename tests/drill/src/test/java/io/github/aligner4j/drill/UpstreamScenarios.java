@@ -174,7 +174,8 @@ final class UpstreamScenarios {
         String heardInStream = route.streams() ? Texts.CIVIL + Texts.CIVIL : "";
         assertThat(heard.text()).isEqualTo(heardInStream);
         assertThat(heard.answers().get(0)).endsWith(Texts.CIVIL);
-        assertThat(heard.memory()).last().isEqualTo(Texts.CIVIL);
+        // Spring AI's memory takes a stream's turns for one message.
+        assertThat(heard.memory().get(heard.memory().size() - 1)).endsWith(Texts.CIVIL);
     }
 
     private static void huge(World world, Route route) throws InterruptedException {
