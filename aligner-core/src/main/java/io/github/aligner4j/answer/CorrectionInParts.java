@@ -41,7 +41,12 @@ final class CorrectionInParts {
     /** Adds the correction of a part, heard while it is written. */
     void correct(String part, Aligner aligner) {
         HeardText heard = new HeardText(call);
-        Correction correction = asked(part, call.heard() ? call.heardBy(heard) : call, aligner);
+        Correction correction;
+        try {
+            correction = asked(part, call.heard() ? call.heardBy(heard) : call, aligner);
+        } finally {
+            heard.close();
+        }
         heard.rest(correction.answer());
         result.append(correction.answer());
         whole = part.length() == request.answer().length() ? correction : null;

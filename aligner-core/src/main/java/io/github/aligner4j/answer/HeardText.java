@@ -9,6 +9,7 @@ final class HeardText implements Consumer<String> {
 
     private final CorrectionCall call;
     private final StringBuilder text = new StringBuilder();
+    private volatile boolean over;
 
     HeardText(CorrectionCall call) {
         this.call = call;
@@ -16,8 +17,15 @@ final class HeardText implements Consumer<String> {
 
     @Override
     public void accept(String piece) {
-        text.append(piece);
-        call.emit(piece);
+        if (!over) {
+            text.append(piece);
+            call.emit(piece);
+        }
+    }
+
+    /** Hears nothing more of an Aligner that goes on although its correction has ended. */
+    void close() {
+        over = true;
     }
 
     /** Passes on what an Aligner that takes no notice of listeners kept to itself. */

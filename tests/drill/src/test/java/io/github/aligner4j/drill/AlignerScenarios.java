@@ -26,7 +26,7 @@ final class AlignerScenarios {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             all.add(Scenario.of("the Aligner throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.CORRECT)), world, fault.type())));
+                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.CORRECT)), world, fault.cause(route))));
             all.add(Scenario.of("the Aligner throws a " + fault.words() + " as it begins", Route.STREAMS, (world, route) ->
                     Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.BEGIN)), world, Texts.CIVIL)));
@@ -34,7 +34,7 @@ final class AlignerScenarios {
                     Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.APPEND)), world, Texts.CIVIL)));
             all.add(Scenario.of("the Aligner's session throws a " + fault.words() + " in the end", Route.STREAMS, (world, route) ->
-                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.COMPLETE)), world, fault.type())));
+                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.COMPLETE)), world, fault.cause(route))));
         }
         all.addAll(broken());
         failing().forEach((name, aligner) -> all.addAll(underEachPolicy(name, aligner)));

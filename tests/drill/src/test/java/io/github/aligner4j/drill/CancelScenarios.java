@@ -67,7 +67,7 @@ final class CancelScenarios {
             answering.begin();
             answering.send(Texts.event(Texts.thinking("hm"), ""));
             thought.countDown();
-            over.await(world.bound().toMillis(), TimeUnit.MILLISECONDS);
+            answering.pause(over);
             answering.say(Texts.RUDE);
             answering.end();
         }));

@@ -3,7 +3,7 @@ package io.github.aligner4j.drill;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 
-/** What an Aligner throws; a foreign message quotes the texts, as those of parsers and clients do. */
+/** What an Aligner throws; the message of an exception quotes the texts, as those of parsers and clients do. */
 enum Fault {
     RUNTIME_EXCEPTION(IllegalStateException.class),
     ALIGNER_EXCEPTION(AlignerException.class),
@@ -22,20 +22,25 @@ enum Fault {
         return type;
     }
 
+    /** What a failed call names as its cause. Spring AI logs the failures of streams, so there strangers are replaced. */
+    Class<? extends Throwable> cause(Route route) {
+        return route == Route.SPRING_AI_STREAM && this == RUNTIME_EXCEPTION ? AlignerException.class : type;
+    }
+
     String words() {
         return type.getSimpleName();
     }
 
     /** Throws it, whatever the answer. */
     void raise(CorrectionRequest request) {
-        String quoting = Texts.FOREIGN + " while reading " + request.question() + request.answer();
         switch (this) {
-            case RUNTIME_EXCEPTION -> throw new IllegalStateException(quoting);
+            case RUNTIME_EXCEPTION -> throw new IllegalStateException(
+                    Texts.FOREIGN + " while reading " + request.question() + request.answer());
             case ALIGNER_EXCEPTION -> throw new AlignerException("the drill's Aligner gave up; nothing is to be done");
-            case ASSERTION_ERROR -> throw new AssertionError(quoting);
-            case OUT_OF_MEMORY_ERROR -> throw new OutOfMemoryError(quoting);
-            case STACK_OVERFLOW_ERROR -> throw new StackOverflowError(quoting);
-            case LINKAGE_ERROR -> throw new LinkageError(quoting);
+            case ASSERTION_ERROR -> throw new AssertionError("drill");
+            case OUT_OF_MEMORY_ERROR -> throw new OutOfMemoryError("drill");
+            case STACK_OVERFLOW_ERROR -> throw new StackOverflowError("drill");
+            case LINKAGE_ERROR -> throw new LinkageError("drill");
         }
     }
 }

@@ -46,11 +46,11 @@ final class LayerScenarios {
                     Endings.failed(ask(world, route, gated(request -> {
                         fault.raise(request);
                         return java.util.Optional.empty();
-                    })), world, fault.type())));
+                    })), world, fault.cause(route))));
             all.add(Scenario.of("a guard throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(ask(world, route, guarded(fault)), world, fault.type())));
+                    Endings.failed(ask(world, route, guarded(fault)), world, fault.cause(route))));
             all.add(Scenario.of("the model behind the Aligner throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(ask(world, route, failingModel(fault)), world, fault.type())));
+                    Endings.failed(ask(world, route, failingModel(fault)), world, fault.cause(route))));
         }
         all.add(Scenario.of("a gate returns null", Route.ALL, (world, route) ->
                 Endings.failed(ask(world, route, gated(request -> null)), world, AlignerException.class)));

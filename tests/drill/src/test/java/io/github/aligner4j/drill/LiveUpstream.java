@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 /** An OpenAI-compatible server that each question tells what to do, step by step, while its caller waits. */
 final class LiveUpstream implements AutoCloseable {
 
+    private static final long KEEP_ALIVE_MILLIS = 20;
     private static final Pattern TOKEN = Pattern.compile("\\[live-\\d+]");
 
     private final HttpServer server;
@@ -101,6 +104,16 @@ final class LiveUpstream implements AutoCloseable {
 
         void say(String piece) throws IOException {
             send(Texts.event(Texts.content(piece), ""));
+        }
+
+        /**
+         * Says nothing until {@code over}, but keeps the connection alive: Spring AI's client can't be cancelled while nothing at
+         * all comes.
+         */
+        void pause(CountDownLatch over) throws IOException, InterruptedException {
+            while (!over.await(KEEP_ALIVE_MILLIS, TimeUnit.MILLISECONDS)) {
+                send(": still there\n\n");
+            }
         }
 
         void end() throws IOException {

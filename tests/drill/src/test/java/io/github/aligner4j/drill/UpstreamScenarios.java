@@ -99,7 +99,7 @@ final class UpstreamScenarios {
             answering.begin();
             answering.send(Texts.event(Texts.thinking("hm"), ""));
             answering.say(Texts.RUDE);
-            cancelled.await(world.bound().toMillis(), TimeUnit.MILLISECONDS);
+            answering.pause(cancelled);
         }));
         heard.cancel(world.bound());
         cancelled.countDown();
