@@ -24,7 +24,8 @@ final class Aftermath {
                     .until(() -> Threads.atWork().isEmpty() && isIdle(world.embedded()) && isIdle(world.narrow()));
         } catch (ConditionTimeoutException e) {
             left.add("threads at work: " + Threads.atWork());
-            left.add("on the devices: " + world.embedded().status() + ", " + world.narrow().status());
+            left.add("on the devices: " + world.embedded().status() + ", "
+                    + world.narrow().status());
         }
         world.logs().leaks().stream().limit(SHOWN).forEach(line -> left.add("text in a log: " + line));
         world.logs().uncaught().forEach(line -> left.add("uncaught: " + line));

@@ -25,16 +25,26 @@ final class AlignerScenarios {
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            all.add(Scenario.of("the Aligner throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.CORRECT)), world, fault.cause(route))));
-            all.add(Scenario.of("the Aligner throws a " + fault.words() + " as it begins", Route.STREAMS, (world, route) ->
-                    Endings.correctedOrFailed(
+            all.add(Scenario.of(
+                    "the Aligner throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) -> Endings.failed(
+                            plain(world, route, new FaultyAligner(fault, Place.CORRECT)), world, fault.cause(route))));
+            all.add(Scenario.of(
+                    "the Aligner throws a " + fault.words() + " as it begins",
+                    Route.STREAMS,
+                    (world, route) -> Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.BEGIN)), world, Texts.CIVIL)));
-            all.add(Scenario.of("the Aligner's session throws a " + fault.words() + " at a piece", Route.STREAMS, (world, route) ->
-                    Endings.correctedOrFailed(
+            all.add(Scenario.of(
+                    "the Aligner's session throws a " + fault.words() + " at a piece",
+                    Route.STREAMS,
+                    (world, route) -> Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.APPEND)), world, Texts.CIVIL)));
-            all.add(Scenario.of("the Aligner's session throws a " + fault.words() + " in the end", Route.STREAMS, (world, route) ->
-                    Endings.failed(plain(world, route, new FaultyAligner(fault, Place.COMPLETE)), world, fault.cause(route))));
+            all.add(Scenario.of(
+                    "the Aligner's session throws a " + fault.words() + " in the end",
+                    Route.STREAMS,
+                    (world, route) -> Endings.failed(
+                            plain(world, route, new FaultyAligner(fault, Place.COMPLETE)), world, fault.cause(route))));
         }
         all.addAll(broken());
         failing().forEach((name, aligner) -> all.addAll(underEachPolicy(name, aligner)));
@@ -43,18 +53,38 @@ final class AlignerScenarios {
 
     private static List<Scenario> broken() {
         return List.of(
-                Scenario.of("the Aligner returns null", Route.ALL, (world, route) ->
-                        Endings.failed(plain(world, route, request -> null), world, AlignerException.class)),
-                Scenario.of("the Aligner returns a correction without an answer", Route.ALL, (world, route) ->
-                        Endings.failed(plain(world, route, AlignerScenarios::withoutAnswer), world, AlignerException.class)),
-                Scenario.of("the Aligner streams a text unlike its answer", Route.STREAMS, (world, route) ->
-                        Endings.failed(plain(world, route, new Streaming("Another plan.")), world, AlignerException.class)),
-                Scenario.of("the Aligner streams more than its answer", Route.STREAMS, (world, route) ->
-                        Endings.failed(plain(world, route, new Streaming(Texts.CIVIL + " Or not.")), world, AlignerException.class)),
-                Scenario.of("the Aligner goes on streaming after its answer", Route.STREAMS, AlignerScenarios::streamsOn),
-                Scenario.of("the Aligner answers what it was not asked", Route.ALL, (world, route) ->
-                        Endings.corrected(
-                                plain(world, route, request -> Correction.of("Another answer.", Texts.civil(request.answer()))),
+                Scenario.of(
+                        "the Aligner returns null",
+                        Route.ALL,
+                        (world, route) ->
+                                Endings.failed(plain(world, route, request -> null), world, AlignerException.class)),
+                Scenario.of(
+                        "the Aligner returns a correction without an answer",
+                        Route.ALL,
+                        (world, route) -> Endings.failed(
+                                plain(world, route, AlignerScenarios::withoutAnswer), world, AlignerException.class)),
+                Scenario.of(
+                        "the Aligner streams a text unlike its answer",
+                        Route.STREAMS,
+                        (world, route) -> Endings.failed(
+                                plain(world, route, new Streaming("Another plan.")), world, AlignerException.class)),
+                Scenario.of(
+                        "the Aligner streams more than its answer",
+                        Route.STREAMS,
+                        (world, route) -> Endings.failed(
+                                plain(world, route, new Streaming(Texts.CIVIL + " Or not.")),
+                                world,
+                                AlignerException.class)),
+                Scenario.of(
+                        "the Aligner goes on streaming after its answer", Route.STREAMS, AlignerScenarios::streamsOn),
+                Scenario.of(
+                        "the Aligner answers what it was not asked",
+                        Route.ALL,
+                        (world, route) -> Endings.corrected(
+                                plain(
+                                        world,
+                                        route,
+                                        request -> Correction.of("Another answer.", Texts.civil(request.answer()))),
                                 world,
                                 Texts.CIVIL)));
     }
@@ -72,13 +102,23 @@ final class AlignerScenarios {
 
     private static List<Scenario> underEachPolicy(String name, Aligner aligner) {
         return List.of(
-                Scenario.of("a layer that fails closed " + name, Route.ALL, (world, route) ->
-                        Endings.failed(
-                                plain(world, route, stack(aligner, FailurePolicy.failClosed())), world, AlignerException.class)),
-                Scenario.of("a layer that fails open " + name, Route.ALL, (world, route) ->
-                        Endings.answered(plain(world, route, stack(aligner, FailurePolicy.failOpen())), world, Texts.RUDE)),
-                Scenario.of("a layer that refuses " + name, Route.ALL, (world, route) ->
-                        Endings.corrected(plain(world, route, stack(aligner, FailurePolicy.refuse(REFUSAL))), world, REFUSAL)));
+                Scenario.of(
+                        "a layer that fails closed " + name,
+                        Route.ALL,
+                        (world, route) -> Endings.failed(
+                                plain(world, route, stack(aligner, FailurePolicy.failClosed())),
+                                world,
+                                AlignerException.class)),
+                Scenario.of(
+                        "a layer that fails open " + name,
+                        Route.ALL,
+                        (world, route) -> Endings.answered(
+                                plain(world, route, stack(aligner, FailurePolicy.failOpen())), world, Texts.RUDE)),
+                Scenario.of(
+                        "a layer that refuses " + name,
+                        Route.ALL,
+                        (world, route) -> Endings.corrected(
+                                plain(world, route, stack(aligner, FailurePolicy.refuse(REFUSAL))), world, REFUSAL)));
     }
 
     private static void streamsOn(World world, Route route) throws InterruptedException {

@@ -23,7 +23,8 @@ final class CancelScenarios {
     private static final Set<Route> AT_ONCE = EnumSet.of(Route.LANGCHAIN4J_CALL, Route.SPRING_AI_STREAM);
 
     /** A window of one request that the narrow model is busy with for a while. */
-    private static final String LONG = (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
+    private static final String LONG =
+            (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
 
     private CancelScenarios() {}
 
@@ -32,7 +33,10 @@ final class CancelScenarios {
                 Scenario.of("cancelled before upstream says anything", AT_ONCE, CancelScenarios::beforeUpstream),
                 Scenario.of("cancelled while upstream thinks", Route.STREAMS, CancelScenarios::whileUpstreamThinks),
                 Scenario.of("cancelled while the Aligner hangs", Route.ALL, CancelScenarios::whileAlignerHangs),
-                Scenario.of("cancelled while the Aligner hangs and hears nothing", Route.STREAMS, CancelScenarios::whileDeafAlignerHangs),
+                Scenario.of(
+                        "cancelled while the Aligner hangs and hears nothing",
+                        Route.STREAMS,
+                        CancelScenarios::whileDeafAlignerHangs),
                 narrow("cancelled while waiting in the model's queue", Route.ALL, CancelScenarios::whileQueued),
                 narrow("cancelled while the model reads the prompt", Route.ALL, CancelScenarios::whilePrefilling),
                 narrow("cancelled while the model writes", Route.STREAMS, CancelScenarios::whileDecoding),
@@ -136,7 +140,9 @@ final class CancelScenarios {
         await(cancelled, world);
         await(aligner.finished, world);
         Endings.cancelled(heard, world, route);
-        assertThat(heard.text().length()).as("text heard after the cancellation").isLessThan(Texts.CIVIL.length());
+        assertThat(heard.text().length())
+                .as("text heard after the cancellation")
+                .isLessThan(Texts.CIVIL.length());
     }
 
     private static void atLastPiece(World world, Route route) throws InterruptedException {
@@ -166,7 +172,9 @@ final class CancelScenarios {
         await(hanging.hangs, world);
         CountDownLatch done = new CountDownLatch(8);
         for (int i = 0; i < 8; i++) {
-            Daemons.named("drill-canceller").newThread(() -> cancelQuietly(heard, world, done)).start();
+            Daemons.named("drill-canceller")
+                    .newThread(() -> cancelQuietly(heard, world, done))
+                    .start();
         }
         await(done, world);
         await(hanging.woken, world);
@@ -178,8 +186,7 @@ final class CancelScenarios {
         return thinkingThen(world, route, aligner, answer, new CountDownLatch(0));
     }
 
-    private static Heard thinkingThen(
-            World world, Route route, Aligner aligner, String answer, CountDownLatch ready) {
+    private static Heard thinkingThen(World world, Route route, Aligner aligner, String answer, CountDownLatch ready) {
         return route.ask(world.toLive(), aligner, world.live().question(answering -> {
             if (route.streams()) {
                 answering.begin();

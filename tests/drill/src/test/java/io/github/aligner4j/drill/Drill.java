@@ -21,13 +21,15 @@ public final class Drill {
 
     /** Runs the drill, and ends with status 1 if a scenario did not end well. */
     public static void main(String[] args) throws InterruptedException {
-        Map<String, String> options = new TreeMap<>(Map.of("callers", "64", "minutes", "5", "seed", "1", "only", ".*", "bound", "90"));
+        Map<String, String> options =
+                new TreeMap<>(Map.of("callers", "64", "minutes", "5", "seed", "1", "only", ".*", "bound", "90"));
         for (int i = 0; i + 1 < args.length; i += 2) {
             String name = args[i].replaceFirst("^--", "");
             if (!options.containsKey(name)) {
-                throw new IllegalArgumentException("there is no option " + args[i] + "; there are --callers, --minutes (0 for"
-                        + " once each, in order), --seed, --bound (seconds within which each call must end) and"
-                        + " --only (a regular expression of scenarios)");
+                throw new IllegalArgumentException(
+                        "there is no option " + args[i] + "; there are --callers, --minutes (0 for"
+                                + " once each, in order), --seed, --bound (seconds within which each call must end) and"
+                                + " --only (a regular expression of scenarios)");
             }
             options.put(name, args[i + 1]);
         }

@@ -45,9 +45,12 @@ class DrillTest {
                 .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(Threads.atWork()).isEmpty());
-        assertThat(world.logs().leaks().stream().skip(leaks)).as("texts in logs").isEmpty();
+        assertThat(world.logs().leaks().stream().skip(leaks))
+                .as("texts in logs")
+                .isEmpty();
         assertThat(world.logs().uncaught()).as("uncaught exceptions").isEmpty();
-        assertThat(world.embedded().status().queued() + world.embedded().status().running())
+        assertThat(world.embedded().status().queued()
+                        + world.embedded().status().running())
                 .as("corrections left on the device")
                 .isZero();
         Scenarios.ordinary(world, route);

@@ -18,7 +18,11 @@ final class Endings {
         assertThat(heard.errors()).as("errors").isEmpty();
         assertThat(heard.answers()).as("answers").hasSize(1);
         assertThat(heard.answers().get(0).equals(answer))
-                .as("answer of %d characters is the expected one of %d: %s", heard.answers().get(0).length(), answer.length(), start(heard.answers().get(0)))
+                .as(
+                        "answer of %d characters is the expected one of %d: %s",
+                        heard.answers().get(0).length(),
+                        answer.length(),
+                        start(heard.answers().get(0)))
                 .isTrue();
         if (heard.hasMemory()) {
             assertThat(heard.memory()).as("memory").isNotEmpty();
@@ -97,7 +101,9 @@ final class Endings {
 
     /** Nothing that upstream said and an Aligner would have removed was seen by the user or by the memory. */
     static void nothingUncorrected(Heard heard) {
-        assertThat(heard.text().contains(Texts.MARKER)).as("uncorrected text heard").isFalse();
+        assertThat(heard.text().contains(Texts.MARKER))
+                .as("uncorrected text heard")
+                .isFalse();
         assertThat(heard.answers()).as("uncorrected answers").noneMatch(text -> text.contains(Texts.MARKER));
         assertThat(heard.memory()).as("uncorrected text in the memory").noneMatch(text -> text.contains(Texts.MARKER));
     }
@@ -131,7 +137,9 @@ final class Endings {
     private static boolean isOurs(Throwable error) {
         StackTraceElement[] frames = error.getStackTrace();
         return frames.length > 0 && frames[0].getClassName().startsWith("io.github.aligner4j.")
-                || error instanceof NullPointerException && frames.length > 1 && frames[1].getClassName().startsWith("io.github.aligner4j.");
+                || error instanceof NullPointerException
+                        && frames.length > 1
+                        && frames[1].getClassName().startsWith("io.github.aligner4j.");
     }
 
     private static List<Throwable> chain(Throwable error) {

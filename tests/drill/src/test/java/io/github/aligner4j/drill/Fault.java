@@ -34,8 +34,9 @@ enum Fault {
     /** Throws it, whatever the answer. */
     void raise(CorrectionRequest request) {
         switch (this) {
-            case RUNTIME_EXCEPTION -> throw new IllegalStateException(
-                    Texts.FOREIGN + " while reading " + request.question() + request.answer());
+            case RUNTIME_EXCEPTION ->
+                throw new IllegalStateException(
+                        Texts.FOREIGN + " while reading " + request.question() + request.answer());
             case ALIGNER_EXCEPTION -> throw new AlignerException("the drill's Aligner gave up; nothing is to be done");
             case ASSERTION_ERROR -> throw new AssertionError("drill");
             case OUT_OF_MEMORY_ERROR -> throw new OutOfMemoryError("drill");

@@ -38,25 +38,47 @@ final class LayerScenarios {
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            all.add(Scenario.of("a listener of layers throws a " + fault.words(), Route.ALL, (world, route) ->
-                    listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)));
-            all.add(Scenario.of("a listener of stacks throws a " + fault.words(), Route.ALL, (world, route) ->
-                    listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
-            all.add(Scenario.of("a gate throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(ask(world, route, gated(request -> {
-                        fault.raise(request);
-                        return java.util.Optional.empty();
-                    })), world, fault.cause(route))));
-            all.add(Scenario.of("a guard throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(ask(world, route, guarded(fault)), world, fault.cause(route))));
-            all.add(Scenario.of("the model behind the Aligner throws a " + fault.words(), Route.ALL, (world, route) ->
-                    Endings.failed(ask(world, route, failingModel(fault)), world, fault.cause(route))));
+            all.add(Scenario.of(
+                    "a listener of layers throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) -> listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)));
+            all.add(Scenario.of(
+                    "a listener of stacks throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) ->
+                            listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
+            all.add(Scenario.of(
+                    "a gate throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) -> Endings.failed(
+                            ask(world, route, gated(request -> {
+                                fault.raise(request);
+                                return java.util.Optional.empty();
+                            })),
+                            world,
+                            fault.cause(route))));
+            all.add(Scenario.of(
+                    "a guard throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) -> Endings.failed(ask(world, route, guarded(fault)), world, fault.cause(route))));
+            all.add(Scenario.of(
+                    "the model behind the Aligner throws a " + fault.words(),
+                    Route.ALL,
+                    (world, route) ->
+                            Endings.failed(ask(world, route, failingModel(fault)), world, fault.cause(route))));
         }
-        all.add(Scenario.of("a gate returns null", Route.ALL, (world, route) ->
-                Endings.failed(ask(world, route, gated(request -> null)), world, AlignerException.class)));
-        all.add(Scenario.of("the model behind the Aligner returns null", Route.ALL, (world, route) ->
-                Endings.failed(ask(world, route, aligner(request -> null).build()), world, AlignerException.class)));
-        all.add(Scenario.of("the model behind the Aligner hangs until its timeout", Route.ALL, LayerScenarios::hangsUntilTimeout));
+        all.add(Scenario.of(
+                "a gate returns null",
+                Route.ALL,
+                (world, route) ->
+                        Endings.failed(ask(world, route, gated(request -> null)), world, AlignerException.class)));
+        all.add(Scenario.of(
+                "the model behind the Aligner returns null",
+                Route.ALL,
+                (world, route) -> Endings.failed(
+                        ask(world, route, aligner(request -> null).build()), world, AlignerException.class)));
+        all.add(Scenario.of(
+                "the model behind the Aligner hangs until its timeout", Route.ALL, LayerScenarios::hangsUntilTimeout));
         all.add(Scenario.of("the file of corrections can't be written", Route.ALL, LayerScenarios::cannotRecord));
         return all;
     }

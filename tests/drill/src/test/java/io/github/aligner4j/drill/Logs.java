@@ -82,8 +82,9 @@ final class Logs {
 
         @Override
         protected void append(ILoggingEvent event) {
-            String trace =
-                    event.getThrowableProxy() == null ? "" : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+            String trace = event.getThrowableProxy() == null
+                    ? ""
+                    : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
             said(event.getLoggerName(), event.getFormattedMessage() + trace);
         }
     }

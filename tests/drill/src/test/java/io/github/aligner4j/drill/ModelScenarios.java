@@ -25,7 +25,8 @@ final class ModelScenarios {
     /** Answers that one narrow model can't take at once. */
     private static final int CROWD = 6;
 
-    private static final String LONG = (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
+    private static final String LONG =
+            (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
     private static final String SEVERAL_WINDOWS = (Texts.RUDE + " ").repeat(40).strip();
 
     private ModelScenarios() {}
@@ -34,12 +35,15 @@ final class ModelScenarios {
         return List.of(
                 narrow("the model's queue is full", ModelScenarios::crowd),
                 narrow("the deadline passes in the model's queue", ModelScenarios::lateInQueue),
-                narrow("the deadline passes while the model works", (world, route) ->
-                        late(world, route, Duration.ofMillis(40), LONG)),
-                narrow("the deadline passes between windows", (world, route) ->
-                        late(world, route, Duration.ofMillis(300), SEVERAL_WINDOWS)),
-                narrow("the deadline has passed before", (world, route) ->
-                        late(world, route, Duration.ofMillis(-1), LONG)),
+                narrow(
+                        "the deadline passes while the model works",
+                        (world, route) -> late(world, route, Duration.ofMillis(40), LONG)),
+                narrow(
+                        "the deadline passes between windows",
+                        (world, route) -> late(world, route, Duration.ofMillis(300), SEVERAL_WINDOWS)),
+                narrow(
+                        "the deadline has passed before",
+                        (world, route) -> late(world, route, Duration.ofMillis(-1), LONG)),
                 narrow("the same answer, asked for by many at once", ModelScenarios::together));
     }
 
@@ -88,7 +92,9 @@ final class ModelScenarios {
         world.scripted().say(way, answer);
         Aligner hasty = new Hasty(world.narrow(), time);
         Endings.failed(
-                route.ask(world.patient(), hasty, ScriptedUpstream.question(way)), world, DeadlineExceededException.class);
+                route.ask(world.patient(), hasty, ScriptedUpstream.question(way)),
+                world,
+                DeadlineExceededException.class);
         untilIdle(world);
     }
 

@@ -37,7 +37,10 @@ final class PoolScenarios {
                 Scenario.of("the executor refuses to run streams", LANGCHAIN4J, PoolScenarios::refused),
                 Scenario.of("the executor throws an Error", LANGCHAIN4J, PoolScenarios::executorFails),
                 Scenario.of("the executor has one thread", LANGCHAIN4J, PoolScenarios::oneThread),
-                Scenario.of("many corrections that hang leave other threads to others", Route.STREAMS, PoolScenarios::manyHang)
+                Scenario.of(
+                                "many corrections that hang leave other threads to others",
+                                Route.STREAMS,
+                                PoolScenarios::manyHang)
                         .with(Load.ALONE));
     }
 
@@ -91,7 +94,8 @@ final class PoolScenarios {
             })));
         }
         try {
-            assertThat(waiting.first.await(world.bound().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(waiting.first.await(world.bound().toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
             CountDownLatch ran = new CountDownLatch(1);
             Disposable task = Schedulers.boundedElastic().schedule(ran::countDown);
             assertThat(ran.await(world.bound().toMillis(), TimeUnit.MILLISECONDS))

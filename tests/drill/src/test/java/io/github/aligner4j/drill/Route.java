@@ -53,8 +53,8 @@ enum Route {
                         heard.cancellableBy(() -> context.streamingHandle().cancel());
                         heard.piece(piece.text());
                     })
-                    .onCompleteResponse(
-                            response -> heard.answered(String.valueOf(response.aiMessage().text())))
+                    .onCompleteResponse(response ->
+                            heard.answered(String.valueOf(response.aiMessage().text())))
                     .onError(heard::failed)
                     .start();
             return heard;

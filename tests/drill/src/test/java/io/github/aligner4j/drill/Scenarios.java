@@ -9,7 +9,16 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(ordinary(), UpstreamScenarios.all(), AlignerScenarios.all(), LayerScenarios.all(), TextScenarios.all(), CancelScenarios.all(), ModelScenarios.all(), PoolScenarios.all(), ShutdownScenarios.all())
+        return Stream.of(
+                        ordinary(),
+                        UpstreamScenarios.all(),
+                        AlignerScenarios.all(),
+                        LayerScenarios.all(),
+                        TextScenarios.all(),
+                        CancelScenarios.all(),
+                        ModelScenarios.all(),
+                        PoolScenarios.all(),
+                        ShutdownScenarios.all())
                 .flatMap(List::stream)
                 .toList();
     }

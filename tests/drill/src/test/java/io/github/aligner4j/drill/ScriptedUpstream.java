@@ -66,7 +66,10 @@ final class ScriptedUpstream implements AutoCloseable {
                 "slow",
                 json(Texts.whole(Texts.content(Texts.RUDE), "stop")).withFixedDelay(SLOW_MILLIS),
                 events(Texts.stream(Texts.words(Texts.RUDE), "stop")).withChunkedDribbleDelay(4, SLOW_MILLIS));
-        stub("filtered", json(Texts.whole(Texts.content(Texts.RUDE), "content_filter")), events(Texts.stream(Texts.words(Texts.RUDE), "content_filter")));
+        stub(
+                "filtered",
+                json(Texts.whole(Texts.content(Texts.RUDE), "content_filter")),
+                events(Texts.stream(Texts.words(Texts.RUDE), "content_filter")));
         stub(
                 "null-text",
                 json(Texts.whole("\"content\": null", "stop")),
@@ -74,7 +77,8 @@ final class ScriptedUpstream implements AutoCloseable {
         say("blank-text", "  \n ");
         stub(
                 "no-choices",
-                json("{\"id\": \"1\", \"object\": \"chat.completion\", \"created\": 1, \"model\": \"m\", \"choices\": []}"),
+                json(
+                        "{\"id\": \"1\", \"object\": \"chat.completion\", \"created\": 1, \"model\": \"m\", \"choices\": []}"),
                 events("data: {\"id\": \"1\", \"object\": \"chat.completion.chunk\", \"created\": 1, \"model\": \"m\", "
                         + "\"choices\": []}\n\n" + Texts.done()));
         say("inline-thinking", List.of("<th", "ink>Is it", " late? Yes.</thi", "nk>\n", "Your damn", " plan is late."));
@@ -111,8 +115,15 @@ final class ScriptedUpstream implements AutoCloseable {
                         + Texts.event(Texts.toolCall(), "")
                         + Texts.event("", "tool_calls")
                         + Texts.done()));
-        server.stubFor(asking("tools").withRequestBody(toolAnswered()).atPriority(2).willReturn(json(Texts.whole(Texts.content(Texts.RUDE), "stop"))));
-        server.stubFor(asking("tools").withRequestBody(toolAnswered()).withRequestBody(streaming()).atPriority(1).willReturn(events(Texts.stream(Texts.words(Texts.RUDE), "stop"))));
+        server.stubFor(asking("tools")
+                .withRequestBody(toolAnswered())
+                .atPriority(2)
+                .willReturn(json(Texts.whole(Texts.content(Texts.RUDE), "stop"))));
+        server.stubFor(asking("tools")
+                .withRequestBody(toolAnswered())
+                .withRequestBody(streaming())
+                .atPriority(1)
+                .willReturn(events(Texts.stream(Texts.words(Texts.RUDE), "stop"))));
     }
 
     private static String half(String text) {

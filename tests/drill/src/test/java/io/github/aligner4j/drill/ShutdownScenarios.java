@@ -27,16 +27,24 @@ final class ShutdownScenarios {
 
     static List<Scenario> all() {
         return List.of(
-                Scenario.of("the model is closed while it corrects", Route.ALL, ShutdownScenarios::closeModel).with(Load.HEAVY),
-                Scenario.of("the model was closed before", Route.ALL, ShutdownScenarios::closedBefore).with(Load.HEAVY),
-                Scenario.of("the application is closed while upstream answers", Route.CALLS, ShutdownScenarios::closeApplication)
+                Scenario.of("the model is closed while it corrects", Route.ALL, ShutdownScenarios::closeModel)
+                        .with(Load.HEAVY),
+                Scenario.of("the model was closed before", Route.ALL, ShutdownScenarios::closedBefore)
+                        .with(Load.HEAVY),
+                Scenario.of(
+                                "the application is closed while upstream answers",
+                                Route.CALLS,
+                                ShutdownScenarios::closeApplication)
                         .with(Load.HEAVY));
     }
 
     private static void closeModel(World world, Route route) throws InterruptedException {
         world.scripted().say("long", LONG);
         List<Heard> callers = new ArrayList<>();
-        CheckpointAligner aligner = CheckpointAligner.embeddedBuilder().maxRunningRequests(1).stepTokens(4).open();
+        CheckpointAligner aligner = CheckpointAligner.embeddedBuilder()
+                .maxRunningRequests(1)
+                .stepTokens(4)
+                .open();
         try (aligner) {
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(route.ask(world.patient(), aligner, ScriptedUpstream.question("long")));
@@ -64,7 +72,10 @@ final class ShutdownScenarios {
         CountDownLatch closed = new CountDownLatch(1);
         ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .properties("aligner.enabled=true", "spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false")
+                .properties(
+                        "aligner.enabled=true",
+                        "spring.main.banner-mode=off",
+                        "spring.main.register-shutdown-hook=false")
                 .initializers(context -> context.getBeanFactory().registerSingleton("world", world))
                 .run();
         Heard heard;
@@ -75,7 +86,8 @@ final class ShutdownScenarios {
                 answering.whole(Texts.whole(Texts.content(Texts.RUDE), "stop"));
             });
             heard = ask(application, route, question);
-            assertThat(asked.await(world.bound().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(asked.await(world.bound().toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
         } finally {
             closed.countDown();
         }

@@ -46,7 +46,8 @@ final class Tally {
 
     /** Returns the closing table in Markdown. */
     synchronized String table() {
-        StringBuilder table = new StringBuilder("| scenario | tried | ended well | worst time |\n|---|---:|---:|---:|\n");
+        StringBuilder table =
+                new StringBuilder("| scenario | tried | ended well | worst time |\n|---|---:|---:|---:|\n");
         Row total = new Row();
         rows.forEach((name, row) -> {
             table.append(ROW.formatted(name, row.tried, row.well, row.seconds()));

@@ -40,7 +40,8 @@ final class TextScenarios {
         all.add(hostile("1 MB of full stops", ". ".repeat(MEGABYTE / 2)));
         all.add(hostile("zeros, broken characters and control characters", "\u0000\uFFFD\u0007\u001B[31m\uFEFF"));
         all.add(hostile("half a character", "\uD83D"));
-        all.add(Scenario.of("1 MB is rewritten word by word, and its edits are read", Route.ALL, TextScenarios::rewritten)
+        all.add(Scenario.of(
+                        "1 MB is rewritten word by word, and its edits are read", Route.ALL, TextScenarios::rewritten)
                 .with(Load.HEAVY));
         all.add(Scenario.of("upstream answers JSON that nobody asked for", Route.ALL, TextScenarios::unaskedJson));
         return all;
@@ -61,7 +62,9 @@ final class TextScenarios {
         heard.awaitEnd(world.bound());
         assertThat(heard.errors()).isEmpty();
         Endings.nothingUncorrected(heard);
-        assertThat(heard.answers().get(0).contains(Texts.CIVIL)).as("the answer, corrected").isTrue();
+        assertThat(heard.answers().get(0).contains(Texts.CIVIL))
+                .as("the answer, corrected")
+                .isTrue();
     }
 
     private static void rewritten(World world, Route route) throws InterruptedException {
@@ -69,7 +72,10 @@ final class TextScenarios {
         Aligner shouting = request ->
                 Correction.of(request.answer(), Texts.civil(request.answer()).toUpperCase(Locale.ROOT));
         EditReader reader = new EditReader();
-        Aligner stack = AlignerStack.builder("drill").layer("shouting", shouting).listener(reader).build();
+        Aligner stack = AlignerStack.builder("drill")
+                .layer("shouting", shouting)
+                .listener(reader)
+                .build();
         Heard heard = ask(world, route, stack, answer, "a megabyte");
         Endings.corrected(heard, world, Texts.civil(answer).toUpperCase(Locale.ROOT));
         assertThat(reader.edits).as("edits that were read").isPositive();

@@ -31,8 +31,7 @@ final class Texts {
                 {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "rude-1",
                  "choices": [{"index": 0, "logprobs": null, "finish_reason": %s,
                    "message": {"role": "assistant", "refusal": null, %s}}],
-                 "usage": {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}}"""
-                .formatted(quoted(finishReason), message);
+                 "usage": {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}}""".formatted(quoted(finishReason), message);
     }
 
     /** Returns one event of a stream; {@code delta} holds the fields of what is new. */

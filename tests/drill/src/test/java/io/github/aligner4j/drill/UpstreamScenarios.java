@@ -31,24 +31,40 @@ final class UpstreamScenarios {
     private UpstreamScenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(late(), broken(), odd(), streams()).flatMap(List::stream).toList();
+        return Stream.of(late(), broken(), odd(), streams())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Scenario> late() {
         return List.of(
-                Scenario.of("upstream is slow", Route.ALL, (world, route) -> Endings.corrected(
-                        route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question("slow")), world, Texts.CIVIL)),
+                Scenario.of(
+                        "upstream is slow",
+                        Route.ALL,
+                        (world, route) -> Endings.corrected(
+                                route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question("slow")),
+                                world,
+                                Texts.CIVIL)),
                 fails("upstream hangs until its client gives up", "hanging"),
-                Scenario.of("upstream stops in the middle and its client waits until it is cancelled", Route.STREAMS, UpstreamScenarios::stalls),
+                Scenario.of(
+                        "upstream stops in the middle and its client waits until it is cancelled",
+                        Route.STREAMS,
+                        UpstreamScenarios::stalls),
                 Scenario.of("upstream never ends and is cancelled", Route.STREAMS, UpstreamScenarios::neverEnds));
     }
 
     private static List<Scenario> broken() {
         return List.of(
-                Scenario.of("nobody listens at upstream's address", Route.ALL, (world, route) -> Endings.failedUpstream(
-                        route.ask(world.toNobody(), World.CIVIL, ScriptedUpstream.question("plain")), world)),
-                Scenario.of("upstream's certificate is not trusted", Route.ALL, (world, route) -> Endings.failedUpstream(
-                        route.ask(world.untrusting(), World.CIVIL, ScriptedUpstream.question("plain")), world)),
+                Scenario.of(
+                        "nobody listens at upstream's address",
+                        Route.ALL,
+                        (world, route) -> Endings.failedUpstream(
+                                route.ask(world.toNobody(), World.CIVIL, ScriptedUpstream.question("plain")), world)),
+                Scenario.of(
+                        "upstream's certificate is not trusted",
+                        Route.ALL,
+                        (world, route) -> Endings.failedUpstream(
+                                route.ask(world.untrusting(), World.CIVIL, ScriptedUpstream.question("plain")), world)),
                 fails("upstream resets the connection", "reset"),
                 fails("upstream closes the connection without a reply", "empty-reply"),
                 fails("upstream sends garbage", "garbage"),
@@ -67,30 +83,61 @@ final class UpstreamScenarios {
                 ends("upstream sends nothing but white space", "blank-text"),
                 ends("upstream sends no choices", "no-choices"),
                 Scenario.of("upstream's filter ended the answer", Route.ALL, UpstreamScenarios::filtered),
-                Scenario.of("other names of upstream's filter end the answer", EnumSet.of(Route.SPRING_AI_CALL, Route.SPRING_AI_STREAM), UpstreamScenarios::filteredByOtherNames),
-                Scenario.of("upstream thinks inside its text, over several chunks", Route.ALL, UpstreamScenarios::thinksInline),
+                Scenario.of(
+                        "other names of upstream's filter end the answer",
+                        EnumSet.of(Route.SPRING_AI_CALL, Route.SPRING_AI_STREAM),
+                        UpstreamScenarios::filteredByOtherNames),
+                Scenario.of(
+                        "upstream thinks inside its text, over several chunks",
+                        Route.ALL,
+                        UpstreamScenarios::thinksInline),
                 Scenario.of("upstream says something and then calls a tool", Route.ALL, UpstreamScenarios::callsTool),
-                Scenario.of("upstream's answer has 10 MB", Route.ALL, UpstreamScenarios::huge).with(Load.HEAVY));
+                Scenario.of("upstream's answer has 10 MB", Route.ALL, UpstreamScenarios::huge)
+                        .with(Load.HEAVY));
     }
 
     private static List<Scenario> streams() {
         return List.of(
-                Scenario.of("upstream's connection ends in the middle of the stream", Route.STREAMS, UpstreamScenarios::breaksOff),
-                Scenario.of("the final text is not what the pieces said", Set.of(Route.LANGCHAIN4J_STREAM), UpstreamScenarios::unlikePieces),
-                Scenario.of("pieces of text, and no text in the end", Set.of(Route.LANGCHAIN4J_STREAM), UpstreamScenarios::noTextInTheEnd),
-                Scenario.of("upstream ends its stream twice", Set.of(Route.LANGCHAIN4J_STREAM), UpstreamScenarios::endsTwice),
-                Scenario.of("upstream fails after its end", Set.of(Route.LANGCHAIN4J_STREAM), UpstreamScenarios::failsAfterItsEnd),
-                Scenario.of("upstream's model throws instead of streaming", Route.STREAMS, UpstreamScenarios::throwsAtOnce));
+                Scenario.of(
+                        "upstream's connection ends in the middle of the stream",
+                        Route.STREAMS,
+                        UpstreamScenarios::breaksOff),
+                Scenario.of(
+                        "the final text is not what the pieces said",
+                        Set.of(Route.LANGCHAIN4J_STREAM),
+                        UpstreamScenarios::unlikePieces),
+                Scenario.of(
+                        "pieces of text, and no text in the end",
+                        Set.of(Route.LANGCHAIN4J_STREAM),
+                        UpstreamScenarios::noTextInTheEnd),
+                Scenario.of(
+                        "upstream ends its stream twice",
+                        Set.of(Route.LANGCHAIN4J_STREAM),
+                        UpstreamScenarios::endsTwice),
+                Scenario.of(
+                        "upstream fails after its end",
+                        Set.of(Route.LANGCHAIN4J_STREAM),
+                        UpstreamScenarios::failsAfterItsEnd),
+                Scenario.of(
+                        "upstream's model throws instead of streaming",
+                        Route.STREAMS,
+                        UpstreamScenarios::throwsAtOnce));
     }
 
     private static Scenario fails(String name, String way) {
-        return Scenario.of(name, Route.ALL, (world, route) -> Endings.failedUpstream(
-                route.ask(world.impatient(), World.CIVIL, ScriptedUpstream.question(way)), world));
+        return Scenario.of(
+                name,
+                Route.ALL,
+                (world, route) -> Endings.failedUpstream(
+                        route.ask(world.impatient(), World.CIVIL, ScriptedUpstream.question(way)), world));
     }
 
     private static Scenario ends(String name, String way) {
-        return Scenario.of(name, Route.ALL, (world, route) -> Endings.endedHarmlessly(
-                route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question(way)), world));
+        return Scenario.of(
+                name,
+                Route.ALL,
+                (world, route) -> Endings.endedHarmlessly(
+                        route.ask(world.patient(), World.CIVIL, ScriptedUpstream.question(way)), world));
     }
 
     private static void stalls(World world, Route route) throws InterruptedException {
@@ -121,7 +168,8 @@ final class UpstreamScenarios {
                 left.countDown();
             }
         }));
-        assertThat(streaming.await(world.bound().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(streaming.await(world.bound().toMillis(), TimeUnit.MILLISECONDS))
+                .isTrue();
         heard.cancel(world.bound());
         boolean noticed = left.await(world.bound().toMillis(), TimeUnit.MILLISECONDS);
         left.countDown();
@@ -145,7 +193,8 @@ final class UpstreamScenarios {
     }
 
     private static void filteredByOtherNames(World world, Route route) throws InterruptedException {
-        for (String reason : List.of("SAFETY", "safety", "PROHIBITED_CONTENT", "RECITATION", "BLOCKLIST", "content_filter")) {
+        for (String reason :
+                List.of("SAFETY", "safety", "PROHIBITED_CONTENT", "RECITATION", "BLOCKLIST", "content_filter")) {
             Generation generation = new Generation(
                     new AssistantMessage(Texts.RUDE),
                     ChatGenerationMetadata.builder().finishReason(reason).build());
@@ -185,10 +234,13 @@ final class UpstreamScenarios {
     }
 
     private static void unlikePieces(World world, Route route) throws InterruptedException {
-        Endings.corrected(ask(world, route, (request, handler) -> {
-            handler.onPartialResponse("Something " + Texts.MARKER + " else.");
-            handler.onCompleteResponse(response(Texts.RUDE));
-        }), world, Texts.CIVIL);
+        Endings.corrected(
+                ask(world, route, (request, handler) -> {
+                    handler.onPartialResponse("Something " + Texts.MARKER + " else.");
+                    handler.onCompleteResponse(response(Texts.RUDE));
+                }),
+                world,
+                Texts.CIVIL);
     }
 
     private static void noTextInTheEnd(World world, Route route) throws InterruptedException {
@@ -203,20 +255,26 @@ final class UpstreamScenarios {
     }
 
     private static void endsTwice(World world, Route route) throws InterruptedException {
-        Endings.corrected(ask(world, route, (request, handler) -> {
-            handler.onPartialResponse(Texts.RUDE);
-            handler.onCompleteResponse(response(Texts.RUDE));
-            handler.onCompleteResponse(response(Texts.RUDE));
-        }), world, Texts.CIVIL);
+        Endings.corrected(
+                ask(world, route, (request, handler) -> {
+                    handler.onPartialResponse(Texts.RUDE);
+                    handler.onCompleteResponse(response(Texts.RUDE));
+                    handler.onCompleteResponse(response(Texts.RUDE));
+                }),
+                world,
+                Texts.CIVIL);
     }
 
     private static void failsAfterItsEnd(World world, Route route) throws InterruptedException {
-        Endings.corrected(ask(world, route, (request, handler) -> {
-            handler.onPartialResponse(Texts.RUDE);
-            handler.onCompleteResponse(response(Texts.RUDE));
-            handler.onError(new IOException("late"));
-            handler.onPartialResponse(Texts.MARKER);
-        }), world, Texts.CIVIL);
+        Endings.corrected(
+                ask(world, route, (request, handler) -> {
+                    handler.onPartialResponse(Texts.RUDE);
+                    handler.onCompleteResponse(response(Texts.RUDE));
+                    handler.onError(new IOException("late"));
+                    handler.onPartialResponse(Texts.MARKER);
+                }),
+                world,
+                Texts.CIVIL);
     }
 
     private static void throwsAtOnce(World world, Route route) throws InterruptedException {
