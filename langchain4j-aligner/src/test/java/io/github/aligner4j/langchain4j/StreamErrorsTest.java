@@ -307,7 +307,7 @@ class StreamErrorsTest {
         tasks.join();
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> Correction sneak(Throwable thrown) throws T {
         throw (T) thrown;
     }

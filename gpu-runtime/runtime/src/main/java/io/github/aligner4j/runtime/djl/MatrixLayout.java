@@ -14,6 +14,10 @@ enum MatrixLayout {
 
     /** Number of the layout in a program. */
     int code() {
-        return ordinal();
+        return switch (this) {
+            case OWN -> 0;
+            case PADDED -> 1;
+            case PLAIN -> 2;
+        };
     }
 }
