@@ -23,9 +23,9 @@ final class MatrixLayoutCost {
     private static final double MICROS = 1e3;
 
     private static final String MORE = """
-              def random(self: __torch__.Decoder, n: int, k: int, layout: int) -> List[Tensor]:
+              def random(self: __torch__.Decoder, n: int, k: int, layout: int, dtype: int) -> List[Tensor]:
                 w = annotate(List[Tensor], [])
-                _0 = (self).append_matrix(w, torch.to(torch.randn([n, k], dtype=6, layout=None, device=None, pin_memory=None), %d, False, False, None), layout, )
+                _0 = (self).append_matrix(w, torch.to(torch.randn([n, k], dtype=6, layout=None, device=None, pin_memory=None), dtype, False, False, None), layout, )
                 _1 = torch.append(w, (self).inputs(k, ))
                 return w
               def once(self: __torch__.Decoder, w: List[Tensor], n: int, t: int) -> Tensor:
@@ -40,8 +40,7 @@ final class MatrixLayoutCost {
         ModelConfig config = CheckpointDirectory.open(Path.of(arguments[0])).config();
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
             Execution execution = new Execution("cpu", precision, MatrixFormat.PREPACKED);
-            String source = new DecoderSource(config, execution, AttentionKernels.CHOSEN).text()
-                    + String.format(MORE, precision.torchCode());
+            String source = new DecoderSource(config, execution, AttentionKernels.CHOSEN).text() + MORE;
             try (TorchProgram program = TorchProgram.compile(DecoderSource.CLASS_NAME, source)) {
                 for (long rows : ROWS) {
                     out.println(line(program, precision, rows));
@@ -55,20 +54,25 @@ final class MatrixLayoutCost {
         for (long inputs : INPUTS) {
             line.append(String.format(Locale.ROOT, "  %d rows", inputs));
             for (MatrixLayout layout : MatrixLayout.values()) {
-                line.append(String.format(Locale.ROOT, " %.0f", micros(program, layout, rows, inputs)));
+                line.append(String.format(Locale.ROOT, " %.0f", micros(program, precision, layout, new long[] {rows, inputs})));
             }
         }
         return line.append(" µs").toString();
     }
 
-    private static double micros(TorchProgram program, MatrixLayout layout, long rows, long inputs) {
+    private static double micros(TorchProgram program, Precision precision, MatrixLayout layout, long[] sizes) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         try (IValue weights = program.run(
-                "random", List.of(), IValue.from(rows), IValue.from(COLUMNS), IValue.from((long) layout.code()))) {
+                "random",
+                List.of(),
+                IValue.from(sizes[0]),
+                IValue.from(COLUMNS),
+                IValue.from((long) layout.code()),
+                IValue.from((long) precision.torchCode()))) {
             for (int i = 0; i < REPEATS; i++) {
                 long start = threads.getCurrentThreadCpuTime();
-                program.run("once", List.of(weights), IValue.from(rows), IValue.from(inputs))
+                program.run("once", List.of(weights), IValue.from(sizes[0]), IValue.from(sizes[1]))
                         .close();
                 least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
             }
