@@ -128,7 +128,8 @@ final class MatrixLayouts {
     }
 
     private String message(Shape shape, MatrixLayout layout, float difference) {
-        return "libtorch's " + execution.format().name().toLowerCase(Locale.ROOT) + " product in " + execution.dtype()
+        String product = execution.format() == MatrixFormat.PREPACKED ? "prepacked product" : "product";
+        return "libtorch's " + product + " in " + execution.dtype()
                 + " is wrong on " + Processor.name() + " for matrices of " + shape.rows() + " x " + shape.columns()
                 + ": off by " + number(difference) + ", where rounding allows "
                 + number(bound(execution.precision(), shape.columns())) + ". They are computed "

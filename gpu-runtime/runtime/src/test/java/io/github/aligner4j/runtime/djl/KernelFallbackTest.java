@@ -67,11 +67,13 @@ class KernelFallbackTest {
     @BeforeEach
     void listen() {
         LOG.addHandler(handler);
+        LOG.setUseParentHandlers(false);
     }
 
     @AfterEach
     void stopListening() {
         LOG.removeHandler(handler);
+        LOG.setUseParentHandlers(true);
     }
 
     @Test

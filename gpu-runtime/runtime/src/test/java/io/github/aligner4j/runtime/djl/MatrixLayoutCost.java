@@ -54,7 +54,8 @@ final class MatrixLayoutCost {
         for (long inputs : INPUTS) {
             line.append(String.format(Locale.ROOT, "  %d rows", inputs));
             for (MatrixLayout layout : MatrixLayout.values()) {
-                line.append(String.format(Locale.ROOT, " %.0f", micros(program, precision, layout, new long[] {rows, inputs})));
+                line.append(String.format(
+                        Locale.ROOT, " %.0f", micros(program, precision, layout, new long[] {rows, inputs})));
             }
         }
         return line.append(" µs").toString();
