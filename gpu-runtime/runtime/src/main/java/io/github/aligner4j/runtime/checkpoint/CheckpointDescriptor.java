@@ -72,6 +72,7 @@ public record CheckpointDescriptor(
     public record OwnPrompt(
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
             String text,
+
             @Nullable List<String> labels,
             boolean bar) {
 
@@ -133,6 +134,7 @@ public record CheckpointDescriptor(
     public record Strength(
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
             String vectors,
+
             @JsonProperty("default") double usual) {
 
         private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");
