@@ -10,30 +10,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Growth {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final long ENOUGH_NANOS = 3_000_000;
+    private static final long ENOUGH_NANOS = 2_000_000;
+    private static final int MIN_SIZE = 4_000;
     private static final int MAX_SIZE = 10_000_000;
     private static final int ATTEMPTS = 6;
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
 
     private Growth() {}
 
-    /** Asserts that twice the text takes at most three times the time; {@code work} prepares it for a number of characters. */
+    /**
+     * Asserts that twice the text takes at most three times the time, as seen over two doublings; {@code work} prepares it for a
+     * number of characters.
+     */
     static void assertLinear(IntFunction<Runnable> work) {
-        int size = 500;
-        long once = nanos(work.apply(size));
-        while (once < ENOUGH_NANOS && size < MAX_SIZE / 2) {
+        int size = MIN_SIZE;
+        while (best(work.apply(size)) < ENOUGH_NANOS && size < MAX_SIZE / 4) {
             size *= 2;
-            once = nanos(work.apply(size));
         }
         Runnable single = work.apply(size);
-        Runnable twice = work.apply(2 * size);
+        Runnable fourfold = work.apply(4 * size);
         double ratio = Double.MAX_VALUE;
-        for (int i = 0; i < ATTEMPTS && ratio > 3; i++) {
-            ratio = (double) best(twice) / best(single);
+        for (int i = 0; i < ATTEMPTS && ratio > 3 * 3; i++) {
+            ratio = (double) best(fourfold) / best(single);
         }
         assertThat(ratio)
-                .as("time of %d characters over that of %d", 2 * size, size)
-                .isLessThanOrEqualTo(3);
+                .as("time of %d characters over that of %d", 4 * size, size)
+                .isLessThanOrEqualTo(3 * 3);
     }
 
     private static long best(Runnable work) {

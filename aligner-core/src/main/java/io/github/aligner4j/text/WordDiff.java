@@ -25,8 +25,8 @@ public final class WordDiff {
     /** Joiners (U+200C, U+200D) are parts of words in Persian and Indic scripts. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_'\\u200C\\u200D]+|\\s+|\\X");
 
-    private static final Pattern LINE = Pattern.compile("[^\\n]*\\n|[^\\n]+");
-    private static final Pattern ALL = Pattern.compile("(?s).+");
+    private static final Pattern LINE = Pattern.compile("[^\\n]++\\n?|\\n");
+    private static final Pattern ALL = Pattern.compile("(?s).++");
 
     private WordDiff() {}
 
