@@ -71,7 +71,6 @@ class GrowthTest {
         return Stream.of(
                 Kind.repeated("prose", "You really are one, Dr. Fool, and you know it. "),
                 Kind.repeated("line breaks", "\n"),
-                Kind.repeated("spaces", " "),
                 Kind.repeated("lines", "a\n"),
                 Kind.repeated("one word", "a"),
                 Kind.repeated("Chinese", "使用版本，不要用。"),
