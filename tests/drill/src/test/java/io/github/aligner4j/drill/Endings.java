@@ -96,6 +96,7 @@ final class Endings {
         if (!route.streams()) {
             assertThat(chain(heard.errors().get(0)))
                     .anyMatch(e -> e instanceof AlignerException || e instanceof CompletionCancelledException);
+            assertThat(heard.interrupted()).as("the caller's thread is still interrupted").isTrue();
         }
     }
 

@@ -24,6 +24,7 @@ final class Heard {
     private final CountDownLatch cancellable = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Supplier<List<String>> memory;
+    private volatile boolean interrupted;
     private volatile Runnable canceller = () -> {};
     private volatile @Nullable Consumer<String> watcher;
 
@@ -61,6 +62,15 @@ final class Heard {
     void failed(Throwable error) {
         errors.add(error);
         ended.countDown();
+    }
+
+    /** Notes whether the thread of a blocking call that failed was left interrupted. */
+    void interrupted(boolean flag) {
+        interrupted = flag;
+    }
+
+    boolean interrupted() {
+        return interrupted;
     }
 
     void cancellableBy(Runnable action) {

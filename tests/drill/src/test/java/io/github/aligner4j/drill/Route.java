@@ -104,6 +104,7 @@ enum Route {
             try {
                 heard.answered(String.valueOf(call.get()));
             } catch (Throwable e) {
+                heard.interrupted(Thread.interrupted());
                 heard.failed(e);
             }
         });

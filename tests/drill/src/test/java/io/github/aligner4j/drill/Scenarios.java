@@ -18,7 +18,8 @@ final class Scenarios {
                         CancelScenarios.all(),
                         ModelScenarios.all(),
                         PoolScenarios.all(),
-                        ShutdownScenarios.all())
+                        ShutdownScenarios.all(),
+                        UserScenarios.all())
                 .flatMap(List::stream)
                 .toList();
     }
