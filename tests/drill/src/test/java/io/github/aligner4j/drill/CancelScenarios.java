@@ -253,11 +253,8 @@ final class CancelScenarios {
 
         @Override
         public Correction correct(CorrectionRequest request, CorrectionCall call) {
-            try (Cancellation.Registration unused = call.cancellation().onCancel(() -> {
-                if (hears) {
-                    over.countDown();
-                }
-            })) {
+            Cancellation.Registration waking = call.cancellation().onCancel(hears ? over::countDown : () -> {});
+            try {
                 hangs.countDown();
                 over.await();
                 return World.CIVIL.correct(request);
@@ -265,6 +262,7 @@ final class CancelScenarios {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(Texts.FOREIGN + request.answer(), e);
             } finally {
+                waking.close();
                 woken.countDown();
             }
         }

@@ -3,6 +3,7 @@ package io.github.aligner4j.drill;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,10 +138,9 @@ final class Endings {
     /** A fault in our code, as opposed to one that only passed through it. */
     private static boolean isOurs(Throwable error) {
         StackTraceElement[] frames = error.getStackTrace();
-        return frames.length > 0 && frames[0].getClassName().startsWith("io.github.aligner4j.")
-                || error instanceof NullPointerException
-                        && frames.length > 1
-                        && frames[1].getClassName().startsWith("io.github.aligner4j.");
+        int depth = error instanceof NullPointerException ? 2 : 1;
+        return Arrays.stream(frames).limit(depth).anyMatch(frame -> frame.getClassName()
+                .startsWith("io.github.aligner4j."));
     }
 
     private static List<Throwable> chain(Throwable error) {

@@ -16,7 +16,7 @@ final class Heard {
     /** Of a call that has no chat memory. */
     static final Supplier<List<String>> NO_MEMORY = List::of;
 
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final AtomicInteger late = new AtomicInteger();
@@ -41,11 +41,13 @@ final class Heard {
         if (ended.getCount() == 0) {
             late.incrementAndGet();
         }
-        text.append(piece);
+        synchronized (text) {
+            text.append(piece);
+        }
         begun.countDown();
         Consumer<String> other = watcher;
         if (other != null) {
-            other.accept(text.toString());
+            other.accept(text());
         }
     }
 
@@ -96,13 +98,15 @@ final class Heard {
 
     private void await(CountDownLatch latch, Duration bound, String what) throws InterruptedException {
         if (!latch.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("the call " + what + " within " + bound.toMillis() + " ms; heard " + text.length()
+            throw new AssertionError("the call " + what + " within " + bound.toMillis() + " ms; heard " + text().length()
                     + " characters, " + errors + "; at work are " + Threads.atWork());
         }
     }
 
     String text() {
-        return text.toString();
+        synchronized (text) {
+            return text.toString();
+        }
     }
 
     List<String> answers() {

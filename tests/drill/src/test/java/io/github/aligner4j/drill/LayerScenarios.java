@@ -1,7 +1,6 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CompletionAligner;
 import io.github.aligner4j.CorrectionListener;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,49 +38,44 @@ final class LayerScenarios {
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            all.add(Scenario.of(
-                    "a listener of layers throws a " + fault.words(),
-                    Route.ALL,
-                    (world, route) -> listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)));
-            all.add(Scenario.of(
-                    "a listener of stacks throws a " + fault.words(),
-                    Route.ALL,
-                    (world, route) ->
-                            listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
-            all.add(Scenario.of(
-                    "a gate throws a " + fault.words(),
-                    Route.ALL,
-                    (world, route) -> Endings.failed(
-                            ask(world, route, gated(request -> {
-                                fault.raise(request);
-                                return java.util.Optional.empty();
-                            })),
-                            world,
-                            fault.cause(route))));
-            all.add(Scenario.of(
-                    "a guard throws a " + fault.words(),
-                    Route.ALL,
-                    (world, route) -> Endings.failed(ask(world, route, guarded(fault)), world, fault.cause(route))));
-            all.add(Scenario.of(
-                    "the model behind the Aligner throws a " + fault.words(),
-                    Route.ALL,
-                    (world, route) ->
-                            Endings.failed(ask(world, route, failingModel(fault)), world, fault.cause(route))));
+            all.addAll(listeners(fault));
+            all.add(fails("a gate throws a " + fault.words(), fault, gated(request -> {
+                fault.raise(request);
+                return Optional.empty();
+            })));
+            all.add(fails("a guard throws a " + fault.words(), fault, guarded(fault)));
+            all.add(fails("the model behind the Aligner throws a " + fault.words(), fault, failingModel(fault)));
         }
-        all.add(Scenario.of(
-                "a gate returns null",
-                Route.ALL,
-                (world, route) ->
-                        Endings.failed(ask(world, route, gated(request -> null)), world, AlignerException.class)));
-        all.add(Scenario.of(
+        all.add(fails("a gate returns null", Fault.ALIGNER_EXCEPTION, gated(request -> null)));
+        all.add(fails(
                 "the model behind the Aligner returns null",
-                Route.ALL,
-                (world, route) -> Endings.failed(
-                        ask(world, route, aligner(request -> null).build()), world, AlignerException.class)));
+                Fault.ALIGNER_EXCEPTION,
+                aligner(request -> null).build()));
         all.add(Scenario.of(
                 "the model behind the Aligner hangs until its timeout", Route.ALL, LayerScenarios::hangsUntilTimeout));
         all.add(Scenario.of("the file of corrections can't be written", Route.ALL, LayerScenarios::cannotRecord));
         return all;
+    }
+
+    private static List<Scenario> listeners(Fault fault) {
+        return List.of(
+                Scenario.of(
+                        "a listener of layers throws a " + fault.words(),
+                        Route.ALL,
+                        (world, route) ->
+                                listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)),
+                Scenario.of(
+                        "a listener of stacks throws a " + fault.words(),
+                        Route.ALL,
+                        (world, route) ->
+                                listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
+    }
+
+    private static Scenario fails(String name, Fault fault, Aligner aligner) {
+        return Scenario.of(
+                name,
+                Route.ALL,
+                (world, route) -> Endings.failed(ask(world, route, aligner), world, fault.cause(route)));
     }
 
     /** What a listener throws is nobody's business, unless the virtual machine is in trouble. */
@@ -156,7 +151,7 @@ final class LayerScenarios {
         return aligner(request -> completion())
                 .guards(List.of((request, corrected) -> {
                     fault.raise(request);
-                    return java.util.Optional.empty();
+                    return Optional.empty();
                 }))
                 .build();
     }

@@ -27,6 +27,7 @@ final class ModelScenarios {
 
     private static final String LONG =
             (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
+    private static final String ONE_WINDOW = (Texts.RUDE.replace(".", ",") + " ").repeat(4).strip();
     private static final String SEVERAL_WINDOWS = (Texts.RUDE + " ").repeat(40).strip();
 
     private ModelScenarios() {}
@@ -74,14 +75,14 @@ final class ModelScenarios {
         Cancellation blocker = Cancellation.create();
         Heard blocked = Route.call(
                 () -> world.narrow()
-                        .correct(CorrectionRequest.of("", LONG), CorrectionCall.cancelledBy(blocker))
+                        .correct(CorrectionRequest.of("", ONE_WINDOW), CorrectionCall.cancelledBy(blocker))
                         .answer(),
                 Heard.NO_MEMORY);
         Awaitility.await()
                 .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> world.narrow().status().running() == 1 || blocked.hasEnded());
-        late(world, route, Duration.ofMillis(20), LONG);
+        late(world, route, Duration.ofMillis(20), ONE_WINDOW);
         blocker.cancel();
         blocked.awaitEnd(world.bound());
         untilIdle(world);

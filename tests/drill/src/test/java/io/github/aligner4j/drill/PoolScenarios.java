@@ -5,6 +5,7 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.drill.Scenario.Load;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
@@ -126,13 +127,16 @@ final class PoolScenarios {
         @Override
         public Correction correct(CorrectionRequest request, CorrectionCall call) {
             CountDownLatch cancelled = new CountDownLatch(1);
-            try (var unused = call.cancellation().onCancel(cancelled::countDown)) {
+            Cancellation.Registration waking = call.cancellation().onCancel(cancelled::countDown);
+            try {
                 first.countDown();
                 cancelled.await();
                 throw new CompletionCancelledException("the drill's Aligner was cancelled");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CompletionCancelledException("the drill's Aligner was interrupted");
+            } finally {
+                waking.close();
             }
         }
     }
