@@ -4,9 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How characters are spelt for a tokenizer that has neither them nor bytes: as HTML's numeric character references in
- * hexadecimal, which models have read. Text that looks like one gets its {@code &} spelt, so {@link #restore} of
- * {@link #escape} is the identity.
+ * How characters are spelt for a tokenizer that has neither them nor bytes: as HTML's hexadecimal character references, which models
+ * have read. Text that looks like one gets its ampersand spelt, so {@link #restore} of {@link #escape} is the identity.
  */
 final class CharacterReferences {
 
