@@ -20,8 +20,9 @@ final class LoneSurrogates {
      */
     static String escape(String text) {
         if (text.codePoints().anyMatch(LoneSurrogates::isStandIn)) {
-            throw new UnsafePromptException("question or answer has a private-use character from U+10D800 to U+10DFFF, which"
-                    + " stand for halves of surrogate pairs in prompts; leave it out");
+            throw new UnsafePromptException(
+                    "question or answer has a private-use character from U+10D800 to U+10DFFF, which"
+                            + " stand for halves of surrogate pairs in prompts; leave it out");
         }
         return text.codePoints().anyMatch(LoneSurrogates::isHalf)
                 ? map(text, each -> isHalf(each) ? OFFSET + each : each)

@@ -1,7 +1,5 @@
 package io.github.aligner4j.template;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.aligner4j.CorrectionRequest;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +8,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CorrectionReaderTest {
 
@@ -20,7 +20,8 @@ class CorrectionReaderTest {
             CorrectionTemplates.metaAligner("metaaligner-hh-rlhf", List.of("harmlessness")));
 
     @Property(tries = 600)
-    void a_copied_answer_is_read_as_it_was_however_it_comes_in(@ForAll("answers") String answer, @ForAll Random chunking) {
+    void a_copied_answer_is_read_as_it_was_however_it_comes_in(
+            @ForAll("answers") String answer, @ForAll Random chunking) {
         for (FramedTemplate template : TEMPLATES) {
             CorrectionPrompt prompt = template.render(CorrectionRequest.of("Why?", "x" + answer + "x"));
             CorrectionReader reader = prompt.reader();
@@ -40,8 +41,22 @@ class CorrectionReaderTest {
     @Provide
     Arbitrary<String> answers() {
         return Arbitraries.of(
-                        " ", "word ", " | ", " ASSISTANT:", "ASSISTANT", ":", "|", "\uFF1A", "\uFF5C", " \uFF5C ", "##Answer:",
-                        "##ANSWER", "| Edit:", "a long stretch of text without any marker in it, ", "\uD83D\uDE00", "\n")
+                        " ",
+                        "word ",
+                        " | ",
+                        " ASSISTANT:",
+                        "ASSISTANT",
+                        ":",
+                        "|",
+                        "\uFF1A",
+                        "\uFF5C",
+                        " \uFF5C ",
+                        "##Answer:",
+                        "##ANSWER",
+                        "| Edit:",
+                        "a long stretch of text without any marker in it, ",
+                        "\uD83D\uDE00",
+                        "\n")
                 .list()
                 .ofMaxSize(120)
                 .map(parts -> String.join("", parts));

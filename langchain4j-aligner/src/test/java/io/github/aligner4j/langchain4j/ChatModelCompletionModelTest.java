@@ -61,8 +61,8 @@ class ChatModelCompletionModelTest {
                     .tokenUsage(usage)
                     .build());
 
-            Completion completion = complete(
-                    chat, CompletionRequest.builder(Prompt.of("Hi")).build());
+            Completion completion =
+                    complete(chat, CompletionRequest.builder(Prompt.of("Hi")).build());
 
             assertThat(completion.text()).isEqualTo("Hello");
             assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);

@@ -93,9 +93,7 @@ record Echoes(List<Echo> answers) {
             return true;
         }
         String text = text(value);
-        return text == null
-                || (!piece.isBlank() && text.strip().equals(piece.strip()))
-                || areIn(text);
+        return text == null || (!piece.isBlank() && text.strip().equals(piece.strip())) || areIn(text);
     }
 
     private static @Nullable String text(Object value) {

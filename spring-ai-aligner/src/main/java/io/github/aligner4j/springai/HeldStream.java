@@ -169,7 +169,8 @@ final class HeldStream implements CoreSubscriber<ChatClientResponse> {
     private Throwable asException(Throwable failure) {
         Throwable quiet = turn.quiet(failure);
         return quiet instanceof Error
-                ? new AlignerException("the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
+                ? new AlignerException(
+                        "the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
                 : quiet;
     }
 

@@ -53,7 +53,8 @@ record QuietFailures(Echoes texts) {
         Throwable same = made(failure, List.of(String.class), LEFT_OUT);
         same = same == null ? made(failure, List.of()) : same;
         same = same == null ? made(failure, List.of(Object.class), LEFT_OUT) : same;
-        return at(failure, same == null ? new AlignerException(failure.getClass().getName() + ": " + LEFT_OUT) : same);
+        return at(
+                failure, same == null ? new AlignerException(failure.getClass().getName() + ": " + LEFT_OUT) : same);
     }
 
     private static Throwable at(Throwable failure, Throwable standIn) {

@@ -212,13 +212,15 @@ class ErrorsTest {
             return Correction.of(request.answer(), request.answer());
         };
 
-        for (Aligner aligner : List.of(
-                failing, AlignerStack.builder("s").layer("x", failing).build())) {
+        for (Aligner aligner :
+                List.of(failing, AlignerStack.builder("s").layer("x", failing).build())) {
             StepVerifier.create(client(words(), aligner).prompt("hi").stream().content())
                     .expectErrorSatisfies(failure -> {
                         StringWriter log = new StringWriter();
                         failure.printStackTrace(new PrintWriter(log));
-                        assertThat(log.toString()).doesNotContain("idiot").contains(thrown.getClass().getName());
+                        assertThat(log.toString())
+                                .doesNotContain("idiot")
+                                .contains(thrown.getClass().getName());
                         assertThat(failure).isInstanceOf(AlignerException.class);
                         assertThat(Stream.iterate(failure, cause -> cause != null, Throwable::getCause))
                                 .anyMatch(cause -> cause.getStackTrace().length > 0

@@ -73,8 +73,7 @@ final class CorrectionRun {
         return good;
     }
 
-    private boolean correct(JsonRow each, FinishedRows finished, Aligner aligner, OutputStream out)
-            throws IOException {
+    private boolean correct(JsonRow each, FinishedRows finished, Aligner aligner, OutputStream out) throws IOException {
         try {
             Row row = Row.of(each);
             if (!finished.take(row)) {

@@ -3,8 +3,8 @@ package io.github.aligner4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +29,8 @@ final class Mistake {
     }
 
     private static SortedSet<String> known(CommandLine command, String unknown) {
-        SortedSet<String> known = new TreeSet<>(unknown.startsWith("-") ? List.of() : command.getSubcommands().keySet());
+        SortedSet<String> known = new TreeSet<>(
+                unknown.startsWith("-") ? List.of() : command.getSubcommands().keySet());
         if (unknown.startsWith("-")) {
             command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
         }

@@ -171,7 +171,8 @@ class AlignerCommandTest {
                 .isEqualTo(1);
 
         assertThat(Files.readAllLines(output)).hasSize(1).first().asString().contains("\"correction\":");
-        assertThat(err.toString()).isEqualTo(input + ":2: the line is not one JSON object: it is broken at column 1"
+        assertThat(err.toString())
+                .isEqualTo(input + ":2: the line is not one JSON object: it is broken at column 1"
                         + System.lineSeparator());
         assertThat(out.toString()).isEmpty();
     }
@@ -248,7 +249,16 @@ class AlignerCommandTest {
                 List.of("generate", "--checkpoint", checkpoint.toString(), "--input", gone, "--output", output),
                 List.of("bench", "--checkpoint", gone),
                 List.of("bench", "--checkpoint", checkpoint.toString(), "--input", gone),
-                List.of("strength", "--checkpoint", gone, "--input", rows.toString(), "--output", output, "--layers", "1"),
+                List.of(
+                        "strength",
+                        "--checkpoint",
+                        gone,
+                        "--input",
+                        rows.toString(),
+                        "--output",
+                        output,
+                        "--layers",
+                        "1"),
                 List.of("strength-curve", "--model", gone, "--input", rows.toString()),
                 List.of("strength-curve", "--input", gone),
                 List.of("evaluate", "--model", gone, "--copies", rows.toString()),

@@ -55,7 +55,8 @@ class CorrectionRunTest {
     @Test
     void fields_of_others_are_written_as_they_were_read() throws IOException {
         String before = "\uFEFF{\"correction\": \"old\", \"n\": 1.0, \"e\":1e5 , \"big\": 12345678901234567890,";
-        String kept = " \"s\": \"\\u00e9\\/\\ud83d\", \"o\": { \"b\":1, \"a\" : [ ] }, \"question\": \"q\",\"answer\":\"Dumb\"";
+        String kept =
+                " \"s\": \"\\u00e9\\/\\ud83d\", \"o\": { \"b\":1, \"a\" : [ ] }, \"question\": \"q\",\"answer\":\"Dumb\"";
         Files.writeString(input, before + kept + " }\r\n");
 
         assertThat(run()).isTrue();
@@ -84,7 +85,9 @@ class CorrectionRunTest {
 
         assertThat(run()).isTrue();
 
-        assertThat(Files.readString(output)).contains("\"correction\":\"Good \\ud83d\"").doesNotContain("?");
+        assertThat(Files.readString(output))
+                .contains("\"correction\":\"Good \\ud83d\"")
+                .doesNotContain("?");
     }
 
     @Test

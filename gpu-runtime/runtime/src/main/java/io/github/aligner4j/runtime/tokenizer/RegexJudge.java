@@ -109,7 +109,7 @@ final class RegexJudge {
         if (repetition.most() == 1) {
             return Steps.ONE.plus(steps(body, failingTail));
         }
-        if (body instanceof RegexNode.Character) {
+        if (body instanceof RegexNode.AnyCharacter) {
             return !failingTail
                     ? Steps.ONE
                     : repetition.unbounded()

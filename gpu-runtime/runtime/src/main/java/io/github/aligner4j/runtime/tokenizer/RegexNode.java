@@ -15,7 +15,7 @@ sealed interface RegexNode {
     boolean unbounded();
 
     /** One character of some kind. */
-    record Character() implements RegexNode {
+    record AnyCharacter() implements RegexNode {
         @Override
         public boolean nullable() {
             return false;

@@ -115,7 +115,7 @@ final class RegexParser {
             case '*', '+', '?', '{' -> throw unclear("a quantifier has nothing before it");
             default -> {
                 position += Character.charCount(regex.codePointAt(position));
-                yield c == '^' || c == '$' ? condition() : new RegexNode.Character();
+                yield c == '^' || c == '$' ? condition() : new RegexNode.AnyCharacter();
             }
         };
     }
@@ -164,7 +164,7 @@ final class RegexParser {
                     throw unclear("a class begins with ']'; the character is written \\]");
                 }
             } else if (c == ']' && --open == 0) {
-                return new RegexNode.Character();
+                return new RegexNode.AnyCharacter();
             }
         }
         throw unclear("a class is not closed");
@@ -185,7 +185,7 @@ final class RegexParser {
         } else if (CHARACTERS.indexOf(c) < 0 && Character.isLetterOrDigit(c)) {
             throw unclear("\\" + Character.toString(c) + " is not known");
         }
-        return new RegexNode.Character();
+        return new RegexNode.AnyCharacter();
     }
 
     private void require(Pattern wanted, String problem) {
@@ -197,7 +197,7 @@ final class RegexParser {
     }
 
     private static RegexNode condition() {
-        return new RegexNode.Condition(new RegexNode.Character());
+        return new RegexNode.Condition(new RegexNode.AnyCharacter());
     }
 
     private boolean at(char c) {

@@ -86,7 +86,8 @@ public final class JsonRow {
 
     /** Returns how the object with other {@code added} fields begins: all its own ones, as they are written. */
     public String beginning(Set<String> added) {
-        StringBuilder kept = new StringBuilder(text.substring(0, fields.isEmpty() ? 1 : fields.get(0).start()));
+        StringBuilder kept = new StringBuilder(
+                text.substring(0, fields.isEmpty() ? 1 : fields.get(0).start()));
         boolean first = true;
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
@@ -118,7 +119,9 @@ public final class JsonRow {
                         + parser.currentTokenLocation().getColumnNr();
             }
         } catch (JacksonException e) {
-            String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+            String column = e.getLocation() == null
+                    ? ""
+                    : " at column " + e.getLocation().getColumnNr();
             problem = "the line is not one JSON object: it is broken" + column;
         }
     }
@@ -138,7 +141,8 @@ public final class JsonRow {
     /** A number ends only where something else begins, which the parser has already seen. */
     private int endOfValue(JsonParser parser) {
         int end = (int) parser.currentLocation().getCharOffset();
-        while (text.charAt(end - 1) <= ' ' || (parser.currentToken().isNumeric() && isDelimiter(text.charAt(end - 1)))) {
+        while (text.charAt(end - 1) <= ' '
+                || (parser.currentToken().isNumeric() && isDelimiter(text.charAt(end - 1)))) {
             end--;
         }
         return end;

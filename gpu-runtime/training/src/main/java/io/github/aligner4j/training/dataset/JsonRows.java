@@ -180,7 +180,8 @@ public final class JsonRows implements AutoCloseable {
     private void readArray() throws IOException {
         byte[] bytes = in.readNBytes(MAX_ROW_BYTES + 1);
         if (bytes.length > MAX_ROW_BYTES) {
-            throw new IOException(file + ": " + tooLong("array") + "; write its objects as JSON Lines, one on each line");
+            throw new IOException(
+                    file + ": " + tooLong("array") + "; write its objects as JSON Lines, one on each line");
         }
         try {
             parseArray(Utf8.decode(bytes));

@@ -56,8 +56,8 @@ class JsonRowsTest {
         for (Path each : List.of(file, marked)) {
             assertThatThrownBy(() -> RowFile.read(each))
                     .isInstanceOf(IOException.class)
-                    .hasMessage(each
-                            + ": the file is UTF-16, not UTF-8; convert it first: iconv -f UTF-16 -t UTF-8 does");
+                    .hasMessage(
+                            each + ": the file is UTF-16, not UTF-8; convert it first: iconv -f UTF-16 -t UTF-8 does");
             assertThatThrownBy(() -> RowFile.readPairs(each)).hasMessageContaining("the file is UTF-16");
         }
     }
@@ -115,8 +115,7 @@ class JsonRowsTest {
         }
 
         assertThat(RowFile.read(file).rows()).hasSize(2);
-        assertThat(RowFile.read(file).bad())
-                .containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
+        assertThat(RowFile.read(file).bad()).containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
     }
 
     @Test
@@ -149,7 +148,8 @@ class JsonRowsTest {
 
     @Test
     void an_object_of_an_array_becomes_one_line() throws IOException {
-        JsonRow row = JsonRows.all(file("[\n{\n  \"a\": 1.0,\r\n  \"b\": [\n1]\n}\n]")).get(0);
+        JsonRow row = JsonRows.all(file("[\n{\n  \"a\": 1.0,\r\n  \"b\": [\n1]\n}\n]"))
+                .get(0);
 
         assertThat(row.line()).isEqualTo(2);
         assertThat(row.with(Map.of("c", BooleanNode.TRUE))).isEqualTo("{   \"a\": 1.0,    \"b\": [ 1],\"c\":true}");

@@ -70,7 +70,8 @@ class RowFileTest {
     @Test
     void a_line_that_is_not_utf_8_is_named() throws IOException {
         Path file = Files.write(folder.resolve("rows"), new byte[] {'{', (byte) 0xFF, '}', '\n'});
-        assertThat(RowFile.read(file).bad()).containsExactly(new BadRow(1, "the line is not UTF-8: byte 0xFF at offset 1"));
+        assertThat(RowFile.read(file).bad())
+                .containsExactly(new BadRow(1, "the line is not UTF-8: byte 0xFF at offset 1"));
     }
 
     @Test
