@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -143,7 +144,7 @@ class ExactTextTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void a_text_comes_back_from_its_tokens(String kind) {
-        DjlTokenizer tokenizer = TOKENIZERS.get(kind);
+        DjlTokenizer tokenizer = tokenizer(kind);
         for (String text : HARMLESS) {
             // A prompt is read behind its beginning.
             assertThat(tokenizer.decode(tokenizer.encode(Prompt.of("hi" + text))))
@@ -154,7 +155,7 @@ class ExactTextTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void a_continuation_reads_behind_its_prompt_as_exactly_the_text(String kind) {
-        DjlTokenizer tokenizer = TOKENIZERS.get(kind);
+        DjlTokenizer tokenizer = tokenizer(kind);
         for (CorrectionTemplate template : TEMPLATES) {
             for (String text : HARMLESS) {
                 CorrectionPrompt rendered = template.render(CorrectionRequest.of("Who?", text));
@@ -170,7 +171,7 @@ class ExactTextTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void no_two_pairs_of_question_and_answer_have_the_same_tokens(String kind) {
-        DjlTokenizer tokenizer = TOKENIZERS.get(kind);
+        DjlTokenizer tokenizer = tokenizer(kind);
         SplittableRandom random = new SplittableRandom(12);
         for (CorrectionTemplate template : TEMPLATES) {
             Map<String, List<String>> pairs = new HashMap<>();
@@ -188,7 +189,7 @@ class ExactTextTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void a_lower_one_eighth_block_forges_no_bar(String kind) {
-        DjlTokenizer tokenizer = TOKENIZERS.get(kind);
+        DjlTokenizer tokenizer = tokenizer(kind);
         Optional<int[]> one = tokens(tokenizer, CorrectionTemplates.ALIGNER_7B, List.of("a▁|▁b", "c"));
         Optional<int[]> two = tokens(tokenizer, CorrectionTemplates.ALIGNER_7B, List.of("a", "b▁|▁c"));
         Optional<int[]> frame =
@@ -202,7 +203,7 @@ class ExactTextTest {
 
     @Test
     void a_tokenizer_whose_prompt_ends_in_a_space_token_gets_no_second_space() {
-        DjlTokenizer tokenizer = TOKENIZERS.get("llama 2");
+        DjlTokenizer tokenizer = tokenizer("llama 2");
         Prompt prompt = Prompt.of("Edit: ");
         int[] ids = tokenizer.encode(prompt);
 
@@ -213,7 +214,7 @@ class ExactTextTest {
 
     @Test
     void tokens_are_the_tokenizers_own_where_they_read_as_the_text() {
-        DjlTokenizer tokenizer = TOKENIZERS.get("gemma");
+        DjlTokenizer tokenizer = tokenizer("gemma");
 
         // hi, ▁hi, and a second word of the same; the block is three bytes, and nothing else changes.
         int[] plain = tokenizer.encode(Prompt.of("hi hi"));
@@ -224,7 +225,7 @@ class ExactTextTest {
 
     @Test
     void a_chat_frame_is_exact_behind_its_special_tokens_too() {
-        DjlTokenizer tokenizer = TOKENIZERS.get("golden qwen3");
+        DjlTokenizer tokenizer = tokenizer("golden qwen3");
         CorrectionTemplate template = CorrectionTemplates.alignAnything(ChatFormat.CHATML);
         Map<String, String> seen = new HashMap<>();
         for (String text : List.of("é", "e\u0301", " é", "\u0301", "")) {
@@ -236,11 +237,11 @@ class ExactTextTest {
 
     @Test
     void half_a_reference_is_not_released() {
-        DjlTokenizer tokenizer = TOKENIZERS.get("no bytes, NFKC");
+        DjlTokenizer tokenizer = tokenizer("no bytes, NFKC");
 
         assertThat(List.of("&", "a&#", "&#x1f6")).allMatch(tokenizer::unsettled);
         assertThat(List.of("", "a", "&#x41;", "&amp;")).noneMatch(tokenizer::unsettled);
-        assertThat(TOKENIZERS.get("bytes").unsettled("&#x1f6")).isFalse();
+        assertThat(tokenizer("bytes").unsettled("&#x1f6")).isFalse();
     }
 
     private static Optional<int[]> tokens(DjlTokenizer tokenizer, CorrectionTemplate template, List<String> pair) {
@@ -264,5 +265,9 @@ class ExactTextTest {
         int[] both = Arrays.copyOf(left, left.length + right.length);
         System.arraycopy(right, 0, both, left.length, right.length);
         return both;
+    }
+
+    private static DjlTokenizer tokenizer(String kind) {
+        return Objects.requireNonNull(TOKENIZERS.get(kind), kind);
     }
 }

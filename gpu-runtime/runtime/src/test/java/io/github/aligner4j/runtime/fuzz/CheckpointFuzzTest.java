@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -63,13 +64,13 @@ class CheckpointFuzzTest {
     }
 
     /** Counts outcomes and returns the last mutant that was begun. */
-    private static int count(List<String> lines, TreeMap<String, Integer> counts, List<String> findings, int before) {
+    private static int count(List<String> lines, Map<String, Integer> counts, List<String> findings, int before) {
         int last = before;
         String begun = "";
         for (String line : lines) {
             if (line.startsWith("begin ")) {
                 begun = line;
-                last = Integer.parseInt(line.split(" ")[1]);
+                last = Integer.parseInt(line.split(" ", 3)[1]);
             } else if (line.startsWith("wrong")) {
                 findings.add(begun + ": " + line);
             } else if (!line.equals("end")) {

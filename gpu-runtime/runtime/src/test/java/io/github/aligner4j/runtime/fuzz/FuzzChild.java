@@ -94,7 +94,6 @@ final class FuzzChild {
                     tokenizer.decode(tokenizer.encode(Prompt.of(text)));
                 } catch (AlignerException | CompletionModelException e) {
                     // A text that can't be written is refused, as is documented.
-                    continue;
                 }
             }
             int[] all = java.util.stream.IntStream.range(0, MODEL_TOKENS).toArray();

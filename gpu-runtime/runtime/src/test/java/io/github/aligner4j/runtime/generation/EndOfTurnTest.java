@@ -47,7 +47,7 @@ class EndOfTurnTest {
     @Test
     void behind_plain_text_it_is_the_first_that_is_listed_if_the_tokenizer_names_none_of_them() throws IOException {
         assertThat(end("[318, 316]", "<|extra|>", Prompt.of("q"))).isEqualTo(IM_END);
-        assertThat(end("[318, 316]", null, Prompt.of("q"))).isEqualTo(IM_END);
+        assertThat(end("[318, 316]", "", Prompt.of("q"))).isEqualTo(IM_END);
     }
 
     @Test
@@ -62,7 +62,7 @@ class EndOfTurnTest {
         Files.writeString(checkpoint.resolve("generation_config.json"), "{\"eos_token_id\": " + listed + "}");
         Files.writeString(
                 checkpoint.resolve("tokenizer_config.json"),
-                named == null ? "{}" : "{\"eos_token\": {\"content\": \"" + named + "\"}}");
+                named.isEmpty() ? "{}" : "{\"eos_token\": {\"content\": \"" + named + "\"}}");
         try (TorchCompletionModel model = TorchCompletionModel.open(checkpoint)) {
             List<Integer> tokens = model.completionTokens(prompt, "yes");
             GenerationOptions forced =
