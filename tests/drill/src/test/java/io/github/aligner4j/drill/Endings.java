@@ -97,7 +97,9 @@ final class Endings {
         if (!route.streams()) {
             assertThat(chain(heard.errors().get(0)))
                     .anyMatch(e -> e instanceof AlignerException || e instanceof CompletionCancelledException);
-            assertThat(heard.interrupted()).as("the caller's thread is still interrupted").isTrue();
+            assertThat(heard.interrupted())
+                    .as("the caller's thread is still interrupted")
+                    .isTrue();
         }
     }
 
@@ -139,8 +141,9 @@ final class Endings {
     private static boolean isOurs(Throwable error) {
         StackTraceElement[] frames = error.getStackTrace();
         int depth = error instanceof NullPointerException ? 2 : 1;
-        return Arrays.stream(frames).limit(depth).anyMatch(frame -> frame.getClassName()
-                .startsWith("io.github.aligner4j."));
+        return Arrays.stream(frames)
+                .limit(depth)
+                .anyMatch(frame -> frame.getClassName().startsWith("io.github.aligner4j."));
     }
 
     private static List<Throwable> chain(Throwable error) {

@@ -98,8 +98,8 @@ final class Heard {
 
     private void await(CountDownLatch latch, Duration bound, String what) throws InterruptedException {
         if (!latch.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("the call " + what + " within " + bound.toMillis() + " ms; heard " + text().length()
-                    + " characters, " + errors + "; at work are " + Threads.atWork());
+            throw new AssertionError("the call " + what + " within " + bound.toMillis() + " ms; heard "
+                    + text().length() + " characters, " + errors + "; at work are " + Threads.atWork());
         }
     }
 

@@ -27,7 +27,8 @@ final class ModelScenarios {
 
     private static final String LONG =
             (Texts.RUDE.replace(".", ",") + " ").repeat(8).strip();
-    private static final String ONE_WINDOW = (Texts.RUDE.replace(".", ",") + " ").repeat(4).strip();
+    private static final String ONE_WINDOW =
+            (Texts.RUDE.replace(".", ",") + " ").repeat(4).strip();
     private static final String SEVERAL_WINDOWS = (Texts.RUDE + " ").repeat(40).strip();
 
     private ModelScenarios() {}

@@ -6,6 +6,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -26,6 +28,8 @@ final class ScriptedUpstream implements AutoCloseable {
             .dynamicHttpsPort()
             .disableRequestJournal()
             .containerThreads(160));
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     ScriptedUpstream() {
         server.start();
@@ -48,16 +52,18 @@ final class ScriptedUpstream implements AutoCloseable {
         return "How is my plan? [" + way + "]";
     }
 
-    /** Has questions of that name answered with {@code text}. */
+    /** Has questions of that name answered with {@code text}, from the first time on. */
     void say(String way, String text) {
         say(way, List.of(text));
     }
 
     void say(String way, List<String> pieces) {
-        stub(
-                way,
-                json(Texts.whole(Texts.content(String.join("", pieces)), "stop")),
-                events(Texts.stream(pieces, "stop")));
+        if (said.add(way)) {
+            stub(
+                    way,
+                    json(Texts.whole(Texts.content(String.join("", pieces)), "stop")),
+                    events(Texts.stream(pieces, "stop")));
+        }
     }
 
     private void answers() {

@@ -30,15 +30,22 @@ final class UserScenarios {
     static List<Scenario> all() {
         return List.of(
                 Scenario.of("a handler throws an exception at each piece", LANGCHAIN4J, UserScenarios::handlerThrows),
-                Scenario.of("a handler throws in its end and in its errors", LANGCHAIN4J, UserScenarios::handlerThrowsInItsEnd),
-                Scenario.of("a handler asks again from its end, many times", LANGCHAIN4J, UserScenarios::asksFromItsEnd),
+                Scenario.of(
+                        "a handler throws in its end and in its errors",
+                        LANGCHAIN4J,
+                        UserScenarios::handlerThrowsInItsEnd),
+                Scenario.of(
+                        "a handler asks again from its end, many times", LANGCHAIN4J, UserScenarios::asksFromItsEnd),
                 Scenario.of("a subscriber throws at a piece", SPRING_AI, UserScenarios::subscriberThrows),
                 Scenario.of("a subscriber takes one piece", SPRING_AI, UserScenarios::takesOne),
                 Scenario.of("a subscriber asks for one piece at a time", SPRING_AI, UserScenarios::oneAtATime),
                 Scenario.of("a stream is subscribed to twice", SPRING_AI, UserScenarios::twice),
                 Scenario.of("sixty stacks inside each other", Route.ALL, UserScenarios::deepStack),
                 Scenario.of("a cache before an Aligner that fails once", Route.ALL, UserScenarios::failsOnce),
-                Scenario.of("an Aligner asks the model that it corrects", Set.of(Route.LANGCHAIN4J_CALL), UserScenarios::asksUpstream));
+                Scenario.of(
+                        "an Aligner asks the model that it corrects",
+                        Set.of(Route.LANGCHAIN4J_CALL),
+                        UserScenarios::asksUpstream));
     }
 
     private static void handlerThrows(World world, Route route) throws InterruptedException {
@@ -121,7 +128,8 @@ final class UserScenarios {
     private static void twice(World world, Route route) {
         Flux<String> stream = stream(world);
         for (int i = 0; i < 2; i++) {
-            assertThat(String.join("", stream.collectList().block(world.bound()))).isEqualTo(Texts.CIVIL);
+            assertThat(String.join("", stream.collectList().block(world.bound())))
+                    .isEqualTo(Texts.CIVIL);
         }
     }
 
@@ -130,8 +138,7 @@ final class UserScenarios {
         for (int i = 0; i < DEEP; i++) {
             aligner = AlignerStack.of("layer-" + i, aligner);
         }
-        Endings.corrected(
-                route.ask(world.patient(), aligner, ScriptedUpstream.question("plain")), world, Texts.CIVIL);
+        Endings.corrected(route.ask(world.patient(), aligner, ScriptedUpstream.question("plain")), world, Texts.CIVIL);
     }
 
     private static void failsOnce(World world, Route route) throws InterruptedException {
@@ -160,8 +167,7 @@ final class UserScenarios {
                 return Correction.of(request.answer(), Texts.civil(again));
             }
         };
-        Endings.corrected(
-                route.ask(world.patient(), curious, ScriptedUpstream.question("plain")), world, Texts.CIVIL);
+        Endings.corrected(route.ask(world.patient(), curious, ScriptedUpstream.question("plain")), world, Texts.CIVIL);
     }
 
     private static AlignedStreamingChatModel streaming(World world) {
