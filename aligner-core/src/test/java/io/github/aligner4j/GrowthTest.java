@@ -70,6 +70,7 @@ class GrowthTest {
     static Stream<Kind> texts() {
         return Stream.of(
                 Kind.repeated("prose", "You really are one, Dr. Fool, and you know it. "),
+                Kind.repeated("spaces", " "),
                 Kind.repeated("line breaks", "\n"),
                 Kind.repeated("lines", "a\n"),
                 Kind.repeated("one word", "a"),

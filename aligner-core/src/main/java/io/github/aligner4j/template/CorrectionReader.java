@@ -12,9 +12,6 @@ import io.github.aligner4j.CorrectionRejectedException;
  */
 public final class CorrectionReader {
 
-    /** Characters before a marker's key by which it is recognised, and more. */
-    private static final int CONTEXT = 512;
-
     private final CorrectionPrompt prompt;
     private final StringBuilder raw = new StringBuilder();
     private int emitted;
@@ -79,7 +76,7 @@ public final class CorrectionReader {
         if (!prompt.escaped()) {
             return raw.substring(start, end);
         }
-        int context = Math.max(prefix, start - CONTEXT);
+        int context = Math.max(prefix, start - prompt.escape().context());
         int before = prompt.escape().restore(raw.substring(context, start)).length();
         return prompt.escape().restore(raw.substring(context, end)).substring(before);
     }

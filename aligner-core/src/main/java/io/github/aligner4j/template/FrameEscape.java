@@ -24,6 +24,7 @@ public final class FrameEscape {
     private final Pattern labels;
     private final Pattern plainOrTwins;
     private final Pattern twins;
+    private final int context;
 
     /** Creates an escape for the markers of one frame. */
     public FrameEscape(List<Marker> markers) {
@@ -32,6 +33,7 @@ public final class FrameEscape {
         this.plainOrTwins = pattern(
                 markers, "(?::" + WIDE_COLON + "*|" + WIDE_COLON + "+)", "(?:\\|" + WIDE_BAR + "*|" + WIDE_BAR + "+)");
         this.twins = pattern(markers, WIDE_COLON + "+", WIDE_BAR + "+");
+        this.context = 2 + markers.stream().mapToInt(marker -> marker.before().length()).max().orElse(0);
     }
 
     /** Returns {@code text} without any marker. */
@@ -42,6 +44,11 @@ public final class FrameEscape {
     /** Returns the text of which {@code escaped} is the escape. */
     public String restore(CharSequence escaped) {
         return LoneSurrogates.restore(twins.matcher(escaped).replaceAll(FrameEscape::restored));
+    }
+
+    /** Returns how many characters before a place may decide how the text behind it is restored. */
+    int context() {
+        return context;
     }
 
     /** Returns how many markers {@code text} holds. */
