@@ -144,11 +144,15 @@ final class CopyPrior implements LogitsProcessor {
         away = place == LEFT ? away + 1 : 1;
         place = LEFT;
         for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
-            if (prediction[i] == token && (copied.get(i) || !within.get(i))) {
+            if (resumesAt(i, token)) {
                 place = i + 1;
                 return;
             }
         }
+    }
+
+    private boolean resumesAt(int index, int token) {
+        return prediction[index] == token && (copied.get(index) || !within.get(index));
     }
 
     /** Whether the token goes on with a word that is not far, so that copying could seem to go on there. */
