@@ -33,7 +33,11 @@ public final class FrameEscape {
         this.plainOrTwins = pattern(
                 markers, "(?::" + WIDE_COLON + "*|" + WIDE_COLON + "+)", "(?:\\|" + WIDE_BAR + "*|" + WIDE_BAR + "+)");
         this.twins = pattern(markers, WIDE_COLON + "+", WIDE_BAR + "+");
-        this.context = 2 + markers.stream().mapToInt(marker -> marker.before().length()).max().orElse(0);
+        this.context = 2
+                + markers.stream()
+                        .mapToInt(marker -> marker.before().length())
+                        .max()
+                        .orElse(0);
     }
 
     /** Returns {@code text} without any marker. */
