@@ -4,7 +4,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,13 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
             return List.of(List.of());
         }
         List<List<String>> paths = new ArrayList<>();
-        children.forEach((name, child) -> child.paths().forEach(path -> paths.add(joined(List.of(name), path))));
+        children.forEach((name, child) -> child.paths().forEach(path -> paths.add(joined(List.of(List.of(name), path)))));
         return paths;
     }
 
     /** Returns the elements of {@code lists}, one list after the other. */
-    @SafeVarargs
-    static List<String> joined(List<String>... lists) {
-        return Arrays.stream(lists).flatMap(List::stream).toList();
+    static List<String> joined(List<List<String>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 
     /** Returns {@code name} without what spellings of the same property differ in. */

@@ -94,7 +94,7 @@ record PropertyPath(List<String> given, int known, PropertyNames reached) {
         List<String> rest = given.subList(known + 1, given.size());
         PropertyNames below = reached.children().get(child);
         boolean stays = below != null && follow(below, rest, false).isKnown();
-        return dotted(PropertyNames.joined(given.subList(0, known), List.of(child), stays ? rest : List.of()));
+        return dotted(PropertyNames.joined(List.of(given.subList(0, known), List.of(child), stays ? rest : List.of())));
     }
 
     /** Returns a known name with the names that the application chose, as far as both begin alike. */
