@@ -50,7 +50,7 @@ final class Chat {
     /** Lets {@code listener} hear the corrected answer as it comes, and remembers it. */
     void stream(Question question, Conversation conversation, ReplyListener listener) {
         RecordingAligner chain = new RecordingAligner(chains.get(question.chain()));
-        AlignedStreamingChatModel.wrap(streamingUpstream, chain)
+        AlignedStreamingChatModel.wrap(new AttendedStream(streamingUpstream, listener), chain)
                 .chat(
                         messages(question, conversation),
                         new ReplyStream(

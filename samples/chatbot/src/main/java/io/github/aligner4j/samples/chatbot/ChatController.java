@@ -30,16 +30,24 @@ class ChatController {
     private final Chat chat;
     private final AlignerChains chains;
     private final UpstreamProperties upstream;
+    private final QuestionLimit limit;
 
-    ChatController(Chat chat, AlignerChains chains, UpstreamProperties upstream) {
+    ChatController(Chat chat, AlignerChains chains, UpstreamProperties upstream, QuestionLimit limit) {
         this.chat = chat;
         this.chains = chains;
         this.upstream = upstream;
+        this.limit = limit;
     }
 
     @PostMapping(path = "/chat", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply ask(@RequestBody Message message, HttpSession session) {
-        return chat.ask(question(message.message(), message.chain()), conversation(session));
+        Question question = question(message.message(), message.chain());
+        QuestionLimit.Running running = limit.begin();
+        try {
+            return chat.ask(question, conversation(session));
+        } finally {
+            running.end();
+        }
     }
 
     @GetMapping("/chat/stream")
@@ -48,9 +56,17 @@ class ChatController {
             @RequestParam(required = false) @Nullable String chain,
             HttpSession session) {
         Question question = question(message, chain);
-        SseEmitter emitter = new SseEmitter();
-        chat.stream(question, conversation(session), new ReplyEvents(emitter));
-        return emitter;
+        QuestionLimit.Running running = limit.begin();
+        try {
+            SseEmitter emitter = new SseEmitter();
+            ReplyEvents events = new ReplyEvents(emitter);
+            emitter.onCompletion(running::end);
+            chat.stream(question, conversation(session), events);
+            return emitter;
+        } catch (RuntimeException | Error e) {
+            running.end();
+            throw e;
+        }
     }
 
     @GetMapping("/chat/history")

@@ -2,19 +2,36 @@ package io.github.aligner4j.samples.chatbot;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
  * Sends a reply as server-sent events: {@code token} with a piece of the corrected answer, again and again; then {@code
- * done} with the reply, or {@code error} with a problem. The data is JSON, so that white space survives.
+ * done} with the reply, or {@code error} with a problem. The data is JSON, so that white space survives. While there is
+ * nothing to send, a comment once a second shows whether the visitor is still there.
  */
 final class ReplyEvents implements ReplyListener {
 
+    private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
+
     private final SseEmitter emitter;
+    private volatile boolean gone;
+    private volatile long lastBeat = System.nanoTime();
 
     ReplyEvents(SseEmitter emitter) {
         this.emitter = emitter;
+        emitter.onCompletion(() -> gone = true);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        if (!gone && System.nanoTime() - lastBeat >= BEAT) {
+            lastBeat = System.nanoTime();
+            send(SseEmitter.event().comment("waiting"));
+        }
+        return !gone;
     }
 
     @Override
@@ -37,10 +54,15 @@ final class ReplyEvents implements ReplyListener {
     }
 
     private boolean send(String event, Object data) {
+        return send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
+    }
+
+    private boolean send(SseEventBuilder event) {
         try {
-            emitter.send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
+            emitter.send(event);
             return true;
-        } catch (IOException | IllegalStateException gone) {
+        } catch (IOException | IllegalStateException e) {
+            gone = true;
             return false;
         }
     }

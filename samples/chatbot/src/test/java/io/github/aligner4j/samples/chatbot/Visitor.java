@@ -87,7 +87,7 @@ final class Visitor {
 
         List<Event> events() {
             return Arrays.stream(body.split("\n\n", -1))
-                    .filter(block -> !block.isBlank())
+                    .filter(block -> !block.isBlank() && !block.startsWith(":"))
                     .map(Event::parse)
                     .toList();
         }
