@@ -26,22 +26,22 @@ final class AlignerScenarios {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             all.add(Scenario.of(
-                    "the Aligner throws a " + fault.words(),
+                    "the Aligner throws " + fault.words(),
                     Route.ALL,
                     (world, route) -> Endings.failed(
                             plain(world, route, new FaultyAligner(fault, Place.CORRECT)), world, fault.cause(route))));
             all.add(Scenario.of(
-                    "the Aligner throws a " + fault.words() + " as it begins",
+                    "the Aligner throws " + fault.words() + " as it begins",
                     Route.STREAMS,
                     (world, route) -> Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.BEGIN)), world, Texts.CIVIL)));
             all.add(Scenario.of(
-                    "the Aligner's session throws a " + fault.words() + " at a piece",
+                    "the Aligner's session throws " + fault.words() + " at a piece",
                     Route.STREAMS,
                     (world, route) -> Endings.correctedOrFailed(
                             plain(world, route, new FaultyAligner(fault, Place.APPEND)), world, Texts.CIVIL)));
             all.add(Scenario.of(
-                    "the Aligner's session throws a " + fault.words() + " in the end",
+                    "the Aligner's session throws " + fault.words() + " in the end",
                     Route.STREAMS,
                     (world, route) -> Endings.failed(
                             plain(world, route, new FaultyAligner(fault, Place.COMPLETE)), world, fault.cause(route))));
@@ -93,7 +93,7 @@ final class AlignerScenarios {
     private static Map<String, Aligner> failing() {
         Map<String, Aligner> failing = new TreeMap<>();
         for (Fault fault : Fault.values()) {
-            failing.put("throws a " + fault.words(), new FaultyAligner(fault, Place.CORRECT));
+            failing.put("throws " + fault.words(), new FaultyAligner(fault, Place.CORRECT));
         }
         failing.put("returns null", request -> null);
         failing.put("returns a correction without an answer", AlignerScenarios::withoutAnswer);

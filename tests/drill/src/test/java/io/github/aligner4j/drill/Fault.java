@@ -28,7 +28,8 @@ enum Fault {
     }
 
     String words() {
-        return type.getSimpleName();
+        String name = type.getSimpleName();
+        return ("AEIOU".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
     }
 
     /** Throws it, whatever the answer. */

@@ -39,12 +39,12 @@ final class LayerScenarios {
         List<Scenario> all = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             all.addAll(listeners(fault));
-            all.add(fails("a gate throws a " + fault.words(), fault, gated(request -> {
+            all.add(fails("a gate throws " + fault.words(), fault, gated(request -> {
                 fault.raise(request);
                 return Optional.empty();
             })));
-            all.add(fails("a guard throws a " + fault.words(), fault, guarded(fault)));
-            all.add(fails("the model behind the Aligner throws a " + fault.words(), fault, failingModel(fault)));
+            all.add(fails("a guard throws " + fault.words(), fault, guarded(fault)));
+            all.add(fails("the model behind the Aligner throws " + fault.words(), fault, failingModel(fault)));
         }
         all.add(fails("a gate returns null", Fault.ALIGNER_EXCEPTION, gated(request -> null)));
         all.add(fails(
@@ -60,12 +60,12 @@ final class LayerScenarios {
     private static List<Scenario> listeners(Fault fault) {
         return List.of(
                 Scenario.of(
-                        "a listener of layers throws a " + fault.words(),
+                        "a listener of layers throws " + fault.words(),
                         Route.ALL,
                         (world, route) ->
                                 listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)),
                 Scenario.of(
-                        "a listener of stacks throws a " + fault.words(),
+                        "a listener of stacks throws " + fault.words(),
                         Route.ALL,
                         (world, route) ->
                                 listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
