@@ -18,6 +18,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -115,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BenchPlan plan = flags.plan();
+        requireFiles();
         CorrectionTemplate asked = descriptor().correctionTemplate();
         RuntimeOptions options = runtime.options();
         try (TorchCompletionModel model = open(options, plan)) {
@@ -124,6 +126,15 @@ final class BenchCommand implements Callable<Integer> {
                     .run(setting(model, options, plan, workload), weightBytes(model.status()), () -> {});
             print(report);
             return exactness && report.differs() ? 1 : 0;
+        }
+    }
+
+    private void requireFiles() throws IOException {
+        if (input != null) {
+            JsonRows.open(input).close();
+        }
+        if (rowsOut != null) {
+            OutputFile.require("--rows-out", rowsOut);
         }
     }
 

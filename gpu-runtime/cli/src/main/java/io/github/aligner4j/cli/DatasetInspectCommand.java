@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.DatasetPlots;
 import io.github.aligner4j.training.dataset.DatasetStatistics;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +50,9 @@ final class DatasetInspectCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(JSON.writeValueAsString(DatasetStatistics.of(rows)));
         if (plots != null) {
             Files.createDirectories(plots);
-            Files.writeString(
+            WholeFile.write(
                     plots.resolve("lengths.svg"), DatasetPlots.lengths(rows).text());
-            Files.writeString(
-                    plots.resolve("edits.svg"), DatasetPlots.edits(rows).text());
+            WholeFile.write(plots.resolve("edits.svg"), DatasetPlots.edits(rows).text());
         }
         return 0;
     }

@@ -47,8 +47,8 @@ final class EvaluationTarget {
         out.println(json ? evaluation.toString() : table);
         Path changed = differences;
         if (output != null) {
-            Files.writeString(output.resolve("evaluation.json"), evaluation.toPrettyString() + "\n");
-            Files.writeString(output.resolve("table.md"), table + "\n");
+            WholeFile.write(output.resolve("evaluation.json"), evaluation.toPrettyString() + "\n");
+            WholeFile.write(output.resolve("table.md"), table + "\n");
             WholeFile.write(output.resolve("outputs.jsonl"), trail.outputs());
             changed = differences == null ? output.resolve("differences.jsonl") : differences;
         }

@@ -2,9 +2,9 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +65,7 @@ final class StrengthCurveCommand implements Callable<Integer> {
             StrengthCurve curve = StrengthCurve.measure(aligner.of(checkpoint), requests, coefficients, progress);
             print(curve, spec.commandLine().getOut());
             if (plot != null) {
-                Files.writeString(plot, StrengthPlot.svg(curve, requests.size()));
+                WholeFile.write(plot, StrengthPlot.svg(curve, requests.size()));
             }
         }
         return 0;

@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ record StrengthTarget(Path vectors, @Nullable Path descriptor) {
             }
             double usual = json.path(FIELD).path("default").asDouble(0);
             json.putObject(FIELD).put("vectors", FILE).put("default", usual);
-            Files.write(descriptor, (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(descriptor, JSON.writeValueAsString(json) + "\n");
         } catch (JacksonException e) {
             throw new IOException(descriptor + ": this is not JSON", e);
         }

@@ -249,6 +249,7 @@ class AlignerCommandTest {
                 List.of("generate", "--checkpoint", checkpoint.toString(), "--input", gone, "--output", output),
                 List.of("bench", "--checkpoint", gone),
                 List.of("bench", "--checkpoint", checkpoint.toString(), "--input", gone),
+                List.of("bench", "--checkpoint", checkpoint.toString(), "--rows-out", gone + "/rows.jsonl"),
                 List.of(
                         "strength",
                         "--checkpoint",

@@ -97,7 +97,8 @@ class DatasetBuildCommandTest {
         write("differences.jsonl", "nothing\n");
         assertThat(run("--pairs pairs.tsv --miscopied differences.jsonl")).isNotZero();
         assertThat(err.toString())
-                .contains("differences.jsonl:1: the line is not one JSON object; give the differences.jsonl of");
+                .contains(
+                        "differences.jsonl:1: the line is not one JSON object: it is broken at column 1; give the differences.jsonl of");
     }
 
     @Test

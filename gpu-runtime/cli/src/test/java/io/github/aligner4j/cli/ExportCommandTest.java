@@ -96,7 +96,7 @@ class ExportCommandTest {
                                 .contains("--style must be conversational or standard, but was 'chatml'"),
                         line -> assertThat(line).contains("--prompt-text and --answer-text are for --style standard"),
                         line -> assertThat(line).contains("can't be kept for dpo"),
-                        line -> assertThat(line).contains("this is the file of --input; name another"),
+                        line -> assertThat(line).contains("rows: --output must not be the file of --input"),
                         line -> assertThat(line)
                                 .contains("either --prompt-file or both --input and --output must be given"));
         assertThat(folder.resolve("out")).doesNotExist();
@@ -122,7 +122,7 @@ class ExportCommandTest {
 
         assertThat(answer("upstream", "answers")).isZero();
         assertThat(lines("answers").get(0))
-                .isEqualTo("{\"id\":7,\"question\":\"Is it a cat?\",\"answer\":\"Yes, a stupid cat.\"}");
+                .isEqualTo("{\"id\": 7, \"question\": \"Is it a cat?\",\"answer\":\"Yes, a stupid cat.\"}");
         write("rows", correct(lines("answers")));
         assertThat(export("--format", "sft", "--style", "standard")).isZero();
 
@@ -133,7 +133,7 @@ class ExportCommandTest {
         assertThat(lines("again"))
                 .hasSize(4)
                 .first()
-                .isEqualTo("{\"id\":7,\"question\":\"Is it a cat?\",\"answer\":\"Yes, a cat.\"}");
+                .isEqualTo("{\"id\": 7, \"question\": \"Is it a cat?\",\"answer\":\"Yes, a cat.\"}");
     }
 
     @Test

@@ -80,7 +80,7 @@ class StrengthCommandTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         input() + ":1: 'correction' is missing; a row needs question, answer and correction",
-                        input() + ":4: the line is not one JSON object");
+                        input() + ":4: the line is not one JSON object: it is broken at column 1");
         assertThat(file).exists();
         assertThat(Files.readString(checkpoint.resolve("aligner.json"))).doesNotContain("strength");
     }
@@ -132,7 +132,7 @@ class StrengthCommandTest {
         correct[correct.length - 2] = "--adapter";
         correct[correct.length - 1] = "kind=" + folder.resolve("none");
         assertThat(run(correct)).isEqualTo(2);
-        assertThat(err.toString()).contains("the folder has no adapter_config.json");
+        assertThat(err.toString()).contains("none: there is no such folder", "adapter_config.json");
     }
 
     @Test

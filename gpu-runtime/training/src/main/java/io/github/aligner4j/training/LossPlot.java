@@ -1,11 +1,11 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.training.dataset.WholeFile;
 import io.github.aligner4j.training.plot.Series;
 import io.github.aligner4j.training.plot.Series.Mark;
 import io.github.aligner4j.training.plot.Series.Point;
 import io.github.aligner4j.training.plot.SvgPlot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class LossPlot {
             }
         }
         SvgPlot plot = new SvgPlot("Loss", "step", "nats per token", series(stages, dev));
-        Files.writeString(file, plot.text());
+        WholeFile.write(file, plot.text());
     }
 
     private static List<Series> series(Map<String, List<Point>> stages, List<Point> dev) {

@@ -1,14 +1,14 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,13 +26,12 @@ final class MetricsFile {
 
     /** Drops what was noted after {@code step}, as a run that goes on from there will note it again. */
     void cutAfter(int step) throws IOException {
-        List<String> kept = new ArrayList<>();
-        for (JsonNode line : lines()) {
-            if (line.path("step").asInt(0) <= step) {
-                kept.add(line.toString());
-            }
-        }
-        Files.write(file, kept, StandardCharsets.UTF_8);
+        WholeFile.write(
+                file,
+                lines().stream()
+                        .filter(line -> line.path("step").asInt(0) <= step)
+                        .map(JsonNode::toString)
+                        .toList());
     }
 
     void add(StepReport report) throws IOException {
@@ -46,21 +45,13 @@ final class MetricsFile {
     /** Returns all whole lines; a run that was killed may have left part of one. */
     List<JsonNode> lines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                parsed(line).ifPresent(lines::add);
+        for (JsonRow row : Files.exists(file) ? JsonRows.all(file) : List.<JsonRow>of()) {
+            // One without an object was torn by a kill; the step it tells of is done again.
+            if (row.json() != null) {
+                lines.add(row.json());
             }
         }
         return lines;
-    }
-
-    private static Optional<JsonNode> parsed(String line) {
-        try {
-            return Optional.of(JSON.readTree(line));
-        } catch (JacksonException e) {
-            // Torn by a kill; the step it tells of is done again.
-            return Optional.empty();
-        }
     }
 
     private void append(ObjectNode line) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.training.checkpoint.FolderWriter;
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ record OutputFolder(Path root) {
 
     /** Notes that the training is finished. */
     void writeReport(TrainingReport report) throws IOException {
-        Files.writeString(report(), new JsonMapper().writeValueAsString(report) + "\n");
+        WholeFile.write(report(), new JsonMapper().writeValueAsString(report) + "\n");
     }
 
     private List<Path> checkpoints() throws IOException {

@@ -115,7 +115,7 @@ public final class JsonRow {
                 add(parser);
             }
             if (problem.isEmpty() && parser.nextToken() != null) {
-                problem = "the line is not one JSON object: it goes on behind it at column "
+                problem = "the line is not one JSON object: more follows the object at column "
                         + parser.currentTokenLocation().getColumnNr();
             }
         } catch (JacksonException e) {

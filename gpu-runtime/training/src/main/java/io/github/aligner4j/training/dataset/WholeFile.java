@@ -29,6 +29,11 @@ public final class WholeFile {
         });
     }
 
+    /** Writes {@code text} as it is. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, out -> out.write(text));
+    }
+
     /** Writes {@code content} beside {@code file}, as {@code .part}, and then puts it in its place. */
     public static void write(Path file, Content content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {

@@ -1,8 +1,7 @@
 package io.github.aligner4j.training.supervision;
 
+import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,6 +76,6 @@ public record Audit(int kept, List<Filtered> filtered) {
             }
             lines.add(json.toString());
         }
-        Files.write(file, lines, StandardCharsets.UTF_8);
+        WholeFile.write(file, lines);
     }
 }

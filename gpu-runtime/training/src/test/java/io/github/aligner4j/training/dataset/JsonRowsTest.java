@@ -71,7 +71,7 @@ class JsonRowsTest {
                         "",
                         "the line is not one JSON object: it is broken at column 7",
                         "'a' is there twice; a row needs it once",
-                        "the line is not one JSON object: it goes on behind it at column 10",
+                        "the line is not one JSON object: more follows the object at column 10",
                         "a row must be a JSON object",
                         "a row must be a JSON object",
                         "the line is not one JSON object: it is broken at column 14",
