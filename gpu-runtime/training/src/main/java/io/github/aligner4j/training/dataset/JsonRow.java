@@ -133,7 +133,7 @@ public final class JsonRow {
         JsonNode value = parser.readValueAsTree();
         fields.add(new Field(name, start, endOfValue(parser)));
         if (json.has(name)) {
-            problem = "'" + name + "' is there twice; a row needs it once";
+            problem = "'" + name + "' appears twice; a row may have each field once only";
         }
         json.set(name, value);
     }

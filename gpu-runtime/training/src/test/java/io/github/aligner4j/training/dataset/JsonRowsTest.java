@@ -70,7 +70,7 @@ class JsonRowsTest {
                 .containsExactly(
                         "",
                         "the line is not one JSON object: it is broken at column 7",
-                        "'a' is there twice; a row needs it once",
+                        "'a' appears twice; a row may have each field once only",
                         "the line is not one JSON object: more follows the object at column 10",
                         "a row must be a JSON object",
                         "a row must be a JSON object",
