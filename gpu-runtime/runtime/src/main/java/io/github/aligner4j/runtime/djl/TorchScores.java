@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.runtime.model.Scores;
 import java.util.Arrays;
 
@@ -35,7 +36,7 @@ final class TorchScores implements Scores {
     public int greedy(int row) {
         int at = 2 * (first + checked(row));
         if (!Float.isFinite(best[at + 1])) {
-            throw new IllegalStateException("the largest logit is " + best[at + 1]
+            throw new CompletionModelException("the largest logit is " + best[at + 1]
                     + "; the weights are damaged or overflow in this number type, try float32");
         }
         // Whole numbers up to 2^24 are exact in float32; no vocabulary comes near.

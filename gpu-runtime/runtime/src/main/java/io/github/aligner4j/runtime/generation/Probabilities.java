@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime.generation;
 
+import io.github.aligner4j.completion.CompletionModelException;
+
 /** Turns logits into probabilities. */
 final class Probabilities {
 
@@ -11,7 +13,7 @@ final class Probabilities {
     /**
      * Returns the softmax of {@code logits}.
      *
-     * @throws IllegalStateException if no logit is a finite number, or one is not a number
+     * @throws CompletionModelException if no logit is a finite number, or one is not a number
      */
     static double[] softmax(float[] logits) {
         float largest = logits[checkedArgmax(logits)];
@@ -40,19 +42,19 @@ final class Probabilities {
     /**
      * Returns the id of the largest logit, the lowest id among equals.
      *
-     * @throws IllegalStateException if no logit is a finite number, or one is not a number
+     * @throws CompletionModelException if no logit is a finite number, or one is not a number
      */
     static int checkedArgmax(float[] logits) {
         int best = 0;
         for (int id = 0; id < logits.length; id++) {
             if (Float.isNaN(logits[id])) {
-                throw new IllegalStateException("the logit of token " + id
+                throw new CompletionModelException("the logit of token " + id
                         + " is not a number; the weights are damaged or overflow in this number type, try float32");
             }
             best = logits[id] > logits[best] ? id : best;
         }
         if (Float.isInfinite(logits[best])) {
-            throw new IllegalStateException("the largest logit is " + logits[best]
+            throw new CompletionModelException("the largest logit is " + logits[best]
                     + "; the weights are damaged or overflow in this number type, try float32");
         }
         return best;

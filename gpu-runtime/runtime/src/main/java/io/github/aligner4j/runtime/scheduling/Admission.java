@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
+import io.github.aligner4j.Failures;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.runtime.generation.Sequence;
@@ -142,6 +143,8 @@ final class Admission {
 
     private DeviceException startFailure(Throwable cause) {
         return new DeviceException(
-                "model '" + settings.modelName() + "' failed while making room for a request: " + cause, cause);
+                "model '" + settings.modelName() + "' failed while making room for a request: "
+                        + Failures.describe(cause),
+                cause);
     }
 }

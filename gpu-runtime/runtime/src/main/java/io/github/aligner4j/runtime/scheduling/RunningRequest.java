@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
+import io.github.aligner4j.Failures;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.generation.SequenceStep;
@@ -90,7 +91,7 @@ final class RunningRequest implements Reading {
         String doing = sequence().prefilling() ? "reading the prompt" : "generating";
         failure = new DeviceException(
                 "model '" + modelName + "' failed while " + doing + " after "
-                        + sequence().generatedTokens() + " generated tokens: " + cause,
+                        + sequence().generatedTokens() + " generated tokens: " + Failures.describe(cause),
                 cause);
     }
 

@@ -178,8 +178,9 @@ class BatchingTest {
         assertThat(good).allSatisfy(each -> assertThat(text(each)).isEqualTo(SCRIPT));
         assertThat(failure(bad))
                 .isInstanceOf(DeviceException.class)
-                .hasMessageContaining("this sequence is cursed")
-                .hasMessageContaining("failed while generating after 1 generated tokens");
+                .hasRootCauseMessage("this sequence is cursed")
+                .hasMessageContaining("failed while generating after 1 generated tokens")
+                .hasMessageNotContaining("cursed");
         assertThat(device.status().failed()).isEqualTo(1);
     }
 
@@ -209,8 +210,9 @@ class BatchingTest {
         assertThat(text(good)).isEqualTo(SCRIPT);
         assertThat(failure(bad))
                 .isInstanceOf(DeviceException.class)
-                .hasMessageContaining("failed while making room for a request")
-                .hasMessageContaining("no device memory");
+                .hasRootCauseMessage("no device memory")
+                .hasMessageContaining("failed while making room for a request: java.lang.OutOfMemoryError")
+                .hasMessageNotContaining("no device memory");
     }
 
     @Test
@@ -278,7 +280,7 @@ class BatchingTest {
 
         @Override
         public int greedy(int row) {
-            throw new IllegalStateException("the largest logit is NaN");
+            throw new CompletionModelException("the largest logit is NaN");
         }
 
         @Override
