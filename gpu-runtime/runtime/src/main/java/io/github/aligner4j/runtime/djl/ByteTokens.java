@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class ByteTokens {
 
     private static final int BYTES = 256;
+    private static final int ASCII = 128;
     private static final int ABSENT = -1;
     private static final byte[] TEXT = {'a'};
     private static final byte[] LEVEL = levelAlphabet();
@@ -45,7 +46,8 @@ final class ByteTokens {
                 return null;
             }
             byte[] bytes = level ? levelBytes(token) : fallback ? fallbackBytes(token) : TEXT;
-            if (bytes.length == 1 && bytes != TEXT) {
+            // Gemma has a tab itself instead of its byte.
+            if (bytes.length == 1 && bytes != TEXT && (token.length() > 1 || ids[bytes[0] & 0xFF] == ABSENT)) {
                 ids[bytes[0] & 0xFF] = id;
             }
             return bytes;
@@ -99,6 +101,9 @@ final class ByteTokens {
     }
 
     private static byte[] fallbackBytes(String token) {
+        if (token.length() == 1 && token.charAt(0) < ASCII) {
+            return new byte[] {(byte) token.charAt(0)};
+        }
         return token.matches("<0x[0-9A-Fa-f]{2}>")
                 ? new byte[] {(byte) Integer.parseInt(token.substring(3, 5), 16)}
                 : TEXT;

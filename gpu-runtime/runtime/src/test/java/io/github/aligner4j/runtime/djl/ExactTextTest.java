@@ -10,6 +10,7 @@ import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,10 +119,14 @@ class ExactTextTest {
         kinds.put("llama 2", TokenizerJson.metaspace().prependingEverywhere());
         kinds.put("mistral", TokenizerJson.metaspace().prependingFirst());
         kinds.put("gemma", TokenizerJson.gemma());
+        kinds.put("gemma, a tab for its byte", TokenizerJson.gemma().writing('\t'));
         kinds.put("no bytes, NFKC", TokenizerJson.withoutBytes());
         for (Map.Entry<String, TokenizerJson> kind : kinds.entrySet()) {
             Path own = Files.createDirectory(folder.resolve(String.valueOf(TOKENIZERS.size())));
             TOKENIZERS.put(kind.getKey(), DjlTokenizer.load(kind.getValue().writeTo(own), 1000));
+        }
+        for (String name : List.of("llama-unigram", "gemma-unigram")) {
+            TOKENIZERS.put(name, DjlTokenizer.load(resource(name), 1000));
         }
         Path golden = Files.createDirectory(folder.resolve("golden"));
         GoldenCheckpoint.names()
@@ -224,6 +229,16 @@ class ExactTextTest {
     }
 
     @Test
+    void a_character_that_stands_for_its_own_byte_is_as_good_as_the_byte() {
+        int[] spelt = tokenizer("gemma, a tab for its byte").encode(Prompt.of("hi\t▁"));
+
+        assertThat(Arrays.copyOfRange(spelt, spelt.length - 3, spelt.length))
+                .containsExactly(3 + 0xE2, 3 + 0x96, 3 + 0x81);
+        // An answer about HTML is left to the model as it is.
+        assertThat(tokenizer("gemma, a tab for its byte").unsettled("&#x41")).isFalse();
+    }
+
+    @Test
     void a_chat_frame_is_exact_behind_its_special_tokens_too() {
         DjlTokenizer tokenizer = tokenizer("golden qwen3");
         CorrectionTemplate template = CorrectionTemplates.alignAnything(ChatFormat.CHATML);
@@ -265,6 +280,16 @@ class ExactTextTest {
         int[] both = Arrays.copyOf(left, left.length + right.length);
         System.arraycopy(right, 0, both, left.length, right.length);
         return both;
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(
+                            ExactTextTest.class.getResource("/tokenizers/" + name + "/tokenizer.json"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DjlTokenizer tokenizer(String kind) {

@@ -117,6 +117,16 @@ public final class TokenizerJson {
         return this;
     }
 
+    /** Has an ASCII character itself instead of the token of its byte, as Gemma has a tab; ids stay as they are. */
+    public TokenizerJson writing(char character) {
+        Map<String, Integer> tokens = new LinkedHashMap<>(vocabulary);
+        vocabulary.clear();
+        String replaced = String.format("<0x%02X>", (int) character);
+        tokens.forEach(
+                (token, id) -> vocabulary.put(token.equals(replaced) ? String.valueOf(character) : token, id));
+        return this;
+    }
+
     /** Changes texts before anything else is done. */
     public TokenizerJson normalizing(Map<String, Object> normalizer) {
         json.put("normalizer", normalizer);
