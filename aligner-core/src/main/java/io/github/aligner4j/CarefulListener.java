@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps what a listener throws from the call that it listens to: it is logged, once for each class of exception, and ignored.
- * Only what no program can go on from, a {@link VirtualMachineError}, gets through.
+ * Keeps what a listener throws from the call that it listens to: it is logged, once for each class of exception, and ignored,
+ * whatever it is.
  */
 final class CarefulListener implements CorrectionListener {
 
@@ -29,10 +29,8 @@ final class CarefulListener implements CorrectionListener {
     public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
         try {
             listener.onLayer(stack, request, event);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            log("onLayer", e);
+            ignore("onLayer", e);
         }
     }
 
@@ -40,17 +38,23 @@ final class CarefulListener implements CorrectionListener {
     public void onStack(String stack, CorrectionRequest request, StackEvent event) {
         try {
             listener.onStack(stack, request, event);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            log("onStack", e);
+            ignore("onStack", e);
+        }
+    }
+
+    private void ignore(String method, Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            log(method, failure);
+        } catch (Throwable e) {
+            // No memory or stack is left for a line in a log either.
         }
     }
 
     private void log(String method, Throwable failure) {
-        if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
         String kind = method + " " + failure.getClass().getName();
         if (logged.size() < MAX_LOGGED && logged.add(kind)) {
             LOG.log(

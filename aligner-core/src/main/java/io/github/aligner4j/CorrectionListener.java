@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * Hears what the layers of a stack do: for metrics, audit and logs. Called on the thread that corrects, so it should be
- * quick. What it throws is logged, once for each class of exception, and otherwise ignored, but for a {@link
- * VirtualMachineError}.
+ * quick. What it throws, an {@link Error} too, is logged, once for each class of exception, and otherwise ignored.
  */
 @FunctionalInterface
 public interface CorrectionListener {

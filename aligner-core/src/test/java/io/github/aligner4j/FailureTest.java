@@ -214,13 +214,22 @@ class FailureTest {
         assertThat(Files.readString(recorded)).doesNotContain(SECRET).contains("IllegalStateException");
     }
 
-    @Test
-    void a_listener_that_throws_is_logged_once_and_ignored() {
+    static Stream<Throwable> thrown() {
+        return Stream.of(
+                new IOException(SECRET),
+                new AssertionError(SECRET),
+                new OutOfMemoryError(SECRET),
+                new StackOverflowError(SECRET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void a_listener_that_throws_is_logged_once_and_ignored_whatever_it_throws(Throwable thrown) {
         List<String> heard = new ArrayList<>();
         CorrectionListener broken = new CorrectionListener() {
             @Override
             public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
-                throw new AssertionError(SECRET);
+                throw FailureTest.<RuntimeException>sneaky(thrown);
             }
 
             @Override
@@ -243,7 +252,8 @@ class FailureTest {
             assertThat(log.lines())
                     .hasSize(2)
                     .allMatch(line -> line.startsWith("WARNING") && !line.contains(SECRET))
-                    .anyMatch(line -> line.contains("failed in onLayer with java.lang.AssertionError"))
+                    .anyMatch(line -> line.contains(
+                            "failed in onLayer with " + thrown.getClass().getName()))
                     .anyMatch(line -> line.contains("failed in onStack with java.lang.IllegalStateException"));
         }
         assertThat(heard).containsExactly("fine", "fine", "fine");

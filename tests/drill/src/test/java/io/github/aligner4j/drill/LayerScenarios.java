@@ -62,13 +62,13 @@ final class LayerScenarios {
                 Scenario.of(
                         "a listener of layers throws " + fault.words(),
                         Route.ALL,
-                        (world, route) ->
-                                listenerFailed(ask(world, route, heardBy(throwing(fault, true))), world, fault)),
+                        (world, route) -> Endings.corrected(
+                                ask(world, route, heardBy(throwing(fault, true))), world, Texts.CIVIL)),
                 Scenario.of(
                         "a listener of stacks throws " + fault.words(),
                         Route.ALL,
-                        (world, route) ->
-                                listenerFailed(ask(world, route, heardBy(throwing(fault, false))), world, fault)));
+                        (world, route) -> Endings.corrected(
+                                ask(world, route, heardBy(throwing(fault, false))), world, Texts.CIVIL)));
     }
 
     private static Scenario fails(String name, Fault fault, Aligner aligner) {
@@ -76,15 +76,6 @@ final class LayerScenarios {
                 name,
                 Route.ALL,
                 (world, route) -> Endings.failed(ask(world, route, aligner), world, fault.cause(route)));
-    }
-
-    /** What a listener throws is nobody's business, unless the virtual machine is in trouble. */
-    private static void listenerFailed(Heard heard, World world, Fault fault) throws InterruptedException {
-        if (VirtualMachineError.class.isAssignableFrom(fault.type())) {
-            Endings.failed(heard, world, fault.type());
-        } else {
-            Endings.corrected(heard, world, Texts.CIVIL);
-        }
     }
 
     private static void hangsUntilTimeout(World world, Route route) throws InterruptedException {
