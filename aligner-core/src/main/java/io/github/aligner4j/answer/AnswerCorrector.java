@@ -50,7 +50,7 @@ public final class AnswerCorrector {
      * io.github.aligner4j.AnswerAhead} that was shown what a {@link ThinkingSplitter} returned.
      *
      * @throws io.github.aligner4j.AlignerException if the Aligner failed, with whatever it threw, an {@link Error} too, as
-     *     its cause
+     *     its cause; what {@code call}'s hearer throws is thrown as it is
      * @throws io.github.aligner4j.completion.CompletionCancelledException if the call was cancelled
      */
     public Correction correct(CorrectionRequest request, CorrectionCall call, AnswerPolicy policy, Aligner whole) {
@@ -90,7 +90,7 @@ public final class AnswerCorrector {
         if (isWordless(prose)) {
             correction.keep(prose);
         } else {
-            correction.correct(prose, aligner);
+            correction.correctOneOfSeveral(prose, aligner);
         }
     }
 

@@ -25,7 +25,6 @@ final class CorrectionInParts {
     private TokenUsage usage = TokenUsage.NONE;
     private @Nullable Correction whole;
     private @Nullable CorrectionCall limited;
-    private int written;
 
     CorrectionInParts(CorrectionRequest request, CorrectionCall call) {
         this.request = request;
@@ -38,41 +37,50 @@ final class CorrectionInParts {
         call.emit(part);
     }
 
-    /** Adds the correction of a part, heard while it is written. */
+    /** Adds the correction of the only part that is corrected, heard while it is written. */
     void correct(String part, Aligner aligner) {
+        Correction correction = correct(part, call, aligner);
+        whole = part.length() == request.answer().length() ? correction : null;
+    }
+
+    /** Adds the correction of one of several parts, heard while it is written. */
+    void correctOneOfSeveral(String part, Aligner aligner) {
+        correct(part, next(aligner), aligner);
+    }
+
+    private Correction correct(String part, CorrectionCall limits, Aligner aligner) {
         HeardText heard = new HeardText(call);
         Correction correction;
         try {
-            correction = asked(part, call.heard() ? call.heardBy(heard) : call, aligner);
+            correction = asked(part, call.heard() ? limits.heardBy(heard) : limits, aligner);
         } finally {
             heard.close();
         }
         heard.rest(correction.answer());
         result.append(correction.answer());
-        whole = part.length() == request.answer().length() ? correction : null;
+        return correction;
     }
 
     /** Returns the correction of a text without adding it; of equal ones only the first is asked about. */
     String corrected(String text, Aligner aligner) {
         String known = corrected.get(text);
         if (known == null) {
-            requireWanted();
             known = asked(text, next(aligner), aligner).answer();
             corrected.put(text, known);
         }
         return known;
     }
 
-    /** Returns the call for one of several texts, which together have the limits of one correction. */
+    /** Returns the call for one of several parts, which together have the limits of one correction. */
     private CorrectionCall next(Aligner aligner) {
+        requireWanted();
         if (limited == null) {
             limited = Limits.of(aligner, call.unheard());
-            written = usage.completionTokens();
         }
-        int spent = usage.completionTokens() - written;
+        int spent = usage.completionTokens();
         int limit = limited.maxNewTokens().orElse(Integer.MAX_VALUE);
         if (spent >= limit) {
-            throw new AlignerException("an answer's values need more than the " + limit
+            throw new AlignerException("an answer's parts need more than the " + limit
                     + " tokens that they may have together; raise max-new-tokens, or ask for shorter answers");
         }
         return limited.maxNewTokens().isEmpty() ? limited : limited.atMost(limit - spent);
@@ -82,7 +90,7 @@ final class CorrectionInParts {
     private static void requireWanted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CompletionCancelledException(
-                    "the caller was interrupted while an answer's values were corrected");
+                    "the caller was interrupted while an answer's parts were corrected");
         }
     }
 

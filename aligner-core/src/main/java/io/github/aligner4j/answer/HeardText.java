@@ -2,14 +2,20 @@ package io.github.aligner4j.answer;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.Failures;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Passes corrected text on while it is written, and sees to it that it is the text that is returned in the end. */
+/**
+ * Passes corrected text on while it is written, and sees to it that it is the text that is returned in the end, and that what
+ * its hearer throws reaches the caller as it is.
+ */
 final class HeardText implements Consumer<String> {
 
     private final CorrectionCall call;
     private final StringBuilder text = new StringBuilder();
     private volatile boolean over;
+    private volatile @Nullable Throwable failure;
 
     HeardText(CorrectionCall call) {
         this.call = call;
@@ -17,15 +23,36 @@ final class HeardText implements Consumer<String> {
 
     @Override
     public void accept(String piece) {
-        if (!over) {
-            text.append(piece);
+        if (over) {
+            return;
+        }
+        throwFailure();
+        text.append(piece);
+        try {
             call.emit(piece);
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
         }
     }
 
-    /** Hears nothing more of an Aligner that goes on although its correction has ended. */
+    /**
+     * Hears nothing more of an Aligner that goes on although its correction has ended. Throws what the hearer threw, whatever
+     * the Aligner made of it.
+     */
     void close() {
         over = true;
+        throwFailure();
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure;
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown != null) {
+            throw Failures.toException(thrown);
+        }
     }
 
     /** Passes on what an Aligner that takes no notice of listeners kept to itself. */

@@ -2,6 +2,8 @@ package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.AnswerAhead;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
@@ -48,6 +50,45 @@ class AnswerCorrectorTest {
         assertThat(correct(answer, AnswerPolicy.DEFAULT)).isEqualTo(corrected);
         assertThat(String.join(",", asked)).isEqualTo(readByTheAligner);
         assertThat(AnswerCorrector.passes(answer, AnswerPolicy.DEFAULT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"You idiot.", "Here, idiot: {\"a\":\"b\"}"})
+    void what_the_hearer_throws_reaches_the_caller_as_it_is(String answer) {
+        CorrectionRequest request = CorrectionRequest.of("q", answer);
+        Aligner swallowing = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest asked) {
+                return civil.correct(asked);
+            }
+
+            @Override
+            public Correction correct(CorrectionRequest asked, CorrectionCall call) {
+                try {
+                    call.emit("You ");
+                } catch (Throwable e) {
+                    call.emit("never heard");
+                }
+                return correct(asked);
+            }
+        };
+        for (Throwable thrown : List.of(new IllegalStateException("hung up"), new AssertionError("hung up"))) {
+            CorrectionCall call = CorrectionCall.PLAIN.heardBy(piece -> {
+                assertThat(piece).isNotEqualTo("never heard");
+                AnswerCorrectorTest.<RuntimeException>sneaky(thrown);
+            });
+            for (Aligner aligner : List.of(civil, swallowing, AlignerStack.of("x", swallowing))) {
+                AnswerAhead ahead = new AnswerAhead(aligner, () -> request, Runnable::run);
+                assertThatThrownBy(() ->
+                                new AnswerCorrector(aligner).correct(request, call, AnswerPolicy.DEFAULT, ahead))
+                        .isSameAs(thrown);
+            }
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void sneaky(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @ParameterizedTest
@@ -230,7 +271,7 @@ class AnswerCorrectorTest {
 
         assertThatThrownBy(() -> heard("[\"a b\",\"c d\"]", interrupting, new ArrayList<>()))
                 .isInstanceOf(CompletionCancelledException.class)
-                .hasMessage("the caller was interrupted while an answer's values were corrected");
+                .hasMessage("the caller was interrupted while an answer's parts were corrected");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(asked).containsExactly("a b");
     }

@@ -77,14 +77,35 @@ class PartLimitsTest {
 
         assertThatThrownBy(() -> correct(limited))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("an answer's values need more than the 12 tokens that they may have together; raise"
+                .hasMessage("an answer's parts need more than the 12 tokens that they may have together; raise"
                         + " max-new-tokens, or ask for shorter answers");
         assertThat(asked)
                 .extracting(request -> request.sampling().maxNewTokens().orElseThrow())
                 .containsExactly(12, 8, 4);
     }
 
+    @Test
+    void prose_around_the_values_has_no_time_and_no_tokens_of_its_own() {
+        CorrectionRequest surrounded = CorrectionRequest.of("q", "Here it is: {\"a\":\"One.\"} Anything else?");
+        Aligner limited = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, slow)
+                .timeout(Duration.ofSeconds(3))
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(12))
+                .clock(now::get)
+                .build();
+
+        correct(surrounded, limited);
+
+        assertThat(asked)
+                .extracting(request -> request.sampling().maxNewTokens().orElseThrow())
+                .containsExactly(12, 8, 4);
+        assertThat(asked).extracting(CompletionRequest::deadline).containsOnly(asked.get(0).deadline());
+    }
+
     private static void correct(Aligner aligner) {
-        new AnswerCorrector(aligner).correct(FIVE, CorrectionCall.PLAIN, AnswerPolicy.DEFAULT);
+        correct(FIVE, aligner);
+    }
+
+    private static void correct(CorrectionRequest request, Aligner aligner) {
+        new AnswerCorrector(aligner).correct(request, CorrectionCall.PLAIN, AnswerPolicy.DEFAULT);
     }
 }
