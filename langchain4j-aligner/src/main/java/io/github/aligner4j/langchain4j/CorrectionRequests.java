@@ -66,8 +66,8 @@ final class CorrectionRequests {
         }
     }
 
-    /** {@code UserMessage.singleText()} would throw if there is an image beside the text. */
-    private static String text(UserMessage message) {
+    /** Returns all text of {@code message}. {@code UserMessage.singleText()} would throw if there is an image beside it. */
+    static String text(UserMessage message) {
         return message.contents().stream()
                 .filter(TextContent.class::isInstance)
                 .map(content -> ((TextContent) content).text())

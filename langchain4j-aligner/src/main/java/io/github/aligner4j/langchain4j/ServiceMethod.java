@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The AiService method on whose behalf a model is asked.
@@ -19,6 +20,9 @@ import java.util.Set;
 final class ServiceMethod {
 
     private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
+    private static final Set<String> GUARDRAIL_RETRY = Set.of(
+            "dev.langchain4j.guardrail.OutputGuardrailExecutor", "dev.langchain4j.guardrail.SynchronousChatExecutor");
+
     private static final String RESULT = "dev.langchain4j.service.Result";
 
     /** What is not parsed: LangChain4j's own list, {@code ServiceOutputParser.schemaNotRequired}, and what could be anything. */
@@ -46,6 +50,15 @@ final class ServiceMethod {
                 .map(ServiceMethod::returnType)
                 .filter(type -> !UNPARSED.contains(type))
                 .isPresent();
+    }
+
+    /** Returns whether this thread asks an AiService's model again for one of its guardrails, with that guardrail's words only. */
+    static boolean isAskedAgain() {
+        return STACK.walk(
+                frames -> frames.map(StackFrame::getClassName)
+                        .takeWhile(name -> !name.startsWith(SERVICES))
+                        .collect(Collectors.toSet())
+                        .containsAll(GUARDRAIL_RETRY));
     }
 
     /** The proxy's method has the erased type; only its interface's tells what a result is of. */

@@ -1,6 +1,7 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -15,8 +16,8 @@ import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
 /** What happens to the text of an upstream answer, by what the program asked for. */
 final class Treatment {
 
-    /** How LangChain4j's output parsers begin to tell a model about a format, at the end of the user message. */
-    private static final String FORMAT_INSTRUCTION = "\nYou must answer strictly ";
+    /** How LangChain4j's output parsers, all of them, begin to tell a model about a format, at the end of a user message. */
+    private static final String FORMAT_INSTRUCTION = "\nYou must ";
 
     private Treatment() {}
 
@@ -51,17 +52,32 @@ final class Treatment {
     }
 
     /**
-     * Returns the form in which the program asked for the answer, if it did. The instruction in the message, which anybody can
-     * write, is only where to look for the method's return type, which nobody can.
+     * Returns the form in which the program asked for the answer, if it did. The instruction in a message, which anybody can
+     * write, is only where to look for the method's return type, which nobody can. A guardrail that has the model asked again
+     * does not repeat it.
      */
     static Form asked(ChatRequest request, ChatRequestParameters defaults, AlignmentOptions options) {
-        boolean structured = asksForJson(request, defaults)
-                || (CorrectionRequests.question(request.messages()).contains(FORMAT_INSTRUCTION)
-                        && ServiceMethod.isParsed());
+        boolean look = isInstructed(request) || ServiceMethod.isAskedAgain();
+        return form(asksForJson(request, defaults) || (look && ServiceMethod.isParsed()), options);
+    }
+
+    /** Returns the form in which the AiService that this is called by asked for its answer. */
+    static Form askedByService(AlignmentOptions options) {
+        return form(ServiceMethod.isParsed(), options);
+    }
+
+    private static Form form(boolean structured, AlignmentOptions options) {
         return switch (options.structuredOutput()) {
             case SKIP -> structured ? Form.UNTOUCHED : Form.TEXT;
             case VALUES -> structured ? Form.VALUES : Form.TEXT_OR_VALUES;
         };
+    }
+
+    private static boolean isInstructed(ChatRequest request) {
+        return request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .anyMatch(message ->
+                        CorrectionRequests.text((UserMessage) message).contains(FORMAT_INSTRUCTION));
     }
 
     private static boolean asksForJson(ChatRequest request, ChatRequestParameters defaults) {
