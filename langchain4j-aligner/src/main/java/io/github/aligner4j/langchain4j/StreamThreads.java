@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads for streams and asynchronous calls: a stream must not block the upstream client's I/O threads. */
@@ -47,12 +48,16 @@ final class StreamThreads {
         });
     }
 
-    /** Runs {@code call}; cancelling the future interrupts it, which cancels upstream models and Aligners. */
+    /**
+     * Runs {@code call}. Whoever ends the future before it, by cancelling it or by a timeout, interrupts it, which cancels
+     * upstream models and Aligners.
+     */
     static <T> CompletableFuture<T> supply(Callable<T> call, Executor executor) {
         CompletableFuture<T> future = new CompletableFuture<>();
-        FutureTask<T> task = new FutureTask<>(() -> complete(future, call), null);
+        AtomicBoolean called = new AtomicBoolean();
+        FutureTask<T> task = new FutureTask<>(() -> complete(future, call, called), null);
         var unused = future.whenComplete((value, error) -> {
-            if (future.isCancelled()) {
+            if (!called.get()) {
                 task.cancel(true);
             }
         });
@@ -65,10 +70,13 @@ final class StreamThreads {
     }
 
     /** The future is how an error gets to the caller. */
-    private static <T> void complete(CompletableFuture<T> future, Callable<T> call) {
+    private static <T> void complete(CompletableFuture<T> future, Callable<T> call, AtomicBoolean called) {
         try {
-            future.complete(call.call());
+            T value = call.call();
+            called.set(true);
+            future.complete(value);
         } catch (Throwable e) {
+            called.set(true);
             future.completeExceptionally(e);
         }
     }

@@ -29,7 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -293,8 +296,9 @@ class AlignedChatModelTest {
                 .isEqualTo("you friend");
     }
 
-    @Test
-    void cancelling_an_asynchronous_answer_interrupts_its_correction() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoever_waits_no_longer_for_an_asynchronous_answer_interrupts_its_correction(boolean late) throws Exception {
         CountDownLatch correcting = new CountDownLatch(1);
         CompletableFuture<String> outcome = new CompletableFuture<>();
         AlignedChatModel model = AlignedChatModel.wrap(new ScriptedChatModel("x"), request -> {
@@ -309,7 +313,9 @@ class AlignedChatModelTest {
 
         CompletableFuture<ChatResponse> future = model.doChatAsync(request("hi"));
         assertThat(correcting.await(20, TimeUnit.SECONDS)).isTrue();
-        future.cancel(true);
+        // as orTimeout does, or as cancel
+        assertThat(late ? future.completeExceptionally(new TimeoutException()) : future.cancel(true))
+                .isTrue();
 
         assertThat(RecordingHandler.get(outcome)).isEqualTo("interrupted");
     }
