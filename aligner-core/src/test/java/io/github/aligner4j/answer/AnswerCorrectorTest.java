@@ -75,7 +75,7 @@ class AnswerCorrectorTest {
         for (Throwable thrown : List.of(new IllegalStateException("hung up"), new AssertionError("hung up"))) {
             CorrectionCall call = CorrectionCall.PLAIN.heardBy(piece -> {
                 assertThat(piece).isNotEqualTo("never heard");
-                AnswerCorrectorTest.<RuntimeException>sneaky(thrown);
+                AnswerCorrectorTest.<RuntimeException>sneak(thrown);
             });
             for (Aligner aligner : List.of(civil, swallowing, AlignerStack.of("x", swallowing))) {
                 AnswerAhead ahead = new AnswerAhead(aligner, () -> request, Runnable::run);
@@ -84,11 +84,6 @@ class AnswerCorrectorTest {
                         .isSameAs(thrown);
             }
         }
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> void sneaky(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 
     @ParameterizedTest
