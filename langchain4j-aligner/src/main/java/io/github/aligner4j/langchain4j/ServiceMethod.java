@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class ServiceMethod {
 
     private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
+    private static final String STREAM = "dev.langchain4j.service.AiServiceTokenStream";
     private static final Set<String> GUARDRAIL_RETRY = Set.of(
             "dev.langchain4j.guardrail.OutputGuardrailExecutor", "dev.langchain4j.guardrail.SynchronousChatExecutor");
 
@@ -40,8 +41,14 @@ final class ServiceMethod {
 
     private ServiceMethod() {}
 
-    /** Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. */
+    /**
+     * Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. No
+     * stream's is, whatever type an adapter makes of it.
+     */
     static boolean isParsed() {
+        if (called().contains(STREAM)) {
+            return false;
+        }
         Optional<StackFrame> method = STACK.walk(
                 frames -> frames.dropWhile(frame -> !frame.getClassName().startsWith(SERVICES))
                         .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
@@ -54,11 +61,14 @@ final class ServiceMethod {
 
     /** Returns whether this thread asks an AiService's model again for one of its guardrails, with that guardrail's words only. */
     static boolean isAskedAgain() {
-        return STACK.walk(
-                frames -> frames.map(StackFrame::getClassName)
-                        .takeWhile(name -> !name.startsWith(SERVICES))
-                        .collect(Collectors.toSet())
-                        .containsAll(GUARDRAIL_RETRY));
+        return called().containsAll(GUARDRAIL_RETRY);
+    }
+
+    /** Returns the classes that the nearest service has called on its way to here. */
+    private static Set<String> called() {
+        return STACK.walk(frames -> frames.map(StackFrame::getClassName)
+                .takeWhile(name -> !name.startsWith(SERVICES))
+                .collect(Collectors.toSet()));
     }
 
     /** The proxy's method has the erased type; only its interface's tells what a result is of. */

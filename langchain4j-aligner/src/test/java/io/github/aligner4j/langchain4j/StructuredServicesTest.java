@@ -10,11 +10,15 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
+import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
+import dev.langchain4j.spi.services.TokenStreamAdapter;
 import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
+import java.lang.reflect.Type;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,19 @@ class StructuredServicesTest {
                 .isEqualTo(Kind.sage);
     }
 
+    /** As LangChain4j's own adapter for Reactor, which makes a Flux of a stream, starts it inside the service's method. */
+    @Test
+    void a_stream_is_corrected_whatever_an_adapter_makes_of_it_and_its_messages_say() {
+        StreamingJudge judge = AiServices.create(
+                StreamingJudge.class,
+                AlignedStreamingChatModel.wrap(new ScriptedStreamingChatModel("you ", "idiot"), civil));
+
+        assertThat(RecordingHandler.get(
+                        judge.say("Hi.\nYou must answer strictly with one of these enums:\nidiot")
+                                .text()))
+                .isEqualTo("you friend");
+    }
+
     /** Which asks in its own words only, where there is no memory. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -229,6 +246,33 @@ class StructuredServicesTest {
         @Override
         public OutputGuardrailResult validate(AiMessage answer) {
             return answer.text().contains("{") ? success() : reprompt("no JSON", "Return JSON, please.");
+        }
+    }
+
+    interface StreamingJudge {
+
+        Streamed say(String message);
+    }
+
+    record Streamed(CompletableFuture<String> text) {}
+
+    /** Makes that of a stream; found by its name in the resources. */
+    public static final class EagerAdapter implements TokenStreamAdapter {
+
+        @Override
+        public boolean canAdaptTokenStreamTo(Type type) {
+            return type == Streamed.class;
+        }
+
+        @Override
+        public Object adapt(TokenStream stream) {
+            Streamed streamed = new Streamed(new CompletableFuture<>());
+            stream.onPartialResponse(piece -> {})
+                    .onCompleteResponse(
+                            response -> streamed.text().complete(response.aiMessage().text()))
+                    .onError(streamed.text()::completeExceptionally)
+                    .start();
+            return streamed;
         }
     }
 }
