@@ -167,11 +167,21 @@ final class HeldStream implements CoreSubscriber<ChatClientResponse> {
     }
 
     private Throwable asException(Throwable failure) {
-        Throwable quiet = turn.quiet(failure);
+        Throwable quiet = quiet(failure);
         return quiet instanceof Error
                 ? new AlignerException(
                         "the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
                 : quiet;
+    }
+
+    /** Even a failure that can't be read, or not any more, is one that must be told. */
+    private Throwable quiet(Throwable failure) {
+        try {
+            return turn.quiet(failure);
+        } catch (Throwable e) {
+            return new AlignerException(
+                    "the Aligner gave no correction: " + failure.getClass().getName());
+        }
     }
 
     private void end(Runnable signal) {

@@ -89,6 +89,26 @@ class ErrorsTest {
                 .hasCause(error);
     }
 
+    @Test
+    void a_failure_that_can_not_be_read_ends_the_stream_like_any() {
+        Error unreadable = new Error() {
+            @Override
+            public synchronized Throwable getCause() {
+                throw new IllegalStateException("whatever");
+            }
+        };
+        StepVerifier.create(client(words(), request -> {
+                    throw unreadable;
+                })
+                        .prompt("hi")
+                        .stream()
+                        .content())
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(AlignerException.class)
+                        .hasMessageStartingWith("the Aligner gave no correction: "))
+                .verify(SOON);
+    }
+
     @ParameterizedTest
     @MethodSource("errors")
     void an_error_after_some_words_ends_the_stream_behind_them(Supplier<Error> errors) {
