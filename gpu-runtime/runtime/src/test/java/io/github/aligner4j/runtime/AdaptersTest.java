@@ -143,7 +143,7 @@ class AdaptersTest {
                         .adapter("a", parent.resolve("none"))
                         .open())
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("no adapter_config.json");
+                .hasMessageContaining("there is no such folder. Give the folder that holds adapter_config.json");
     }
 
     /** Returns an adapter that changes nothing: all zeros. */
