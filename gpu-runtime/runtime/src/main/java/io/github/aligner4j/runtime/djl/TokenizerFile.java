@@ -27,11 +27,13 @@ final class TokenizerFile {
     private final ObjectNode json;
     private final AddedTokens addedTokens;
     private final int vocabularySize;
+    private final int ownTokens;
     private final int[] leading;
     private final int maxTextLength;
 
     private TokenizerFile(Path file, TokenizerDefinition definition, int modelTokens) {
         this.vocabularySize = modelTokens;
+        this.ownTokens = Math.min(modelTokens, ownTokens(definition));
         this.addedTokens = addedTokens(definition, modelTokens);
         this.leading = leading(file, definition, addedTokens, modelTokens);
         this.maxTextLength = definition.maxTextLength();
@@ -63,6 +65,12 @@ final class TokenizerFile {
         Set<Integer> special = new HashSet<>(definition.specialIds());
         ids.values().stream().filter(id -> id >= modelTokens).forEach(special::add);
         return new AddedTokens(ids, special);
+    }
+
+    private static int ownTokens(TokenizerDefinition definition) {
+        return definition.addedIds().values().stream()
+                .mapToInt(id -> id + 1)
+                .reduce(definition.modelSize(), Math::max);
     }
 
     private static int[] leading(Path file, TokenizerDefinition definition, AddedTokens added, int modelTokens) {
@@ -130,6 +138,6 @@ final class TokenizerFile {
 
     /** Returns what bytes its tokens stand for. */
     ByteTokens byteTokens() {
-        return ByteTokens.read(json, vocabularySize, addedTokens);
+        return ByteTokens.read(json, ownTokens, addedTokens);
     }
 }
