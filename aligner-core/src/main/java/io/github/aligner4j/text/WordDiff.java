@@ -25,6 +25,7 @@ public final class WordDiff {
     /** Joiners (U+200C, U+200D) are parts of words in Persian and Indic scripts. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_'\\u200C\\u200D]+|\\s+|\\X");
 
+    private static final String SPACE = " \t\n\u000B\f\r";
     private static final Pattern LINE = Pattern.compile("[^\\n]++\\n?|\\n");
     private static final Pattern ALL = Pattern.compile("(?s).++");
 
@@ -45,7 +46,7 @@ public final class WordDiff {
         Tokens after = Tokens.of(corrected, start, correctedEnd, token, ids);
         List<Range> ranges = new ArrayList<>();
         for (Range range : TokenDiff.between(before.ids, after.ids)) {
-            add(ranges, inCharacters(range, before, after), original);
+            add(ranges, beforeSpace(inCharacters(range, before, after), original, corrected), original);
         }
         return ranges.stream().map(range -> edit(range, original, corrected)).toList();
     }
@@ -103,6 +104,24 @@ public final class WordDiff {
                 before.offsets[range.to()],
                 after.offsets[range.afterFrom()],
                 after.offsets[range.afterTo()]);
+    }
+
+    /** A word that is taken out or put in goes with the white space after it if it could go with either. */
+    private static Range beforeSpace(Range range, String original, String corrected) {
+        boolean deletion = range.afterFrom() == range.afterTo();
+        if (!deletion && range.from() != range.to()) {
+            return range;
+        }
+        String text = deletion ? original : corrected;
+        int from = deletion ? range.from() : range.afterFrom();
+        int to = deletion ? range.to() : range.afterTo();
+        int space = 0;
+        while (from + space < to && SPACE.indexOf(text.charAt(from + space)) >= 0) {
+            space++;
+        }
+        return from + space < to && text.regionMatches(from, text, to, space)
+                ? new Range(range.from() + space, range.to() + space, range.afterFrom() + space, range.afterTo() + space)
+                : range;
     }
 
     /** Edits with nothing but white space between them are one: "get lost" became "take a break", not each word another. */

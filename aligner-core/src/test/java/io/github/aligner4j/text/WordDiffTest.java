@@ -37,6 +37,16 @@ class WordDiffTest {
         assertThat(WordDiff.between("good", "so good")).containsExactly(new Edit(0, 0, 0, 3, "", "so "));
     }
 
+    @Example
+    void a_word_that_is_taken_out_or_put_in_goes_with_the_space_after_it() {
+        assertThat(WordDiff.between("What the hell do you want? Read the damn manual.", "What do you want? Read the manual."))
+                .extracting(Edit::original)
+                .containsExactly("the hell ", "damn ");
+        assertThat(WordDiff.between("Take it. Read the manual.", "Take it now. Read the good manual."))
+                .extracting(Edit::corrected)
+                .containsExactly(" now", "good ");
+    }
+
     @Property(tries = 2000)
     void edits_turn_the_original_into_the_corrected_text(
             @ForAll("text") String original, @ForAll("text") String corrected) {
