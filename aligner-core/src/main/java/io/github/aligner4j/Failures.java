@@ -4,8 +4,8 @@ import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 
 /**
- * What is made of failures on their way to callers, traces, logs and recordings. Messages of exceptions that are not this
- * project's may quote a prompt or an answer, so they go nowhere but to the caller, in the cause.
+ * Turns failures into what callers, traces, logs and recordings get. Messages of foreign exceptions may quote a prompt or
+ * an answer, so only the caller gets them, in the cause.
  */
 public final class Failures {
 
@@ -28,8 +28,8 @@ public final class Failures {
     }
 
     /**
-     * Returns what a failure is, without anybody's text: the message of an {@link AlignerException} or a {@link
-     * CompletionModelException}, which never quote, or else the name of the class.
+     * Describes a failure without quoting texts: by the message of an {@link AlignerException} or a {@link
+     * CompletionModelException}, which never quote, or else by the name of its class.
      */
     public static String describe(Throwable failure) {
         boolean own = failure instanceof AlignerException || failure instanceof CompletionModelException;

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Warns of what may happen many times a second: of each kind of event at once, and then at most once a minute, with the number
- * of those that were left out. Safe for use by several threads.
+ * Logs warnings of events that may happen many times a second: the first of each kind at once, later ones at most once a
+ * minute, with the number left out. Thread-safe.
  */
 public final class SparseLog {
 

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Has an upstream model's answers corrected by an {@link Aligner}, but for what is no answer in them. As safe for several
- * threads as the Aligner.
+ * Has an upstream model's answers corrected by an {@link Aligner}, except for what passes by an {@link AnswerPolicy}. As
+ * thread-safe as the Aligner.
  */
 public final class AnswerCorrector {
 
@@ -34,7 +34,7 @@ public final class AnswerCorrector {
         return aligner;
     }
 
-    /** Returns whether {@code answer} stays as it is whatever the Aligner, which is not asked. */
+    /** Returns whether {@code answer} passes uncorrected, without asking the Aligner. */
     public static boolean passes(String answer, AnswerPolicy policy) {
         AnswerParts parts = AnswerParts.of(answer, policy);
         return parts.isWhole(answer) && !isCorrected(parts.said(), policy);

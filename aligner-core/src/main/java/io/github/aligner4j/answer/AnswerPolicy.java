@@ -3,7 +3,7 @@ package io.github.aligner4j.answer;
 import java.util.Objects;
 
 /**
- * How an answer is to be treated: what the program that gets it has asked for, and nothing that a text says.
+ * How an answer is treated, decided by what the program asked for, never by what a text says.
  *
  * @param form what of it is corrected
  * @param keepThinking whether thinking in its text stays, uncorrected, or is removed

@@ -28,8 +28,8 @@ public final class FinishReasons {
     private FinishReasons() {}
 
     /**
-     * Returns whether a filter of the provider ended an answer. What is left of such an answer is the filter's business: it
-     * passes uncorrected. Neither case nor separators count.
+     * Returns whether a filter of the provider ended an answer, ignoring case and separators. What is left of such an
+     * answer passes uncorrected.
      */
     public static boolean isFiltered(@Nullable String finishReason) {
         return finishReason != null

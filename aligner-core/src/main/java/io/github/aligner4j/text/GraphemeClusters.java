@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Knows where a text may be cut without cutting what a reader takes for one character: never in a surrogate pair, a line
+ * Finds where a text may be cut without splitting what a reader takes for one character: never in a surrogate pair, a line
  * break, a letter with its marks, a Hangul syllable, an emoji sequence, a flag, or an Indic conjunct.
  *
  * <p>These are the extended grapheme clusters of Unicode's annex 29 as the JDK's {@code \X} knows them, and conjuncts, which it

@@ -3,13 +3,13 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Looks whether a folder is there before anybody looks for its files. */
+/** Checks that a folder exists before its files are read. */
 public final class ExistingFolder {
 
     private ExistingFolder() {}
 
     /**
-     * Makes sure that the folder of a checkpoint is there.
+     * Makes sure that the folder of a checkpoint exists.
      *
      * @throws CheckpointException if it is not, or is a file
      */
@@ -18,7 +18,7 @@ public final class ExistingFolder {
     }
 
     /**
-     * Makes sure that the folder of a LoRA adapter is there.
+     * Makes sure that the folder of a LoRA adapter exists.
      *
      * @throws CheckpointException if it is not, or is a file
      */

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The tokens that end a completion, and which of them a model writes behind a prompt: the one that ends the turns of the
+ * The tokens that end a completion, and which of them a model writes after a prompt: the one that ends the turns of the
  * prompt's own chat frame ({@code <|im_end|>}), else the checkpoint's usual one.
  *
  * @param ids all of them
@@ -35,7 +35,7 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt usual) {
                 ids, listed ? usual : ids.stream().mapToInt(Integer::intValue).findFirst());
     }
 
-    /** Returns the token with which a model ends what it writes behind {@code prompt}; empty if it has none. */
+    /** Returns the token with which a model ends what it writes after {@code prompt}; empty if it has none. */
     public OptionalInt behind(Prompt prompt, PromptTokenizer tokenizer) {
         List<Prompt.Segment> segments = prompt.segments();
         for (int i = segments.size() - 1; i >= 0; i--) {

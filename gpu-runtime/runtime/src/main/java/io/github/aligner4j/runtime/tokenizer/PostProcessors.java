@@ -31,7 +31,7 @@ final class PostProcessors {
     private PostProcessors() {}
 
     /**
-     * A token that is put before or behind every sequence.
+     * A token that is put before or after every sequence.
      *
      * @param text how it is written
      * @param id what the file says that its id is

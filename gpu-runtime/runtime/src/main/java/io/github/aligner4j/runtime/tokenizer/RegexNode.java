@@ -32,7 +32,7 @@ sealed interface RegexNode {
         }
     }
 
-    /** A condition on the place, or on what is before or behind it. */
+    /** A condition on the place, or on what is before or after it. */
     record Condition(RegexNode body) implements RegexNode {
         @Override
         public boolean nullable() {
@@ -50,7 +50,7 @@ sealed interface RegexNode {
         }
     }
 
-    /** Parts behind each other; none is a part that matches nothing. */
+    /** Parts that follow each other; none is a part that matches nothing. */
     record Sequence(List<RegexNode> parts) implements RegexNode {
 
         public Sequence {

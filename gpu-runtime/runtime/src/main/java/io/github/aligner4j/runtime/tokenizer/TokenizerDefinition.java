@@ -94,8 +94,8 @@ public final class TokenizerDefinition {
     }
 
     /**
-     * How many characters a text can have at most: the library's engine for regular expressions counts how often it takes
-     * something back and ends the process at ten million, and it ends it too where memory ends.
+     * Returns the maximum length of a text, in characters. The library ends the process when its engine for regular
+     * expressions has backtracked ten million times, or when memory runs out.
      */
     public int maxTextLength() {
         return (int) Math.min(MAX_TEXT, MAX_GROWN_TEXT / growth);

@@ -71,7 +71,7 @@ public final class JsonRow {
         return problem.isEmpty() ? json : null;
     }
 
-    /** Returns the object with {@code added} behind its other fields, which stay as they are written. */
+    /** Returns the object with {@code added} after its other fields, which stay as they are written. */
     public String with(Map<String, JsonNode> added) {
         StringBuilder written = new StringBuilder(beginning(added.keySet()));
         boolean first = fields.stream().allMatch(field -> added.containsKey(field.name()));

@@ -18,8 +18,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the rows of a file one by one: JSON Lines (an object on each line; blank lines are passed over) or a JSON array of
- * objects. A byte order mark may begin the file, and lines may end in CR LF. A row that is none comes with what is wrong, and the
- * others can still be read.
+ * objects. A byte order mark may begin the file, and lines may end in CR LF. A bad row comes with what is wrong with it,
+ * and the others can still be read.
  */
 public final class JsonRows implements AutoCloseable {
 

@@ -19,7 +19,7 @@ public final class WholeFile {
         void writeTo(BufferedWriter out) throws IOException;
     }
 
-    /** Writes {@code lines}, each with a line feed behind it. */
+    /** Writes {@code lines}, each followed by a line feed. */
     public static void write(Path file, Iterable<String> lines) throws IOException {
         write(file, out -> {
             for (String line : lines) {
