@@ -67,7 +67,7 @@ record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<Corr
             throw new AlignerSetupException(
                     "The chain '" + chain + "' has a layer '" + name + "', but "
                             + (beans.containsBean(name)
-                                    ? "the bean of this name is no Aligner."
+                                    ? "the bean of this name is not an Aligner."
                                     : "no Aligner has this name."),
                     "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + known()
                             + ".");

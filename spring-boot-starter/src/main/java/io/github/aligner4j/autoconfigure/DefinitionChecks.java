@@ -76,7 +76,7 @@ final class DefinitionChecks {
         DataSize prefixes = scheduling.prefixCacheMemory();
         if (cache != null && cache.toBytes() <= 0) {
             throw new AlignerSetupException(
-                    group + ".cache-memory is " + cache + ", but must be more than nothing.",
+                    group + ".cache-memory is " + cache + ", but must be above 0.",
                     "Set it to a size such as 2GB, or leave it out for what suits the device.");
         }
         if (prefixes != null && (prefixes.isNegative() || (cache != null && prefixes.compareTo(cache) > 0))) {

@@ -57,7 +57,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
                             .toList()));
         }
         if (!foreign.isEmpty()) {
-            LOG.info("Environment variables that are no properties of Aligner4J are ignored: {}", foreign);
+            LOG.info("Environment variables that are not properties of Aligner4J are ignored: {}", foreign);
         }
         requireTrueOrFalse();
     }

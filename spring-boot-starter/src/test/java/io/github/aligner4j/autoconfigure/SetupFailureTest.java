@@ -249,7 +249,7 @@ class SetupFailureTest {
     @Test
     void memory_that_there_can_not_be() {
         fails(
-                "aligner.aligners.a.scheduling.cache-memory is -1B, but must be more than nothing.",
+                "aligner.aligners.a.scheduling.cache-memory is -1B, but must be above 0.",
                 "Set it to a size such as 2GB, or leave it out for what suits the device.",
                 "aligner.aligners.a.scheduling.cache-memory=-1");
         fails(
@@ -271,7 +271,7 @@ class SetupFailureTest {
     @Test
     void a_layer_that_is_a_bean_but_no_aligner() {
         fails(
-                "The chain 'default' has a layer 'words', but the bean of this name is no Aligner.",
+                "The chain 'default' has a layer 'words', but the bean of this name is not an Aligner.",
                 "Define aligner.aligners.words or an Aligner bean 'words', or choose from [civility].",
                 "aligner.chains.default.layers=words");
     }

@@ -200,7 +200,7 @@ class UnknownPropertyTest {
                         "ALIGNER_HOME", "/opt/aligner",
                         "ALIGNER_JAVA_OPTS", "-Xmx1g"))
                 .run(context -> assertThat(context).hasNotFailed());
-        assertThat(output).contains("Environment variables that are no properties of Aligner4J are ignored");
+        assertThat(output).contains("Environment variables that are not properties of Aligner4J are ignored");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Complaint {
         } else if (failure instanceof NoSuchFileException) {
             reason = "there is no such file or folder";
         } else if (failure instanceof FileAlreadyExistsException) {
-            reason = "this is there already, and no folder";
+            reason = "this exists already and is not a folder";
         }
         return failure.getFile() + ": " + reason;
     }

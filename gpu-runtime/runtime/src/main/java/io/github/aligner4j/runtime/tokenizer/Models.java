@@ -53,7 +53,7 @@ final class Models {
                 VOCABULARY,
                 MERGES));
         if (model.hasValue("dropout") && model.value("dropout").asDouble(1) != 0) {
-            throw model.wrong("dropout", "absent or 0: it makes other tokens of the same text each time");
+            throw model.wrong("dropout", "absent or 0: it would give the same text other tokens each time");
         }
         Vocabulary vocabulary = table(model);
         model.text("end_of_word_suffix", "");

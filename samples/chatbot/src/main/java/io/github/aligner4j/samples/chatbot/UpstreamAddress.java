@@ -78,7 +78,7 @@ record UpstreamAddress(String url, Map<String, String> query, Map<String, String
 
     private static IllegalArgumentException malformed() {
         return new IllegalArgumentException(
-                "OPENAI_BASE_URL (chatbot.upstream.base-url) is no address of a server; write one"
+                "OPENAI_BASE_URL (chatbot.upstream.base-url) is not the address of a server; write one"
                         + " such as https://host/v1, with special characters of a password as %40 and the like");
     }
 }
