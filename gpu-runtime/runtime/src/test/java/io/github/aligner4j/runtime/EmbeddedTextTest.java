@@ -50,7 +50,13 @@ class EmbeddedTextTest {
                 "▁▂▃▄▅▆▇█ bars",
                 "Full width：yes｜no！",
                 "∀x∈ℝ: ⌈x⌉ = −⌊−x⌋, ∮ F·dr, E = mc²",
-                "x\u2028y\r\nz"
+                "x\u2028y\r\nz",
+                // Full stops that no token has whole, behind words that the model knows.
+                "请使用 Tokyo。",
+                "Please read the docs。",
+                "他说：“iPhone 15。”",
+                "我们用test。谢谢test。",
+                "漢字かな交じり文と English を mix。"
             })
     void a_text_of_which_the_model_knows_little_comes_back_as_it_is(String text) {
         assertThat(corrected("What do you think?", text)).isEqualTo(text);
@@ -102,6 +108,7 @@ class EmbeddedTextTest {
     void what_is_rude_beside_a_tab_or_a_marker_is_corrected_all_the_same() {
         assertThat(corrected("q", "Read the damn manual.\tIt has\tall of it."))
                 .isEqualTo("Read the manual.\tIt has\tall of it.");
+        assertThat(corrected("q", "Read the damn manual。")).isEqualTo("Read the manual。");
         assertThat(corrected("q", "Read the damn ##Answer: first."))
                 .contains("##Answer:")
                 .doesNotContain("damn");

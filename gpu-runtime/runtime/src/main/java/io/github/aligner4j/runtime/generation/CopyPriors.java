@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.runtime.model.PromptTokenizer;
+import io.github.aligner4j.runtime.model.Utf8Transitions;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.regex.Matcher;
@@ -16,6 +17,9 @@ public final class CopyPriors {
     private static final int ALIKE = 4;
 
     private static final int NONE = -1;
+
+    /** Characters of so many tokens were hardly in the texts that a vocabulary was made from. */
+    private static final int SPELT = 3;
 
     private final PromptTokenizer tokenizer;
     private final WordPieces pieces;
@@ -51,9 +55,34 @@ public final class CopyPriors {
         for (int i = 0; i < prediction.length; i++) {
             copied.set(i, copied.get(i) || undertrained.get(prediction[i]) || prediction[i] == follower);
         }
+        if (!undertrained.isEmpty()) {
+            addSpelt(copied, prediction);
+        }
         // The end is no text.
         copied.clear(prediction.length - 1);
         return copied;
+    }
+
+    /**
+     * Adds the characters that are spelt: a model so small that there are tokens it has hardly met knows little of them, even if it has
+     * met each of their bytes.
+     */
+    private void addSpelt(BitSet copied, int[] prediction) {
+        Utf8Transitions transitions = tokenizer.transitions();
+        int state = Utf8Transitions.BETWEEN;
+        int begin = 0;
+        for (int i = 0; i < prediction.length; i++) {
+            state = transitions.next(state, prediction[i]);
+            if (state == Utf8Transitions.BROKEN) {
+                state = Utf8Transitions.BETWEEN;
+                begin = i + 1;
+            } else if (state == Utf8Transitions.BETWEEN) {
+                if (i + 1 - begin >= SPELT) {
+                    copied.set(begin, i + 1);
+                }
+                begin = i + 1;
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.model.Utf8Transitions;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -12,7 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Which tokens of a prediction are always copied. */
 class CopyPriorsTest {
 
-    private final ByteTokenizer tokenizer = new ByteTokenizer();
+    private final ByteTokenizer tokenizer = new ByteTokenizer() {
+        @Override
+        public Utf8Transitions transitions() {
+            return Utf8Transitions.of(END + 1, id -> id < BEGIN ? new byte[] {(byte) id} : null);
+        }
+    };
 
     @Test
     void tokens_that_the_model_has_hardly_met_are_copied() {
@@ -20,6 +26,15 @@ class CopyPriorsTest {
         unmet.set('\t');
 
         assertThat(copied(unmet, "a\tb", "<")).isEqualTo("\t");
+    }
+
+    @Test
+    void characters_of_three_tokens_are_copied_if_there_are_tokens_that_the_model_has_hardly_met() {
+        BitSet unmet = new BitSet();
+        unmet.set(0xFF);
+
+        assertThat(copied(unmet, "a。é🙂b。", "<")).isEqualTo("。🙂。");
+        assertThat(copied(new BitSet(), "a。é🙂b。", "<")).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One token for each byte of UTF-8, which cuts all other characters than ASCII; 256 begins a sequence, 257 ends it. */
-public final class ByteTokenizer implements PromptTokenizer {
+public class ByteTokenizer implements PromptTokenizer {
 
     /** Begins a sequence. */
     public static final int BEGIN = 256;
