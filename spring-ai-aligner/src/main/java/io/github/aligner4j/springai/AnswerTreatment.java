@@ -24,15 +24,15 @@ record AnswerTreatment(
     /** Returns how answers to {@code request} are treated, as the program has asked for them. */
     static AnswerTreatment of(ChatClientRequest request, AlignerAdvisor.Settings settings, boolean toolCalls) {
         RequestedFormat format = RequestedFormat.of(request);
-        Form form = format == RequestedFormat.NONE ? Form.TEXT : form(settings.structuredOutput());
+        Form form = form(format != RequestedFormat.NONE, settings.structuredOutput());
         AnswerPolicy policy = new AnswerPolicy(form, true, settings.thinkingOpened(), toolCalls);
         return new AnswerTreatment(settings.corrector(), CorrectionRequests.from(request), policy, format);
     }
 
-    private static Form form(StructuredOutput structured) {
+    private static Form form(boolean asked, StructuredOutput structured) {
         return switch (structured) {
-            case SKIP -> Form.UNTOUCHED;
-            case VALUES -> Form.VALUES;
+            case SKIP -> asked ? Form.UNTOUCHED : Form.TEXT;
+            case VALUES -> asked ? Form.VALUES : Form.TEXT_OR_VALUES;
         };
     }
 
