@@ -7,6 +7,7 @@ import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.util.CollectionUtils;
 
 /** Reads and writes what advisors tell each other about one call. */
 final class AdvisedContext {
@@ -32,6 +33,12 @@ final class AdvisedContext {
     static boolean hasToolLoop(ChatClientRequest request) {
         Object registered = request.context().get(ChatClientAttributes.TOOL_CALLING_ADVISOR_AUTO_REGISTER.getKey());
         return request.prompt().getOptions() instanceof ToolCallingChatOptions && !Boolean.FALSE.equals(registered);
+    }
+
+    /** Returns whether a turn of the model may have tool calls, and text beside them that is no answer. */
+    static boolean offersTools(ChatClientRequest request) {
+        return request.prompt().getOptions() instanceof ToolCallingChatOptions options
+                && !CollectionUtils.isEmpty(options.getToolCallbacks());
     }
 
     /** Keeps the prompt itself, unlike {@link ChatClientRequest#mutate()}, which copies every message. */

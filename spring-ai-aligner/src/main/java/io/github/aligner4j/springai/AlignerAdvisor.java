@@ -113,6 +113,9 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private ChatClientResponse corrected(
             ChatClientRequest request, ChatClientResponse response, ChatResponse chatResponse) {
         AnswerTreatment treatment = AnswerTreatment.of(request, settings, chatResponse.hasToolCalls());
+        if (treatment.passesAll()) {
+            return response;
+        }
         List<Correction> corrections = new ArrayList<>();
         List<Generation> generations = new ArrayList<>();
         for (Generation generation : chatResponse.getResults()) {
@@ -185,7 +188,8 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         return AdvisedContext.isSkipped(request)
                 || AdvisedContext.isClaimed(request)
                 || (settings.structuredOutput() == StructuredOutput.SKIP
-                        && RequestedFormat.of(request) != RequestedFormat.NONE);
+                        && RequestedFormat.of(request) != RequestedFormat.NONE
+                        && !AdvisedContext.offersTools(request));
     }
 
     @Override

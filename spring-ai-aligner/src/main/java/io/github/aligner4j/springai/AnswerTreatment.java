@@ -21,10 +21,13 @@ import org.springframework.ai.chat.client.ChatClientRequest;
 record AnswerTreatment(
         AnswerCorrector corrector, CorrectionRequest asked, AnswerPolicy policy, RequestedFormat format) {
 
-    /** Returns how answers to {@code request} are treated, as the program has asked for them. */
+    /**
+     * Returns how answers to {@code request} are treated, as the program has asked for them; {@code toolCalls} says that it
+     * is text beside tool calls, which is in no format.
+     */
     static AnswerTreatment of(ChatClientRequest request, AlignerAdvisor.Settings settings, boolean toolCalls) {
         RequestedFormat format = RequestedFormat.of(request);
-        Form form = form(format != RequestedFormat.NONE, settings.structuredOutput());
+        Form form = toolCalls ? Form.TEXT : form(format != RequestedFormat.NONE, settings.structuredOutput());
         AnswerPolicy policy = new AnswerPolicy(form, true, settings.thinkingOpened(), toolCalls);
         return new AnswerTreatment(settings.corrector(), CorrectionRequests.from(request), policy, format);
     }
@@ -34,6 +37,11 @@ record AnswerTreatment(
             case SKIP -> asked ? Form.UNTOUCHED : Form.TEXT;
             case VALUES -> asked ? Form.VALUES : Form.TEXT_OR_VALUES;
         };
+    }
+
+    /** Returns whether every answer stays as it is. */
+    boolean passesAll() {
+        return policy.form() == Form.UNTOUCHED;
     }
 
     /** Returns whether {@code answer} stays as it is, without the Aligner being asked. */

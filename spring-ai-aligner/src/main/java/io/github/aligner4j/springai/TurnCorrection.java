@@ -69,12 +69,17 @@ final class TurnCorrection implements HeldStream.Turn {
         } else if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.HIDE) {
             hide(chunks, turn, unclaimed);
         } else {
-            resend(turn, CorrectionCall.cancelledBy(cancellation), unclaimed);
+            AnswerTreatment treatment = AnswerTreatment.of(request, settings, turn.hasToolCalls());
+            if (treatment.passesAll()) {
+                chunks.forEach(unclaimed);
+            } else {
+                resend(turn, treatment, CorrectionCall.cancelledBy(cancellation), unclaimed);
+            }
         }
     }
 
-    private void resend(StreamedTurn turn, CorrectionCall call, Consumer<ChatClientResponse> out) {
-        AnswerTreatment treatment = AnswerTreatment.of(request, settings, turn.hasToolCalls());
+    private void resend(
+            StreamedTurn turn, AnswerTreatment treatment, CorrectionCall call, Consumer<ChatClientResponse> out) {
         List<Correction> corrections = new ArrayList<>();
         ChatClientResponse last = turn.resend(
                 (text, pieces) -> {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.AdvisorParams;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientMessageAggregator;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -104,6 +105,28 @@ class AdvisorChainTest {
         assertThat(stream(toolClient(streamingToolModel(), policy))).isEqualTo(expected);
         assertThat(toolClient(toolModel(), policy).prompt("hi").call().content())
                 .isEqualTo("sunny, friend!");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolTurnText.class)
+    void so_it_does_if_the_program_asked_for_a_format_and_the_answer_passes(ToolTurnText policy) {
+        ChatClient client = toolClient(streamingToolModel(), policy);
+        String beside = switch (policy) {
+            case HIDE -> "";
+            case ALIGN -> "friend, let me check. !";
+            case PASS -> "idiot, let me check. ";
+        };
+        String streamed = String.join(
+                "",
+                require(client
+                        .prompt("hi")
+                        .advisors(asked -> asked.param(ChatClientAttributes.OUTPUT_FORMAT.getKey(), "any"))
+                        .stream()
+                        .content()
+                        .collectList()
+                        .block(SOON)));
+
+        assertThat(streamed).isEqualTo(beside + "sunny, idiot");
     }
 
     @ParameterizedTest
