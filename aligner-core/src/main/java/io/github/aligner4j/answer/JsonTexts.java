@@ -43,9 +43,18 @@ final class JsonTexts {
         return at + 1;
     }
 
+    /** Half of a surrogate pair can be written as an escape only; as a character it would be lost outside Java. */
     private static String quoted(String text) {
+        StringBuilder escaped = new StringBuilder();
+        JsonStringEncoder.getInstance().quoteAsString(text, escaped);
         StringBuilder quoted = new StringBuilder("\"");
-        JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+        escaped.codePoints().forEach(codePoint -> {
+            if (Character.getType(codePoint) == Character.SURROGATE) {
+                quoted.append(String.format("\\u%04x", codePoint));
+            } else {
+                quoted.appendCodePoint(codePoint);
+            }
+        });
         return quoted.append('"').toString();
     }
 }

@@ -88,6 +88,14 @@ class JsonAnswerTest {
                 .isEqualTo("{ \"NAME\" : \"a\\u0062c\",\n\t\"N\":1.50, \"LI\\\"ST\":[\"x\", null, {\"DEEP\":\"y\"}] }");
     }
 
+    @Test
+    void half_of_a_surrogate_pair_stays_an_escape_and_a_whole_one_a_character() {
+        JsonAnswer json = JsonAnswer.find("[\"x \\ud83d x\\u0000 \\ud83d\\ude00\"]").orElseThrow();
+
+        assertThat(json.map(name -> name, value -> value.replace('x', 'y')))
+                .isEqualTo("[\"y \\ud83d y\\u0000 \ud83d\ude00\"]");
+    }
+
     @Property
     void the_parts_are_the_text(@ForAll String before, @ForAll String value, @ForAll String after) {
         String text = before + "\n```json\n{\"k\":[\"v\"]}\n```\n" + after;
