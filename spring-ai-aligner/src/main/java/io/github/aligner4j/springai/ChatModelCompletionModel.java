@@ -1,5 +1,6 @@
 package io.github.aligner4j.springai;
 
+import io.github.aligner4j.answer.InlineThinking;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
@@ -18,7 +19,8 @@ import org.springframework.ai.chat.prompt.Prompt;
 
 /**
  * Lets a {@link ChatModel} serve as the model behind an Aligner: the prompt is sent as one user message, with the model's own
- * options where the request has no say. What that can't do, {@link PlainTextCompletionModel} says. As safe for several
+ * options where the request has no say, and thinking at the beginning of its text ({@link InlineThinking}) is left out. What
+ * that can't do, {@link PlainTextCompletionModel} says. As safe for several
  * threads as the chat model.
  */
 public final class ChatModelCompletionModel implements CompletionModel {
@@ -48,7 +50,8 @@ public final class ChatModelCompletionModel implements CompletionModel {
                 .findFirst();
         return new Reply(
                 answer.filter(generation -> !Answers.isFiltered(generation))
-                        .map(Answers::of)
+                        .map(generation ->
+                                InlineThinking.of(Answers.of(generation)).answer())
                         .orElse(null),
                 answer.filter(ChatModelCompletionModel::isCut).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
                 TokenCounts.of(response.getMetadata()));

@@ -2,6 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.answer.InlineThinking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,11 @@ final class CorrectionRequests {
         int last = lastUserMessage(messages);
         for (Message message : messages.subList(0, last < 0 ? messages.size() : last)) {
             Turn.Role role = role(message.getMessageType());
-            if (role != null && !text(message).isBlank()) {
-                turns.add(new Turn(role, text(message)));
+            String said = role == Turn.Role.ASSISTANT
+                    ? InlineThinking.of(text(message)).answer()
+                    : text(message);
+            if (role != null && !said.isBlank()) {
+                turns.add(new Turn(role, said));
             }
         }
         return turns;

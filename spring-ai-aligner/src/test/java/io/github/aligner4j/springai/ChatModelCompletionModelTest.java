@@ -56,6 +56,15 @@ class ChatModelCompletionModelTest {
     }
 
     @Test
+    void thinking_in_the_text_is_no_part_of_the_completion() {
+        assertThat(complete(
+                                replying("<think>Is it rude?</think>\n\nhello", "STOP"),
+                                request("go").build())
+                        .text())
+                .isEqualTo("hello");
+    }
+
+    @Test
     void an_answer_that_was_cut_says_so() {
         assertThat(complete(replying("hel", "max_tokens"), request("go").build())
                         .finishReason())

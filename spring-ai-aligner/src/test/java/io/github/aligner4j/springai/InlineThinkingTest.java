@@ -1,6 +1,7 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Turn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -8,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatResponse;
 
 import static io.github.aligner4j.springai.AlignerAdvisorCallTest.require;
@@ -88,6 +91,18 @@ class InlineThinkingTest {
                     .isEqualTo(
                             opened ? "The idiot asks.</think>hello friend!" : "The friend asks.</think>hello friend!");
         }
+    }
+
+    @Test
+    void what_was_thought_in_earlier_turns_is_shown_to_nobody() {
+        client(ScriptedModel.saying("hello idiot"))
+                .prompt()
+                .messages(new UserMessage("hi"), new AssistantMessage(THOUGHT + "ho"), new UserMessage("hi again"))
+                .call()
+                .content();
+
+        assertThat(civility.requests.get(0).conversation())
+                .containsExactly(new Turn(Turn.Role.USER, "hi"), new Turn(Turn.Role.ASSISTANT, "ho"));
     }
 
     @Test
