@@ -89,8 +89,7 @@ final class CorrectionInParts {
     /** An Aligner need not notice an interrupt, but between two of its calls somebody must. */
     private static void requireWanted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CompletionCancelledException(
-                    "the caller was interrupted while an answer's parts were corrected");
+            throw new CompletionCancelledException("the caller was interrupted while an answer's parts were corrected");
         }
     }
 

@@ -120,7 +120,8 @@ public final class WordDiff {
             space++;
         }
         return from + space < to && text.regionMatches(from, text, to, space)
-                ? new Range(range.from() + space, range.to() + space, range.afterFrom() + space, range.afterTo() + space)
+                ? new Range(
+                        range.from() + space, range.to() + space, range.afterFrom() + space, range.afterTo() + space)
                 : range;
     }
 

@@ -79,8 +79,8 @@ class AnswerCorrectorTest {
             });
             for (Aligner aligner : List.of(civil, swallowing, AlignerStack.of("x", swallowing))) {
                 AnswerAhead ahead = new AnswerAhead(aligner, () -> request, Runnable::run);
-                assertThatThrownBy(() ->
-                                new AnswerCorrector(aligner).correct(request, call, AnswerPolicy.DEFAULT, ahead))
+                assertThatThrownBy(
+                                () -> new AnswerCorrector(aligner).correct(request, call, AnswerPolicy.DEFAULT, ahead))
                         .isSameAs(thrown);
             }
         }

@@ -90,7 +90,8 @@ class JsonAnswerTest {
 
     @Test
     void half_of_a_surrogate_pair_stays_an_escape_and_a_whole_one_a_character() {
-        JsonAnswer json = JsonAnswer.find("[\"x \\ud83d x\\u0000 \\ud83d\\ude00\"]").orElseThrow();
+        JsonAnswer json =
+                JsonAnswer.find("[\"x \\ud83d x\\u0000 \\ud83d\\ude00\"]").orElseThrow();
 
         assertThat(json.map(name -> name, value -> value.replace('x', 'y')))
                 .isEqualTo("[\"y \\ud83d y\\u0000 \ud83d\ude00\"]");

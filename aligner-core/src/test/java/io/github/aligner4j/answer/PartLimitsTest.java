@@ -98,7 +98,9 @@ class PartLimitsTest {
         assertThat(asked)
                 .extracting(request -> request.sampling().maxNewTokens().orElseThrow())
                 .containsExactly(12, 8, 4);
-        assertThat(asked).extracting(CompletionRequest::deadline).containsOnly(asked.get(0).deadline());
+        assertThat(asked)
+                .extracting(CompletionRequest::deadline)
+                .containsOnly(asked.get(0).deadline());
     }
 
     private static void correct(Aligner aligner) {

@@ -39,7 +39,8 @@ class WordDiffTest {
 
     @Example
     void a_word_that_is_taken_out_or_put_in_goes_with_the_space_after_it() {
-        assertThat(WordDiff.between("What the hell do you want? Read the damn manual.", "What do you want? Read the manual."))
+        assertThat(WordDiff.between(
+                        "What the hell do you want? Read the damn manual.", "What do you want? Read the manual."))
                 .extracting(Edit::original)
                 .containsExactly("the hell ", "damn ");
         assertThat(WordDiff.between("Take it. Read the manual.", "Take it now. Read the good manual."))

@@ -166,9 +166,8 @@ class StructuredServicesTest {
                 StreamingJudge.class,
                 AlignedStreamingChatModel.wrap(new ScriptedStreamingChatModel("you ", "idiot"), civil));
 
-        assertThat(RecordingHandler.get(
-                        judge.say("Hi.\nYou must answer strictly with one of these enums:\nidiot")
-                                .text()))
+        assertThat(RecordingHandler.get(judge.say("Hi.\nYou must answer strictly with one of these enums:\nidiot")
+                        .text()))
                 .isEqualTo("you friend");
     }
 
@@ -268,8 +267,8 @@ class StructuredServicesTest {
         public Object adapt(TokenStream stream) {
             Streamed streamed = new Streamed(new CompletableFuture<>());
             stream.onPartialResponse(piece -> {})
-                    .onCompleteResponse(
-                            response -> streamed.text().complete(response.aiMessage().text()))
+                    .onCompleteResponse(response ->
+                            streamed.text().complete(response.aiMessage().text()))
                     .onError(streamed.text()::completeExceptionally)
                     .start();
             return streamed;

@@ -239,7 +239,8 @@ class AdvisorChainTest {
 
         assertThat(client.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("you friend!"));
         assertThat(stream(client))
-                .as("as in LangChain4j, a program that has said so may read JSON that nobody is known to have asked for")
+                .as(
+                        "as in LangChain4j, a program that has said so may read JSON that nobody is known to have asked for")
                 .isEqualTo("{\"word\":\"you friend!\", \"idiot\":\"idiot\"}");
     }
 

@@ -98,8 +98,8 @@ class ErrorsTest {
             }
         };
         StepVerifier.create(client(words(), request -> {
-                    throw unreadable;
-                })
+                            throw unreadable;
+                        })
                         .prompt("hi")
                         .stream()
                         .content())

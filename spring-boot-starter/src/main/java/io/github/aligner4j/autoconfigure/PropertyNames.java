@@ -61,7 +61,8 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
             return List.of(List.of());
         }
         List<List<String>> paths = new ArrayList<>();
-        children.forEach((name, child) -> child.paths().forEach(path -> paths.add(joined(List.of(List.of(name), path)))));
+        children.forEach((name, child) ->
+                child.paths().forEach(path -> paths.add(joined(List.of(List.of(name), path)))));
         return paths;
     }
 

@@ -29,8 +29,9 @@ final class RuntimeFlags {
 
     @Option(
             names = "--exact",
-            description = "In half precision, lets neither drafts nor other requests change a token by rounding: each forward"
-                    + " pass reads at least four tokens of a sequence.")
+            description =
+                    "In half precision, lets neither drafts nor other requests change a token by rounding: each forward"
+                            + " pass reads at least four tokens of a sequence.")
     private boolean exact;
 
     RuntimeOptions options() {

@@ -240,7 +240,17 @@ class AlignerCommandTest {
         Path rows = Files.writeString(folder.resolve("in.jsonl"), "{\"question\":\"q\",\"answer\":\"a\"}\n");
         String gone = folder.resolve("gone").toString();
         String output = folder.resolve("out").toString();
-        List<List<String>> calls = List.of(
+        for (List<String> call : calls(rows, gone, output)) {
+            err.getBuffer().setLength(0);
+
+            assertThat(aligner(call.toArray())).as("%s: %s", call, err).isEqualTo(2);
+            assertThat(err.toString()).as("%s", call).contains(gone).containsPattern("(there is no|is no|not a) ");
+            assertThat(err.toString().lines()).as("%s", call).hasSize(1);
+        }
+    }
+
+    private List<List<String>> calls(Path rows, String gone, String output) {
+        return List.of(
                 List.of("correct", "--input", rows.toString(), "--output", output, "--model", gone),
                 List.of("correct", "--input", rows.toString(), "--output", output, "--adapter", "x=" + gone),
                 List.of("correct", "--input", gone, "--output", output),
@@ -272,13 +282,6 @@ class AlignerCommandTest {
                 List.of("dataset", "split", "--input", gone, "--output", output),
                 List.of("dataset", "inspect", "--input", gone),
                 List.of("export", "--format", "sft", "--input", gone, "--output", output));
-        for (List<String> call : calls) {
-            err.getBuffer().setLength(0);
-
-            assertThat(aligner(call.toArray())).as("%s: %s", call, err).isEqualTo(2);
-            assertThat(err.toString()).as("%s", call).contains(gone).containsPattern("(there is no|is no|not a) ");
-            assertThat(err.toString().lines()).as("%s", call).hasSize(1);
-        }
     }
 
     private static Map<String, List<String>> options(CommandLine command) {

@@ -67,8 +67,9 @@ class SecondLookTest {
             assertThat(heard).containsExactly(SAID);
             assertThat(model.status().queued()).isEqualTo(1);
             free.countDown();
-            assertThat(others).hasSize(2).allSatisfy(each -> assertThat(each.join())
-                    .isEqualTo(SAID));
+            assertThat(others)
+                    .hasSize(2)
+                    .allSatisfy(each -> assertThat(each.join()).isEqualTo(SAID));
         }
     }
 

@@ -68,9 +68,7 @@ final class TokenizerFile {
     }
 
     private static int ownTokens(TokenizerDefinition definition) {
-        return definition.addedIds().values().stream()
-                .mapToInt(id -> id + 1)
-                .reduce(definition.modelSize(), Math::max);
+        return definition.addedIds().values().stream().mapToInt(id -> id + 1).reduce(definition.modelSize(), Math::max);
     }
 
     private static int[] leading(Path file, TokenizerDefinition definition, AddedTokens added, int modelTokens) {

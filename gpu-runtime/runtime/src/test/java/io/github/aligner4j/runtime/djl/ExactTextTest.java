@@ -284,9 +284,9 @@ class ExactTextTest {
 
     private static Path resource(String name) {
         try {
-            return Path.of(Objects.requireNonNull(
-                            ExactTextTest.class.getResource("/tokenizers/" + name + "/tokenizer.json"))
-                    .toURI());
+            return Path.of(
+                    Objects.requireNonNull(ExactTextTest.class.getResource("/tokenizers/" + name + "/tokenizer.json"))
+                            .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -122,8 +122,7 @@ public final class TokenizerJson {
         Map<String, Integer> tokens = new LinkedHashMap<>(vocabulary);
         vocabulary.clear();
         String replaced = String.format("<0x%02X>", (int) character);
-        tokens.forEach(
-                (token, id) -> vocabulary.put(token.equals(replaced) ? String.valueOf(character) : token, id));
+        tokens.forEach((token, id) -> vocabulary.put(token.equals(replaced) ? String.valueOf(character) : token, id));
         return this;
     }
 
