@@ -6,6 +6,7 @@ import io.github.aligner4j.CorrectionCall;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.drill.Scenario.Load;
@@ -42,7 +43,7 @@ final class ModelScenarios {
                         (world, route) -> late(world, route, Duration.ofMillis(40), LONG)),
                 narrow(
                         "the deadline passes between windows",
-                        (world, route) -> late(world, route, Duration.ofMillis(300), SEVERAL_WINDOWS)),
+                        (world, route) -> lateBetweenWindows(world, route, Duration.ofMillis(300))),
                 narrow(
                         "the deadline has passed before",
                         (world, route) -> late(world, route, Duration.ofMillis(-1), LONG)),
@@ -90,13 +91,21 @@ final class ModelScenarios {
     }
 
     private static void late(World world, Route route, Duration time, String answer) throws InterruptedException {
+        late(world, route, time, answer, DeadlineExceededException.class);
+    }
+
+    /** Windows that are corrected while upstream streams may fill a queue of one before the deadline passes. */
+    private static void lateBetweenWindows(World world, Route route, Duration time) throws InterruptedException {
+        late(world, route, time, SEVERAL_WINDOWS, CompletionModelException.class);
+    }
+
+    private static void late(
+            World world, Route route, Duration time, String answer, Class<? extends CompletionModelException> cause)
+            throws InterruptedException {
         String way = "late-" + answer.length();
         world.scripted().say(way, answer);
         Aligner hasty = new Hasty(world.narrow(), time);
-        Endings.failed(
-                route.ask(world.patient(), hasty, ScriptedUpstream.question(way)),
-                world,
-                DeadlineExceededException.class);
+        Endings.failed(route.ask(world.patient(), hasty, ScriptedUpstream.question(way)), world, cause);
         untilIdle(world);
     }
 
