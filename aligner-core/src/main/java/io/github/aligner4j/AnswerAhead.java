@@ -73,8 +73,14 @@ public final class AnswerAhead implements Aligner, AutoCloseable {
     @Override
     public Correction correct(CorrectionRequest request, CorrectionCall call) {
         CorrectionSession begun = take();
-        return GuardedCall.correct(
-                call, heard -> begun == null ? aligner.correct(request, heard) : begun.complete(request, heard));
+        try {
+            return GuardedCall.correct(
+                    call, heard -> begun == null ? aligner.correct(request, heard) : begun.complete(request, heard));
+        } finally {
+            if (begun != null) {
+                begun.close();
+            }
+        }
     }
 
     private @Nullable CorrectionSession take() {

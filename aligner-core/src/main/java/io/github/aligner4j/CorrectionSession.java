@@ -33,7 +33,7 @@ public interface CorrectionSession extends AutoCloseable {
     /**
      * Returns what {@link Aligner#correct(CorrectionRequest, CorrectionCall)} returns for {@code request}, and fails as that
      * does, mostly sooner. Text that was appended and is not in the request's answer was worked on in vain, but never shows.
-     * To be called once.
+     * To be called once: whatever comes of it, nothing is done ahead any more when it ends.
      */
     Correction complete(CorrectionRequest request, CorrectionCall call);
 

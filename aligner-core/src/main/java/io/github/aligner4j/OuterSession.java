@@ -13,7 +13,11 @@ record OuterSession(CorrectionSession inner, BiFunction<CorrectionRequest, Corre
 
     @Override
     public Correction complete(CorrectionRequest request, CorrectionCall call) {
-        return completion.apply(request, call);
+        try {
+            return completion.apply(request, call);
+        } finally {
+            inner.close();
+        }
     }
 
     @Override

@@ -91,12 +91,16 @@ final class StackSession implements CorrectionSession {
             closed = true;
             opened = layer;
         }
-        return stack.correct(
-                request,
-                call,
-                (i, given, called) -> opened != null && i == index
-                        ? opened.complete(given, called)
-                        : stack.layers().get(i).aligner().correct(given, called));
+        try {
+            return stack.correct(
+                    request,
+                    call,
+                    (i, given, called) -> opened != null && i == index
+                            ? opened.complete(given, called)
+                            : stack.layers().get(i).aligner().correct(given, called));
+        } finally {
+            close();
+        }
     }
 
     @Override

@@ -112,6 +112,20 @@ class NobodyWaitsTest {
         take(ended);
     }
 
+    /** Also where an Aligner around the windowed one looks at the call first, and never completes the session inside. */
+    @ParameterizedTest
+    @MethodSource("windowedShapes")
+    void a_call_that_was_cancelled_before_it_began_stops_what_is_done_ahead(Function<Aligner, Aligner> shape) {
+        CorrectionSession session = shape.apply(completion()).begin(REQUEST.withAnswer(""), threads);
+        session.append(REQUEST.answer());
+        take(asked);
+        Cancellation cancellation = Cancellation.create();
+        cancellation.cancel();
+        assertThatThrownBy(() -> session.complete(REQUEST, CorrectionCall.cancelledBy(cancellation)))
+                .isInstanceOf(CompletionCancelledException.class);
+        take(ended);
+    }
+
     @ParameterizedTest
     @MethodSource("windowedShapes")
     void what_was_begun_of_a_text_that_is_not_the_answer_stops_when_the_answer_is_corrected(
