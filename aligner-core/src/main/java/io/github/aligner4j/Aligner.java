@@ -29,19 +29,28 @@ public interface Aligner {
     Correction correct(CorrectionRequest request);
 
     /**
-     * Does the same as part of a {@link CorrectionCall}, which can be cancelled, has a deadline, and hears the corrected
+     * Does the same as part of a {@link CorrectionContext}, which can be cancelled, has a deadline, and hears the corrected
      * text. The pieces heard, concatenated, are the returned {@link Correction#answer()}; nothing else is ever heard.
      *
      * <p>This default hears the whole text in one piece once it is known.
      *
-     * @throws io.github.aligner4j.completion.CompletionCancelledException if the call was cancelled
+     * @throws io.github.aligner4j.CorrectionCancelledException if the call was cancelled
      */
-    default Correction correct(CorrectionRequest request, CorrectionCall call) {
+    default Correction correct(CorrectionRequest request, CorrectionContext call) {
         call.cancellation().throwIfCancelled();
-        Correction correction = GuardedCall.required(correct(request));
+        Correction correction = GuardedCorrection.required(correct(request));
         call.cancellation().throwIfCancelled();
         call.emit(correction.answer());
         return correction;
+    }
+
+    /**
+     * Returns the limits that this Aligner keeps for a whole correction. This default returns none.
+     *
+     * @see CorrectionLimits
+     */
+    default CorrectionLimits limits() {
+        return CorrectionLimits.NONE;
     }
 
     /**
@@ -55,6 +64,6 @@ public interface Aligner {
      *     has begun; must not run it on the calling thread. Tasks may wait for a model
      */
     default CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        return new UnpreparedSession(this);
+        return new DeferredSession(this);
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Correction#layers()} and is told to the stack's {@link CorrectionListener}. Failures that the caller doesn't see, those of
  * layers that fail open or refuse, are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure as
  * an exception is: policies apply to it, and it is the cause of an {@link AlignerException}. A cancelled call is nobody's
- * failure and always ends with a {@link io.github.aligner4j.completion.CompletionCancelledException}, and what the listener of
+ * failure and always ends with a {@link io.github.aligner4j.CorrectionCancelledException}, and what the listener of
  * the text throws ends the call as it is.
  *
- * <p>In a {@link CorrectionCall} that is heard, text leaves the stack while the last layer writes it, provided that this
+ * <p>In a {@link CorrectionContext} that is heard, text leaves the stack while the last layer writes it, provided that this
  * layer fails closed (with any other policy, what was heard might have to be taken back) and is not gated out; otherwise it
  * leaves in one piece at the end.
  *
@@ -32,17 +32,17 @@ public final class AlignerStack implements Aligner {
     private static final System.Logger LOG = System.getLogger(AlignerStack.class.getName());
 
     /** Shared, so that stacks that are built for a call and thrown away are no reason to warn for each call. */
-    private static final SparseLog WARNINGS = new SparseLog(LOG, InstantSource.system());
+    private static final RateLimitedLog WARNINGS = new RateLimitedLog(LOG, InstantSource.system());
 
     private final String name;
     private final List<Layer> layers;
     private final CorrectionListener listener;
-    private final SparseLog log;
+    private final RateLimitedLog log;
 
     private AlignerStack(Builder builder) {
         this.name = builder.name;
         this.layers = List.copyOf(builder.layers);
-        this.listener = CarefulListener.of(builder.listener);
+        this.listener = SafeListener.of(builder.listener);
         this.log = builder.log;
     }
 
@@ -68,13 +68,19 @@ public final class AlignerStack implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionCall.PLAIN);
+        return correct(request, CorrectionContext.DEFAULT);
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         return correct(
                 request, call, (i, given, called) -> layers.get(i).aligner().correct(given, called));
+    }
+
+    /** Returns the sum of the layers' timeouts, if each of them has one. Limits of new tokens stay each layer's own. */
+    @Override
+    public CorrectionLimits limits() {
+        return CorrectionLimits.ofStack(layers);
     }
 
     @Override
@@ -82,7 +88,7 @@ public final class AlignerStack implements Aligner {
         return StackSession.begin(this, request, executor);
     }
 
-    Correction correct(CorrectionRequest request, CorrectionCall call, LayerCorrector corrector) {
+    Correction correct(CorrectionRequest request, CorrectionContext call, LayerCorrector corrector) {
         StackRun run = new StackRun(this, request, call);
         for (int i = 0; i < layers.size() && !run.ended(); i++) {
             run.pass(i, corrector);
@@ -95,7 +101,7 @@ public final class AlignerStack implements Aligner {
     }
 
     /** Where layers that fail open or refuse are told of. */
-    SparseLog log() {
+    RateLimitedLog log() {
         return log;
     }
 
@@ -104,7 +110,7 @@ public final class AlignerStack implements Aligner {
     interface LayerCorrector {
 
         /** Returns what the layer at {@code index} makes of {@code request}. */
-        @Nullable Correction correct(int index, CorrectionRequest request, CorrectionCall call);
+        @Nullable Correction correct(int index, CorrectionRequest request, CorrectionContext call);
     }
 
     /** Collects the layers of a stack. Not safe for use by several threads. */
@@ -113,7 +119,7 @@ public final class AlignerStack implements Aligner {
         private final String name;
         private final List<Layer> layers = new ArrayList<>();
         private CorrectionListener listener = CorrectionListener.NONE;
-        private SparseLog log = WARNINGS;
+        private RateLimitedLog log = WARNINGS;
 
         private Builder(String name) {
             this.name = name;
@@ -138,7 +144,7 @@ public final class AlignerStack implements Aligner {
 
         /** Sets the clock by which this stack's own warnings are spaced. */
         Builder clock(InstantSource clock) {
-            this.log = new SparseLog(LOG, clock);
+            this.log = new RateLimitedLog(LOG, clock);
             return this;
         }
 

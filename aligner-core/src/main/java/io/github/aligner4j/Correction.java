@@ -1,6 +1,6 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.time.Duration;
 import java.util.List;

@@ -34,7 +34,7 @@ public interface CorrectionListener {
     /** Returns a listener that passes everything on to {@code listeners}, in order, even if some of them throw. */
     static CorrectionListener all(List<? extends CorrectionListener> listeners) {
         List<CorrectionListener> copied =
-                listeners.stream().map(CarefulListener::of).toList();
+                listeners.stream().map(SafeListener::of).toList();
         return new CorrectionListener() {
             @Override
             public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {

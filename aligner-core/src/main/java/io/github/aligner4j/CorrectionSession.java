@@ -31,18 +31,18 @@ public interface CorrectionSession extends AutoCloseable {
     void append(String text);
 
     /**
-     * Returns what {@link Aligner#correct(CorrectionRequest, CorrectionCall)} returns for {@code request}, and fails as that
+     * Returns what {@link Aligner#correct(CorrectionRequest, CorrectionContext)} returns for {@code request}, and fails as that
      * does, mostly sooner. Text that was appended and is not in the request's answer was worked on in vain, but never shows.
      * To be called once: whatever comes of it, nothing is done ahead any more when it ends.
      */
-    Correction complete(CorrectionRequest request, CorrectionCall call);
+    Correction complete(CorrectionRequest request, CorrectionContext call);
 
     /**
      * For Aligners around another one: returns a session that shows its text to this one, and is completed by {@code
      * completion}, which may complete this one.
      */
-    default CorrectionSession completedBy(BiFunction<CorrectionRequest, CorrectionCall, Correction> completion) {
-        return new OuterSession(this, completion);
+    default CorrectionSession completedBy(BiFunction<CorrectionRequest, CorrectionContext, Correction> completion) {
+        return new DelegatingSession(this, completion);
     }
 
     /** Ends what is still being done ahead, without waiting for its end. Closing again does nothing. */

@@ -1,6 +1,5 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 
 /**
@@ -22,7 +21,7 @@ public final class Failures {
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            return new CompletionCancelledException("the caller was interrupted while it waited for a correction");
+            return new CorrectionCancelledException("the caller was interrupted while it waited for a correction");
         }
         return new AlignerException("the Aligner failed with " + describe(failure), failure);
     }

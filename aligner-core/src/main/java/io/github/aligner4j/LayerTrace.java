@@ -1,6 +1,5 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.Objects;
 

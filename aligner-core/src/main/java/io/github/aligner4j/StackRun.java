@@ -1,8 +1,6 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.LayerTrace.Outcome;
-import io.github.aligner4j.completion.CompletionCancelledException;
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,8 @@ import java.util.Optional;
 final class StackRun {
 
     private final AlignerStack stack;
-    private final CorrectionCall call;
-    private final GuardedCall heard;
+    private final CorrectionContext call;
+    private final GuardedCorrection heard;
     private final CorrectionRequest given;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
@@ -22,10 +20,10 @@ final class StackRun {
     private TokenUsage usage = TokenUsage.NONE;
     private boolean refused;
 
-    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionCall call) {
+    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionContext call) {
         this.stack = stack;
         this.call = call;
-        this.heard = new GuardedCall(call);
+        this.heard = new GuardedCorrection(call);
         this.given = request;
         this.current = request;
     }
@@ -43,7 +41,7 @@ final class StackRun {
         try {
             skip = reasonToSkip(layer.gate());
             if (skip.isEmpty()) {
-                correction = GuardedCall.required(corrector.correct(index, current, callFor(index)));
+                correction = GuardedCorrection.required(corrector.correct(index, current, callFor(index)));
                 heard.throwListenerFailure();
             }
         } catch (Throwable e) {
@@ -77,22 +75,22 @@ final class StackRun {
     }
 
     /** Only the last layer may be heard while it writes, and only if nothing it wrote can be replaced afterwards. */
-    private CorrectionCall callFor(int index) {
+    private CorrectionContext callFor(int index) {
         Layer layer = stack.layers().get(index);
         boolean last = index == stack.layers().size() - 1;
-        return last && layer.onFailure() instanceof FailurePolicy.FailClosed ? heard.call() : call.unheard();
+        return last && layer.onFailure() instanceof FailurePolicy.FailClosed ? heard.call() : call.withoutListener();
     }
 
     /** Returns what the layer failed with; throws what is the caller's doing and no layer's. */
     private RuntimeException layersFailure(Throwable thrown) {
         heard.throwListenerFailure();
         RuntimeException failure = Failures.toException(thrown);
-        if (failure instanceof CompletionCancelledException) {
+        if (failure instanceof CorrectionCancelledException) {
             throw failure;
         }
         call.cancellation().throwIfCancelled();
         if (Thread.currentThread().isInterrupted()) {
-            throw new CompletionCancelledException("the caller was interrupted while it waited for a correction");
+            throw new CorrectionCancelledException("the caller was interrupted while it waited for a correction");
         }
         return failure;
     }

@@ -60,8 +60,7 @@ final class StackSession implements CorrectionSession {
     }
 
     private void open(int index, CorrectionRequest request, Executor executor) {
-        CorrectionSession opened =
-                CarefulSession.begin(stack.layers().get(index).aligner(), request, executor);
+        CorrectionSession opened = SafeSession.begin(stack.layers().get(index).aligner(), request, executor);
         synchronized (lock) {
             if (!closed) {
                 opened.append(waiting.toString());
@@ -85,7 +84,7 @@ final class StackSession implements CorrectionSession {
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionCall call) {
+    public Correction complete(CorrectionRequest request, CorrectionContext call) {
         CorrectionSession opened;
         synchronized (lock) {
             closed = true;

@@ -2,7 +2,7 @@
  * Aligners, stacks of Aligners, and what happens when one fails.
  *
  * <p>Begin with {@link io.github.aligner4j.Aligner}: everything else makes one ({@link
- * io.github.aligner4j.CompletionAligner}), composes some ({@link io.github.aligner4j.AlignerStack}) or says what one did
+ * io.github.aligner4j.llm.CompletionAligner}), composes some ({@link io.github.aligner4j.AlignerStack}) or says what one did
  * ({@link io.github.aligner4j.Correction}).
  */
 @NullMarked

@@ -1,9 +1,6 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.LayerTrace.Outcome;
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,15 +119,15 @@ class AlignerStackTest {
         AlignerStack stack = stack(
                 Layer.of("first", cancelling).onFailure(FailurePolicy.failOpen()),
                 Layer.of("second", KIND).onFailure(FailurePolicy.failOpen()));
-        assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionCall.cancelledBy(cancellation)))
-                .isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionContext.DEFAULT.withCancellation(cancellation)))
+                .isInstanceOf(CorrectionCancelledException.class);
     }
 
     @Example
     void only_the_last_layers_text_is_heard_piece_by_piece() {
         List<String> heard = new ArrayList<>();
         stack(Layer.of("kind", spelling(KIND)), Layer.of("brief", spelling(BRIEF)))
-                .correct(REQUEST, CorrectionCall.PLAIN.heardBy(heard::add));
+                .correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(heard).hasSize("you friend.".length());
         assertThat(String.join("", heard)).isEqualTo("you friend.");
     }
@@ -139,7 +136,7 @@ class AlignerStackTest {
     void text_that_a_policy_might_take_back_is_heard_only_at_the_end() {
         List<String> heard = new ArrayList<>();
         stack(Layer.of("kind", spelling(KIND)).onFailure(FailurePolicy.failOpen()))
-                .correct(REQUEST, CorrectionCall.PLAIN.heardBy(heard::add));
+                .correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(heard).containsExactly("Because, you friend.");
     }
 
@@ -147,7 +144,7 @@ class AlignerStackTest {
     void a_failed_layer_lets_no_uncorrected_text_be_heard() {
         List<String> heard = new ArrayList<>();
         AlignerStack stack = stack(Layer.of("kind", KIND), Layer.of("broken", BROKEN));
-        assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionCall.PLAIN.heardBy(heard::add)))
+        assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add)))
                 .isInstanceOf(LayerFailedException.class);
         assertThat(heard).isEmpty();
     }
@@ -220,7 +217,7 @@ class AlignerStackTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 Correction correction = aligner.correct(request);
                 correction.answer().codePoints().forEach(c -> call.emit(Character.toString(c)));
                 return correction;
@@ -242,8 +239,8 @@ class AlignerStackTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
-                heard.add(call.heard());
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
+                heard.add(call.isStreaming());
                 return correct(request);
             }
         };
@@ -252,7 +249,7 @@ class AlignerStackTest {
                 .layer("last", asking)
                 .build();
         stack.correct(CorrectionRequest.of("q", "a"));
-        stack.correct(CorrectionRequest.of("q", "a"), CorrectionCall.PLAIN.heardBy(piece -> {}));
+        stack.correct(CorrectionRequest.of("q", "a"), CorrectionContext.DEFAULT.withListener(piece -> {}));
         assertThat(heard).containsExactly(false, false, false, true);
     }
 }

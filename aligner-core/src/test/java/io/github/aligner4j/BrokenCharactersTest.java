@@ -1,8 +1,12 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.CorrectionGuard;
+import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.text.BrokenCharacters;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -83,7 +87,9 @@ class BrokenCharactersTest {
             return Writing.completion("");
         };
         assertThatThrownBy(() -> aligner(model)
-                        .correct(CorrectionRequest.of("q", "an answer"), CorrectionCall.PLAIN.heardBy(heard::add)))
+                        .correct(
+                                CorrectionRequest.of("q", "an answer"),
+                                CorrectionContext.DEFAULT.withListener(heard::add)))
                 .isInstanceOf(CorrectionRejectedException.class);
         assertThat(heard).containsExactly("good ", "\uD83D\uDE00 b", "ad");
         assertThat(written).hasSize(4);
@@ -112,7 +118,9 @@ class BrokenCharactersTest {
         };
         for (CompletionModel model : List.of(swallowing, wrapping)) {
             assertThatThrownBy(() -> aligner(model)
-                            .correct(CorrectionRequest.of("q", "an answer"), CorrectionCall.PLAIN.heardBy(heard::add)))
+                            .correct(
+                                    CorrectionRequest.of("q", "an answer"),
+                                    CorrectionContext.DEFAULT.withListener(heard::add)))
                     .isInstanceOf(CorrectionRejectedException.class)
                     .hasMessageContaining("U+0007");
         }
@@ -125,7 +133,7 @@ class BrokenCharactersTest {
                 .guards(List.of())
                 .build();
         List<String> heard = new ArrayList<>();
-        own.correct(CorrectionRequest.of("q", "an answer"), CorrectionCall.PLAIN.heardBy(heard::add));
+        own.correct(CorrectionRequest.of("q", "an answer"), CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(heard).containsExactly("a", "\u0007");
     }
 
@@ -168,7 +176,7 @@ class BrokenCharactersTest {
         }
         try {
             aligner(Writing.pieces(corrected.split("(?<= )")))
-                    .correct(request, CorrectionCall.PLAIN.heardBy(heard::append));
+                    .correct(request, CorrectionContext.DEFAULT.withListener(heard::append));
             assertThat(rejected).isNull();
         } catch (CorrectionRejectedException e) {
             assertThat(rejected).isNotNull().hasMessage(e.getMessage());

@@ -1,11 +1,14 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.LayerTrace.Outcome;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.observation.CorrectionRecorder;
+import io.github.aligner4j.streaming.EagerCorrection;
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,7 @@ class FailureTest {
                 aligner -> CachingAligner.of(aligner, 10, Duration.ofDays(1)),
                 aligner -> AlignerStack.of(
                         "all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
-                aligner -> new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run));
+                aligner -> new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run));
         List<Case> cases = new ArrayList<>();
         for (Supplier<Throwable> failure : failures) {
             for (int i = 0; i < shapes.size(); i++) {
@@ -86,7 +89,7 @@ class FailureTest {
     void an_error_in_begin_or_ahead_is_no_more_than_nothing_done_ahead(Case shape) {
         for (boolean begins : new boolean[] {true, false}) {
             Aligner aligner = shape.aligner(begins);
-            AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            EagerCorrection ahead = new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
             ahead.append("Because. ");
             ahead.append(SECRET + ". And so on, and so on, and so on.");
             assertThatThrownBy(() -> ahead.correct(REQUEST)).isInstanceOf(AlignerException.class);
@@ -129,7 +132,7 @@ class FailureTest {
                     }
 
                     @Override
-                    public Correction complete(CorrectionRequest request, CorrectionCall call) {
+                    public Correction complete(CorrectionRequest request, CorrectionContext call) {
                         throw new AssertionError(SECRET);
                     }
 
@@ -142,7 +145,7 @@ class FailureTest {
         };
         for (Aligner aligner :
                 List.of(broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
-            AnswerAhead ahead = new AnswerAhead(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            EagerCorrection ahead = new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
             ahead.append("Because.");
             assertThat(ahead.correct(REQUEST).answer()).isEqualTo("fine");
             ahead.close();
@@ -157,7 +160,7 @@ class FailureTest {
                 AlignerStack.of("s", none),
                 new WindowedAligner(none, 20, 20),
                 CachingAligner.of(none, 10, Duration.ofDays(1)),
-                new AnswerAhead(none, () -> REQUEST, Runnable::run),
+                new EagerCorrection(none, () -> REQUEST, Runnable::run),
                 AlignerStack.builder("s")
                         .layer(Layer.of("gated", request -> Correction.of("a", "b"))
                                 .when(request -> null))
@@ -166,10 +169,11 @@ class FailureTest {
                         .guards(List.of((request, corrected) -> null))
                         .build());
         assertThat(aligners)
-                .allSatisfy(aligner -> assertThatThrownBy(() -> aligner.correct(REQUEST, CorrectionCall.PLAIN))
+                .allSatisfy(aligner -> assertThatThrownBy(() -> aligner.correct(REQUEST, CorrectionContext.DEFAULT))
                         .isInstanceOf(AlignerException.class)
                         .hasMessageContaining("returned null"));
-        assertThatThrownBy(() -> none.correct(REQUEST, CorrectionCall.PLAIN)).isInstanceOf(AlignerException.class);
+        assertThatThrownBy(() -> none.correct(REQUEST, CorrectionContext.DEFAULT))
+                .isInstanceOf(AlignerException.class);
         assertThatThrownBy(() -> Correction.of("a", null))
                 .isInstanceOf(AlignerException.class)
                 .hasMessageContaining("return the original");
@@ -272,8 +276,8 @@ class FailureTest {
                         .listener((name, request, event) ->
                                 outcomes.add(event.trace().outcome()))
                         .build();
-                assertThatThrownBy(() ->
-                                stack.correct(CorrectionRequest.of("q", "a b"), CorrectionCall.PLAIN.heardBy(piece -> {
+                assertThatThrownBy(() -> stack.correct(
+                                CorrectionRequest.of("q", "a b"), CorrectionContext.DEFAULT.withListener(piece -> {
                                     throw FailureTest.<RuntimeException>sneaky(thrown);
                                 })))
                         .isSameAs(thrown);
@@ -291,10 +295,10 @@ class FailureTest {
                         })
                         .onFailure(FailurePolicy.failOpen()))
                 .build();
-        assertThatThrownBy(() -> open.correct(REQUEST)).isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(() -> open.correct(REQUEST)).isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         AlignerStack sneaky = AlignerStack.of("x", new Throwing(InterruptedException::new, true));
-        assertThatThrownBy(() -> sneaky.correct(REQUEST)).isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(() -> sneaky.correct(REQUEST)).isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -339,7 +343,8 @@ class FailureTest {
         List<Runnable> tasks = new ArrayList<>();
         CorrectionSession session = stack.begin(REQUEST.withAnswer(""), tasks::add);
         tasks.forEach(Runnable::run);
-        assertThat(session.complete(REQUEST, CorrectionCall.PLAIN).answer()).isEqualTo(REQUEST.answer());
+        assertThat(session.complete(REQUEST, CorrectionContext.DEFAULT).answer())
+                .isEqualTo(REQUEST.answer());
     }
 
     private static Optional<String> failingGate(CorrectionRequest request) {
@@ -371,7 +376,7 @@ class FailureTest {
         @Override
         public CorrectionSession begin(CorrectionRequest request, Executor executor) {
             if (begins) {
-                return new UnpreparedSession(this);
+                return new DeferredSession(this);
             }
             throw FailureTest.<RuntimeException>sneaky(failure.get());
         }
@@ -386,7 +391,7 @@ class FailureTest {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             try {
                 return aligner.correct(request, call);
             } catch (Throwable e) {

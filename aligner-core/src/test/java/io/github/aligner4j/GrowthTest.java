@@ -7,12 +7,15 @@ import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.CorrectionGuards;
+import io.github.aligner4j.streaming.EagerCorrection;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.text.SentenceWindows;
 import io.github.aligner4j.text.StructuredText;
 import io.github.aligner4j.text.WordDiff;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
@@ -134,8 +137,8 @@ class GrowthTest {
                     .guards(List.of())
                     .build();
             return () -> {
-                plain.correct(request, CorrectionCall.PLAIN.heardBy(piece -> {}));
-                escaping.correct(request, CorrectionCall.PLAIN.heardBy(piece -> {}));
+                plain.correct(request, CorrectionContext.DEFAULT.withListener(piece -> {}));
+                escaping.correct(request, CorrectionContext.DEFAULT.withListener(piece -> {}));
             };
         });
     }
@@ -204,7 +207,7 @@ class GrowthTest {
 
     private static void fed(Aligner aligner, String text) {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        AnswerAhead ahead = new AnswerAhead(aligner, () -> CorrectionRequest.of("q", ""), tasks::add);
+        EagerCorrection ahead = new EagerCorrection(aligner, () -> CorrectionRequest.of("q", ""), tasks::add);
         for (int i = 0; i < text.length(); i += PIECE) {
             ahead.append(text.substring(i, Math.min(text.length(), i + PIECE)));
             if (!tasks.isEmpty()) {

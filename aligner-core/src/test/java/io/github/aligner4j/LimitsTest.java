@@ -1,16 +1,17 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.PlainTextCompletionModel;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class LimitsTest {
                 .timeout(Duration.ofSeconds(Long.MAX_VALUE))
                 .clock(now::get)
                 .build());
-        CorrectionCall call = CorrectionCall.PLAIN.notAfter(Instant.MAX);
+        CorrectionContext call = CorrectionContext.DEFAULT.withDeadline(Instant.MAX);
         assertThat(aligner.correct(FIVE, call).answer()).isEqualTo(FIVE.answer());
         try (CorrectionSession session = aligner.begin(FIVE.withAnswer(""), Runnable::run)) {
             session.append(FIVE.answer());
@@ -81,7 +82,7 @@ class LimitsTest {
     @Test
     void the_callers_deadline_counts_if_it_is_earlier() {
         Instant deadline = now.get().plusSeconds(2);
-        assertThatThrownBy(() -> windowed(timed(60)).correct(FIVE, CorrectionCall.PLAIN.notAfter(deadline)))
+        assertThatThrownBy(() -> windowed(timed(60)).correct(FIVE, CorrectionContext.DEFAULT.withDeadline(deadline)))
                 .isInstanceOf(DeadlineExceededException.class);
         assertThat(asked).hasSize(2);
     }
@@ -95,7 +96,7 @@ class LimitsTest {
             tasks.remove(0).run();
             assertThat(asked).hasSize(1);
             Instant deadline = now.get().plusSeconds(3);
-            assertThatThrownBy(() -> session.complete(FIVE, CorrectionCall.PLAIN))
+            assertThatThrownBy(() -> session.complete(FIVE, CorrectionContext.DEFAULT))
                     .isInstanceOf(DeadlineExceededException.class);
             assertThat(asked.subList(1, asked.size()))
                     .hasSize(3)
@@ -128,7 +129,7 @@ class LimitsTest {
             tasks.remove(0).run();
         }
         assertThat(asked).hasSize(4);
-        assertThatThrownBy(() -> session.complete(FIVE, CorrectionCall.PLAIN))
+        assertThatThrownBy(() -> session.complete(FIVE, CorrectionContext.DEFAULT))
                 .isInstanceOf(CorrectionRejectedException.class);
     }
 
@@ -144,11 +145,12 @@ class LimitsTest {
 
     @Test
     void a_calls_limit_is_lowered_and_never_raised() {
-        CorrectionCall call = CorrectionCall.PLAIN.atMost(5);
-        assertThat(call.atMost(7).maxNewTokens()).hasValue(5);
-        assertThat(call.atMost(3).maxNewTokens()).hasValue(3);
-        assertThat(call.heardBy(piece -> {}).notAfter(now.get()).maxNewTokens()).hasValue(5);
-        assertThatThrownBy(() -> call.atMost(0)).hasMessageContaining("at least 1, but was 0");
+        CorrectionContext call = CorrectionContext.DEFAULT.withMaxNewTokens(5);
+        assertThat(call.withMaxNewTokens(7).maxNewTokens()).hasValue(5);
+        assertThat(call.withMaxNewTokens(3).maxNewTokens()).hasValue(3);
+        assertThat(call.withListener(piece -> {}).withDeadline(now.get()).maxNewTokens())
+                .hasValue(5);
+        assertThatThrownBy(() -> call.withMaxNewTokens(0)).hasMessageContaining("at least 1, but was 0");
     }
 
     private static Aligner windowed(Aligner aligner) {

@@ -2,7 +2,7 @@ package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.util.Objects;
@@ -41,19 +41,19 @@ public final class AnswerCorrector {
     }
 
     /** Returns the correction of {@code request}'s answer. What {@code call} hears is the text returned. */
-    public Correction correct(CorrectionRequest request, CorrectionCall call, AnswerPolicy policy) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call, AnswerPolicy policy) {
         return correct(request, call, policy, aligner);
     }
 
     /**
      * Does the same, but has text that is corrected in one piece, as most answers are, corrected by {@code whole}: an {@link
-     * io.github.aligner4j.AnswerAhead} that was shown what a {@link ThinkingSplitter} returned.
+     * io.github.aligner4j.streaming.EagerCorrection} that was shown what a {@link ThinkingSplitter} returned.
      *
      * @throws io.github.aligner4j.AlignerException if the Aligner failed, with whatever it threw, an {@link Error} too, as
      *     its cause; what {@code call}'s hearer throws is thrown as it is
-     * @throws io.github.aligner4j.completion.CompletionCancelledException if the call was cancelled
+     * @throws io.github.aligner4j.CorrectionCancelledException if the call was cancelled
      */
-    public Correction correct(CorrectionRequest request, CorrectionCall call, AnswerPolicy policy, Aligner whole) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call, AnswerPolicy policy, Aligner whole) {
         CorrectionInParts correction = new CorrectionInParts(request, call);
         AnswerParts parts = AnswerParts.of(request.answer(), policy);
         correction.keep(parts.before());

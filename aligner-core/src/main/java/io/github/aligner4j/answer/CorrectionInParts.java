@@ -3,12 +3,11 @@ package io.github.aligner4j.answer;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Failures;
-import io.github.aligner4j.Limits;
-import io.github.aligner4j.completion.CompletionCancelledException;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.TokenUsage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class CorrectionInParts {
 
     private final CorrectionRequest request;
-    private final CorrectionCall call;
+    private final CorrectionContext call;
     private final long started = System.nanoTime();
     private final StringBuilder result = new StringBuilder();
     private final Map<String, String> corrected = new HashMap<>();
     private TokenUsage usage = TokenUsage.NONE;
     private @Nullable Correction whole;
-    private @Nullable CorrectionCall limited;
+    private @Nullable CorrectionContext limited;
 
-    CorrectionInParts(CorrectionRequest request, CorrectionCall call) {
+    CorrectionInParts(CorrectionRequest request, CorrectionContext call) {
         this.request = request;
         this.call = call;
     }
@@ -48,11 +47,11 @@ final class CorrectionInParts {
         correct(part, next(aligner), aligner);
     }
 
-    private Correction correct(String part, CorrectionCall limits, Aligner aligner) {
-        HeardText heard = new HeardText(call);
+    private Correction correct(String part, CorrectionContext limits, Aligner aligner) {
+        StreamedText heard = new StreamedText(call);
         Correction correction;
         try {
-            correction = asked(part, call.heard() ? limits.heardBy(heard) : limits, aligner);
+            correction = asked(part, call.isStreaming() ? limits.withListener(heard) : limits, aligner);
         } finally {
             heard.close();
         }
@@ -72,10 +71,10 @@ final class CorrectionInParts {
     }
 
     /** Returns the call for one of several parts, which together have the limits of one correction. */
-    private CorrectionCall next(Aligner aligner) {
+    private CorrectionContext next(Aligner aligner) {
         requireWanted();
         if (limited == null) {
-            limited = Limits.of(aligner, call.unheard());
+            limited = aligner.limits().applyTo(call.withoutListener());
         }
         int spent = usage.completionTokens();
         int limit = limited.maxNewTokens().orElse(Integer.MAX_VALUE);
@@ -83,13 +82,13 @@ final class CorrectionInParts {
             throw new AlignerException("an answer's parts need more than the " + limit
                     + " tokens that they may have together; raise max-new-tokens, or ask for shorter answers");
         }
-        return limited.maxNewTokens().isEmpty() ? limited : limited.atMost(limit - spent);
+        return limited.maxNewTokens().isEmpty() ? limited : limited.withMaxNewTokens(limit - spent);
     }
 
     /** An Aligner need not notice an interrupt, but between two of its calls somebody must. */
     private static void requireWanted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CompletionCancelledException("the caller was interrupted while an answer's parts were corrected");
+            throw new CorrectionCancelledException("the caller was interrupted while an answer's parts were corrected");
         }
     }
 
@@ -100,7 +99,7 @@ final class CorrectionInParts {
                         request.answer(), result.toString(), usage, Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private Correction asked(String text, CorrectionCall heard, Aligner aligner) {
+    private Correction asked(String text, CorrectionContext heard, Aligner aligner) {
         try {
             call.cancellation().throwIfCancelled();
             Correction correction = aligner.correct(request.withAnswer(text), heard);
@@ -109,7 +108,7 @@ final class CorrectionInParts {
             }
             usage = usage.plus(correction.usage());
             return correction;
-        } catch (AlignerException | CompletionCancelledException e) {
+        } catch (AlignerException | CorrectionCancelledException e) {
             throw e;
         } catch (Throwable e) {
             if (e instanceof InterruptedException) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.TokenUsage;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,8 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
+
 /**
  * Continues a prompt.
  *
@@ -17,7 +20,7 @@ public interface CompletionModel {
      * @throws PromptTooLongException if prompt and reserved completion do not fit the model's context
      * @throws ModelOverloadedException if the model's queue is full
      * @throws DeadlineExceededException if {@code request.deadline()} passed first
-     * @throws CompletionCancelledException if {@code request.cancellation()} was cancelled or the caller interrupted; in
+     * @throws CorrectionCancelledException if {@code request.cancellation()} was cancelled or the caller interrupted; in
      *     the second case the interrupt flag is set again
      * @throws CompletionModelException on any other failure, such as an adapter or a strength that this model does not have
      */

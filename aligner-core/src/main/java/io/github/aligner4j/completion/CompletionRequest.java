@@ -1,5 +1,6 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.Cancellation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.github.aligner4j.completion;
 
-import io.github.aligner4j.completion.Cancellation.Registration;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.Cancellation.Registration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,8 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +92,7 @@ public final class PlainTextCompletionModel implements CompletionModel {
                 throw new DeadlineExceededException("the chat model had not answered when the time was up");
             }
             if (Thread.currentThread().isInterrupted()) {
-                throw new CompletionCancelledException("the caller was interrupted while it waited for the chat model");
+                throw new CorrectionCancelledException("the caller was interrupted while it waited for the chat model");
             }
             // Foreign messages may quote the prompt: the class is told, the message only as the cause.
             throw new CompletionModelException(

@@ -5,7 +5,7 @@ import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerTrace;
-import io.github.aligner4j.SparseLog;
+import io.github.aligner4j.RateLimitedLog;
 import io.github.aligner4j.StackEvent;
 import io.github.aligner4j.Turn;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class CorrectionRecorder implements CorrectionListener {
     private final Path file;
     private final InstantSource clock;
     private final FileAttribute<?>[] ownersOnly;
-    private final SparseLog warnings;
+    private final RateLimitedLog warnings;
 
     /**
      * Creates a recorder, and its file if there is none.
@@ -71,7 +71,7 @@ public final class CorrectionRecorder implements CorrectionListener {
     CorrectionRecorder(Path file, InstantSource clock) {
         this.file = Objects.requireNonNull(file, "file");
         this.clock = clock;
-        this.warnings = new SparseLog(LOG, clock);
+        this.warnings = new RateLimitedLog(LOG, clock);
         boolean owned = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         this.ownersOnly = owned
                 ? new FileAttribute<?>[] {

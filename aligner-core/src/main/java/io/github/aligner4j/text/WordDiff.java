@@ -1,6 +1,5 @@
 package io.github.aligner4j.text;
 
-import io.github.aligner4j.Edit;
 import io.github.aligner4j.text.TokenDiff.Range;
 import java.util.ArrayList;
 import java.util.HashMap;

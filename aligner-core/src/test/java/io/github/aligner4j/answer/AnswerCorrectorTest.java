@@ -3,13 +3,13 @@ package io.github.aligner4j.answer;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
-import io.github.aligner4j.AnswerAhead;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ class AnswerCorrectorTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest asked, CorrectionCall call) {
+            public Correction correct(CorrectionRequest asked, CorrectionContext call) {
                 try {
                     call.emit("You ");
                 } catch (Throwable e) {
@@ -73,12 +73,12 @@ class AnswerCorrectorTest {
             }
         };
         for (Throwable thrown : List.of(new IllegalStateException("hung up"), new AssertionError("hung up"))) {
-            CorrectionCall call = CorrectionCall.PLAIN.heardBy(piece -> {
+            CorrectionContext call = CorrectionContext.DEFAULT.withListener(piece -> {
                 assertThat(piece).isNotEqualTo("never heard");
                 AnswerCorrectorTest.<RuntimeException>sneak(thrown);
             });
             for (Aligner aligner : List.of(civil, swallowing, AlignerStack.of("x", swallowing))) {
-                AnswerAhead ahead = new AnswerAhead(aligner, () -> request, Runnable::run);
+                EagerCorrection ahead = new EagerCorrection(aligner, () -> request, Runnable::run);
                 assertThatThrownBy(
                                 () -> new AnswerCorrector(aligner).correct(request, call, AnswerPolicy.DEFAULT, ahead))
                         .isSameAs(thrown);
@@ -171,7 +171,7 @@ class AnswerCorrectorTest {
         CorrectionRequest request = CorrectionRequest.of("Hi?", "<think>a</think>You idiot.");
 
         assertThat(corrector
-                        .correct(request, CorrectionCall.PLAIN, AnswerPolicy.DEFAULT, ahead)
+                        .correct(request, CorrectionContext.DEFAULT, AnswerPolicy.DEFAULT, ahead)
                         .answer())
                 .isEqualTo("<think>a</think>ahead");
         assertThat(asked).isEmpty();
@@ -186,7 +186,7 @@ class AnswerCorrectorTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("secret");
                 return correct(request);
             }
@@ -225,12 +225,12 @@ class AnswerCorrectorTest {
         Aligner empty = new Aligner() {
             @Override
             public Correction correct(CorrectionRequest request) {
-                return correct(request, CorrectionCall.PLAIN);
+                return correct(request, CorrectionContext.DEFAULT);
             }
 
             @Override
             @SuppressWarnings("NullAway")
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 return null;
             }
         };
@@ -251,9 +251,9 @@ class AnswerCorrectorTest {
         assertThatThrownBy(() -> new AnswerCorrector(cancelling)
                         .correct(
                                 CorrectionRequest.of("Hi?", "[\"a b\",\"c d\"]"),
-                                CorrectionCall.cancelledBy(cancellation),
+                                CorrectionContext.DEFAULT.withCancellation(cancellation),
                                 AnswerPolicy.DEFAULT))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThat(asked).containsExactly("a b");
     }
 
@@ -265,7 +265,7 @@ class AnswerCorrectorTest {
         };
 
         assertThatThrownBy(() -> heard("[\"a b\",\"c d\"]", interrupting, new ArrayList<>()))
-                .isInstanceOf(CompletionCancelledException.class)
+                .isInstanceOf(CorrectionCancelledException.class)
                 .hasMessage("the caller was interrupted while an answer's parts were corrected");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(asked).containsExactly("a b");
@@ -279,7 +279,10 @@ class AnswerCorrectorTest {
     private String correct(String answer, AnswerPolicy policy) {
         List<String> heard = new ArrayList<>();
         Correction correction = new AnswerCorrector(civil)
-                .correct(CorrectionRequest.of("Hi?", answer), CorrectionCall.PLAIN.heardBy(heard::add), policy);
+                .correct(
+                        CorrectionRequest.of("Hi?", answer),
+                        CorrectionContext.DEFAULT.withListener(heard::add),
+                        policy);
         assertThat(correction.original()).isEqualTo(answer);
         assertThat(String.join("", heard)).isEqualTo(correction.answer());
         return correction.answer();
@@ -289,7 +292,7 @@ class AnswerCorrectorTest {
         return new AnswerCorrector(aligner)
                 .correct(
                         CorrectionRequest.of("Hi?", answer),
-                        CorrectionCall.PLAIN.heardBy(heard::add),
+                        CorrectionContext.DEFAULT.withListener(heard::add),
                         AnswerPolicy.DEFAULT)
                 .answer();
     }

@@ -1,7 +1,7 @@
 package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class AnswerGrowthTest {
         for (int i = 0; i < RUNS; i++) {
             long started = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             new AnswerCorrector(request -> Correction.of(request.answer(), request.answer()))
-                    .correct(CorrectionRequest.of("", answer), CorrectionCall.PLAIN, AnswerPolicy.DEFAULT);
+                    .correct(CorrectionRequest.of("", answer), CorrectionContext.DEFAULT, AnswerPolicy.DEFAULT);
             best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - started);
         }
         return Duration.ofNanos(best);

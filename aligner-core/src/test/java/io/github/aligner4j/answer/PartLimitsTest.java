@@ -3,16 +3,16 @@ package io.github.aligner4j.answer;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
-import io.github.aligner4j.CompletionAligner;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +108,6 @@ class PartLimitsTest {
     }
 
     private static void correct(CorrectionRequest request, Aligner aligner) {
-        new AnswerCorrector(aligner).correct(request, CorrectionCall.PLAIN, AnswerPolicy.DEFAULT);
+        new AnswerCorrector(aligner).correct(request, CorrectionContext.DEFAULT, AnswerPolicy.DEFAULT);
     }
 }

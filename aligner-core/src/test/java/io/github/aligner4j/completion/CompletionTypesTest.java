@@ -1,5 +1,8 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.TokenUsage;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -95,7 +98,7 @@ class CompletionTypesTest {
         assertThat(ran).hasValue(1);
         cancellation.onCancel(ran::incrementAndGet);
         assertThat(ran).hasValue(2);
-        assertThatThrownBy(cancellation::throwIfCancelled).isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(cancellation::throwIfCancelled).isInstanceOf(CorrectionCancelledException.class);
     }
 
     @Test

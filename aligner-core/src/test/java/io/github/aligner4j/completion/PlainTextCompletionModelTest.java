@@ -1,5 +1,9 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.PlainTextCompletionModel.Reply;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +59,7 @@ class PlainTextCompletionModelTest {
             cancelling.start();
             assertThatThrownBy(() -> model(keepsFlag)
                             .complete(request().cancellation(cancellation).build()))
-                    .isInstanceOf(CompletionCancelledException.class);
+                    .isInstanceOf(CorrectionCancelledException.class);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
@@ -64,7 +68,7 @@ class PlainTextCompletionModelTest {
     void a_caller_that_is_interrupted_from_outside_stays_so() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> model(true).complete(request().build()))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 

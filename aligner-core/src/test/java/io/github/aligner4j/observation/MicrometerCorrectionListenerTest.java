@@ -6,7 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.TokenUsage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import java.util.List;
 import java.util.function.Consumer;
 

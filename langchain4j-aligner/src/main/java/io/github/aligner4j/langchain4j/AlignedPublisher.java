@@ -1,7 +1,7 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 

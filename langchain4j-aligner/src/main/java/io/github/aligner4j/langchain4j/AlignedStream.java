@@ -6,15 +6,15 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.AnswerAhead;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.ThinkingSplitter;
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +42,7 @@ final class AlignedStream implements Runnable {
     private final ChatRequest request;
     private final Form form;
     private final Executor executor;
-    private final AnswerAhead ahead;
+    private final EagerCorrection ahead;
     private final ThinkingSplitter splitter;
     private final Cancellation cancellation;
     private final UserHandler user;
@@ -185,7 +185,8 @@ final class AlignedStream implements Runnable {
 
     void toolCall(Consumer<UserHandler> event) {
         toolTurn = true;
-        if (Treatment.drops(correction.options()) || Treatment.ofToolTurn(correction.options()) == Form.UNTOUCHED) {
+        if (AnswerAction.drops(correction.options())
+                || AnswerAction.ofToolTurn(correction.options()) == Form.UNTOUCHED) {
             ahead.close();
         }
         if (released()) {
@@ -229,14 +230,14 @@ final class AlignedStream implements Runnable {
         if (thrown instanceof AlignerException own) {
             return own;
         }
-        return thrown instanceof CompletionCancelledException
+        return thrown instanceof CorrectionCancelledException
                 ? new AlignerException("the correction was cancelled, but not by the stream's user", thrown)
                 : new AlignerException(
                         "the aligned stream failed: " + thrown.getClass().getName(), thrown);
     }
 
     private ChatResponse align(ChatResponse response) {
-        AnswerPolicy policy = Treatment.of(response, form, correction.options());
+        AnswerPolicy policy = AnswerAction.of(response, form, correction.options());
         if (released()) {
             return correction.apply(request, response, policy.withForm(Form.UNTOUCHED), call(), ahead);
         }
@@ -257,24 +258,24 @@ final class AlignedStream implements Runnable {
      * filter stays unsaid.
      */
     private void correctHeld(ChatResponse response, AnswerPolicy policy) {
-        boolean unsaid = Treatment.isFiltered(response) || Treatment.drops(response, correction.options());
+        boolean unsaid = AnswerAction.isFiltered(response) || AnswerAction.drops(response, correction.options());
         if (!unsaid && !held.isBlank()) {
             correction.correct(request, held.text(), policy, heardCall(), ahead);
         }
     }
 
-    private CorrectionCall call() {
-        return CorrectionCall.cancelledBy(cancellation);
+    private CorrectionContext call() {
+        return CorrectionContext.DEFAULT.withCancellation(cancellation);
     }
 
-    private CorrectionCall heardCall() {
-        return call().heardBy(piece -> WordPieces.of(piece, user::text));
+    private CorrectionContext heardCall() {
+        return call().withListener(piece -> TextChunker.of(piece, user::text));
     }
 
     /** A turn that has a tool call can't become one without, so text that may pass need not wait for its end. */
     private boolean released() {
         return toolTurn
-                && Treatment.ofToolTurn(correction.options()) == Form.UNTOUCHED
+                && AnswerAction.ofToolTurn(correction.options()) == Form.UNTOUCHED
                 && correction.options().thinking() == Thinking.PASS;
     }
 }

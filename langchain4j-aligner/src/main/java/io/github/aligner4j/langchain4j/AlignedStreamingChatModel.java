@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -49,7 +49,7 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
                 .messages(messages(request.requestParams()))
                 .build();
         ChatResponse response = request.responseFromLLM();
-        ChatResponse corrected = correction.apply(asked, Treatment.askedByService(correction.options()), response);
+        ChatResponse corrected = correction.apply(asked, AnswerAction.askedByService(correction.options()), response);
         return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
     }
 

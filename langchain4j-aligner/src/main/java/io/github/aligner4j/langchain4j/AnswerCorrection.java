@@ -5,13 +5,13 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AnswerAhead;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,12 @@ final class AnswerCorrection {
 
     /** Returns the form in which the answer to {@code request} is asked for; to be called on the caller's own thread. */
     Form asked(ChatRequest request) {
-        return Treatment.asked(request, defaults.get(), options);
+        return AnswerAction.asked(request, defaults.get(), options);
     }
 
     /** Returns what can be shown an answer to {@code request} while it is being written, without correcting yet. */
-    AnswerAhead ahead(ChatRequest request, Form form, Executor executor) {
-        AnswerAhead ahead = new AnswerAhead(corrector.aligner(), () -> question(request, ""), executor);
+    EagerCorrection ahead(ChatRequest request, Form form, Executor executor) {
+        EagerCorrection ahead = new EagerCorrection(corrector.aligner(), () -> question(request, ""), executor);
         if (form != Form.TEXT && form != Form.TEXT_OR_VALUES) {
             ahead.close();
         }
@@ -50,23 +50,27 @@ final class AnswerCorrection {
     /** Returns {@code response} with its answer, asked for in {@code form}, corrected. */
     ChatResponse apply(ChatRequest request, Form form, ChatResponse response) {
         return apply(
-                request, response, Treatment.of(response, form, options), CorrectionCall.PLAIN, corrector.aligner());
+                request,
+                response,
+                AnswerAction.of(response, form, options),
+                CorrectionContext.DEFAULT,
+                corrector.aligner());
     }
 
     /** Returns {@code response} with its text treated by {@code policy}, and corrected by {@code whole} if in one piece. */
     ChatResponse apply(
-            ChatRequest request, ChatResponse response, AnswerPolicy policy, CorrectionCall call, Aligner whole) {
+            ChatRequest request, ChatResponse response, AnswerPolicy policy, CorrectionContext call, Aligner whole) {
         String text = response.aiMessage().text();
         ChatResponse treated = response;
         if (text != null) {
-            boolean drops = Treatment.drops(response, options);
+            boolean drops = AnswerAction.drops(response, options);
             treated = withText(response, drops ? null : correct(request, text, policy, call, whole));
         }
         return options.thinking() == Thinking.DROP ? withoutThinking(treated) : treated;
     }
 
     /** Returns {@code text} corrected, as {@code call} hears it. */
-    String correct(ChatRequest request, String text, AnswerPolicy policy, CorrectionCall call, Aligner whole) {
+    String correct(ChatRequest request, String text, AnswerPolicy policy, CorrectionContext call, Aligner whole) {
         if (AnswerCorrector.passes(text, policy)) {
             call.emit(text);
             return text;

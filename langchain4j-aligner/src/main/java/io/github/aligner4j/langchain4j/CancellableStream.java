@@ -1,7 +1,7 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 
 /** What a user holds of a stream: cancelling it cancels the upstream model, the Aligner and our own emission. */
 record CancellableStream(Cancellation cancellation) implements StreamingHandle {

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.answer.InlineThinking;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
@@ -14,7 +15,6 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.PlainTextCompletionModel;
 import io.github.aligner4j.completion.PlainTextCompletionModel.Reply;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class ChatModelCompletionModel implements CompletionModel {
                 .build());
         boolean cut = response.finishReason() == dev.langchain4j.model.output.FinishReason.LENGTH;
         String text =
-                Treatment.isFiltered(response) ? null : response.aiMessage().text();
+                AnswerAction.isFiltered(response) ? null : response.aiMessage().text();
         return new Reply(
                 text == null ? null : InlineThinking.of(text).answer(),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,

@@ -1,13 +1,13 @@
 package io.github.aligner4j.langchain4j;
 
-import io.github.aligner4j.SparseLog;
+import io.github.aligner4j.RateLimitedLog;
 import java.time.InstantSource;
 
 /** Runs code of others whose failure concerns nobody but themselves. */
 final class Logged {
 
-    private static final SparseLog LOG =
-            new SparseLog(System.getLogger("io.github.aligner4j.langchain4j"), InstantSource.system());
+    private static final RateLimitedLog LOG =
+            new RateLimitedLog(System.getLogger("io.github.aligner4j.langchain4j"), InstantSource.system());
 
     private Logged() {}
 

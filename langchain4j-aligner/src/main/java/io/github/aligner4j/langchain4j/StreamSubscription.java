@@ -1,6 +1,6 @@
 package io.github.aligner4j.langchain4j;
 
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;

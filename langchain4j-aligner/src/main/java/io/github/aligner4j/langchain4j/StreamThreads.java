@@ -35,7 +35,7 @@ final class StreamThreads {
     }
 
     /** Returns at most {@code max} daemon threads, which reject what comes when all are busy. */
-    static Executor atMost(int max) {
+    static Executor withMaxNewTokens(int max) {
         AtomicLong count = new AtomicLong();
         ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, NAME + count.incrementAndGet());
@@ -83,7 +83,7 @@ final class StreamThreads {
 
     /** Returns threads of the kind that {@code version} of Java has. */
     static Executor of(int version) {
-        return version < UNPINNED ? atMost(MAX_THREADS) : virtual();
+        return version < UNPINNED ? withMaxNewTokens(MAX_THREADS) : virtual();
     }
 
     /** By reflection, as the oldest Java that this runs on knows none. */
@@ -95,7 +95,7 @@ final class StreamThreads {
             ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(named);
             return task -> factory.newThread(task).start();
         } catch (ReflectiveOperationException e) {
-            return atMost(MAX_THREADS);
+            return withMaxNewTokens(MAX_THREADS);
         }
     }
 

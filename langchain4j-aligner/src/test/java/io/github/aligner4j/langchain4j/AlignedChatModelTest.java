@@ -18,9 +18,9 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,10 +276,10 @@ class AlignedChatModelTest {
     @Test
     void a_cancelled_correction_is_no_failure() {
         assertThatThrownBy(() -> AlignedChatModel.wrap(new ScriptedChatModel("x"), request -> {
-                            throw new CompletionCancelledException("interrupted");
+                            throw new CorrectionCancelledException("interrupted");
                         })
                         .chat("hi"))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
     }
 
     @Test
@@ -308,7 +308,7 @@ class AlignedChatModelTest {
             } catch (InterruptedException e) {
                 outcome.complete("interrupted");
             }
-            throw new CompletionCancelledException("interrupted");
+            throw new CorrectionCancelledException("interrupted");
         });
 
         CompletableFuture<ChatResponse> future = model.doChatAsync(request("hi"));

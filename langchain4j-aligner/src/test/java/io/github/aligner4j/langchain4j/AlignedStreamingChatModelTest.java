@@ -21,7 +21,7 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
@@ -74,7 +74,7 @@ class AlignedStreamingChatModelTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("Hel");
                 heard.add(handler.text());
                 call.emit("lo");
@@ -118,7 +118,7 @@ class AlignedStreamingChatModelTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit(said);
                 return correct(request);
             }

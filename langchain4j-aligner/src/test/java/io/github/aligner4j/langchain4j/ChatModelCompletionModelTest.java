@@ -6,12 +6,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -49,7 +49,7 @@ class ChatModelCompletionModelTest {
         assertThat(chat.requests.get(0).messages()).containsExactly(UserMessage.from("Say hello."));
         assertThat(completion.text()).isEqualTo("Hello");
         assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(completion.usage()).isEqualTo(new io.github.aligner4j.completion.TokenUsage(7, 2));
+        assertThat(completion.usage()).isEqualTo(new io.github.aligner4j.TokenUsage(7, 2));
         assertThat(heard).containsExactly("Hello");
     }
 
@@ -165,7 +165,7 @@ class ChatModelCompletionModelTest {
                         CompletionRequest.builder(Prompt.of("Hi"))
                                 .cancellation(cancellation)
                                 .build()))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThatThrownBy(() -> complete(
                         chat,
                         CompletionRequest.builder(Prompt.of("Hi"))
@@ -210,7 +210,7 @@ class ChatModelCompletionModelTest {
 
         assertThatThrownBy(() -> complete(
                         interrupted, CompletionRequest.builder(Prompt.of("Hi")).build()))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 

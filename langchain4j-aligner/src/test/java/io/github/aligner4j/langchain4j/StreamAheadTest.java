@@ -9,11 +9,11 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +53,7 @@ class StreamAheadTest {
         }
 
         @Override
-        public Correction complete(CorrectionRequest request, CorrectionCall call) {
+        public Correction complete(CorrectionRequest request, CorrectionContext call) {
             log.add("completes " + request.question() + "/" + request.answer());
             return Correction.of(request.answer(), request.answer() + "?");
         }

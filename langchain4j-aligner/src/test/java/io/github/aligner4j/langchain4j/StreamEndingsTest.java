@@ -5,9 +5,9 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -85,13 +85,13 @@ class StreamEndingsTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 CountDownLatch aborted = new CountDownLatch(1);
                 try (var registration = call.cancellation().onCancel(aborted::countDown)) {
                     call.emit("first ");
                     writing.countDown();
                     await(aborted);
-                    throw new CompletionCancelledException("cancelled " + registration);
+                    throw new CorrectionCancelledException("cancelled " + registration);
                 }
             }
         };
@@ -130,7 +130,7 @@ class StreamEndingsTest {
         RecordingHandler handler = new RecordingHandler();
 
         streaming(new ScriptedStreamingChatModel("x"), request -> {
-                    throw new CompletionCancelledException("the device was closed");
+                    throw new CorrectionCancelledException("the device was closed");
                 })
                 .chat("hi", handler);
         handler.awaitError();

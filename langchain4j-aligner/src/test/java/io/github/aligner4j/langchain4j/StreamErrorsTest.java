@@ -8,10 +8,10 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +70,7 @@ class StreamErrorsTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("you ");
                 return correct(request);
             }
@@ -116,7 +116,7 @@ class StreamErrorsTest {
             }
 
             @Override
-            public Correction complete(CorrectionRequest request, CorrectionCall call) {
+            public Correction complete(CorrectionRequest request, CorrectionContext call) {
                 return civil.correct(request);
             }
 
@@ -277,7 +277,7 @@ class StreamErrorsTest {
         assertThatThrownBy(() -> AlignedChatModel.wrap(
                                 new ScriptedChatModel("you idiot"), request -> sneak(new InterruptedException()))
                         .chat("hi"))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 

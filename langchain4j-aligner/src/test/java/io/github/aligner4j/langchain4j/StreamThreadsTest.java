@@ -27,7 +27,7 @@ class StreamThreadsTest {
 
     @Test
     void a_stream_that_finds_all_threads_busy_ends_with_an_error() throws Exception {
-        Executor two = StreamThreads.atMost(2);
+        Executor two = StreamThreads.withMaxNewTokens(2);
         CountDownLatch busy = new CountDownLatch(2);
         CountDownLatch free = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {

@@ -2,7 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerCorrector;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -112,7 +112,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
     private ChatClientResponse corrected(
             ChatClientRequest request, ChatClientResponse response, ChatResponse chatResponse) {
-        AnswerTreatment treatment = AnswerTreatment.of(request, settings, chatResponse.hasToolCalls());
+        AnswerAction treatment = AnswerAction.of(request, settings, chatResponse.hasToolCalls());
         if (treatment.passesAll()) {
             return response;
         }
@@ -124,7 +124,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
                 generations.add(generation);
                 continue;
             }
-            Correction correction = treatment.correct(answer, CorrectionCall.PLAIN, aligner());
+            Correction correction = treatment.correct(answer, CorrectionContext.DEFAULT, aligner());
             corrections.add(correction);
             generations.add(
                     correction.changed()
@@ -167,7 +167,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private void hold(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
         ContextView context = sink.contextView();
         TurnCorrection turn = new TurnCorrection(settings, request, observed(threads.ahead(), context));
-        HeldStream held = new HeldStream(sink, turn, observed(threads.corrections(), context));
+        BufferedStream held = new BufferedStream(sink, turn, observed(threads.corrections(), context));
         try {
             chain.nextStream(AdvisedContext.claim(request)).subscribe(held);
         } catch (Throwable e) {

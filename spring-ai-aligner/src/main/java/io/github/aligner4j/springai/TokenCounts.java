@@ -1,6 +1,6 @@
 package io.github.aligner4j.springai;
 
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.TokenUsage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.Usage;

@@ -1,10 +1,10 @@
 package io.github.aligner4j.springai;
 
-import io.github.aligner4j.AnswerAhead;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.ThinkingSplitter;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -17,13 +17,13 @@ import org.springframework.ai.chat.model.Generation;
 import reactor.core.publisher.Flux;
 
 /** Corrects one streamed turn of a model: ahead of its end what can be, and all of it at its end. */
-final class TurnCorrection implements HeldStream.Turn {
+final class TurnCorrection implements BufferedStream.Turn {
 
     private static final int NONE = -1;
 
     private final AlignerAdvisor.Settings settings;
     private final ChatClientRequest request;
-    private final AnswerAhead ahead;
+    private final EagerCorrection ahead;
     private final ThinkingSplitter answer;
     private int shown = NONE;
     private volatile List<String> said = List.of();
@@ -32,7 +32,8 @@ final class TurnCorrection implements HeldStream.Turn {
         this.settings = settings;
         this.request = request;
         this.answer = new ThinkingSplitter(settings.thinkingOpened());
-        this.ahead = new AnswerAhead(settings.corrector().aligner(), () -> CorrectionRequests.from(request), executor);
+        this.ahead =
+                new EagerCorrection(settings.corrector().aligner(), () -> CorrectionRequests.from(request), executor);
         if (RequestedFormat.of(request) != RequestedFormat.NONE) {
             ahead.close();
         }
@@ -69,21 +70,21 @@ final class TurnCorrection implements HeldStream.Turn {
         } else if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.HIDE) {
             hide(chunks, turn, unclaimed);
         } else {
-            AnswerTreatment treatment = AnswerTreatment.of(request, settings, turn.hasToolCalls());
+            AnswerAction treatment = AnswerAction.of(request, settings, turn.hasToolCalls());
             if (treatment.passesAll()) {
                 chunks.forEach(unclaimed);
             } else {
-                resend(turn, treatment, CorrectionCall.cancelledBy(cancellation), unclaimed);
+                resend(turn, treatment, CorrectionContext.DEFAULT.withCancellation(cancellation), unclaimed);
             }
         }
     }
 
     private void resend(
-            StreamedTurn turn, AnswerTreatment treatment, CorrectionCall call, Consumer<ChatClientResponse> out) {
+            StreamedTurn turn, AnswerAction treatment, CorrectionContext call, Consumer<ChatClientResponse> out) {
         List<Correction> corrections = new ArrayList<>();
         ChatClientResponse last = turn.resend(
                 (text, pieces) -> {
-                    Correction correction = treatment.correct(text, call.heardBy(pieces), ahead);
+                    Correction correction = treatment.correct(text, call.withListener(pieces), ahead);
                     if (!treatment.passes(text)) {
                         corrections.add(correction);
                     }
@@ -110,7 +111,7 @@ final class TurnCorrection implements HeldStream.Turn {
     public Throwable quiet(Throwable failure) {
         List<String> texts = new ArrayList<>(said);
         texts.add(CorrectionRequests.from(request).question());
-        return new QuietFailures(Echoes.of(texts)).of(failure);
+        return new FailureSanitizer(Echoes.of(texts)).of(failure);
     }
 
     @Override

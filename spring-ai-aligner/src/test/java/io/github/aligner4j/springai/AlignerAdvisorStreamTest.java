@@ -3,9 +3,9 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import java.time.Duration;
 import java.util.List;
@@ -248,7 +248,7 @@ class AlignerAdvisorStreamTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit(piece);
                 return correct(request);
             }
@@ -292,11 +292,11 @@ class AlignerAdvisorStreamTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.cancellation().onCancel(cancelled::countDown);
                 started.countDown();
                 awaitQuietly(cancelled);
-                throw new CompletionCancelledException("cancelled");
+                throw new CorrectionCancelledException("cancelled");
             }
         };
 

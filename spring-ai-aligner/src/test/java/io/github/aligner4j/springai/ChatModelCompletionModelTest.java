@@ -1,15 +1,15 @@
 package io.github.aligner4j.springai;
 
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.completion.UnsafePromptException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ class ChatModelCompletionModelTest {
 
         assertThatThrownBy(() ->
                         complete(model, request("go").cancellation(cancellation).build()))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         assertThatThrownBy(() ->
                         late.complete(request("go").deadline(Instant.EPOCH).build()))
                 .isInstanceOf(DeadlineExceededException.class)

@@ -2,7 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +22,7 @@ final class Civility implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         Correction correction = correct(request);
         int half = correction.answer().length() / 2;
         call.emit(correction.answer().substring(0, half));

@@ -3,7 +3,7 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ class CorrectionThreadsTest {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 while (!call.cancellation().isCancelled()) {
                     call.emit("a ");
                     written.incrementAndGet();
@@ -218,7 +218,7 @@ class CorrectionThreadsTest {
                 }
 
                 @Override
-                public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                public Correction correct(CorrectionRequest request, CorrectionContext call) {
                     CountDownLatch cancelled = new CountDownLatch(1);
                     call.cancellation().onCancel(cancelled::countDown);
                     running.countDown();

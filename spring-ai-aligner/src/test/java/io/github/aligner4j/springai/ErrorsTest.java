@@ -4,7 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.completion.CompletionModelException;
@@ -121,7 +121,7 @@ class ErrorsTest {
                     }
 
                     @Override
-                    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+                    public Correction correct(CorrectionRequest request, CorrectionContext call) {
                         call.emit("hello fr");
                         throw error;
                     }
@@ -282,7 +282,7 @@ class ErrorsTest {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             return aligner.correct(request, call);
         }
 
@@ -297,7 +297,7 @@ class ErrorsTest {
                 }
 
                 @Override
-                public Correction complete(CorrectionRequest answered, CorrectionCall call) {
+                public Correction complete(CorrectionRequest answered, CorrectionContext call) {
                     return aligner.correct(answered, call);
                 }
 

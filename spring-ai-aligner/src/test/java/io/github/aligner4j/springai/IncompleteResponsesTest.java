@@ -1,9 +1,9 @@
 package io.github.aligner4j.springai;
 
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
-import io.github.aligner4j.completion.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.WindowedAligner;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class StreamAheadTest {
         }
 
         @Override
-        public Correction complete(CorrectionRequest request, CorrectionCall call) {
+        public Correction complete(CorrectionRequest request, CorrectionContext call) {
             log.add("completes " + request.question() + "/" + request.answer());
             return Correction.of(request.answer(), request.answer() + "?");
         }

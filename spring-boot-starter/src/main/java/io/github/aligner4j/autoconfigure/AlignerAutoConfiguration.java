@@ -39,15 +39,15 @@ public final class AlignerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        OpenAligners openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
-            return new OpenAligners(properties, factory);
+        AlignerRegistry openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+            return new AlignerRegistry(properties, factory);
         }
 
         @Bean
         @ConditionalOnMissingBean
         AlignerChains alignerChains(
                 AlignerProperties properties,
-                OpenAligners aligners,
+                AlignerRegistry aligners,
                 ConfigurableListableBeanFactory beans,
                 ObjectProvider<CorrectionListener> listeners) {
             return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
@@ -65,7 +65,7 @@ public final class AlignerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        AlignmentReport alignmentReport(ChainBindings bindings, AlignerChains chains, OpenAligners aligners) {
+        AlignmentReport alignmentReport(ChainBindings bindings, AlignerChains chains, AlignerRegistry aligners) {
             return new AlignmentReport(bindings, chains, aligners);
         }
 

@@ -18,10 +18,10 @@ public final class AlignerHealthAutoConfiguration {
     AlignerHealthAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnBean(OpenAligners.class)
+    @ConditionalOnBean(AlignerRegistry.class)
     @ConditionalOnMissingBean(name = "alignerHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("aligner")
-    AlignerHealthIndicator alignerHealthIndicator(OpenAligners aligners, AlignerChains chains) {
+    AlignerHealthIndicator alignerHealthIndicator(AlignerRegistry aligners, AlignerChains chains) {
         return new AlignerHealthIndicator(aligners, chains);
     }
 }

@@ -13,10 +13,10 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class AlignerHealthIndicator extends AbstractHealthIndicator {
 
-    private final OpenAligners aligners;
+    private final AlignerRegistry aligners;
     private final AlignerChains chains;
 
-    AlignerHealthIndicator(OpenAligners aligners, AlignerChains chains) {
+    AlignerHealthIndicator(AlignerRegistry aligners, AlignerChains chains) {
         super("The state of the Aligners could not be read");
         this.aligners = aligners;
         this.chains = chains;

@@ -20,9 +20,9 @@ final class AlignmentReport implements SmartInitializingSingleton {
 
     private final ChainBindings bindings;
     private final AlignerChains chains;
-    private final OpenAligners aligners;
+    private final AlignerRegistry aligners;
 
-    AlignmentReport(ChainBindings bindings, AlignerChains chains, OpenAligners aligners) {
+    AlignmentReport(ChainBindings bindings, AlignerChains chains, AlignerRegistry aligners) {
         this.bindings = bindings;
         this.chains = chains;
         this.aligners = aligners;

@@ -2,13 +2,13 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
-import io.github.aligner4j.CachingAligner;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.cache.CachingAligner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * @param beans where Aligner beans are looked up
  * @param listeners what hears every layer and every answer
  */
-record ChainAssembly(OpenAligners aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
+record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 
     AlignerChains assemble(Map<String, Chain> plan) {
         // Those that no chain uses, too: what can't be meant is wrong wherever it stands.

@@ -40,7 +40,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        Map<ConfigurationPropertyName, PropertyMistake> mistakes = new LinkedHashMap<>();
+        Map<ConfigurationPropertyName, InvalidProperty> mistakes = new LinkedHashMap<>();
         List<String> foreign = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
             if (source instanceof IterableConfigurationPropertySource names) {
@@ -50,10 +50,10 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         if (!mistakes.isEmpty()) {
             throw new AlignerSetupException(
                     lines(mistakes.values().stream()
-                            .map(PropertyMistake::description)
+                            .map(InvalidProperty::description)
                             .toList()),
                     lines(mistakes.values().stream()
-                            .map(PropertyMistake::action)
+                            .map(InvalidProperty::action)
                             .toList()));
         }
         if (!foreign.isEmpty()) {
@@ -65,7 +65,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
     private static void check(
             IterableConfigurationPropertySource source,
             ConfigurationPropertyName name,
-            Map<ConfigurationPropertyName, PropertyMistake> mistakes,
+            Map<ConfigurationPropertyName, InvalidProperty> mistakes,
             List<String> foreign) {
         boolean variable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
         PropertyPath path = PropertyPath.follow(KNOWN, elements(name), variable);
@@ -78,7 +78,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
             foreign.add(String.valueOf(property.getOrigin()));
             return;
         }
-        mistakes.putIfAbsent(name, new PropertyMistake(name, path, property.getOrigin(), nearest, variable));
+        mistakes.putIfAbsent(name, new InvalidProperty(name, path, property.getOrigin(), nearest, variable));
     }
 
     private static List<String> elements(ConfigurationPropertyName name) {

@@ -2,7 +2,7 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.runtime.CheckpointAligner;
@@ -25,7 +25,7 @@ record SharedAligner(CheckpointAligner checkpoint, Aligner aligner, OptionalDoub
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         return aligner.correct(strong(request), call);
     }
 

@@ -3,7 +3,7 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
@@ -38,7 +38,8 @@ class CheckpointAlignerFactoryTest {
 
         try (CorrectionSession session = opened.get(1).begin(RUDE.withAnswer(""), ahead)) {
             session.append(RUDE.answer());
-            assertThat(session.complete(RUDE, CorrectionCall.PLAIN).answer()).isEqualTo(CIVIL);
+            assertThat(session.complete(RUDE, CorrectionContext.DEFAULT).answer())
+                    .isEqualTo(CIVIL);
         }
         assertThat(opened.get(0).correct(RUDE).answer()).isEqualTo(CIVIL);
         assertThat(opened).extracting(SharedAligner::checkpoint).doesNotContainNull();
@@ -61,9 +62,9 @@ class CheckpointAlignerFactoryTest {
             };
             SharedAligner strong = new SharedAligner(loaded.checkpoint(), recording, OptionalDouble.of(0.5));
             strong.correct(RUDE);
-            strong.correct(RUDE.withStrength(OptionalDouble.of(2)), CorrectionCall.PLAIN);
+            strong.correct(RUDE.withStrength(OptionalDouble.of(2)), CorrectionContext.DEFAULT);
             try (CorrectionSession session = strong.begin(RUDE, Runnable::run)) {
-                session.complete(RUDE, CorrectionCall.PLAIN);
+                session.complete(RUDE, CorrectionContext.DEFAULT);
             }
         }
         assertThat(asked).containsExactly(OptionalDouble.of(0.5), OptionalDouble.of(2), OptionalDouble.of(0.5));

@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             CorrectCommand.class,
             BenchCommand.class,
-            StrengthCommand.class,
-            StrengthCurveCommand.class,
+            SteeringCommand.class,
+            SteeringCurveCommand.class,
             EvaluateCommand.class,
             TrainCommand.class,
             AverageCommand.class,
@@ -48,7 +48,7 @@ public final class AlignerCommand {
         int code = commandLine()
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((mistake, given) -> complain(err, Mistake.about(mistake), 2))
+                .setParameterExceptionHandler((mistake, given) -> complain(err, UsageErrors.about(mistake), 2))
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(err, failure))
                 .execute(args);
         out.flush();
@@ -66,10 +66,10 @@ public final class AlignerCommand {
                 || failure instanceof IOException
                 || failure instanceof PromptTooLongException
                 || failure instanceof UnsafePromptException) {
-            return complain(err, Complaint.about(failure), 2);
+            return complain(err, ErrorMessages.about(failure), 2);
         }
         if (failure instanceof CompletionModelException || failure instanceof IllegalStateException) {
-            return complain(err, Complaint.about(failure), 1);
+            return complain(err, ErrorMessages.about(failure), 1);
         }
         throw failure;
     }

@@ -1,10 +1,10 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.augmentation.AlikeWords;
-import io.github.aligner4j.training.augmentation.Planting;
+import io.github.aligner4j.training.augmentation.MinimalEditTargets;
 import io.github.aligner4j.training.augmentation.RudeWordTagger;
+import io.github.aligner4j.training.augmentation.SubstitutionClasses;
 import io.github.aligner4j.training.augmentation.Swapping;
-import io.github.aligner4j.training.augmentation.Trimming;
+import io.github.aligner4j.training.augmentation.ToxicityInjection;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.evaluation.StyleRow;
 import io.github.aligner4j.training.evaluation.ToxicLexicon;
@@ -52,7 +52,7 @@ final class AugmentationFlags {
                     + " (default: ${DEFAULT-VALUE}).")
     private int planted;
 
-    private Optional<AlikeWords> swappable = Optional.empty();
+    private Optional<SubstitutionClasses> swappable = Optional.empty();
 
     /**
      * Returns {@code pairs} as they are to be learnt; the words are kept for planting.
@@ -71,11 +71,11 @@ final class AugmentationFlags {
         }
         List<StyleRow> rows = StyleRow.of(pairs);
         RudeWordTagger words = RudeWordTagger.learn(rows, texts(good, random), TAKEN);
-        Trimming.Outcome outcome = new Trimming(words).of(rows);
+        MinimalEditTargets.Outcome outcome = new MinimalEditTargets(words).of(rows);
         summary.add(
                 "trimmed to", outcome.rows().size(), "corrections, " + outcome.usual() + " of them the usual edits");
         summary.add("left out", outcome.leftOut(), "answers without a word that is to go");
-        AlikeWords alike = AlikeWords.of(outcome.rows(), ToxicLexicon.learn(rows, LEXICON));
+        SubstitutionClasses alike = SubstitutionClasses.of(outcome.rows(), ToxicLexicon.learn(rows, LEXICON));
         swappable = Optional.of(alike);
         List<CorrectionRow> all = new ArrayList<>(outcome.rows());
         all.addAll(Swapping.rows(alike, swapped, random));
@@ -119,7 +119,7 @@ final class AugmentationFlags {
         if (answers.isEmpty()) {
             throw new IllegalArgumentException("--planted needs answers to plant words into; give --carriers too");
         }
-        List<CorrectionRow> rows = new Planting(swappable.get(), most).rows(answers, planted, random);
+        List<CorrectionRow> rows = new ToxicityInjection(swappable.get(), most).rows(answers, planted, random);
         summary.add("planted words into", rows.size(), "answers");
         return rows;
     }

@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.Carrying;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.EditInsertion;
 import io.github.aligner4j.training.dataset.RewriteRules;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class CarrierFlags {
         List<CorrectionRow> edits = List.copyOf(rows);
         List<CorrectionRow> untouched = rules == null ? good : corrected(rules, good, rows, summary);
         List<CorrectionRow> made =
-                new Carrying(carriedCharacters, carriedEdits).carry(edits, untouched, carried, random);
+                new EditInsertion(carriedCharacters, carriedEdits).carry(edits, untouched, carried, random);
         rows.addAll(made);
         summary.add("carried edits into", made.size(), "answers");
         return untouched;

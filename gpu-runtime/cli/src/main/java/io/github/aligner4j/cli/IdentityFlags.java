@@ -1,10 +1,10 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.Coining;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.IdentityLimit;
 import io.github.aligner4j.training.dataset.IdentityMixing;
 import io.github.aligner4j.training.dataset.MiscopiedFile;
+import io.github.aligner4j.training.dataset.NonceWords;
 import io.github.aligner4j.training.dataset.Scrambling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ final class IdentityFlags {
                 .map(CorrectionRow::answer)
                 .toList();
         List<CorrectionRow> all = new ArrayList<>(rows);
-        all.addAll(new Coining(COINED).rows(same, coinedRows, random));
+        all.addAll(new NonceWords(COINED).rows(same, coinedRows, random));
         summary.add("added", all.size() - rows.size(), "with coined words");
         return all;
     }

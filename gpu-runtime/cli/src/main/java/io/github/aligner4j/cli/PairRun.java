@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.completion.UnsafePromptException;
-import io.github.aligner4j.runtime.StrengthExtraction;
+import io.github.aligner4j.runtime.SteeringExtraction;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class PairRun {
     }
 
     /** Reads all rows; returns whether every one was good. */
-    boolean read(StrengthExtraction extraction, Progress progress) throws IOException {
+    boolean read(SteeringExtraction extraction, Progress progress) throws IOException {
         boolean good = true;
         try (JsonRows in = JsonRows.open(input)) {
             for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
@@ -32,7 +32,7 @@ final class PairRun {
         return good;
     }
 
-    private boolean read(JsonRow each, StrengthExtraction extraction) {
+    private boolean read(JsonRow each, SteeringExtraction extraction) {
         try {
             Row row = Row.of(each);
             extraction.add(row.question(), row.answer(), row.correction());

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
     @Mixin
-    private StartFlags start = new StartFlags();
+    private InitializationFlags start = new InitializationFlags();
 
     @Mixin
     private RecipeFlags recipe = new RecipeFlags();

@@ -1,20 +1,20 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CompletionAligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
-import io.github.aligner4j.CorrectionGuard;
-import io.github.aligner4j.CorrectionGuards;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.CorrectionGuard;
+import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.ExistingFolder;
 import io.github.aligner4j.runtime.scheduling.BatchLimits;
 import io.github.aligner4j.runtime.scheduling.CacheLimits;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         return aligner.correct(request, call);
     }
 

@@ -1,13 +1,13 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.UndertrainedTokens;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.drafting.PassCost;
-import io.github.aligner4j.runtime.generation.CopyPriors;
+import io.github.aligner4j.runtime.generation.CopyConstraints;
 import io.github.aligner4j.runtime.generation.EndOfTurn;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
@@ -37,7 +37,7 @@ record LoadedModel(
     /** Loads the checkpoint in {@code files}; nothing stays open if that fails. */
     static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens) {
         long start = System.nanoTime();
-        TunedCheckpoint checkpoint = files.open();
+        CheckpointWithAdapters checkpoint = files.open();
         CheckpointDirectory base = checkpoint.base();
         DjlTokenizer tokenizer =
                 DjlTokenizer.load(base.tokenizer(), base.config().vocabularySize());
@@ -66,11 +66,11 @@ record LoadedModel(
     }
 
     private static SequenceFactory sequences(
-            TunedCheckpoint checkpoint, PromptTokenizer tokenizer, int reservedTokens) {
+            CheckpointWithAdapters checkpoint, PromptTokenizer tokenizer, int reservedTokens) {
         CheckpointDirectory base = checkpoint.base();
         return new SequenceFactory(
                 tokenizer,
-                new CopyPriors(
+                new CopyConstraints(
                         tokenizer,
                         UndertrainedTokens.find(base, tokenizer.transitions().unusable())),
                 EndOfTurn.of(base.specialTokens().end(), base.endToken(), tokenizer),

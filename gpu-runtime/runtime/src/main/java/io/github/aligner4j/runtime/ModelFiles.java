@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +54,7 @@ record ModelFiles(
         return new ModelFiles(checkpoint, descriptor, merged, more);
     }
 
-    TunedCheckpoint open() {
-        return TunedCheckpoint.open(checkpoint, descriptor, merged, adapters);
+    CheckpointWithAdapters open() {
+        return CheckpointWithAdapters.open(checkpoint, descriptor, merged, adapters);
     }
 }

@@ -70,8 +70,8 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public Completion complete(CompletionRequest request) {
-        return CopyOrCorrection.suits(request)
-                ? new CopyOrCorrection(this, request).complete()
+        return CopyFallback.suits(request)
+                ? new CopyFallback(this, request).complete()
                 : generate(request).completion();
     }
 

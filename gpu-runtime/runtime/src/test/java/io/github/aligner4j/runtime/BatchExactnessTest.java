@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -130,7 +130,7 @@ class BatchExactnessTest {
                     .sampling(SamplingParameters.GREEDY.withMaxNewTokens(100))
                     .build();
             assertThatThrownBy(() -> model.generate(request, GenerationOptions.IGNORE_END_OF_SEQUENCE))
-                    .isInstanceOf(CompletionCancelledException.class);
+                    .isInstanceOf(CorrectionCancelledException.class);
         }
 
         private CompletionRequest.Builder request() {

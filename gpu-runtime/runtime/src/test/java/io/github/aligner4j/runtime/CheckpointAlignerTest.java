@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class CheckpointAlignerTest {
         Correction correction = aligner.correct(
                 CorrectionRequest.of(
                         "How is my plan?", "Your plan is stupid.\nThe damn door is open.\nRead it.\nGo on."),
-                CorrectionCall.PLAIN.heardBy(heard::add));
+                CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(String.join("", heard)).isEqualTo(correction.answer());
         assertThat(heard).hasSizeGreaterThan(3);
     }

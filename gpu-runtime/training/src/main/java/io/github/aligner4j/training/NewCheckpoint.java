@@ -56,7 +56,7 @@ public record NewCheckpoint(
                     parts.resolve("tokenizer_config.json"), ByteLevelBpe.tokenizerConfigJson(shape.contextTokens()));
             Files.writeString(parts.resolve("generation_config.json"), generationConfig());
             ParameterLayout layout = ParameterLayout.full(shape);
-            Initialisation values = new Initialisation(shape, seed, copying);
+            Initialization values = new Initialization(shape, seed, copying);
             List<Parameter> parameters = layout.parameters();
             new CheckpointWriter(parts, layout, descriptor)
                     .write(part, StoredType.F32, i -> values.weight(parameters.get(i)));

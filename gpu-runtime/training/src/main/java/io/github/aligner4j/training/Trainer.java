@@ -5,7 +5,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
-import io.github.aligner4j.training.djl.Trainee;
+import io.github.aligner4j.training.djl.TrainableModel;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
@@ -87,8 +87,9 @@ public final class Trainer {
             state = requireSame(state, checkpoint.get().state());
         }
         TrainingJob.Hardware hardware = job.hardware();
-        try (Trainee trainee = Trainee.start(layout, hardware.device(), hardware.bfloat16(), hardware.threads())) {
-            TraineeContents contents = new TraineeContents(trainee, layout);
+        try (TrainableModel trainee =
+                TrainableModel.start(layout, hardware.device(), hardware.bfloat16(), hardware.threads())) {
+            TrainableModelContents contents = new TrainableModelContents(trainee, layout);
             contents.load(base, job.recipe().seed());
             checkpoint.ifPresent(contents::load);
             listener.started(plan(lesson, layout, state.step()));

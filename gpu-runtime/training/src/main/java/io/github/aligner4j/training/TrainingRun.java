@@ -25,7 +25,7 @@ final class TrainingRun {
     private final Recipe recipe;
     private final List<Stage> stages;
     private final List<MicroBatch> dev;
-    private final TraineeContents contents;
+    private final TrainableModelContents contents;
     private final TrainingListener listener;
     private final OutputFolder output;
     private final MetricsFile metrics;
@@ -36,7 +36,7 @@ final class TrainingRun {
             TrainingJob job,
             List<Stage> stages,
             List<Example> dev,
-            TraineeContents contents,
+            TrainableModelContents contents,
             TrainingListener listener) {
         this.job = job;
         this.recipe = job.recipe();

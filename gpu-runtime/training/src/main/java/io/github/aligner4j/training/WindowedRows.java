@@ -1,8 +1,8 @@
 package io.github.aligner4j.training;
 
-import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Window;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.aligner4j.benchmarks;
 
-import io.github.aligner4j.CachingAligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.cache.CachingAligner;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,7 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
@@ -131,7 +131,7 @@ final class AlignerScenarios {
             }
 
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionCall call) {
+            public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 Thread late = new Thread(() -> {
                     try {
                         ended.await();
@@ -176,7 +176,7 @@ final class AlignerScenarios {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             call.emit(text);
             return correct(request);
         }

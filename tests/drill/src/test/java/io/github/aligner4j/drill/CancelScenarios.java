@@ -1,10 +1,10 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.Cancellation;
 import io.github.aligner4j.drill.Scenario.Load;
 import java.util.EnumSet;
 import java.util.List;
@@ -202,7 +202,7 @@ final class CancelScenarios {
 
     private static String correctLong(World world, Cancellation cancellation) {
         return world.narrow()
-                .correct(CorrectionRequest.of("", LONG), CorrectionCall.cancelledBy(cancellation))
+                .correct(CorrectionRequest.of("", LONG), CorrectionContext.DEFAULT.withCancellation(cancellation))
                 .answer();
     }
 
@@ -222,7 +222,7 @@ final class CancelScenarios {
 
     private static void until(World world, BooleanSupplier condition) {
         Awaitility.await()
-                .atMost(world.bound())
+                .withMaxNewTokens(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .pollDelay(0, TimeUnit.MILLISECONDS)
                 .until(condition::getAsBoolean);
@@ -248,11 +248,11 @@ final class CancelScenarios {
 
         @Override
         public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionCall.PLAIN);
+            return correct(request, CorrectionContext.DEFAULT);
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             Cancellation.Registration waking = call.cancellation().onCancel(hears ? over::countDown : () -> {});
             try {
                 hangs.countDown();
@@ -277,7 +277,7 @@ final class CancelScenarios {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             String answer = Texts.civil(request.answer());
             try {
                 call.emit(answer.substring(0, 5));

@@ -1,7 +1,7 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.CorrectionCancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +96,7 @@ final class Endings {
         cancelled(heard, world, route);
         if (!route.streams()) {
             assertThat(chain(heard.errors().get(0)))
-                    .anyMatch(e -> e instanceof AlignerException || e instanceof CompletionCancelledException);
+                    .anyMatch(e -> e instanceof AlignerException || e instanceof CorrectionCancelledException);
             assertThat(heard.interrupted())
                     .as("the caller's thread is still interrupted")
                     .isTrue();

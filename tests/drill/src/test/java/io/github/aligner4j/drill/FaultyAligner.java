@@ -2,7 +2,7 @@ package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import java.util.concurrent.Executor;
@@ -54,7 +54,7 @@ record FaultyAligner(Fault fault, Place place) implements Aligner {
         }
 
         @Override
-        public Correction complete(CorrectionRequest request, CorrectionCall call) {
+        public Correction complete(CorrectionRequest request, CorrectionContext call) {
             raiseAt(Place.COMPLETE, request);
             return correct(request, call);
         }

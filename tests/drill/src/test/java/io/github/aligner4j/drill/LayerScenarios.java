@@ -2,19 +2,19 @@ package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
-import io.github.aligner4j.CompletionAligner;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.StackEvent;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionTimings;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.observation.CorrectionRecorder;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.io.IOException;
@@ -63,12 +63,12 @@ final class LayerScenarios {
                         "a listener of layers throws " + fault.words(),
                         Route.ALL,
                         (world, route) -> Endings.corrected(
-                                ask(world, route, heardBy(throwing(fault, true))), world, Texts.CIVIL)),
+                                ask(world, route, withListener(throwing(fault, true))), world, Texts.CIVIL)),
                 Scenario.of(
                         "a listener of stacks throws " + fault.words(),
                         Route.ALL,
                         (world, route) -> Endings.corrected(
-                                ask(world, route, heardBy(throwing(fault, false))), world, Texts.CIVIL)));
+                                ask(world, route, withListener(throwing(fault, false))), world, Texts.CIVIL)));
     }
 
     private static Scenario fails(String name, Fault fault, Aligner aligner) {
@@ -100,7 +100,7 @@ final class LayerScenarios {
             CorrectionRecorder recorder = new CorrectionRecorder(folder.resolve("corrections.jsonl"));
             Files.deleteIfExists(folder.resolve("corrections.jsonl"));
             Files.createDirectory(folder.resolve("corrections.jsonl"));
-            Endings.corrected(ask(world, route, heardBy(recorder)), world, Texts.CIVIL);
+            Endings.corrected(ask(world, route, withListener(recorder)), world, Texts.CIVIL);
         } finally {
             Files.deleteIfExists(folder.resolve("corrections.jsonl"));
             Files.deleteIfExists(folder);
@@ -125,7 +125,7 @@ final class LayerScenarios {
         };
     }
 
-    private static Aligner heardBy(CorrectionListener listener) {
+    private static Aligner withListener(CorrectionListener listener) {
         return AlignerStack.builder("drill")
                 .layer("civil", World.CIVIL)
                 .listener(listener)

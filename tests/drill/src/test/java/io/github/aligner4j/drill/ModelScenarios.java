@@ -1,13 +1,13 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.drill.Scenario.Load;
 import java.time.Duration;
@@ -77,11 +77,13 @@ final class ModelScenarios {
         Cancellation blocker = Cancellation.create();
         Heard blocked = Route.call(
                 () -> world.narrow()
-                        .correct(CorrectionRequest.of("", ONE_WINDOW), CorrectionCall.cancelledBy(blocker))
+                        .correct(
+                                CorrectionRequest.of("", ONE_WINDOW),
+                                CorrectionContext.DEFAULT.withCancellation(blocker))
                         .answer(),
                 Heard.NO_MEMORY);
         Awaitility.await()
-                .atMost(world.bound())
+                .withMaxNewTokens(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> world.narrow().status().running() == 1 || blocked.hasEnded());
         late(world, route, Duration.ofMillis(20), ONE_WINDOW);
@@ -121,7 +123,7 @@ final class ModelScenarios {
 
     private static void untilIdle(World world) {
         Awaitility.await("the device is idle")
-                .atMost(world.bound())
+                .withMaxNewTokens(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> world.narrow().status().queued() == 0
                         && world.narrow().status().running() == 0);
@@ -132,19 +134,19 @@ final class ModelScenarios {
 
         @Override
         public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionCall.PLAIN);
+            return correct(request, CorrectionContext.DEFAULT);
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
-            return aligner.correct(request, call.notAfter(Instant.now().plus(time)));
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
+            return aligner.correct(request, call.withDeadline(Instant.now().plus(time)));
         }
 
         @Override
         public CorrectionSession begin(CorrectionRequest request, Executor executor) {
             CorrectionSession session = aligner.begin(request, executor);
             return session.completedBy((answered, call) ->
-                    session.complete(answered, call.notAfter(Instant.now().plus(time))));
+                    session.complete(answered, call.withDeadline(Instant.now().plus(time))));
         }
     }
 }

@@ -2,11 +2,11 @@ package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.drill.Scenario.Load;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import java.util.ArrayList;
@@ -121,20 +121,20 @@ final class PoolScenarios {
 
         @Override
         public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionCall.PLAIN);
+            return correct(request, CorrectionContext.DEFAULT);
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionCall call) {
+        public Correction correct(CorrectionRequest request, CorrectionContext call) {
             CountDownLatch cancelled = new CountDownLatch(1);
             Cancellation.Registration waking = call.cancellation().onCancel(cancelled::countDown);
             try {
                 first.countDown();
                 cancelled.await();
-                throw new CompletionCancelledException("the drill's Aligner was cancelled");
+                throw new CorrectionCancelledException("the drill's Aligner was cancelled");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new CompletionCancelledException("the drill's Aligner was interrupted");
+                throw new CorrectionCancelledException("the drill's Aligner was interrupted");
             } finally {
                 waking.close();
             }

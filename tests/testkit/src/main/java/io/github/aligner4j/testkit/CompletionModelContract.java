@@ -1,12 +1,12 @@
 package io.github.aligner4j.testkit;
 
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionCancelledException;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -153,7 +153,7 @@ public abstract class CompletionModelContract {
 
         assertThatThrownBy(() -> model().complete(
                                 request(GREEDY).cancellation(cancellation).build()))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
     }
 
     @Test
@@ -164,7 +164,7 @@ public abstract class CompletionModelContract {
                 .listener(text -> runElsewhere(cancellation::cancel))
                 .build();
 
-        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CorrectionCancelledException.class);
     }
 
     @Test
@@ -174,7 +174,7 @@ public abstract class CompletionModelContract {
                 .listener(text -> runElsewhere(caller::interrupt))
                 .build();
 
-        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CompletionCancelledException.class);
+        assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 

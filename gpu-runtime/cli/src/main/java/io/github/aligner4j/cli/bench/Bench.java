@@ -41,7 +41,7 @@ public final class Bench {
         MemoryReport memory = MemoryReport.now();
         BandwidthReport bandwidth =
                 weightBytes.isPresent() ? bandwidth(setting, weightBytes.getAsLong(), outcomes) : null;
-        return new BenchReport(setting, KindReport.of(outcomes, plan.ways()), callers, soak, bandwidth, memory);
+        return new BenchReport(setting, WorkloadReport.of(outcomes, plan.ways()), callers, soak, bandwidth, memory);
     }
 
     private List<CallersReport> callers() {
@@ -52,7 +52,7 @@ public final class Bench {
     }
 
     private BandwidthReport bandwidth(BenchSetting setting, long weightBytes, List<Outcome> outcomes) {
-        double decode = WayReport.of(Drafting.NONE, outcomes).decodeTokensPerSecond();
+        double decode = StrategyReport.of(Drafting.NONE, outcomes).decodeTokensPerSecond();
         return BandwidthReport.of(BandwidthProbe.bytesPerSecond(setting.threads()), weightBytes, decode);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BenchReport(
         BenchSetting setting,
-        List<KindReport> kinds,
+        List<WorkloadReport> kinds,
         List<CallersReport> callers,
         @Nullable SoakReport soak,
         @Nullable BandwidthReport bandwidth,

@@ -58,7 +58,7 @@ public final class BenchTable {
                 setting.leftOut() == 0 ? "" : "; " + setting.leftOut() + " rows too long for the context left out");
     }
 
-    private void print(KindReport kind) {
+    private void print(WorkloadReport kind) {
         out.println();
         line(
                 "%s: %d rows, prompt %.0f tokens, correction %.0f; prompt and answer read once: %.1f ms",
@@ -68,7 +68,7 @@ public final class BenchTable {
         table(rows);
     }
 
-    private static List<String> cells(WayReport way) {
+    private static List<String> cells(StrategyReport way) {
         return List.of(
                 way.drafting(),
                 number(2, way.speedup()),

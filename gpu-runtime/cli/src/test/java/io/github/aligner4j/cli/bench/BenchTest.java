@@ -28,7 +28,7 @@ class BenchTest {
 
     @Test
     void a_way_is_compared_with_plain_decoding_and_with_one_reading() {
-        WayReport residual = ways(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
+        StrategyReport residual = ways(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
 
         assertThat(residual.drafting()).isEqualTo("residual");
         assertThat(residual.speedup()).isEqualTo(10, within(1e-9));
@@ -43,7 +43,7 @@ class BenchTest {
 
     @Test
     void plain_decoding_has_rates_of_its_own() {
-        WayReport plain = ways(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
+        StrategyReport plain = ways(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
 
         assertThat(plain.decodeTokensPerSecond()).isEqualTo(1000, within(1e-6));
         assertThat(plain.correctionsPerSecond()).isEqualTo(100, within(1e-6));
@@ -67,7 +67,7 @@ class BenchTest {
         BenchReport report = run(plan(BOTH, 0, 1), workload(false, row("a", "12"), row("b", "34")));
 
         assertThat(report.differs()).isTrue();
-        assertThat(report.kinds()).extracting(KindReport::kind).containsExactly("a", "b");
+        assertThat(report.kinds()).extracting(WorkloadReport::kind).containsExactly("a", "b");
         assertThat(report.kinds().get(0).ways().get(1).differingRows()).isEqualTo(1);
         assertThat(report.kinds().get(0).ways().get(0).differingRows()).isZero();
     }
@@ -146,7 +146,7 @@ class BenchTest {
         return new BenchPlan(ways, warmup, repeat, 1, 0);
     }
 
-    private List<WayReport> ways(BenchPlan plan, BenchRow row) {
+    private List<StrategyReport> ways(BenchPlan plan, BenchRow row) {
         return run(plan, workload(true, row)).kinds().get(0).ways();
     }
 

@@ -1,13 +1,13 @@
 package io.github.aligner4j.cli.bench;
 
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
-import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.runtime.drafting.Drafting;
-import io.github.aligner4j.runtime.generation.DraftUse;
+import io.github.aligner4j.runtime.generation.DraftStats;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class FakeModel implements BenchModel {
                 new CompletionTimings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(passes - 1L));
         TokenUsage usage = new TokenUsage(countTokens(request.prompt()), said.size());
         Completion completion = new Completion("", FinishReason.STOP, usage, timings);
-        DraftUse use = drafts ? new DraftUse(2 * said.size(), said.size() - 1) : new DraftUse(0, 0);
+        DraftStats use = drafts ? new DraftStats(2 * said.size(), said.size() - 1) : new DraftStats(0, 0);
         return new Generation(completion, said, passes, use, 0, OptionalDouble.empty());
     }
 

@@ -89,7 +89,7 @@ public record CheckpointDescriptor(
     }
 
     /**
-     * How much the model reads at a time, see {@link io.github.aligner4j.WindowedAligner}.
+     * How much the model reads at a time, see {@link io.github.aligner4j.windowed.WindowedAligner}.
      *
      * @param answerCharacters most characters of the answer
      * @param questionCharacters most characters of the question
@@ -126,7 +126,7 @@ public record CheckpointDescriptor(
     }
 
     /**
-     * Vectors that make the model correct more or less, see {@link StrengthVectors}.
+     * Vectors that make the model correct more or less, see {@link SteeringVectors}.
      *
      * @param vectors name of a safetensors file in the same folder
      * @param usual the coefficient of requests that name none: {@code default} in the file, 0 if left out

@@ -20,7 +20,7 @@ final class RaggedPass {
     private final List<Segment> asked;
     private final List<Segment> segments;
     private final List<TorchKeyValueCache> caches;
-    private final PassVariants variants = new PassVariants();
+    private final BatchAdapters variants = new BatchAdapters();
     private final LongList ids = new LongList();
     private final LongList positions = new LongList();
     private final LongList scored = new LongList();
@@ -66,7 +66,7 @@ final class RaggedPass {
     }
 
     /** Returns what the segments' variants lay over the weights, to be closed after the pass; the tensors stay. */
-    IValue tunings(TorchTunings tunings) {
+    IValue tunings(DeviceAdapters tunings) {
         return variants.tunings(tunings);
     }
 

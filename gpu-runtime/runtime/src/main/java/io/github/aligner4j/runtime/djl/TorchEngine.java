@@ -5,8 +5,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ public final class TorchEngine {
 
     private TorchEngine() {}
 
-    /** Loads a checkpoint with nothing beside it, see {@link #load(TunedCheckpoint, RuntimeOptions)}. */
+    /** Loads a checkpoint with nothing beside it, see {@link #load(CheckpointWithAdapters, RuntimeOptions)}. */
     public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
-        return load(TunedCheckpoint.of(checkpoint), options);
+        return load(CheckpointWithAdapters.of(checkpoint), options);
     }
 
     /**
@@ -32,7 +32,7 @@ public final class TorchEngine {
      * @throws IllegalArgumentException if the device is not there
      * @throws IllegalStateException if libtorch can't be started, or fails while loading
      */
-    public static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, RuntimeOptions options) {
+    public static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, RuntimeOptions options) {
         int gpus = start(options.threads()).getGpuCount();
         String device = device(options.device(), gpus);
         return load(
@@ -41,10 +41,10 @@ public final class TorchEngine {
     }
 
     static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, List<Execution> candidates) {
-        return load(TunedCheckpoint.of(checkpoint), candidates, UnaryOperator.identity());
+        return load(CheckpointWithAdapters.of(checkpoint), candidates, UnaryOperator.identity());
     }
 
-    static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, List<Execution> candidates) {
+    static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, List<Execution> candidates) {
         return load(checkpoint, candidates, UnaryOperator.identity());
     }
 
@@ -54,7 +54,7 @@ public final class TorchEngine {
      * @param edit changes the text of the program, for tests of kernels that are not at hand
      */
     static TorchCausalLanguageModel load(
-            TunedCheckpoint checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
+            CheckpointWithAdapters checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
         ModelConfig config = checkpoint.base().config();
         for (Execution execution : candidates) {
             for (AttentionKernels kernels : AttentionKernels.candidates(execution, config.attention())) {
@@ -138,7 +138,7 @@ public final class TorchEngine {
     }
 
     private static TorchCausalLanguageModel load(
-            TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
+            CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program) {
         try {
             TorchWeights weights = TorchWeights.load(checkpoint, execution, program);
             return new TorchCausalLanguageModel(checkpoint.base().config(), execution, program, weights);

@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
 import io.github.aligner4j.runtime.KernelFallback;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.util.List;
 
 /**
@@ -12,12 +12,12 @@ import java.util.List;
  * @param tunings what requests can choose on top of them
  * @param fallbacks matrices that are computed in another way than the execution says
  */
-record TorchWeights(IValue base, TorchTunings tunings, List<KernelFallback> fallbacks) implements AutoCloseable {
+record TorchWeights(IValue base, DeviceAdapters tunings, List<KernelFallback> fallbacks) implements AutoCloseable {
 
     /** Loads a checkpoint; nothing stays open if that fails. */
-    static TorchWeights load(TunedCheckpoint checkpoint, Execution execution, TorchProgram program) {
+    static TorchWeights load(CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program) {
         MatrixLayouts layouts = new MatrixLayouts(execution, program);
-        TorchTunings tunings = TuningLoader.load(checkpoint, program, layouts);
+        DeviceAdapters tunings = AdapterLoader.load(checkpoint, program, layouts);
         try {
             IValue base = WeightLoader.load(checkpoint, execution, program, layouts);
             return new TorchWeights(base, tunings, layouts.fallbacks());

@@ -2,12 +2,12 @@ package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.LayerAttention;
 import io.github.aligner4j.runtime.checkpoint.LoraAdapter;
 import io.github.aligner4j.runtime.checkpoint.LoraFactors;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredTensor;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.Weight;
 import io.github.aligner4j.runtime.checkpoint.WeightLayout;
 import io.github.aligner4j.runtime.checkpoint.WeightRole;
@@ -30,7 +30,8 @@ final class WeightLoader implements AutoCloseable {
     /** Whether matrices are copied anyhow, so that none needs its file any more. */
     private final boolean copied;
 
-    private WeightLoader(TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+    private WeightLoader(
+            CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         this.checkpoint = checkpoint.base();
         this.merged = checkpoint.merged();
         this.execution = execution;
@@ -42,7 +43,8 @@ final class WeightLoader implements AutoCloseable {
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
-    static IValue load(TunedCheckpoint checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+    static IValue load(
+            CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts)) {
             return loader.load();
         }

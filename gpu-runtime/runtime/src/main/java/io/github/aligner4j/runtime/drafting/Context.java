@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
  * @param prompt matches in the prompt
  * @param output matches in the output itself
  */
-record Context(Place place, Matches prediction, Matches prompt, Matches output) {
+record Context(CopyPosition place, Matches prediction, Matches prompt, Matches output) {
 
     /** Places ahead that are considered without any match: after an insertion, a substitution, a deletion. */
     private static final int SKIPS = 5;
@@ -21,11 +21,11 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
 
     /** The context before the first token, which is expected at a place of the prediction. */
     static Context startAt(int place) {
-        return new Context(Place.startAt(place), Matches.NONE, Matches.NONE, Matches.NONE);
+        return new Context(CopyPosition.startAt(place), Matches.NONE, Matches.NONE, Matches.NONE);
     }
 
     /** The context after one more token, which the output's index need not hold yet. */
-    Context after(int token, Texts texts) {
+    Context after(int token, DraftSources texts) {
         Matches predicted = prediction.after(token, texts.prediction(), place.next(), BEHIND, AHEAD);
         return new Context(
                 place.after(token, texts.prediction(), predicted),
@@ -35,7 +35,7 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
     }
 
     /** Lets every place vote for the token that it would copy. */
-    void vote(Texts texts, Votes votes) {
+    void vote(DraftSources texts, TokenScores votes) {
         votes.addElsewhere(CopyWeights.elsewhere(place));
         voteByPrediction(texts.prediction(), votes);
         voteBySkips(texts.prediction(), votes);
@@ -43,7 +43,7 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
         vote(output, texts.output(), CopyWeights::inOutput, votes);
     }
 
-    private void voteByPrediction(TokenIndex text, Votes votes) {
+    private void voteByPrediction(TokenIndex text, TokenScores votes) {
         if (place.copying()) {
             vote(text.token(place.next()), CopyWeights.copying(place), votes);
         }
@@ -58,7 +58,7 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
         }
     }
 
-    private void voteBySkips(TokenIndex text, Votes votes) {
+    private void voteBySkips(TokenIndex text, TokenScores votes) {
         for (int skipped = place.copying() ? 1 : 0; skipped <= SKIPS; skipped++) {
             if (!prediction.has(place.next() + skipped)) {
                 double weight = CopyWeights.inPrediction(0, 0, place.own(), skipped);
@@ -67,13 +67,13 @@ record Context(Place place, Matches prediction, Matches prompt, Matches output) 
         }
     }
 
-    private static void vote(Matches matches, TokenIndex text, IntToDoubleFunction weight, Votes votes) {
+    private static void vote(Matches matches, TokenIndex text, IntToDoubleFunction weight, TokenScores votes) {
         for (int i = 0; i < matches.size(); i++) {
             vote(text.token(matches.next(i)), weight.applyAsDouble(matches.length(i)), votes);
         }
     }
 
-    private static void vote(int token, double weight, Votes votes) {
+    private static void vote(int token, double weight, TokenScores votes) {
         if (token != TokenIndex.NO_TOKEN) {
             votes.add(token, weight);
         }

@@ -52,7 +52,7 @@ final class CopyWeights {
     private CopyWeights() {}
 
     /** Weight of going on with the copy. */
-    static double copying(Place place) {
+    static double copying(CopyPosition place) {
         return COPYING[classOf(place.copied(), COPIED)] * COPYING_BY_RATE[rateClass(place)];
     }
 
@@ -80,7 +80,7 @@ final class CopyWeights {
     }
 
     /** Weight of a token that no place gives. */
-    static double elsewhere(Place place) {
+    static double elsewhere(CopyPosition place) {
         return ELSEWHERE[classOf(place.own(), OWN)] * ELSEWHERE_BY_RATE[rateClass(place)];
     }
 
@@ -88,7 +88,7 @@ final class CopyWeights {
         return Arrays.stream(logarithms).map(Math::exp).toArray();
     }
 
-    private static int rateClass(Place place) {
+    private static int rateClass(CopyPosition place) {
         int found = Arrays.binarySearch(RATE, place.copyRate());
         return found < 0 ? -found - 1 : found;
     }

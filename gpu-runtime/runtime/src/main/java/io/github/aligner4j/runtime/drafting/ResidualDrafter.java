@@ -12,14 +12,14 @@ final class ResidualDrafter implements Drafter {
      */
     private static final int FIRST = 32;
 
-    private final Texts texts;
+    private final DraftSources texts;
     private final boolean predicted;
     private final TreeGrowth growth;
     private Context context;
 
     ResidualDrafter(DraftSource source) {
-        texts = Texts.of(source);
-        predicted = Texts.predicted(source);
+        texts = DraftSources.of(source);
+        predicted = DraftSources.predicted(source);
         context = Context.startAt(predicted ? 0 : texts.prediction().size());
         growth = new TreeGrowth(texts, source.cost());
     }

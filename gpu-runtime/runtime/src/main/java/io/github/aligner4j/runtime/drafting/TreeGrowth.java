@@ -15,11 +15,11 @@ final class TreeGrowth {
     /** Tokens in the time of a pass with one row for a sequence alone, between what rewritten and what copied texts allow. */
     private static final double USUAL_SPEED = 3;
 
-    private final Texts texts;
+    private final DraftSources texts;
     private final PassCost cost;
-    private final Votes votes = new Votes();
+    private final TokenScores votes = new TokenScores();
 
-    TreeGrowth(Texts texts, PassCost cost) {
+    TreeGrowth(DraftSources texts, PassCost cost) {
         this.texts = texts;
         this.cost = cost;
     }

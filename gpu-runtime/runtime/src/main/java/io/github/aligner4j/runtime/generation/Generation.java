@@ -20,7 +20,7 @@ public record Generation(
         Completion completion,
         List<Integer> tokenIds,
         int forwardPasses,
-        DraftUse drafts,
+        DraftStats drafts,
         int reusedTokens,
         OptionalDouble logLikelihood) {
 

@@ -1,9 +1,9 @@
 package io.github.aligner4j.runtime.generation;
 
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.TokenUsage;
 import io.github.aligner4j.runtime.drafting.DraftTree;
 import io.github.aligner4j.runtime.drafting.Drafter;
 import io.github.aligner4j.runtime.model.KeyValueCache;
@@ -188,7 +188,7 @@ public final class Sequence {
                 completion,
                 generated,
                 forwardPasses,
-                new DraftUse(draftedTokens, acceptedTokens),
+                new DraftStats(draftedTokens, acceptedTokens),
                 reusedTokens,
                 selection.logLikelihood());
     }

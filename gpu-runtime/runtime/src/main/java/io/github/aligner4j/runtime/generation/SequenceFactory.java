@@ -7,7 +7,7 @@ import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.drafting.DraftSource;
 import io.github.aligner4j.runtime.drafting.Drafter;
-import io.github.aligner4j.runtime.drafting.KnownDrafter;
+import io.github.aligner4j.runtime.drafting.ForcedDrafter;
 import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.ModelVariants;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SequenceFactory(
         PromptTokenizer tokenizer,
-        CopyPriors priors,
+        CopyConstraints priors,
         EndOfTurn end,
         int contextTokens,
         int reservedTokens,
@@ -58,7 +58,7 @@ public record SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
         this(
                 tokenizer,
-                new CopyPriors(tokenizer, new BitSet()),
+                new CopyConstraints(tokenizer, new BitSet()),
                 EndOfTurn.of(endOfSequence, Optional.empty(), tokenizer),
                 contextTokens,
                 reservedTokens,
@@ -105,7 +105,7 @@ public record SequenceFactory(
         List<Integer> forced = options.forced();
         // Forced tokens that are not scored are there to measure drafts.
         Drafter drafter = options.scored() && !forced.isEmpty()
-                ? new KnownDrafter(forced)
+                ? new ForcedDrafter(forced)
                 : options.drafting().drafter(new DraftSource(prompt, prediction, cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
@@ -120,7 +120,7 @@ public record SequenceFactory(
         return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, leastRows);
     }
 
-    private @Nullable CopyPrior prior(CompletionRequest request, int[] prediction, int[] prompt) {
+    private @Nullable CopyConstraint prior(CompletionRequest request, int[] prediction, int[] prompt) {
         double bias = request.sampling().greedy() ? request.copyBias().orElse(0) : 0;
         return bias == 0 || prediction.length == 0
                 ? null

@@ -29,7 +29,7 @@ final class TokenSelection {
     private final List<LogitsProcessor> processors;
     private final Sampler sampler;
     private final Mode mode;
-    private final @Nullable CopyPrior prior;
+    private final @Nullable CopyConstraint prior;
     private final boolean scored;
     private WholeCharacters characters = new WholeCharacters(Utf8Transitions.UNKNOWN);
     private boolean undecided;
@@ -37,7 +37,11 @@ final class TokenSelection {
     private double logLikelihood;
 
     private TokenSelection(
-            List<LogitsProcessor> processors, Sampler sampler, Mode mode, @Nullable CopyPrior prior, boolean scored) {
+            List<LogitsProcessor> processors,
+            Sampler sampler,
+            Mode mode,
+            @Nullable CopyConstraint prior,
+            boolean scored) {
         this.processors = processors;
         this.sampler = sampler;
         this.mode = mode;
@@ -57,7 +61,7 @@ final class TokenSelection {
     }
 
     /** Returns the selection that {@code parameters} describe, with a prior of its own. */
-    static TokenSelection of(SamplingParameters parameters, @Nullable CopyPrior prior, boolean scored) {
+    static TokenSelection of(SamplingParameters parameters, @Nullable CopyConstraint prior, boolean scored) {
         List<LogitsProcessor> processors = new ArrayList<>();
         if (prior != null) {
             processors.add(prior);
@@ -152,8 +156,8 @@ final class TokenSelection {
 
     /** Chooses among the tokens that break no character. Who would break one has lost its way, and had better copy. */
     private int whole(float[] logits, BitSet seen) {
-        int next = prior == null ? CopyPrior.NONE : prior.next();
-        if (next != CopyPrior.NONE && characters.allows(next)) {
+        int next = prior == null ? CopyConstraint.NONE : prior.next();
+        if (next != CopyConstraint.NONE && characters.allows(next)) {
             return next;
         }
         lost = prior != null;

@@ -57,7 +57,7 @@ final class Admission {
      *
      * @param preparing makes way for it
      */
-    @Nullable RunningRequest admit(Preparing preparing) {
+    @Nullable RunningRequest admit(PrefillAhead preparing) {
         QueuedRequest next = admissible() > 0 ? next() : null;
         while (next != null) {
             try {

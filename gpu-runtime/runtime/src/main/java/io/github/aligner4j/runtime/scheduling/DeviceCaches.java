@@ -9,14 +9,14 @@ import io.github.aligner4j.runtime.model.CausalLanguageModel;
  * @param prefixes those that are kept
  * @param start gives a sequence its own
  */
-record DeviceCaches(CacheMemory memory, PrefixCache prefixes, CacheStart start) {
+record DeviceCaches(CacheMemory memory, PrefixCache prefixes, CacheAllocator start) {
 
     /** Returns those of {@code model}, none yet. */
     static DeviceCaches of(CausalLanguageModel model, CacheLimits limits) {
         CacheMemory memory = new CacheMemory(model, limits.cacheMemory().orElseThrow());
         PrefixCache prefixes =
                 new PrefixCache(memory, limits.prefixCacheMemory().orElseThrow());
-        return new DeviceCaches(memory, prefixes, new CacheStart(memory, prefixes));
+        return new DeviceCaches(memory, prefixes, new CacheAllocator(memory, prefixes));
     }
 
     /** Most tokens of one sequence. */

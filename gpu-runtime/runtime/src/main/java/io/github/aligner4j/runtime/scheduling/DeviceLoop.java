@@ -22,18 +22,18 @@ final class DeviceLoop implements Runnable {
     private final SchedulerSettings settings;
     private final Batch batch = new Batch();
     private final DeviceCaches caches;
-    private final Preparing preparing;
+    private final PrefillAhead preparing;
     private final Admission admission;
     private final StepPlanner planner;
     private final ForwardPass pass;
     private volatile boolean aborted;
 
-    DeviceLoop(DeviceCaches caches, RequestQueue queue, Preparations preparations, SchedulerSettings settings) {
+    DeviceLoop(DeviceCaches caches, RequestQueue queue, PrefillHints preparations, SchedulerSettings settings) {
         this.queue = queue;
         this.outcomes = new Outcomes();
         this.settings = settings;
         this.caches = caches;
-        this.preparing = new Preparing(preparations, caches);
+        this.preparing = new PrefillAhead(preparations, caches);
         caches.memory().borrowFrom(caches.prefixes());
         caches.memory().borrowFrom(preparing);
         this.admission = new Admission(queue, batch, caches, outcomes, settings);
@@ -57,7 +57,7 @@ final class DeviceLoop implements Runnable {
     void step() {
         try {
             letGo();
-            List<Reading> readings = planner.plan();
+            List<BatchEntry> readings = planner.plan();
             if (!readings.isEmpty()) {
                 pass.run(readings);
             }

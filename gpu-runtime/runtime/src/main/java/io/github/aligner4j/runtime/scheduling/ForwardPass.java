@@ -17,7 +17,7 @@ final class ForwardPass {
     }
 
     /** Runs the model once for all; if that fails, once for each. Never throws. */
-    void run(List<Reading> readings) {
+    void run(List<BatchEntry> readings) {
         List<Segment> segments = new ArrayList<>(readings.size());
         readings.forEach(reading -> segments.add(reading.segment()));
         int[] before = segments.stream().mapToInt(each -> each.cache().length()).toArray();
@@ -33,7 +33,7 @@ final class ForwardPass {
         }
     }
 
-    private void runEach(List<Reading> readings, int[] before, Throwable failure) {
+    private void runEach(List<BatchEntry> readings, int[] before, Throwable failure) {
         if (readings.size() == 1) {
             readings.get(0).fail(failure);
             return;
@@ -43,7 +43,7 @@ final class ForwardPass {
         }
     }
 
-    private void runAlone(Reading reading, int before) {
+    private void runAlone(BatchEntry reading, int before) {
         try {
             KeyValueCache cache = reading.segment().cache();
             cache.truncate(before);
@@ -53,7 +53,7 @@ final class ForwardPass {
         }
     }
 
-    private static void accept(Reading reading, Scores scores) {
+    private static void accept(BatchEntry reading, Scores scores) {
         try {
             reading.accept(scores);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.runtime.generation.Generation;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +19,7 @@ final class Outcomes {
 
     /** Ends a request without a completion; one that its own caller ended is not counted. */
     void fail(QueuedRequest request, RuntimeException cause) {
-        if (!(cause instanceof CompletionCancelledException)) {
+        if (!(cause instanceof CorrectionCancelledException)) {
             failed.incrementAndGet();
             lastError = Optional.of(String.valueOf(cause.getMessage()));
         }

@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.runtime.generation.Sequence;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,13 +101,13 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
     /**
      * Returns normally if the caller still wants the completion.
      *
-     * @throws CompletionCancelledException if it cancelled or left
+     * @throws CorrectionCancelledException if it cancelled or left
      * @throws DeadlineExceededException if its deadline passed
      */
     void throwIfEnded() {
         request.cancellation().throwIfCancelled();
         if (abandoned) {
-            throw new CompletionCancelledException("the caller stopped waiting");
+            throw new CorrectionCancelledException("the caller stopped waiting");
         }
         if (untilDeadline().isNegative()) {
             throw deadlineExceeded();

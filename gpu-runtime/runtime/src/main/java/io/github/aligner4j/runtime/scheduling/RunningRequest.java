@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request on the device, with its cache. Used by the device's thread. */
-final class RunningRequest implements Reading {
+final class RunningRequest implements BatchEntry {
 
     private final QueuedRequest request;
     private final KeyValueCache cache;

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.runtime.generation.Generation;
@@ -25,7 +25,7 @@ public final class Scheduler implements AutoCloseable {
 
     private final SchedulerSettings settings;
     private final RequestQueue queue;
-    private final Preparations preparations = new Preparations();
+    private final PrefillHints preparations = new PrefillHints();
     private final CacheMemory memory;
     private final DeviceLoop loop;
     private final Thread deviceThread;
@@ -51,8 +51,8 @@ public final class Scheduler implements AutoCloseable {
      * Runs {@code sequence} on the device and waits for its end, calling the request's listener on this thread.
      *
      * @throws io.github.aligner4j.completion.ModelOverloadedException if the queue is full
-     * @throws io.github.aligner4j.completion.DeadlineExceededException if the request's deadline passed
-     * @throws CompletionCancelledException if the request was cancelled or this thread interrupted
+     * @throws io.github.aligner4j.DeadlineExceededException if the request's deadline passed
+     * @throws CorrectionCancelledException if the request was cancelled or this thread interrupted
      * @throws io.github.aligner4j.completion.DeviceException if the model failed
      * @throws io.github.aligner4j.completion.CompletionModelException if the memory for keys and values could never hold the
      *     sequence
@@ -68,7 +68,7 @@ public final class Scheduler implements AutoCloseable {
             return await(queued);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CompletionCancelledException("the calling thread was interrupted while it waited");
+            throw new CorrectionCancelledException("the calling thread was interrupted while it waited");
         } finally {
             withdrawal.close();
             // These do nothing if the request has ended; if not, the caller leaves it behind.
@@ -85,7 +85,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public void prepare(int[] tokens, ModelVariant variant, Cancellation cancellation) {
         if (!queue.closed() && !cancellation.isCancelled()) {
-            preparations.add(new Preparation(tokens, variant, cancellation));
+            preparations.add(new PrefillHint(tokens, variant, cancellation));
             queue.nudge();
         }
     }
@@ -146,7 +146,7 @@ public final class Scheduler implements AutoCloseable {
 
     private void withdraw(QueuedRequest queued) {
         if (queue.remove(queued)) {
-            loop.outcomes().fail(queued, new CompletionCancelledException("the call was cancelled by its caller"));
+            loop.outcomes().fail(queued, new CorrectionCancelledException("the call was cancelled by its caller"));
         }
     }
 

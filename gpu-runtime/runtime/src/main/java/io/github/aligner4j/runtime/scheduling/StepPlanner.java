@@ -20,12 +20,12 @@ final class StepPlanner {
     private final BatchLimits limits;
     private final Batch batch;
     private final Admission admission;
-    private final Preparing preparing;
-    private final List<Reading> readings = new ArrayList<>();
+    private final PrefillAhead preparing;
+    private final List<BatchEntry> readings = new ArrayList<>();
     private long turn;
     private int left;
 
-    StepPlanner(BatchLimits limits, Batch batch, Admission admission, Preparing preparing) {
+    StepPlanner(BatchLimits limits, Batch batch, Admission admission, PrefillAhead preparing) {
         this.limits = limits;
         this.batch = batch;
         this.admission = admission;
@@ -33,7 +33,7 @@ final class StepPlanner {
     }
 
     /** Returns who takes part in the next pass; the list is used again by the next call. */
-    List<Reading> plan() {
+    List<BatchEntry> plan() {
         readings.clear();
         turn++;
         left = limits.stepTokens();

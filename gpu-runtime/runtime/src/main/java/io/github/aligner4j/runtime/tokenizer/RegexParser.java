@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a regular expression in that part of Oniguruma's syntax of which {@link RegexJudge} can judge. */
+/** Reads a regular expression in that part of Oniguruma's syntax of which {@link RegexSafety} can judge. */
 final class RegexParser {
 
     private static final int MAX_DEPTH = 40;
@@ -99,9 +99,9 @@ final class RegexParser {
                 ? least
                 : count.group(3).isEmpty() ? Repetition.UNBOUNDED : Integer.parseInt(count.group(3));
         if (most < least
-                || least > RegexJudge.MAX_COUNT
-                || (most != Repetition.UNBOUNDED && most > RegexJudge.MAX_COUNT)) {
-            throw unclear("counts must be ascending and at most " + RegexJudge.MAX_COUNT);
+                || least > RegexSafety.MAX_COUNT
+                || (most != Repetition.UNBOUNDED && most > RegexSafety.MAX_COUNT)) {
+            throw unclear("counts must be ascending and at most " + RegexSafety.MAX_COUNT);
         }
         return new Repetition(atom, least, most);
     }

@@ -39,7 +39,7 @@ final class Replacements {
             return new Pattern(pattern.text("String").isEmpty());
         }
         try {
-            return new Pattern(RegexJudge.nullable(pattern.text("Regex")));
+            return new Pattern(RegexSafety.nullable(pattern.text("Regex")));
         } catch (IllegalArgumentException e) {
             throw pattern.wrong("Regex", "a pattern that is sure to end in time on every text; " + e.getMessage());
         }

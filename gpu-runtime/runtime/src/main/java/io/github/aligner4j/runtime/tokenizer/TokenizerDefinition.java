@@ -27,7 +27,7 @@ public final class TokenizerDefinition {
     private static final String PREFIX_SPACE = "add_prefix_space";
     private static final long MAX_BYTES = 512L << 20;
 
-    /** With {@link RegexJudge#MAX_STEPS_PER_CHARACTER}, less than the engine's limit. */
+    /** With {@link RegexSafety#MAX_STEPS_PER_CHARACTER}, less than the engine's limit. */
     private static final int MAX_TEXT = 2_000_000;
 
     private static final double MAX_GROWN_TEXT = 1 << 28;

@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -83,7 +83,7 @@ final class KernelCheckCost {
         List<Execution> candidates =
                 Execution.candidates("cpu", new RuntimeOptions("cpu", dtype, 1), checkpoint.storedType());
         TorchEngine.load(
-                        TunedCheckpoint.of(checkpoint),
+                        CheckpointWithAdapters.of(checkpoint),
                         candidates,
                         program -> compared ? program : program.replace(COMPARED, "if False:"))
                 .close();

@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.djl;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,7 +184,8 @@ class KernelFallbackTest {
     void factors_of_adapters_whose_product_lies_are_computed_in_another_way() {
         GoldenCheckpoint base = GoldenCheckpoint.unpack("llama-gqa", folder);
         GoldenCheckpoint adapter = GoldenCheckpoint.unpack("llama-gqa-lora", folder);
-        TunedCheckpoint tuned = TunedCheckpoint.open(base.folder(), null, null, Map.of("other", adapter.folder()));
+        CheckpointWithAdapters tuned =
+                CheckpointWithAdapters.open(base.folder(), null, null, Map.of("other", adapter.folder()));
         LyingKernel lying = LyingKernel.prepacked("n < 32");
         try (TorchCausalLanguageModel model = load(tuned, "float32", lying)) {
             assertThat(used(model)).contains("16 x 64 padded");
@@ -261,10 +262,10 @@ class KernelFallbackTest {
     }
 
     private TorchCausalLanguageModel load(GoldenCheckpoint golden, String dtype, LyingKernel lying) {
-        return load(TunedCheckpoint.of(CheckpointDirectory.open(golden.folder())), dtype, lying);
+        return load(CheckpointWithAdapters.of(CheckpointDirectory.open(golden.folder())), dtype, lying);
     }
 
-    private static TorchCausalLanguageModel load(TunedCheckpoint checkpoint, String dtype, LyingKernel lying) {
+    private static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, String dtype, LyingKernel lying) {
         TorchEngine.start(1);
         Precision precision =
                 dtype.equals("int8") ? Precision.BFLOAT16 : Precision.valueOf(dtype.toUpperCase(Locale.ROOT));

@@ -3,8 +3,8 @@ package io.github.aligner4j.runtime.djl;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.LoraAdapter;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.Scores;
@@ -69,9 +69,9 @@ class LoraParityTest {
     @Test
     void programs_without_prepacking_give_the_same() {
         TorchEngine.start(1);
-        TunedCheckpoint checkpoint = open("qwen2", null, List.of("qwen2-lora"));
-        TunedCheckpoint merged =
-                new TunedCheckpoint(checkpoint.base(), adapter(checkpoint, "qwen2-lora"), checkpoint.tunings());
+        CheckpointWithAdapters checkpoint = open("qwen2", null, List.of("qwen2-lora"));
+        CheckpointWithAdapters merged =
+                new CheckpointWithAdapters(checkpoint.base(), adapter(checkpoint, "qwen2-lora"), checkpoint.tunings());
         Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
         try (TorchCausalLanguageModel model = TorchEngine.load(checkpoint, List.of(plain));
                 TorchCausalLanguageModel other = TorchEngine.load(merged, List.of(plain))) {
@@ -167,18 +167,18 @@ class LoraParityTest {
         return TorchEngine.load(open(base, merged, adapters), new RuntimeOptions("cpu", dtype, 1));
     }
 
-    private TunedCheckpoint open(String base, @Nullable String merged, List<String> adapters) {
+    private CheckpointWithAdapters open(String base, @Nullable String merged, List<String> adapters) {
         Map<String, Path> folders = new LinkedHashMap<>();
         adapters.forEach(name -> folders.put(name, golden(name).folder()));
         Path mergedFolder = merged == null ? null : golden(merged).folder();
-        return TunedCheckpoint.open(golden(base).folder(), null, mergedFolder, folders);
+        return CheckpointWithAdapters.open(golden(base).folder(), null, mergedFolder, folders);
     }
 
     private GoldenCheckpoint golden(String name) {
         return unpacked.computeIfAbsent(name, each -> GoldenCheckpoint.unpack(each, folder));
     }
 
-    private static LoraAdapter adapter(TunedCheckpoint checkpoint, String name) {
+    private static LoraAdapter adapter(CheckpointWithAdapters checkpoint, String name) {
         return Objects.requireNonNull(
                 Objects.requireNonNull(checkpoint.tunings().get(name)).adapter());
     }

@@ -2,10 +2,10 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.SafetensorsBytes;
+import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
-import io.github.aligner4j.runtime.checkpoint.StrengthVectors;
-import io.github.aligner4j.runtime.checkpoint.TunedCheckpoint;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.Scores;
@@ -46,12 +46,12 @@ class StrengthTest {
     @BeforeAll
     static void load() throws IOException {
         Path checkpoint = GoldenCheckpoint.unpack("llama-gqa", folder).folder();
-        StrengthVectors.write(checkpoint.resolve("s.safetensors"), Map.of(0, vector(0), 1, vector(1)));
+        SteeringVectors.write(checkpoint.resolve("s.safetensors"), Map.of(0, vector(0), 1, vector(1)));
         Files.writeString(
                 checkpoint.resolve("aligner.json"),
                 "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": \"s.safetensors\"}}");
         Path adapter = GoldenCheckpoint.unpack(ADAPTER, folder).folder();
-        StrengthVectors.write(adapter.resolve("own.safetensors"), Map.of(2, vector(2)));
+        SteeringVectors.write(adapter.resolve("own.safetensors"), Map.of(2, vector(2)));
         Files.writeString(
                 adapter.resolve("aligner.json"),
                 "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": \"own.safetensors\"}}");
@@ -185,7 +185,7 @@ class StrengthTest {
     }
 
     private static TorchCausalLanguageModel load(Path checkpoint, Map<String, Path> adapters) {
-        TunedCheckpoint tuned = TunedCheckpoint.open(checkpoint, null, null, adapters);
+        CheckpointWithAdapters tuned = CheckpointWithAdapters.open(checkpoint, null, null, adapters);
         return TorchEngine.load(tuned, new RuntimeOptions("cpu", "float32", 1));
     }
 

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.SamplingParameters;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class BatchingPropertyTest {
             assertThat(text(request)).isEqualTo(SCRIPT);
         } else {
             assertThat(cancellation.isCancelled()).isTrue();
-            assertThat(failure(request)).isInstanceOf(CompletionCancelledException.class);
+            assertThat(failure(request)).isInstanceOf(CorrectionCancelledException.class);
         }
     }
 }

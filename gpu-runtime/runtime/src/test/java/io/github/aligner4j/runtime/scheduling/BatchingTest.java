@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.Scores;
@@ -226,7 +226,7 @@ class BatchingTest {
         device.advance(Duration.ofSeconds(2));
         device.step();
 
-        assertThat(failure(cancelled)).isInstanceOf(CompletionCancelledException.class);
+        assertThat(failure(cancelled)).isInstanceOf(CorrectionCancelledException.class);
         assertThat(failure(late)).isInstanceOf(DeadlineExceededException.class);
         device.finish();
         assertThat(text(good)).isEqualTo(SCRIPT);

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.SamplingParameters;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class MemoryPressureTest {
         cancellation.cancel();
         device.step();
 
-        assertThat(failure(second)).isInstanceOf(CompletionCancelledException.class);
+        assertThat(failure(second)).isInstanceOf(CorrectionCancelledException.class);
         device.finish();
     }
 

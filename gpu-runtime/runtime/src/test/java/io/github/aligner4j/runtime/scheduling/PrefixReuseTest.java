@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
-import io.github.aligner4j.completion.CompletionCancelledException;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionTimings;
-import io.github.aligner4j.completion.DeadlineExceededException;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.runtime.generation.Generation;
@@ -128,7 +128,7 @@ class SchedulerTest {
 
         cancellation.cancel();
 
-        assertFailsWith(waiting, CompletionCancelledException.class, "the call was cancelled by its caller");
+        assertFailsWith(waiting, CorrectionCancelledException.class, "the call was cancelled by its caller");
         assertThat(device.status().queued()).isZero();
         device.release();
         assertThat(running.get().completion().text()).isEqualTo(SchedulerFixture.SCRIPT);
@@ -141,7 +141,7 @@ class SchedulerTest {
         device.onPass(cancellation::cancel);
 
         assertThatThrownBy(() -> device.run(device.request().cancellation(cancellation)))
-                .isInstanceOf(CompletionCancelledException.class);
+                .isInstanceOf(CorrectionCancelledException.class);
         device.onPass(() -> {});
         assertThat(device.run(device.request()).completion().text()).isEqualTo(SchedulerFixture.SCRIPT);
         assertThat(device.model().passes().subList(0, 2)).containsExactly(3, 3);
@@ -154,7 +154,7 @@ class SchedulerTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> device.run(device.request()))
-                .isInstanceOf(CompletionCancelledException.class)
+                .isInstanceOf(CorrectionCancelledException.class)
                 .hasMessage("the calling thread was interrupted while it waited");
 
         assertThat(Thread.interrupted()).isTrue();

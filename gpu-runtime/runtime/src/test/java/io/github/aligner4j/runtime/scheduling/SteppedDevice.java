@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import io.github.aligner4j.completion.Cancellation;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.generation.Generation;
@@ -28,7 +28,7 @@ final class SteppedDevice {
             new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), CONTEXT, 1);
     private final SchedulerSettings settings;
     private final RequestQueue queue;
-    private final Preparations preparations = new Preparations();
+    private final PrefillHints preparations = new PrefillHints();
     private final DeviceCaches caches;
     private final DeviceLoop loop;
     private long elapsed;
@@ -83,7 +83,7 @@ final class SteppedDevice {
         Cancellation cancellation = Cancellation.create();
         Sequence expected =
                 sequences.create(CompletionRequest.builder(Prompt.of(text)).build(), GenerationOptions.DEFAULT);
-        preparations.add(new Preparation(expected.tokens(), expected.variant(), cancellation));
+        preparations.add(new PrefillHint(expected.tokens(), expected.variant(), cancellation));
         return cancellation;
     }
 

@@ -1,6 +1,6 @@
 package io.github.aligner4j.training.augmentation;
 
-import io.github.aligner4j.training.augmentation.AlikeWords.Slot;
+import io.github.aligner4j.training.augmentation.SubstitutionClasses.Slot;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ public final class Swapping {
     private Swapping() {}
 
     /** Returns {@code count} new rows, or fewer if {@code words} have been seen in fewer places. */
-    public static List<CorrectionRow> rows(AlikeWords words, int count, Random random) {
+    public static List<CorrectionRow> rows(SubstitutionClasses words, int count, Random random) {
         Set<CorrectionRow> rows = new LinkedHashSet<>();
         List<Slot> order = new ArrayList<>(words.slots());
         // A few rounds: each place gets a few words, or there are not so many.

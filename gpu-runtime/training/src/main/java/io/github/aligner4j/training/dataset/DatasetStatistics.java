@@ -1,6 +1,6 @@
 package io.github.aligner4j.training.dataset;
 
-import io.github.aligner4j.Edit;
+import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -12,11 +12,11 @@ final class RewriteRule {
     private static final Pattern PART = Pattern.compile("\\\\(.)|\\$(\\d)|([^\\\\$]+)|(.)", Pattern.DOTALL);
 
     private final Pattern pattern;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<PartOfSpeech> parts = new ArrayList<>();
 
     /** A piece of a replacement. */
     @FunctionalInterface
-    private interface Part {
+    private interface PartOfSpeech {
 
         void write(TidyText text, Matcher match);
     }
@@ -65,7 +65,7 @@ final class RewriteRule {
         return done == 0 ? text : out.text();
     }
 
-    private Part part(Matcher found) {
+    private PartOfSpeech part(Matcher found) {
         if (found.group(1) != null) {
             return escape(found.group(1).charAt(0));
         }
@@ -86,7 +86,7 @@ final class RewriteRule {
         return (out, match) -> out.put(literal);
     }
 
-    private static Part escape(char escaped) {
+    private static PartOfSpeech escape(char escaped) {
         return switch (escaped) {
             case 'u' -> (out, match) -> out.upperCaseNext();
             case 'n' -> (out, match) -> out.put("\n");

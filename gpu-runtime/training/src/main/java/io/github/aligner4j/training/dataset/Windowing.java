@@ -1,13 +1,13 @@
 package io.github.aligner4j.training.dataset;
 
-import io.github.aligner4j.Edit;
+import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.SentenceWindows;
 import io.github.aligner4j.text.WordDiff;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts rows into the windows that a {@link io.github.aligner4j.WindowedAligner} reads, without the white space around them.
+ * Cuts rows into the windows that a {@link io.github.aligner4j.windowed.WindowedAligner} reads, without the white space around them.
  *
  * <p>Where the correction is cut follows from a word diff: a border between two windows must lie outside what was changed, or at
  * its edge. A sentence that was deleted becomes a window with an empty correction.

@@ -1,4 +1,4 @@
-/** Training on libtorch through DJL: the only room of this module that imports {@code ai.djl}. Begin with {@link Trainee}. */
+/** Training on libtorch through DJL: the only room of this module that imports {@code ai.djl}. Begin with {@link TrainableModel}. */
 @NullMarked
 package io.github.aligner4j.training.djl;
 

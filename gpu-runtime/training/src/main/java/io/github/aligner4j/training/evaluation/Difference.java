@@ -34,7 +34,7 @@ public record Difference(int row, int start, int windows, String before, String 
      * @param windowCharacters most characters of a window, at least 2
      */
     public static List<Difference> between(int row, String before, String after, int windowCharacters) {
-        Places places = new Places(before, after);
+        Offsets places = new Offsets(before, after);
         List<Difference> differences = new ArrayList<>();
         int start = 0;
         int windows = 0;

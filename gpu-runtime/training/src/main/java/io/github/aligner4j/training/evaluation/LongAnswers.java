@@ -1,7 +1,7 @@
 package io.github.aligner4j.training.evaluation;
 
-import io.github.aligner4j.training.dataset.Carrying;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.EditInsertion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +61,7 @@ public record LongAnswers(int sentences, int shortest, int longest) {
         List<CorrectionRow> clean =
                 carriers.stream().filter(row -> row.answer().indexOf(OPEN) < 0).toList();
         int drawn = Math.max(DRAWN_OF_EACH_CARRIER * clean.size(), DRAWN_FOR_EACH_ANSWER * count);
-        return new Carrying(LONGEST_SENTENCE, sentences)
+        return new EditInsertion(LONGEST_SENTENCE, sentences)
                 .carry(marked, clean, drawn, new Random(seed)).stream()
                         .filter(this::fits)
                         .flatMap(row -> located(row, rows).stream())

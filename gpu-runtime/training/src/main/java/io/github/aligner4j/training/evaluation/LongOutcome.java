@@ -28,7 +28,7 @@ public record LongOutcome(LongAnswer answer, Outcome outcome, boolean outsideKep
     }
 
     private static List<String> approximately(LongAnswer answer, String output) {
-        Places places = new Places(answer.answer(), output);
+        Offsets places = new Offsets(answer.answer(), output);
         return answer.carried().stream()
                 .map(each -> output.substring(
                                 places.start(each.start()),

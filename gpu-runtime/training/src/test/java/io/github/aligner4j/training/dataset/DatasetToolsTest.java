@@ -71,7 +71,7 @@ class DatasetToolsTest {
         String answer =
                 "First one. Second 3.5 percent!\n\n1. Third item\n| A table. Here. |\n# Heading.\n\n```\nCode. Not.\n"
                         + "```\n    Nor here. No.\nThe end";
-        List<CorrectionRow> carried = new Carrying(20, 40)
+        List<CorrectionRow> carried = new EditInsertion(20, 40)
                 .carry(List.of(RUDE), List.of(new CorrectionRow("q", answer, answer)), 60, new Random(1));
 
         String everywhere =
@@ -101,7 +101,7 @@ class DatasetToolsTest {
         List<CorrectionRow> carriers = List.of(
                 new CorrectionRow("q1", "One. Two. Three. Four.", ""),
                 new CorrectionRow("q2", "```\nNo sentence.\n```", ""));
-        Carrying carrying = new Carrying(20, 2);
+        EditInsertion carrying = new EditInsertion(20, 2);
 
         List<CorrectionRow> carried = carrying.carry(rows(5), carriers, 3, new Random(4));
 
@@ -111,7 +111,7 @@ class DatasetToolsTest {
                 .allMatch(row -> row.answer().split("Bad", -1).length <= 3);
         assertThat(carrying.carry(rows(5), carriers, 3, new Random(4))).isEqualTo(carried);
         assertThat(carrying.carry(List.of(), carriers, 3, new Random(4))).isEmpty();
-        assertThatThrownBy(() -> new Carrying(0, 2)).hasMessageContaining("at least 1 character");
+        assertThatThrownBy(() -> new EditInsertion(0, 2)).hasMessageContaining("at least 1 character");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.aligner4j.training.evaluation;
 
-import io.github.aligner4j.completion.TokenUsage;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.training.evaluation.Outcome.Ending;
 import java.util.List;
 import org.junit.jupiter.api.Test;

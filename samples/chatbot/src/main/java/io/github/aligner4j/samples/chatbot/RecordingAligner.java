@@ -2,7 +2,7 @@ package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import java.util.concurrent.Executor;
@@ -25,7 +25,7 @@ final class RecordingAligner implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionCall call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         return record(aligner.correct(request, call));
     }
 

@@ -1,8 +1,8 @@
 package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.Edit;
 import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.text.Edit;
 import java.util.List;
 import java.util.Locale;
 

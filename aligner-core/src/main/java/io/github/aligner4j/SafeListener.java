@@ -1,0 +1,67 @@
+package io.github.aligner4j;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps what a listener throws from the call that it listens to: it is logged, once for each class of exception, and ignored,
+ * whatever it is.
+ */
+final class SafeListener implements CorrectionListener {
+
+    private static final Logger LOG = System.getLogger(CorrectionListener.class.getName());
+    private static final int MAX_LOGGED = 32;
+
+    private final CorrectionListener listener;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    private SafeListener(CorrectionListener listener) {
+        this.listener = listener;
+    }
+
+    static CorrectionListener of(CorrectionListener listener) {
+        return listener == NONE || listener instanceof SafeListener ? listener : new SafeListener(listener);
+    }
+
+    @Override
+    public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
+        try {
+            listener.onLayer(stack, request, event);
+        } catch (Throwable e) {
+            ignore("onLayer", e);
+        }
+    }
+
+    @Override
+    public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+        try {
+            listener.onStack(stack, request, event);
+        } catch (Throwable e) {
+            ignore("onStack", e);
+        }
+    }
+
+    private void ignore(String method, Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            log(method, failure);
+        } catch (Throwable e) {
+            // No memory or stack is left for a line in a log either.
+        }
+    }
+
+    private void log(String method, Throwable failure) {
+        String kind = method + " " + failure.getClass().getName();
+        if (logged.size() < MAX_LOGGED && logged.add(kind)) {
+            LOG.log(
+                    Level.WARNING,
+                    "a listener of corrections, " + listener.getClass().getName() + ", failed in " + method + " with "
+                            + Failures.describe(failure)
+                            + "; corrections go on without what it does, and it is not logged again");
+        }
+    }
+}

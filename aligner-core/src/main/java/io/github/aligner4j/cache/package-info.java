@@ -1,0 +1,5 @@
+/** The Aligner that remembers corrections. */
+@NullMarked
+package io.github.aligner4j.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package io.github.aligner4j.llm;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionLimits;
+import io.github.aligner4j.CorrectionRejectedException;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.GuardedCorrection;
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionListener;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.template.CorrectionPrompt;
+import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.text.BrokenCharacters;
+import io.github.aligner4j.windowed.WindowedAligner;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Aligner made of a language model and the template it was trained with.
+ *
+ * <p>Renders question and answer, lets the model write the correction with the answer as its prediction, and checks what it
+ * wrote: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is thrown
+ * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is. While an answer is still being written
+ * ({@link #begin}), the model is told how the prompt begins ({@link CompletionModel#prepare}).
+ *
+ * <p>Safe for use by several threads, as the model is. Does not close the model.
+ */
+public final class CompletionAligner implements Aligner {
+
+    /** Most tokens of a correction, from the model card of aligner-7b-v1.0. */
+    public static final int DEFAULT_MAX_NEW_TOKENS = 2048;
+
+    /** What a correction may be longer than twice its answer, in tokens. */
+    private static final int RUNAWAY_SLACK = 256;
+
+    private final CorrectionTemplate template;
+    private final CompletionModel model;
+    private final SamplingParameters sampling;
+    private final @Nullable Duration timeout;
+    private final List<CorrectionGuard> guards;
+    private final InstantSource clock;
+    private final @Nullable String adapter;
+    private final OptionalDouble strength;
+    private final OptionalDouble copyBias;
+
+    private CompletionAligner(Builder builder) {
+        this.template = builder.template;
+        this.model = builder.model;
+        this.sampling = builder.sampling;
+        this.timeout = builder.timeout;
+        this.guards = builder.guards;
+        this.clock = builder.clock;
+        this.adapter = builder.adapter;
+        this.strength = builder.strength;
+        this.copyBias = builder.copyBias;
+    }
+
+    /** Starts a greedy Aligner with the default guards and no timeout. */
+    public static Builder builder(CorrectionTemplate template, CompletionModel model) {
+        return new Builder(template, model);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionContext.DEFAULT);
+    }
+
+    @Override
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
+        call.cancellation().throwIfCancelled();
+        if (request.answer().isBlank()) {
+            call.emit(request.answer());
+            return Correction.of(request.answer(), request.answer());
+        }
+        return GuardedCorrection.correct(call, heard -> corrected(request, heard));
+    }
+
+    private Correction corrected(CorrectionRequest request, CorrectionContext call) {
+        long started = System.nanoTime();
+        CorrectionContext limited = limits().applyTo(call);
+        requireInTime(limited);
+        CorrectionPrompt prompt = template.render(request);
+        CorrectionOutput output = new CorrectionOutput(prompt.reader(), call, broken(request));
+        Completion completion = complete(completionRequest(request, prompt, limited, output), output);
+        String corrected = output.finish(completion, runaway(request));
+        CorrectionGuards.check(guards, request, corrected);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
+    }
+
+    /** Models keep deadlines, but not all do; at least none is asked when it is too late. */
+    private void requireInTime(CorrectionContext call) {
+        Instant deadline = call.deadline();
+        if (deadline != null && !clock.instant().isBefore(deadline)) {
+            throw new DeadlineExceededException("the time for the correction was up before the model was asked");
+        }
+    }
+
+    /** Whatever a model makes of it, a listener's objection is why the correction is none. */
+    @SuppressWarnings("ConstantValue") // models written without null checks exist
+    private Completion complete(CompletionRequest request, CorrectionOutput output) {
+        Completion completion;
+        try {
+            completion = model.complete(request);
+        } catch (Throwable e) {
+            output.throwIfRejected();
+            throw e;
+        }
+        if (completion == null) {
+            throw new CompletionModelException(
+                    "the completion model returned null; it must return a completion or throw");
+        }
+        return completion;
+    }
+
+    private @Nullable BrokenCharacters broken(CorrectionRequest request) {
+        return guards.contains(WellFormedText.GUARD) ? new BrokenCharacters(request.answer()) : null;
+    }
+
+    @Override
+    public CorrectionLimits limits() {
+        return new CorrectionLimits(timeout, sampling.maxNewTokens(), clock);
+    }
+
+    @Override
+    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
+        return new CompletionSession(this, request, this::prepare, executor);
+    }
+
+    private void prepare(CorrectionRequest request, Cancellation cancellation) {
+        model.prepare(CompletionRequest.builder(PromptPrefix.of(template, request))
+                .cancellation(cancellation)
+                .adapter(adapter)
+                .strength(strength(request))
+                .build());
+    }
+
+    private CompletionRequest completionRequest(
+            CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext call, CorrectionOutput output) {
+        return CompletionRequest.builder(prompt.prompt())
+                .copyBias(copyBias)
+                .prediction(prompt.prediction())
+                .sampling(sampling.withMaxNewTokens(maxNewTokens(request, call)))
+                .deadline(call.deadline())
+                .cancellation(call.cancellation())
+                .listener(call.isStreaming() ? output::hear : CompletionListener.NONE)
+                .adapter(adapter)
+                .strength(strength(request))
+                .build();
+    }
+
+    private OptionalDouble strength(CorrectionRequest request) {
+        return request.strength().isPresent() ? request.strength() : strength;
+    }
+
+    private int maxNewTokens(CorrectionRequest request, CorrectionContext call) {
+        return (int) Math.min(call.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
+    }
+
+    /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
+    private static long runaway(CorrectionRequest request) {
+        return 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
+    }
+
+    /** Collects the parts of a {@link CompletionAligner}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final CorrectionTemplate template;
+        private final CompletionModel model;
+        private SamplingParameters sampling = SamplingParameters.GREEDY;
+        private @Nullable Duration timeout;
+        private List<CorrectionGuard> guards = CorrectionGuards.defaults();
+        private InstantSource clock = InstantSource.system();
+        private @Nullable String adapter;
+        private OptionalDouble strength = OptionalDouble.empty();
+        private OptionalDouble copyBias = OptionalDouble.empty();
+
+        private Builder(CorrectionTemplate template, CompletionModel model) {
+            this.template = Objects.requireNonNull(template, "template");
+            this.model = Objects.requireNonNull(model, "model");
+        }
+
+        /**
+         * Sets how the model writes. Its limit of new tokens, {@value CompletionAligner#DEFAULT_MAX_NEW_TOKENS} if empty, is lowered for
+         * short answers, so that a model that does not find its end is stopped early. A limit that was set holds for all windows
+         * of a {@link WindowedAligner} together, the default for each.
+         */
+        public Builder sampling(SamplingParameters sampling) {
+            this.sampling = Objects.requireNonNull(sampling, "sampling");
+            return this;
+        }
+
+        /**
+         * Sets how long one correction may take, waiting in the model's queue included, and of a {@link WindowedAligner} all
+         * windows together. It is the model that keeps it, see {@link CompletionModel}.
+         *
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("timeout must be above 0, but was " + timeout);
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** Sets the guards that replace {@link CorrectionGuards#defaults()}. */
+        public Builder guards(List<CorrectionGuard> guards) {
+            this.guards = List.copyOf(guards);
+            return this;
+        }
+
+        /** Sets the clock that deadlines are counted from. */
+        public Builder clock(InstantSource clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Sets the LoRA adapter that writes, by its name in the model; without one, the base model writes alone.
+         *
+         * @throws IllegalArgumentException if it is blank
+         */
+        public Builder adapter(String adapter) {
+            if (adapter.isBlank()) {
+                throw new IllegalArgumentException("an adapter needs a name, but it is blank");
+            }
+            this.adapter = adapter;
+            return this;
+        }
+
+        /**
+         * Sets how strongly requests that don't say so themselves are corrected, instead of the checkpoint's default.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder strength(double strength) {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
+            }
+            this.strength = OptionalDouble.of(strength);
+            return this;
+        }
+
+        /**
+         * Sets how far corrections keep to their answers, in nats, see {@link CompletionRequest#copyBias()}; unless set, the
+         * model alone decides.
+         *
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Builder copyBias(double nats) {
+            if (!(nats >= 0 && Double.isFinite(nats))) {
+                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
+            }
+            this.copyBias = OptionalDouble.of(nats);
+            return this;
+        }
+
+        /** Returns the Aligner. */
+        public CompletionAligner build() {
+            return new CompletionAligner(this);
+        }
+    }
+}

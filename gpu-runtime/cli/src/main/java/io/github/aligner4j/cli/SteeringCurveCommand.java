@@ -1,0 +1,87 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.training.dataset.WholeFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aligner strength-curve}: measures how much is changed at which strength. */
+@Command(
+        name = "strength-curve",
+        description = {
+            "Corrects the same answers at several strengths and prints, for each, the edit ratio (word insertions,"
+                    + " deletions and replacements, divided by the answer's words; the mean over the answers that were not"
+                    + " rejected), the share of answers changed, and the share rejected.",
+        },
+        mixinStandardHelpOptions = true)
+final class SteeringCurveCommand implements Callable<Integer> {
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "JSON Lines with question, answer.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = "--coefficients",
+            split = ",",
+            defaultValue = "-3,-2,-1,0,1,2,3",
+            paramLabel = "X",
+            description = "The strengths to try (default: ${DEFAULT-VALUE}).")
+    private SortedSet<Double> coefficients = new TreeSet<>();
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "Draws the curve into FILE (SVG).")
+    private @Nullable Path plot;
+
+    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
+    private boolean noProgress;
+
+    @Mixin
+    private AlignerFlags aligner = new AlignerFlags();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (plot != null) {
+            OutputFile.require("--plot", plot, input);
+        }
+        List<CorrectionRequest> requests = Row.requests(input);
+        try (CheckpointAligner checkpoint = aligner.open();
+                Progress progress = noProgress
+                        ? Progress.NONE
+                        : Progress.onTerminal("correcting", (long) requests.size() * coefficients.size())) {
+            SteeringCurve curve = SteeringCurve.measure(aligner.of(checkpoint), requests, coefficients, progress);
+            print(curve, spec.commandLine().getOut());
+            if (plot != null) {
+                WholeFile.write(plot, SteeringPlot.svg(curve, requests.size()));
+            }
+        }
+        return 0;
+    }
+
+    private static void print(SteeringCurve curve, PrintWriter out) {
+        out.println("| strength | edit ratio | changed | rejected |");
+        out.println("|---|---|---|---|");
+        for (SteeringCurve.Point point : curve.points()) {
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %.3f | %.1f %% | %.1f %% |%n",
+                    SteeringCurve.shown(point.strength()),
+                    point.editRatio(),
+                    100 * point.changed(),
+                    100 * point.rejected());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where strength vectors are written.
+ *
+ * @param vectors their file
+ * @param descriptor the {@code aligner.json} that is to name them, null for none
+ */
+record SteeringTarget(Path vectors, @Nullable Path descriptor) {
+
+    private static final String FILE = "strength.safetensors";
+    private static final String FIELD = "strength";
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Returns the place in a checkpoint's or adapter's folder, which must have an {@code aligner.json}. */
+    static SteeringTarget in(Path folder) throws IOException {
+        Path descriptor = folder.resolve("aligner.json");
+        if (!Files.isRegularFile(descriptor)) {
+            throw new IOException(folder + ": there is no aligner.json to name the vectors in; write one that names the"
+                    + " template, or write the vectors with --output");
+        }
+        return new SteeringTarget(folder.resolve(FILE), descriptor);
+    }
+
+    /** Names the vectors in the descriptor; a default strength that it has stays. */
+    void describe() throws IOException {
+        if (descriptor == null) {
+            return;
+        }
+        try {
+            if (!(JSON.readTree(descriptor) instanceof ObjectNode json)) {
+                throw new IOException(descriptor + ": this is not one JSON object");
+            }
+            double usual = json.path(FIELD).path("default").asDouble(0);
+            json.putObject(FIELD).put("vectors", FILE).put("default", usual);
+            WholeFile.write(descriptor, JSON.writeValueAsString(json) + "\n");
+        } catch (JacksonException e) {
+            throw new IOException(descriptor + ": this is not JSON", e);
+        }
+    }
+}

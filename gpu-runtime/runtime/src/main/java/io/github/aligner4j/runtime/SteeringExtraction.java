@@ -1,0 +1,164 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
+import io.github.aligner4j.runtime.djl.DjlTokenizer;
+import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
+import io.github.aligner4j.runtime.djl.TorchEngine;
+import io.github.aligner4j.template.CorrectionPrompt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the direction in which a checkpoint's activations differ where it is about to correct from where it is about to copy:
+ * the difference of the two means, layer by layer, over the first tokens of a correction, which the model is made to read
+ * (teacher forcing).
+ *
+ * <p>Used by one thread. Owns a model until closed.
+ *
+ * @see <a href="https://arxiv.org/abs/2310.01405">Representation Engineering: A Top-Down Approach to AI Transparency</a>
+ */
+public final class SteeringExtraction implements AutoCloseable {
+
+    private final CheckpointDescriptor descriptor;
+    private final DjlTokenizer tokenizer;
+    private final TorchCausalLanguageModel model;
+    private final int positions;
+    private final MeanStates copying = new MeanStates();
+    private final MeanStates correcting = new MeanStates();
+
+    private SteeringExtraction(
+            CheckpointDescriptor descriptor, DjlTokenizer tokenizer, TorchCausalLanguageModel model, int positions) {
+        this.descriptor = descriptor;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.positions = positions;
+    }
+
+    /**
+     * Loads a checkpoint.
+     *
+     * @param descriptor says how it was trained to be asked; null for its own {@code aligner.json}
+     * @param positions how many positions of each pair count, at least 1: the last token of the prompt, which decides the
+     *     first token of the correction, and the tokens after it
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run
+     */
+    public static SteeringExtraction open(
+            Path folder, @Nullable CheckpointDescriptor descriptor, RuntimeOptions options, int positions) {
+        if (positions < 1) {
+            throw new IllegalArgumentException("positions must be at least 1, but was " + positions);
+        }
+        CheckpointDescriptor trained = descriptor == null ? CheckpointDescriptors.read(folder) : descriptor;
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(folder);
+        DjlTokenizer tokenizer =
+                DjlTokenizer.load(checkpoint.tokenizer(), checkpoint.config().vocabularySize());
+        try {
+            TorchCausalLanguageModel model = TorchEngine.load(checkpoint, options);
+            return new SteeringExtraction(trained, tokenizer, model, positions);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a pair: one to copy if the correction is the answer, else one to correct.
+     *
+     * @throws IllegalArgumentException if the checkpoint does not read so much at a time
+     */
+    public void add(String question, String answer, String correction) {
+        CheckpointDescriptor.Window window = descriptor.window();
+        if (window != null && answer.length() > window.answerCharacters()) {
+            throw new IllegalArgumentException("the answer has " + answer.length()
+                    + " characters, but this checkpoint reads " + window.answerCharacters()
+                    + " at a time; give single sentences");
+        }
+        String read = window == null ? question : end(question, window.questionCharacters());
+        CorrectionPrompt prompt = descriptor.correctionTemplate().render(CorrectionRequest.of(read, answer));
+        String written = descriptor
+                .correctionTemplate()
+                .render(CorrectionRequest.of(read, correction))
+                .prediction();
+        MeanStates mean = answer.equals(correction) ? copying : correcting;
+        read(prompt.prompt(), written, mean);
+    }
+
+    /** Number of pairs to copy so far. */
+    public int copies() {
+        return copying.pairs();
+    }
+
+    /** Number of pairs to correct so far. */
+    public int corrections() {
+        return correcting.pairs();
+    }
+
+    /**
+     * Writes the vectors of {@code layers} over {@code file}: times 1 each, they carry the mean of the copied pairs to that of
+     * the corrected ones.
+     *
+     * @throws IllegalArgumentException if the model has no such layer, or there are not pairs of both kinds
+     */
+    public void write(Path file, SortedSet<Integer> layers) {
+        if (copies() == 0 || corrections() == 0) {
+            throw new IllegalArgumentException(
+                    "strength vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
+                            + corrections() + "; to copy means that the correction is the answer");
+        }
+        requireLayers(layers);
+        Map<Integer, float[]> vectors = new TreeMap<>();
+        for (int layer : layers) {
+            vectors.put(layer, correcting.minus(copying, layer));
+        }
+        SteeringVectors.write(file, vectors);
+    }
+
+    /**
+     * Checks that the model has these layers.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    public void requireLayers(SortedSet<Integer> layers) {
+        int most = model.layers() - 1;
+        if (layers.isEmpty() || layers.first() < 0 || layers.last() > most) {
+            throw new IllegalArgumentException("strength vectors are added after layers 0 to " + most
+                    + " of this model, but " + layers + " were asked for");
+        }
+    }
+
+    private void read(Prompt prompt, String written, MeanStates mean) {
+        int before = tokenizer.encode(prompt).length;
+        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
+        segments.add(new Prompt.Text(written));
+        int[] whole = tokenizer.encode(new Prompt(segments));
+        int end = Math.min(whole.length, before + positions - 1);
+        if (end > model.contextTokens()) {
+            throw new IllegalArgumentException("the pair has " + end + " tokens, but the model's context only "
+                    + model.contextTokens() + "; give shorter texts");
+        }
+        int states = end - before + 1;
+        mean.add(model.hiddenStates(Arrays.copyOf(whole, end), states), states);
+    }
+
+    private static String end(String text, int characters) {
+        int cut = Math.max(0, text.length() - characters);
+        boolean insidePair = cut > 0 && cut < text.length() && Character.isLowSurrogate(text.charAt(cut));
+        return text.substring(insidePair ? cut + 1 : cut);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

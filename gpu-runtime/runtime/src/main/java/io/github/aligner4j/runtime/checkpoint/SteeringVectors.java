@@ -1,0 +1,75 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Directions of correction: what, times a coefficient, is added to the residual stream after some layers, so that the model
+ * corrects more (above 0) or copies more (below 0).
+ *
+ * @param layers float32 vectors of shape [hidden], by the index of the layer they are added after
+ * @param usual the coefficient of requests that name none
+ * @see <a href="https://arxiv.org/abs/2310.01405">Representation Engineering: A Top-Down Approach to AI Transparency</a>
+ */
+public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
+
+    private static final Pattern NAME = Pattern.compile("layers\\.(\\d{1,9})");
+
+    /** Copies the map. */
+    public SteeringVectors {
+        layers = Map.copyOf(layers);
+    }
+
+    /**
+     * Reads the vectors that the descriptor in {@code folder} names, for {@code base}.
+     *
+     * @throws CheckpointException if the file is missing or damaged, or was made for another model
+     */
+    static SteeringVectors read(Path folder, CheckpointDescriptor.Strength strength, ModelConfig base) {
+        Path file = folder.resolve(strength.vectors());
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(
+                    folder,
+                    "aligner.json names '" + strength.vectors()
+                            + "' as its strength vectors, but there is no such file; "
+                            + "the command 'aligner strength' makes one.");
+        }
+        Map<Integer, StoredTensor> layers = new TreeMap<>();
+        SafetensorsFile.read(file).values().forEach(tensor -> layers.put(layer(tensor, base), tensor));
+        if (layers.isEmpty()) {
+            throw new CheckpointException(file, "the file has no tensors; strength needs one, such as 'layers.0'.");
+        }
+        return new SteeringVectors(layers, strength.usual());
+    }
+
+    /** Writes vectors by layer, each of shape [hidden], over a file that may be there. */
+    public static void write(Path file, Map<Integer, float[]> vectors) {
+        TreeMap<String, float[]> named = new TreeMap<>();
+        vectors.forEach((layer, vector) -> named.put("layers." + layer, vector));
+        SafetensorsWriter.write(file, named);
+    }
+
+    private static int layer(StoredTensor tensor, ModelConfig base) {
+        Matcher matcher = NAME.matcher(tensor.name());
+        int layer = matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+        if (layer < 0 || layer >= base.layers()) {
+            throw new CheckpointException(
+                    tensor.file(),
+                    "tensor '" + tensor.name() + "' is of no layer; strength vectors are named 'layers.0' to 'layers."
+                            + (base.layers() - 1) + "'.");
+        }
+        if (!tensor.shape().equals(List.of((long) base.hiddenSize())) || tensor.type() != StoredType.F32) {
+            throw new CheckpointException(
+                    tensor.file(),
+                    "tensor '" + tensor.name() + "' is " + tensor.type() + " of shape " + tensor.shape()
+                            + ", but a strength vector of this model is F32 of shape [" + base.hiddenSize() + "].");
+        }
+        tensor.requireRunnable();
+        return layer;
+    }
+}

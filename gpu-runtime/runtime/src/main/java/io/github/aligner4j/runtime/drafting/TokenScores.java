@@ -1,0 +1,86 @@
+package io.github.aligner4j.runtime.drafting;
+
+import java.util.Arrays;
+
+/** Weights added up by token: a hash table that is emptied without being thrown away. */
+final class TokenScores {
+
+    private static final int FREE = -1;
+    private static final int FIRST_SLOTS = 256;
+
+    private int[] slotTokens;
+    private double[] slotWeights;
+    private int[] used;
+    private int size;
+    private double total;
+
+    TokenScores() {
+        this(FIRST_SLOTS);
+    }
+
+    private TokenScores(int slots) {
+        slotTokens = new int[slots];
+        slotWeights = new double[slots];
+        used = new int[slots];
+        Arrays.fill(slotTokens, FREE);
+    }
+
+    /** Adds weight that belongs to no token. */
+    void addElsewhere(double weight) {
+        total += weight;
+    }
+
+    void add(int token, double weight) {
+        if (size * 2 >= slotTokens.length) {
+            grow();
+        }
+        slotWeights[slot(token)] += weight;
+        total += weight;
+    }
+
+    /** Number of different tokens. */
+    int size() {
+        return size;
+    }
+
+    int token(int index) {
+        return slotTokens[used[index]];
+    }
+
+    /** Part of all weight that a token has. */
+    double share(int index) {
+        return slotWeights[used[index]] / total;
+    }
+
+    void clear() {
+        for (int i = 0; i < size; i++) {
+            slotTokens[used[i]] = FREE;
+            slotWeights[used[i]] = 0;
+        }
+        size = 0;
+        total = 0;
+    }
+
+    private int slot(int token) {
+        int mask = slotTokens.length - 1;
+        int slot = ((token * 0x9E3779B9) >>> 7) & mask;
+        while (slotTokens[slot] != FREE && slotTokens[slot] != token) {
+            slot = (slot + 1) & mask;
+        }
+        if (slotTokens[slot] == FREE) {
+            slotTokens[slot] = token;
+            used[size++] = slot;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        TokenScores larger = new TokenScores(slotTokens.length * 2);
+        for (int i = 0; i < size; i++) {
+            larger.slotWeights[larger.slot(token(i))] = slotWeights[used[i]];
+        }
+        slotTokens = larger.slotTokens;
+        slotWeights = larger.slotWeights;
+        used = larger.used;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.runtime.model.PromptTokenizer;
+import java.lang.Character.UnicodeScript;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells which tokens go on with the word, the number, the identifier, the address or the character that the token before ended
+ * in: {@code "ass"} of {@code [" br", "ass"]}, {@code "images"} of {@code ["snake", "_", "images"]}. Remembers what it has seen of the vocabulary. Safe for use by several threads.
+ */
+public final class WordBoundaries {
+
+    /** Scripts in which no blank tells where a word begins; there none is known to go on. */
+    private static final Set<UnicodeScript> UNDIVIDED = EnumSet.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.THAI,
+            UnicodeScript.LAO,
+            UnicodeScript.KHMER,
+            UnicodeScript.MYANMAR,
+            UnicodeScript.TIBETAN);
+
+    /** Marks that join words of code and addresses if no blank stands behind them. */
+    private static final String JOINTS = ".@/\\>=";
+
+    private final PromptTokenizer tokenizer;
+    private final Map<Integer, Edges> seen = new ConcurrentHashMap<>();
+
+    /** Looks at the tokens of {@code tokenizer}, each when it is first met. */
+    public WordBoundaries(PromptTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /** What the first and the last character of a token are. */
+    private record Edges(Edge first, Edge last) {}
+
+    private enum Edge {
+        OF_WORD,
+        OF_CHARACTER,
+        JOINT,
+        OTHER
+    }
+
+    /** Returns the indexes of the tokens that go on with what the one before ended in. */
+    public BitSet within(int[] tokens) {
+        BitSet within = new BitSet();
+        for (int i = 1; i < tokens.length; i++) {
+            within.set(i, goesOn(edges(tokens[i - 1]).last, edges(tokens[i]).first));
+        }
+        return within;
+    }
+
+    private static boolean goesOn(Edge last, Edge first) {
+        return switch (first) {
+            case OF_WORD -> last == Edge.OF_WORD || last == Edge.JOINT;
+            case OF_CHARACTER -> last == Edge.OF_CHARACTER;
+            case JOINT, OTHER -> false;
+        };
+    }
+
+    private Edges edges(int token) {
+        return seen.computeIfAbsent(token, this::read);
+    }
+
+    private Edges read(int token) {
+        StreamingDecoder decoder = new StreamingDecoder(tokenizer);
+        String text = decoder.append(token) + decoder.flush();
+        return text.isEmpty()
+                ? new Edges(Edge.OTHER, Edge.OTHER)
+                : new Edges(edge(text.codePointAt(0)), edge(text.codePointBefore(text.length())));
+    }
+
+    private static Edge edge(int character) {
+        if (character == StreamingDecoder.INCOMPLETE) {
+            return Edge.OF_CHARACTER;
+        }
+        if (JOINTS.indexOf(character) >= 0) {
+            return Edge.JOINT;
+        }
+        boolean letter = Character.isLetterOrDigit(character) && !UNDIVIDED.contains(UnicodeScript.of(character));
+        return letter || character == '_' ? Edge.OF_WORD : Edge.OTHER;
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.aligner4j.runtime.tokenizer;
+
+import io.github.aligner4j.runtime.tokenizer.RegexNode.Repetition;
+import java.util.List;
+
+/**
+ * Judges how much work a regular expression can be.
+ *
+ * <p>The library's engine backtracks, counts how often it does so, and ends the process after ten million times at one place
+ * of a text. So a pattern must be sure to backtrack in proportion to the text at most: a repetition without bound may be
+ * taken back character by character when what follows fails, but not two of them behind each other, and nothing that has
+ * choices of its own. The patterns of published tokenizers are of this kind.
+ */
+final class RegexSafety {
+
+    /** At one place of a text, an accepted pattern backtracks at most this many times for each of its characters. */
+    static final double MAX_STEPS_PER_CHARACTER = 4;
+
+    static final int MAX_COUNT = 1000;
+
+    private static final int MAX_LENGTH = 10_000;
+    private static final double MAX_CONSTANT_STEPS = 100_000;
+
+    /** Steps as a polynomial of the length of the text; what is squared or worse is all the same. */
+    private record Steps(double constant, double linear, double squared) {
+
+        static final Steps ONE = new Steps(1, 0, 0);
+        static final Steps LENGTH = new Steps(0, 1, 0);
+        static final Steps TOO_MANY = new Steps(0, 0, 1);
+
+        Steps plus(Steps other) {
+            return new Steps(constant + other.constant, linear + other.linear, squared + other.squared);
+        }
+
+        Steps times(Steps other) {
+            return new Steps(
+                    constant * other.constant,
+                    constant * other.linear + linear * other.constant,
+                    (constant + linear) * other.squared + squared * other.sum() + linear * other.linear);
+        }
+
+        Steps times(double factor) {
+            return new Steps(constant * factor, linear * factor, squared * factor);
+        }
+
+        private double sum() {
+            return constant + linear + squared;
+        }
+    }
+
+    private RegexSafety() {}
+
+    /**
+     * Judges {@code regex} and returns whether it can match nothing.
+     *
+     * @throws IllegalArgumentException if it is not sure to be harmless; the message says why
+     */
+    static boolean nullable(String regex) {
+        if (regex.isEmpty() || regex.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("its length must be 1 to " + MAX_LENGTH);
+        }
+        RegexNode node = RegexParser.parse(regex);
+        Steps steps = steps(node, false);
+        if (steps.squared > 0) {
+            throw new IllegalArgumentException(
+                    "a repetition in it can be taken back in more ways than the text has characters");
+        }
+        if (steps.linear > MAX_STEPS_PER_CHARACTER || steps.constant > MAX_CONSTANT_STEPS) {
+            throw new IllegalArgumentException("there are too many ways to match it");
+        }
+        return node.nullable();
+    }
+
+    /** Returns in how many steps a node can match, and match again if what is behind it fails. */
+    private static Steps steps(RegexNode node, boolean failingTail) {
+        if (node instanceof RegexNode.Sequence sequence) {
+            return sequence(sequence.parts(), failingTail);
+        }
+        if (node instanceof RegexNode.Choice choice) {
+            return choice.branches().stream()
+                    .map(branch -> steps(branch, failingTail))
+                    .reduce(new Steps(0, 0, 0), Steps::plus);
+        }
+        if (node instanceof Repetition repetition) {
+            return repetition(repetition, failingTail);
+        }
+        if (node instanceof RegexNode.Condition condition) {
+            return steps(condition.body(), false);
+        }
+        return node instanceof RegexNode.Atomic atomic ? steps(atomic.body(), false) : Steps.ONE;
+    }
+
+    /** What comes before the last part that can fail is tried in all combinations, what comes behind it once. */
+    private static Steps sequence(List<RegexNode> parts, boolean failingTail) {
+        int last = parts.size() - 1;
+        while (!failingTail && last > 0 && !parts.get(last).fallible()) {
+            last--;
+        }
+        Steps steps = Steps.ONE;
+        for (int i = 0; i < parts.size(); i++) {
+            Steps part = steps(parts.get(i), failingTail || i < last);
+            steps = i <= last ? steps.times(part) : steps.plus(part);
+        }
+        return steps;
+    }
+
+    private static Steps repetition(Repetition repetition, boolean failingTail) {
+        RegexNode body = repetition.body();
+        if (repetition.most() == 1) {
+            return Steps.ONE.plus(steps(body, failingTail));
+        }
+        if (body instanceof RegexNode.AnyCharacter) {
+            return !failingTail
+                    ? Steps.ONE
+                    : repetition.unbounded()
+                            ? Steps.LENGTH
+                            : Steps.ONE.times(repetition.most() - repetition.least() + 1);
+        }
+        if (body.nullable() || repetition.least() > 1 || failingTail) {
+            return rounds(repetition);
+        }
+        // Without anything behind it that can fail, a round that fails only ends the repetition.
+        Steps round = steps(body, false);
+        return repetition.unbounded() && repetition.most() == Repetition.UNBOUNDED
+                ? round.times(Steps.LENGTH)
+                : round.times(repetition.most());
+    }
+
+    /** Returns the steps of rounds that are all tried again: every combination of their own. */
+    private static Steps rounds(Repetition repetition) {
+        if (repetition.unbounded() || repetition.body().nullable()) {
+            return Steps.TOO_MANY;
+        }
+        double ways = steps(repetition.body(), true).constant();
+        double all = 0;
+        for (int i = repetition.least(); i <= repetition.most() && all <= MAX_CONSTANT_STEPS; i++) {
+            all += Math.pow(ways, i);
+        }
+        return Steps.ONE.times(Math.max(1, all));
+    }
+}

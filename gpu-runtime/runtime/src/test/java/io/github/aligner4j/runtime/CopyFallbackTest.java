@@ -1,0 +1,199 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.runtime.generation.Generation;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.generation.SequenceFactory;
+import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
+import io.github.aligner4j.runtime.scripted.ByteTokenizer;
+import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** On the embedded checkpoint. */
+class CopyFallbackTest {
+
+    private static final String RUDE = " Read the damn manual.";
+    private static final Prompt PROMPT = Prompt.of("##Answer:" + RUDE + " ##Correction:");
+    private static final SamplingParameters WILD =
+            SamplingParameters.GREEDY.withTemperature(20).withSeed(7).withMaxNewTokens(12);
+
+    /** That of what is computed in bfloat16, in batches of different shapes. */
+    private static final double ROUNDING = 0.2;
+
+    private static EmbeddedCheckpoint checkpoint;
+    private static TorchCompletionModel model;
+
+    private static final Instant DEADLINE = Instant.EPOCH.plusSeconds(10);
+
+    private final Cancellation cancellation = Cancellation.create();
+    private volatile Instant now = Instant.EPOCH;
+    private final List<String> heard = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        checkpoint = EmbeddedCheckpoint.unpack();
+        model = TorchCompletionModel.open(checkpoint.folder());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        checkpoint.close();
+    }
+
+    @Test
+    void a_correction_likelier_than_the_copy_stays() {
+        Completion completion = model.complete(request(SamplingParameters.GREEDY));
+
+        assertThat(completion.text()).isEqualTo(" Read the manual.");
+        assertThat(String.join("", heard)).isEqualTo(completion.text());
+        assertThat(likelihood(completion.text())).isGreaterThan(likelihood(RUDE));
+    }
+
+    @Test
+    void what_is_less_likely_than_the_copy_gives_way_to_it_and_is_not_heard() {
+        // A penalty on tokens that were seen makes it hard to copy at all.
+        CompletionRequest wild =
+                request(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12));
+        String said = model.generate(wild).completion().text();
+        assertThat(said).isNotEqualTo(RUDE);
+        heard.clear();
+
+        Completion completion = model.complete(wild);
+
+        assertThat(completion.text()).isEqualTo(RUDE);
+        assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(String.join("", heard)).isEqualTo(RUDE);
+    }
+
+    @Test
+    void tokens_that_are_drawn_are_the_models_own_whatever_the_bias() {
+        Completion drawn = model.complete(request(WILD));
+
+        assertThat(drawn.text())
+                .isEqualTo(model.complete(request(WILD, OptionalDouble.empty())).text())
+                .isNotEqualTo(RUDE);
+    }
+
+    @Test
+    void a_bias_of_0_is_none() {
+        String garbled = " name\tage\tcity";
+        Prompt prompt = Prompt.of("##Answer:" + garbled + " ##Correction:");
+        CompletionRequest.Builder plain = CompletionRequest.builder(prompt).prediction(garbled);
+        String without = model.complete(plain.build()).text();
+
+        assertThat(without).isNotEqualTo(garbled);
+        assertThat(model.complete(plain.copyBias(OptionalDouble.of(0)).build()).text())
+                .isEqualTo(without);
+        assertThat(model.complete(plain.copyBias(OptionalDouble.of(1)).build()).text())
+                .isEqualTo(garbled);
+    }
+
+    @Test
+    void a_second_look_that_comes_too_late_leaves_the_correction() {
+        assertThat(secondLook(() -> {})).isEqualTo("said, 0 requests failed");
+        assertThat(secondLook(() -> now = DEADLINE.plusSeconds(1))).isEqualTo("said, 1 requests failed");
+    }
+
+    @Test
+    void a_caller_who_cancels_before_the_second_look_is_told_so() {
+        assertThatThrownBy(() -> secondLook(cancellation::cancel)).isInstanceOf(CorrectionCancelledException.class);
+    }
+
+    /** Has a model say "said" in place of a prediction, and something happen during the last pass of that. */
+    private String secondLook(Runnable afterFirst) {
+        AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        ScriptedCausalLanguageModel network = new ScriptedCausalLanguageModel("said", 512).beforePass(() -> {
+            if (left.decrementAndGet() == 0) {
+                afterFirst.run();
+            }
+        });
+        SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
+        LoadedModel loaded = new LoadedModel(network, sequences, "cpu", "float32", List.of(), Duration.ZERO);
+        SchedulerSettings settings = SchedulerSettings.defaults("scripted").withClocks(() -> now, System::nanoTime);
+        CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
+                .prediction(RUDE)
+                .copyBias(OptionalDouble.of(0.1))
+                .deadline(DEADLINE)
+                .cancellation(cancellation)
+                .build();
+        try (TorchCompletionModel scripted = new TorchCompletionModel(loaded, settings)) {
+            int passes = scripted.generate(request, GenerationOptions.DEFAULT.withScores())
+                    .forwardPasses();
+            left.set(passes);
+            String text = scripted.complete(request).text();
+            return text + ", " + scripted.status().failed() + " requests failed";
+        }
+    }
+
+    @Test
+    void text_is_held_from_the_first_change_on() {
+        model.complete(request(SamplingParameters.GREEDY));
+
+        assertThat(heard).containsExactly(" Read the ", "manual.");
+    }
+
+    @Test
+    void likelihood_is_that_of_the_tokens_said_and_not_told_unasked() {
+        CompletionRequest request = request(SamplingParameters.GREEDY);
+        Generation said = model.generate(request, GenerationOptions.DEFAULT.withScores());
+
+        assertThat(said.logLikelihood().orElseThrow())
+                .isNegative()
+                .isCloseTo(likelihood(said.completion().text()), within(ROUNDING));
+        assertThat(model.generate(request).logLikelihood()).isEmpty();
+    }
+
+    @Test
+    void what_is_to_be_scored_is_read_in_one_pass() {
+        GenerationOptions forced = GenerationOptions.DEFAULT
+                .withForced(model.completionTokens(PROMPT, RUDE))
+                .withScores();
+
+        Generation scored = model.generate(CompletionRequest.builder(PROMPT).build(), forced);
+
+        assertThat(scored.completion().text()).isEqualTo(RUDE);
+        assertThat(scored.forwardPasses()).isEqualTo(1);
+    }
+
+    private CompletionRequest request(SamplingParameters sampling) {
+        return request(sampling, OptionalDouble.of(0.01));
+    }
+
+    private CompletionRequest request(SamplingParameters sampling, OptionalDouble bias) {
+        return CompletionRequest.builder(PROMPT)
+                .prediction(RUDE)
+                .copyBias(bias)
+                .sampling(sampling)
+                .listener(heard::add)
+                .build();
+    }
+
+    private static double likelihood(String text) {
+        GenerationOptions forced = GenerationOptions.DEFAULT
+                .withForced(model.completionTokens(PROMPT, text))
+                .withScores();
+        return model.generate(CompletionRequest.builder(PROMPT).build(), forced)
+                .logLikelihood()
+                .orElseThrow();
+    }
+}

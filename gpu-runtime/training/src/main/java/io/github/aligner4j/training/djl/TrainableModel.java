@@ -1,0 +1,180 @@
+package io.github.aligner4j.training.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.aligner4j.runtime.djl.TorchEngine;
+import io.github.aligner4j.training.network.LossSource;
+import io.github.aligner4j.training.network.MicroBatch;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import io.github.aligner4j.training.network.UpdateSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model that learns: its parameters on a device, in float32, with AdamW's moments of those that are trained. All parameters
+ * are zero until they are set. Owns native memory until closed. For one thread at a time, and one at a time in a JVM, as
+ * libtorch's gradients are collected for the whole of it.
+ */
+public final class TrainableModel implements AutoCloseable {
+
+    private final Engine engine;
+    private final NDManager manager;
+    private final TrainingProgram program;
+    private final List<NDArray> parameters = new ArrayList<>();
+    private final List<Optimizer.Slot> slots = new ArrayList<>();
+    private final Optimizer optimizer;
+
+    private TrainableModel(Engine engine, LossSource source) {
+        this.engine = engine;
+        this.program = TrainingProgram.compile(engine, source.text());
+        this.manager = engine.newBaseManager(Device.fromName(source.device().replace("cuda:", "gpu")));
+        for (Parameter parameter : source.layout().parameters()) {
+            parameters.add(zeros(parameter, "w[]"));
+            if (parameter.trained()) {
+                NDArray leaf = parameters.get(parameters.size() - 1);
+                leaf.setRequiresGradient(true);
+                slots.add(new Optimizer.Slot(leaf, zeros(parameter, "m"), zeros(parameter, "v"), parameter.decayed()));
+            }
+        }
+        this.optimizer = new Optimizer(program, slots);
+    }
+
+    /**
+     * Starts libtorch, compiles the program and makes room for all parameters.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param threads how many threads compute one operation on the CPU; 0 leaves it to libtorch
+     * @throws IllegalArgumentException if the device is not there
+     */
+    public static TrainableModel start(ParameterLayout layout, String device, boolean bfloat16, int threads) {
+        Engine engine = TorchEngine.start(threads);
+        String found = TorchEngine.device(device, engine.getGpuCount());
+        return new TrainableModel(engine, new LossSource(layout, found, bfloat16));
+    }
+
+    /** Number of parameters, of which {@link #trained()} are trained. */
+    public int parameters() {
+        return parameters.size();
+    }
+
+    /** Number of trained parameters, whose moments are numbered in the same order. */
+    public int trained() {
+        return slots.size();
+    }
+
+    /** Sets the {@code index}-th parameter of the layout. */
+    public void set(int index, float[] values) {
+        copy(values, parameters.get(index));
+    }
+
+    /** Returns the {@code index}-th parameter of the layout. */
+    public float[] get(int index) {
+        return parameters.get(index).toFloatArray();
+    }
+
+    /** Returns the first moment of the {@code index}-th trained parameter. */
+    public float[] firstMoment(int index) {
+        return slots.get(index).first().toFloatArray();
+    }
+
+    /** Returns the second moment of the {@code index}-th trained parameter. */
+    public float[] secondMoment(int index) {
+        return slots.get(index).second().toFloatArray();
+    }
+
+    /** Sets both moments of the {@code index}-th trained parameter. */
+    public void setMoments(int index, float[] first, float[] second) {
+        copy(first, slots.get(index).first());
+        copy(second, slots.get(index).second());
+    }
+
+    /** Forgets all moments, as an optimizer that begins anew. */
+    public void resetMoments() {
+        for (Optimizer.Slot slot : slots) {
+            int elements = Math.toIntExact(slot.first().size());
+            copy(new float[elements], slot.first());
+            copy(new float[elements], slot.second());
+        }
+    }
+
+    /**
+     * Adds to the gradients those of the sum of all scored tokens' losses, times {@code share}.
+     *
+     * @return that sum, times {@code share}
+     */
+    public double learn(List<MicroBatch> batches, double share) {
+        double sum = 0;
+        try (GradientCollector collector = engine.newGradientCollector()) {
+            for (MicroBatch batch : batches) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray loss = program.loss(scope, arguments(scope, batch, share), true);
+                    collector.backward(loss);
+                    sum += loss.getFloat();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Returns the sum of all scored tokens' losses, in nats. */
+    public double loss(MicroBatch batch) {
+        try (NDManager scope = manager.newSubManager()) {
+            return program.loss(scope, arguments(scope, batch, 1), false).getFloat();
+        }
+    }
+
+    /** Returns the gradient of the {@code index}-th trained parameter since the last step. */
+    public float[] gradient(int index) {
+        try (NDArray gradient = slots.get(index).parameter().getGradient()) {
+            return gradient.toFloatArray();
+        }
+    }
+
+    /**
+     * Takes a step along the gradients, unless they are not finite, and forgets them.
+     *
+     * @return the norm of all gradients before it was cut
+     */
+    public double update(UpdateSettings settings) {
+        return optimizer.step(settings);
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        program.close();
+        manager.close();
+    }
+
+    private NDList arguments(NDManager scope, MicroBatch batch, double share) {
+        NDList arguments = new NDList(parameters);
+        long columns = batch.ids().length / batch.rows();
+        arguments.add(scope.create(batch.ids(), new Shape(batch.rows(), columns)));
+        arguments.add(scope.create(batch.places()));
+        arguments.add(scope.create(batch.targets()));
+        arguments.add(scope.create((float) share));
+        return arguments;
+    }
+
+    private NDArray zeros(Parameter parameter, String name) {
+        NDArray array = manager.zeros(new Shape(parameter.shape()));
+        array.setName(name);
+        return array;
+    }
+
+    private void copy(float[] values, NDArray target) {
+        if (values.length != target.size()) {
+            throw new IllegalArgumentException("a tensor of " + target.size() + " elements was given " + values.length);
+        }
+        try (NDManager scope = manager.newSubManager();
+                NDArray source = scope.create(values, target.getShape())) {
+            program.copy(target, source);
+        }
+    }
+}

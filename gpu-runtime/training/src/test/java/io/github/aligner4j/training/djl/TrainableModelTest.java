@@ -1,0 +1,250 @@
+package io.github.aligner4j.training.djl;
+
+import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.golden.GoldenRow;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
+import io.github.aligner4j.training.checkpoint.TensorReader;
+import io.github.aligner4j.training.network.LoraSettings;
+import io.github.aligner4j.training.network.MicroBatch;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import io.github.aligner4j.training.network.UpdateSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class TrainableModelTest {
+
+    @TempDir
+    private Path folder;
+
+    static List<String> families() {
+        return GoldenCheckpoint.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void the_loss_is_that_of_the_reference_in_every_family(String name) {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
+        try (TrainableModel trainee = full(golden, false)) {
+            for (GoldenRow row : golden.rows()) {
+                assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void rows_padded_to_one_length_have_the_losses_they_have_alone() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        GoldenRow first = golden.rows().get(0);
+        GoldenRow second = golden.rows().get(1);
+        try (TrainableModel trainee = full(golden, false)) {
+            double together = trainee.loss(padded(first, second, 7));
+            assertThat(together).isCloseTo(expected(first, 7) + expected(second, 7), within(1e-4));
+        }
+    }
+
+    @Test
+    void bfloat16_comes_close() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("gemma3", folder);
+        GoldenRow row = golden.rows().get(0);
+        try (TrainableModel trainee = full(golden, true)) {
+            assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(0.1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void gradients_are_those_of_finite_differences_in_every_family(String name) {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
+        try (TrainableModel trainee = full(golden, false)) {
+            checkGradients(trainee, batch(golden.rows().get(0)), 0);
+        }
+    }
+
+    @Test
+    void gradients_of_adapters_are_those_of_finite_differences() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("qwen3", folder);
+        LoraSettings lora = new LoraSettings(4, 8, LoraSettings.ALL_TARGETS);
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
+        ParameterLayout layout = ParameterLayout.withAdapters(checkpoint.config(), lora);
+        try (TrainableModel trainee = load(layout, checkpoint, false)) {
+            SplittableRandom random = new SplittableRandom(1);
+            int base = layout.base().size();
+            for (int i = base; i < layout.parameters().size(); i++) {
+                trainee.set(i, random(layout.parameters().get(i), random));
+            }
+            assertThat(trainee.trained()).isEqualTo(layout.adapters().size());
+            checkGradients(trainee, batch(golden.rows().get(0)), base);
+        }
+    }
+
+    @Test
+    void adapters_of_zero_change_nothing() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-tied", folder);
+        GoldenRow row = golden.rows().get(0);
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
+        LoraSettings lora = new LoraSettings(2, 4, List.of("v_proj", "q_proj"));
+        try (TrainableModel trainee =
+                load(ParameterLayout.withAdapters(checkpoint.config(), lora), checkpoint, false)) {
+            assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
+        }
+    }
+
+    @Test
+    void steps_are_those_of_adamw_with_a_clipped_gradient() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        try (TrainableModel trainee = full(golden, false)) {
+            MicroBatch batch = batch(golden.rows().get(0));
+            float[] before = trainee.get(0);
+            trainee.learn(List.of(batch), 1.0);
+            float[] gradient = trainee.gradient(0);
+            double norm = trainee.update(new UpdateSettings(0.01, 0.1, 0.5, 1));
+
+            assertThat(norm).isGreaterThan(0.5);
+            for (int i = 0; i < before.length; i += 97) {
+                double cut = gradient[i] * 0.5 / (norm + 1e-6);
+                double direction = cut / (Math.abs(cut) + 1e-8);
+                double expected = before[i] * (1 - 0.01 * 0.1) - 0.01 * direction;
+                assertThat((double) trainee.get(0)[i]).isCloseTo(expected, within(1e-5));
+                assertThat((double) trainee.firstMoment(0)[i]).isCloseTo(0.1 * cut, within(1e-7));
+                assertThat((double) trainee.secondMoment(0)[i]).isCloseTo(0.05 * cut * cut, within(1e-9));
+            }
+            assertThat(trainee.gradient(0)).containsOnly(0f);
+        }
+    }
+
+    @Test
+    void gradients_of_small_batches_add_up() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        GoldenRow first = golden.rows().get(0);
+        GoldenRow second = golden.rows().get(1);
+        try (TrainableModel trainee = full(golden, false)) {
+            double together = trainee.learn(List.of(padded(first, second, 7)), 0.5);
+            float[] expected = trainee.gradient(3);
+            trainee.update(new UpdateSettings(0, 0, 0, 1));
+            double apart = trainee.learn(List.of(lastToken(first, 7), lastToken(second, 7)), 0.5);
+
+            assertThat(apart).isCloseTo(together, within(1e-5));
+            assertThat(trainee.gradient(3)).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void a_device_that_is_not_there_is_refused() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
+        ParameterLayout layout = ParameterLayout.full(checkpoint.config());
+        assertThatThrownBy(() -> TrainableModel.start(layout, "cuda:17", false, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cuda:17 is not available");
+    }
+
+    /** Compares along a random direction through all trained parameters of each tensor, with central differences. */
+    private static void checkGradients(TrainableModel trainee, MicroBatch batch, int firstTrained) {
+        double share = 1.0 / batch.scored();
+        trainee.learn(List.of(batch), share);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < trainee.trained(); i++) {
+            float[] gradient = trainee.gradient(i);
+            float[] before = trainee.get(firstTrained + i);
+            double length = Math.sqrt(dot(gradient, gradient));
+            float[] direction = new float[before.length];
+            for (int j = 0; j < direction.length; j++) {
+                double noise = 0.3 * random.nextDouble(-1, 1) / Math.sqrt(before.length);
+                direction[j] = (float) (gradient[j] / (length + 1e-12) + noise);
+            }
+            // Far enough for float32 to see the loss change, near enough for it to change evenly.
+            double step = Math.min(5e-3, 5e-3 / length);
+            trainee.set(firstTrained + i, moved(before, direction, step));
+            double ahead = trainee.loss(batch);
+            trainee.set(firstTrained + i, moved(before, direction, -step));
+            double slope = (ahead - trainee.loss(batch)) * share / (2 * step);
+            trainee.set(firstTrained + i, before);
+            assertThat(slope).isCloseTo(dot(gradient, direction), within(1e-2 * length + 2e-4));
+        }
+    }
+
+    private static float[] moved(float[] from, float[] direction, double step) {
+        float[] moved = from.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += (float) (step * direction[i]);
+        }
+        return moved;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static float[] random(Parameter parameter, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(parameter.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-0.1, 0.1);
+        }
+        return values;
+    }
+
+    private static TrainableModel full(GoldenCheckpoint golden, boolean bfloat16) {
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
+        return load(ParameterLayout.full(checkpoint.config()), checkpoint, bfloat16);
+    }
+
+    private static TrainableModel load(ParameterLayout layout, CheckpointDirectory checkpoint, boolean bfloat16) {
+        TrainableModel trainee = TrainableModel.start(layout, "cpu", bfloat16, 1);
+        List<Parameter> base = layout.base();
+        for (int i = 0; i < base.size(); i++) {
+            trainee.set(i, TensorReader.floats(checkpoint.stored(base.get(i).name())));
+        }
+        return trainee;
+    }
+
+    private static MicroBatch lastToken(GoldenRow row, int target) {
+        long[] ids = ids(row);
+        return new MicroBatch(ids, 1, new long[] {ids.length - 1}, new long[] {target});
+    }
+
+    /** All tokens of a row but the first are to be learnt. */
+    private static MicroBatch batch(GoldenRow row) {
+        long[] ids = ids(row);
+        long[] places = new long[ids.length - 1];
+        Arrays.setAll(places, i -> i);
+        return new MicroBatch(ids, 1, places, Arrays.copyOfRange(ids, 1, ids.length));
+    }
+
+    private static MicroBatch padded(GoldenRow first, GoldenRow second, int target) {
+        long[] a = ids(first);
+        long[] b = ids(second);
+        int columns = Math.max(a.length, b.length);
+        long[] both = new long[2 * columns];
+        System.arraycopy(a, 0, both, 0, a.length);
+        System.arraycopy(b, 0, both, columns, b.length);
+        return new MicroBatch(both, 2, new long[] {a.length - 1, columns + b.length - 1}, new long[] {target, target});
+    }
+
+    private static long[] ids(GoldenRow row) {
+        return row.inputIds().stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    private static double expected(GoldenRow row, int target) {
+        double largest =
+                row.lastLogits().stream().mapToDouble(Float::doubleValue).max().orElseThrow();
+        double sum = row.lastLogits().stream()
+                .mapToDouble(l -> Math.exp(l - largest))
+                .sum();
+        return largest + Math.log(sum) - row.lastLogits().get(target);
+    }
+}

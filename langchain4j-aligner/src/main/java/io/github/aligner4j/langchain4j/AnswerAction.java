@@ -1,0 +1,88 @@
+package io.github.aligner4j.langchain4j;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.FinishReasons;
+import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
+
+/** What happens to the text of an upstream answer, by what the program asked for. */
+final class AnswerAction {
+
+    /** How LangChain4j's output parsers, all of them, begin to tell a model about a format, at the end of a user message. */
+    private static final String FORMAT_INSTRUCTION = "\nYou must ";
+
+    private AnswerAction() {}
+
+    /** Returns whether the text of {@code response} is removed. */
+    static boolean drops(ChatResponse response, AlignmentOptions options) {
+        return response.aiMessage().hasToolExecutionRequests() && drops(options);
+    }
+
+    /** Returns whether text beside a tool call is removed. */
+    static boolean drops(AlignmentOptions options) {
+        return options.toolTurnText() == ToolTurnText.DROP;
+    }
+
+    /** Returns how the text of {@code response} is corrected, which was asked for in {@code form}. */
+    static AnswerPolicy of(ChatResponse response, Form form, AlignmentOptions options) {
+        AiMessage message = response.aiMessage();
+        boolean toolTurn = message.hasToolExecutionRequests();
+        return new AnswerPolicy(
+                isFiltered(response) ? Form.UNTOUCHED : toolTurn ? ofToolTurn(options) : form,
+                options.thinking() == Thinking.PASS,
+                options.thinkingOpened(),
+                toolTurn);
+    }
+
+    static boolean isFiltered(ChatResponse response) {
+        return response.finishReason() != null
+                && FinishReasons.isFiltered(response.finishReason().name());
+    }
+
+    static Form ofToolTurn(AlignmentOptions options) {
+        return options.toolTurnText() == ToolTurnText.PASS ? Form.UNTOUCHED : Form.TEXT;
+    }
+
+    /**
+     * Returns the form in which the program asked for the answer, if it did. The instruction in a message, which anybody can
+     * write, is only where to look for the method's return type, which nobody can. A guardrail that has the model asked again
+     * does not repeat it.
+     */
+    static Form asked(ChatRequest request, ChatRequestParameters defaults, AlignmentOptions options) {
+        boolean look = isInstructed(request) || ServiceMethod.isAskedAgain();
+        return form(asksForJson(request, defaults) || (look && ServiceMethod.isParsed()), options);
+    }
+
+    /** Returns the form in which the AiService that this is called by asked for its answer. */
+    static Form askedByService(AlignmentOptions options) {
+        return form(ServiceMethod.isParsed(), options);
+    }
+
+    private static Form form(boolean structured, AlignmentOptions options) {
+        return switch (options.structuredOutput()) {
+            case SKIP -> structured ? Form.UNTOUCHED : Form.TEXT;
+            case VALUES -> structured ? Form.VALUES : Form.TEXT_OR_VALUES;
+        };
+    }
+
+    private static boolean isInstructed(ChatRequest request) {
+        return request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .anyMatch(message ->
+                        CorrectionRequests.text((UserMessage) message).contains(FORMAT_INSTRUCTION));
+    }
+
+    private static boolean asksForJson(ChatRequest request, ChatRequestParameters defaults) {
+        ResponseFormat asked = request.responseFormat();
+        ResponseFormat format = asked == null ? defaults.responseFormat() : asked;
+        return format != null && format.type() == ResponseFormatType.JSON;
+    }
+}

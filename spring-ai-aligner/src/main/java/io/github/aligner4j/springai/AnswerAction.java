@@ -1,0 +1,63 @@
+package io.github.aligner4j.springai;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.JsonAnswer;
+import org.springframework.ai.chat.client.ChatClientRequest;
+
+/**
+ * How the answers to one request are treated.
+ *
+ * @param corrector corrects
+ * @param asked what is known of the request
+ * @param policy what of an answer is corrected
+ * @param format which format the program asked for
+ */
+record AnswerAction(AnswerCorrector corrector, CorrectionRequest asked, AnswerPolicy policy, RequestedFormat format) {
+
+    /**
+     * Returns how answers to {@code request} are treated, as the program has asked for them; {@code toolCalls} says that it
+     * is text beside tool calls, which is in no format.
+     */
+    static AnswerAction of(ChatClientRequest request, AlignerAdvisor.Settings settings, boolean toolCalls) {
+        RequestedFormat format = RequestedFormat.of(request);
+        Form form = toolCalls ? Form.TEXT : form(format != RequestedFormat.NONE, settings.structuredOutput());
+        AnswerPolicy policy = new AnswerPolicy(form, true, settings.thinkingOpened(), toolCalls);
+        return new AnswerAction(settings.corrector(), CorrectionRequests.from(request), policy, format);
+    }
+
+    private static Form form(boolean asked, StructuredOutput structured) {
+        return switch (structured) {
+            case SKIP -> asked ? Form.UNTOUCHED : Form.TEXT;
+            case VALUES -> asked ? Form.VALUES : Form.TEXT_OR_VALUES;
+        };
+    }
+
+    /** Returns whether every answer stays as it is. */
+    boolean passesAll() {
+        return policy.form() == Form.UNTOUCHED;
+    }
+
+    /** Returns whether {@code answer} stays as it is, without the Aligner being asked. */
+    boolean passes(String answer) {
+        return AnswerCorrector.passes(answer, policyFor(answer));
+    }
+
+    /** Returns the correction of {@code answer}; what {@code call} hears is its answer. */
+    Correction correct(String answer, CorrectionContext call, Aligner whole) {
+        return corrector.correct(asked.withAnswer(answer), call, policyFor(answer), whole);
+    }
+
+    /** Nobody knows what is prose in a format that is not JSON. */
+    private AnswerPolicy policyFor(String answer) {
+        boolean unreadable = format == RequestedFormat.CONVERTER
+                && policy.form() == Form.VALUES
+                && JsonAnswer.find(answer).isEmpty();
+        return unreadable ? policy.withForm(Form.UNTOUCHED) : policy;
+    }
+}
