@@ -44,36 +44,27 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
     }
 
     /**
-     * Reads lines of tab-separated texts after a heading: an answer, then one or several corrections of it, a row each.
+     * Reads a table after its heading: an answer, then one or several corrections of it, a row each. The table is
+     * comma-separated if the file's name ends in {@code .csv}, tab-separated otherwise.
      *
      * @throws IOException with a message for the user if it can't be read
      */
     public static RowFile readPairs(Path file) throws IOException {
         List<CorrectionRow> good = new ArrayList<>();
         List<BadRow> bad = new ArrayList<>();
-        List<String> lines = TextFile.lines(file);
-        for (int i = 1; i < lines.size(); i++) {
-            String[] cells = lines.get(i).split("\t", -1);
-            int before = good.size();
-            for (int cell = 1; cell < cells.length; cell++) {
-                if (!cells[0].isBlank() && !cells[cell].isBlank()) {
-                    good.add(new CorrectionRow("", unquoted(cells[0]), unquoted(cells[cell])));
-                }
+        for (Table.Row row : Table.read(file).stream().skip(1).toList()) {
+            String answer = row.cells().get(0);
+            List<CorrectionRow> pairs = row.cells().stream()
+                    .skip(1)
+                    .filter(correction -> !answer.isEmpty() && !correction.isEmpty())
+                    .map(correction -> new CorrectionRow("", answer, correction))
+                    .toList();
+            if (pairs.isEmpty()) {
+                bad.add(new BadRow(row.line(), "a line needs an answer and a correction, each in a cell"));
             }
-            if (good.size() == before && !lines.get(i).isBlank()) {
-                bad.add(new BadRow(i + 1L, "a line needs an answer, a tab and a correction"));
-            }
+            good.addAll(pairs);
         }
         return new RowFile(good, bad);
-    }
-
-    /** Takes off quotes as spreadsheets put them around texts that have some, which are doubled there. */
-    private static String unquoted(String cell) {
-        String text = cell.strip();
-        boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted
-                ? text.substring(1, text.length() - 1).replace("\"\"", "\"").strip()
-                : text;
     }
 
     private static RowFile read(Path file, Rows rows) throws IOException {

@@ -111,7 +111,7 @@ class RowFileTest {
                         new CorrectionRow("", "bad", "good"),
                         new CorrectionRow("", "bad", "fine"),
                         new CorrectionRow("", "so \"bad\"", "nice"));
-        assertThat(read.bad()).containsExactly(new BadRow(4, "a line needs an answer, a tab and a correction"));
+        assertThat(read.bad()).containsExactly(new BadRow(4, "a line needs an answer and a correction, each in a cell"));
     }
 
     @Test
