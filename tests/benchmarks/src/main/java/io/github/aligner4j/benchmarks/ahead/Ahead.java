@@ -1,0 +1,96 @@
+package io.github.aligner4j.benchmarks.ahead;
+
+import io.github.aligner4j.benchmarks.ahead.Cell.Cost;
+import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.TorchCompletionModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Measures what work ahead of an answer's end brings, see {@code docs/benchmarks/ahead.md}.
+ *
+ * <p>In each round every cell runs once, in another order; each answer is new, so that no kept prefix helps. After each round
+ * the table so far is printed.
+ */
+public final class Ahead {
+
+    private static final int WARM_UP_PACE = 400;
+
+    private final AheadOptions options;
+    private final Consumer<String> out;
+    private final Map<Cell, List<Cost>> costs = new LinkedHashMap<>();
+    private int run;
+
+    private Ahead(AheadOptions options, Consumer<String> out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Runs the benchmark with options of the form {@code name=value}, see {@link AheadOptions}. */
+    public static void main(String[] args) throws IOException {
+        run(AheadOptions.of(args), System.out::println);
+    }
+
+    /** Runs the benchmark and hands each line of its tables to {@code out}. */
+    static void run(AheadOptions options, Consumer<String> out) throws IOException {
+        Ahead ahead = new Ahead(options, out);
+        try (CheckpointAligner civility = CheckpointAligner.open(options.checkpoint())) {
+            List<Subject> subjects = new ArrayList<>(List.of(new Subject("civility, windowed", "windows", civility)));
+            if (!options.random()) {
+                ahead.measure(subjects);
+                return;
+            }
+            Path folder = Files.createTempDirectory("random-134m");
+            RandomCheckpoint.write(folder, options.checkpoint());
+            try (TorchCompletionModel model = TorchCompletionModel.open(folder)) {
+                subjects.add(Subject.whole(model));
+                subjects.add(Subject.windowed(model));
+                ahead.measure(subjects);
+            }
+        }
+    }
+
+    private void measure(List<Subject> subjects) {
+        List<Cell> cells = new ArrayList<>();
+        for (Subject subject : subjects) {
+            warmUp(subject);
+            for (int callers : options.callers()) {
+                options.tokens().forEach(tokens -> cells.addAll(cells(subject, callers, tokens)));
+            }
+        }
+        cells.forEach(cell -> costs.put(cell, new ArrayList<>()));
+        Random order = new Random(1);
+        for (int round = 1; round <= options.rounds(); round++) {
+            Collections.shuffle(cells, order);
+            cells.forEach(cell -> costs.get(cell).add(cost(cell)));
+            out.accept("rounds: " + round);
+            new AheadTable(costs).lines().forEach(out);
+        }
+    }
+
+    private List<Cell> cells(Subject subject, int callers, int tokens) {
+        List<Cell> cells = new ArrayList<>(List.of(new Cell(subject, callers, tokens, 0)));
+        options.paces().forEach(pace -> cells.add(new Cell(subject, callers, tokens, pace)));
+        return cells;
+    }
+
+    private void warmUp(Subject subject) {
+        int tokens = Collections.max(options.tokens());
+        for (int pace : List.of(0, WARM_UP_PACE, 0, WARM_UP_PACE)) {
+            cost(new Cell(subject, 2, tokens, pace));
+        }
+    }
+
+    private Cost cost(Cell cell) {
+        run += cell.callers();
+        return cell.run(run);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.aligner4j.benchmarks.ahead;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.benchmarks.ahead.StreamedCall.Waits;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What is measured in each round.
+ *
+ * @param subject the Aligner
+ * @param callers how many answers stream at once, each begun a tenth of a second after the one before
+ * @param tokens length of each answer in upstream tokens
+ * @param tokensPerSecond pace of the upstream; 0 to stream at once and do nothing ahead
+ */
+record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
+
+    private static final int AT_ONCE = 1_000_000;
+    private static final long OFFSET_MILLIS = 100;
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    /**
+     * What one answer took, in milliseconds.
+     *
+     * @param first from the upstream's last token to the first corrected text
+     * @param last from there to the whole correction
+     * @param processor processor time of this process for each answer
+     */
+    record Cost(double first, double last, double processor) {}
+
+    /** Returns what this is measured against: the same answers, of which nothing is done ahead. */
+    Cell none() {
+        return new Cell(subject, callers, tokens, 0);
+    }
+
+    /** Streams the answers that follow number {@code run}, and returns the means over the callers. */
+    Cost run(int run) {
+        Aligner aligner = tokensPerSecond == 0 ? subject.unprepared() : subject.aligner();
+        int pace = tokensPerSecond == 0 ? AT_ONCE : tokensPerSecond;
+        long before = PROCESS.getProcessCpuTime();
+        List<CompletableFuture<Waits>> calls = IntStream.range(0, callers)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> StreamedCall.run(aligner, new Texts(run + i), tokens, pace), task -> begin(task, i)))
+                .toList();
+        List<Waits> waits = calls.stream().map(CompletableFuture::join).toList();
+        double processor = PROCESS.getProcessCpuTime() - before;
+        return new Cost(mean(waits, Waits::first), mean(waits, Waits::last), millis(processor / callers));
+    }
+
+    private static void begin(Runnable task, int caller) {
+        CompletableFuture.delayedExecutor(caller * OFFSET_MILLIS, TimeUnit.MILLISECONDS, each -> new Thread(each).start())
+                .execute(task);
+    }
+
+    private static double mean(List<Waits> waits, ToDoubleFunction<Waits> time) {
+        return millis(waits.stream().mapToDouble(time).average().orElseThrow());
+    }
+
+    private static double millis(double nanos) {
+        return nanos / TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.aligner4j.benchmarks.ahead;
+
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.checkpoint.CheckpointWriter;
+import io.github.aligner4j.training.network.Parameter;
+import io.github.aligner4j.training.network.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Writes a Llama checkpoint of 134 M random weights, in bfloat16, with another checkpoint's tokenizer. */
+final class RandomCheckpoint {
+
+    private static final String CONFIG =
+            """
+            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 576, "intermediate_size": 1536,
+             "num_hidden_layers": 30, "num_attention_heads": 9, "num_key_value_heads": 3, "hidden_act": "silu",
+             "max_position_embeddings": 4096, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "attention_bias": false,
+             "mlp_bias": false, "tie_word_embeddings": true, "vocab_size": 49152, "bos_token_id": 1, "eos_token_id": 2,
+             "torch_dtype": "bfloat16"}
+            """;
+    private static final float SPREAD = 0.02f;
+    private static final int DISTINCT = 1 << 20;
+
+    private RandomCheckpoint() {}
+
+    /** Writes it to {@code folder}, which must be empty. */
+    static void write(Path folder, Path tokenizer) throws IOException {
+        Path base = Files.createDirectories(folder.resolve("base"));
+        Files.writeString(base.resolve("config.json"), CONFIG);
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json", "generation_config.json")) {
+            Files.copy(tokenizer.resolve(file), base.resolve(file));
+        }
+        ParameterLayout layout = ParameterLayout.full(ModelConfig.read(base.resolve("config.json")));
+        float[] random = random();
+        new CheckpointWriter(base, layout, null)
+                .write(folder, StoredType.BF16, i -> weights(layout.parameters().get(i), random));
+    }
+
+    private static float[] random() {
+        Random random = new Random(1);
+        float[] values = new float[DISTINCT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() * SPREAD;
+        }
+        return values;
+    }
+
+    private static float[] weights(Parameter parameter, float[] random) {
+        float[] values = new float[Math.toIntExact(parameter.elements())];
+        if (parameter.shape().size() == 1) {
+            Arrays.fill(values, 1);
+            return values;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random[(i * 7 + values.length) & (DISTINCT - 1)];
+        }
+        return values;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.aligner4j.benchmarks.ahead;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
+
+/** One answer that streams through an aligned model to a user. */
+final class StreamedCall implements StreamingChatResponseHandler {
+
+    /**
+     * Times from the upstream's last token, in nanoseconds.
+     *
+     * @param first until the user has the first piece of corrected text
+     * @param last until the user has the complete response
+     */
+    record Waits(double first, double last) {}
+
+    private final CompletableFuture<String> corrected = new CompletableFuture<>();
+    private volatile long first;
+    private volatile long last;
+
+    private StreamedCall() {}
+
+    /** Streams an answer of {@code tokens} tokens, and waits for its correction. */
+    static Waits run(Aligner aligner, Texts texts, int tokens, int tokensPerSecond) {
+        PacedUpstream upstream = new PacedUpstream(texts.answer(tokens), tokensPerSecond);
+        StreamedCall call = new StreamedCall();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from(texts.question()))
+                .build();
+        AlignedStreamingChatModel.wrap(upstream, aligner).chat(request, call);
+        String corrected = call.corrected.join();
+        if (corrected.isBlank() || call.first < upstream.ended()) {
+            throw new IllegalStateException("the answer was not corrected after its end; nothing was measured");
+        }
+        return new Waits(call.first - upstream.ended(), call.last - upstream.ended());
+    }
+
+    @Override
+    public void onPartialResponse(String piece) {
+        if (first == 0) {
+            first = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse complete) {
+        last = System.nanoTime();
+        corrected.complete(complete.aiMessage().text());
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        corrected.completeExceptionally(error);
+    }
+}
