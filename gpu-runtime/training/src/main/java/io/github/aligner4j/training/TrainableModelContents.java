@@ -2,7 +2,6 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
-import io.github.aligner4j.training.checkpoint.TensorReader;
 import io.github.aligner4j.training.djl.TrainableModel;
 import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
@@ -30,7 +29,7 @@ record TrainableModelContents(TrainableModel trainee, ParameterLayout layout) im
     void load(CheckpointDirectory base, long seed) {
         List<Parameter> weights = layout.base();
         for (int i = 0; i < weights.size(); i++) {
-            trainee.set(i, TensorReader.floats(base.stored(weights.get(i).name())));
+            trainee.set(i, base.stored(weights.get(i).name()).floats());
         }
         Initialization initialisation = new Initialization(layout.config(), seed, false);
         List<Parameter> adapters = layout.adapters();

@@ -1,63 +1,95 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.SortedMap;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes small safetensors files: vectors in float32. */
-final class SafetensorsWriter {
+/**
+ * Writes safetensors files: eight bytes of length (little endian), a JSON header of that length, padded so that tensors are
+ * aligned, then the tensors without gaps.
+ *
+ * @see SafetensorsFile
+ * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
+ */
+public final class SafetensorsWriter {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ALIGNMENT = 8;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private SafetensorsWriter() {}
 
     /**
-     * Writes vectors by name, in order, over a file that may be there.
+     * Writes {@code tensors} in order, replacing the contents of {@code file}, and waits until they are on the disk.
      *
-     * @throws UncheckedIOException if that fails
+     * @param values returns the elements of the i-th tensor, the last dimension varying fastest; called once for each
+     *     tensor, in order, so that no two need be in memory at once
+     * @throws IllegalArgumentException if a tensor's elements are more or fewer than its shape says
+     * @throws IOException if the file can't be written
      */
-    static void write(Path file, SortedMap<String, float[]> vectors) {
-        byte[] header = header(vectors);
-        int data = vectors.values().stream()
-                .mapToInt(vector -> vector.length * Float.BYTES)
-                .sum();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Long.BYTES + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(header.length).put(header);
-        for (float[] vector : vectors.values()) {
-            for (float element : vector) {
-                bytes.putFloat(element);
+    public static void write(Path file, List<TensorInfo> tensors, IntFunction<float[]> values) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeAll(channel, header(tensors));
+            for (int i = 0; i < tensors.size(); i++) {
+                write(channel, tensors.get(i), values.apply(i));
             }
-        }
-        try {
-            Files.write(file, bytes.array());
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
+            channel.force(true);
         }
     }
 
-    private static byte[] header(SortedMap<String, float[]> vectors) {
+    private static ByteBuffer header(List<TensorInfo> tensors) {
         ObjectNode json = JSON.createObjectNode();
+        // transformers refuses files without this entry.
         json.putObject("__metadata__").put("format", "pt");
         long offset = 0;
-        for (Map.Entry<String, float[]> each : vectors.entrySet()) {
-            int length = each.getValue().length;
-            ObjectNode tensor = json.putObject(each.getKey()).put("dtype", StoredType.F32.name());
-            tensor.putArray("shape").add(length);
-            tensor.putArray("data_offsets").add(offset).add(offset + (long) length * Float.BYTES);
-            offset += (long) length * Float.BYTES;
+        for (TensorInfo tensor : tensors) {
+            ObjectNode entry =
+                    json.putObject(tensor.name()).put("dtype", tensor.type().name());
+            tensor.shape().forEach(entry.putArray("shape")::add);
+            entry.putArray("data_offsets").add(offset).add(offset + tensor.bytes());
+            offset += tensor.bytes();
         }
-        String text = json.toString();
-        int padding = Math.floorMod(-text.length(), ALIGNMENT);
-        return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+        byte[] text = JSON.writeValueAsBytes(json);
+        byte[] padding = new byte[Math.floorMod(-text.length, ALIGNMENT)];
+        Arrays.fill(padding, (byte) ' ');
+        int length = text.length + padding.length;
+        return ByteBuffer.allocate(Long.BYTES + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .put(text)
+                .put(padding)
+                .flip();
+    }
+
+    private static void write(FileChannel channel, TensorInfo tensor, float[] elements) throws IOException {
+        if (elements.length != tensor.elements()) {
+            throw new IllegalArgumentException("tensor '" + tensor.name() + "' has " + elements.length
+                    + " elements, but its shape is " + tensor.shape());
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float element : elements) {
+            tensor.type().encode(element, chunk);
+            if (!chunk.hasRemaining()) {
+                writeAll(channel, chunk.flip());
+                chunk.clear();
+            }
+        }
+        writeAll(channel, chunk.flip());
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +49,22 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
         return new SteeringVectors(layers, strength.usual());
     }
 
-    /** Writes vectors by layer, each of shape [hidden], over a file that may be there. */
+    /**
+     * Writes vectors by layer, each of shape [hidden], replacing the contents of {@code file}.
+     *
+     * @throws UncheckedIOException if the file can't be written
+     */
     public static void write(Path file, Map<Integer, float[]> vectors) {
-        TreeMap<String, float[]> named = new TreeMap<>();
-        vectors.forEach((layer, vector) -> named.put("layers." + layer, vector));
-        SafetensorsWriter.write(file, named);
+        List<Map.Entry<Integer, float[]>> inOrder = List.copyOf(new TreeMap<>(vectors).entrySet());
+        List<TensorInfo> tensors = inOrder.stream()
+                .map(each -> new TensorInfo("layers." + each.getKey(), StoredType.F32, List.of((long)
+                        each.getValue().length)))
+                .toList();
+        try {
+            SafetensorsWriter.write(file, tensors, i -> inOrder.get(i).getValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
+        }
     }
 
     private static int layer(StoredTensor tensor, ModelConfig base) {

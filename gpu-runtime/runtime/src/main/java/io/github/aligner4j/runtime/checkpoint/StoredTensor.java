@@ -1,5 +1,10 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +21,40 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
         shape = List.copyOf(shape);
     }
 
+    /**
+     * Reads all elements as float32, the last dimension varying fastest.
+     *
+     * @throws CheckpointException if the file can't be read, or the tensor is neither F32, F16 nor BF16, or takes 2 GiB or more
+     */
+    public float[] floats() {
+        requireRunnable();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new CheckpointException(
+                    file,
+                    "tensor '" + name + "' has " + bytes + " bytes; only tensors of less than 2 GiB can be read whole");
+        }
+        ByteBuffer content = content();
+        float[] values = new float[content.remaining() / type.bytes()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type.decode(content);
+        }
+        return values;
+    }
+
+    private ByteBuffer content() {
+        ByteBuffer content = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (content.hasRemaining()) {
+                if (channel.read(content, offset + content.position()) < 0) {
+                    throw new EOFException("it ends within tensor '" + name + "'");
+                }
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(file, "the file can't be read: " + e.getMessage(), e);
+        }
+        return content.flip();
+    }
+
     /** Checks that it is of a type that can be run. */
     void requireRunnable() {
         if (!type.runnable()) {
@@ -24,8 +63,8 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
         }
     }
 
-    /** Whether it lies where elements of its type can be mapped; if not, it must be copied. */
+    /** Returns whether its offset allows mapping elements of its type; if not, it must be copied. */
     public boolean aligned() {
-        return offset % (type.bits() / Byte.SIZE) == 0;
+        return offset % type.bytes() == 0;
     }
 }

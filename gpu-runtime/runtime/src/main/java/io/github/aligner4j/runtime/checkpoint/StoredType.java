@@ -1,9 +1,10 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Element types of the safetensors format, under the names it gives them; only three of them can be run. */
+/** Element types of the safetensors format, under its names; models of three of them can be run. */
 public enum StoredType {
     BOOL(8),
     F4(4),
@@ -38,13 +39,38 @@ public enum StoredType {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
-    /** Bits of one element. */
+    /** Returns the size of one element in bits. */
     public int bits() {
         return bits;
     }
 
-    /** Whether weights of this type can be run. */
+    /** Returns the size of one element in bytes; 0 for types of less than a byte. */
+    public int bytes() {
+        return bits / Byte.SIZE;
+    }
+
+    /** Returns whether weights of this type can be run: float32, float16 and bfloat16. */
     public boolean runnable() {
         return this == F32 || this == F16 || this == BF16;
+    }
+
+    /** Reads one element of a {@linkplain #runnable runnable} type, little endian. */
+    float decode(ByteBuffer from) {
+        return switch (this) {
+            case F32 -> from.getFloat();
+            case F16 -> HalfFloats.fromFloat16(from.getShort());
+            case BF16 -> HalfFloats.fromBfloat16(from.getShort());
+            default -> throw new IllegalStateException(this + " can't be run");
+        };
+    }
+
+    /** Writes one element of a {@linkplain #runnable runnable} type, little endian, rounded to nearest. */
+    void encode(float value, ByteBuffer to) {
+        switch (this) {
+            case F32 -> to.putFloat(value);
+            case F16 -> to.putShort(HalfFloats.toFloat16(value));
+            case BF16 -> to.putShort(HalfFloats.toBfloat16(value));
+            default -> throw new IllegalStateException(this + " can't be written");
+        }
     }
 }

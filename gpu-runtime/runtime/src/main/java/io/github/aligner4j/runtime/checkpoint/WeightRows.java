@@ -17,9 +17,6 @@ import java.util.function.ToDoubleFunction;
  */
 record WeightRows(StoredTensor tensor) {
 
-    private static final int FRACTION_BITS = 10;
-    private static final int LEAST_EXPONENT = -24;
-
     /** Takes one row; its array is used again for the next. */
     @FunctionalInterface
     private interface Reader {
@@ -57,14 +54,14 @@ record WeightRows(StoredTensor tensor) {
 
     private void forEach(Reader reader) {
         float[] row = new float[columns()];
-        int bytes = row.length * tensor.type().bits() / Byte.SIZE;
+        int bytes = row.length * tensor.type().bytes();
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel file = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
             file.position(tensor.offset());
             for (int index = 0; index < tensor.shape().get(0); index++) {
                 fill(buffer.clear(), file);
                 for (int i = 0; i < row.length; i++) {
-                    row[i] = next(buffer);
+                    row[i] = tensor.type().decode(buffer);
                 }
                 reader.read(index, row);
             }
@@ -80,23 +77,5 @@ record WeightRows(StoredTensor tensor) {
             }
         }
         buffer.flip();
-    }
-
-    private float next(ByteBuffer from) {
-        return switch (tensor.type()) {
-            case F32 -> from.getFloat();
-            case BF16 -> Float.intBitsToFloat(from.getShort() << Short.SIZE);
-            default -> half(from.getShort());
-        };
-    }
-
-    /** Of a number of 5 bits of exponent and 10 of fraction; below the least exponent the fraction stands alone. */
-    private static float half(short bits) {
-        int exponent = (bits >> FRACTION_BITS) & 0x1F;
-        int fraction = bits & 0x3FF;
-        float size = exponent == 0
-                ? Math.scalb((float) fraction, LEAST_EXPONENT)
-                : Math.scalb((float) (fraction + 0x400), exponent + LEAST_EXPONENT - 1);
-        return bits < 0 ? -size : size;
     }
 }

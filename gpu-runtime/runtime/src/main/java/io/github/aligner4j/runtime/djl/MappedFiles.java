@@ -137,7 +137,7 @@ final class MappedFiles implements AutoCloseable {
     }
 
     private static long itemBytes(StoredType type) {
-        return type.bits() / Byte.SIZE;
+        return type.bytes();
     }
 
     @Override

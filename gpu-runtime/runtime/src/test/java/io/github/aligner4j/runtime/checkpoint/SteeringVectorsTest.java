@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,7 @@ class SteeringVectorsTest {
 
     @Test
     void vectors_are_those_that_the_descriptor_names() throws IOException {
-        SafetensorsWriter.write(folder.resolve("dial.safetensors"), new TreeMap<>(Map.of("layers.1", new float[64])));
+        SteeringVectors.write(folder.resolve("dial.safetensors"), Map.of(1, new float[64]));
         describe("{\"vectors\": \"dial.safetensors\", \"default\": -0.5}");
         CheckpointWithAdapters checkpoint = open();
         AdapterWeights base = Objects.requireNonNull(checkpoint.tunings().get(""));
@@ -41,10 +40,10 @@ class SteeringVectorsTest {
 
     @Test
     void an_adapter_has_its_own_vectors_or_those_of_the_base() throws IOException {
-        SafetensorsWriter.write(folder.resolve("a.safetensors"), new TreeMap<>(Map.of("layers.0", new float[64])));
+        SteeringVectors.write(folder.resolve("a.safetensors"), Map.of(0, new float[64]));
         describe("{\"vectors\": \"a.safetensors\", \"default\": 1}");
         Path own = GoldenCheckpoint.unpack("llama-gqa-lora", parent).folder();
-        SafetensorsWriter.write(own.resolve("b.safetensors"), new TreeMap<>(Map.of("layers.2", new float[64])));
+        SteeringVectors.write(own.resolve("b.safetensors"), Map.of(2, new float[64]));
         Files.writeString(
                 own.resolve("aligner.json"),
                 "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": \"b.safetensors\"}}");

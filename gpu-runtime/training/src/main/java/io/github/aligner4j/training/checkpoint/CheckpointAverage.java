@@ -66,7 +66,7 @@ public final class CheckpointAverage {
     private static float[] mean(String tensor, List<CheckpointDirectory> checkpoints) {
         double[] sums = new double[0];
         for (CheckpointDirectory checkpoint : checkpoints) {
-            float[] values = TensorReader.floats(checkpoint.stored(tensor));
+            float[] values = checkpoint.stored(tensor).floats();
             sums = sums.length == 0 ? new double[values.length] : sums;
             for (int i = 0; i < values.length; i++) {
                 sums[i] += values[i];

@@ -1,7 +1,9 @@
 package io.github.aligner4j.training.checkpoint;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.SafetensorsWriter;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.runtime.checkpoint.TensorInfo;
 import io.github.aligner4j.training.network.LoraSettings;
 import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
@@ -57,16 +59,19 @@ public record CheckpointWriter(
         LoraSettings lora = layout.lora();
         if (lora == null) {
             writeConfig(folder.resolve("config.json"), type);
-            SafetensorsWriter.write(folder.resolve("model.safetensors"), layout.parameters(), type, values);
+            SafetensorsWriter.write(folder.resolve("model.safetensors"), infos(layout.parameters(), type), values);
         } else {
             writeAdapterConfig(folder.resolve("adapter_config.json"), lora);
             int first = layout.base().size();
             SafetensorsWriter.write(
                     folder.resolve("adapter_model.safetensors"),
-                    layout.adapters(),
-                    StoredType.F32,
+                    infos(layout.adapters(), StoredType.F32),
                     i -> values.apply(first + i));
         }
+    }
+
+    private static List<TensorInfo> infos(List<Parameter> parameters, StoredType type) {
+        return parameters.stream().map(parameter -> parameter.stored(type)).toList();
     }
 
     /** Names of the trained parameters, in order. */
@@ -85,7 +90,11 @@ public record CheckpointWriter(
 
     private void writeConfig(Path file, StoredType type) throws IOException {
         ObjectNode config = (ObjectNode) JSON.readTree(base.resolve("config.json"));
-        String dtype = type == StoredType.BF16 ? "bfloat16" : "float32";
+        String dtype = switch (type) {
+            case BF16 -> "bfloat16";
+            case F16 -> "float16";
+            default -> "float32";
+        };
         // Older transformers know it by the longer name.
         config.put("torch_dtype", dtype);
         if (config.has("dtype")) {

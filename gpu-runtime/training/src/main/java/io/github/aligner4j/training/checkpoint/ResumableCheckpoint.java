@@ -2,8 +2,10 @@ package io.github.aligner4j.training.checkpoint;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.checkpoint.SafetensorsFile;
+import io.github.aligner4j.runtime.checkpoint.SafetensorsWriter;
 import io.github.aligner4j.runtime.checkpoint.StoredTensor;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.runtime.checkpoint.TensorInfo;
 import io.github.aligner4j.training.network.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,17 +86,17 @@ public final class ResumableCheckpoint {
 
     /** Returns a trained parameter. */
     public float[] parameter(Parameter parameter) {
-        return TensorReader.floats(find(weights, parameter.name()));
+        return find(weights, parameter.name()).floats();
     }
 
     /** Returns the first moment of a trained parameter. */
     public float[] firstMoment(Parameter parameter) {
-        return TensorReader.floats(find(moments, FIRST + parameter.name()));
+        return find(moments, FIRST + parameter.name()).floats();
     }
 
     /** Returns the second moment of a trained parameter. */
     public float[] secondMoment(Parameter parameter) {
-        return TensorReader.floats(find(moments, SECOND + parameter.name()));
+        return find(moments, SECOND + parameter.name()).floats();
     }
 
     private StoredTensor find(Map<String, StoredTensor> tensors, String name) {
@@ -107,15 +109,13 @@ public final class ResumableCheckpoint {
     }
 
     private static void writeMoments(Path file, List<Parameter> trained, Contents contents) throws IOException {
-        List<Parameter> tensors = new ArrayList<>();
-        trained.forEach(parameter -> tensors.add(named(FIRST, parameter)));
-        trained.forEach(parameter -> tensors.add(named(SECOND, parameter)));
+        List<TensorInfo> tensors = new ArrayList<>();
+        for (String prefix : List.of(FIRST, SECOND)) {
+            trained.forEach(parameter ->
+                    tensors.add(new TensorInfo(prefix + parameter.name(), StoredType.F32, parameter.shape())));
+        }
         int count = trained.size();
         IntFunction<float[]> values = i -> i < count ? contents.firstMoment(i) : contents.secondMoment(i - count);
-        SafetensorsWriter.write(file, tensors, StoredType.F32, values);
-    }
-
-    private static Parameter named(String prefix, Parameter parameter) {
-        return new Parameter(prefix + parameter.name(), parameter.shape(), false, false);
+        SafetensorsWriter.write(file, tensors, values);
     }
 }

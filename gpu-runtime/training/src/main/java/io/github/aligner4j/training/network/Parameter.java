@@ -1,5 +1,7 @@
 package io.github.aligner4j.training.network;
 
+import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.runtime.checkpoint.TensorInfo;
 import java.util.List;
 
 /**
@@ -16,8 +18,13 @@ public record Parameter(String name, List<Long> shape, boolean trained, boolean 
         shape = List.copyOf(shape);
     }
 
-    /** Number of elements. */
+    /** Returns the number of elements. */
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Returns how it is stored with elements of {@code type}. */
+    public TensorInfo stored(StoredType type) {
+        return new TensorInfo(name, type, shape);
     }
 }

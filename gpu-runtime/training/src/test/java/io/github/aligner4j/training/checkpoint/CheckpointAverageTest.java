@@ -31,21 +31,36 @@ class CheckpointAverageTest {
 
     @Test
     void each_weight_is_the_mean() throws IOException {
-        Path other = shifted(3);
+        Path other = shifted(3, StoredType.F32);
         Path mean = folder.resolve("mean");
 
         CheckpointAverage.write(List.of(base, other, other), mean);
 
         CheckpointDirectory averaged = CheckpointDirectory.open(mean);
         for (Parameter parameter : parameters()) {
-            float[] before = TensorReader.floats(CheckpointDirectory.open(base).stored(parameter.name()));
-            float[] after = TensorReader.floats(averaged.stored(parameter.name()));
+            float[] before = CheckpointDirectory.open(base).stored(parameter.name()).floats();
+            float[] after = averaged.stored(parameter.name()).floats();
             assertThat(after).hasSameSizeAs(before);
             for (int i = 0; i < after.length; i++) {
                 assertThat(after[i]).isCloseTo(before[i] + 2, offset(1e-5f));
             }
         }
         assertThat(mean.resolve("tokenizer.json")).hasSameBinaryContentAs(base.resolve("tokenizer.json"));
+    }
+
+    @Test
+    void the_mean_of_float16_weights_is_float16() throws IOException {
+        Path half = shifted(0, StoredType.F16);
+        Path mean = folder.resolve("mean");
+
+        CheckpointAverage.write(List.of(half, half), mean);
+
+        CheckpointDirectory averaged = CheckpointDirectory.open(mean);
+        assertThat(averaged.storedType()).isEqualTo(StoredType.F16);
+        assertThat(mean.resolve("config.json")).content().contains("\"torch_dtype\" : \"float16\"");
+        String name = parameters().get(0).name();
+        assertThat(averaged.stored(name).floats())
+                .isEqualTo(CheckpointDirectory.open(half).stored(name).floats());
     }
 
     @Test
@@ -64,11 +79,11 @@ class CheckpointAverageTest {
     }
 
     /** Writes the base with {@code shift} added to each weight. */
-    private Path shifted(float shift) throws IOException {
+    private Path shifted(float shift, StoredType type) throws IOException {
         CheckpointDirectory from = CheckpointDirectory.open(base);
-        Path to = Files.createDirectory(folder.resolve("shifted"));
-        new CheckpointWriter(base, ParameterLayout.full(from.config()), null).write(to, StoredType.F32, i -> {
-            float[] values = TensorReader.floats(from.stored(parameters().get(i).name()));
+        Path to = Files.createDirectory(folder.resolve("shifted-" + type));
+        new CheckpointWriter(base, ParameterLayout.full(from.config()), null).write(to, type, i -> {
+            float[] values = from.stored(parameters().get(i).name()).floats();
             for (int j = 0; j < values.length; j++) {
                 values[j] += shift;
             }

@@ -3,7 +3,6 @@ package io.github.aligner4j.training.djl;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
-import io.github.aligner4j.training.checkpoint.TensorReader;
 import io.github.aligner4j.training.network.LoraSettings;
 import io.github.aligner4j.training.network.MicroBatch;
 import io.github.aligner4j.training.network.Parameter;
@@ -207,7 +206,7 @@ class TrainableModelTest {
         TrainableModel trainee = TrainableModel.start(layout, "cpu", bfloat16, 1);
         List<Parameter> base = layout.base();
         for (int i = 0; i < base.size(); i++) {
-            trainee.set(i, TensorReader.floats(checkpoint.stored(base.get(i).name())));
+            trainee.set(i, checkpoint.stored(base.get(i).name()).floats());
         }
         return trainee;
     }

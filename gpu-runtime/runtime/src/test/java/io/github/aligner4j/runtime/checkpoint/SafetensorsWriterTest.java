@@ -1,9 +1,5 @@
-package io.github.aligner4j.training.checkpoint;
+package io.github.aligner4j.runtime.checkpoint;
 
-import io.github.aligner4j.runtime.checkpoint.SafetensorsFile;
-import io.github.aligner4j.runtime.checkpoint.StoredTensor;
-import io.github.aligner4j.runtime.checkpoint.StoredType;
-import io.github.aligner4j.training.network.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SafetensorsWriterTest {
 
     private static final float[] FIRST = {1, -2.5f, 3e-8f, Float.MAX_VALUE, 0, -0f};
-    private static final List<Parameter> TENSORS = List.of(
-            new Parameter("first", List.of(2L, 3L), true, true), new Parameter("second", List.of(1L), true, false));
 
     @TempDir
     private Path folder;
@@ -56,39 +50,59 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void a_tensor_of_another_shape_is_refused() {
-        assertThatThrownBy(
-                        () -> SafetensorsWriter.write(folder.resolve("x"), TENSORS, StoredType.F32, i -> new float[2]))
-                .hasMessage("tensor 'first' has 2 elements, but its shape is [2, 3]");
+    void float16_is_the_nearest_ties_to_even() throws IOException {
+        assertThat(floats(write(StoredType.F16), "first"))
+                .containsExactly(1, -2.5f, 0, Float.POSITIVE_INFINITY, 0, -0f);
+        assertThat(HalfFloats.toFloat16(1 + 0x1p-11f)).isEqualTo((short) 0x3C00);
+        assertThat(HalfFloats.toFloat16(1 + 0x3p-11f)).isEqualTo((short) 0x3C02);
+        assertThat(HalfFloats.toFloat16(0x1.FFEp-15f + 0x1p-25f)).isEqualTo((short) 0x0400);
+        assertThat(HalfFloats.toFloat16(65519)).isEqualTo((short) 0x7BFF);
+        assertThat(HalfFloats.toFloat16(65520)).isEqualTo((short) 0x7C00);
     }
 
     @Test
-    void a_folder_is_replaced_whole_or_stays_as_it_was() throws IOException {
-        Path target = folder.resolve("target");
-        FolderWriter.replace(target, part -> Files.writeString(part.resolve("a"), "1"));
-        assertThatThrownBy(() -> FolderWriter.replace(target, part -> {
-                    Files.writeString(part.resolve("b"), "2");
-                    throw new IOException("disk full");
-                }))
-                .hasMessage("disk full");
-        assertThat(target.resolve("a")).hasContent("1");
-        assertThat(target.resolve("b")).doesNotExist();
-
-        FolderWriter.replace(target, part -> Files.writeString(part.resolve("c"), "3"));
-        assertThat(target.resolve("a")).doesNotExist();
-        assertThat(target.resolve("c")).hasContent("3");
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(target);
+    void every_float16_is_written_as_it_was_read() {
+        for (int bits = Short.MIN_VALUE; bits <= Short.MAX_VALUE; bits++) {
+            float value = HalfFloats.fromFloat16((short) bits);
+            if (!Float.isNaN(value)) {
+                assertThat(HalfFloats.toFloat16(value)).isEqualTo((short) bits);
+            }
         }
+        assertThat(HalfFloats.fromFloat16(HalfFloats.toFloat16(Float.NaN))).isNaN();
+    }
+
+    @Test
+    void types_that_cannot_be_run_are_not_written() {
+        assertThatThrownBy(() -> new TensorInfo("first", StoredType.I8, List.of(2L)))
+                .hasMessage("tensor 'first' has dtype I8; only F32, F16 and BF16 can be written");
+    }
+
+    @Test
+    void a_file_that_is_there_is_replaced() throws IOException {
+        Path file = folder.resolve("F32.safetensors");
+        Files.write(file, new byte[10_000]);
+
+        assertThat(floats(write(StoredType.F32), "second")).containsExactly(7);
+    }
+
+    @Test
+    void a_tensor_of_another_shape_is_refused() {
+        assertThatThrownBy(
+                        () -> SafetensorsWriter.write(folder.resolve("x"), tensors(StoredType.F32), i -> new float[2]))
+                .hasMessage("tensor 'first' has 2 elements, but its shape is [2, 3]");
     }
 
     private Map<String, StoredTensor> write(StoredType type) throws IOException {
         Path file = folder.resolve(type + ".safetensors");
-        SafetensorsWriter.write(file, TENSORS, type, i -> i == 0 ? FIRST : new float[] {7});
+        SafetensorsWriter.write(file, tensors(type), i -> i == 0 ? FIRST : new float[] {7});
         return SafetensorsFile.read(file);
     }
 
+    private static List<TensorInfo> tensors(StoredType type) {
+        return List.of(new TensorInfo("first", type, List.of(2L, 3L)), new TensorInfo("second", type, List.of(1L)));
+    }
+
     private static float[] floats(Map<String, StoredTensor> tensors, String name) {
-        return TensorReader.floats(Objects.requireNonNull(tensors.get(name)));
+        return Objects.requireNonNull(tensors.get(name)).floats();
     }
 }
