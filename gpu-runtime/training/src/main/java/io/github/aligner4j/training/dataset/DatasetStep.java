@@ -1,0 +1,33 @@
+package io.github.aligner4j.training.dataset;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/**
+ * A named step of a {@link DatasetPipeline}.
+ *
+ * @param name what the step does, as an imperative with its settings: {@code cut windows of 160 characters}
+ * @param work how it does so
+ */
+public record DatasetStep(String name, Work work) {
+
+    /** Makes one draft of another. */
+    @FunctionalInterface
+    public interface Work {
+
+        /**
+         * Returns the next draft.
+         *
+         * @param random the pipeline's source of randomness; steps draw from it in their order
+         * @throws IOException with a message for the user if a file of the step can't be read
+         */
+        DatasetDraft apply(DatasetDraft draft, Random random) throws IOException;
+    }
+
+    /** Creates a step that looks at the rows alone and draws nothing. */
+    public static DatasetStep ofRows(String name, UnaryOperator<List<CorrectionRow>> work) {
+        return new DatasetStep(name, (draft, random) -> draft.withRows(work.apply(draft.rows())));
+    }
+}
