@@ -12,6 +12,7 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.ThinkingSplitter;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.streaming.EagerCorrection;
@@ -185,8 +186,7 @@ final class AlignedStream implements Runnable {
 
     void toolCall(Consumer<UserHandler> event) {
         toolTurn = true;
-        if (AnswerAction.drops(correction.options())
-                || AnswerAction.ofToolTurn(correction.options()) == Form.UNTOUCHED) {
+        if (correction.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
             ahead.close();
         }
         if (released()) {
@@ -275,7 +275,7 @@ final class AlignedStream implements Runnable {
     /** A turn that has a tool call can't become one without, so text that may pass need not wait for its end. */
     private boolean released() {
         return toolTurn
-                && AnswerAction.ofToolTurn(correction.options()) == Form.UNTOUCHED
+                && correction.options().toolCallText() == ToolCallTextPolicy.PASS
                 && correction.options().thinking() == Thinking.PASS;
     }
 }

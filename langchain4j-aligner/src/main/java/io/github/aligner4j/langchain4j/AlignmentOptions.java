@@ -1,11 +1,13 @@
 package io.github.aligner4j.langchain4j;
 
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.Objects;
 
 /**
  * What an aligned model does with answers that are more, or something else, than text for a person.
  *
- * @param toolTurnText what becomes of the text beside a tool call
+ * @param toolCallText what becomes of the text beside a tool call
  * @param thinking what becomes of the upstream model's thinking
  * @param structuredOutput what becomes of answers that a program is going to read
  * @param conversationDepth how many messages before the question an Aligner is shown at most, at least 0
@@ -14,9 +16,9 @@ import java.util.Objects;
  * @param rawEvents what becomes of provider events that LangChain4j does not model
  */
 public record AlignmentOptions(
-        ToolTurnText toolTurnText,
+        ToolCallTextPolicy toolCallText,
         Thinking thinking,
-        StructuredOutput structuredOutput,
+        StructuredOutputPolicy structuredOutput,
         int conversationDepth,
         boolean thinkingOpened,
         RawEvents rawEvents) {
@@ -26,11 +28,16 @@ public record AlignmentOptions(
      * thinking is what the text itself marks as such, and no raw event passes that can quote the answer.
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
-            ToolTurnText.ALIGN, Thinking.PASS, StructuredOutput.SKIP, Integer.MAX_VALUE, false, RawEvents.BEFORE_TEXT);
+            ToolCallTextPolicy.ALIGN,
+            Thinking.PASS,
+            StructuredOutputPolicy.SKIP,
+            Integer.MAX_VALUE,
+            false,
+            RawEvents.BEFORE_TEXT);
 
     /** Checks that nothing is missing or negative. */
     public AlignmentOptions {
-        Objects.requireNonNull(toolTurnText, "toolTurnText");
+        Objects.requireNonNull(toolCallText, "toolCallText");
         Objects.requireNonNull(thinking, "thinking");
         Objects.requireNonNull(structuredOutput, "structuredOutput");
         Objects.requireNonNull(rawEvents, "rawEvents");
@@ -41,48 +48,42 @@ public record AlignmentOptions(
     }
 
     /** Returns a copy with another policy for the text beside a tool call. */
-    public AlignmentOptions withToolTurnText(ToolTurnText policy) {
+    public AlignmentOptions withToolCallText(ToolCallTextPolicy policy) {
         return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy with another policy for thinking. */
     public AlignmentOptions withThinking(Thinking policy) {
         return new AlignmentOptions(
-                toolTurnText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
+                toolCallText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
     }
 
-    /** Returns a copy with another policy for structured output. */
-    public AlignmentOptions withStructuredOutput(StructuredOutput policy) {
-        return new AlignmentOptions(toolTurnText, thinking, policy, conversationDepth, thinkingOpened, rawEvents);
+    /**
+     * Returns a copy with another policy for answers in a requested format: requested by a response format of JSON in the
+     * request or in the upstream model's defaults, or by the return type of an AiService's method if it is not text.
+     *
+     * <p>The return type is found on the calling thread. If there is none, or if the answer is asynchronous, JSON keeps its
+     * structure all the same: each of its strings, and prose around it, are corrected on their own ({@link
+     * io.github.aligner4j.answer.AnswerPolicy.Form#TEXT}).
+     */
+    public AlignmentOptions withStructuredOutput(StructuredOutputPolicy policy) {
+        return new AlignmentOptions(toolCallText, thinking, policy, conversationDepth, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy that shows an Aligner another number of messages. */
     public AlignmentOptions withConversationDepth(int messages) {
-        return new AlignmentOptions(toolTurnText, thinking, structuredOutput, messages, thinkingOpened, rawEvents);
+        return new AlignmentOptions(toolCallText, thinking, structuredOutput, messages, thinkingOpened, rawEvents);
     }
 
     /** Returns a copy for an upstream model whose prompt ends with {@code <think>}, or for one whose does not. */
     public AlignmentOptions withThinkingOpened(boolean opened) {
-        return new AlignmentOptions(toolTurnText, thinking, structuredOutput, conversationDepth, opened, rawEvents);
+        return new AlignmentOptions(toolCallText, thinking, structuredOutput, conversationDepth, opened, rawEvents);
     }
 
     /** Returns a copy with another policy for raw events. */
     public AlignmentOptions withRawEvents(RawEvents policy) {
         return new AlignmentOptions(
-                toolTurnText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy);
-    }
-
-    /**
-     * What becomes of text such as "Let me check." beside a tool call. The tool calls themselves always pass untouched. While
-     * streaming, this text is visible to users.
-     */
-    public enum ToolTurnText {
-        /** It passes <b>uncorrected</b>; while streaming, from the first tool call on. */
-        PASS,
-        /** It is removed. */
-        DROP,
-        /** It is corrected; while streaming it follows the tool calls, which are not held back for it. */
-        ALIGN
+                toolCallText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy);
     }
 
     /**
@@ -96,24 +97,6 @@ public record AlignmentOptions(
         PASS,
         /** It is removed; provider attributes such as signatures stay. */
         DROP
-    }
-
-    /**
-     * What becomes of answers whose format the program asked for: by a response format of JSON in the request or in the
-     * upstream model's defaults, or as an AiService whose method returns something else than text. No words in a message,
-     * and no looks of an answer, make it structured. A method's return type is found on the calling thread; if there is
-     * none, or the answer comes asynchronously, JSON keeps its structure all the same: each of its strings, and prose around
-     * it, are corrected on their own ({@link io.github.aligner4j.answer.AnswerPolicy.Form#TEXT}).
-     */
-    public enum StructuredOutput {
-        /** They pass uncorrected, and reach the parser as they are. */
-        SKIP,
-        /**
-         * Each string value of a JSON object or array that contains white space is corrected on its own, and so is prose
-         * around it; names, numbers, single words (identifiers, enum constants, URLs) and layout stay. The same goes for JSON
-         * that nobody is known to have asked for.
-         */
-        VALUES
     }
 
     /**

@@ -10,8 +10,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.FinishReasons;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
 
 /** What happens to the text of an upstream answer, by what the program asked for. */
 final class AnswerAction {
@@ -28,7 +28,7 @@ final class AnswerAction {
 
     /** Returns whether text beside a tool call is removed. */
     static boolean drops(AlignmentOptions options) {
-        return options.toolTurnText() == ToolTurnText.DROP;
+        return options.toolCallText() == ToolCallTextPolicy.DROP;
     }
 
     /** Returns how the text of {@code response} is corrected, which was asked for in {@code form}. */
@@ -36,7 +36,9 @@ final class AnswerAction {
         AiMessage message = response.aiMessage();
         boolean toolTurn = message.hasToolExecutionRequests();
         return new AnswerPolicy(
-                isFiltered(response) ? Form.UNTOUCHED : toolTurn ? ofToolTurn(options) : form,
+                isFiltered(response)
+                        ? Form.UNTOUCHED
+                        : toolTurn ? options.toolCallText().form() : form,
                 options.thinking() == Thinking.PASS,
                 options.thinkingOpened(),
                 toolTurn);
@@ -47,10 +49,6 @@ final class AnswerAction {
                 && FinishReasons.isFiltered(response.finishReason().name());
     }
 
-    static Form ofToolTurn(AlignmentOptions options) {
-        return options.toolTurnText() == ToolTurnText.PASS ? Form.UNTOUCHED : Form.TEXT;
-    }
-
     /**
      * Returns the form in which the program asked for the answer, if it did. The instruction in a message, which anybody can
      * write, is only where to look for the method's return type, which nobody can. A guardrail that has the model asked again
@@ -58,19 +56,12 @@ final class AnswerAction {
      */
     static Form asked(ChatRequest request, ChatRequestParameters defaults, AlignmentOptions options) {
         boolean look = isInstructed(request) || ServiceMethod.isAskedAgain();
-        return form(asksForJson(request, defaults) || (look && ServiceMethod.isParsed()), options);
+        return options.structuredOutput().form(asksForJson(request, defaults) || (look && ServiceMethod.isParsed()));
     }
 
     /** Returns the form in which the AiService that this is called by asked for its answer. */
     static Form askedByService(AlignmentOptions options) {
-        return form(ServiceMethod.isParsed(), options);
-    }
-
-    private static Form form(boolean structured, AlignmentOptions options) {
-        return switch (options.structuredOutput()) {
-            case SKIP -> structured ? Form.UNTOUCHED : Form.TEXT;
-            case VALUES -> structured ? Form.VALUES : Form.TEXT_OR_VALUES;
-        };
+        return options.structuredOutput().form(ServiceMethod.isParsed());
     }
 
     private static boolean isInstructed(ChatRequest request) {

@@ -13,7 +13,7 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
-import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -161,7 +161,7 @@ class AiServicesTest {
         Verdict corrected = AiServices.create(
                         Judge.class,
                         AlignedChatModel.builder(upstream, civil)
-                                .options(AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutput.VALUES))
+                                .options(AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES))
                                 .build())
                 .judge("me");
 

@@ -23,9 +23,9 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -214,7 +214,7 @@ class AlignedStreamingChatModelTest {
     void corrected_values_stream_as_one_json() {
         streaming(
                         new ScriptedStreamingChatModel("{\"a\":\"an idiot\"}"),
-                        AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutput.VALUES))
+                        AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES))
                 .chat("hi", handler);
 
         assertThat(handler.await().aiMessage().text()).isEqualTo("{\"a\":\"an friend\"}");
@@ -223,25 +223,25 @@ class AlignedStreamingChatModelTest {
 
     @Test
     void text_beside_a_tool_call_streams_before_it_is_dropped_or_follows_it_corrected() {
-        assertThat(toolTurn(ToolTurnText.PASS)).isEqualTo("wait, idiot");
+        assertThat(toolTurn(ToolCallTextPolicy.PASS)).isEqualTo("wait, idiot");
         assertThat(handler.events).containsExactly("text", "text", "tool look", "complete");
 
-        assertThat(toolTurn(ToolTurnText.DROP)).isNull();
+        assertThat(toolTurn(ToolCallTextPolicy.DROP)).isNull();
         assertThat(handler.events).containsExactly("tool look", "complete");
 
-        assertThat(toolTurn(ToolTurnText.ALIGN)).isEqualTo("wait, friend");
+        assertThat(toolTurn(ToolCallTextPolicy.ALIGN)).isEqualTo("wait, friend");
         assertThat(handler.events).containsExactly("tool look", "text", "text", "complete");
         assertThat(handler.text()).isEqualTo("wait, friend");
     }
 
-    private @Nullable String toolTurn(ToolTurnText policy) {
+    private @Nullable String toolTurn(ToolCallTextPolicy policy) {
         handler.events.clear();
         handler.texts.clear();
         RecordingHandler fresh = new RecordingHandler();
         streaming(
                         new ScriptedStreamingChatModel(
                                 ScriptedStreamingChatModel.answers(AiMessage.from("wait, idiot", List.of(CALL)))),
-                        AlignmentOptions.DEFAULT.withToolTurnText(policy))
+                        AlignmentOptions.DEFAULT.withToolCallText(policy))
                 .chat("hi", fresh);
         AiMessage message = fresh.await().aiMessage();
         handler.events.addAll(fresh.events);

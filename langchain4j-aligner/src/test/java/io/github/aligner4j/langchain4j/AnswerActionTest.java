@@ -9,8 +9,8 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
-import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
-import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,9 +68,9 @@ class AnswerActionTest {
                 .aiMessage(AiMessage.from("wait, idiot", List.of(CALL)))
                 .build();
 
-        assertThat(aligned(response, AlignmentOptions.DEFAULT.withToolTurnText(ToolTurnText.PASS)))
+        assertThat(aligned(response, AlignmentOptions.DEFAULT.withToolCallText(ToolCallTextPolicy.PASS)))
                 .isSameAs(response);
-        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withToolTurnText(ToolTurnText.DROP)), null);
+        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withToolCallText(ToolCallTextPolicy.DROP)), null);
         assertToolTurn(aligned(response, AlignmentOptions.DEFAULT), "wait, friend");
     }
 
@@ -218,7 +218,7 @@ class AnswerActionTest {
 
         ChatResponse response = aligned(
                 ScriptedChatModel.response(json),
-                AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutput.VALUES));
+                AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES));
 
         assertThat(response.aiMessage().text())
                 .isEqualTo("```json\n{ \"idiot\": \"idiot\", \"n\": 1.50,\n  \"say\": [\"you friend\", \"no"

@@ -12,7 +12,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,16 +139,16 @@ class StreamAheadTest {
                         .arguments("{}")
                         .build()))
                 .build();
-        for (ToolTurnText policy : ToolTurnText.values()) {
+        for (ToolCallTextPolicy policy : ToolCallTextPolicy.values()) {
             log.clear();
             RecordingHandler each = new RecordingHandler();
             streaming(
                             new ScriptedStreamingChatModel(ScriptedStreamingChatModel.answers(turn)),
-                            AlignmentOptions.DEFAULT.withToolTurnText(policy))
+                            AlignmentOptions.DEFAULT.withToolCallText(policy))
                     .chat("hi", each);
             each.await();
             tasks.join();
-            assertThat(log).endsWith("closes").hasSize(policy == ToolTurnText.ALIGN ? 6 : 5);
+            assertThat(log).endsWith("closes").hasSize(policy == ToolCallTextPolicy.ALIGN ? 6 : 5);
         }
     }
 

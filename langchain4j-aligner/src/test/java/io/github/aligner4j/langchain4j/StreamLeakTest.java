@@ -9,9 +9,9 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.langchain4j.AlignmentOptions.ToolTurnText;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Script;
 import java.util.List;
 import java.util.Locale;
@@ -150,9 +150,10 @@ class StreamLeakTest {
     @Provide
     Arbitrary<AlignmentOptions> options() {
         return Combinators.combine(
-                        Arbitraries.of(ToolTurnText.ALIGN, ToolTurnText.DROP), Arbitraries.of(Thinking.class))
+                        Arbitraries.of(ToolCallTextPolicy.ALIGN, ToolCallTextPolicy.DROP),
+                        Arbitraries.of(Thinking.class))
                 .as((text, thinking) ->
-                        AlignmentOptions.DEFAULT.withToolTurnText(text).withThinking(thinking));
+                        AlignmentOptions.DEFAULT.withToolCallText(text).withThinking(thinking));
     }
 
     @Provide

@@ -13,7 +13,7 @@ import dev.langchain4j.service.Result;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.spi.services.TokenStreamAdapter;
-import io.github.aligner4j.langchain4j.AlignmentOptions.StructuredOutput;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
 import java.lang.reflect.Type;
 import java.time.LocalDate;
 import java.util.List;
@@ -92,14 +92,14 @@ class StructuredServicesTest {
     @ValueSource(
             strings = {VERDICT, "Sure, idiot:\n```json\n" + VERDICT + "\n```", "Sure: " + VERDICT + " Bye, idiot."})
     void or_with_its_values_corrected(String answer) {
-        assertThat(judge(answer, AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutput.VALUES))
+        assertThat(judge(answer, AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES))
                         .judge("me"))
                 .isEqualTo(new Verdict("you friend", Kind.idiot, 3));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SKIP", "VALUES"})
-    void constants_numbers_and_dates_reach_the_parser_intact(StructuredOutput policy) {
+    void constants_numbers_and_dates_reach_the_parser_intact(StructuredOutputPolicy policy) {
         AlignmentOptions options = AlignmentOptions.DEFAULT.withStructuredOutput(policy);
 
         assertThat(judge("idiot", options).classify("me")).isEqualTo(Kind.idiot);
@@ -120,7 +120,7 @@ class StructuredServicesTest {
         assertThat(judge(items, AlignmentOptions.DEFAULT).set("us"))
                 .containsExactlyInAnyOrder("an idiot", "idiot", "https://idiot.example");
         assertThat(civil.requests).isEmpty();
-        assertThat(judge(items, AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutput.VALUES))
+        assertThat(judge(items, AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES))
                         .list("us"))
                 .contains("an friend");
     }

@@ -4,6 +4,8 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.ArrayList;
@@ -30,8 +32,8 @@ import reactor.util.context.ContextView;
  * <p>It sits inside all other advisors, next to the model: chat memory, loggers, caches and validators see the corrected
  * text whatever their order. Everything but the text of an answer stays as it was, tool calls included; what repeats the text
  * elsewhere (the provider's own response among the metadata, tokens with their probabilities) is left out if the text was
- * changed. Text beside tool calls follows {@link ToolTurnText}. What passes untouched: formats that the program asked for
- * ({@link StructuredOutput}), thoughts, answers cut off by the provider's content filter, empty answers, media, and results that
+ * changed. Text beside tool calls follows {@link ToolCallTextPolicy}. What passes untouched: formats that the program asked for
+ * ({@link StructuredOutputPolicy}), thoughts, answers cut off by the provider's content filter, empty answers, media, and results that
  * a tool returns directly (they are no answer of the model and never come by here). Of several generations each is corrected.
  * A failure of the Aligner is the call's failure; what else is to happen is decided by a layer of an {@link
  * io.github.aligner4j.AlignerStack}.
@@ -69,7 +71,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         this.settings = new Settings(
                 new AnswerCorrector(builder.aligner),
                 builder.structuredOutput,
-                builder.toolTurnText,
+                builder.toolCallText,
                 builder.thinkingOpened);
         this.threads = builder.executor == null
                 ? CorrectionThreads.of(builder.aligner)
@@ -103,9 +105,9 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (chatResponse == null) {
             return response;
         }
-        return switch (chatResponse.hasToolCalls() ? settings.toolTurnText() : ToolTurnText.ALIGN) {
+        return switch (chatResponse.hasToolCalls() ? settings.toolCallText() : ToolCallTextPolicy.ALIGN) {
             case PASS -> response;
-            case HIDE -> AdvisedContext.hasToolLoop(request) ? response : silent(response, chatResponse);
+            case DROP -> AdvisedContext.hasToolLoop(request) ? response : silent(response, chatResponse);
             case ALIGN -> corrected(request, response, chatResponse);
         };
     }
@@ -187,7 +189,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private boolean passes(ChatClientRequest request) {
         return AdvisedContext.isSkipped(request)
                 || AdvisedContext.isClaimed(request)
-                || (settings.structuredOutput() == StructuredOutput.SKIP
+                || (settings.structuredOutput() == StructuredOutputPolicy.SKIP
                         && RequestedFormat.of(request) != RequestedFormat.NONE
                         && !AdvisedContext.offersTools(request));
     }
@@ -207,21 +209,21 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
      *
      * @param corrector corrects answers
      * @param structuredOutput what happens to those that a program reads
-     * @param toolTurnText what happens to text beside tool calls
+     * @param toolCallText what happens to text beside tool calls
      * @param thinkingOpened whether an answer's text begins inside a block of thinking
      */
     record Settings(
             AnswerCorrector corrector,
-            StructuredOutput structuredOutput,
-            ToolTurnText toolTurnText,
+            StructuredOutputPolicy structuredOutput,
+            ToolCallTextPolicy toolCallText,
             boolean thinkingOpened) {}
 
     /** Collects the settings of an advisor. Not safe for use by several threads. */
     public static final class Builder {
 
         private final Aligner aligner;
-        private StructuredOutput structuredOutput = StructuredOutput.SKIP;
-        private ToolTurnText toolTurnText = ToolTurnText.ALIGN;
+        private StructuredOutputPolicy structuredOutput = StructuredOutputPolicy.SKIP;
+        private ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
         private boolean thinkingOpened;
         private @Nullable Executor executor;
         private String name = "aligner";
@@ -231,15 +233,19 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
             this.aligner = aligner;
         }
 
-        /** Sets what happens to answers that a program reads. */
-        public Builder structuredOutput(StructuredOutput structuredOutput) {
+        /**
+         * Sets the treatment of answers in a format that the program requested: by {@code entity(...)}, by an output schema,
+         * or by a response format in the model's options. With {@link StructuredOutputPolicy#VALUES}, what a converter reads
+         * that is not JSON passes uncorrected.
+         */
+        public Builder structuredOutput(StructuredOutputPolicy structuredOutput) {
             this.structuredOutput = Objects.requireNonNull(structuredOutput, "structuredOutput");
             return this;
         }
 
-        /** Sets what happens to text beside tool calls. */
-        public Builder toolTurnText(ToolTurnText toolTurnText) {
-            this.toolTurnText = Objects.requireNonNull(toolTurnText, "toolTurnText");
+        /** Sets the treatment of text beside tool calls. */
+        public Builder toolCallText(ToolCallTextPolicy toolCallText) {
+            this.toolCallText = Objects.requireNonNull(toolCallText, "toolCallText");
             return this;
         }
 

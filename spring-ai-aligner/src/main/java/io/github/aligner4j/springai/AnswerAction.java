@@ -26,16 +26,9 @@ record AnswerAction(AnswerCorrector corrector, CorrectionRequest asked, AnswerPo
      */
     static AnswerAction of(ChatClientRequest request, AlignerAdvisor.Settings settings, boolean toolCalls) {
         RequestedFormat format = RequestedFormat.of(request);
-        Form form = toolCalls ? Form.TEXT : form(format != RequestedFormat.NONE, settings.structuredOutput());
+        Form form = toolCalls ? Form.TEXT : settings.structuredOutput().form(format != RequestedFormat.NONE);
         AnswerPolicy policy = new AnswerPolicy(form, true, settings.thinkingOpened(), toolCalls);
         return new AnswerAction(settings.corrector(), CorrectionRequests.from(request), policy, format);
-    }
-
-    private static Form form(boolean asked, StructuredOutput structured) {
-        return switch (structured) {
-            case SKIP -> asked ? Form.UNTOUCHED : Form.TEXT;
-            case VALUES -> asked ? Form.VALUES : Form.TEXT_OR_VALUES;
-        };
     }
 
     /** Returns whether every answer stays as it is. */

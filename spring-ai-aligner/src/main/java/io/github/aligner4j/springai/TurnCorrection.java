@@ -4,6 +4,7 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.ThinkingSplitter;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,9 @@ final class TurnCorrection implements BufferedStream.Turn {
         Consumer<ChatClientResponse> unclaimed = chunk -> out.accept(AdvisedContext.unclaim(chunk));
         StreamedTurn turn = StreamedTurn.of(chunks);
         said = turn.answers();
-        if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.PASS) {
+        if (turn.hasToolCalls() && settings.toolCallText() == ToolCallTextPolicy.PASS) {
             chunks.forEach(unclaimed);
-        } else if (turn.hasToolCalls() && settings.toolTurnText() == ToolTurnText.HIDE) {
+        } else if (turn.hasToolCalls() && settings.toolCallText() == ToolCallTextPolicy.DROP) {
             hide(chunks, turn, unclaimed);
         } else {
             AnswerAction treatment = AnswerAction.of(request, settings, turn.hasToolCalls());

@@ -2,6 +2,8 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -92,12 +94,12 @@ class AdvisorChainTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ToolTurnText.class)
-    void text_beside_tool_calls_follows_the_policy(ToolTurnText policy) {
+    @EnumSource(ToolCallTextPolicy.class)
+    void text_beside_tool_calls_follows_the_policy(ToolCallTextPolicy policy) {
         List<String> streamed = List.of(
                 "friend, let me check. !sunny, friend!", "sunny, friend!", "idiot, let me check. sunny, friend!");
         String expected = switch (policy) {
-            case HIDE -> streamed.get(1);
+            case DROP -> streamed.get(1);
             case ALIGN -> streamed.get(0);
             case PASS -> streamed.get(2);
         };
@@ -108,11 +110,11 @@ class AdvisorChainTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ToolTurnText.class)
-    void so_it_does_if_the_program_asked_for_a_format_and_the_answer_passes(ToolTurnText policy) {
+    @EnumSource(ToolCallTextPolicy.class)
+    void so_it_does_if_the_program_asked_for_a_format_and_the_answer_passes(ToolCallTextPolicy policy) {
         ChatClient client = toolClient(streamingToolModel(), policy);
         String beside = switch (policy) {
-            case HIDE -> "";
+            case DROP -> "";
             case ALIGN -> "friend, let me check. !";
             case PASS -> "idiot, let me check. ";
         };
@@ -130,9 +132,9 @@ class AdvisorChainTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ToolTurnText.class)
-    void the_model_reads_its_own_tool_turn_again(ToolTurnText policy) {
-        String expected = policy == ToolTurnText.ALIGN ? "friend, let me check. !" : "idiot, let me check. ";
+    @EnumSource(ToolCallTextPolicy.class)
+    void the_model_reads_its_own_tool_turn_again(ToolCallTextPolicy policy) {
+        String expected = policy == ToolCallTextPolicy.ALIGN ? "friend, let me check. !" : "idiot, let me check. ";
         ScriptedModel called = toolModel();
         ScriptedModel streaming = streamingToolModel();
 
@@ -148,8 +150,8 @@ class AdvisorChainTest {
 
     @Test
     void without_a_tool_loop_hidden_text_is_left_out_and_the_calls_stay() {
-        ChatClient client = toolClient(streamingToolModel(), ToolTurnText.HIDE);
-        ChatClient called = toolClient(toolModel(), ToolTurnText.HIDE);
+        ChatClient client = toolClient(streamingToolModel(), ToolCallTextPolicy.DROP);
+        ChatClient called = toolClient(toolModel(), ToolCallTextPolicy.DROP);
 
         ChatResponse response = require(called.prompt("hi")
                 .advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
@@ -180,13 +182,13 @@ class AdvisorChainTest {
                 .turn(Replies.word("sunny, "), Replies.text("idiot"));
     }
 
-    private ChatClient toolClient(ScriptedModel model, ToolTurnText policy) {
+    private ChatClient toolClient(ScriptedModel model, ToolCallTextPolicy policy) {
         ToolCallback weather = FunctionToolCallback.builder("weather", () -> "sun")
                 .description("the weather")
                 .build();
         return ChatClient.builder(model)
                 .defaultAdvisors(AlignerAdvisors.with(
-                        AlignerAdvisor.builder(civility).toolTurnText(policy).build()))
+                        AlignerAdvisor.builder(civility).toolCallText(policy).build()))
                 .defaultTools(weather)
                 .build();
     }
@@ -233,14 +235,14 @@ class AdvisorChainTest {
     void with_values_only_the_prose_in_an_entity_is_corrected() {
         ChatClient client = ChatClient.builder(ScriptedModel.saying("{\"word\":\"you idiot\", \"idiot\":\"idiot\"}"))
                 .defaultAdvisors(AlignerAdvisor.builder(civility)
-                        .structuredOutput(StructuredOutput.VALUES)
+                        .structuredOutput(StructuredOutputPolicy.VALUES)
                         .build())
                 .build();
 
         assertThat(client.prompt("hi").call().entity(Insult.class)).isEqualTo(new Insult("you friend!"));
         assertThat(stream(client))
-                .as(
-                        "as in LangChain4j, a program that has said so may read JSON that nobody is known to have asked for")
+                .as("as in LangChain4j, a program that has said so may read JSON that nobody is known to have"
+                        + " asked for")
                 .isEqualTo("{\"word\":\"you friend!\", \"idiot\":\"idiot\"}");
     }
 
@@ -248,7 +250,7 @@ class AdvisorChainTest {
     void with_values_other_formats_pass() {
         ChatClient client = ChatClient.builder(ScriptedModel.saying("an idiot, a fool"))
                 .defaultAdvisors(AlignerAdvisor.builder(civility)
-                        .structuredOutput(StructuredOutput.VALUES)
+                        .structuredOutput(StructuredOutputPolicy.VALUES)
                         .build())
                 .build();
 

@@ -1,5 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +188,8 @@ public record AlignerProperties(
     public record Chain(
             @DefaultValue List<String> layers,
             @DefaultValue List<String> appliesTo,
-            @DefaultValue("skip") StructuredOutput structuredOutput,
-            @DefaultValue("align") ToolTurnText toolTurnText,
+            @DefaultValue("skip") StructuredOutputPolicy structuredOutput,
+            @DefaultValue("align") ToolCallTextPolicy toolTurnText,
             @DefaultValue("false") boolean thinkingOpened) {
 
         /** Copies the lists. */
@@ -198,25 +200,7 @@ public record AlignerProperties(
 
         /** Returns a chain of one layer with all defaults. */
         static Chain of(String layer) {
-            return new Chain(List.of(layer), List.of(), StructuredOutput.SKIP, ToolTurnText.ALIGN, false);
+            return new Chain(List.of(layer), List.of(), StructuredOutputPolicy.SKIP, ToolCallTextPolicy.ALIGN, false);
         }
-    }
-
-    /** What happens to answers that a program is going to read. */
-    public enum StructuredOutput {
-        /** They pass uncorrected. */
-        SKIP,
-        /** String values of JSON that are more than a word are corrected; names, numbers and layout stay. */
-        VALUES
-    }
-
-    /** What happens to text beside tool calls; the calls themselves never change. */
-    public enum ToolTurnText {
-        /** It is corrected. */
-        ALIGN,
-        /** Nobody is shown it. */
-        DROP,
-        /** It passes uncorrected. */
-        PASS
     }
 }

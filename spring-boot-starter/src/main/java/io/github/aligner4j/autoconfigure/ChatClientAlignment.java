@@ -5,8 +5,6 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.springai.AlignerAdvisor;
 import io.github.aligner4j.springai.AlignerAdvisors;
-import io.github.aligner4j.springai.StructuredOutput;
-import io.github.aligner4j.springai.ToolTurnText;
 import java.util.List;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.DefaultChatClient;
@@ -23,25 +21,10 @@ final class ChatClientAlignment {
         return AlignerAdvisors.with(AlignerAdvisor.builder(stack)
                 .name("aligner " + stack.name())
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
-                .structuredOutput(structuredOutput(binding))
-                .toolTurnText(toolTurnText(binding))
+                .structuredOutput(binding.chain().structuredOutput())
+                .toolCallText(binding.chain().toolTurnText())
                 .thinkingOpened(binding.chain().thinkingOpened())
                 .build());
-    }
-
-    private static StructuredOutput structuredOutput(Binding binding) {
-        return switch (binding.chain().structuredOutput()) {
-            case SKIP -> StructuredOutput.SKIP;
-            case VALUES -> StructuredOutput.VALUES;
-        };
-    }
-
-    private static ToolTurnText toolTurnText(Binding binding) {
-        return switch (binding.chain().toolTurnText()) {
-            case ALIGN -> ToolTurnText.ALIGN;
-            case DROP -> ToolTurnText.HIDE;
-            case PASS -> ToolTurnText.PASS;
-        };
     }
 
     /**

@@ -39,8 +39,8 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
         if (bean instanceof ChatModel && bean instanceof StreamingChatModel) {
             throw new AlignerSetupException(
                     "The bean '" + beanName + "' (" + bean.getClass().getName()
-                            + ") is a ChatModel and a StreamingChatModel at once. It can't be aligned, for nothing that takes "
-                            + "its place could be both.",
+                            + ") is a ChatModel and a StreamingChatModel at once. It can't be aligned, for nothing"
+                            + " that takes its place could be both.",
                     "Make two beans of it, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
         }
         bindings.outcomes().aligned(beanName, kind(bean), binding.stack().name());
@@ -61,17 +61,8 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
     private static AlignmentOptions options(Chain chain) {
         return AlignmentOptions.DEFAULT
                 .withThinkingOpened(chain.thinkingOpened())
-                .withStructuredOutput(
-                        switch (chain.structuredOutput()) {
-                            case SKIP -> AlignmentOptions.StructuredOutput.SKIP;
-                            case VALUES -> AlignmentOptions.StructuredOutput.VALUES;
-                        })
-                .withToolTurnText(
-                        switch (chain.toolTurnText()) {
-                            case ALIGN -> AlignmentOptions.ToolTurnText.ALIGN;
-                            case DROP -> AlignmentOptions.ToolTurnText.DROP;
-                            case PASS -> AlignmentOptions.ToolTurnText.PASS;
-                        });
+                .withStructuredOutput(chain.structuredOutput())
+                .withToolCallText(chain.toolTurnText());
     }
 
     /** Leaves alone what aligns already, and LangChain4j's stand-ins for models that were switched off. */

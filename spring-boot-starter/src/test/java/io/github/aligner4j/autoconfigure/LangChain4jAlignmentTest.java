@@ -14,6 +14,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignmentOptions;
 import java.util.List;
@@ -97,8 +99,8 @@ class LangChain4jAlignmentTest {
                     assertThat(answer(context.getBean("structured"))).isEqualTo("{\"mood\": \"very bad+civility\"}");
                     assertThat(((AlignedChatModel) context.getBean("structured")).options())
                             .isEqualTo(AlignmentOptions.DEFAULT
-                                    .withStructuredOutput(AlignmentOptions.StructuredOutput.VALUES)
-                                    .withToolTurnText(AlignmentOptions.ToolTurnText.DROP)
+                                    .withStructuredOutput(StructuredOutputPolicy.VALUES)
+                                    .withToolCallText(ToolCallTextPolicy.DROP)
                                     .withThinkingOpened(true));
                 });
     }
@@ -133,9 +135,10 @@ class LangChain4jAlignmentTest {
         Contexts.enabled().withBean("both", GrumpyBoth.class, GrumpyBoth::new).run(context -> {
             assertThat(context).hasFailed();
             assertThat(Contexts.analysis(context).getDescription())
-                    .isEqualTo("The bean 'both' (" + GrumpyBoth.class.getName() + ") is a ChatModel and a "
-                            + "StreamingChatModel at once. It can't be aligned, for nothing that takes its place could be "
-                            + "both.");
+                    .isEqualTo("The bean 'both' (" + GrumpyBoth.class.getName() + ") is a ChatModel and a"
+                            + " StreamingChatModel at once. It"
+                            + " can't be aligned, for nothing that"
+                            + " takes its place could be both.");
             assertThat(Contexts.analysis(context).getAction())
                     .isEqualTo("Make two beans of it, or add 'both' to aligner.exclude to leave it unaligned.");
         });
@@ -150,7 +153,8 @@ class LangChain4jAlignmentTest {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
                             .isEqualTo("The bean 'grumpy' is asked for as " + GrumpyModel.class.getName()
-                                    + ", but since aligner.enabled=true it is a AlignedChatModel that corrects what the "
+                                    + ", but since aligner.enabled=true it is a AlignedChatModel that corrects what"
+                                    + " the "
                                     + GrumpyModel.class.getName() + " answers.");
                     assertThat(Contexts.analysis(context).getAction()).contains("add 'grumpy' to aligner.exclude");
                 });
