@@ -31,6 +31,14 @@ public record AttentionConfig(
         layers = List.copyOf(layers);
     }
 
+    /**
+     * Returns the distinct values of {@link #layers}, in order of first use. A program computes masks and rotations once for
+     * each; models have one or two.
+     */
+    public List<LayerAttention> kinds() {
+        return layers.stream().distinct().toList();
+    }
+
     /** Length of all queries of one token. */
     public int querySize() {
         return heads * headSize;

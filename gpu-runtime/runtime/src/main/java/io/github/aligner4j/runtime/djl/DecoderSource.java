@@ -1,22 +1,21 @@
 package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
-import io.github.aligner4j.runtime.checkpoint.LayerAttention;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.Weight;
 import io.github.aligner4j.runtime.checkpoint.WeightLayout;
 import io.github.aligner4j.runtime.checkpoint.WeightRole;
-import java.util.HashMap;
+import io.github.aligner4j.runtime.torchscript.ConfigValues;
+import io.github.aligner4j.runtime.torchscript.ProgramTemplate;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Writes a decoder's TorchScript: the parts common to all families are {@link DecoderTemplate}'s, what differs is filled in
  * from the configuration.
  *
- * <p>Weights come as one list: {@link WeightLayout#shared()}, the rotary frequencies of each {@link #kinds kind} of
- * attention, then layer by layer. A kind is a window with its rotary positions; a model has one or two.
+ * <p>Weights come as one list: {@link WeightLayout#shared()}, the rotary frequencies of each
+ * {@linkplain AttentionConfig#kinds kind} of attention, then layer by layer.
  */
 final class DecoderSource {
 
@@ -49,18 +48,13 @@ final class DecoderSource {
         this.layerRoles = layout.layer(0).stream().map(Weight::role).toList();
     }
 
-    /** Returns the kinds of attention of {@code config}, in the order in which their rotary frequencies are passed. */
-    static List<LayerAttention> kinds(ModelConfig config) {
-        return config.attention().layers().stream().distinct().toList();
-    }
-
     String text() {
-        Map<String, String> values = new HashMap<>();
+        Map<String, String> values = ConfigValues.of(config);
         addSizes(values);
         addTypes(values);
-        addAttention(values);
+        addPlaces(values);
         addLayer(values);
-        return DecoderTemplate.filled(attentionText(), values);
+        return ProgramTemplate.fill(DecoderTemplate.TEXT + attentionText(), values);
     }
 
     private String attentionText() {
@@ -73,20 +67,11 @@ final class DecoderSource {
     private void addSizes(Map<String, String> values) {
         int heads = attention.heads();
         int groups = attention.keyValueHeads();
-        int size = attention.headSize();
         values.put("class", CLASS_NAME);
-        values.put("hidden", "" + config.hiddenSize());
-        values.put("heads", "" + heads);
-        values.put("groups", "" + groups);
-        values.put("group", "" + heads / groups);
-        values.put("size", "" + size);
-        values.put("half", "" + size / 2);
         values.put("turned", "" + (heads + groups));
-        values.put("queries", "" + attention.querySize());
-        values.put("projected", "" + (heads + 2 * groups) * size);
+        values.put("projected", "" + (heads + 2 * groups) * attention.headSize());
         values.put("inner", "" + config.feedForwardSize());
         values.put("vocabularySize", "" + config.vocabularySize());
-        values.put("layers", "" + config.layers());
     }
 
     private void addTypes(Map<String, String> values) {
@@ -94,7 +79,6 @@ final class DecoderSource {
         values.put("device", "torch.device(\"" + execution.device() + "\")");
         values.put("dtype", dtype);
         values.put("cacheType", "" + execution.cachePrecision().torchCode());
-        values.put("epsilon", "" + config.normEpsilon());
         values.put(
                 "normed",
                 config.unitOffsetNorm()
@@ -126,32 +110,17 @@ final class DecoderSource {
         return from == to ? expression : "torch.to(" + expression + ", " + to.torchCode() + ", False, False, None)";
     }
 
-    private void addAttention(Map<String, String> values) {
-        List<LayerAttention> kinds = kinds(config);
-        values.put("kinds", "" + kinds.size());
-        values.put("windows", list(kinds.stream().map(LayerAttention::window).toList()));
-        values.put(
-                "magnitudes",
-                list(kinds.stream().map(kind -> kind.rotary().magnitude()).toList()));
-        values.put(
-                "kindOfLayer",
-                list(attention.layers().stream().map(kinds::indexOf).toList()));
+    private void addPlaces(Map<String, String> values) {
+        int kinds = attention.kinds().size();
         values.put("firstRotary", "" + slots * sharedRoles.size());
-        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds.size()));
+        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds));
         values.put("stride", "" + slots * layerRoles.size());
-        values.put("scale", "" + attention.scale());
-        values.put("attentionCap", "" + attention.logitCap());
-        values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
         values.put("embedding", "w[" + slots * sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
         values.put("finalNorm", "w[" + slots * sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
         values.put("vocabulary", "" + slots * sharedRoles.indexOf(WeightRole.VOCABULARY));
         // transformers rounds this factor to the type of the embeddings.
         double factor = execution.precision().nearest(Math.sqrt(config.hiddenSize()));
         values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + factor + ")" : "x");
-    }
-
-    private static String capped(String value, double cap) {
-        return "torch.mul(torch.tanh(torch.div(" + value + ", " + cap + ")), " + cap + ")";
     }
 
     private void addLayer(Map<String, String> values) {
@@ -170,16 +139,5 @@ final class DecoderSource {
         values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
         values.put("attentionNormed", config.postNorms() ? "self.norm(a, {ATTENTION_POST_NORM})" : "a");
         values.put("feedForwardNormed", config.postNorms() ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f");
-        values.put(
-                "activated",
-                switch (config.activation()) {
-                    case SILU -> "torch.silu(gate)";
-                    case GELU -> "torch.gelu(gate, approximate=\"none\")";
-                    case GELU_TANH -> "torch.gelu(gate, approximate=\"tanh\")";
-                });
-    }
-
-    private static String list(List<?> values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -1,9 +1,5 @@
 package io.github.aligner4j.runtime.djl;
 
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * The text of a decoder, with {@code {names}} where families and devices differ.
  *
@@ -12,8 +8,6 @@ import java.util.regex.Pattern;
  * t tokens of a segment or a pass, n tokens visible, h heads, g key/value heads, s head size.
  */
 final class DecoderTemplate {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     private DecoderTemplate() {}
 
@@ -318,18 +312,6 @@ final class DecoderTemplate {
                 return result
             """;
 
-    /** Returns the text with all names replaced, in replacements too. */
-    static String filled(String attention, Map<String, String> values) {
-        return fill(LOADING + LAYERS + MASKS + attention, values);
-    }
-
-    private static String fill(String text, Map<String, String> values) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> {
-            String value = values.get(match.group(1));
-            if (value == null) {
-                throw new IllegalStateException("nothing to fill in for " + match.group());
-            }
-            return Matcher.quoteReplacement(fill(value, values));
-        });
-    }
+    /** Everything but attention, which {@link AttentionTemplate} adds. */
+    static final String TEXT = LOADING + LAYERS + MASKS;
 }

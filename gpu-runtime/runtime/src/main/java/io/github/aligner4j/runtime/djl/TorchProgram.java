@@ -3,12 +3,15 @@ package io.github.aligner4j.runtime.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.aligner4j.runtime.torchscript.ScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A TorchScript module without state. Used by one thread at a time. */
-final class TorchProgram implements AutoCloseable {
+/**
+ * A compiled TorchScript module without state: weights, caches and gradients are its methods' arguments. Owns native memory
+ * until closed. Used by one thread at a time.
+ */
+public final class TorchProgram implements AutoCloseable {
 
     private final NDManager manager;
     private final PtSymbolBlock module;
@@ -29,11 +35,11 @@ final class TorchProgram implements AutoCloseable {
     }
 
     /**
-     * Compiles {@code source}; the engine must have been started.
+     * Compiles {@code source}, which defines the class {@code className}; the engine must have been started.
      *
      * @throws EngineException if libtorch does not accept it
      */
-    static TorchProgram compile(String className, String source) {
+    public static TorchProgram compile(String className, String source) {
         NDManager manager = Engine.getEngine(TorchEngine.NAME).newBaseManager(Device.cpu());
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(ScriptArchive.of(className, source));
@@ -48,14 +54,14 @@ final class TorchProgram implements AutoCloseable {
     }
 
     /**
-     * Runs a method.
+     * Runs a method without gradients.
      *
      * @param kept the first arguments, which stay open
      * @param passed the other arguments, which are closed
-     * @return the result, the caller's to close
+     * @return the result, for the caller to close
      * @throws EngineException if it fails
      */
-    IValue run(String method, List<IValue> kept, IValue... passed) {
+    public IValue run(String method, List<IValue> kept, IValue... passed) {
         try {
             prepareThread();
             List<IValue> arguments = new ArrayList<>(kept);
@@ -68,8 +74,8 @@ final class TorchProgram implements AutoCloseable {
         }
     }
 
-    /** Runs a method that returns nothing. */
-    void call(String method, List<IValue> kept, IValue... passed) {
+    /** Runs a method that returns nothing; arguments as for {@link #run}. */
+    public void call(String method, List<IValue> kept, IValue... passed) {
         run(method, kept, passed).close();
     }
 
@@ -84,6 +90,24 @@ final class TorchProgram implements AutoCloseable {
     /** Runs a method that returns one such number. */
     float number(String method, List<IValue> kept, IValue... passed) {
         return floats(method, kept, passed)[0];
+    }
+
+    /**
+     * Runs a method that returns one tensor, through which gradients can flow back.
+     *
+     * @param scope owns the result
+     * @param arguments named as DJL wants them: arrays of the same name with {@code []} behind make a list
+     * @param gradients whether libtorch records what gradients need
+     * @throws EngineException if it fails
+     */
+    public NDArray forward(NDManager scope, String method, NDList arguments, boolean gradients) {
+        prepareThread();
+        // The result belongs to the manager of the first array, whose name says which method is meant.
+        NDArray selector = scope.create(0f);
+        selector.setName("module_method:" + method);
+        NDList all = new NDList(selector);
+        all.addAll(arguments);
+        return IValueUtils.forward(module, all, gradients).singletonOrThrow();
     }
 
     /** libtorch keeps this setting per thread; optimizing a program that runs in ever new shapes only costs. */

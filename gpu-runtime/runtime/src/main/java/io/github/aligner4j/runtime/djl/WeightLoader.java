@@ -55,7 +55,7 @@ final class WeightLoader implements AutoCloseable {
             ModelConfig config = checkpoint.config();
             WeightLayout layout = new WeightLayout(config);
             addShared(layout.shared());
-            DecoderSource.kinds(config).forEach(this::addFrequencies);
+            config.attention().kinds().forEach(this::addFrequencies);
             for (int i = 0; i < config.layers(); i++) {
                 layout.layer(i).forEach(this::add);
             }

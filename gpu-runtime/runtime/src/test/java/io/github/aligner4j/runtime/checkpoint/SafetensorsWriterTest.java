@@ -52,7 +52,7 @@ class SafetensorsWriterTest {
     @Test
     void float16_is_the_nearest_ties_to_even() throws IOException {
         assertThat(floats(write(StoredType.F16), "first"))
-                .containsExactly(1, -2.5f, 0, Float.POSITIVE_INFINITY, 0, -0f);
+                .containsExactly(1, -2.5f, 0x1p-24f, Float.POSITIVE_INFINITY, 0, -0f);
         assertThat(HalfFloats.toFloat16(1 + 0x1p-11f)).isEqualTo((short) 0x3C00);
         assertThat(HalfFloats.toFloat16(1 + 0x3p-11f)).isEqualTo((short) 0x3C02);
         assertThat(HalfFloats.toFloat16(0x1.FFEp-15f + 0x1p-25f)).isEqualTo((short) 0x0400);

@@ -3,6 +3,7 @@ package io.github.aligner4j.training.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import io.github.aligner4j.runtime.djl.TorchProgram;
 import io.github.aligner4j.training.network.UpdateSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ final class Optimizer implements AutoCloseable {
     /** Parameters with the same decay, as lists of libtorch; the gradients come last. */
     private record Group(boolean decayed, List<IValue> lists) {}
 
-    private final TrainingProgram program;
+    private final TorchProgram program;
     private final List<Slot> slots;
     private final List<Group> groups = new ArrayList<>();
     private @Nullable IValue gradients;
 
-    Optimizer(TrainingProgram program, List<Slot> slots) {
+    Optimizer(TorchProgram program, List<Slot> slots) {
         this.program = program;
         this.slots = slots;
     }
@@ -37,7 +38,7 @@ final class Optimizer implements AutoCloseable {
         if (Double.isFinite(norm)) {
             groups.forEach(group -> update(group, settings));
         }
-        program.run("zero", List.of(all)).close();
+        program.call("zero", List.of(all));
         return norm;
     }
 
@@ -45,7 +46,7 @@ final class Optimizer implements AutoCloseable {
         double decay = group.decayed() ? settings.weightDecay() : 0;
         IValue numbers = IValue.listFrom(
                 settings.learningRate(), UpdateSettings.BETA1, UpdateSettings.BETA2, decay, (double) settings.step());
-        program.run("update", group.lists(), numbers).close();
+        program.call("update", group.lists(), numbers);
     }
 
     /** Gradients keep their place once backward made them. */

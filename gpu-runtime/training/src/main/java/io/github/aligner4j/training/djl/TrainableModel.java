@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.GradientCollector;
 import io.github.aligner4j.runtime.djl.TorchEngine;
+import io.github.aligner4j.runtime.djl.TorchProgram;
 import io.github.aligner4j.training.network.LossSource;
 import io.github.aligner4j.training.network.MicroBatch;
 import io.github.aligner4j.training.network.Parameter;
@@ -25,14 +28,14 @@ public final class TrainableModel implements AutoCloseable {
 
     private final Engine engine;
     private final NDManager manager;
-    private final TrainingProgram program;
+    private final TorchProgram program;
     private final List<NDArray> parameters = new ArrayList<>();
     private final List<Optimizer.Slot> slots = new ArrayList<>();
     private final Optimizer optimizer;
 
     private TrainableModel(Engine engine, LossSource source) {
         this.engine = engine;
-        this.program = TrainingProgram.compile(engine, source.text());
+        this.program = TorchProgram.compile(LossSource.CLASS_NAME, source.text());
         this.manager = engine.newBaseManager(Device.fromName(source.device().replace("cuda:", "gpu")));
         for (Parameter parameter : source.layout().parameters()) {
             parameters.add(zeros(parameter, "w[]"));
@@ -113,7 +116,7 @@ public final class TrainableModel implements AutoCloseable {
         try (GradientCollector collector = engine.newGradientCollector()) {
             for (MicroBatch batch : batches) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray loss = program.loss(scope, arguments(scope, batch, share), true);
+                    NDArray loss = program.forward(scope, "loss", arguments(scope, batch, share), true);
                     collector.backward(loss);
                     sum += loss.getFloat();
                 }
@@ -125,7 +128,7 @@ public final class TrainableModel implements AutoCloseable {
     /** Returns the sum of all scored tokens' losses, in nats. */
     public double loss(MicroBatch batch) {
         try (NDManager scope = manager.newSubManager()) {
-            return program.loss(scope, arguments(scope, batch, 1), false).getFloat();
+            return program.forward(scope, "loss", arguments(scope, batch, 1), false).getFloat();
         }
     }
 
@@ -174,7 +177,7 @@ public final class TrainableModel implements AutoCloseable {
         }
         try (NDManager scope = manager.newSubManager();
                 NDArray source = scope.create(values, target.getShape())) {
-            program.copy(target, source);
+            program.call("copy", List.of(), IValue.from((PtNDArray) target), IValue.from((PtNDArray) source));
         }
     }
 }

@@ -3,11 +3,10 @@ package io.github.aligner4j.training.network;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.LayerAttention;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.torchscript.ConfigValues;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Writes the TorchScript that training runs, for every family that the runtime knows: parts common to all are
@@ -26,28 +25,18 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
 
     /** Returns the program's text. */
     public String text() {
-        Map<String, String> values = new HashMap<>();
         ModelConfig config = layout.config();
-        addSizes(values, config);
+        Map<String, String> values = ConfigValues.of(config);
+        addPlaces(values);
         addTypes(values, config);
-        addKinds(values, config.attention());
-        addLinears(values, config);
+        addAttention(values, config.attention());
+        addLinears(values);
         addNorms(values, config);
         return LossTemplate.filled(config.attention().logitCap() > 0, values);
     }
 
-    private void addSizes(Map<String, String> values, ModelConfig config) {
-        AttentionConfig attention = config.attention();
-        int size = attention.headSize();
+    private void addPlaces(Map<String, String> values) {
         values.put("class", CLASS_NAME);
-        values.put("hidden", "" + config.hiddenSize());
-        values.put("heads", "" + attention.heads());
-        values.put("groups", "" + attention.keyValueHeads());
-        values.put("group", "" + attention.heads() / attention.keyValueHeads());
-        values.put("size", "" + size);
-        values.put("half", "" + size / 2);
-        values.put("queries", "" + attention.querySize());
-        values.put("layers", "" + config.layers());
         values.put("firstLayer", "" + layout.firstLayer());
         values.put("stride", "" + layout.stride());
         values.put("firstAdapter", "" + layout.firstAdapter());
@@ -58,7 +47,6 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
         String embedded = "torch.embedding(" + shared("model.embed_tokens.weight") + ", ids)";
         values.put("device", "torch.device(\"" + device + "\")");
         values.put("dtype", bfloat16 ? "15" : "6");
-        values.put("epsilon", "" + config.normEpsilon());
         values.put("castW", cast("w"));
         values.put("castX", cast(embedded));
         values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + Math.sqrt(config.hiddenSize()) + ")" : "x");
@@ -67,37 +55,20 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
                 config.unitOffsetNorm()
                         ? cast("torch.mul(normed, torch.add(w, 1.))")
                         : "torch.mul(" + cast("normed") + ", " + cast("w") + ")");
-        values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
         values.put("vocabulary", shared(config.tiedEmbedding() ? "model.embed_tokens.weight" : "lm_head.weight"));
         values.put("finalNorm", shared("model.norm.weight"));
     }
 
-    private void addKinds(Map<String, String> values, AttentionConfig attention) {
-        List<LayerAttention> kinds = attention.layers().stream().distinct().toList();
-        values.put("kinds", "" + kinds.size());
-        values.put("windows", list(kinds.stream().map(LayerAttention::window).toList()));
+    private static void addAttention(Map<String, String> values, AttentionConfig attention) {
         values.put(
-                "magnitudes",
-                list(kinds.stream().map(kind -> kind.rotary().magnitude()).toList()));
-        values.put(
-                "frequencies", list(kinds.stream().map(LossSource::frequencies).toList()));
-        values.put(
-                "kindOfLayer",
-                list(attention.layers().stream().map(kinds::indexOf).toList()));
-        values.put("scale", "" + attention.scale());
-        values.put("attentionCap", "" + attention.logitCap());
+                "frequencies",
+                ConfigValues.list(
+                        attention.kinds().stream().map(LossSource::frequencies).toList()));
         values.put("alwaysMasked", attention.logitCap() > 0 ? "True" : "False");
     }
 
-    private void addLinears(Map<String, String> values, ModelConfig config) {
+    private void addLinears(Map<String, String> values) {
         LoraSettings.ALL_TARGETS.forEach(target -> values.put(target, linear(target)));
-        values.put(
-                "activated",
-                switch (config.activation()) {
-                    case SILU -> "torch.silu(gate)";
-                    case GELU -> "torch.gelu(gate, approximate=\"none\")";
-                    case GELU_TANH -> "torch.gelu(gate, approximate=\"tanh\")";
-                });
     }
 
     private void addNorms(Map<String, String> values, ModelConfig config) {
@@ -144,19 +115,11 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
         return bfloat16 ? "torch.to(" + expression + ", 15, False, False, None)" : expression;
     }
 
-    private static String capped(String value, double cap) {
-        return "torch.mul(torch.tanh(torch.div(" + value + ", " + cap + ")), " + cap + ")";
-    }
-
     private static String frequencies(LayerAttention kind) {
         List<Double> values = new ArrayList<>();
         for (float frequency : kind.rotary().frequencies()) {
             values.add((double) frequency);
         }
-        return list(values);
-    }
-
-    private static String list(List<?> values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+        return ConfigValues.list(values);
     }
 }

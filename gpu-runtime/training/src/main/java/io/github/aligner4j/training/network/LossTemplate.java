@@ -1,8 +1,7 @@
 package io.github.aligner4j.training.network;
 
+import io.github.aligner4j.runtime.torchscript.ProgramTemplate;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The text of a program that computes a loss and takes optimizer steps, with {@code {names}} where families differ. It is in
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * 6: float32, 15: bfloat16). Shapes in comments: n rows of t tokens, h heads, g key/value heads, s head size.
  */
 final class LossTemplate {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     private LossTemplate() {}
 
@@ -138,19 +135,9 @@ final class LossTemplate {
                 return None
             """;
 
-    /** Returns the text with all names replaced, in replacements too. */
+    /** Returns the text with all names replaced. */
     static String filled(boolean capped, Map<String, String> values) {
         values.put("attended", capped ? "(self).capped(q, k, v, mask, )" : FUSED_ATTENTION);
-        return fill(FORWARD + (capped ? CAPPED_ATTENTION : "") + OPTIMIZER, values);
-    }
-
-    private static String fill(String text, Map<String, String> values) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> {
-            String value = values.get(match.group(1));
-            if (value == null) {
-                throw new IllegalStateException("nothing to fill in for " + match.group());
-            }
-            return Matcher.quoteReplacement(fill(value, values));
-        });
+        return ProgramTemplate.fill(FORWARD + (capped ? CAPPED_ATTENTION : "") + OPTIMIZER, values);
     }
 }
