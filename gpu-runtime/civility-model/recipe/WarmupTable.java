@@ -1,5 +1,5 @@
-import io.github.aligner4j.training.plot.Series;
-import io.github.aligner4j.training.plot.SvgPlot;
+import io.github.aligner4j.evaluation.plot.Series;
+import io.github.aligner4j.evaluation.plot.SvgPlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.cli.bench.Bench;
-import io.github.aligner4j.cli.bench.BenchModel;
-import io.github.aligner4j.cli.bench.BenchPlan;
-import io.github.aligner4j.cli.bench.BenchReport;
-import io.github.aligner4j.cli.bench.BenchRow;
-import io.github.aligner4j.cli.bench.BenchSetting;
-import io.github.aligner4j.cli.bench.BenchTable;
-import io.github.aligner4j.cli.bench.BuiltInRows;
-import io.github.aligner4j.cli.bench.WeightTraffic;
-import io.github.aligner4j.cli.bench.Workload;
+import io.github.aligner4j.bench.Bench;
+import io.github.aligner4j.bench.BenchModel;
+import io.github.aligner4j.bench.BenchPlan;
+import io.github.aligner4j.bench.BenchReport;
+import io.github.aligner4j.bench.BenchRow;
+import io.github.aligner4j.bench.BenchSetting;
+import io.github.aligner4j.bench.BenchTable;
+import io.github.aligner4j.bench.BuiltInRows;
+import io.github.aligner4j.bench.WeightTraffic;
+import io.github.aligner4j.bench.Workload;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;

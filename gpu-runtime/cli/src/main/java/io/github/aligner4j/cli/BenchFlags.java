@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.cli.bench.BenchPlan;
-import io.github.aligner4j.cli.bench.DraftingNames;
+import io.github.aligner4j.bench.BenchPlan;
+import io.github.aligner4j.bench.DraftingNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.cli.bench.BenchRow;
+import io.github.aligner4j.bench.BenchRow;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import io.github.aligner4j.training.dataset.WholeFile;

@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
         name = "build",
         description = {
             "Joins files into one, without rows that say the same, and adds rows on request:",
-            "--carriers puts short edits into long good answers, so that a model learns to touch nothing else,",
-            "or, with --rules, corrects those answers by rules;",
-            "--trimmed, --swapped-rows and --planted make clearer and more rows of few --pairs;",
             "--identity-rows and --identity-share add good answers that are to be left alone;",
             "--window cuts all of them into the windows that some checkpoints read."
         },
@@ -31,9 +28,6 @@ final class DatasetBuildCommand implements Callable<Integer> {
 
     @Mixin
     private RowSourceFlags sources = new RowSourceFlags();
-
-    @Mixin
-    private AugmentationFlags augmentation = new AugmentationFlags();
 
     @Mixin
     private CarrierFlags carriers = new CarrierFlags();
@@ -55,18 +49,15 @@ final class DatasetBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (sources.none() && !carriers.rulesGiven()) {
-            throw new IllegalArgumentException(
-                    "at least one of --input and --pairs must be given, or --rules with --carriers");
+        if (sources.none()) {
+            throw new IllegalArgumentException("at least one of --input and --pairs must be given");
         }
         PrintWriter err = spec.commandLine().getErr();
         BuildSummary summary = new BuildSummary();
         Random random = new Random(seed);
         List<CorrectionRow> good = carriers.read(sources.skipBadRows(), err);
-        List<CorrectionRow> rows = new ArrayList<>(sources.read(augmentation, good, random, err, summary));
-        List<CorrectionRow> untouched = carriers.extend(rows, good, random, summary);
-        rows.addAll(augmentation.plant(untouched, carriers.edits(), random, summary));
-        identity.add(rows, untouched);
+        List<CorrectionRow> rows = new ArrayList<>(sources.read(err, summary));
+        identity.add(rows, good);
         List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), windows.longest(), random, summary);
         RowFile.write(output, outcome);
         long same = outcome.stream().filter(CorrectionRow::identity).count();

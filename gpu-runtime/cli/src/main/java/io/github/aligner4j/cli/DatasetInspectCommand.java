@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.plot.DatasetPlots;
 import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.dataset.DatasetPlots;
 import io.github.aligner4j.training.dataset.DatasetStatistics;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
@@ -51,8 +51,14 @@ final class DatasetInspectCommand implements Callable<Integer> {
         if (plots != null) {
             Files.createDirectories(plots);
             WholeFile.write(
-                    plots.resolve("lengths.svg"), DatasetPlots.lengths(rows).text());
-            WholeFile.write(plots.resolve("edits.svg"), DatasetPlots.edits(rows).text());
+                    plots.resolve("lengths.svg"),
+                    DatasetPlots.lengths(
+                                    DatasetStatistics.lengths(rows, CorrectionRow::answer),
+                                    DatasetStatistics.lengths(rows, CorrectionRow::correction))
+                            .text());
+            WholeFile.write(
+                    plots.resolve("edits.svg"),
+                    DatasetPlots.edits(DatasetStatistics.editRatios(rows)).text());
         }
         return 0;
     }

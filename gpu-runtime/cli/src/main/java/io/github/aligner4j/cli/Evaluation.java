@@ -2,18 +2,18 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.training.evaluation.Baselines;
-import io.github.aligner4j.training.evaluation.CopyReport;
-import io.github.aligner4j.training.evaluation.Difference;
-import io.github.aligner4j.training.evaluation.JudgeReport;
-import io.github.aligner4j.training.evaluation.LongAnswers;
-import io.github.aligner4j.training.evaluation.LongOutcome;
-import io.github.aligner4j.training.evaluation.LongReport;
-import io.github.aligner4j.training.evaluation.Outcome;
-import io.github.aligner4j.training.evaluation.Speed;
-import io.github.aligner4j.training.evaluation.StyleOutput;
-import io.github.aligner4j.training.evaluation.StyleRow;
-import io.github.aligner4j.training.evaluation.StyleScore;
+import io.github.aligner4j.evaluation.longanswer.LongAnswers;
+import io.github.aligner4j.evaluation.longanswer.LongOutcome;
+import io.github.aligner4j.evaluation.longanswer.LongReport;
+import io.github.aligner4j.evaluation.outcome.CopyReport;
+import io.github.aligner4j.evaluation.outcome.Difference;
+import io.github.aligner4j.evaluation.outcome.Outcome;
+import io.github.aligner4j.evaluation.outcome.Speed;
+import io.github.aligner4j.evaluation.style.Baselines;
+import io.github.aligner4j.evaluation.style.JudgeReport;
+import io.github.aligner4j.evaluation.style.StyleOutput;
+import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.evaluation.style.StyleScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,9 +117,7 @@ record Evaluation(
         }
 
         private List<CorrectionRequest> copies() {
-            return material.copies().stream()
-                    .map(row -> CorrectionRequest.of(row.question(), row.answer()))
-                    .toList();
+            return material.copies();
         }
 
         private List<CorrectionRequest> longAnswers() {

@@ -1,9 +1,9 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.evaluation.LongAnswer;
-import io.github.aligner4j.training.evaluation.LongAnswers;
-import io.github.aligner4j.training.evaluation.StyleRow;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.longanswer.LongAnswer;
+import io.github.aligner4j.evaluation.longanswer.LongAnswers;
+import io.github.aligner4j.evaluation.style.StyleRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ final class EvaluationInput {
      * @param longAnswers good answers with rude sentences
      */
     record Material(
-            List<StyleRow> rows, List<StyleRow> style, List<CorrectionRow> copies, List<LongAnswer> longAnswers) {
+            List<StyleRow> rows, List<StyleRow> style, List<CorrectionRequest> copies, List<LongAnswer> longAnswers) {
 
         int corrections() {
             return style.size() + copies.size() + longAnswers.size();
@@ -77,7 +77,7 @@ final class EvaluationInput {
     Material read(PairFiles files, long seed) throws IOException {
         check();
         List<StyleRow> rows = references == null ? List.of() : files.read(references);
-        List<CorrectionRow> good = copies == null ? List.of() : files.answers(copies);
+        List<CorrectionRequest> good = copies == null ? List.of() : files.answers(copies);
         return new Material(rows, noStyle ? List.of() : first(rows), first(good), longAnswers(rows, files, seed));
     }
 

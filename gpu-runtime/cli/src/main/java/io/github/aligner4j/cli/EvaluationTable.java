@@ -1,10 +1,10 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.evaluation.CopyReport;
-import io.github.aligner4j.training.evaluation.JudgeReport;
-import io.github.aligner4j.training.evaluation.LongReport;
-import io.github.aligner4j.training.evaluation.Speed;
-import io.github.aligner4j.training.evaluation.StyleScore;
+import io.github.aligner4j.evaluation.longanswer.LongReport;
+import io.github.aligner4j.evaluation.outcome.CopyReport;
+import io.github.aligner4j.evaluation.outcome.Speed;
+import io.github.aligner4j.evaluation.style.JudgeReport;
+import io.github.aligner4j.evaluation.style.StyleScore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

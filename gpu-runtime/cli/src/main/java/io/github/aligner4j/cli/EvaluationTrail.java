@@ -1,11 +1,11 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.longanswer.LongAnswer;
+import io.github.aligner4j.evaluation.longanswer.LongOutcome;
+import io.github.aligner4j.evaluation.outcome.Difference;
+import io.github.aligner4j.evaluation.outcome.Outcome;
+import io.github.aligner4j.evaluation.style.StyleRow;
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.evaluation.Difference;
-import io.github.aligner4j.training.evaluation.LongAnswer;
-import io.github.aligner4j.training.evaluation.LongOutcome;
-import io.github.aligner4j.training.evaluation.Outcome;
-import io.github.aligner4j.training.evaluation.StyleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.evaluation.CrossFittedJudge;
-import io.github.aligner4j.training.evaluation.Judge;
-import io.github.aligner4j.training.evaluation.JudgeReport;
-import io.github.aligner4j.training.evaluation.JudgeSettings;
-import io.github.aligner4j.training.evaluation.JudgedText;
-import io.github.aligner4j.training.evaluation.LinearJudge;
-import io.github.aligner4j.training.evaluation.StyleRow;
-import io.github.aligner4j.training.evaluation.ToxicLexicon;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.style.CrossFittedJudge;
+import io.github.aligner4j.evaluation.style.Judge;
+import io.github.aligner4j.evaluation.style.JudgeReport;
+import io.github.aligner4j.evaluation.style.JudgeSettings;
+import io.github.aligner4j.evaluation.style.JudgedText;
+import io.github.aligner4j.evaluation.style.LinearJudge;
+import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.evaluation.style.ToxicLexicon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +60,9 @@ final class JudgeFlags {
                     "--lexicon needs --judge-extra: pairs on which the threshold of the lexicon is chosen");
         }
         JudgeSettings settings = JudgeSettings.DEFAULT.withSeed(seed);
-        List<CorrectionRow> answers = clean == null ? List.of() : files.answers(clean);
+        List<String> answers = clean == null
+                ? List.of()
+                : files.answers(clean).stream().map(CorrectionRequest::answer).toList();
         Map<String, Judge> judges = new LinkedHashMap<>();
         List<JudgeReport> reports = new ArrayList<>();
         List<StyleRow> extraRows = files.read(extra);
@@ -82,7 +84,7 @@ final class JudgeFlags {
         return rows == 0 ? "" : " and " + rows + " others";
     }
 
-    private static Judge trained(List<StyleRow> rows, List<CorrectionRow> answers, JudgeSettings settings) {
+    private static Judge trained(List<StyleRow> rows, List<String> answers, JudgeSettings settings) {
         return LinearJudge.calibrated(rows, JudgedText.clean(answers, rows.size(), settings.seed()), settings);
     }
 

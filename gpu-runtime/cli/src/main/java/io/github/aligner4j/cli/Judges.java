@@ -1,10 +1,10 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.evaluation.Judge;
-import io.github.aligner4j.training.evaluation.JudgeAccuracy;
-import io.github.aligner4j.training.evaluation.JudgeReport;
-import io.github.aligner4j.training.evaluation.StyleRow;
-import io.github.aligner4j.training.evaluation.ToxicLexicon;
+import io.github.aligner4j.evaluation.style.Judge;
+import io.github.aligner4j.evaluation.style.JudgeAccuracy;
+import io.github.aligner4j.evaluation.style.JudgeReport;
+import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.evaluation.style.ToxicLexicon;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

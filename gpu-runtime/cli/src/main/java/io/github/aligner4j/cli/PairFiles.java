@@ -1,8 +1,9 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.style.StyleRow;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.RowFile;
-import io.github.aligner4j.training.evaluation.StyleRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,12 +27,17 @@ record PairFiles(boolean skipBad, PrintWriter err) {
     }
 
     List<StyleRow> read(Path file) throws IOException {
-        return StyleRow.of(some(file, TrainingRows.good(file, RowFile.readPairs(file), skipBad, err)));
+        return StyleRow.group(
+                some(file, TrainingRows.good(file, RowFile.readPairs(file), skipBad, err)),
+                CorrectionRow::answer,
+                CorrectionRow::correction);
     }
 
-    /** Returns good answers; their corrections are themselves. */
-    List<CorrectionRow> answers(Path file) throws IOException {
-        return some(file, TrainingRows.good(file, RowFile.readGoodAnswers(file), skipBad, err));
+    /** Returns good answers with their questions. */
+    List<CorrectionRequest> answers(Path file) throws IOException {
+        return some(file, TrainingRows.good(file, RowFile.readGoodAnswers(file), skipBad, err)).stream()
+                .map(row -> CorrectionRequest.of(row.question(), row.answer()))
+                .toList();
     }
 
     private static List<CorrectionRow> some(Path file, List<CorrectionRow> rows) throws IOException {

@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.recipe.Recipe;
+import io.github.aligner4j.training.schedule.Recipe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

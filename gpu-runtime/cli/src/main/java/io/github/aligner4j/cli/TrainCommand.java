@@ -13,6 +13,7 @@ import io.github.aligner4j.training.dataset.TextFile;
 import io.github.aligner4j.training.network.LoraSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,10 +147,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private int run(TrainingJob job) throws IOException {
         TrainingReport report;
-        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), !noProgress)) {
+        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), !noProgress, output)) {
             Trainer trainer = new Trainer(job, progress).stoppingWhen(stop());
             report = resume ? trainer.resume() : trainer.start();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        LossCurve.write(output);
         if (!report.finished()) {
             spec.commandLine()
                     .getErr()

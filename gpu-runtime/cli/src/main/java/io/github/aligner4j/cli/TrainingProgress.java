@@ -3,7 +3,10 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.training.StepReport;
 import io.github.aligner4j.training.TrainingListener;
 import io.github.aligner4j.training.TrainingPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,15 +19,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final double NEW_SHARE = 0.1;
 
     private final PrintWriter err;
+    private final Path output;
     private final boolean barWanted;
     private @Nullable ProgressBar bar;
     private double loss = Double.NaN;
     private double speed = Double.NaN;
     private String devLossSaid = "";
 
-    /** Creates it; there is a bar only on a terminal, as the launcher says it is. */
-    TrainingProgress(PrintWriter err, boolean barWanted) {
+    /**
+     * Creates it; there is a bar only on a terminal, as the launcher says it is.
+     *
+     * @param output the folder whose {@code loss.svg} is drawn after each evaluation
+     */
+    TrainingProgress(PrintWriter err, boolean barWanted, Path output) {
         this.err = err;
+        this.output = output;
         this.barWanted = barWanted && Boolean.getBoolean("aligner.terminal");
     }
 
@@ -67,6 +76,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                     "step %d: loss %.4f, dev loss %.4f%s, %.0f tok/s",
                     step, loss, devLoss, best ? " (best)" : "", speed));
             err.flush();
+        }
+        try {
+            LossCurve.write(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

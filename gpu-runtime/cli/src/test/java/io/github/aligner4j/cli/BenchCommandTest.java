@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.cli.bench.WeightTraffic;
+import io.github.aligner4j.bench.WeightTraffic;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import java.io.IOException;

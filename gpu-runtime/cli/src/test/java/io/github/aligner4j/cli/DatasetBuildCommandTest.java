@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,125 +33,28 @@ class DatasetBuildCommandTest {
     }
 
     @Test
-    void one_file_has_pairs_carried_windows_and_clean_ones() throws IOException {
-        List<CorrectionRow> rows = build("--pairs pairs.tsv --natural 1 --carriers answers.jsonl --carried 4"
-                + " --identity-rows 6 --window 24 --question-characters 0");
+    void one_file_has_windows_of_pairs_and_of_good_answers() throws IOException {
+        List<CorrectionRow> rows = build(
+                "--pairs pairs.tsv --carriers answers.jsonl --identity-rows 3 --window 24 --question-characters 0");
 
         assertThat(rows)
-                .contains(row("you 're a fool !", "you 're a friend !"), row("You're a fool!", "You're a friend!"))
+                .contains(row("you 're a fool !", "you 're a friend !"))
                 .allMatch(row -> row.answer().length() <= 24 && row.question().isEmpty())
                 .doesNotHaveDuplicates();
-        assertThat(rows.stream().filter(CorrectionRow::identity)).hasSize(6);
+        assertThat(rows.stream().filter(CorrectionRow::identity)).hasSize(3);
         assertThat(err.toString())
-                .contains("read 2 rows, dropped 0 that say what others say,"
-                        + " turned 1 pairs of the same words into rows to leave alone, added 2 copies in natural writing,"
-                        + " carried edits into 4 answers, cut 10 rows into ")
+                .contains("read 2 rows, dropped 0 that say what others say, cut 4 rows into ")
                 .contains(" windows, left out 0 windows with a border inside a change, dropped ")
                 .contains(" rows to leave alone above --identity-rows, added 0 to leave alone; wrote " + rows.size()
-                        + ", 6 of them to leave alone");
+                        + ", 3 of them to leave alone");
     }
 
     @Test
-    void corrections_are_trimmed_and_their_words_swapped_and_planted() throws IOException {
-        StringBuilder pairs = new StringBuilder("bad\tgood\n");
-        for (String name : List.of("ann", "tom", "sue")) {
-            for (String word : List.of("damn", "bloody", "awful")) {
-                pairs.append(
-                        name + " saw the " + word + " cat .\t" + name.toUpperCase(Locale.ROOT) + " saw the cat!\n");
-            }
-        }
-        write("many.tsv", pairs.toString());
-        write("good.jsonl", "{\"question\": \"\", \"answer\": \"Mind the gap.\"}\n");
-
-        List<CorrectionRow> rows =
-                build("--pairs many.tsv --trimmed --swapped-rows 4 --planted 5 --carriers good.jsonl --carried 0");
-
-        assertThat(rows).contains(row("ann saw the damn cat .", "ann saw the cat ."));
-        assertThat(rows)
-                .anyMatch(row -> row.answer().matches("Mind the (damn|bloody|awful) gap\\.")
-                        && row.correction().equals("Mind the gap."));
-        assertThat(err.toString())
-                .contains(
-                        "read 9 rows, trimmed to 9 corrections, 0 of them the usual edits, left out 0 answers without a"
-                                + " word that is to go, swapped words in 4 more, dropped ")
-                .contains("planted words into ");
-    }
-
-    @Test
-    void what_an_aligner_changed_of_good_answers_is_repeated() throws IOException {
-        write("differences.jsonl", """
-                {"row": 1, "start": 0, "windows": 1, "before": "The brass section. ", "after": "The section. "}
-                {"row": 1, "start": 40, "windows": 2, "before": "One. Two.", "after": "One."}
-                {"row": 2, "ending": "rejected", "problem": "too short"}
-                """);
-
-        assertThat(build("--pairs pairs.tsv --identity-rows 0 --miscopied differences.jsonl"))
-                .filteredOn(CorrectionRow::identity)
-                .containsExactly(
-                        row("The brass section.", "The brass section."),
-                        row("The brass section.", "The brass section."),
-                        row("The brass section.", "The brass section."));
-        assertThat(err.toString()).contains("added 3 that an Aligner changed");
-
-        write("differences.jsonl", "nothing\n");
-        assertThat(run("--pairs pairs.tsv --miscopied differences.jsonl")).isNotZero();
-        assertThat(err.toString())
-                .contains(
-                        "differences.jsonl:1: the line is not one JSON object: it is broken at column 1; give the differences.jsonl of");
-    }
-
-    @Test
-    void good_answers_come_again_with_coined_words() throws IOException {
-        List<CorrectionRow> rows =
-                build("--carriers answers.jsonl --pairs pairs.tsv --identity-rows 9 --coined-rows 20");
-
-        List<String> good = rows.stream()
-                .limit(rows.size() - 20)
-                .map(CorrectionRow::correction)
-                .toList();
-        assertThat(rows.subList(rows.size() - 20, rows.size()))
-                .allMatch(CorrectionRow::identity)
-                .noneMatch(row -> good.contains(row.answer()));
-        assertThat(err.toString()).contains("added 20 with coined words");
-    }
-
-    @Test
-    void rules_make_rows_of_good_answers() throws IOException {
-        write("rules.tsv", "# openers\n^Sure! \t\\u\n");
-
-        List<CorrectionRow> rows = build("--carriers answers.jsonl --rules rules.tsv --identity-rows 9 --window 30");
-
-        assertThat(rows)
-                .containsExactly(
-                        new CorrectionRow("q", "Sure! here it is.", "Here it is."),
-                        new CorrectionRow("q", "1. First thing.", "1. First thing."),
-                        new CorrectionRow("q", "2. Second thing.", "2. Second thing."),
-                        new CorrectionRow("q", "Nothing. Nothing else at all.", "Nothing. Nothing else at all."));
-        assertThat(err.toString())
-                .contains("changed by 1 rules: 1 answers, left out 0 that the rules emptied,"
-                        + " carried edits into 0 answers");
-    }
-
-    @Test
-    void what_can_not_be_used_is_named() throws IOException {
-        write("rules.tsv", "# openers\n(\t\n");
-
-        assertThat(run("--rules rules.tsv")).isEqualTo(2);
-        assertThat(err.toString()).contains("--rules needs answers to correct; give --carriers too");
-        assertThat(run("--rules rules.tsv --carriers answers.jsonl")).isNotZero();
-        assertThat(err.toString()).contains("rules.tsv:2: the regular expression is broken at character ");
-        assertThat(run("--input answers.jsonl --skip-bad-rows --trimmed")).isEqualTo(2);
-        assertThat(err.toString()).contains("--trimmed needs corrections by people; give --pairs too");
-        assertThat(run("--pairs pairs.tsv --trimmed --planted 3")).isEqualTo(2);
-        assertThat(err.toString()).contains("--planted needs answers to plant words into; give --carriers too");
-        assertThat(run("--pairs pairs.tsv --trimmed --swapped-rows -1")).isEqualTo(2);
-        assertThat(err.toString()).contains("--swapped-rows must be at least 0, but was -1");
-        assertThat(run("--pairs pairs.tsv --planted 3")).isEqualTo(2);
-        assertThat(err.toString()).contains("need the words that --trimmed learns; give it too");
+    void what_can_not_be_used_is_named() {
+        assertThat(run("--carriers answers.jsonl")).isEqualTo(2);
+        assertThat(err.toString()).contains("at least one of --input and --pairs must be given");
         assertThat(run("--pairs pairs.tsv --window 1")).isEqualTo(2);
         assertThat(err.toString()).contains("a window must have at least 2 characters of the answer");
-        assertThat(run("--pairs pairs.tsv --natural 2")).isEqualTo(2);
-        assertThat(err.toString()).contains("the share of natural copies must be 0 to 1, but was 2.0");
     }
 
     private List<CorrectionRow> build(String options) throws IOException {

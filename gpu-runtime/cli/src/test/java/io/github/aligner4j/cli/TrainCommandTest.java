@@ -113,11 +113,10 @@ class TrainCommandTest {
     void a_dataset_is_built_of_rows_pairs_and_good_answers() throws IOException {
         build();
         assertThat(err.toString())
-                .contains(
-                        "read 8 rows, dropped 1 that say what others say, carried edits into 1 answers, dropped 0 repetitions,"
-                                + " added 2 to leave alone; wrote 10, 2 of them to leave alone");
+                .contains("read 8 rows, dropped 1 that say what others say, dropped 0 repetitions,"
+                        + " added 2 to leave alone; wrote 9, 2 of them to leave alone");
         assertThat(run("dataset build --output " + folder.resolve("built"))).isEqualTo(2);
-        assertThat(err.toString()).contains("at least one of --input and --pairs must be given, or --rules");
+        assertThat(err.toString()).contains("at least one of --input and --pairs must be given");
     }
 
     @Test
@@ -126,8 +125,8 @@ class TrainCommandTest {
         assertThat(run("dataset inspect --input " + built + " --plots " + folder.resolve("plots")))
                 .isZero();
         JsonNode statistics = new JsonMapper().readTree(out.toString());
-        assertThat(statistics.path("rows").asInt()).isEqualTo(10);
-        assertThat(statistics.path("identityShare").asDouble()).isEqualTo(0.2);
+        assertThat(statistics.path("rows").asInt()).isEqualTo(9);
+        assertThat(statistics.path("identityShare").asDouble()).isEqualTo(2 / 9.0);
         assertThat(folder.resolve("plots/lengths.svg")).exists();
         assertThat(folder.resolve("plots/edits.svg")).exists();
     }
@@ -142,16 +141,14 @@ class TrainCommandTest {
             lines += Files.readAllLines(folder.resolve("parts/" + name + ".jsonl"))
                     .size();
         }
-        assertThat(lines).isEqualTo(10);
+        assertThat(lines).isEqualTo(9);
     }
 
     private Path build() throws IOException {
         Path pairs = Files.writeString(folder.resolve("pairs.tsv"), "bad\tgood\nyou fool\tyou\nYou fool\tYou\n");
-        Path answers = Files.writeString(
-                folder.resolve("answers"), "{\"question\": \"q\", \"answer\": \"First one. Second one. Third.\"}\n");
         Path built = folder.resolve("built");
-        assertThat(run("dataset build --input " + rows() + " --pairs " + pairs + " --carriers " + answers
-                        + " --carried 1 --carried-edits 2 --identity-share 0.2 --output " + built))
+        assertThat(run("dataset build --input " + rows() + " --pairs " + pairs + " --identity-share 0.2 --output "
+                        + built))
                 .isZero();
         return built;
     }

@@ -1,9 +1,9 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.training.network.ParameterLayout;
-import io.github.aligner4j.training.recipe.Example;
-import io.github.aligner4j.training.recipe.Recipe;
-import io.github.aligner4j.training.recipe.Stage;
+import io.github.aligner4j.training.schedule.Example;
+import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.Stage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -5,6 +5,7 @@ import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.checkpoint.CheckpointWriter;
 import io.github.aligner4j.training.checkpoint.FolderWriter;
+import io.github.aligner4j.training.initialization.WeightInitializer;
 import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
 import io.github.aligner4j.training.tokenizer.ByteLevelBpe;
@@ -19,34 +20,34 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a checkpoint that has learnt nothing: a tokenizer for the texts at hand, and weights drawn at random.
+ * Makes an untrained checkpoint: a tokenizer trained on given texts, and initial weights.
  *
- * @param config a {@code config.json}, of which vocabulary and special tokens are replaced
- * @param descriptor how the model is going to be asked; null if it is to be no Aligner
- * @param vocabularySize most tokens of the tokenizer
- * @param seed of the weights
- * @param copying whether the first weights copy already (induction heads set by construction); else they are random
+ * @param config a {@code config.json} whose vocabulary size and special tokens are replaced
+ * @param descriptor the descriptor of the Aligner; null for a model that is not an Aligner
+ * @param vocabularySize the maximum vocabulary size of the tokenizer
+ * @param seed the seed of the initial weights
+ * @param copyCircuit whether the initial weights contain induction heads that copy, rather than random values only
  */
 public record NewCheckpoint(
-        Path config, @Nullable CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copying) {
+        Path config, @Nullable CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copyCircuit) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
-     * Writes it to {@code folder}, whole or not at all.
+     * Writes the checkpoint to {@code folder} atomically.
      *
-     * @param texts what the tokenizer should write in few tokens
-     * @throws IOException with a message for the user if the configuration can't be read
-     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it describes a model that can't be run
-     * @throws IllegalArgumentException if it is to copy, and its shape does not allow that
+     * @param texts the texts that the tokenizer is trained on
+     * @throws IOException if the configuration can't be read
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the runtime does not support the model
+     * @throws IllegalArgumentException if the copy circuit does not fit the shape of the model
      */
     public void write(Path folder, Iterable<String> texts) throws IOException {
         ObjectNode json = read();
         ByteLevelBpe tokenizer = ByteLevelBpe.train(texts, vocabularySize);
         json.put("vocab_size", tokenizer.vocabularySize());
         json.put("bos_token_id", ByteLevelBpe.BEGIN).put("eos_token_id", ByteLevelBpe.END);
-        // Files first, then what reads them: the writer takes them for those of a base checkpoint.
+        // The writer copies these files as those of a base checkpoint.
         FolderWriter.replace(folder, part -> {
             Path parts = Files.createDirectory(part.resolve("parts"));
             Files.writeString(parts.resolve("config.json"), JSON.writeValueAsString(json));
@@ -56,7 +57,7 @@ public record NewCheckpoint(
                     parts.resolve("tokenizer_config.json"), ByteLevelBpe.tokenizerConfigJson(shape.contextTokens()));
             Files.writeString(parts.resolve("generation_config.json"), generationConfig());
             ParameterLayout layout = ParameterLayout.full(shape);
-            Initialization values = new Initialization(shape, seed, copying);
+            WeightInitializer values = new WeightInitializer(shape, seed, copyCircuit);
             List<Parameter> parameters = layout.parameters();
             new CheckpointWriter(parts, layout, descriptor)
                     .write(part, StoredType.F32, i -> values.weight(parameters.get(i)));

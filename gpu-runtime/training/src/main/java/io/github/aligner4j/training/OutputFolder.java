@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a training puts its things: {@code model} the outcome, {@code checkpoint-N} to resume from, {@code metrics.jsonl},
- * {@code loss.svg}, and at the end {@code report.json}.
+ * and at the end {@code report.json}.
  */
 record OutputFolder(Path root) {
 
@@ -25,10 +25,6 @@ record OutputFolder(Path root) {
 
     Path metrics() {
         return root.resolve("metrics.jsonl");
-    }
-
-    Path plot() {
-        return root.resolve("loss.svg");
     }
 
     Path report() {

@@ -3,6 +3,7 @@ package io.github.aligner4j.training;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.djl.TrainableModel;
+import io.github.aligner4j.training.initialization.WeightInitializer;
 import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
 import java.util.List;
@@ -31,10 +32,10 @@ record TrainableModelContents(TrainableModel trainee, ParameterLayout layout) im
         for (int i = 0; i < weights.size(); i++) {
             trainee.set(i, base.stored(weights.get(i).name()).floats());
         }
-        Initialization initialisation = new Initialization(layout.config(), seed, false);
+        WeightInitializer initializer = new WeightInitializer(layout.config(), seed, false);
         List<Parameter> adapters = layout.adapters();
         for (int i = 0; i < adapters.size(); i++) {
-            trainee.set(weights.size() + i, initialisation.adapter(adapters.get(i)));
+            trainee.set(weights.size() + i, initializer.adapter(adapters.get(i)));
         }
     }
 

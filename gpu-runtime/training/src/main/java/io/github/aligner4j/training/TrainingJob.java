@@ -5,7 +5,7 @@ import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.network.LoraSettings;
-import io.github.aligner4j.training.recipe.Recipe;
+import io.github.aligner4j.training.schedule.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

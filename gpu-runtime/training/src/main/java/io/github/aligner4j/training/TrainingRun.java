@@ -6,11 +6,11 @@ import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
 import io.github.aligner4j.training.network.MicroBatch;
 import io.github.aligner4j.training.network.UpdateSettings;
-import io.github.aligner4j.training.recipe.BatchOrder;
-import io.github.aligner4j.training.recipe.Example;
-import io.github.aligner4j.training.recipe.MicroBatches;
-import io.github.aligner4j.training.recipe.Recipe;
-import io.github.aligner4j.training.recipe.Stage;
+import io.github.aligner4j.training.schedule.BatchOrder;
+import io.github.aligner4j.training.schedule.Example;
+import io.github.aligner4j.training.schedule.MicroBatches;
+import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,7 +139,6 @@ final class TrainingRun {
         }
         state = counts ? state.evaluated(loss) : state;
         listener.evaluated(state.step(), loss, best);
-        LossPlot.write(output.plot(), metrics.lines());
     }
 
     private boolean isLastStage() {
@@ -166,7 +165,6 @@ final class TrainingRun {
         if (dev.isEmpty()) {
             writeModel();
         }
-        LossPlot.write(output.plot(), metrics.lines());
         output.writeReport(report(true));
         output.deleteCheckpoints();
     }

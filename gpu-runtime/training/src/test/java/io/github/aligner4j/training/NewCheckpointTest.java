@@ -9,8 +9,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.dataset.Scrambling;
-import io.github.aligner4j.training.recipe.Recipe;
+import io.github.aligner4j.training.schedule.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,7 +121,7 @@ class NewCheckpointTest {
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 descriptor,
-                new TrainingJob.Material(new Scrambling(60).rows(WORDS, 32, new Random(1)), List.of(), List.of()),
+                new TrainingJob.Material(scrambled(), List.of(), List.of()),
                 new Recipe(
                         new Recipe.Stages(0, 0, 0, 1),
                         new Recipe.Optimization(1e-9, 0, 1, 0),
@@ -139,6 +140,17 @@ class NewCheckpointTest {
         };
         new Trainer(job, listener).start();
         return losses.get(0);
+    }
+
+    /** Rows to be copied in which only the position tells which word comes next. */
+    private static List<CorrectionRow> scrambled() {
+        List<String> words = List.of(String.join(" ", WORDS).split(" "));
+        Random random = new Random(1);
+        return IntStream.range(0, 32)
+                .mapToObj(i ->
+                        random.ints(10, 0, words.size()).mapToObj(words::get).collect(Collectors.joining(" ")))
+                .map(text -> new CorrectionRow("", text, text))
+                .toList();
     }
 
     @Test

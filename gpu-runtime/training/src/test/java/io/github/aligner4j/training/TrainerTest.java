@@ -8,7 +8,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.network.LoraSettings;
-import io.github.aligner4j.training.recipe.Recipe;
+import io.github.aligner4j.training.schedule.Recipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -27,6 +27,8 @@ class DependencyRulesTest {
     private static final String SPRING_AI = ROOT + ".springai..";
     private static final String RUNTIME = ROOT + ".runtime..";
     private static final String TRAINING = ROOT + ".training..";
+    private static final String EVALUATION = ROOT + ".evaluation..";
+    private static final String BENCH = ROOT + ".bench..";
     private static final String STARTER = ROOT + ".autoconfigure..";
     private static final String CLI = ROOT + ".cli..";
 
@@ -45,6 +47,8 @@ class DependencyRulesTest {
                     SPRING_AI,
                     RUNTIME,
                     TRAINING,
+                    EVALUATION,
+                    BENCH,
                     STARTER,
                     CLI);
 
@@ -90,6 +94,50 @@ class DependencyRulesTest {
             .resideInAnyPackage("dev.langchain4j..", "org.springframework..", LANGCHAIN4J, SPRING_AI, STARTER, CLI);
 
     @ArchTest
+    static final ArchRule evaluation_sees_core_alone = noClasses()
+            .that()
+            .resideInAnyPackage(EVALUATION)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl..",
+                    "picocli..",
+                    "dev.langchain4j..",
+                    "org.springframework..",
+                    LANGCHAIN4J,
+                    SPRING_AI,
+                    RUNTIME,
+                    TRAINING,
+                    BENCH,
+                    STARTER,
+                    CLI);
+
+    @ArchTest
+    static final ArchRule training_and_evaluation_do_not_see_each_other = noClasses()
+            .that()
+            .resideInAnyPackage(TRAINING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", EVALUATION, BENCH);
+
+    @ArchTest
+    static final ArchRule the_bench_sees_core_and_the_runtime = noClasses()
+            .that()
+            .resideInAnyPackage(BENCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "picocli..",
+                    "dev.langchain4j..",
+                    "org.springframework..",
+                    LANGCHAIN4J,
+                    SPRING_AI,
+                    TRAINING,
+                    EVALUATION,
+                    STARTER,
+                    CLI);
+
+    @ArchTest
     static final ArchRule one_package_of_each_module_imports_djl = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + ".runtime.djl..", ROOT + ".training.djl..")
@@ -115,7 +163,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_the_starter_composes = noClasses()
             .that()
-            .resideInAnyPackage(LANGCHAIN4J, SPRING_AI, RUNTIME, TRAINING, CLI)
+            .resideInAnyPackage(LANGCHAIN4J, SPRING_AI, RUNTIME, TRAINING, EVALUATION, BENCH, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(STARTER);
@@ -127,6 +175,10 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule inside_training_packages_form_no_cycle =
             slices().matching(ROOT + ".training.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule inside_evaluation_packages_form_no_cycle =
+            slices().matching(ROOT + ".evaluation.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule no_class_is_called_by_what_it_could_be_for_anything = classes()

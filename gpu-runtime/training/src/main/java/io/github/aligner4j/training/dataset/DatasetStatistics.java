@@ -60,11 +60,13 @@ public record DatasetStatistics(
                 Quantiles.of(editRatios(rows)));
     }
 
-    static double[] lengths(List<CorrectionRow> rows, Function<CorrectionRow, String> text) {
+    /** Returns the number of characters of a text of each row. */
+    public static double[] lengths(List<CorrectionRow> rows, Function<CorrectionRow, String> text) {
         return rows.stream().mapToDouble(row -> text.apply(row).length()).toArray();
     }
 
-    static double[] editRatios(List<CorrectionRow> rows) {
+    /** Returns the edit ratio of each row that changes something. */
+    public static double[] editRatios(List<CorrectionRow> rows) {
         return rows.stream()
                 .filter(row -> !row.identity())
                 .mapToDouble(DatasetStatistics::editRatio)

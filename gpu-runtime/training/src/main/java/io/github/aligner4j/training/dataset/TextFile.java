@@ -38,7 +38,7 @@ public final class TextFile {
         return Utf8.read(file);
     }
 
-    static List<String> lines(Path file) throws IOException {
+    public static List<String> lines(Path file) throws IOException {
         return text(file).lines().toList();
     }
 

@@ -1,8 +1,5 @@
 package io.github.aligner4j.training.dataset;
 
-import io.github.aligner4j.training.plot.Scale;
-import io.github.aligner4j.training.plot.Series.Point;
-import io.github.aligner4j.training.plot.SvgPlot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,54 +64,6 @@ class DatasetToolsTest {
     }
 
     @Test
-    void edits_are_carried_into_all_surroundings_but_code_and_nothing_else_changes() {
-        String answer =
-                "First one. Second 3.5 percent!\n\n1. Third item\n| A table. Here. |\n# Heading.\n\n```\nCode. Not.\n"
-                        + "```\n    Nor here. No.\nThe end";
-        List<CorrectionRow> carried = new EditInsertion(20, 40)
-                .carry(List.of(RUDE), List.of(new CorrectionRow("q", answer, answer)), 60, new Random(1));
-
-        String everywhere =
-                "You fool.\n\nFirst one. You fool. Second 3.5 percent! You fool.\n\nYou fool.\n\n1. You fool. Third item\n"
-                        + "| A table. Here. |\n# Heading.\n\n```\nCode. Not.\n```\n    Nor here. No.\nYou fool. The end\n\nYou fool.";
-        assertThat(carried).hasSize(60).allSatisfy(row -> {
-            assertThat(row.correction()).isEqualTo(row.answer().replace("You fool.", "Dear reader."));
-            assertThat(row.answer().replaceAll("\\s*You fool[.]\\s*", "").replaceAll("\\s", ""))
-                    .isEqualTo(answer.replaceAll("\\s", ""));
-        });
-        assertThat(carried.stream()
-                        .map(row -> row.answer().split("You fool", -1).length)
-                        .distinct())
-                .hasSizeGreaterThan(4);
-        assertThat(carried.stream().map(CorrectionRow::answer))
-                .anyMatch(text -> text.startsWith("You fool. First"))
-                .anyMatch(text -> text.startsWith("You fool.\n\nFirst"))
-                .anyMatch(text -> text.endsWith("\n\nYou fool."))
-                .anyMatch(text -> text.contains("1. You fool. Third"))
-                .anyMatch(text -> text.contains("You fool.\n\n1. "))
-                .anyMatch(text -> text.replaceFirst("You fool. First", "You fool.\n\nFirst")
-                        .equals(everywhere));
-    }
-
-    @Test
-    void carried_edits_are_as_many_as_wanted_and_repeatable() {
-        List<CorrectionRow> carriers = List.of(
-                new CorrectionRow("q1", "One. Two. Three. Four.", ""),
-                new CorrectionRow("q2", "```\nNo sentence.\n```", ""));
-        EditInsertion carrying = new EditInsertion(20, 2);
-
-        List<CorrectionRow> carried = carrying.carry(rows(5), carriers, 3, new Random(4));
-
-        assertThat(carried)
-                .hasSizeBetween(1, 3)
-                .allMatch(row -> row.question().equals("q1"))
-                .allMatch(row -> row.answer().split("Bad", -1).length <= 3);
-        assertThat(carrying.carry(rows(5), carriers, 3, new Random(4))).isEqualTo(carried);
-        assertThat(carrying.carry(List.of(), carriers, 3, new Random(4))).isEmpty();
-        assertThatThrownBy(() -> new EditInsertion(0, 2)).hasMessageContaining("at least 1 character");
-    }
-
-    @Test
     void rows_to_leave_alone_are_kept_up_to_a_number() {
         List<CorrectionRow> rows = new ArrayList<>(rows(10));
         rows(10).forEach(row -> rows.add(row.asIdentity()));
@@ -163,20 +112,6 @@ class DatasetToolsTest {
         assertThat(statistics.answerCharacters()).isEqualTo(new DatasetStatistics.Quantiles(3, 10, 10));
         assertThat(statistics.editRatio().median()).isCloseTo(2 / 6.0, within(1e-9));
         assertThat(DatasetStatistics.of(List.of()).editRatio().largest()).isZero();
-    }
-
-    @Test
-    void lengths_that_spread_widely_are_drawn_logarithmically() {
-        CorrectionRow small = new CorrectionRow("", "a".repeat(10), "");
-        CorrectionRow large = new CorrectionRow("", "a".repeat(5000), "a".repeat(5000));
-
-        assertThat(DatasetPlots.lengths(List.of(small, small)).xScale()).isEqualTo(Scale.LINEAR);
-        assertThat(DatasetPlots.lengths(List.of()).text()).doesNotContain("NaN");
-        SvgPlot plot = DatasetPlots.lengths(List.of(small, large));
-        assertThat(plot.xScale()).isEqualTo(Scale.LOGARITHMIC);
-        assertThat(plot.text()).contains(">1000<").doesNotContain("NaN");
-        assertThat(plot.series().get(0).points().stream().mapToDouble(Point::y).sum())
-                .isEqualTo(2);
     }
 
     private static Set<String> questions(List<CorrectionRow> rows) {

@@ -1,0 +1,62 @@
+package io.github.aligner4j.bench;
+
+import io.github.aligner4j.runtime.drafting.Drafting;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** Measures one model with one workload, part by part. */
+public final class Bench {
+
+    private final BenchModel model;
+    private final Workload workload;
+    private final BenchPlan plan;
+    private final LongSupplier nanoTime;
+
+    /** Measures {@code model} by the clock of this machine. */
+    public Bench(BenchModel model, Workload workload, BenchPlan plan) {
+        this(model, workload, plan, System::nanoTime);
+    }
+
+    Bench(BenchModel model, Workload workload, BenchPlan plan, LongSupplier nanoTime) {
+        this.model = model;
+        this.workload = workload;
+        this.plan = plan;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @param setting what is measured
+     * @param weightBytes bytes of weights that one token needs, to measure the memory's bandwidth too; empty leaves it out
+     * @param afterEach hears of each row compared
+     */
+    public BenchReport run(BenchSetting setting, OptionalLong weightBytes, Runnable afterEach) {
+        Comparison comparison = new Comparison(model, plan.ways(), nanoTime);
+        comparison.warmUp(workload, plan.warmup());
+        List<Outcome> outcomes = comparison.run(workload, plan.repeat(), afterEach);
+        List<CallersReport> callers = plan.callers() == 1 ? List.of() : callers();
+        SoakReport soak = plan.soak() == 0 ? null : new Soak(model, nanoTime).run(workload, last(), plan.soak());
+        MemoryReport memory = MemoryReport.now();
+        BandwidthReport bandwidth =
+                weightBytes.isPresent() ? bandwidth(setting, weightBytes.getAsLong(), outcomes) : null;
+        return new BenchReport(setting, WorkloadReport.of(outcomes, plan.ways()), callers, soak, bandwidth, memory);
+    }
+
+    private List<CallersReport> callers() {
+        Callers callers = new Callers(model, plan.callers(), nanoTime);
+        return plan.ways().stream()
+                .map(way -> callers.run(workload, way, plan.repeat()))
+                .toList();
+    }
+
+    private BandwidthReport bandwidth(BenchSetting setting, long weightBytes, List<Outcome> outcomes) {
+        double decode = StrategyReport.of(Drafting.NONE, outcomes).decodeTokensPerSecond();
+        return BandwidthReport.of(BandwidthProbe.bytesPerSecond(setting.threads()), weightBytes, decode);
+    }
+
+    private Drafting last() {
+        return plan.ways().get(plan.ways().size() - 1);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.aligner4j.bench;
+
+import io.github.aligner4j.runtime.drafting.Drafting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** Measures many callers at once against the same requests one after another. */
+public final class Callers {
+
+    /** Requests of each caller, so that the callers do not all begin and end together. */
+    private static final int EACH = 4;
+
+    private final BenchModel model;
+    private final int callers;
+    private final LongSupplier nanoTime;
+
+    /** Measures {@code callers} callers, at least 2. */
+    public Callers(BenchModel model, int callers, LongSupplier nanoTime) {
+        this.model = model;
+        this.callers = callers;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Goes through the workload, over and over until each caller had several rows, both ways in turn {@code repeat} times. */
+    CallersReport run(Workload workload, Drafting way, int repeat) {
+        List<BenchTask> tasks = tasks(workload);
+        List<Double> latencies = new ArrayList<>();
+        double alone = 0;
+        double together = 0;
+        for (int round = 0; round < repeat; round++) {
+            alone += phase(1, tasks, way, new ArrayList<>());
+            together += phase(callers, tasks, way, latencies);
+        }
+        double p50 = Statistics.median(latencies);
+        double p99 = Statistics.percentile(latencies, 99);
+        double requests = (double) tasks.size() * repeat;
+        return new CallersReport(
+                DraftingNames.name(way),
+                callers,
+                tasks.size() * repeat,
+                requests / alone,
+                requests / together,
+                alone / together,
+                p50 * 1e3,
+                p99 * 1e3,
+                p99 / p50);
+    }
+
+    private List<BenchTask> tasks(Workload workload) {
+        List<BenchTask> rows = workload.tasks();
+        int wanted = Math.max(rows.size(), callers * EACH);
+        List<BenchTask> tasks = new ArrayList<>();
+        for (int i = 0; i < wanted; i++) {
+            tasks.add(rows.get(i % rows.size()));
+        }
+        return tasks;
+    }
+
+    /** Returns how many seconds {@code threads} callers took for all tasks, each taking the next as it is done with one. */
+    private double phase(int threads, List<BenchTask> tasks, Drafting way, List<Double> latencies) {
+        AtomicInteger next = new AtomicInteger();
+        Callable<List<Double>> caller = () -> {
+            List<Double> own = new ArrayList<>();
+            for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+                long begun = nanoTime.getAsLong();
+                model.generate(tasks.get(i).request(), Comparison.options(tasks.get(i), way));
+                own.add((nanoTime.getAsLong() - begun) / 1e9);
+            }
+            return own;
+        };
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            long begun = nanoTime.getAsLong();
+            List<Future<List<Double>>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(caller));
+            }
+            for (Future<List<Double>> each : running) {
+                latencies.addAll(result(each));
+            }
+            return (nanoTime.getAsLong() - begun) / 1e9;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static List<Double> result(Future<List<Double>> caller) {
+        try {
+            return caller.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the benchmark was interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+}

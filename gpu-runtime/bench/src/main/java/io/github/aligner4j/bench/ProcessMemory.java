@@ -1,0 +1,51 @@
+package io.github.aligner4j.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the operating system says of this process, where it has a {@code /proc}.
+ *
+ * @param resident bytes of memory held now
+ * @param peak most bytes of memory held so far
+ * @param threads threads of the process
+ */
+record ProcessMemory(long resident, long peak, int threads) {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double MEBIBYTE = 1 << 20;
+
+    /** Returns the state of this process, empty where the operating system does not tell. */
+    static Optional<ProcessMemory> now() {
+        return read(STATUS);
+    }
+
+    static Optional<ProcessMemory> read(Path status) {
+        try {
+            String text = Files.readString(status);
+            return Optional.of(new ProcessMemory(
+                    1024 * number(text, "VmRSS:"), 1024 * number(text, "VmHWM:"), (int) number(text, "Threads:")));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    double residentMebibytes() {
+        return resident / MEBIBYTE;
+    }
+
+    double peakMebibytes() {
+        return peak / MEBIBYTE;
+    }
+
+    private static long number(String text, String label) {
+        return text.lines()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + label));
+    }
+}

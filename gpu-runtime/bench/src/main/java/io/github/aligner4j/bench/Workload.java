@@ -1,0 +1,77 @@
+package io.github.aligner4j.bench;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.template.CorrectionPrompt;
+import io.github.aligner4j.template.CorrectionTemplate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The requests that are measured.
+ *
+ * @param tasks at least one
+ * @param leftOut rows that are too long for the model's context
+ */
+public record Workload(List<BenchTask> tasks, int leftOut) {
+
+    /** Checks that there is something to measure. */
+    public Workload {
+        tasks = List.copyOf(tasks);
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("there is no row to measure: " + leftOut
+                    + " rows are longer than the model's context, and there are no others");
+        }
+    }
+
+    /**
+     * Makes the requests for {@code rows}.
+     *
+     * @param forced whether the model is made to say each row's correction
+     * @param maxNewTokens most tokens of a correction that is not forced
+     * @throws IllegalArgumentException if no row is left, or one has no correction to force
+     */
+    public static Workload of(
+            List<BenchRow> rows, CorrectionTemplate template, BenchModel model, boolean forced, int maxNewTokens) {
+        List<BenchTask> tasks = new ArrayList<>();
+        for (BenchRow row : rows) {
+            BenchTask task = task(row, template.render(CorrectionRequest.of(row.question(), row.answer())), model);
+            if (longest(task, model) <= model.contextTokens()) {
+                tasks.add(forced ? task : spoken(task, maxNewTokens));
+            }
+        }
+        return new Workload(tasks, rows.size() - tasks.size());
+    }
+
+    private static int longest(BenchTask task, BenchModel model) {
+        return Math.max(
+                model.countTokens(task.reading().prompt()) + 1,
+                model.countTokens(task.request().prompt())
+                        + Math.max(1, task.forced().size()));
+    }
+
+    private static BenchTask task(BenchRow row, CorrectionPrompt prompt, BenchModel model) {
+        CompletionRequest request = CompletionRequest.builder(prompt.prompt())
+                .prediction(prompt.prediction())
+                .build();
+        List<Prompt.Segment> whole = new ArrayList<>(prompt.prompt().segments());
+        whole.add(new Prompt.Text(prompt.prediction()));
+        CompletionRequest reading = CompletionRequest.builder(new Prompt(whole))
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(1))
+                .build();
+        List<Integer> said = row.correction() == null
+                ? List.of()
+                : model.completionTokens(prompt.prompt(), prompt.answerPrefix() + row.correction());
+        return new BenchTask(row.kind(), request, reading, said);
+    }
+
+    private static BenchTask spoken(BenchTask task, int maxNewTokens) {
+        CompletionRequest limited = CompletionRequest.builder(task.request().prompt())
+                .prediction(task.request().prediction())
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(maxNewTokens))
+                .build();
+        return new BenchTask(task.kind(), limited, task.reading(), List.of());
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.aligner4j.bench;
+
+import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.CompletionTimings;
+import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.drafting.Drafting;
+import io.github.aligner4j.runtime.generation.DraftStats;
+import io.github.aligner4j.runtime.generation.Generation;
+import io.github.aligner4j.runtime.generation.GenerationOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A model with one token for each character and a clock of its own, in which a pass takes 1 ms. */
+final class FakeModel implements BenchModel {
+
+    static final int CONTEXT = 1000;
+    static final int END = 0;
+
+    final AtomicLong nanos = new AtomicLong();
+    final List<String> asked = new ArrayList<>();
+    long requestBytes;
+    boolean wrongWhenDrafting;
+
+    @Override
+    public synchronized Generation generate(CompletionRequest request, GenerationOptions options) {
+        boolean drafts = options.drafting() == Drafting.RESIDUAL;
+        List<Integer> said = said(request, options);
+        int passes = drafts ? 1 : said.size();
+        nanos.addAndGet(Duration.ofMillis(passes).toNanos());
+        asked.add(DraftingNames.name(options.drafting()) + " " + said.size());
+        CompletionTimings timings =
+                new CompletionTimings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(passes - 1L));
+        TokenUsage usage = new TokenUsage(countTokens(request.prompt()), said.size());
+        Completion completion = new Completion("", FinishReason.STOP, usage, timings);
+        DraftStats use = drafts ? new DraftStats(2 * said.size(), said.size() - 1) : new DraftStats(0, 0);
+        return new Generation(completion, said, passes, use, 0, OptionalDouble.empty());
+    }
+
+    private List<Integer> said(CompletionRequest request, GenerationOptions options) {
+        if (!options.forced().isEmpty()) {
+            return options.forced();
+        }
+        int limit = request.sampling().maxNewTokens().orElse(CONTEXT);
+        List<Integer> copied = completionTokens(request.prompt(), request.prediction());
+        List<Integer> said = new ArrayList<>(copied.subList(0, Math.min(limit, copied.size())));
+        if (wrongWhenDrafting && options.drafting() == Drafting.RESIDUAL) {
+            said.set(0, -1);
+        }
+        return said;
+    }
+
+    @Override
+    public List<Integer> completionTokens(Prompt prompt, String completion) {
+        List<Integer> tokens = new ArrayList<>(completion.chars().boxed().toList());
+        tokens.add(END);
+        return tokens;
+    }
+
+    @Override
+    public int countTokens(Prompt prompt) {
+        return prompt.text().length();
+    }
+
+    @Override
+    public int contextTokens() {
+        return CONTEXT;
+    }
+
+    @Override
+    public long requestBytes() {
+        return requestBytes;
+    }
+}

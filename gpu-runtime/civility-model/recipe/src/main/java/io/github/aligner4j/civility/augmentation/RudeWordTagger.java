@@ -1,0 +1,123 @@
+package io.github.aligner4j.civility.augmentation;
+
+import io.github.aligner4j.civility.augmentation.TokenDiff.Hunk;
+import io.github.aligner4j.evaluation.style.HashedFeatures;
+import io.github.aligner4j.evaluation.style.JudgeSettings;
+import io.github.aligner4j.evaluation.style.LogisticRegression;
+import io.github.aligner4j.evaluation.style.LogisticRegression.Lesson;
+import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.evaluation.style.ToxicLexicon;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Learns from people's corrections, and from texts that are good, which words people would take away where: the word, its
+ * letters and its neighbours decide, by a {@link LogisticRegression}. Other than a lexicon it tells "you fool" from "April
+ * fool", and knows words by their parts that it has not met. Immutable.
+ */
+public final class RudeWordTagger implements RudeWords {
+
+    /** How rude a word of a lexicon is, in steps of the logarithm of its odds. */
+    private static final double[] DEGREES = {0.3, 0.7, 1, 1.5, 2, 3};
+
+    private static final JudgeSettings SETTINGS = new JudgeSettings(8, 0.3, 1e-4, 42);
+
+    private final List<ToxicLexicon> degrees;
+    private final LogisticRegression regression;
+    private final double threshold;
+
+    private RudeWordTagger(List<ToxicLexicon> degrees, LogisticRegression regression, double threshold) {
+        this.degrees = degrees;
+        this.regression = regression;
+        this.threshold = threshold;
+    }
+
+    /**
+     * Learns from rows.
+     *
+     * @param good texts of which no word is to go
+     * @param threshold how likely people take a word away that is to go, 0 to 1
+     */
+    public static RudeWordTagger learn(List<StyleRow> asWritten, List<String> good, double threshold) {
+        List<StyleRow> rows = asWritten.stream().map(Contractions::joined).toList();
+        List<ToxicLexicon> degrees = new ArrayList<>();
+        for (double degree : DEGREES) {
+            degrees.add(ToxicLexicon.learn(rows, degree));
+        }
+        List<Lesson> lessons = new ArrayList<>();
+        for (StyleRow row : rows) {
+            List<Token> tokens = Token.of(row.text());
+            addLessons(tokens, taken(row, tokens.size()), degrees, lessons);
+        }
+        for (String text : good) {
+            List<Token> tokens = Token.of(text);
+            addLessons(tokens, new double[tokens.size()], degrees, lessons);
+        }
+        return new RudeWordTagger(degrees, LogisticRegression.train(lessons, SETTINGS), threshold);
+    }
+
+    /** Returns the share of people that took each token away. */
+    private static double[] taken(StyleRow row, int size) {
+        double[] shares = new double[size];
+        for (String reference : row.references()) {
+            for (Hunk hunk : TokenDiff.between(row.text(), reference).hunks()) {
+                for (int i = hunk.start(); i < hunk.end(); i++) {
+                    shares[i] += 1.0 / row.references().size();
+                }
+            }
+        }
+        return shares;
+    }
+
+    private static void addLessons(
+            List<Token> tokens, double[] taken, List<ToxicLexicon> degrees, List<Lesson> lessons) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).word()) {
+                lessons.add(new Lesson(features(tokens, i, degrees), taken[i], 1));
+            }
+        }
+    }
+
+    private static HashedFeatures features(List<Token> tokens, int index, List<ToxicLexicon> degrees) {
+        String word = tokens.get(index).plain();
+        String before = plain(tokens, index - 1);
+        String after = plain(tokens, index + 1);
+        HashedFeatures.Builder features = new HashedFeatures.Builder()
+                .add('w', word)
+                .add('b', before)
+                .add('a', after)
+                .add('B', before + " " + word)
+                .add('A', word + " " + after)
+                .add('2', plain(tokens, index - 2))
+                .add('3', plain(tokens, index + 2))
+                .addRuns('c', word, 3, 5);
+        for (int offset = -2; offset <= 2; offset++) {
+            String near = plain(tokens, index + offset);
+            for (ToxicLexicon lexicon : degrees) {
+                if (lexicon.words().contains(near)) {
+                    features.add('l', offset + " " + lexicon.threshold());
+                }
+            }
+        }
+        return features.build();
+    }
+
+    private static String plain(List<Token> tokens, int index) {
+        if (index < 0) {
+            return "^";
+        }
+        return index < tokens.size() ? tokens.get(index).plain() : "$";
+    }
+
+    @Override
+    public BitSet among(List<Token> tokens) {
+        BitSet found = new BitSet();
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean whole = token.word() && token.end() - token.start() > 1;
+            found.set(i, whole && regression.probability(features(tokens, i, degrees)) > threshold);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.aligner4j.civility.augmentation;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The kind of place that words stand in: what is usual there, and whether the sentence lacks a part without them. "The _ cat" can
+ * do without, "you are a _." cannot.
+ *
+ * @param own what the last of the words is
+ * @param before what stands before them
+ * @param plural whether the last of the words ends as plurals do
+ * @param needed whether the sentence lacks a part without them
+ */
+record SyntacticSlot(PartOfSpeech own, PartOfSpeech before, boolean plural, boolean needed) {
+
+    private static final Set<String> POSSESSIVES = Set.of("my", "your", "his", "her", "its", "our", "their");
+
+    /** What can stand without a noun: "I like that _". */
+    private static final Set<String> ALONE =
+            Set.of("this", "that", "these", "those", "all", "some", "any", "such", "no", "more");
+
+    /** What the words before belong to, if it follows. */
+    private static final Set<PartOfSpeech> HEADS =
+            EnumSet.of(PartOfSpeech.NOUN, PartOfSpeech.ADJECTIVE, PartOfSpeech.NUMBER);
+
+    private static final Set<PartOfSpeech> BEFORE_NEEDED_ADJECTIVES = EnumSet.of(
+            PartOfSpeech.VERB,
+            PartOfSpeech.AUXILIARY,
+            PartOfSpeech.ADVERB,
+            PartOfSpeech.DETERMINER,
+            PartOfSpeech.CONJUNCTION);
+
+    private static final Set<PartOfSpeech> BEFORE_NEEDED_VERBS = EnumSet.of(
+            PartOfSpeech.VERB,
+            PartOfSpeech.AUXILIARY,
+            PartOfSpeech.PARTICLE,
+            PartOfSpeech.PRONOUN,
+            PartOfSpeech.DETERMINER,
+            PartOfSpeech.NOUN);
+
+    /**
+     * Returns the place of tokens {@code start} to {@code end}, which is exclusive.
+     *
+     * @param parts of all tokens
+     */
+    static SyntacticSlot of(List<Token> tokens, List<PartOfSpeech> parts, int start, int end) {
+        PartOfSpeech own = parts.get(end - 1);
+        PartOfSpeech before = start == 0 ? PartOfSpeech.MARK : before(tokens.get(start - 1), parts.get(start - 1));
+        PartOfSpeech after = end == parts.size() ? PartOfSpeech.MARK : parts.get(end);
+        boolean plural = tokens.get(end - 1).plain().endsWith("s");
+        boolean alone = start > 0 && ALONE.contains(tokens.get(start - 1).plain());
+        return new SyntacticSlot(own, before, plural, !alone && !HEADS.contains(after) && needed(own, before, after));
+    }
+
+    private static PartOfSpeech before(Token token, PartOfSpeech part) {
+        return POSSESSIVES.contains(token.plain()) ? PartOfSpeech.DETERMINER : part;
+    }
+
+    private static boolean needed(PartOfSpeech own, PartOfSpeech before, PartOfSpeech after) {
+        return switch (own) {
+            case NOUN ->
+                before != PartOfSpeech.NOUN
+                        && before != PartOfSpeech.PRONOUN
+                        && (before != PartOfSpeech.MARK || after != PartOfSpeech.MARK);
+            case ADJECTIVE -> BEFORE_NEEDED_ADJECTIVES.contains(before);
+            case VERB, AUXILIARY -> BEFORE_NEEDED_VERBS.contains(before);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.aligner4j.civility.augmentation;
+
+import io.github.aligner4j.civility.augmentation.SubstitutionClasses.Kind;
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Plants words into good answers: behind a determiner those that people delete there, and in the place of a word ("people")
+ * those that it took the place of. The answer as it was is the correction. So a model meets them in the writing of assistants,
+ * beside the same sentence without them.
+ *
+ * @param words that may be planted
+ * @param most most words an answer gets; how many is drawn
+ */
+public record ToxicityInjection(SubstitutionClasses words, int most) {
+
+    private static final String VOWELS = "aeiou";
+    private static final double INSERTED_SHARE = 0.55;
+
+    /** Checks the range. */
+    public ToxicityInjection {
+        if (most < 1) {
+            throw new IllegalArgumentException("an answer must get at least 1 planted word, but was to get " + most);
+        }
+    }
+
+    /** Something to put into a text from {@code start} to {@code end}. */
+    private record Plant(int start, int end, String text) {}
+
+    /** Returns {@code count} new rows, or fewer if fewer of {@code answers} have a place. */
+    public List<CorrectionRow> rows(List<CorrectionRow> answers, int count, Random random) {
+        List<CorrectionRow> order = new ArrayList<>(answers);
+        List<CorrectionRow> rows = new ArrayList<>();
+        for (int round = 0; rows.size() < count && round <= count / Math.max(1, order.size()); round++) {
+            Collections.shuffle(order, random);
+            for (CorrectionRow answer : order) {
+                if (rows.size() < count) {
+                    planted(answer, random).ifPresent(rows::add);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Optional<CorrectionRow> planted(CorrectionRow answer, Random random) {
+        String good = answer.answer();
+        List<Token> tokens = Token.of(good);
+        TreeMap<Integer, Plant> plants = new TreeMap<>(Collections.reverseOrder());
+        int wanted = 1 + random.nextInt(most);
+        for (int i = 0; i < wanted; i++) {
+            boolean insert = random.nextDouble() < INSERTED_SHARE;
+            Optional<Plant> plant = insert ? inserted(good, tokens, random) : replaced(good, tokens, random);
+            plant.ifPresent(each -> plants.put(each.start(), each));
+        }
+        StringBuilder text = new StringBuilder(good);
+        plants.values().forEach(plant -> text.replace(plant.start, plant.end, plant.text));
+        return plants.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CorrectionRow(answer.question(), text.toString(), good));
+    }
+
+    private Optional<Plant> inserted(String text, List<Token> tokens, Random random) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 1; i < tokens.size(); i++) {
+            if (SubstitutionClasses.DETERMINERS.contains(tokens.get(i - 1).plain()) && isNext(text, tokens, i)) {
+                places.add(i);
+            }
+        }
+        return drawn(places, random)
+                .flatMap(place -> words.draw(Kind.DELETED_BEFORE_NOUN, "", random)
+                        .filter(word -> fits(tokens.get(place - 1).plain(), word))
+                        .map(word -> new Plant(
+                                tokens.get(place).start(), tokens.get(place).start(), word + " ")));
+    }
+
+    /** Whether the token is a word in lower case behind one blank. */
+    private static boolean isNext(String text, List<Token> tokens, int index) {
+        Token token = tokens.get(index);
+        return token.word()
+                && Character.isLowerCase(text.charAt(token.start()))
+                && text.substring(tokens.get(index - 1).end(), token.start()).equals(" ");
+    }
+
+    private static boolean fits(String determiner, String word) {
+        return !determiner.equals("a") || VOWELS.indexOf(word.charAt(0)) < 0;
+    }
+
+    private Optional<Plant> replaced(String text, List<Token> tokens, Random random) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (words.replacements().contains(tokens.get(i).plain())
+                    && tokens.get(i).word()) {
+                places.add(i);
+            }
+        }
+        return drawn(places, random)
+                .map(tokens::get)
+                .flatMap(token -> words.draw(Kind.replaced(token.plain()), token.plain(), random)
+                        .map(word -> new Plant(token.start(), token.end(), cased(word, text.charAt(token.start())))));
+    }
+
+    private static <T> Optional<T> drawn(List<T> all, Random random) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
+    }
+
+    private static String cased(String word, char like) {
+        return Character.isUpperCase(like) ? word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) : word;
+    }
+}

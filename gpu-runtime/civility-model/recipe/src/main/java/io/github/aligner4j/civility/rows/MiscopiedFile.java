@@ -1,0 +1,37 @@
+package io.github.aligner4j.civility.rows;
+
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Windows of good answers that an Aligner changed, as {@code differences.jsonl} of an evaluation has them: lessons to repeat. */
+public final class MiscopiedFile {
+
+    private MiscopiedFile() {}
+
+    /**
+     * Returns a row to leave alone for each difference of a single window; answers without a correction are passed over.
+     *
+     * @throws IOException with a message for the user if {@code file} can't be read, or a line of it is no JSON object
+     */
+    public static List<CorrectionRow> read(Path file) throws IOException {
+        List<CorrectionRow> rows = new ArrayList<>();
+        for (JsonRow row : JsonRows.all(file)) {
+            ObjectNode json = row.json();
+            if (json == null) {
+                throw new IOException(file + ":" + row.line() + ": " + row.problem()
+                        + "; give the differences.jsonl of 'aligner evaluate --copies'");
+            }
+            String window = json.path("before").asString("").strip();
+            if (!window.isEmpty() && json.path("windows").asInt(0) == 1) {
+                rows.add(new CorrectionRow("", window, window));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.evaluation.plot.LossPlot;
+import io.github.aligner4j.evaluation.plot.Series.Point;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Draws {@code loss.svg} from the {@code metrics.jsonl} of a training. */
+final class LossCurve {
+
+    private final Map<String, List<Point>> stages = new LinkedHashMap<>();
+    private final List<Point> dev = new ArrayList<>();
+
+    private LossCurve() {}
+
+    /** Writes the plot beside the metrics; does nothing before the first step. */
+    static void write(Path folder) throws IOException {
+        Path metrics = folder.resolve("metrics.jsonl");
+        if (Files.exists(metrics)) {
+            LossCurve curve = new LossCurve();
+            JsonRows.all(metrics).forEach(curve::add);
+            WholeFile.write(
+                    folder.resolve("loss.svg"),
+                    LossPlot.of(curve.stages, curve.dev).text());
+        }
+    }
+
+    private void add(JsonRow row) {
+        ObjectNode json = row.json();
+        if (json == null) {
+            // Torn by a kill; the step is repeated.
+            return;
+        }
+        double step = json.path("step").asDouble();
+        if (json.has("devLoss")) {
+            dev.add(new Point(step, json.path("devLoss").asDouble()));
+        } else {
+            stages.computeIfAbsent(json.path("stage").asString(), any -> new ArrayList<>())
+                    .add(new Point(step, json.path("loss").asDouble()));
+        }
+    }
+}

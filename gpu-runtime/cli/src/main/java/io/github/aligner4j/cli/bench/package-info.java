@@ -1,5 +1,0 @@
-/** What {@code aligner bench} measures: the same corrections in several ways of drafting, callers at once, memory. */
-@NullMarked
-package io.github.aligner4j.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.aligner4j.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

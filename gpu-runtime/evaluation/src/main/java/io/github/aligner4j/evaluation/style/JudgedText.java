@@ -1,0 +1,53 @@
+package io.github.aligner4j.evaluation.style;
+
+import io.github.aligner4j.text.SentenceWindows;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A text whose style is known.
+ *
+ * @param text the text
+ * @param civil whether its style is the good one
+ * @param weight how much it counts beside others, above 0
+ */
+public record JudgedText(String text, boolean civil, double weight) {
+
+    /** Characters of the pieces that clean answers are cut into: about a sentence. */
+    private static final int PIECE = 120;
+
+    /** Checks the weight. */
+    public JudgedText {
+        if (!(weight > 0)) {
+            throw new IllegalArgumentException("a text's weight must be above 0, but was " + weight);
+        }
+    }
+
+    /** Returns the texts of {@code rows} and their references, which count as much as the text together. */
+    public static List<JudgedText> of(List<StyleRow> rows) {
+        List<JudgedText> texts = new ArrayList<>();
+        for (StyleRow row : rows) {
+            texts.add(new JudgedText(row.text(), false, 1));
+            for (String reference : row.references()) {
+                texts.add(new JudgedText(reference, true, 1.0 / row.references().size()));
+            }
+        }
+        return texts;
+    }
+
+    /** Returns {@code count} sentences of answers that are civil, or all there are; each counts half. */
+    public static List<JudgedText> clean(List<String> answers, int count, long seed) {
+        List<JudgedText> texts = new ArrayList<>();
+        for (String answer : answers) {
+            for (String piece : SentenceWindows.of(answer, PIECE)) {
+                if (!PlainWords.of(piece).isEmpty()) {
+                    texts.add(new JudgedText(piece.strip(), true, 0.5));
+                }
+            }
+        }
+        Collections.shuffle(texts, new Random(seed));
+        return List.copyOf(texts.subList(0, Math.min(count, texts.size())));
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.aligner4j.evaluation.metric;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The golden values were made by sacreBLEU; the texts are our own. */
+class SacreBleuTest {
+
+    private static final Offset<Double> EXACT = Offset.offset(1e-9);
+
+    private static JsonNode golden = new JsonMapper().createObjectNode();
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream in = SacreBleuTest.class.getResourceAsStream("sacrebleu.json")) {
+            golden = new JsonMapper().readTree(Objects.requireNonNull(in));
+        }
+    }
+
+    @Test
+    void odd_texts_score_what_sacrebleu_says() {
+        assertThat(golden.path("rows").size()).isGreaterThan(15);
+        for (JsonNode row : golden.path("rows")) {
+            assertScores(List.of(row), row);
+        }
+    }
+
+    @Test
+    void a_corpus_with_different_numbers_of_references_scores_what_sacrebleu_says() {
+        List<JsonNode> rows = new ArrayList<>();
+        golden.path("rows").forEach(rows::add);
+
+        assertScores(rows, golden.path("all"));
+    }
+
+    @Test
+    void an_output_needs_a_reference() {
+        assertThatThrownBy(() -> Bleu.of(List.of(), List.of()))
+                .hasMessage("there is no output to score; at least 1 is needed");
+        assertThatThrownBy(() -> Chrf.of(List.of("a", "b"), List.of(List.of("a"))))
+                .hasMessage("each output needs its references, but there are 2 outputs and references of 1");
+        assertThatThrownBy(() -> Bleu.of(List.of("a", "b"), List.of(List.of("a"), List.of())))
+                .hasMessage("output 1 has no reference; at least 1 is needed");
+    }
+
+    private static void assertScores(List<JsonNode> rows, JsonNode expected) {
+        List<String> outputs =
+                rows.stream().map(row -> row.path("output").asString()).toList();
+        List<List<String>> references = new ArrayList<>();
+        for (JsonNode row : rows) {
+            List<String> own = new ArrayList<>();
+            row.path("references").forEach(each -> own.add(each.asString()));
+            references.add(own);
+        }
+        BleuScore bleu = Bleu.of(outputs, references);
+        BleuScore lowerCase = Bleu.lowerCase(outputs, references);
+        assertThat(bleu.score())
+                .as(outputs.toString())
+                .isCloseTo(expected.path("bleu").asDouble(), EXACT);
+        for (int order = 0; order < 4; order++) {
+            assertThat(bleu.precisions().get(order))
+                    .isCloseTo(expected.path("precisions").path(order).asDouble(), EXACT);
+        }
+        assertThat(bleu.brevityPenalty())
+                .isCloseTo(expected.path("brevityPenalty").asDouble(), EXACT);
+        assertThat(bleu.outputTokens()).isEqualTo(expected.path("outputTokens").asLong());
+        assertThat(bleu.referenceTokens())
+                .isEqualTo(expected.path("referenceTokens").asLong());
+        assertThat(bleu.signature()).isEqualTo(expected.path("bleuSignature").asString());
+        assertThat(lowerCase.score()).isCloseTo(expected.path("bleuLowerCase").asDouble(), EXACT);
+        assertThat(lowerCase.signature())
+                .isEqualTo(expected.path("bleuLowerCaseSignature").asString());
+        assertThat(Chrf.of(outputs, references))
+                .as(outputs.toString())
+                .isCloseTo(expected.path("chrf").asDouble(), EXACT);
+        assertThat(Chrf.signature(references))
+                .isEqualTo(expected.path("chrfSignature").asString());
+    }
+}

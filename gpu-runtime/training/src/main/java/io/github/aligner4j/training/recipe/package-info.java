@@ -1,5 +1,0 @@
-/** What is learnt, in which order, how fast, in which batches. Begin with {@link Recipe}. */
-@NullMarked
-package io.github.aligner4j.training.recipe;
-
-import org.jspecify.annotations.NullMarked;
