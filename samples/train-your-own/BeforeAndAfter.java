@@ -18,7 +18,7 @@ final class BeforeAndAfter {
     private static final int SHOWN = 3;
 
     public static void main(String[] args) throws IOException {
-        List<CorrectionRow> rows = RowFile.read(Path.of(args[1])).rows();
+        List<CorrectionRow> rows = RowFile.read(Path.of(args[1]), CorrectionRow::parse).rows();
         try (CheckpointAligner before = CheckpointAligner.embeddedBuilder()
                 .adapter("mine", Path.of(args[0]))
                 .open()) {

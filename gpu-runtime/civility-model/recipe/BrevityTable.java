@@ -14,7 +14,7 @@ import java.util.Optional;
 final class BrevityTable {
 
     public static void main(String[] args) throws IOException {
-        List<CorrectionRow> rows = RowFile.read(Path.of(args[2])).rows();
+        List<CorrectionRow> rows = RowFile.read(Path.of(args[2]), CorrectionRow::parse).rows();
         try (CheckpointAligner base = CheckpointAligner.builder(Path.of(args[0]))
                 .adapter("brevity", Path.of(args[1]))
                 .open()) {

@@ -5,6 +5,7 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.TorchCompletionModel;
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import io.github.aligner4j.training.dataset.WholeFile;
@@ -14,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.StringNode;
 
@@ -31,23 +31,21 @@ record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<Strin
     /** Writes the rows of {@code input} with what {@code model} answers; returns whether every one was good. */
     boolean answer(TorchCompletionModel model, Path input, Path output) throws IOException {
         AtomicBoolean good = new AtomicBoolean(true);
-        try (JsonRows in = JsonRows.open(input)) {
-            WholeFile.write(output, out -> {
-                for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
+        WholeFile.write(
+                output,
+                out -> JsonRows.forEach(input, row -> {
                     try {
-                        out.write(answered(row.get(), model) + "\n");
+                        out.write(answered(row, model) + "\n");
                     } catch (BadRowException | CompletionModelException e) {
-                        err.println(input + ":" + row.get().line() + ": " + e.getMessage());
+                        err.println(input + ":" + row.line() + ": " + e.getMessage());
                         good.set(false);
                     }
-                }
-            });
-        }
+                }));
         return good.get();
     }
 
     private String answered(JsonRow row, TorchCompletionModel model) throws BadRowException {
-        CompletionRequest request = CompletionRequest.builder(Prompt.of(layout.prompt(Row.question(row))))
+        CompletionRequest request = CompletionRequest.builder(Prompt.of(layout.prompt(row.text(Row.QUESTION, "question"))))
                 .sampling(sampling)
                 .stop(stop)
                 .build();

@@ -148,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
     private void print(BenchReport report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Row.JSON.writeValueAsString(report));
+            out.println(Json.MAPPER.writeValueAsString(report));
         } else {
             new BenchTable(out).print(report);
         }

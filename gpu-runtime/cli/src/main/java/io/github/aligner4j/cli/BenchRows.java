@@ -1,18 +1,18 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.bench.BenchRow;
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows to measure, from and to JSON Lines. */
+/** Reads and writes the rows to measure, as JSON Lines. */
 final class BenchRows {
 
     private static final String KIND = "kind";
@@ -20,19 +20,14 @@ final class BenchRows {
     private BenchRows() {}
 
     /**
-     * Reads the first {@code limit} rows of {@code input}; those without a field {@code kind} are of the kind that the file
-     * is called.
+     * Reads the first {@code limit} rows of {@code input}; the kind of rows without a field {@code kind} is the file's name.
      *
      * @param forced whether each row must have a correction
-     * @throws IOException naming the line that is no row
+     * @throws IOException with a message for the user if the file has no rows, or a bad one
      */
     static List<BenchRow> read(Path input, int limit, boolean forced) throws IOException {
-        List<BenchRow> rows = new ArrayList<>();
-        try (JsonRows in = JsonRows.open(input)) {
-            for (Optional<JsonRow> row = in.next(); row.isPresent() && rows.size() < limit; row = in.next()) {
-                rows.add(of(row.get(), input, forced));
-            }
-        }
+        String fileName = String.valueOf(input.getFileName());
+        List<BenchRow> rows = RowFile.readFirst(input, limit, row -> parse(row, fileName, forced));
         if (rows.isEmpty()) {
             throw new IOException(input + ": the file has no rows; each line needs question and answer");
         }
@@ -41,31 +36,33 @@ final class BenchRows {
 
     /** Writes {@code rows}, so that another program can be measured with them. */
     static void write(Path output, List<BenchRow> rows) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (BenchRow row : rows) {
-            ObjectNode json = Row.JSON.createObjectNode();
-            json.put(KIND, row.kind()).put("question", row.question()).put("answer", row.answer());
-            if (row.correction() != null) {
-                json.put(Row.CORRECTION, row.correction());
-            }
-            lines.add(JsonRow.written(json));
-        }
-        WholeFile.write(output, lines);
+        WholeFile.write(output, rows.stream().map(BenchRows::written).toList());
     }
 
-    private static BenchRow of(JsonRow each, Path input, boolean forced) throws IOException {
-        Row row = Row.named(input, each);
-        JsonNode kind = row.json().path(KIND);
-        JsonNode correction = row.json().path(Row.CORRECTION);
-        if (forced && !correction.isString()) {
-            throw new IOException(input + ":" + each.line() + ": 'correction' is "
-                    + (correction.isMissingNode() ? "missing" : "not a string")
-                    + "; with --teacher-forced a row needs question, answer and correction");
+    private static String written(BenchRow row) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put(KIND, row.kind()).put(Row.QUESTION, row.question()).put(Row.ANSWER, row.answer());
+        if (row.correction() != null) {
+            json.put(Row.CORRECTION, row.correction());
         }
+        return JsonRow.written(json);
+    }
+
+    private static BenchRow parse(JsonRow source, String fileName, boolean forced) throws BadRowException {
+        Row row = Row.parse(source);
+        JsonNode kind = source.json().path(KIND);
         return new BenchRow(
-                kind.isString() ? kind.stringValue() : String.valueOf(input.getFileName()),
+                kind.isString() ? kind.stringValue() : fileName,
                 row.question(),
                 row.answer(),
-                correction.isString() ? correction.stringValue() : null);
+                correction(source, forced));
+    }
+
+    private static @Nullable String correction(JsonRow row, boolean forced) throws BadRowException {
+        if (forced) {
+            return row.text(Row.CORRECTION, "question, answer and correction with --teacher-forced");
+        }
+        JsonNode correction = row.json().path(Row.CORRECTION);
+        return correction.isString() ? correction.stringValue() : null;
     }
 }

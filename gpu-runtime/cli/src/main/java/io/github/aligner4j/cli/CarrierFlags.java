@@ -1,9 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,9 @@ final class CarrierFlags {
     private @Nullable Path carriers;
 
     /** Returns the good answers; none without {@code --carriers}. */
-    List<CorrectionRow> read(boolean skipBadRows, PrintWriter err) throws IOException {
+    List<CorrectionRow> read(RowReader reader) throws IOException {
         return carriers == null
                 ? List.of()
-                : TrainingRows.good(carriers, RowFile.readGoodAnswers(carriers), skipBadRows, err);
+                : reader.read(carriers, CorrectionRow::parseGoodAnswer);
     }
 }

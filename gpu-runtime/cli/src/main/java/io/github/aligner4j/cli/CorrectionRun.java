@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class CorrectionRun {
 
     private boolean correct(JsonRow each, FinishedRows finished, Aligner aligner, OutputStream out) throws IOException {
         try {
-            Row row = Row.of(each);
+            Row row = Row.parse(each);
             if (!finished.take(row)) {
                 write(corrected(row, aligner), out);
             }
@@ -100,15 +101,15 @@ final class CorrectionRun {
         Map<String, JsonNode> added = new LinkedHashMap<>();
         added.put(Row.CORRECTION, StringNode.valueOf(correction.answer()));
         added.put(Row.CHANGED, BooleanNode.valueOf(correction.changed()));
-        added.put(Row.EDITS, Row.JSON.valueToTree(correction.edits()));
-        added.put(Row.TIMINGS, Row.JSON.valueToTree(Map.of("seconds", Seconds.of(correction.elapsed()))));
+        added.put(Row.EDITS, Json.MAPPER.valueToTree(correction.edits()));
+        added.put(Row.TIMINGS, Json.MAPPER.valueToTree(Map.of("seconds", Seconds.of(correction.elapsed()))));
         return row.with(added);
     }
 
     /** Bad rows are reported when their turn comes; the output can't have them. */
     private static Optional<Row> good(JsonRow row) {
         try {
-            return Optional.of(Row.of(row));
+            return Optional.of(Row.parse(row));
         } catch (BadRowException e) {
             return Optional.empty();
         }

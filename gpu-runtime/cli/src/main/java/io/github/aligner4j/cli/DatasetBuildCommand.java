@@ -55,8 +55,8 @@ final class DatasetBuildCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         BuildSummary summary = new BuildSummary();
         Random random = new Random(seed);
-        List<CorrectionRow> good = carriers.read(sources.skipBadRows(), err);
-        List<CorrectionRow> rows = new ArrayList<>(sources.read(err, summary));
+        List<CorrectionRow> good = carriers.read(sources.reader());
+        List<CorrectionRow> rows = new ArrayList<>(sources.read(summary));
         identity.add(rows, good);
         List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), windows.longest(), random, summary);
         RowFile.write(output, outcome);

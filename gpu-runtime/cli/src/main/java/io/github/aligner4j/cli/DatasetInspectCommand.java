@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code aligner dataset inspect}: says what rows are like. */
 @Command(
@@ -24,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
                 "Prints, as JSON, how many rows there are, how long, how many say the same, and how much they change.",
         mixinStandardHelpOptions = true)
 final class DatasetInspectCommand implements Callable<Integer> {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "The rows.")
     private Path input = Path.of("");
@@ -37,8 +33,8 @@ final class DatasetInspectCommand implements Callable<Integer> {
             description = "Gets lengths.svg and edits.svg, how lengths and edits are spread.")
     private @Nullable Path plots;
 
-    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
-    private boolean skipBadRows;
+    @Mixin
+    private RowFlags rowFlags = new RowFlags();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -46,8 +42,8 @@ final class DatasetInspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<CorrectionRow> rows =
-                TrainingRows.read(input, skipBadRows, spec.commandLine().getErr());
-        spec.commandLine().getOut().println(JSON.writeValueAsString(DatasetStatistics.of(rows)));
+                rowFlags.reader().read(input, CorrectionRow::parse);
+        spec.commandLine().getOut().println(Json.INDENTED.writeValueAsString(DatasetStatistics.of(rows)));
         if (plots != null) {
             Files.createDirectories(plots);
             WholeFile.write(

@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.QuestionSplit;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +46,8 @@ final class DatasetSplitCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
-    private boolean skipBadRows;
+    @Mixin
+    private RowFlags rowFlags = new RowFlags();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -53,7 +55,7 @@ final class DatasetSplitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        QuestionSplit split = QuestionSplit.of(TrainingRows.read(input, skipBadRows, err), devShare, testShare, seed);
+        QuestionSplit split = QuestionSplit.of(rowFlags.reader().read(input, CorrectionRow::parse), devShare, testShare, seed);
         Files.createDirectories(output);
         RowFile.write(output.resolve("train.jsonl"), split.train());
         RowFile.write(output.resolve("dev.jsonl"), split.dev());

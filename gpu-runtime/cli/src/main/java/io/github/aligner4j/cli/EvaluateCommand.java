@@ -29,6 +29,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private EvaluationInput input = new EvaluationInput();
 
     @Mixin
+    private RowFlags rowFlags = new RowFlags();
+
+    @Mixin
     private JudgeFlags judgeFlags = new JudgeFlags();
 
     @Mixin
@@ -66,12 +69,12 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--callers must be at least 1 and --window-characters at least 2, but"
                     + " were " + callers + " and " + windowCharacters);
         }
-        PairFiles files = new PairFiles(input.skipsBadRows(), spec.commandLine().getErr());
-        EvaluationInput.Material material = input.read(files, seed);
+        RowReader reader = rowFlags.reader();
+        EvaluationInput.Material material = input.read(reader, seed);
         target.prepare();
         Judges judges = material.rows().isEmpty()
                 ? new Judges(Map.of(), List.of(), Optional.empty())
-                : judgeFlags.train(material.rows(), files, seed);
+                : judgeFlags.train(material.rows(), reader, seed);
         return evaluate(material, judges) ? 0 : 1;
     }
 
@@ -94,12 +97,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ObjectNode json(Evaluation evaluation, String device, String dtype) {
-        ObjectNode json = Row.JSON.createObjectNode();
+        ObjectNode json = Json.MAPPER.createObjectNode();
         json.set(
                 "arguments",
-                Row.JSON.valueToTree(spec.commandLine().getParseResult().originalArgs()));
+                Json.MAPPER.valueToTree(spec.commandLine().getParseResult().originalArgs()));
         json.put("seed", seed).put("device", device).put("dtype", dtype);
-        json.setAll((ObjectNode) Row.JSON.valueToTree(evaluation));
+        json.setAll((ObjectNode) Json.MAPPER.valueToTree(evaluation));
         return json;
     }
 }

@@ -4,6 +4,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.evaluation.longanswer.LongAnswer;
 import io.github.aligner4j.evaluation.longanswer.LongAnswers;
 import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,9 +51,6 @@ final class EvaluationInput {
             description = "Corrects the first N sentences of --references and the first N answers of --copies only.")
     private @Nullable Integer limit;
 
-    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
-    private boolean skipBadRows;
-
     /**
      * What was read.
      *
@@ -69,16 +67,12 @@ final class EvaluationInput {
         }
     }
 
-    boolean skipsBadRows() {
-        return skipBadRows;
-    }
-
     /** Reads the files. */
-    Material read(PairFiles files, long seed) throws IOException {
+    Material read(RowReader reader, long seed) throws IOException {
         check();
-        List<StyleRow> rows = references == null ? List.of() : files.read(references);
-        List<CorrectionRequest> good = copies == null ? List.of() : files.answers(copies);
-        return new Material(rows, noStyle ? List.of() : first(rows), first(good), longAnswers(rows, files, seed));
+        List<StyleRow> rows = references == null ? List.of() : pairs(reader, references);
+        List<CorrectionRequest> good = copies == null ? List.of() : goodAnswers(reader, copies);
+        return new Material(rows, noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
     }
 
     private void check() {
@@ -103,18 +97,29 @@ final class EvaluationInput {
         }
     }
 
-    private List<LongAnswer> longAnswers(List<StyleRow> rows, PairFiles files, long seed) throws IOException {
+    private List<LongAnswer> longAnswers(List<StyleRow> rows, RowReader reader, long seed) throws IOException {
         Path from = carriers == null ? copies : carriers;
         if (longAnswers == 0 || from == null) {
             return List.of();
         }
-        List<LongAnswer> made = LongAnswers.DEFAULT.make(rows, files.answers(from), longAnswers, seed);
+        List<LongAnswer> made = LongAnswers.DEFAULT.make(rows, goodAnswers(reader, from), longAnswers, seed);
         if (made.isEmpty()) {
             throw new IOException(from + ": no answer is of "
                     + LongAnswers.DEFAULT.shortest() + " to " + LongAnswers.DEFAULT.longest()
                     + " tokens with " + LongAnswers.DEFAULT.sentences() + " sentences of --references in it");
         }
         return made;
+    }
+
+    static List<StyleRow> pairs(RowReader reader, Path file) throws IOException {
+        return StyleRow.group(
+                RowReader.requireSome(file, reader.readPairs(file)), CorrectionRow::answer, CorrectionRow::correction);
+    }
+
+    static List<CorrectionRequest> goodAnswers(RowReader reader, Path file) throws IOException {
+        return RowReader.requireSome(file, reader.read(file, CorrectionRow::parseGoodAnswer)).stream()
+                .map(row -> CorrectionRequest.of(row.question(), row.answer()))
+                .toList();
     }
 
     private <T> List<T> first(List<T> all) {

@@ -35,8 +35,8 @@ final class EvaluationTrail {
 
     void sentence(StyleRow row, Outcome outcome) {
         ObjectNode json = node("style", outcome);
-        json.set("references", Row.JSON.valueToTree(row.references()));
-        json.set("judged", Row.JSON.valueToTree(judges.verdicts(row, outcome.output())));
+        json.set("references", Json.MAPPER.valueToTree(row.references()));
+        json.set("judged", Json.MAPPER.valueToTree(judges.verdicts(row, outcome.output())));
         outputs.add(JsonRow.written(json));
     }
 
@@ -53,26 +53,26 @@ final class EvaluationTrail {
             sentence.put("output", after);
             sentence.set(
                     "judged",
-                    Row.JSON.valueToTree(judges.verdicts(carried.get(i).row(), after)));
+                    Json.MAPPER.valueToTree(judges.verdicts(carried.get(i).row(), after)));
         }
         outputs.add(JsonRow.written(json));
     }
 
     void difference(Difference difference) {
-        differences.add(JsonRow.written(Row.JSON.valueToTree(difference)));
+        differences.add(JsonRow.written(Json.MAPPER.valueToTree(difference)));
     }
 
     /** Notes an answer without a correction; others are passed over. */
     void copyThatFailed(int row, Outcome outcome) {
         if (outcome.ending() != Outcome.Ending.CORRECTED) {
-            ObjectNode json = Row.JSON.createObjectNode();
+            ObjectNode json = Json.MAPPER.createObjectNode();
             json.put("row", row).put("ending", name(outcome)).put("problem", outcome.problem());
             differences.add(JsonRow.written(json));
         }
     }
 
     private static ObjectNode node(String part, Outcome outcome) {
-        ObjectNode json = Row.JSON.createObjectNode();
+        ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("part", part).put("input", outcome.input()).put("output", outcome.output());
         json.put("ending", name(outcome));
         if (!outcome.problem().isEmpty()) {

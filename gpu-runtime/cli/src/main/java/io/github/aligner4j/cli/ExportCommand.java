@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.TrafficFile;
+import io.github.aligner4j.training.dataset.RowFile;
+import io.github.aligner4j.training.dataset.TrafficRow;
 import io.github.aligner4j.training.supervision.Export;
 import io.github.aligner4j.training.supervision.Format;
 import io.github.aligner4j.training.supervision.Layout;
@@ -82,14 +83,14 @@ final class ExportCommand implements Callable<Integer> {
         if (audit != null) {
             OutputFile.require("--audit", audit, input);
         }
-        TrafficFile traffic = TrafficFile.read(input);
+        RowFile<TrafficRow> traffic = RowFile.read(input, TrafficRow::parse);
         Export export = Export.of(traffic, rules);
         export.write(output);
         if (audit != null) {
             export.audit().write(audit);
         }
         PrintWriter err = spec.commandLine().getErr();
-        TrainingRows.name(input, traffic.bad(), err);
+        new RowReader(true, err).report(input, traffic.bad());
         err.println(export.audit().summary());
         return traffic.bad().isEmpty() && !export.rows().isEmpty() ? 0 : 1;
     }

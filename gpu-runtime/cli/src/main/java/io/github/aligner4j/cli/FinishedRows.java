@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class FinishedRows {
 
     private void add(Path output, JsonRow row) throws IOException {
         try {
-            counts.merge(Row.of(row).key(), 1, Integer::sum);
+            counts.merge(Row.parse(row).key(), 1, Integer::sum);
         } catch (BadRowException e) {
             throw foreign(output + ":" + row.line() + ": " + e.getMessage(), e);
         }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code aligner generate}: continues a prompt. */
 @Command(
@@ -134,8 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private static String json(Generation generation, Duration loadTime) {
         Completion completion = generation.completion();
-        return new JsonMapper()
-                .writeValueAsString(new Outcome(
+        return Json.MAPPER.writeValueAsString(new Outcome(
                         completion.text(),
                         generation.tokenIds(),
                         completion.usage().promptTokens(),

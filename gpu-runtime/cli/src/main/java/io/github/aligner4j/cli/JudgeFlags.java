@@ -54,7 +54,7 @@ final class JudgeFlags {
     private @Nullable Path lexicon;
 
     /** Trains the judges of {@code rows}. */
-    Judges train(List<StyleRow> rows, PairFiles files, long seed) throws IOException {
+    Judges train(List<StyleRow> rows, RowReader reader, long seed) throws IOException {
         if (lexicon != null && extra.isEmpty()) {
             throw new IllegalArgumentException(
                     "--lexicon needs --judge-extra: pairs on which the threshold of the lexicon is chosen");
@@ -62,22 +62,30 @@ final class JudgeFlags {
         JudgeSettings settings = JudgeSettings.DEFAULT.withSeed(seed);
         List<String> answers = clean == null
                 ? List.of()
-                : files.answers(clean).stream().map(CorrectionRequest::answer).toList();
+                : EvaluationInput.goodAnswers(reader, clean).stream().map(CorrectionRequest::answer).toList();
         Map<String, Judge> judges = new LinkedHashMap<>();
         List<JudgeReport> reports = new ArrayList<>();
-        List<StyleRow> extraRows = files.read(extra);
+        List<StyleRow> extraRows = pairs(reader, extra);
         List<JudgedText> texts = new ArrayList<>(JudgedText.of(extraRows));
         texts.addAll(JudgedText.clean(answers, rows.size() + extraRows.size(), seed));
         judges.put(CROSS_FITTED, CrossFittedJudge.train(rows, texts, settings));
         String source = "nine tenths of the " + rows.size() + " rows that it judges" + and(extraRows.size());
         reports.add(Judges.report(CROSS_FITTED, source, judges.get(CROSS_FITTED), rows));
         if (!judge.isEmpty()) {
-            List<StyleRow> own = files.read(judge);
+            List<StyleRow> own = pairs(reader, judge);
             Judge trained = trained(own, answers, settings);
             judges.put(TRAINED, trained);
             reports.add(Judges.report(TRAINED, own.size() + " other rows", trained, rows));
         }
-        return new Judges(judges, reports, lexicon(extraRows, files, settings));
+        return new Judges(judges, reports, lexicon(extraRows, reader, settings));
+    }
+
+    private static List<StyleRow> pairs(RowReader reader, List<Path> files) throws IOException {
+        List<StyleRow> rows = new ArrayList<>();
+        for (Path file : files) {
+            rows.addAll(EvaluationInput.pairs(reader, file));
+        }
+        return rows;
     }
 
     private static String and(int rows) {
@@ -88,12 +96,12 @@ final class JudgeFlags {
         return LinearJudge.calibrated(rows, JudgedText.clean(answers, rows.size(), settings.seed()), settings);
     }
 
-    private Optional<ToxicLexicon> lexicon(List<StyleRow> dev, PairFiles files, JudgeSettings settings)
+    private Optional<ToxicLexicon> lexicon(List<StyleRow> dev, RowReader reader, JudgeSettings settings)
             throws IOException {
         if (lexicon == null) {
             return Optional.empty();
         }
-        List<StyleRow> rows = files.read(lexicon);
+        List<StyleRow> rows = EvaluationInput.pairs(reader, lexicon);
         return Optional.of(ToxicLexicon.choose(rows, dev, trained(rows, List.of(), settings)));
     }
 }

@@ -2,15 +2,18 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.SteeringExtraction;
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads a file of corrections into an extraction of strength vectors. */
 final class PairRun {
+
+    private static final String NEEDED = "question, answer and correction";
 
     private final Path input;
     private final PrintWriter err;
@@ -22,23 +25,23 @@ final class PairRun {
 
     /** Reads all rows; returns whether every one was good. */
     boolean read(SteeringExtraction extraction, Progress progress) throws IOException {
-        boolean good = true;
-        try (JsonRows in = JsonRows.open(input)) {
-            for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
-                good &= read(row.get(), extraction);
-                progress.step();
+        AtomicBoolean good = new AtomicBoolean(true);
+        JsonRows.forEach(input, row -> {
+            if (!read(row, extraction)) {
+                good.set(false);
             }
-        }
-        return good;
+            progress.step();
+        });
+        return good.get();
     }
 
-    private boolean read(JsonRow each, SteeringExtraction extraction) {
+    private boolean read(JsonRow row, SteeringExtraction extraction) {
         try {
-            Row row = Row.of(each);
-            extraction.add(row.question(), row.answer(), row.correction());
+            extraction.add(
+                    row.text(Row.QUESTION, NEEDED), row.text(Row.ANSWER, NEEDED), row.text(Row.CORRECTION, NEEDED));
             return true;
         } catch (BadRowException | IllegalArgumentException | UnsafePromptException e) {
-            err.println(input + ":" + each.line() + ": " + e.getMessage());
+            err.println(input + ":" + row.line() + ": " + e.getMessage());
             return false;
         }
     }

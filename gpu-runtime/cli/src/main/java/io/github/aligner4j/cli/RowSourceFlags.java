@@ -2,12 +2,11 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.Deduplication;
-import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the rows of a new dataset come from. */
@@ -26,25 +25,25 @@ final class RowSourceFlags {
     @Option(names = "--first-corrections", description = "Keeps the first of several corrections of the same answer.")
     private boolean firstCorrections;
 
-    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
-    private boolean skipBadRows;
+    @Mixin
+    private RowFlags rowFlags = new RowFlags();
 
     boolean none() {
         return inputs.isEmpty() && pairs.isEmpty();
     }
 
-    boolean skipBadRows() {
-        return skipBadRows;
+    RowReader reader() {
+        return rowFlags.reader();
     }
 
     /** Reads all files and adds to {@code summary} what was read. */
-    List<CorrectionRow> read(PrintWriter err, BuildSummary summary) throws IOException {
+    List<CorrectionRow> read(BuildSummary summary) throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
         for (Path input : inputs) {
-            rows.addAll(TrainingRows.read(input, skipBadRows, err));
+            rows.addAll(reader().read(input, CorrectionRow::parse));
         }
         for (Path pair : pairs) {
-            rows.addAll(TrainingRows.good(pair, RowFile.readPairs(pair), skipBadRows, err));
+            rows.addAll(reader().readPairs(pair));
         }
         List<CorrectionRow> unique = Deduplication.of(rows);
         unique = firstCorrections ? Deduplication.firstCorrections(unique) : unique;

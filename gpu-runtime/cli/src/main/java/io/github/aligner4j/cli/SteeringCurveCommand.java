@@ -2,6 +2,7 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +58,8 @@ final class SteeringCurveCommand implements Callable<Integer> {
         if (plot != null) {
             OutputFile.require("--plot", plot, input);
         }
-        List<CorrectionRequest> requests = Row.requests(input);
+        List<CorrectionRequest> requests = RowFile.readFirst(
+                input, Integer.MAX_VALUE, row -> Row.parse(row).request());
         try (CheckpointAligner checkpoint = aligner.open();
                 Progress progress = noProgress
                         ? Progress.NONE

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,8 +18,6 @@ record SteeringTarget(Path vectors, @Nullable Path descriptor) {
 
     private static final String FILE = "strength.safetensors";
     private static final String FIELD = "strength";
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** Returns the place in a checkpoint's or adapter's folder, which must have an {@code aligner.json}. */
     static SteeringTarget in(Path folder) throws IOException {
@@ -39,12 +35,12 @@ record SteeringTarget(Path vectors, @Nullable Path descriptor) {
             return;
         }
         try {
-            if (!(JSON.readTree(descriptor) instanceof ObjectNode json)) {
+            if (!(Json.INDENTED.readTree(descriptor) instanceof ObjectNode json)) {
                 throw new IOException(descriptor + ": this is not one JSON object");
             }
             double usual = json.path(FIELD).path("default").asDouble(0);
             json.putObject(FIELD).put("vectors", FILE).put("default", usual);
-            WholeFile.write(descriptor, JSON.writeValueAsString(json) + "\n");
+            WholeFile.write(descriptor, Json.INDENTED.writeValueAsString(json) + "\n");
         } catch (JacksonException e) {
             throw new IOException(descriptor + ": this is not JSON", e);
         }

@@ -6,13 +6,11 @@ import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingReport;
-import io.github.aligner4j.training.dataset.CompletionFile;
 import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.dataset.RowFile;
+import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.dataset.TextFile;
 import io.github.aligner4j.training.network.LoraSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +83,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Stops after so many steps, counted from the beginning, to be resumed.")
     private int maxSteps;
 
-    @Option(names = "--skip-bad-rows", description = "Leaves out rows that are bad instead of stopping.")
-    private boolean skipBadRows;
+    @Mixin
+    private RowFlags rowFlags = new RowFlags();
 
     @Option(
             names = "--device",
@@ -173,25 +171,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingJob.Material material() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
+        RowReader reader = rowFlags.reader();
         List<String> texts = text == null ? List.of() : texts(text);
-        if (CompletionFile.is(train)) {
+        if (PromptCompletion.isFormatOf(train)) {
             TrainingJob.Completions completions = new TrainingJob.Completions(
-                    some(TrainingRows.completions(train, skipBadRows, err)),
-                    dev == null ? List.of() : TrainingRows.completions(dev, skipBadRows, err));
+                    RowReader.requireSome(train, reader.read(train, PromptCompletion::parse)),
+                    dev == null ? List.of() : reader.read(dev, PromptCompletion::parse));
             return new TrainingJob.Material(List.of(), List.of(), texts, completions);
         }
         return new TrainingJob.Material(
-                some(TrainingRows.read(train, skipBadRows, err)),
-                dev == null ? List.of() : TrainingRows.read(dev, skipBadRows, err),
+                RowReader.requireSome(train, reader.read(train, CorrectionRow::parse)),
+                dev == null ? List.of() : reader.read(dev, CorrectionRow::parse),
                 texts);
-    }
-
-    private <R> List<R> some(List<R> rows) throws IOException {
-        if (rows.isEmpty()) {
-            throw new IOException(train + ": there are no rows");
-        }
-        return rows;
     }
 
     private List<String> texts(Path file) throws IOException {
@@ -199,8 +190,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!name.endsWith(".jsonl") && !name.endsWith(".json")) {
             return TextFile.documents(file);
         }
-        PrintWriter err = spec.commandLine().getErr();
-        return TrainingRows.good(file, RowFile.readGoodAnswers(file), skipBadRows, err).stream()
+        return rowFlags.reader().read(file, CorrectionRow::parseGoodAnswer).stream()
                 .map(CorrectionRow::answer)
                 .toList();
     }

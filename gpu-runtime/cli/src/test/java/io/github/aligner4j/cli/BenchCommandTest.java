@@ -55,7 +55,7 @@ class BenchCommandTest {
                 .as(err.toString())
                 .isZero();
 
-        JsonNode json = Row.JSON.readTree(out.toString());
+        JsonNode json = Json.MAPPER.readTree(out.toString());
         assertThat(json.propertyNames()).containsExactly("setting", "kinds", "callers", "soak", "bandwidth", "memory");
         JsonNode kind = json.path("kinds").path(0);
         assertThat(kind.path("kind").asString()).isEqualTo("rows.jsonl");
@@ -73,7 +73,7 @@ class BenchCommandTest {
         assertThat(bench(input, "--json", "--teacher-forced", "--drafting", "none"))
                 .isZero();
 
-        JsonNode kind = Row.JSON.readTree(out.toString()).path("kinds").path(0);
+        JsonNode kind = Json.MAPPER.readTree(out.toString()).path("kinds").path(0);
         assertThat(kind.path("kind").asString()).isEqualTo("own");
         assertThat(kind.path("completionTokens").asInt()).isBetween(3, 8);
     }
@@ -115,7 +115,7 @@ class BenchCommandTest {
     void mistakes_are_one_line_and_exit_code_2() throws IOException {
         Path good = input("{\"question\":\"Where?\",\"answer\":\"Here.\"}\n");
 
-        assertMistake("rows.jsonl:1: 'correction' is missing; with --teacher-forced", good, "--teacher-forced");
+        assertMistake("rows.jsonl:1: 'correction' is missing; a row needs question, answer and correction with --teacher", good, "--teacher-forced");
         assertMistake("drafting must be one of none", good, "--drafting", "magic");
         assertMistake("repeat must be at least 1, but was 0", good, "--repeat", "0");
         assertMistake("absent: there is no such file", Path.of("absent"));

@@ -43,7 +43,7 @@ class CorrectionRunTest {
 
         assertThat(run()).isTrue();
 
-        JsonNode json = Row.JSON.readTree(Files.readString(output));
+        JsonNode json = Json.MAPPER.readTree(Files.readString(output));
         assertThat(json.propertyNames())
                 .containsExactly("id", "question", "answer", "correction", "changed", "edits", "timings");
         assertThat(json.path("correction").asString()).isEqualTo("Good question");

@@ -59,7 +59,7 @@ class DatasetBuildCommandTest {
 
     private List<CorrectionRow> build(String options) throws IOException {
         assertThat(run(options)).as(err.toString()).isZero();
-        return RowFile.read(folder.resolve("built")).rows();
+        return RowFile.read(folder.resolve("built"), CorrectionRow::parse).rows();
     }
 
     private int run(String options) {

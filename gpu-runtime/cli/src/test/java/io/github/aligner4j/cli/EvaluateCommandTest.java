@@ -52,7 +52,7 @@ class EvaluateCommandTest {
                 .as(err.toString())
                 .isZero();
 
-        JsonNode json = Row.JSON.readTree(Files.readString(output.resolve("evaluation.json")));
+        JsonNode json = Json.MAPPER.readTree(Files.readString(output.resolve("evaluation.json")));
         assertThat(json.path("style"))
                 .extracting(score -> score.path("system").asString())
                 .containsExactly("Aligner", "doing nothing", "deleting rude words", "human, against the others");
@@ -74,7 +74,7 @@ class EvaluateCommandTest {
         assertThat(out.toString()).contains("| Aligner | 3 | ", "| doing nothing | 3 | ", "case:mixed", "case:lc");
         assertThat(Files.readAllLines(output.resolve("outputs.jsonl")))
                 .hasSize(3 + 2)
-                .allSatisfy(line -> assertThat(Row.JSON.readTree(line).propertyNames())
+                .allSatisfy(line -> assertThat(Json.MAPPER.readTree(line).propertyNames())
                         .contains("part", "input", "output", "ending"));
         assertThat(output.resolve("differences.jsonl")).exists();
     }
@@ -86,7 +86,7 @@ class EvaluateCommandTest {
         assertThat(evaluate("--json --copies " + answers + " --differences " + differences))
                 .isZero();
 
-        JsonNode json = Row.JSON.readTree(out.toString());
+        JsonNode json = Json.MAPPER.readTree(out.toString());
         assertThat(json.path("copies").path("answers").asInt()).isEqualTo(2);
         assertThat(json.path("style").isEmpty()).isTrue();
         assertThat(json.path("longAnswers").isNull()).isTrue();

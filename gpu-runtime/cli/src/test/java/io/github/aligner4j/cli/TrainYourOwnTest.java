@@ -65,8 +65,8 @@ class TrainYourOwnTest {
 
     @Test
     void the_rows_are_good_and_no_answer_is_there_twice() throws IOException {
-        RowFile train = RowFile.read(TRAIN);
-        RowFile heldOut = RowFile.read(HELD_OUT);
+        RowFile<CorrectionRow> train = RowFile.read(TRAIN, CorrectionRow::parse);
+        RowFile<CorrectionRow> heldOut = RowFile.read(HELD_OUT, CorrectionRow::parse);
         assertThat(train.bad()).isEmpty();
         assertThat(heldOut.bad()).isEmpty();
         assertThat(train.rows()).hasSize(200);
@@ -152,7 +152,7 @@ class TrainYourOwnTest {
 
     private static List<CorrectionRow> rows(Path file) {
         try {
-            return RowFile.read(file).rows();
+            return RowFile.read(file, CorrectionRow::parse).rows();
         } catch (IOException e) {
             throw new AssertionError(Objects.toString(e.getMessage()), e);
         }

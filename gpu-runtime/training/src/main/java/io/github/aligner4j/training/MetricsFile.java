@@ -1,13 +1,12 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,14 +43,8 @@ final class MetricsFile {
 
     /** Returns all whole lines; a run that was killed may have left part of one. */
     List<JsonNode> lines() throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (JsonRow row : Files.exists(file) ? JsonRows.all(file) : List.<JsonRow>of()) {
-            // One without an object was torn by a kill; the step it tells of is done again.
-            if (row.json() != null) {
-                lines.add(row.json());
-            }
-        }
-        return lines;
+        // A bad line was torn by a kill; its step is done again.
+        return Files.exists(file) ? RowFile.<JsonNode>read(file, JsonRow::json).rows() : List.of();
     }
 
     private void append(ObjectNode line) throws IOException {

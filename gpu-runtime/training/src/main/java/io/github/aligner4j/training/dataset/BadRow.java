@@ -3,7 +3,7 @@ package io.github.aligner4j.training.dataset;
 /**
  * A row that can't be used.
  *
- * @param line where it begins in its file, counted from 1
- * @param problem what is wrong; never the row's texts
+ * @param line the line on which it begins, counted from 1
+ * @param problem what is wrong; never repeats the row's texts
  */
 public record BadRow(long line, String problem) {}

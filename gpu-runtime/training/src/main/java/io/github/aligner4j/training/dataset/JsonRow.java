@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,14 +60,31 @@ public final class JsonRow {
         return line;
     }
 
-    /** Returns what is wrong, without the row's texts; empty if it is an object. */
-    public String problem() {
-        return problem;
+    /**
+     * Returns its fields.
+     *
+     * @throws BadRowException if it is no JSON object
+     */
+    public ObjectNode json() throws BadRowException {
+        if (!problem.isEmpty()) {
+            throw new BadRowException(problem);
+        }
+        return json;
     }
 
-    /** Returns its fields; null if it is no object. */
-    public @Nullable ObjectNode json() {
-        return problem.isEmpty() ? json : null;
+    /**
+     * Returns a field that must be a string.
+     *
+     * @param needed names the fields that a row needs, for the message
+     * @throws BadRowException if the row is no JSON object, or the field is missing or not a string
+     */
+    public String text(String field, String needed) throws BadRowException {
+        JsonNode value = json().path(field);
+        if (!value.isString()) {
+            throw new BadRowException("'" + field + "' is " + (value.isMissingNode() ? "missing" : "not a string")
+                    + "; a row needs " + needed);
+        }
+        return value.stringValue();
     }
 
     /** Returns the object with {@code added} after its other fields, which stay as they are written. */

@@ -8,10 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -67,34 +66,36 @@ public final class JsonRows implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns all rows of {@code file}, good and bad.
-     *
-     * @throws IOException as {@link #open} does
-     */
-    public static List<JsonRow> all(Path file) throws IOException {
-        List<JsonRow> all = new ArrayList<>();
-        try (JsonRows rows = open(file)) {
-            for (Optional<JsonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-                all.add(row.get());
-            }
-        }
-        return all;
+    /** Takes the rows of a file. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Takes a row, good or bad. */
+        void visit(JsonRow row) throws IOException;
     }
 
     /**
-     * Returns how many rows {@code file} has, good and bad.
+     * Passes all rows of {@code file} to {@code visitor}, in order.
+     *
+     * @throws IOException as {@link #open} does
+     */
+    public static void forEach(Path file, Visitor visitor) throws IOException {
+        try (JsonRows rows = open(file)) {
+            for (Optional<JsonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+                visitor.visit(row.get());
+            }
+        }
+    }
+
+    /**
+     * Returns the number of rows of {@code file}, good and bad.
      *
      * @throws IOException as {@link #open} does
      */
     public static long count(Path file) throws IOException {
-        long count = 0;
-        try (JsonRows rows = open(file)) {
-            while (rows.next().isPresent()) {
-                count++;
-            }
-        }
-        return count;
+        AtomicLong count = new AtomicLong();
+        forEach(file, row -> count.incrementAndGet());
+        return count.get();
     }
 
     /** Returns the next row, empty after the last. */

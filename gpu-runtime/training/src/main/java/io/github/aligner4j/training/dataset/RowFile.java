@@ -4,20 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
- * The rows of a file: a JSON array, or JSON Lines, of objects with {@code question}, {@code answer} and {@code correction}.
+ * The rows of a file: a JSON array of objects, or JSON Lines. What the objects must have is up to a {@link RowParser}: {@link
+ * CorrectionRow#parse}, {@link CorrectionRow#parseGoodAnswer}, {@link PromptCompletion#parse} or {@link TrafficRow#parse}.
  *
  * @param rows the good ones, in order
  * @param bad the others
+ * @param <R> the type of a row
  */
-public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
-
-    private static final String QUESTION = "question";
-    private static final String ANSWER = "answer";
-    private static final String CORRECTION = "correction";
+public record RowFile<R>(List<R> rows, List<BadRow> bad) {
 
     /** Copies the lists. */
     public RowFile {
@@ -30,17 +27,40 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
      *
      * @throws IOException with a message for the user if it can't be read, or is an array that breaks off
      */
-    public static RowFile read(Path file) throws IOException {
-        return read(file, new Rows(List.of(QUESTION, ANSWER, CORRECTION)));
+    public static <R> RowFile<R> read(Path file, RowParser<R> parser) throws IOException {
+        List<R> rows = new ArrayList<>();
+        List<BadRow> bad = new ArrayList<>();
+        JsonRows.forEach(file, row -> {
+            try {
+                rows.add(parser.parse(row));
+            } catch (BadRowException e) {
+                bad.add(new BadRow(row.line(), e.problem()));
+            }
+        });
+        return new RowFile<>(rows, bad);
     }
 
     /**
-     * Reads a file of answers that are good as they are: {@code correction} may be missing and is not looked at.
+     * Returns the first {@code limit} rows of {@code file}, all of which must be good.
      *
-     * @throws IOException with a message for the user if it can't be read, or is an array that breaks off
+     * @throws IOException with a message for the user if it can't be read; one that names the line of the first bad row
      */
-    public static RowFile readGoodAnswers(Path file) throws IOException {
-        return read(file, new Rows(List.of(QUESTION, ANSWER)));
+    public static <R> List<R> readFirst(Path file, int limit, RowParser<R> parser) throws IOException {
+        List<R> rows = new ArrayList<>();
+        try (JsonRows in = JsonRows.open(file)) {
+            for (Optional<JsonRow> row = in.next(); row.isPresent() && rows.size() < limit; row = in.next()) {
+                rows.add(parse(file, row.get(), parser));
+            }
+        }
+        return rows;
+    }
+
+    private static <R> R parse(Path file, JsonRow row, RowParser<R> parser) throws IOException {
+        try {
+            return parser.parse(row);
+        } catch (BadRowException e) {
+            throw new IOException(file + ":" + row.line() + ": " + e.problem(), e);
+        }
     }
 
     /**
@@ -49,7 +69,7 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
      *
      * @throws IOException with a message for the user if it can't be read
      */
-    public static RowFile readPairs(Path file) throws IOException {
+    public static RowFile<CorrectionRow> readPairs(Path file) throws IOException {
         List<CorrectionRow> good = new ArrayList<>();
         List<BadRow> bad = new ArrayList<>();
         for (Table.Row row : Table.read(file).stream().skip(1).toList()) {
@@ -64,70 +84,12 @@ public record RowFile(List<CorrectionRow> rows, List<BadRow> bad) {
             }
             good.addAll(pairs);
         }
-        return new RowFile(good, bad);
-    }
-
-    private static RowFile read(Path file, Rows rows) throws IOException {
-        for (JsonRow row : JsonRows.all(file)) {
-            rows.add(row);
-        }
-        return new RowFile(rows.good, rows.bad);
+        return new RowFile<>(good, bad);
     }
 
     /** Writes {@code rows} as JSON Lines. */
     public static void write(Path file, List<CorrectionRow> rows) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (CorrectionRow row : rows) {
-            lines.add(JsonRow.written(JsonRow.JSON
-                    .createObjectNode()
-                    .put(QUESTION, row.question())
-                    .put(ANSWER, row.answer())
-                    .put(CORRECTION, row.correction())));
-        }
-        WholeFile.write(file, lines);
-    }
-
-    /** What has been read. */
-    private static final class Rows {
-
-        private final List<String> fields;
-        private final List<CorrectionRow> good = new ArrayList<>();
-        private final List<BadRow> bad = new ArrayList<>();
-
-        Rows(List<String> fields) {
-            this.fields = fields;
-        }
-
-        void add(JsonRow row) {
-            ObjectNode node = row.json();
-            long line = row.line();
-            if (node == null) {
-                bad.add(new BadRow(line, row.problem()));
-                return;
-            }
-            for (String field : fields) {
-                String problem = problem(node.path(field), field);
-                if (!problem.isEmpty()) {
-                    bad.add(new BadRow(line, problem));
-                    return;
-                }
-            }
-            good.add(new CorrectionRow(
-                    node.path(QUESTION).asString(),
-                    node.path(ANSWER).asString(),
-                    node.path(fields.get(fields.size() - 1)).asString()));
-        }
-
-        private String problem(JsonNode value, String field) {
-            if (value.isMissingNode()) {
-                return "'" + field + "' is missing; a row needs " + String.join(", ", fields);
-            }
-            if (!value.isString()) {
-                return "'" + field + "' is not a string";
-            }
-            // An empty correction says that the answer is to go: the closing phrase of a longer one, say.
-            boolean empty = value.asString().isEmpty() && field.equals(ANSWER);
-            return empty ? "'" + field + "' is empty" : "";
-        }
+        WholeFile.write(
+                file, rows.stream().map(row -> JsonRow.written(row.json())).toList());
     }
 }

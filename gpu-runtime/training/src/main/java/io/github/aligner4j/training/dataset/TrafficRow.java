@@ -2,20 +2,27 @@ package io.github.aligner4j.training.dataset;
 
 import io.github.aligner4j.Turn;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer that an Aligner was given, and what it made of it.
+ * An answer that an Aligner corrected, as {@code aligner correct} and {@link io.github.aligner4j.observation.CorrectionRecorder}
+ * write it, and as datasets have it.
  *
- * @param line where it begins in its file, counted from 1
- * @param conversation what was said before the question, oldest first
- * @param question what was asked
- * @param answer what the upstream model answered
- * @param correction what the Aligner made of it; empty if it failed
- * @param error why it failed; empty if it did not
+ * @param line the line on which it begins in its file, counted from 1
+ * @param conversation the messages before the question, oldest first
+ * @param question the question
+ * @param answer the upstream model's answer
+ * @param correction the corrected answer; empty if the correction failed
+ * @param error why the correction failed; empty if it did not
  */
 public record TrafficRow(
         long line, List<Turn> conversation, String question, String answer, String correction, String error) {
+
+    private static final String NEEDED = "question, answer and correction (or error)";
 
     /** Checks that nothing is missing, and copies the list. */
     public TrafficRow {
@@ -26,8 +33,48 @@ public record TrafficRow(
         Objects.requireNonNull(error, "error");
     }
 
-    /** Whether there was nothing to correct. */
+    /**
+     * Returns the corrected answer of a JSON row. It needs {@code question}, {@code answer}, and {@code correction} or {@code
+     * error}, and may have {@code conversation}; other fields are ignored.
+     *
+     * @throws BadRowException if a field is missing or of the wrong type
+     */
+    public static TrafficRow parse(JsonRow row) throws BadRowException {
+        ObjectNode json = row.json();
+        String question = row.text("question", NEEDED);
+        String answer = row.text("answer", NEEDED);
+        String error = error(json);
+        String correction = error.isEmpty() ? row.text("correction", NEEDED) : "";
+        return new TrafficRow(row.line(), conversation(json), question, answer, correction, error);
+    }
+
+    /** Returns whether there was nothing to correct. */
     public boolean unchanged() {
         return answer.equals(correction);
+    }
+
+    private static String error(ObjectNode json) {
+        JsonNode error = json.path("error");
+        return error.isMissingNode() || error.isNull() ? "" : error.asString("unknown");
+    }
+
+    private static List<Turn> conversation(ObjectNode json) throws BadRowException {
+        JsonNode turns = json.path("conversation");
+        if (!turns.isMissingNode() && !(turns.isArray() && turns.valueStream().allMatch(TrafficRow::isTurn))) {
+            throw new BadRowException(
+                    "'conversation' is no list of messages with role (system, user or assistant) and content");
+        }
+        return turns.valueStream()
+                .map(turn -> new Turn(
+                        Turn.Role.valueOf(turn.path("role").stringValue().toUpperCase(Locale.ROOT)),
+                        turn.path("content").stringValue()))
+                .toList();
+    }
+
+    private static boolean isTurn(JsonNode message) {
+        String role = message.path("role").asString("");
+        return message.path("content").isString()
+                && Stream.of(Turn.Role.values())
+                        .anyMatch(known -> known.name().toLowerCase(Locale.ROOT).equals(role));
     }
 }

@@ -1,6 +1,7 @@
 /**
- * Rows of question, answer and correction: read, checked, made and counted. Begin with {@link RowFile}; answers that were
- * corrected elsewhere are a {@link TrafficFile}, rows for models that are no Aligners a {@link CompletionFile}.
+ * Datasets of question, answer and correction: read, built, counted and split.
+ *
+ * <p>{@link RowFile} reads every file of JSON rows; a {@link DatasetPipeline} builds a dataset step by step.
  */
 @NullMarked
 package io.github.aligner4j.training.dataset;

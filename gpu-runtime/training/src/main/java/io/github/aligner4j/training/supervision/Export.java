@@ -1,7 +1,7 @@
 package io.github.aligner4j.training.supervision;
 
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.dataset.TrafficFile;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.TrafficRow;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public record Export(List<ObjectNode> rows, Audit audit) {
     }
 
     /** Makes supervision of {@code traffic}. */
-    public static Export of(TrafficFile traffic, Rules rules) {
+    public static Export of(RowFile<TrafficRow> traffic, Rules rules) {
         List<ObjectNode> rows = new ArrayList<>();
         List<Audit.Filtered> filtered = new ArrayList<>();
         traffic.bad().forEach(bad -> filtered.add(new Audit.Filtered(bad.line(), Reason.BAD, bad.problem())));

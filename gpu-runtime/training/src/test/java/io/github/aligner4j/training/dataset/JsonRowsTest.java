@@ -41,9 +41,9 @@ class JsonRowsTest {
     void byte_order_marks_line_ends_of_every_kind_and_blank_lines_are_no_rows(String layout) throws IOException {
         Path file = file(layout.formatted(ROW, ROW));
 
-        assertThat(RowFile.read(file).bad()).isEmpty();
-        assertThat(RowFile.read(file).rows()).hasSize(2);
-        assertThat(TrafficFile.read(file).rows()).hasSize(2);
+        assertThat(RowFile.read(file, CorrectionRow::parse).bad()).isEmpty();
+        assertThat(RowFile.read(file, CorrectionRow::parse).rows()).hasSize(2);
+        assertThat(RowFile.read(file, TrafficRow::parse).rows()).hasSize(2);
         assertThat(JsonRows.count(file)).isEqualTo(2);
     }
 
@@ -54,7 +54,7 @@ class JsonRowsTest {
         Path marked = Files.write(folder.resolve("marked"), ("\uFEFF" + ROW).getBytes(StandardCharsets.UTF_16LE));
 
         for (Path each : List.of(file, marked)) {
-            assertThatThrownBy(() -> RowFile.read(each))
+            assertThatThrownBy(() -> RowFile.read(each, CorrectionRow::parse))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
                             each + ": the file is UTF-16, not UTF-8; convert it first: iconv -f UTF-16 -t UTF-8 does");
@@ -66,17 +66,18 @@ class JsonRowsTest {
     void what_is_wrong_with_a_row_is_said_with_its_place_and_without_its_texts() throws IOException {
         Path file = file(ROW + "\n" + brokenLines());
 
-        assertThat(JsonRows.all(file).stream().map(JsonRow::problem))
+        assertThat(RowFile.read(file, JsonRow::json).bad())
+                .extracting(BadRow::problem)
                 .containsExactly(
-                        "",
                         "the line is not one JSON object: it is broken at column 7",
                         "'a' appears twice; a row may have each field once only",
                         "the line is not one JSON object: more follows the object at column 10",
                         "a row must be a JSON object",
                         "a row must be a JSON object",
-                        "the line is not one JSON object: it is broken at column 14",
-                        "");
-        assertThat(JsonRows.all(file).stream().map(JsonRow::line)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+                        "the line is not one JSON object: it is broken at column 14");
+        assertThat(RowFile.read(file, JsonRow::json).bad())
+                .extracting(BadRow::line)
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L);
     }
 
     private static String brokenLines() {
@@ -96,8 +97,8 @@ class JsonRowsTest {
         bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xE9;
         Path file = Files.write(folder.resolve("rows"), bytes);
 
-        assertThat(RowFile.read(file).rows()).hasSize(2);
-        assertThat(RowFile.read(file).bad())
+        assertThat(RowFile.read(file, CorrectionRow::parse).rows()).hasSize(2);
+        assertThat(RowFile.read(file, CorrectionRow::parse).bad())
                 .containsExactly(new BadRow(2, "the line is not UTF-8: byte 0xE9 at offset 9"));
     }
 
@@ -114,8 +115,8 @@ class JsonRowsTest {
             out.write(("\n" + ROW).getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(RowFile.read(file).rows()).hasSize(2);
-        assertThat(RowFile.read(file).bad()).containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
+        assertThat(RowFile.read(file, CorrectionRow::parse).rows()).hasSize(2);
+        assertThat(RowFile.read(file, CorrectionRow::parse).bad()).containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
     }
 
     @Test
@@ -137,7 +138,7 @@ class JsonRowsTest {
     void fields_of_others_stay_as_they_are_written(String text) throws IOException {
         for (String before : List.of("", "\"x\": 1.0", "\"x\" : \"old\" ")) {
             String json = before.isEmpty() ? text : withField(text, before);
-            JsonRow row = JsonRows.all(file(json)).get(0);
+            JsonRow row = first(file(json));
             String own = text.substring(1, text.length() - 1).strip();
 
             assertThat(row.with(added()).replaceFirst("^\\{ ", "{"))
@@ -148,8 +149,7 @@ class JsonRowsTest {
 
     @Test
     void an_object_of_an_array_becomes_one_line() throws IOException {
-        JsonRow row = JsonRows.all(file("[\n{\n  \"a\": 1.0,\r\n  \"b\": [\n1]\n}\n]"))
-                .get(0);
+        JsonRow row = first(file("[\n{\n  \"a\": 1.0,\r\n  \"b\": [\n1]\n}\n]"));
 
         assertThat(row.line()).isEqualTo(2);
         assertThat(row.with(Map.of("c", BooleanNode.TRUE))).isEqualTo("{   \"a\": 1.0,    \"b\": [ 1],\"c\":true}");
@@ -170,6 +170,10 @@ class JsonRowsTest {
         WholeFile.write(file, List.of("after"));
         assertThat(file).hasContent("after\n");
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    private static JsonRow first(Path file) throws IOException {
+        return RowFile.readFirst(file, 1, row -> row).get(0);
     }
 
     /** Puts a field that is to be replaced before the others. */

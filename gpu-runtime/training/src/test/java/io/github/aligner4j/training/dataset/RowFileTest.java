@@ -22,15 +22,15 @@ class RowFileTest {
     void json_lines_and_arrays_hold_the_same_rows() throws IOException {
         String row = "{\"question\": \"q\", \"answer\": \"a\\n\", \"correction\": \"c\", \"other\": 1}";
 
-        assertThat(RowFile.read(file(row + "\n\n" + row)).rows()).containsExactly(ROW, ROW);
-        assertThat(RowFile.read(file("\n [" + row + ",\n" + row + "]\n")).rows())
+        assertThat(RowFile.read(file(row + "\n\n" + row), CorrectionRow::parse).rows()).containsExactly(ROW, ROW);
+        assertThat(RowFile.read(file("\n [" + row + ",\n" + row + "]\n"), CorrectionRow::parse).rows())
                 .containsExactly(ROW, ROW);
-        assertThat(RowFile.read(file("[]")).rows()).isEmpty();
+        assertThat(RowFile.read(file("[]"), CorrectionRow::parse).rows()).isEmpty();
     }
 
     @Test
     void bad_lines_are_named_and_the_others_kept() throws IOException {
-        RowFile read = RowFile.read(file("""
+        RowFile<CorrectionRow> read = RowFile.read(file("""
                 {"question": "q", "answer": "a\\n", "correction": "c"}
                 {"question": "q", "answer": "a"}
                 nonsense
@@ -38,52 +38,52 @@ class RowFileTest {
                 {"question": 1, "answer": "a", "correction": "c"}
                 {"question": "", "answer": "", "correction": "c"}
                 ["q"]
-                """));
+                """), CorrectionRow::parse);
 
         assertThat(read.rows()).containsExactly(ROW);
         assertThat(read.bad())
                 .containsExactly(
-                        new BadRow(2, "'correction' is missing; a row needs question, answer, correction"),
+                        new BadRow(2, "'correction' is missing; a row needs question, answer and correction"),
                         new BadRow(3, "the line is not one JSON object: it is broken at column 1"),
-                        new BadRow(5, "'question' is not a string"),
+                        new BadRow(5, "'question' is not a string; a row needs question, answer and correction"),
                         new BadRow(6, "'answer' is empty"),
                         new BadRow(7, "a row must be a JSON object"));
     }
 
     @Test
     void bad_rows_of_an_array_are_named_by_their_lines() throws IOException {
-        RowFile read = RowFile.read(file("""
+        RowFile<CorrectionRow> read = RowFile.read(file("""
                 [
                   {"question": "q",
                    "answer": "a\\n", "correction": "c"},
                   {"question": "q", "answer": "a", "correction": null},
                   7
                 ]
-                """));
+                """), CorrectionRow::parse);
 
         assertThat(read.rows()).containsExactly(ROW);
         assertThat(read.bad())
                 .containsExactly(
-                        new BadRow(4, "'correction' is not a string"), new BadRow(5, "a row must be a JSON object"));
+                        new BadRow(4, "'correction' is not a string; a row needs question, answer and correction"), new BadRow(5, "a row must be a JSON object"));
     }
 
     @Test
     void a_line_that_is_not_utf_8_is_named() throws IOException {
         Path file = Files.write(folder.resolve("rows"), new byte[] {'{', (byte) 0xFF, '}', '\n'});
-        assertThat(RowFile.read(file).bad())
+        assertThat(RowFile.read(file, CorrectionRow::parse).bad())
                 .containsExactly(new BadRow(1, "the line is not UTF-8: byte 0xFF at offset 1"));
     }
 
     @Test
     void an_array_that_breaks_off_is_refused_with_its_line() {
-        assertThatThrownBy(() -> RowFile.read(file("[\n{\"question\": \"q\",\n")))
+        assertThatThrownBy(() -> RowFile.read(file("[\n{\"question\": \"q\",\n"), CorrectionRow::parse))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the JSON array is broken here")
                 .hasMessageMatching("(?s).*rows:[23]: .*");
-        assertThatThrownBy(() -> RowFile.read(file("[]\n[]")))
+        assertThatThrownBy(() -> RowFile.read(file("[]\n[]"), CorrectionRow::parse))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rows:2: the JSON array has ended");
-        assertThatThrownBy(() -> RowFile.read(folder.resolve("missing")))
+        assertThatThrownBy(() -> RowFile.read(folder.resolve("missing"), CorrectionRow::parse))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("there is no such file");
     }
@@ -92,19 +92,19 @@ class RowFileTest {
     void rows_come_back_as_they_were_written() throws IOException {
         List<CorrectionRow> rows = List.of(ROW, new CorrectionRow("", "\"\u2028\ud83d\ude00", "\t"));
         RowFile.write(folder.resolve("out"), rows);
-        assertThat(RowFile.read(folder.resolve("out"))).isEqualTo(new RowFile(rows, List.of()));
+        assertThat(RowFile.read(folder.resolve("out"), CorrectionRow::parse)).isEqualTo(new RowFile<>(rows, List.of()));
     }
 
     @Test
     void good_answers_need_no_correction() throws IOException {
-        assertThat(RowFile.readGoodAnswers(file("{\"question\": \"q\", \"answer\": \"a\"}"))
+        assertThat(RowFile.read(file("{\"question\": \"q\", \"answer\": \"a\"}"), CorrectionRow::parseGoodAnswer)
                         .rows())
                 .containsExactly(new CorrectionRow("q", "a", "a"));
     }
 
     @Test
     void pairs_have_one_row_for_each_correction() throws IOException {
-        RowFile read = RowFile.readPairs(
+        RowFile<CorrectionRow> read = RowFile.readPairs(
                 file("toxic\tneutral1\tneutral2\nbad\tgood\tfine\n\"so \"\"bad\"\"\"\t\tnice\nalone\n"));
         assertThat(read.rows())
                 .containsExactly(

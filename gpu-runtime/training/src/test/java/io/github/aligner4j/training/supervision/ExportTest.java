@@ -2,7 +2,7 @@ package io.github.aligner4j.training.supervision;
 
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.training.dataset.BadRow;
-import io.github.aligner4j.training.dataset.TrafficFile;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.TrafficRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class ExportTest {
 
     @Test
     void each_row_that_teaches_nothing_is_filtered_for_a_reason_and_none_is_lost() {
-        TrafficFile traffic = new TrafficFile(
+        RowFile<TrafficRow> traffic = new RowFile<>(
                 List.of(
                         ROW,
                         row(3, "Why?", "So, fool.", "So it is."),
@@ -93,7 +93,7 @@ class ExportTest {
 
     @Test
     void answers_that_were_good_teach_only_if_asked_for_and_only_what_to_answer() {
-        TrafficFile traffic = new TrafficFile(List.of(row(1, "Why?", "So.", "So.")), List.of());
+        RowFile<TrafficRow> traffic = new RowFile<>(List.of(row(1, "Why?", "So.", "So.")), List.of());
 
         assertThat(Export.of(traffic, new Rules(Format.SFT, CONVERSATIONAL, true, 0))
                         .rows())
@@ -126,7 +126,7 @@ class ExportTest {
     @Test
     void the_audit_has_counts_first_and_then_a_line_for_each_row() throws IOException {
         Path file = folder.resolve("audit");
-        TrafficFile traffic = new TrafficFile(List.of(ROW, ROW), List.of(new BadRow(9, "the line is not UTF-8")));
+        RowFile<TrafficRow> traffic = new RowFile<>(List.of(ROW, ROW), List.of(new BadRow(9, "the line is not UTF-8")));
         Export.of(traffic, new Rules(Format.SFT, STANDARD, false, 0)).audit().write(file);
 
         assertThat(Files.readAllLines(file))
@@ -163,11 +163,11 @@ class ExportTest {
     }
 
     private static Export export(Format format, Layout layout, TrafficRow... rows) {
-        return Export.of(new TrafficFile(List.of(rows), List.of()), new Rules(format, layout, false, 0));
+        return Export.of(new RowFile<>(List.of(rows), List.of()), new Rules(format, layout, false, 0));
     }
 
     private static Export limited(Format format, int maxCharacters) {
-        return Export.of(new TrafficFile(List.of(ROW), List.of()), new Rules(format, STANDARD, false, maxCharacters));
+        return Export.of(new RowFile<>(List.of(ROW), List.of()), new Rules(format, STANDARD, false, maxCharacters));
     }
 
     private static List<String> reasons(Export export) {

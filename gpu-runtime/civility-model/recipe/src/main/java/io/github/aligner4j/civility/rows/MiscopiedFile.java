@@ -21,17 +21,21 @@ public final class MiscopiedFile {
      */
     public static List<CorrectionRow> read(Path file) throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
-        for (JsonRow row : JsonRows.all(file)) {
-            ObjectNode json = row.json();
-            if (json == null) {
-                throw new IOException(file + ":" + row.line() + ": " + row.problem()
-                        + "; give the differences.jsonl of 'aligner evaluate --copies'");
-            }
+        for (ObjectNode json : RowFile.readFirst(file, Integer.MAX_VALUE, MiscopiedFile::json)) {
             String window = json.path("before").asString("").strip();
             if (!window.isEmpty() && json.path("windows").asInt(0) == 1) {
                 rows.add(new CorrectionRow("", window, window));
             }
         }
         return rows;
+    }
+
+    private static ObjectNode json(JsonRow row) throws BadRowException {
+        try {
+            return row.json();
+        } catch (BadRowException e) {
+            throw new BadRowException(
+                    e.problem() + "; give the differences.jsonl of 'aligner evaluate --copies'");
+        }
     }
 }

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TrafficFileTest {
+class TrafficRowTest {
 
     @TempDir
     private Path folder;
 
     @Test
     void rows_of_datasets_of_aligner_correct_and_of_recorders_are_read() throws IOException {
-        TrafficFile read = TrafficFile.read(file("""
+        RowFile<TrafficRow> read = RowFile.read(file("""
                 {"question": "q", "answer": "a", "correction": "c"}
                 {"id": 7, "question": "q", "answer": "a", "correction": "c", "changed": true, "edits": [], "timings": {}}
 
@@ -25,7 +25,7 @@ class TrafficFileTest {
                  "answer": "a", "correction": "c", "layers": []}
                 {"question": "q", "answer": "a", "error": "layer 'x' failed: gone"}
                 {"question": "q", "answer": "a", "correction": "c", "error": null}
-                """));
+                """), TrafficRow::parse);
 
         assertThat(read.bad()).isEmpty();
         assertThat(read.rows())
@@ -39,13 +39,13 @@ class TrafficFileTest {
 
     @Test
     void bad_rows_are_named_with_their_lines() throws IOException {
-        TrafficFile read = TrafficFile.read(file("""
+        RowFile<TrafficRow> read = RowFile.read(file("""
                 {"question": "q", "answer": "a"}
                 {"question": "q", "answer": 1, "correction": "c"}
                 {"question": "q", "answer": "a", "correction": "c", "conversation": "hello"}
                 {"question": "q", "answer": "a", "correction": "c", "conversation": [{"role": "judge", "content": "x"}]}
                 nonsense
-                """));
+                """), TrafficRow::parse);
 
         assertThat(read.rows()).isEmpty();
         String turns = "'conversation' is no list of messages with role (system, user or assistant) and content";

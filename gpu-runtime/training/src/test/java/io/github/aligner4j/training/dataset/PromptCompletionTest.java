@@ -8,21 +8,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CompletionFileTest {
+class PromptCompletionTest {
 
     @TempDir
     private Path folder;
 
     @Test
     void prompts_and_completions_are_read_exactly() throws IOException {
-        CompletionFile read = CompletionFile.read(file("""
+        RowFile<PromptCompletion> read = RowFile.read(file("""
                 {"prompt": " Where?\\n", "completion": " There. "}
                 {"prompt": "Where?", "completion": ""}
                 {"prompt": "Where?"}
                 {"prompt": [{"role": "user", "content": "Where?"}], "completion": []}
                 {"prompt": 1, "completion": "x"}
                 nonsense
-                """));
+                """), PromptCompletion::parse);
 
         assertThat(read.rows()).containsExactly(new PromptCompletion(" Where?\n", " There. "));
         assertThat(read.bad())
@@ -34,19 +34,19 @@ class CompletionFileTest {
                                 4,
                                 "'prompt' is a list of messages, but texts are needed: export with --style standard, or"
                                         + " write the messages as the model's chat template does"),
-                        new BadRow(5, "'prompt' is not a string"),
+                        new BadRow(5, "'prompt' is not a string; a row needs prompt and completion, as the first one has"),
                         new BadRow(6, "the line is not one JSON object: it is broken at column 1"));
     }
 
     @Test
     void the_first_row_tells_what_a_file_holds() throws IOException {
-        assertThat(CompletionFile.is(file("[{\"prompt\": 1, \"completion\": []}]")))
+        assertThat(PromptCompletion.isFormatOf(file("[{\"prompt\": 1, \"completion\": []}]")))
                 .isTrue();
-        assertThat(CompletionFile.is(file("nonsense\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
+        assertThat(PromptCompletion.isFormatOf(file("nonsense\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
                 .isTrue();
-        assertThat(CompletionFile.is(file("{\"question\": \"\"}\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
+        assertThat(PromptCompletion.isFormatOf(file("{\"question\": \"\"}\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
                 .isFalse();
-        assertThat(CompletionFile.is(file(""))).isFalse();
+        assertThat(PromptCompletion.isFormatOf(file(""))).isFalse();
     }
 
     private Path file(String content) throws IOException {

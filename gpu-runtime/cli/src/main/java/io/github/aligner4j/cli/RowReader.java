@@ -1,0 +1,68 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.training.dataset.BadRow;
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.RowFile;
+import io.github.aligner4j.training.dataset.RowParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads files of rows for a command and reports bad rows.
+ *
+ * @param skipBad whether bad rows are skipped; otherwise they are an error
+ * @param err where bad rows are reported
+ */
+record RowReader(boolean skipBad, PrintWriter err) {
+
+    private static final int MAX_REPORTED = 20;
+
+    /**
+     * Returns the good rows of {@code file}.
+     *
+     * @throws IOException with a message for the user if it can't be read, or has bad rows that are not to be skipped
+     */
+    <R> List<R> read(Path file, RowParser<R> parser) throws IOException {
+        return good(file, RowFile.read(file, parser));
+    }
+
+    /**
+     * Returns the rows of a table of people's corrections.
+     *
+     * @throws IOException as {@link #read} does
+     */
+    List<CorrectionRow> readPairs(Path file) throws IOException {
+        return good(file, RowFile.readPairs(file));
+    }
+
+    /**
+     * Returns {@code rows}, of which there must be one.
+     *
+     * @throws IOException with a message for the user if there is none
+     */
+    static <R> List<R> requireSome(Path file, List<R> rows) throws IOException {
+        if (rows.isEmpty()) {
+            throw new IOException(file + ": the file has no rows; at least 1 is needed");
+        }
+        return rows;
+    }
+
+    private <R> List<R> good(Path file, RowFile<R> read) throws IOException {
+        report(file, read.bad());
+        int bad = read.bad().size();
+        if (bad > 0 && !skipBad) {
+            throw new IOException(file + ": " + bad + " of " + (bad + read.rows().size())
+                    + " rows are bad; mend them, or leave them out with --skip-bad-rows");
+        }
+        return read.rows();
+    }
+
+    /** Reports the first bad rows by their lines. */
+    void report(Path file, List<BadRow> bad) {
+        for (BadRow row : bad.subList(0, Math.min(MAX_REPORTED, bad.size()))) {
+            err.println(file + ":" + row.line() + ": " + row.problem());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.aligner4j.training.dataset;
+
+/**
+ * Makes a value of a JSON row.
+ *
+ * @param <R> the type of the value
+ */
+@FunctionalInterface
+public interface RowParser<R> {
+
+    /**
+     * Returns the value of {@code row}.
+     *
+     * @throws BadRowException if the row lacks something; the message does not repeat its texts
+     */
+    R parse(JsonRow row) throws BadRowException;
+}
