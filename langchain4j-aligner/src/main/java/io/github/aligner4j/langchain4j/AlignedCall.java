@@ -34,7 +34,7 @@ record AlignedCall(AlignedStreamingChatModel model, Cancellation cancellation) i
             Consumer<StreamingChatResponseHandler> upstreamCall) {
         AlignedStream stream = new AlignedStream(model.correction(), request, handler, model.executor(), cancellation);
         try {
-            upstreamCall.accept(new UpstreamEvents(stream));
+            upstreamCall.accept(new UpstreamHandler(stream));
         } catch (Throwable e) {
             stream.abandon();
             throw e;

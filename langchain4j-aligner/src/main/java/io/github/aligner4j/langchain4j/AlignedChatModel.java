@@ -38,7 +38,7 @@ public final class AlignedChatModel implements ChatModel, AligningModel<ChatMode
     private final AlignmentOptions options;
     private final Executor executor;
     private final Delegation delegation;
-    private final AnswerCorrection correction;
+    private final ResponseCorrector correction;
 
     private AlignedChatModel(ChatModel upstream, Aligner aligner, AlignmentOptions options, Executor executor) {
         this.upstream = upstream;
@@ -46,7 +46,7 @@ public final class AlignedChatModel implements ChatModel, AligningModel<ChatMode
         this.options = options;
         this.executor = executor;
         this.delegation = Delegation.of(upstream);
-        this.correction = new AnswerCorrection(aligner, options, upstream::defaultRequestParameters);
+        this.correction = new ResponseCorrector(aligner, options, upstream::defaultRequestParameters);
     }
 
     /**

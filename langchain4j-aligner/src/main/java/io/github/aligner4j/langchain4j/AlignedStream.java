@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlignedStream implements Runnable {
 
-    private final AnswerCorrection correction;
+    private final ResponseCorrector correction;
     private final ChatRequest request;
     private final Form form;
     private final Executor executor;
     private final EagerCorrection ahead;
     private final ThinkingSplitter splitter;
     private final Cancellation cancellation;
-    private final UserHandler user;
+    private final DownstreamHandler user;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicReference<@Nullable StreamingHandle> upstream = new AtomicReference<>();
@@ -58,7 +58,7 @@ final class AlignedStream implements Runnable {
     private boolean toolTurn;
 
     AlignedStream(
-            AnswerCorrection correction,
+            ResponseCorrector correction,
             ChatRequest request,
             StreamingChatResponseHandler handler,
             Executor executor,
@@ -68,7 +68,7 @@ final class AlignedStream implements Runnable {
         this.form = correction.asked(request);
         this.executor = executor;
         this.cancellation = cancellation;
-        this.user = new UserHandler(handler, new CancellableStream(cancellation));
+        this.user = new DownstreamHandler(handler, new CancellationHandle(cancellation));
         this.ahead = correction.ahead(request, form, executor);
         this.splitter = new ThinkingSplitter(correction.options().thinkingOpened());
         cancellation.onCancel(() -> events.add(() -> {}));
@@ -113,7 +113,7 @@ final class AlignedStream implements Runnable {
     void cancels(@Nullable StreamingHandle handle) {
         if (handle != null && upstream.compareAndSet(null, handle)) {
             cancellation.onCancel(
-                    () -> Logged.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
+                    () -> IgnoredExceptions.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
         }
     }
 
@@ -184,7 +184,7 @@ final class AlignedStream implements Runnable {
         }
     }
 
-    void toolCall(Consumer<UserHandler> event) {
+    void toolCall(Consumer<DownstreamHandler> event) {
         toolTurn = true;
         if (correction.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
             ahead.close();

@@ -45,7 +45,7 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
     private final AlignmentOptions options;
     private final Executor executor;
     private final Delegation delegation;
-    private final AnswerCorrection correction;
+    private final ResponseCorrector correction;
 
     private AlignedStreamingChatModel(
             StreamingChatModel upstream, Aligner aligner, AlignmentOptions options, Executor executor) {
@@ -54,7 +54,7 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
         this.options = options;
         this.executor = executor;
         this.delegation = Delegation.of(upstream);
-        this.correction = new AnswerCorrection(aligner, options, upstream::defaultRequestParameters);
+        this.correction = new ResponseCorrector(aligner, options, upstream::defaultRequestParameters);
     }
 
     /**
@@ -172,7 +172,7 @@ public final class AlignedStreamingChatModel implements StreamingChatModel, Alig
         return delegation;
     }
 
-    AnswerCorrection correction() {
+    ResponseCorrector correction() {
         return correction;
     }
 

@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 public final class AlignerOutputGuardrail implements OutputGuardrail {
 
-    private final AnswerCorrection correction;
+    private final ResponseCorrector correction;
 
     /** Creates a guardrail that treats answers as {@link AlignmentOptions#DEFAULT} says. */
     public AlignerOutputGuardrail(Aligner aligner) {
@@ -37,7 +37,7 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
 
     /** Creates a guardrail that treats answers as {@code options} say. */
     public AlignerOutputGuardrail(Aligner aligner, AlignmentOptions options) {
-        this.correction = new AnswerCorrection(
+        this.correction = new ResponseCorrector(
                 Objects.requireNonNull(aligner, "aligner"),
                 Objects.requireNonNull(options, "options"),
                 () -> DefaultChatRequestParameters.EMPTY);

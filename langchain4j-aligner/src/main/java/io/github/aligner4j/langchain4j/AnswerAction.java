@@ -55,13 +55,13 @@ final class AnswerAction {
      * does not repeat it.
      */
     static Form asked(ChatRequest request, ChatRequestParameters defaults, AlignmentOptions options) {
-        boolean look = isInstructed(request) || ServiceMethod.isAskedAgain();
-        return options.structuredOutput().form(asksForJson(request, defaults) || (look && ServiceMethod.isParsed()));
+        boolean look = isInstructed(request) || AiServiceMethod.isAskedAgain();
+        return options.structuredOutput().form(asksForJson(request, defaults) || (look && AiServiceMethod.isParsed()));
     }
 
     /** Returns the form in which the AiService that this is called by asked for its answer. */
     static Form askedByService(AlignmentOptions options) {
-        return options.structuredOutput().form(ServiceMethod.isParsed());
+        return options.structuredOutput().form(AiServiceMethod.isParsed());
     }
 
     private static boolean isInstructed(ChatRequest request) {

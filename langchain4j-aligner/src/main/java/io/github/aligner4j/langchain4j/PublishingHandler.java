@@ -38,12 +38,12 @@ final class PublishingHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onUnmappedRawEvent(Object rawEvent) {
-        subscription.publish(StreamingEvents.raw(rawEvent));
+        subscription.publish(ReactiveEvents.raw(rawEvent));
     }
 
     @Override
     public void onCompleteResponse(ChatResponse completeResponse) {
-        subscription.publish(StreamingEvents.complete(completeResponse));
+        subscription.publish(ReactiveEvents.complete(completeResponse));
         subscription.end(null);
     }
 

@@ -74,7 +74,7 @@ final class StreamSubscription implements Flow.Subscription {
             } catch (Throwable e) {
                 // A subscriber that throws has broken its contract, and counts as one that cancelled.
                 cancel();
-                Logged.warn("the Flow.Subscriber of an aligned stream", e);
+                IgnoredExceptions.warn("the Flow.Subscriber of an aligned stream", e);
             }
             notes = work.addAndGet(-notes);
         }

@@ -46,7 +46,7 @@ class DelegationSurfaceTest {
 
     @Test
     void every_callback_of_a_handler_is_heard_from_upstream() {
-        assertThat(notDeclaredBy(UpstreamEvents.class, StreamingChatResponseHandler.class))
+        assertThat(notDeclaredBy(UpstreamHandler.class, StreamingChatResponseHandler.class))
                 .isEmpty();
     }
 

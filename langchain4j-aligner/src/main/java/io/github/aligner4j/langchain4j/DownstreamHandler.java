@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An {@link Error} that a callback throws goes to {@code onError} too, but ends the stream, and is thrown again when the
  * stream's thread has nothing left to do.
  */
-final class UserHandler {
+final class DownstreamHandler {
 
     private final StreamingChatResponseHandler handler;
     private final StreamingHandle stream;
     private @Nullable Throwable fatal;
 
-    UserHandler(StreamingChatResponseHandler handler, StreamingHandle stream) {
+    DownstreamHandler(StreamingChatResponseHandler handler, StreamingHandle stream) {
         this.handler = handler;
         this.stream = stream;
     }
@@ -61,7 +61,7 @@ final class UserHandler {
         try {
             handler.onError(error);
         } catch (Exception e) {
-            Logged.warn("StreamingChatResponseHandler.onError", e);
+            IgnoredExceptions.warn("StreamingChatResponseHandler.onError", e);
         } catch (Throwable e) {
             die(e);
         }

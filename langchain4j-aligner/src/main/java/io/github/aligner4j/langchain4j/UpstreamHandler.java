@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Hears the upstream model on its threads and hands everything to the stream's own thread. Never blocks, never throws,
  * whatever is null.
  */
-final class UpstreamEvents implements StreamingChatResponseHandler {
+final class UpstreamHandler implements StreamingChatResponseHandler {
 
     private final AlignedStream stream;
 
-    UpstreamEvents(AlignedStream stream) {
+    UpstreamHandler(AlignedStream stream) {
         this.stream = stream;
     }
 

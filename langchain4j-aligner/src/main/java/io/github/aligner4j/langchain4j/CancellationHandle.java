@@ -4,7 +4,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.Cancellation;
 
 /** What a user holds of a stream: cancelling it cancels the upstream model, the Aligner and our own emission. */
-record CancellableStream(Cancellation cancellation) implements StreamingHandle {
+record CancellationHandle(Cancellation cancellation) implements StreamingHandle {
 
     @Override
     public void cancel() {

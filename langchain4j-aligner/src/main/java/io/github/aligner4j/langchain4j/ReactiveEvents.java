@@ -6,11 +6,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** Makes the events that LangChain4j has since 1.20 only, which calls what needs them. */
-final class StreamingEvents {
+final class ReactiveEvents {
 
     private static final String PACKAGE = "dev.langchain4j.model.chat.response.";
 
-    private StreamingEvents() {}
+    private ReactiveEvents() {}
 
     static Object complete(ChatResponse response) {
         return invoke(Handles.COMPLETE, response);

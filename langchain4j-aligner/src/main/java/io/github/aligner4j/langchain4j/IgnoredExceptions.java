@@ -4,12 +4,12 @@ import io.github.aligner4j.RateLimitedLog;
 import java.time.InstantSource;
 
 /** Runs code of others whose failure concerns nobody but themselves. */
-final class Logged {
+final class IgnoredExceptions {
 
     private static final RateLimitedLog LOG =
             new RateLimitedLog(System.getLogger("io.github.aligner4j.langchain4j"), InstantSource.system());
 
-    private Logged() {}
+    private IgnoredExceptions() {}
 
     /** Runs {@code action}, of the given name. */
     static void ignoring(Runnable action, String name) {

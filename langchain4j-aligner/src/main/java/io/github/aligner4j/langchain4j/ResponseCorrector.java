@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a corrected text into an upstream response and keeps everything else: metadata, tool calls, images, attributes. */
-final class AnswerCorrection {
+final class ResponseCorrector {
 
     private final AnswerCorrector corrector;
     private final AlignmentOptions options;
     private final Supplier<ChatRequestParameters> defaults;
 
-    AnswerCorrection(Aligner aligner, AlignmentOptions options, Supplier<ChatRequestParameters> defaults) {
+    ResponseCorrector(Aligner aligner, AlignmentOptions options, Supplier<ChatRequestParameters> defaults) {
         this.corrector = new AnswerCorrector(aligner);
         this.options = options;
         this.defaults = defaults;

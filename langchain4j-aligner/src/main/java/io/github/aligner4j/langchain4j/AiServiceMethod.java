@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * take one; all others are told by words at the end of the user's message, which a user can write too. The method itself is
  * known only to LangChain4j, so it is looked for where LangChain4j calls from: on the stack.
  */
-final class ServiceMethod {
+final class AiServiceMethod {
 
     private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
     private static final String STREAM = "dev.langchain4j.service.AiServiceTokenStream";
@@ -39,7 +39,7 @@ final class ServiceMethod {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    private ServiceMethod() {}
+    private AiServiceMethod() {}
 
     /**
      * Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. No
@@ -54,7 +54,7 @@ final class ServiceMethod {
                         .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
                         .findFirst());
         return method.filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()))
-                .map(ServiceMethod::returnType)
+                .map(AiServiceMethod::returnType)
                 .filter(type -> !UNPARSED.contains(type))
                 .isPresent();
     }
@@ -80,7 +80,7 @@ final class ServiceMethod {
                 .filter(method -> Arrays.equals(method.getParameterTypes(), parameters))
                 .map(Method::getGenericReturnType)
                 .findFirst()
-                .map(ServiceMethod::content)
+                .map(AiServiceMethod::content)
                 .orElse("java.lang.Object");
     }
 
