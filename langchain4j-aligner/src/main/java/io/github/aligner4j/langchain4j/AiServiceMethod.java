@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The AiService method on whose behalf a model is asked.
+ * The AI Service method that called the model on the current thread.
  *
- * <p>LangChain4j tells a model about a method's return type in a request's response format, which is for a model that can
- * take one; all others are told by words at the end of the user's message, which a user can write too. The method itself is
- * known only to LangChain4j, so it is looked for where LangChain4j calls from: on the stack.
+ * <p>LangChain4j describes a method's return type to a model in the response format of the request if the model supports
+ * one, and otherwise in words at the end of the user message, which a user can write too. The method itself is known to
+ * LangChain4j only, so it is read from the stack.
  */
 final class AiServiceMethod {
 
@@ -26,7 +26,7 @@ final class AiServiceMethod {
 
     private static final String RESULT = "dev.langchain4j.service.Result";
 
-    /** What is not parsed: LangChain4j's own list, {@code ServiceOutputParser.schemaNotRequired}, and what could be anything. */
+    /** Types that are not parsed: LangChain4j's list, {@code ServiceOutputParser.schemaNotRequired}, and those that can be text. */
     private static final Set<String> UNPARSED = Set.of(
             "java.lang.String",
             "java.lang.Object",
@@ -42,11 +42,11 @@ final class AiServiceMethod {
     private AiServiceMethod() {}
 
     /**
-     * Returns whether this thread is in an AiService's method whose return value LangChain4j parses out of the answer. No
-     * stream's is, whatever type an adapter makes of it.
+     * Returns whether this thread is in an AI Service method whose return value LangChain4j parses out of the answer. A
+     * streaming method's never is, whatever type an adapter makes of its stream.
      */
     static boolean isParsed() {
-        if (called().contains(STREAM)) {
+        if (classesAboveService().contains(STREAM)) {
             return false;
         }
         Optional<StackFrame> method = STACK.walk(
@@ -59,19 +59,19 @@ final class AiServiceMethod {
                 .isPresent();
     }
 
-    /** Returns whether this thread asks an AiService's model again for one of its guardrails, with that guardrail's words only. */
-    static boolean isAskedAgain() {
-        return called().containsAll(GUARDRAIL_RETRY);
+    /** Returns whether this thread calls an AI Service's model again for a guardrail, whose message has no format instruction. */
+    static boolean isReprompted() {
+        return classesAboveService().containsAll(GUARDRAIL_RETRY);
     }
 
-    /** Returns the classes that the nearest service has called on its way to here. */
-    private static Set<String> called() {
+    /** Returns the names of the classes on the stack above the nearest AI Service. */
+    private static Set<String> classesAboveService() {
         return STACK.walk(frames -> frames.map(StackFrame::getClassName)
                 .takeWhile(name -> !name.startsWith(SERVICES))
                 .collect(Collectors.toSet()));
     }
 
-    /** The proxy's method has the erased type; only its interface's tells what a result is of. */
+    /** Reads the interface's method, since the proxy's has an erased return type. */
     private static String returnType(StackFrame frame) {
         Class<?>[] parameters = frame.getMethodType().parameterArray();
         return Arrays.stream(frame.getDeclaringClass().getInterfaces())

@@ -10,144 +10,144 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ChatModel} whose answers an {@link Aligner} has corrected; otherwise indistinguishable from its upstream model.
+ * A {@link ChatModel} whose answers are corrected by an {@link Aligner}, and which otherwise behaves like its upstream model.
  *
- * <p>Only the text of a final answer changes. Tool calls, metadata, token usage (the upstream model's alone), images and
- * attributes stay; blank text, filtered answers and structured output pass as {@link AlignmentOptions} say. A failed
- * correction fails the call with an {@link io.github.aligner4j.AlignerException}, unless the Aligner is an {@link
- * io.github.aligner4j.AlignerStack} with another policy. Interrupting the calling thread cancels the correction.
+ * <p>Only the text of an answer changes. Tool calls, metadata, token usage (the upstream model's alone), images and
+ * attributes stay. Blank text, filtered answers and, by default, structured output pass uncorrected; see {@link
+ * AlignmentOptions}. {@link AlignmentParameters} in a request control the correction of its answer alone.
  *
- * <p>The upstream model's listeners fire once and see the corrected answer, unless the upstream model overrides {@code chat}
- * itself (many decorators do): then they see the uncorrected one.
+ * <p>A failed correction fails the call with an {@link io.github.aligner4j.AlignerException}, unless the Aligner is an {@link
+ * io.github.aligner4j.AlignerStack} with another failure policy. Interrupting the calling thread cancels the correction.
  *
- * <p>Give helpers that only read answers themselves, such as query transformers and routers, the upstream model: a
- * corrected query is not what they asked for.
+ * <p>The upstream model's listeners are called once and see the corrected answer, unless the upstream model overrides {@code
+ * chat} itself, as many decorators do: then they see the uncorrected one.
  *
- * <p>As safe for several threads as its upstream model and its Aligner.
+ * <p>Helpers that only read answers themselves, such as query transformers and routers, should be given the upstream model,
+ * since a correction can change the query or the route.
+ *
+ * <p>Safe for use by several threads if its upstream model and its Aligner are.
  */
-public final class AlignedChatModel implements ChatModel, AligningModel<ChatModel> {
+public final class AlignedChatModel extends AligningModel<ChatModel> implements ChatModel {
 
-    private final ChatModel upstream;
-    private final Aligner aligner;
-    private final AlignmentOptions options;
-    private final Executor executor;
-    private final Delegation delegation;
-    private final ResponseCorrector correction;
+    private final ResponseCorrector corrector;
 
-    private AlignedChatModel(ChatModel upstream, Aligner aligner, AlignmentOptions options, Executor executor) {
-        this.upstream = upstream;
-        this.aligner = aligner;
-        this.options = options;
-        this.executor = executor;
-        this.delegation = Delegation.of(upstream);
-        this.correction = new ResponseCorrector(aligner, options, upstream::defaultRequestParameters);
+    private AlignedChatModel(ChatModel upstream, Alignment alignment) {
+        super(upstream, alignment, Delegation.of(upstream));
+        this.corrector = new ResponseCorrector(alignment, upstream::defaultRequestParameters);
     }
 
     /**
      * Returns {@code upstream} with its answers corrected by {@code aligner}; {@code upstream} itself if they already are. To
-     * correct twice, say so with an {@link io.github.aligner4j.AlignerStack}.
+     * correct twice, use an {@link io.github.aligner4j.AlignerStack}.
      */
     public static AlignedChatModel wrap(ChatModel upstream, Aligner aligner) {
         return builder(upstream, aligner).build();
     }
 
-    /** Starts an aligned model with options. */
+    /** Starts an aligned model with further settings. */
     public static AlignedModelBuilder<AlignedChatModel> builder(ChatModel upstream, Aligner aligner) {
-        Objects.requireNonNull(upstream, "upstream");
-        Objects.requireNonNull(aligner, "aligner");
-        return new AlignedModelBuilder<>((options, executor) ->
-                upstream instanceof AlignedChatModel aligned && aligned.alreadyAlignedBy(aligner, options)
-                        ? aligned
-                        : new AlignedChatModel(upstream, aligner, options, executor));
+        return builder(
+                upstream, aligner, AlignedChatModel.class, alignment -> new AlignedChatModel(upstream, alignment));
     }
 
-    /** Returns the model under all alignment. */
+    /** Returns the model below all alignment. */
     public static ChatModel unwrap(ChatModel model) {
-        return model instanceof AlignedChatModel aligned ? unwrap(aligned.upstream) : model;
-    }
-
-    private boolean alreadyAlignedBy(Aligner aligner, AlignmentOptions options) {
-        return SameAligner.corrects(this, aligner, options)
-                || (upstream instanceof AlignedChatModel inner && inner.alreadyAlignedBy(aligner, options));
+        return model instanceof AlignedChatModel aligned ? unwrap(aligned.upstream()) : model;
     }
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return delegation.alignedView() ? ChatModel.super.chat(request) : correct(request, upstream.chat(request));
+        return chat(AlignedRequest.of(request), null);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions requestOptions) {
-        if (delegation.alignedView()) {
-            return ChatModel.super.chat(request, requestOptions);
-        }
-        return correct(
-                request, delegation.takesOptions() ? upstream.chat(request, requestOptions) : upstream.chat(request));
+        return chat(AlignedRequest.of(request), requestOptions);
+    }
+
+    private ChatResponse chat(AlignedRequest request, @Nullable ChatRequestOptions requestOptions) {
+        boolean merges = delegation().viaDoChat() && !request.skips();
+        ChatModel called = merges ? new Call(this, request) : upstream();
+        ChatRequest sent = merges ? request.chat() : request.forUpstream(upstream());
+        ChatResponse response = requestOptions != null && delegation().takesOptions()
+                ? called.chat(sent, requestOptions)
+                : called.chat(sent);
+        return merges || request.skips() ? response : correct(request, response);
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        return correct(request, delegation.alignedView() ? upstream.doChat(request) : upstream.chat(request));
+        return doChat(AlignedRequest.of(request));
+    }
+
+    private ChatResponse doChat(AlignedRequest request) {
+        ChatRequest sent = request.forUpstream(upstream());
+        ChatResponse response = delegation().viaDoChat() ? upstream().doChat(sent) : upstream().chat(sent);
+        return request.skips() ? response : correct(request, response);
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions requestOptions) {
-        return StreamThreads.supply(() -> chat(request, requestOptions), executor);
+        return StreamThreads.supplyAsync(() -> chat(request, requestOptions), alignment().executor());
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
-        return StreamThreads.supply(() -> doChat(request), executor);
+        return StreamThreads.supplyAsync(() -> doChat(request), alignment().executor());
     }
 
     @Override
     public ChatRequestParameters defaultRequestParameters() {
-        return upstream.defaultRequestParameters();
+        return upstream().defaultRequestParameters();
     }
 
     @Override
     public List<ChatModelListener> listeners() {
-        return upstream.listeners();
+        return upstream().listeners();
     }
 
     @Override
     public ModelProvider provider() {
-        return upstream.provider();
+        return upstream().provider();
     }
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return upstream.supportedCapabilities();
+        return upstream().supportedCapabilities();
     }
 
-    @Override
-    public ChatModel upstream() {
-        return upstream;
+    private ChatResponse correct(AlignedRequest request, ChatResponse response) {
+        return corrector.correct(request, corrector.form(request), response);
     }
 
-    @Override
-    public Aligner aligner() {
-        return aligner;
-    }
+    /** One call through LangChain4j's own {@code chat}, which merges parameters and calls listeners around the correction. */
+    private record Call(AlignedChatModel model, AlignedRequest request) implements ChatModel {
 
-    @Override
-    public AlignmentOptions options() {
-        return options;
-    }
+        @Override
+        public ChatResponse doChat(ChatRequest merged) {
+            return model.doChat(request.with(merged));
+        }
 
-    Delegation delegation() {
-        return delegation;
-    }
+        @Override
+        public ChatRequestParameters defaultRequestParameters() {
+            return model.defaultRequestParameters();
+        }
 
-    private ChatResponse correct(ChatRequest request, ChatResponse response) {
-        return correction.apply(request, correction.asked(request), response);
+        @Override
+        public List<ChatModelListener> listeners() {
+            return model.listeners();
+        }
+
+        @Override
+        public ModelProvider provider() {
+            return model.provider();
+        }
     }
 }

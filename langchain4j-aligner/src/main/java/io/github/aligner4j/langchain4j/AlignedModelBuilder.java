@@ -1,38 +1,60 @@
 package io.github.aligner4j.langchain4j;
 
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
 /**
- * Collects what an aligned model needs beside its upstream model and its Aligner. Not safe for use by several threads.
+ * Collects the settings of an aligned model. Not safe for use by several threads.
  *
  * @param <A> the aligned model's type
  */
 public final class AlignedModelBuilder<A> {
 
-    private final BiFunction<AlignmentOptions, Executor, A> assembly;
+    private final Aligner aligner;
+    private final Factory<A> factory;
     private AlignmentOptions options = AlignmentOptions.DEFAULT;
+    private BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = Alignment.NO_LISTENER;
     private Executor executor = StreamThreads.shared();
 
-    AlignedModelBuilder(BiFunction<AlignmentOptions, Executor, A> assembly) {
-        this.assembly = assembly;
+    AlignedModelBuilder(Aligner aligner, Factory<A> factory) {
+        this.aligner = aligner;
+        this.factory = factory;
     }
 
-    /** Sets how answers are treated that are more, or something else, than text. */
+    /** Sets the treatment of answers that are more, or something else, than text for a person. */
     public AlignedModelBuilder<A> options(AlignmentOptions options) {
         this.options = Objects.requireNonNull(options, "options");
         return this;
     }
 
     /**
-     * Sets what runs streams and asynchronous calls. By default, and shared by all aligned models: virtual threads from Java
-     * 24 on; before, daemon threads that are created as needed, 1,000 at most. A stream that finds them all busy ends with an
-     * {@link io.github.aligner4j.AlignerException}, and so should it with your executor (by a {@link
-     * java.util.concurrent.RejectedExecutionException}), as a stream may be started from inside another one's end.
+     * Sets a listener for corrections: the request with its question, conversation and {@linkplain
+     * AlignmentParameters#attributes() attributes}, and the correction with the original and the corrected text, their edits,
+     * token usage, time, and what each layer did.
      *
-     * <p>Each running stream holds one thread from its first event on, and now and then a second one for what an
-     * Aligner does ahead of the answer's end, so the executor must not run tasks on the calling thread.
+     * <p>It is called once for each answer that the Aligner read, changed or not, before the caller gets the answer, on the
+     * thread that corrects. Answers that pass without the Aligner, and failed or cancelled corrections, are not reported.
+     * What the listener throws is logged and ignored.
+     */
+    public AlignedModelBuilder<A> onCorrection(
+            BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
+        this.onCorrection = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Sets the executor of streams and asynchronous calls. The default is shared by all aligned models: virtual threads from
+     * Java 24 on, and before that at most 1,000 daemon threads, which are created as needed. When all are busy, a new stream
+     * fails with an {@link io.github.aligner4j.AlignerException}. Another executor should likewise reject tasks ({@link
+     * java.util.concurrent.RejectedExecutionException}) rather than queue them, since a stream may be started from the
+     * completion of another one.
+     *
+     * <p>A stream holds one thread from its first event on, and at times a second one for work ahead of the answer's end. The
+     * executor must not run tasks on the calling thread.
      */
     public AlignedModelBuilder<A> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");
@@ -42,9 +64,17 @@ public final class AlignedModelBuilder<A> {
     /**
      * Returns the aligned model, or the upstream model itself if the same Aligner already corrects its answers.
      *
-     * @throws IllegalArgumentException if the same Aligner already corrects them with other options
+     * @throws IllegalArgumentException if the same Aligner already corrects them with other options or another listener
      */
     public A build() {
-        return assembly.apply(options, executor);
+        return factory.create(new Alignment(aligner, options, onCorrection, executor));
+    }
+
+    /** Creates aligned models. */
+    @FunctionalInterface
+    interface Factory<A> {
+
+        /** Returns a model with the given settings. */
+        A create(Alignment alignment);
     }
 }

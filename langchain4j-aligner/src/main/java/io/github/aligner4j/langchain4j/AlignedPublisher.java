@@ -5,13 +5,13 @@ import io.github.aligner4j.Cancellation;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
-/** Starts an aligned stream for each subscriber. */
+/** A publisher that starts an aligned stream for each subscriber. */
 final class AlignedPublisher implements Flow.Publisher<Object> {
 
     /** Starts a stream. */
     interface Start {
 
-        /** Has {@code handler} called until the stream ends, or is cancelled by {@code cancellation}. */
+        /** Calls {@code handler} until the stream ends, or is cancelled by {@code cancellation}. */
         void accept(StreamingChatResponseHandler handler, Cancellation cancellation);
     }
 

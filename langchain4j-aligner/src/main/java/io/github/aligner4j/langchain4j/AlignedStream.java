@@ -1,6 +1,5 @@
 package io.github.aligner4j.langchain4j;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -26,27 +25,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer on its way from an upstream stream to a user's handler.
+ * One answer on its way from an upstream stream to the caller's handler.
  *
- * <p>Upstream's events wait in a queue, which one thread of ours empties: the handler is called on this thread only, the
- * Aligner runs on it, and upstream's threads are never held up. The thread is taken when there is first something to say;
- * held text alone needs none. No lock is held and no correction runs while the handler is called with the complete response,
- * so it may start the next round from there.
+ * <p>The upstream model's events are queued, and one thread takes them from the queue, calls the handler and runs the
+ * Aligner, so that the upstream model's threads never wait. The thread is taken when the first event can be delivered; text
+ * alone needs none, since it is held back. While the handler is called with the complete response, no lock is held and no
+ * correction runs, so it may start the next round from there.
  *
- * <p>The Aligner is shown the text while it comes in, on upstream's threads, which that does not hold up either.
+ * <p>The Aligner reads the text as it arrives, on the upstream model's threads, without making them wait.
  *
- * <p>Whatever throws, the handler hears of one end, unless it was cancelled.
+ * <p>The handler gets exactly one end, whatever throws, unless the stream is cancelled.
  */
 final class AlignedStream implements Runnable {
 
-    private final ResponseCorrector correction;
-    private final ChatRequest request;
+    private final ResponseCorrector corrector;
+    private final AlignedRequest request;
     private final Form form;
     private final Executor executor;
-    private final EagerCorrection ahead;
+    private final EagerCorrection eager;
     private final ThinkingSplitter splitter;
     private final Cancellation cancellation;
-    private final DownstreamHandler user;
+    private final DownstreamHandler downstream;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicReference<@Nullable StreamingHandle> upstream = new AtomicReference<>();
@@ -58,21 +57,21 @@ final class AlignedStream implements Runnable {
     private boolean toolTurn;
 
     AlignedStream(
-            ResponseCorrector correction,
-            ChatRequest request,
+            ResponseCorrector corrector,
+            AlignedRequest request,
             StreamingChatResponseHandler handler,
             Executor executor,
             Cancellation cancellation) {
-        this.correction = correction;
+        this.corrector = corrector;
         this.request = request;
-        this.form = correction.asked(request);
+        this.form = corrector.form(request);
         this.executor = executor;
         this.cancellation = cancellation;
-        this.user = new DownstreamHandler(handler, new CancellationHandle(cancellation));
-        this.ahead = correction.ahead(request, form, executor);
-        this.splitter = new ThinkingSplitter(correction.options().thinkingOpened());
+        this.downstream = new DownstreamHandler(handler, new CancellationHandle(cancellation));
+        this.eager = corrector.eager(request, form, executor);
+        this.splitter = new ThinkingSplitter(corrector.options().thinkingOpened());
         cancellation.onCancel(() -> events.add(() -> {}));
-        cancellation.onCancel(ahead::close);
+        cancellation.onCancel(eager::close);
     }
 
     /** Keeps a piece of the answer, which the Aligner may read but nobody else. */
@@ -84,12 +83,12 @@ final class AlignedStream implements Runnable {
             synchronized (splitter) {
                 String said = splitter.append(piece);
                 if (!said.isEmpty()) {
-                    ahead.append(said);
+                    eager.append(said);
                 }
             }
         } catch (Throwable e) {
             // Nothing is done ahead then. What is really broken is so in the end too, where there is someone to tell.
-            ahead.close();
+            eager.close();
         }
         hold(() -> text(piece));
     }
@@ -113,7 +112,7 @@ final class AlignedStream implements Runnable {
     void cancels(@Nullable StreamingHandle handle) {
         if (handle != null && upstream.compareAndSet(null, handle)) {
             cancellation.onCancel(
-                    () -> IgnoredExceptions.ignoring(handle::cancel, "StreamingHandle.cancel of the upstream model"));
+                    () -> IgnoredExceptions.run("StreamingHandle.cancel of the upstream model", handle::cancel));
         }
     }
 
@@ -158,27 +157,27 @@ final class AlignedStream implements Runnable {
             fail(failure(e));
             cancellation.cancel();
         } finally {
-            ahead.close();
+            eager.close();
             if (!ended) {
                 cancellation.cancel();
             }
             events.clear();
         }
-        user.rethrowFatal();
+        downstream.rethrowFatal();
     }
 
     private void text(String piece) {
         quotable = true;
         if (released()) {
-            user.text(piece);
+            downstream.text(piece);
         } else {
             held.add(piece);
         }
     }
 
     void thinking(PartialThinking piece) {
-        if (correction.options().thinking() == Thinking.PASS) {
-            user.thinking(piece);
+        if (corrector.options().thinking() == Thinking.PASS) {
+            downstream.thinking(piece);
         } else {
             quotable = true;
         }
@@ -186,26 +185,26 @@ final class AlignedStream implements Runnable {
 
     void toolCall(Consumer<DownstreamHandler> event) {
         toolTurn = true;
-        if (correction.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
-            ahead.close();
+        if (corrector.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
+            eager.close();
         }
         if (released()) {
-            held.release(user::text);
+            held.release(downstream::text);
         }
-        event.accept(user);
+        event.accept(downstream);
     }
 
     void raw(Object event) {
-        if (!quotable || correction.options().rawEvents() == RawEvents.PASS) {
-            user.raw(event);
+        if (!quotable || corrector.options().rawEvents() == RawEvents.PASS) {
+            downstream.raw(event);
         }
     }
 
     void fail(Throwable error) {
         if (!ended) {
             ended = true;
-            ahead.close();
-            user.error(error);
+            eager.close();
+            downstream.error(error);
         }
     }
 
@@ -221,8 +220,8 @@ final class AlignedStream implements Runnable {
             return;
         }
         ended = true;
-        ahead.close();
-        user.complete(aligned);
+        eager.close();
+        downstream.complete(aligned);
     }
 
     /** A stranger's message may quote the texts, so only its type is repeated. */
@@ -237,20 +236,20 @@ final class AlignedStream implements Runnable {
     }
 
     private ChatResponse align(ChatResponse response) {
-        AnswerPolicy policy = AnswerAction.of(response, form, correction.options());
+        AnswerPolicy policy = corrector.options().policy(response, form);
         if (released()) {
-            return correction.apply(request, response, policy.withForm(Form.UNTOUCHED), call(), ahead);
+            return corrector.correct(request, response, policy.withForm(Form.UNTOUCHED), context(), eager);
         }
         String text = response.aiMessage().text();
         if (text == null || text.isBlank()) {
             correctHeld(response, policy);
-            return correction.apply(request, response, policy, call(), ahead);
+            return corrector.correct(request, response, policy, context(), eager);
         }
         if (policy.form() == Form.UNTOUCHED && policy.keepThinking() && held.isWhole(text)) {
-            held.release(user::text);
+            held.release(downstream::text);
             return response;
         }
-        return correction.apply(request, response, policy, heardCall(), ahead);
+        return corrector.correct(request, response, policy, streamingContext(), eager);
     }
 
     /**
@@ -258,24 +257,24 @@ final class AlignedStream implements Runnable {
      * filter stays unsaid.
      */
     private void correctHeld(ChatResponse response, AnswerPolicy policy) {
-        boolean unsaid = AnswerAction.isFiltered(response) || AnswerAction.drops(response, correction.options());
+        boolean unsaid = AlignmentOptions.isFiltered(response) || corrector.options().drops(response);
         if (!unsaid && !held.isBlank()) {
-            correction.correct(request, held.text(), policy, heardCall(), ahead);
+            corrector.correct(request, held.text(), policy, streamingContext(), eager);
         }
     }
 
-    private CorrectionContext call() {
-        return CorrectionContext.DEFAULT.withCancellation(cancellation);
+    private CorrectionContext context() {
+        return request.context().withCancellation(cancellation);
     }
 
-    private CorrectionContext heardCall() {
-        return call().withListener(piece -> TextChunker.of(piece, user::text));
+    private CorrectionContext streamingContext() {
+        return context().withListener(piece -> TextChunker.of(piece, downstream::text));
     }
 
     /** A turn that has a tool call can't become one without, so text that may pass need not wait for its end. */
     private boolean released() {
         return toolTurn
-                && correction.options().toolCallText() == ToolCallTextPolicy.PASS
-                && correction.options().thinking() == Thinking.PASS;
+                && corrector.options().toolCallText() == ToolCallTextPolicy.PASS
+                && corrector.options().thinking() == Thinking.PASS;
     }
 }

@@ -11,172 +11,198 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Cancellation;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link StreamingChatModel} whose answers an {@link Aligner} has corrected; otherwise indistinguishable from its upstream
- * model. What changes and what stays is told at {@link AlignedChatModel}.
+ * A {@link StreamingChatModel} whose answers are corrected by an {@link Aligner}, and which otherwise behaves like its
+ * upstream model. {@link AlignedChatModel} describes what changes and what stays.
  *
- * <p>An Aligner reads the whole answer, so no text leaves before upstream is done; then the corrected text streams while it
- * is written. What can be done before that is done while upstream streams ({@link Aligner#begin}). All partial responses
- * together are the final text, character for character; if the final response has none, but pieces were streamed, as some
- * models do beside tool calls, they are what is corrected. Thinking and tool calls stream as they come, subject to {@link
- * AlignmentOptions}; raw provider events pass as long as they can't quote the answer.
+ * <p>An Aligner reads the whole answer, so no text is emitted before the upstream model has finished; then the corrected text
+ * streams while it is generated. Work that can be done earlier is done while the upstream model streams ({@link
+ * Aligner#begin}). The partial responses, concatenated, equal the final text. If the final response has no text although
+ * partial responses came, as with some models beside tool calls, those are corrected. Thinking and tool calls stream as they
+ * come, subject to {@link AlignmentOptions}; raw provider events pass as long as they can't quote the answer.
  *
- * <p>The handler is called on one thread for each stream, which is neither the caller's nor upstream's. Exceptions that it
- * throws go to its {@code onError}, and the stream goes on; an {@link Error} ends it. Cancelling through the {@code
- * StreamingHandle} cancels the upstream model and the Aligner; nothing is heard afterwards. A failed upstream stream ends
- * with its error, its half answer unheard; a failed correction ends with an {@link io.github.aligner4j.AlignerException} in
- * {@code onError}, whatever the Aligner threw. If more streams run than the {@linkplain AlignedModelBuilder#executor
- * executor} takes, the stream ends with such an exception too.
+ * <p>The handler is called on one thread per stream, neither the caller's nor the upstream model's. Exceptions that it throws
+ * go to its {@code onError}, and the stream goes on; an {@link Error} ends the stream. Cancelling through the {@code
+ * StreamingHandle} cancels the upstream model and the Aligner; the handler is not called afterwards. A failed upstream stream
+ * ends with its error, and its partial answer is discarded. A failed correction ends the stream with an {@link
+ * io.github.aligner4j.AlignerException} in {@code onError}, and so does an {@linkplain AlignedModelBuilder#executor executor}
+ * that rejects the stream.
  *
  * <p>On LangChain4j 1.20 and later, {@code chat(ChatRequest)} returns a publisher of the same events; each subscriber's
  * demand is honoured, and cancelling a subscription cancels the upstream model and the Aligner.
  */
-@SuppressWarnings({"rawtypes", "unchecked"}) // of publishers, whose events have a type since LangChain4j 1.20 only
-public final class AlignedStreamingChatModel implements StreamingChatModel, AligningModel<StreamingChatModel> {
+@SuppressWarnings({"rawtypes", "unchecked"}) // the events of publishers have a common type only since LangChain4j 1.20
+public final class AlignedStreamingChatModel extends AligningModel<StreamingChatModel> implements StreamingChatModel {
 
-    private final StreamingChatModel upstream;
-    private final Aligner aligner;
-    private final AlignmentOptions options;
-    private final Executor executor;
-    private final Delegation delegation;
-    private final ResponseCorrector correction;
+    private final ResponseCorrector corrector;
 
-    private AlignedStreamingChatModel(
-            StreamingChatModel upstream, Aligner aligner, AlignmentOptions options, Executor executor) {
-        this.upstream = upstream;
-        this.aligner = aligner;
-        this.options = options;
-        this.executor = executor;
-        this.delegation = Delegation.of(upstream);
-        this.correction = new ResponseCorrector(aligner, options, upstream::defaultRequestParameters);
+    private AlignedStreamingChatModel(StreamingChatModel upstream, Alignment alignment) {
+        super(upstream, alignment, Delegation.of(upstream));
+        this.corrector = new ResponseCorrector(alignment, upstream::defaultRequestParameters);
     }
 
     /**
      * Returns {@code upstream} with its answers corrected by {@code aligner}; {@code upstream} itself if they already are. To
-     * correct twice, say so with an {@link io.github.aligner4j.AlignerStack}.
+     * correct twice, use an {@link io.github.aligner4j.AlignerStack}.
      */
     public static AlignedStreamingChatModel wrap(StreamingChatModel upstream, Aligner aligner) {
         return builder(upstream, aligner).build();
     }
 
-    /** Starts an aligned model with options. */
+    /** Starts an aligned model with further settings. */
     public static AlignedModelBuilder<AlignedStreamingChatModel> builder(StreamingChatModel upstream, Aligner aligner) {
-        Objects.requireNonNull(upstream, "upstream");
-        Objects.requireNonNull(aligner, "aligner");
-        return new AlignedModelBuilder<>((options, executor) ->
-                upstream instanceof AlignedStreamingChatModel aligned && aligned.alreadyAlignedBy(aligner, options)
-                        ? aligned
-                        : new AlignedStreamingChatModel(upstream, aligner, options, executor));
+        return builder(
+                upstream,
+                aligner,
+                AlignedStreamingChatModel.class,
+                alignment -> new AlignedStreamingChatModel(upstream, alignment));
     }
 
-    /** Returns the model under all alignment. */
+    /** Returns the model below all alignment. */
     public static StreamingChatModel unwrap(StreamingChatModel model) {
-        return model instanceof AlignedStreamingChatModel aligned ? unwrap(aligned.upstream) : model;
-    }
-
-    private boolean alreadyAlignedBy(Aligner aligner, AlignmentOptions options) {
-        return SameAligner.corrects(this, aligner, options)
-                || (upstream instanceof AlignedStreamingChatModel inner && inner.alreadyAlignedBy(aligner, options));
+        return model instanceof AlignedStreamingChatModel aligned ? unwrap(aligned.upstream()) : model;
     }
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        start(request, null, handler, Cancellation.create());
+        chat(AlignedRequest.of(request), null, handler, Cancellation.create());
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions requestOptions, StreamingChatResponseHandler handler) {
-        start(request, requestOptions, handler, Cancellation.create());
+        chat(AlignedRequest.of(request), requestOptions, handler, Cancellation.create());
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        new AlignedCall(this, Cancellation.create()).doChat(request, handler);
+        doChat(AlignedRequest.of(request), handler, Cancellation.create());
     }
 
     /**
-     * Overrides LangChain4j 1.20's method of the same name, so that its publisher's events are those of a corrected answer.
-     * Nothing is asked before there is a subscriber, and each one is an answer of its own.
+     * Overrides LangChain4j 1.20's method of the same name, so that its publisher emits the events of a corrected answer. The
+     * upstream model is called once for each subscriber.
      *
      * @return a {@code Flow.Publisher<ChatModelStreamingEvent>}, a type that LangChain4j 1.19 does not have
      */
     @SuppressWarnings("MissingOverride")
     public Flow.Publisher chat(ChatRequest request) {
-        return new AlignedPublisher((handler, cancellation) -> start(request, null, handler, cancellation));
+        return new AlignedPublisher(
+                (handler, cancellation) -> chat(AlignedRequest.of(request), null, handler, cancellation));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, likewise. */
     @SuppressWarnings("MissingOverride")
     public Flow.Publisher doChat(ChatRequest request) {
         return new AlignedPublisher(
-                (handler, cancellation) -> new AlignedCall(this, cancellation).doChat(request, handler));
+                (handler, cancellation) -> doChat(AlignedRequest.of(request), handler, cancellation));
     }
 
-    private void start(
-            ChatRequest request,
+    private void chat(
+            AlignedRequest request,
             @Nullable ChatRequestOptions requestOptions,
             StreamingChatResponseHandler handler,
             Cancellation cancellation) {
-        AlignedCall call = new AlignedCall(this, cancellation);
-        if (delegation.alignedView()) {
-            call.chat(request, requestOptions == null ? ChatRequestOptions.EMPTY : requestOptions, handler);
-        } else if (requestOptions != null && delegation.takesOptions()) {
-            call.align(request, handler, events -> upstream.chat(request, requestOptions, events));
+        if (delegation().viaDoChat() && !request.skips()) {
+            send(new Call(this, request, cancellation), request.chat(), requestOptions, handler);
         } else {
-            call.align(request, handler, events -> upstream.chat(request, events));
+            ChatRequest sent = request.forUpstream(upstream());
+            stream(request, handler, cancellation, events -> send(upstream(), sent, requestOptions, events));
+        }
+    }
+
+    private void send(
+            StreamingChatModel model,
+            ChatRequest request,
+            @Nullable ChatRequestOptions requestOptions,
+            StreamingChatResponseHandler handler) {
+        if (requestOptions != null && delegation().takesOptions()) {
+            model.chat(request, requestOptions, handler);
+        } else {
+            model.chat(request, handler);
+        }
+    }
+
+    private void doChat(AlignedRequest request, StreamingChatResponseHandler handler, Cancellation cancellation) {
+        ChatRequest sent = request.forUpstream(upstream());
+        boolean viaDoChat = delegation().viaDoChat();
+        stream(request, handler, cancellation, events -> {
+            if (viaDoChat) {
+                upstream().doChat(sent, events);
+            } else {
+                upstream().chat(sent, events);
+            }
+        });
+    }
+
+    /** Calls the upstream model, its events aligned for {@code handler}. What the call throws reaches the caller. */
+    private void stream(
+            AlignedRequest request,
+            StreamingChatResponseHandler handler,
+            Cancellation cancellation,
+            Consumer<StreamingChatResponseHandler> upstreamCall) {
+        if (request.skips()) {
+            upstreamCall.accept(handler);
+            return;
+        }
+        AlignedStream stream = new AlignedStream(corrector, request, handler, alignment().executor(), cancellation);
+        try {
+            upstreamCall.accept(new UpstreamHandler(stream));
+        } catch (Throwable e) {
+            stream.abandon();
+            throw e;
         }
     }
 
     @Override
     public ChatRequestParameters defaultRequestParameters() {
-        return upstream.defaultRequestParameters();
+        return upstream().defaultRequestParameters();
     }
 
     @Override
     public List<ChatModelListener> listeners() {
-        return upstream.listeners();
+        return upstream().listeners();
     }
 
     @Override
     public ModelProvider provider() {
-        return upstream.provider();
+        return upstream().provider();
     }
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return upstream.supportedCapabilities();
+        return upstream().supportedCapabilities();
     }
 
-    @Override
-    public StreamingChatModel upstream() {
-        return upstream;
-    }
+    /**
+     * One call through LangChain4j's own {@code chat}, which merges parameters and calls listeners around the correction, but
+     * knows no cancellation.
+     */
+    private record Call(AlignedStreamingChatModel model, AlignedRequest request, Cancellation cancellation)
+            implements StreamingChatModel {
 
-    @Override
-    public Aligner aligner() {
-        return aligner;
-    }
+        @Override
+        public void doChat(ChatRequest merged, StreamingChatResponseHandler handler) {
+            model.doChat(request.with(merged), handler, cancellation);
+        }
 
-    @Override
-    public AlignmentOptions options() {
-        return options;
-    }
+        @Override
+        public ChatRequestParameters defaultRequestParameters() {
+            return model.defaultRequestParameters();
+        }
 
-    Delegation delegation() {
-        return delegation;
-    }
+        @Override
+        public List<ChatModelListener> listeners() {
+            return model.listeners();
+        }
 
-    ResponseCorrector correction() {
-        return correction;
-    }
-
-    Executor executor() {
-        return executor;
+        @Override
+        public ModelProvider provider() {
+            return model.provider();
+        }
     }
 }

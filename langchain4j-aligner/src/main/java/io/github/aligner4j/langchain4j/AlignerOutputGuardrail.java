@@ -12,44 +12,49 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.input.PromptTemplate;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Corrects an AiService's final answer as an output guardrail. Prefer {@link AlignedChatModel}.
+ * An output guardrail that corrects the final answer of an AI Service. Prefer {@link AlignedChatModel}.
  *
- * <p><b>Two things a guardrail can't do.</b> LangChain4j stores an answer in chat memory before its guardrails see it, so the
- * memory keeps the <em>uncorrected</em> answer and the model reads it back on the next turn. And it replays the buffered
- * partial responses of a token stream as they came, so a user interface that renders them shows the <em>uncorrected</em>
- * text; only the complete response is corrected. An aligned model does neither.
+ * <p><b>A guardrail has two gaps.</b> LangChain4j stores an answer in chat memory before its guardrails see it, so the memory
+ * keeps the <em>uncorrected</em> answer, and the model reads it on the next turn. And LangChain4j replays the buffered partial
+ * responses of a token stream unchanged, so a user interface that renders them shows the <em>uncorrected</em> text; only the
+ * complete response is corrected. An aligned model has neither gap.
  *
- * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}. Asynchronous AiServices, which LangChain4j
- * has since 1.20, refuse it as they do each guardrail that blocks.
+ * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}. Asynchronous AI Services, which
+ * LangChain4j has since 1.20, refuse every blocking guardrail, and so this one.
  */
 public final class AlignerOutputGuardrail implements OutputGuardrail {
 
-    private final ResponseCorrector correction;
+    private final ResponseCorrector corrector;
 
-    /** Creates a guardrail that treats answers as {@link AlignmentOptions#DEFAULT} says. */
+    /** Creates a guardrail with {@link AlignmentOptions#DEFAULT}. */
     public AlignerOutputGuardrail(Aligner aligner) {
         this(aligner, AlignmentOptions.DEFAULT);
     }
 
-    /** Creates a guardrail that treats answers as {@code options} say. */
+    /** Creates a guardrail with the given options. */
     public AlignerOutputGuardrail(Aligner aligner, AlignmentOptions options) {
-        this.correction = new ResponseCorrector(
-                Objects.requireNonNull(aligner, "aligner"),
-                Objects.requireNonNull(options, "options"),
+        this.corrector = new ResponseCorrector(
+                new Alignment(
+                        Objects.requireNonNull(aligner, "aligner"),
+                        Objects.requireNonNull(options, "options"),
+                        Alignment.NO_LISTENER,
+                        StreamThreads.shared()),
                 () -> DefaultChatRequestParameters.EMPTY);
     }
 
     @Override
     public OutputGuardrailResult validate(OutputGuardrailRequest request) {
-        ChatRequest asked = ChatRequest.builder()
+        ChatRequest chat = ChatRequest.builder()
                 .messages(messages(request.requestParams()))
                 .build();
         ChatResponse response = request.responseFromLLM();
-        ChatResponse corrected = correction.apply(asked, AnswerAction.askedByService(correction.options()), response);
+        Form form = corrector.options().structuredOutput().form(AiServiceMethod.isParsed());
+        ChatResponse corrected = corrector.correct(AlignedRequest.of(chat), form, response);
         return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
     }
 

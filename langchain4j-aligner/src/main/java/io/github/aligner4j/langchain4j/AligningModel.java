@@ -1,6 +1,7 @@
 package io.github.aligner4j.langchain4j;
 
 import io.github.aligner4j.Aligner;
+import java.util.Objects;
 
 /**
  * A model that corrects another model's answers. Lets frameworks recognise it, so that nothing is aligned twice.
@@ -8,14 +9,56 @@ import io.github.aligner4j.Aligner;
  * @param <M> {@code ChatModel} or {@code StreamingChatModel}; no class can be both, as LangChain4j 1.20 gives {@code
  *     chat(ChatRequest)} a different meaning in each
  */
-public sealed interface AligningModel<M> permits AlignedChatModel, AlignedStreamingChatModel {
+public abstract sealed class AligningModel<M> permits AlignedChatModel, AlignedStreamingChatModel {
 
-    /** The model whose answers are corrected. */
-    M upstream();
+    private final M upstream;
+    private final Alignment alignment;
+    private final Delegation delegation;
 
-    /** What corrects them. */
-    Aligner aligner();
+    AligningModel(M upstream, Alignment alignment, Delegation delegation) {
+        this.upstream = upstream;
+        this.alignment = alignment;
+        this.delegation = delegation;
+    }
 
-    /** How answers are treated that are more, or something else, than text. */
-    AlignmentOptions options();
+    /** Returns the model whose answers are corrected. */
+    public final M upstream() {
+        return upstream;
+    }
+
+    /** Returns the Aligner that corrects them. */
+    public final Aligner aligner() {
+        return alignment.aligner();
+    }
+
+    /** Returns the treatment of answers that are more than text. */
+    public final AlignmentOptions options() {
+        return alignment.options();
+    }
+
+    final Alignment alignment() {
+        return alignment;
+    }
+
+    final Delegation delegation() {
+        return delegation;
+    }
+
+    /**
+     * Starts an aligned model that {@code factory} creates, unless {@code upstream} is one with the same settings.
+     *
+     * @param type the type of the aligned model
+     */
+    static <A extends AligningModel<?>> AlignedModelBuilder<A> builder(
+            Object upstream, Aligner aligner, Class<A> type, AlignedModelBuilder.Factory<A> factory) {
+        Objects.requireNonNull(upstream, "upstream");
+        return new AlignedModelBuilder<>(
+                Objects.requireNonNull(aligner, "aligner"),
+                alignment -> isAligned(upstream, alignment) ? type.cast(upstream) : factory.create(alignment));
+    }
+
+    private static boolean isAligned(Object model, Alignment alignment) {
+        return model instanceof AligningModel<?> aligned
+                && (aligned.alignment.corrects(alignment) || isAligned(aligned.upstream, alignment));
+    }
 }

@@ -1,19 +1,23 @@
 package io.github.aligner4j.langchain4j;
 
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.FinishReasons;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.Objects;
 
 /**
- * What an aligned model does with answers that are more, or something else, than text for a person.
+ * The treatment of answers that are more, or something else, than text for a person. Immutable.
  *
- * @param toolCallText what becomes of the text beside a tool call
- * @param thinking what becomes of the upstream model's thinking
- * @param structuredOutput what becomes of answers that a program is going to read
- * @param conversationDepth how many messages before the question an Aligner is shown at most, at least 0
- * @param thinkingOpened whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so
- *     that an answer's text begins inside it
- * @param rawEvents what becomes of provider events that LangChain4j does not model
+ * @param toolCallText the policy for text beside a tool call
+ * @param thinking the policy for the upstream model's thinking
+ * @param structuredOutput the policy for answers in a format that the program requested
+ * @param conversationDepth the maximum number of messages before the question that an Aligner is shown, at least 0
+ * @param thinkingOpened true if the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so
+ *     that the text of an answer begins inside its thinking
+ * @param rawEvents the policy for provider events that LangChain4j does not model
  */
 public record AlignmentOptions(
         ToolCallTextPolicy toolCallText,
@@ -24,8 +28,8 @@ public record AlignmentOptions(
         RawEvents rawEvents) {
 
     /**
-     * Text beside tool calls is corrected, thinking passes, structured output is skipped, the whole conversation is shown,
-     * thinking is what the text itself marks as such, and no raw event passes that can quote the answer.
+     * The default options: text beside tool calls is corrected, thinking passes, structured output is skipped, the Aligner is
+     * shown the whole conversation, a text opens its own thinking, and raw events that can quote the answer are held back.
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
             ToolCallTextPolicy.ALIGN,
@@ -86,27 +90,51 @@ public record AlignmentOptions(
                 toolCallText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy);
     }
 
+    /** Returns how the text of {@code response} is corrected; {@code form} is that of an answer without tool calls. */
+    AnswerPolicy policy(ChatResponse response, Form form) {
+        boolean toolCalls = response.aiMessage().hasToolExecutionRequests();
+        Form unfiltered = toolCalls ? toolCallText.form() : form;
+        return new AnswerPolicy(
+                isFiltered(response) ? Form.UNTOUCHED : unfiltered, thinking == Thinking.PASS, thinkingOpened, toolCalls);
+    }
+
+    /** Returns whether the text of {@code response} is removed. */
+    boolean drops(ChatResponse response) {
+        return toolCallText == ToolCallTextPolicy.DROP && response.aiMessage().hasToolExecutionRequests();
+    }
+
+    static boolean isFiltered(ChatResponse response) {
+        return response.finishReason() != null
+                && FinishReasons.isFiltered(response.finishReason().name());
+    }
+
     /**
-     * What becomes of thinking, which is never corrected and can contain what an Aligner removes from the answer: what the
-     * upstream model reports as thinking, and {@code <think>} blocks at the beginning of its text ({@link
-     * io.github.aligner4j.answer.InlineThinking}). A text that is nothing but such a block says all it says in there, so it
-     * is corrected unless it stands beside a tool call.
+     * The policy for thinking, which is never corrected and can contain what an Aligner removes from the answer. Thinking is
+     * what the upstream model reports as such, and {@code <think>} blocks at the beginning of its text ({@link
+     * io.github.aligner4j.answer.InlineThinking}). A text that consists of such a block only is corrected inside it, unless it
+     * stands beside a tool call.
      */
     public enum Thinking {
-        /** It passes; while streaming, as it is thought, but for blocks in the text, which stand before the corrected answer. */
+        /**
+         * Thinking passes, and streams as it is generated. Blocks in the text are held back with it, and precede the corrected
+         * answer.
+         */
         PASS,
-        /** It is removed; provider attributes such as signatures stay. */
+        /** Thinking is removed. Provider attributes such as signatures stay. */
         DROP
     }
 
     /**
-     * What becomes of provider events that LangChain4j hands on as they are ({@code onUnmappedRawEvent}). Some quote the
-     * whole answer, such as the {@code response.output_text.done} of OpenAI's Responses API.
+     * The policy for provider events that LangChain4j hands on as they are ({@code onUnmappedRawEvent}). Some quote the whole
+     * answer, such as {@code response.output_text.done} of OpenAI's Responses API.
      */
     public enum RawEvents {
-        /** They pass until the upstream model has begun its text, or its thinking if that is removed. Later ones are held back. */
+        /**
+         * Events pass until the upstream model begins its text, or its thinking if that is dropped. Later events are held
+         * back.
+         */
         BEFORE_TEXT,
-        /** They all pass, and with them whatever they quote <b>uncorrected</b>. */
+        /** All events pass, and with them whatever they quote <b>uncorrected</b>. */
         PASS
     }
 }

@@ -3,7 +3,7 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.Cancellation;
 
-/** What a user holds of a stream: cancelling it cancels the upstream model, the Aligner and our own emission. */
+/** The handle by which a caller cancels the upstream model, the Aligner and the emission of a stream. */
 record CancellationHandle(Cancellation cancellation) implements StreamingHandle {
 
     @Override

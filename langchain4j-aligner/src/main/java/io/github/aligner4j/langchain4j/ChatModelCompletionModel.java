@@ -58,7 +58,7 @@ public final class ChatModelCompletionModel implements CompletionModel {
                 .build());
         boolean cut = response.finishReason() == dev.langchain4j.model.output.FinishReason.LENGTH;
         String text =
-                AnswerAction.isFiltered(response) ? null : response.aiMessage().text();
+                AlignmentOptions.isFiltered(response) ? null : response.aiMessage().text();
         return new Reply(
                 text == null ? null : InlineThinking.of(text).answer(),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,

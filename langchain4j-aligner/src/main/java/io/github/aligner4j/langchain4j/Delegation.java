@@ -7,14 +7,14 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
 /**
- * Where an aligned model takes hold of its upstream model; found once, by what the upstream model's class overrides.
+ * The way in which an aligned model calls its upstream model, chosen once by what the upstream model's class overrides.
  *
- * @param alignedView true if we sit on {@code doChat}, below LangChain4j's own default merging and listeners, which so run
- *     once and see corrected answers; false if we sit on {@code chat}, because the upstream model does something of its own
- *     there, and its listeners see its uncorrected answers
- * @param takesOptions whether the upstream model's {@code chat} with {@link ChatRequestOptions} leads anywhere
+ * @param viaDoChat true to call {@code doChat}, so that LangChain4j's default merging and listeners run once, around the
+ *     correction, and see corrected answers; false to call {@code chat}, because the upstream model overrides it, and its
+ *     listeners see its uncorrected answers
+ * @param takesOptions whether the upstream model implements {@code chat} with {@link ChatRequestOptions}
  */
-record Delegation(boolean alignedView, boolean takesOptions) {
+record Delegation(boolean viaDoChat, boolean takesOptions) {
 
     static Delegation of(ChatModel upstream) {
         if (upstream instanceof AlignedChatModel aligned) {
@@ -39,7 +39,7 @@ record Delegation(boolean alignedView, boolean takesOptions) {
                 overrides.has("chat", ChatRequest.class, ChatRequestOptions.class, handler));
     }
 
-    private record Overrides(Class<?> type, Class<?> face) {
+    private record Overrides(Class<?> type, Class<?> api) {
 
         Delegation delegation(boolean doChat, boolean chat, boolean chatWithOptions) {
             return new Delegation(doChat && !chat && !chatWithOptions, chatWithOptions || !chat);
@@ -47,9 +47,12 @@ record Delegation(boolean alignedView, boolean takesOptions) {
 
         boolean has(String method, Class<?>... parameters) {
             try {
-                return type.getMethod(method, parameters).getDeclaringClass() != face;
+                return type.getMethod(method, parameters).getDeclaringClass() != api;
             } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(face + " of a LangChain4j that is not supported; 1.19 to 1.23 are", e);
+                throw new IllegalStateException(
+                        "this version of LangChain4j is not supported: " + api.getName() + " has no " + method
+                                + " as in 1.19 to 1.23; use one of these",
+                        e);
             }
         }
     }

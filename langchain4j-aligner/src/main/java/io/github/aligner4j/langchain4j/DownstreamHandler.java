@@ -13,11 +13,11 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the user's handler by LangChain4j's rules: nothing after a cancellation; what a callback throws goes to {@code
- * onError}, once for each throw, and the stream goes on; what {@code onError} throws is ignored.
+ * Calls the caller's handler by LangChain4j's rules: not after a cancellation; an exception of a callback goes to {@code
+ * onError}, and the stream goes on; an exception of {@code onError} is logged and ignored.
  *
- * <p>An {@link Error} that a callback throws goes to {@code onError} too, but ends the stream, and is thrown again when the
- * stream's thread has nothing left to do.
+ * <p>An {@link Error} of a callback goes to {@code onError} too, but ends the stream, and is thrown again at the end of the
+ * stream's task.
  */
 final class DownstreamHandler {
 
@@ -61,13 +61,13 @@ final class DownstreamHandler {
         try {
             handler.onError(error);
         } catch (Exception e) {
-            IgnoredExceptions.warn("StreamingChatResponseHandler.onError", e);
+            IgnoredExceptions.log("StreamingChatResponseHandler.onError", e);
         } catch (Throwable e) {
             die(e);
         }
     }
 
-    /** Throws the first error that a callback threw; to be called when nothing is left to do. */
+    /** Throws the first error that a callback threw; must be called last. */
     void rethrowFatal() {
         if (fatal instanceof Error error) {
             throw error;

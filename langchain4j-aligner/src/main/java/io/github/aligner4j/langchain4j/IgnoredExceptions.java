@@ -3,7 +3,7 @@ package io.github.aligner4j.langchain4j;
 import io.github.aligner4j.RateLimitedLog;
 import java.time.InstantSource;
 
-/** Runs code of others whose failure concerns nobody but themselves. */
+/** Runs callbacks whose exceptions must not end a call; they are logged instead. */
 final class IgnoredExceptions {
 
     private static final RateLimitedLog LOG =
@@ -11,17 +11,20 @@ final class IgnoredExceptions {
 
     private IgnoredExceptions() {}
 
-    /** Runs {@code action}, of the given name. */
-    static void ignoring(Runnable action, String name) {
+    /** Runs {@code callback}, which log messages call {@code name}. */
+    static void run(String name, Runnable callback) {
         try {
-            action.run();
+            callback.run();
         } catch (Throwable e) {
-            warn(name, e);
+            log(name, e);
         }
     }
 
-    /** Warns of what something threw, by its type alone: a stranger's message may quote texts. */
-    static void warn(String name, Throwable thrown) {
+    /** Logs the class of an exception, without its message, which may quote texts. */
+    static void log(String name, Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
         LOG.warn(name, name + " threw " + thrown.getClass().getName() + ", which was ignored");
     }
 }

@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
-/** Publishes what a handler hears as the events of LangChain4j 1.20's reactive streams. */
+/** Publishes the events of a stream as those of LangChain4j 1.20's reactive streams. */
 final class PublishingHandler implements StreamingChatResponseHandler {
 
     private final StreamSubscription subscription;

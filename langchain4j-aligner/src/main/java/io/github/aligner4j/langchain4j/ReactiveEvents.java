@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Makes the events that LangChain4j has since 1.20 only, which calls what needs them. */
+/** Creates the events of LangChain4j's reactive streams, which exist since 1.20. */
 final class ReactiveEvents {
 
     private static final String PACKAGE = "dev.langchain4j.model.chat.response.";
@@ -25,13 +25,13 @@ final class ReactiveEvents {
             return handle.invoke(argument);
         } catch (Throwable e) {
             throw new IllegalStateException(
-                    "LangChain4j made no event of its reactive streams: "
+                    "an event of LangChain4j's reactive streams could not be created: "
                             + e.getClass().getName(),
                     e);
         }
     }
 
-    /** Found on first use: on LangChain4j 1.19 there are none, and nobody asks for them. */
+    /** Initialized on first use, which does not happen on LangChain4j 1.19. */
     private static final class Handles {
 
         static final MethodHandle COMPLETE;
@@ -47,7 +47,8 @@ final class ReactiveEvents {
                         MethodType.methodType(void.class, ChatResponse.class));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
-                        "chat(ChatRequest) with a publisher needs LangChain4j 1.20 or later", e);
+                        "chat(ChatRequest) with a publisher needs LangChain4j 1.20 or later; use it, or the chat method that takes a"
+                                + " handler", e);
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerCorrector;
@@ -20,69 +20,76 @@ import org.jspecify.annotations.Nullable;
 final class ResponseCorrector {
 
     private final AnswerCorrector corrector;
-    private final AlignmentOptions options;
+    private final Alignment alignment;
     private final Supplier<ChatRequestParameters> defaults;
 
-    ResponseCorrector(Aligner aligner, AlignmentOptions options, Supplier<ChatRequestParameters> defaults) {
-        this.corrector = new AnswerCorrector(aligner);
-        this.options = options;
+    /**
+     * Creates a corrector.
+     *
+     * @param alignment the settings
+     * @param defaults supplies the upstream model's default parameters
+     */
+    ResponseCorrector(Alignment alignment, Supplier<ChatRequestParameters> defaults) {
+        this.corrector = new AnswerCorrector(alignment.aligner());
+        this.alignment = alignment;
         this.defaults = defaults;
     }
 
     AlignmentOptions options() {
-        return options;
+        return alignment.options();
     }
 
-    /** Returns the form in which the answer to {@code request} is asked for; to be called on the caller's own thread. */
-    Form asked(ChatRequest request) {
-        return AnswerAction.asked(request, defaults.get(), options);
+    /** Returns the form in which the answer to {@code request} is corrected; must be called on the caller's own thread. */
+    Form form(AlignedRequest request) {
+        return options().structuredOutput().form(RequestedFormat.isRequested(request.chat(), defaults.get()));
     }
 
-    /** Returns what can be shown an answer to {@code request} while it is being written, without correcting yet. */
-    EagerCorrection ahead(ChatRequest request, Form form, Executor executor) {
-        EagerCorrection ahead = new EagerCorrection(corrector.aligner(), () -> question(request, ""), executor);
+    /** Returns an Aligner that reads the answer to {@code request} while it streams. */
+    EagerCorrection eager(AlignedRequest request, Form form, Executor executor) {
+        EagerCorrection eager = new EagerCorrection(
+                corrector.aligner(), () -> request.correctionRequest("", options().conversationDepth()), executor);
         if (form != Form.TEXT && form != Form.TEXT_OR_VALUES) {
-            ahead.close();
+            eager.close();
         }
-        return ahead;
+        return eager;
     }
 
-    /** Returns {@code response} with its answer, asked for in {@code form}, corrected. */
-    ChatResponse apply(ChatRequest request, Form form, ChatResponse response) {
-        return apply(
-                request,
-                response,
-                AnswerAction.of(response, form, options),
-                CorrectionContext.DEFAULT,
-                corrector.aligner());
+    /** Returns {@code response} with its answer corrected in {@code form}. */
+    ChatResponse correct(AlignedRequest request, Form form, ChatResponse response) {
+        return correct(request, response, options().policy(response, form), request.context(), corrector.aligner());
     }
 
-    /** Returns {@code response} with its text treated by {@code policy}, and corrected by {@code whole} if in one piece. */
-    ChatResponse apply(
-            ChatRequest request, ChatResponse response, AnswerPolicy policy, CorrectionContext call, Aligner whole) {
+    /**
+     * Returns {@code response} with its text corrected as {@code policy} says.
+     *
+     * @param whole corrects a text that is corrected in one piece
+     */
+    ChatResponse correct(
+            AlignedRequest request, ChatResponse response, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
         String text = response.aiMessage().text();
-        ChatResponse treated = response;
+        ChatResponse corrected = response;
         if (text != null) {
-            boolean drops = AnswerAction.drops(response, options);
-            treated = withText(response, drops ? null : correct(request, text, policy, call, whole));
+            boolean dropped = options().drops(response);
+            corrected = withText(response, dropped ? null : correct(request, text, policy, context, whole));
         }
-        return options.thinking() == Thinking.DROP ? withoutThinking(treated) : treated;
+        return options().thinking() == Thinking.DROP ? withoutThinking(corrected) : corrected;
     }
 
-    /** Returns {@code text} corrected, as {@code call} hears it. */
-    String correct(ChatRequest request, String text, AnswerPolicy policy, CorrectionContext call, Aligner whole) {
+    /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
+    String correct(
+            AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
         if (AnswerCorrector.passes(text, policy)) {
-            call.emit(text);
+            context.emit(text);
             return text;
         }
-        return corrector.correct(question(request, text), call, policy, whole).answer();
+        CorrectionRequest question = request.correctionRequest(text, options().conversationDepth());
+        Correction correction = corrector.correct(question, context, policy, whole);
+        IgnoredExceptions.run(
+                "the onCorrection listener", () -> alignment.onCorrection().accept(question, correction));
+        return correction.answer();
     }
 
-    private CorrectionRequest question(ChatRequest request, String text) {
-        return CorrectionRequests.from(request.messages(), text, options.conversationDepth());
-    }
-
-    /** Never {@code AiMessage.from(text)}: it would lose thinking, images, attributes and tool calls. */
+    /** Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. */
     private static ChatResponse withText(ChatResponse response, @Nullable String text) {
         AiMessage message = response.aiMessage();
         return text != null && text.equals(message.text())

@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a stream's events to a subscriber as it demands them; the others wait, as the whole answer has been held anyway. */
+/**
+ * Passes a stream's events to a subscriber as it demands them. Events without demand are buffered, which costs little, as the
+ * stream holds the whole answer anyway.
+ */
 final class StreamSubscription implements Flow.Subscription {
 
     private final Flow.Subscriber<? super Object> subscriber;
@@ -32,7 +35,7 @@ final class StreamSubscription implements Flow.Subscription {
         }
     }
 
-    /** Ends the stream, with an error if there is one; the first end counts. */
+    /** Ends the stream, with an error if {@code thrown} is one; later ends are ignored. */
     void end(@Nullable Throwable thrown) {
         if (!done) {
             error = thrown;
@@ -62,21 +65,21 @@ final class StreamSubscription implements Flow.Subscription {
         }
     }
 
-    /** One thread at a time; who comes meanwhile leaves a note. */
+    /** Delivers on one thread at a time; others only count up, and the delivering thread goes on until none did. */
     private void drain() {
         if (work.getAndIncrement() != 0) {
             return;
         }
-        int notes = 1;
-        while (notes != 0) {
+        int missed = 1;
+        while (missed != 0) {
             try {
                 deliver();
             } catch (Throwable e) {
-                // A subscriber that throws has broken its contract, and counts as one that cancelled.
+                // A subscriber that throws breaks its contract and is treated as one that cancelled.
                 cancel();
-                IgnoredExceptions.warn("the Flow.Subscriber of an aligned stream", e);
+                IgnoredExceptions.log("the Flow.Subscriber of an aligned stream", e);
             }
-            notes = work.addAndGet(-notes);
+            missed = work.addAndGet(-missed);
         }
     }
 

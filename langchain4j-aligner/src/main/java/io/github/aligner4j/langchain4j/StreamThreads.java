@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Threads for streams and asynchronous calls: a stream must not block the upstream client's I/O threads. */
+/** The threads of streams and asynchronous calls, which must not block the upstream client's I/O threads. */
 final class StreamThreads {
 
-    /** How many threads there are at most, where threads are the system's. */
+    /** The maximum number of platform threads. */
     static final int MAX_THREADS = 1000;
 
-    /** The first Java version whose virtual threads don't hold on to a thread of the system inside {@code synchronized}. */
+    /** The first Java version whose virtual threads don't pin their carrier inside {@code synchronized}. */
     private static final int UNPINNED = 24;
 
     private static final String NAME = "aligner-stream-";
@@ -26,33 +26,33 @@ final class StreamThreads {
     private StreamThreads() {}
 
     /**
-     * Virtual threads from Java 24 on; before, at most {@link #MAX_THREADS} daemon threads, idle ones ended after a minute,
-     * that take no more tasks when all are busy: to wait would be to wait for a stream that may wait for this one. Created
-     * on first use, never shut down.
+     * Returns the executor that all aligned models share, created on first use and never shut down: virtual threads from Java
+     * 24 on, and before that at most {@link #MAX_THREADS} daemon threads, which end after an idle minute. When all are busy
+     * it rejects tasks, because a queued stream may be waited for by the one it waits for.
      */
     static Executor shared() {
         return Shared.EXECUTOR;
     }
 
-    /** Returns at most {@code max} daemon threads, which reject what comes when all are busy. */
-    static Executor withMaxNewTokens(int max) {
+    /** Returns an executor of at most {@code maxThreads} daemon threads, which rejects tasks when all are busy. */
+    static Executor bounded(int maxThreads) {
         AtomicLong count = new AtomicLong();
         ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, NAME + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(0, max, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
-            throw new RejectedExecutionException("all " + max + " threads for aligned streams are busy; give the"
+        return new ThreadPoolExecutor(0, maxThreads, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
+            throw new RejectedExecutionException("all " + maxThreads + " threads for aligned streams are busy; give the"
                     + " aligned model an executor of its own that takes more");
         });
     }
 
     /**
-     * Runs {@code call}. Whoever ends the future before it, by cancelling it or by a timeout, interrupts it, which cancels
-     * upstream models and Aligners.
+     * Runs {@code call} on {@code executor}. Completing the future early, by cancelling it or by a timeout, interrupts the
+     * call, which cancels upstream models and Aligners.
      */
-    static <T> CompletableFuture<T> supply(Callable<T> call, Executor executor) {
+    static <T> CompletableFuture<T> supplyAsync(Callable<T> call, Executor executor) {
         CompletableFuture<T> future = new CompletableFuture<>();
         AtomicBoolean called = new AtomicBoolean();
         FutureTask<T> task = new FutureTask<>(() -> complete(future, call, called), null);
@@ -69,7 +69,7 @@ final class StreamThreads {
         return future;
     }
 
-    /** The future is how an error gets to the caller. */
+    /** An error reaches the caller through the future. */
     private static <T> void complete(CompletableFuture<T> future, Callable<T> call, AtomicBoolean called) {
         try {
             T value = call.call();
@@ -81,12 +81,12 @@ final class StreamThreads {
         }
     }
 
-    /** Returns threads of the kind that {@code version} of Java has. */
+    /** Returns an executor for the given Java version. */
     static Executor of(int version) {
-        return version < UNPINNED ? withMaxNewTokens(MAX_THREADS) : virtual();
+        return version < UNPINNED ? bounded(MAX_THREADS) : virtual();
     }
 
-    /** By reflection, as the oldest Java that this runs on knows none. */
+    /** Uses reflection, since Java 17 has no virtual threads. */
     private static Executor virtual() {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -95,7 +95,7 @@ final class StreamThreads {
             ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(named);
             return task -> factory.newThread(task).start();
         } catch (ReflectiveOperationException e) {
-            return withMaxNewTokens(MAX_THREADS);
+            return bounded(MAX_THREADS);
         }
     }
 

@@ -12,8 +12,8 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears the upstream model on its threads and hands everything to the stream's own thread. Never blocks, never throws,
- * whatever is null.
+ * Receives the upstream model's events on its threads and passes them to the stream's own thread. Never blocks or throws,
+ * even if an event is null.
  */
 final class UpstreamHandler implements StreamingChatResponseHandler {
 
@@ -51,7 +51,7 @@ final class UpstreamHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialToolCall(PartialToolCall partialToolCall) {
-        stream.deliver(() -> stream.toolCall(user -> user.toolCall(partialToolCall)));
+        stream.deliver(() -> stream.toolCall(downstream -> downstream.toolCall(partialToolCall)));
     }
 
     @Override
@@ -62,7 +62,7 @@ final class UpstreamHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteToolCall(CompleteToolCall completeToolCall) {
-        stream.deliver(() -> stream.toolCall(user -> user.toolCall(completeToolCall)));
+        stream.deliver(() -> stream.toolCall(downstream -> downstream.toolCall(completeToolCall)));
     }
 
     @Override

@@ -1,8 +1,9 @@
 /**
- * LangChain4j models whose answers are corrected before anybody reads them: chat memory, listeners, tools and users.
+ * LangChain4j chat models whose answers are corrected before chat memory, listeners, tools and users see them.
  *
- * <p>Begin with {@link io.github.aligner4j.langchain4j.AlignedChatModel} or, for streaming, {@link
- * io.github.aligner4j.langchain4j.AlignedStreamingChatModel}.
+ * <p>The entry points are {@link io.github.aligner4j.langchain4j.AlignedChatModel} and, for streaming, {@link
+ * io.github.aligner4j.langchain4j.AlignedStreamingChatModel}. {@link io.github.aligner4j.langchain4j.AlignmentOptions} hold
+ * for all answers of a model, {@link io.github.aligner4j.langchain4j.AlignmentParameters} for one request.
  */
 @NullMarked
 package io.github.aligner4j.langchain4j;

@@ -27,7 +27,7 @@ class StreamThreadsTest {
 
     @Test
     void a_stream_that_finds_all_threads_busy_ends_with_an_error() throws Exception {
-        Executor two = StreamThreads.withMaxNewTokens(2);
+        Executor two = StreamThreads.bounded(2);
         CountDownLatch busy = new CountDownLatch(2);
         CountDownLatch free = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {
@@ -57,7 +57,7 @@ class StreamThreadsTest {
 
     @Test
     void an_asynchronous_answer_that_finds_all_threads_busy_fails() {
-        var future = StreamThreads.supply(() -> "x", task -> {
+        var future = StreamThreads.supplyAsync(() -> "x", task -> {
             throw new RejectedExecutionException("closed");
         });
 

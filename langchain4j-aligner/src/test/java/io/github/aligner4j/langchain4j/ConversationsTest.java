@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CorrectionRequestsTest {
+class ConversationsTest {
 
     private static final ToolExecutionRequest CALL =
             ToolExecutionRequest.builder().id("1").name("look").arguments("{}").build();
@@ -29,7 +29,7 @@ class CorrectionRequestsTest {
                 ImageContent.from("https://example.org/cat.jpg"),
                 TextContent.from("on this picture?"));
 
-        assertThat(CorrectionRequests.from(List.of(multimodal), "A cat.", 9).question())
+        assertThat(Conversations.of(List.of(multimodal)).latest(9).request("A cat.").question())
                 .isEqualTo("What is\non this picture?");
     }
 
@@ -45,7 +45,7 @@ class CorrectionRequestsTest {
                 AiMessage.from("Let me see", List.of(CALL)),
                 ToolExecutionResultMessage.from(CALL, "rain"));
 
-        CorrectionRequest request = CorrectionRequests.from(messages, "Rain.", 9);
+        CorrectionRequest request = Conversations.of(messages).latest(9).request("Rain.");
 
         assertThat(request.question()).isEqualTo("And now?");
         assertThat(request.answer()).isEqualTo("Rain.");
@@ -64,14 +64,14 @@ class CorrectionRequestsTest {
                 AiMessage.from("Hello"),
                 UserMessage.from("Bye"));
 
-        assertThat(CorrectionRequests.from(messages, "Bye.", 1).conversation())
+        assertThat(Conversations.of(messages).latest(1).request("Bye.").conversation())
                 .containsExactly(new Turn(Role.ASSISTANT, "Hello"));
-        assertThat(CorrectionRequests.from(messages, "Bye.", 0).conversation()).isEmpty();
+        assertThat(Conversations.of(messages).latest(0).request("Bye.").conversation()).isEmpty();
     }
 
     @Test
     void without_a_user_message_the_question_is_empty() {
-        CorrectionRequest request = CorrectionRequests.from(List.of(SystemMessage.from("Speak!")), "Hi.", 9);
+        CorrectionRequest request = Conversations.of(List.of(SystemMessage.from("Speak!"))).latest(9).request("Hi.");
 
         assertThat(request.question()).isEmpty();
         assertThat(request.conversation()).containsExactly(new Turn(Role.SYSTEM, "Speak!"));

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Must-dos 6 and 7: what is corrected, what passes, what is dropped. */
-class AnswerActionTest {
+class AnswerPolicyTest {
 
     private static final ToolExecutionRequest CALL = ToolExecutionRequest.builder()
             .id("call-1")

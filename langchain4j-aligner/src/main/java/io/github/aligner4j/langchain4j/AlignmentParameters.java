@@ -1,0 +1,180 @@
+package io.github.aligner4j.langchain4j;
+
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request parameters that control how an aligned model treats the answer to one request, beside the parameters of the
+ * upstream model.
+ *
+ * <pre>{@code
+ * ChatRequest request = ChatRequest.builder()
+ *         .messages(UserMessage.from("How do I reset my password?"))
+ *         .parameters(AlignmentParameters.builder()
+ *                 .attribute("language", "en")
+ *                 .deadline(Instant.now().plusSeconds(5))
+ *                 .parameters(OpenAiChatRequestParameters.builder().seed(7).build())
+ *                 .build())
+ *         .build();
+ * }</pre>
+ *
+ * <p>An AI Service takes them as an argument of its method, of the type {@code ChatRequestParameters}, or from its {@code
+ * chatRequestTransformer}; they hold for all rounds of a tool loop. An aligned model takes them out of the request before it
+ * calls its upstream model, and passes them on if that is an aligned model too. A decorator around the aligned model that
+ * merges them into the parameters of another class, such as a provider's, loses them; the answer is then corrected without
+ * them.
+ *
+ * <p>Immutable if the attributes are.
+ */
+public final class AlignmentParameters extends DefaultChatRequestParameters {
+
+    static final AlignmentParameters NONE = builder().build();
+
+    private final ChatRequestParameters parameters;
+    private final @Nullable Boolean skip;
+    private final Map<String, Object> attributes;
+    private final @Nullable Instant deadline;
+
+    private AlignmentParameters(ChatRequestParameters parameters, Builder settings) {
+        super(DefaultChatRequestParameters.builder().overrideWith(parameters));
+        this.parameters = parameters;
+        this.skip = settings.skip;
+        this.attributes = Map.copyOf(settings.attributes);
+        this.deadline = settings.deadline;
+    }
+
+    /** Starts parameters that change nothing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns whether the answer passes uncorrected. */
+    public boolean skip() {
+        return Boolean.TRUE.equals(skip);
+    }
+
+    /** Returns the attributes of the {@linkplain io.github.aligner4j.CorrectionRequest#attributes() correction request}. */
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    /** Returns the instant by which the answer has to be corrected, or null if there is none. */
+    public @Nullable Instant deadline() {
+        return deadline;
+    }
+
+    /** Returns the parameters of the upstream model. */
+    ChatRequestParameters parameters() {
+        return parameters;
+    }
+
+    /** Returns a copy around other parameters of the upstream model. */
+    AlignmentParameters around(ChatRequestParameters parameters) {
+        return new AlignmentParameters(parameters, builder().settings(this));
+    }
+
+    @Override
+    public ChatRequestParameters overrideWith(ChatRequestParameters that) {
+        Builder settings = builder().settings(this);
+        if (that instanceof AlignmentParameters other) {
+            return new AlignmentParameters(parameters.overrideWith(other.parameters), settings.settings(other));
+        }
+        return new AlignmentParameters(parameters.overrideWith(that), settings);
+    }
+
+    @Override
+    public ChatRequestParameters defaultedBy(ChatRequestParameters that) {
+        return that instanceof AlignmentParameters other
+                ? other.overrideWith(this)
+                : new AlignmentParameters(
+                        parameters.defaultedBy(that), builder().settings(this));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AlignmentParameters that
+                && parameters.equals(that.parameters)
+                && Objects.equals(skip, that.skip)
+                && attributes.equals(that.attributes)
+                && Objects.equals(deadline, that.deadline);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(parameters, skip, attributes, deadline);
+    }
+
+    /** Returns a description without the values of the attributes, which may be texts. */
+    @Override
+    public String toString() {
+        return "AlignmentParameters{skip=" + skip() + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
+                + ", parameters=" + parameters + '}';
+    }
+
+    /** Collects the parameters of one request. Not safe for use by several threads. */
+    public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
+
+        private ChatRequestParameters parameters = DefaultChatRequestParameters.EMPTY;
+        private @Nullable Boolean skip;
+        private final Map<String, Object> attributes = new HashMap<>();
+        private @Nullable Instant deadline;
+
+        private Builder() {}
+
+        /** Sets the upstream model's own parameters, such as a provider's; common ones set here override them. */
+        public Builder parameters(ChatRequestParameters parameters) {
+            this.parameters = Objects.requireNonNull(parameters, "parameters");
+            return this;
+        }
+
+        /** Sets whether the answer passes uncorrected. */
+        public Builder skip(boolean skip) {
+            this.skip = skip;
+            return this;
+        }
+
+        /** Adds an attribute of the correction request, for gates, guards and listeners. */
+        public Builder attribute(String name, Object value) {
+            attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets the instant by which the answer has to be corrected. A correction that is not finished then fails with a {@link
+         * io.github.aligner4j.DeadlineExceededException}, subject to the failure policies of a stack. The upstream model does
+         * not see it.
+         */
+        public Builder deadline(Instant deadline) {
+            this.deadline = Objects.requireNonNull(deadline, "deadline");
+            return this;
+        }
+
+        @Override
+        public Builder overrideWith(ChatRequestParameters that) {
+            if (that instanceof AlignmentParameters other) {
+                parameters = parameters.overrideWith(other.parameters);
+                settings(other);
+            } else {
+                parameters = parameters.overrideWith(that);
+            }
+            return super.overrideWith(that);
+        }
+
+        private Builder settings(AlignmentParameters from) {
+            skip = from.skip == null ? skip : from.skip;
+            attributes.putAll(from.attributes);
+            deadline = from.deadline == null ? deadline : from.deadline;
+            return this;
+        }
+
+        @Override
+        public AlignmentParameters build() {
+            return new AlignmentParameters(parameters.overrideWith(super.build()), this);
+        }
+    }
+}
