@@ -22,7 +22,7 @@ final class CorrectionInParts {
     private final StringBuilder result = new StringBuilder();
     private final Map<String, String> corrected = new HashMap<>();
     private TokenUsage usage = TokenUsage.NONE;
-    private @Nullable Correction whole;
+    private @Nullable Correction only;
     private @Nullable CorrectionContext limited;
 
     CorrectionInParts(CorrectionRequest request, CorrectionContext call) {
@@ -38,8 +38,7 @@ final class CorrectionInParts {
 
     /** Adds the correction of the only part that is corrected, heard while it is written. */
     void correct(String part, Aligner aligner) {
-        Correction correction = correct(part, call, aligner);
-        whole = part.length() == request.answer().length() ? correction : null;
+        only = correct(part, call, aligner);
     }
 
     /** Adds the correction of one of several parts, heard while it is written. */
@@ -92,11 +91,14 @@ final class CorrectionInParts {
         }
     }
 
+    /** Returns the correction of the whole answer, with the layers of the only corrected part if there is just one. */
     Correction finish() {
-        return whole != null
-                ? whole
-                : Correction.of(
-                        request.answer(), result.toString(), usage, Duration.ofNanos(System.nanoTime() - started));
+        if (only != null && only.original().length() == request.answer().length()) {
+            return only;
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        Correction correction = Correction.of(request.answer(), result.toString(), usage, elapsed);
+        return only == null ? correction : correction.withLayers(only.layers());
     }
 
     private Correction asked(String text, CorrectionContext heard, Aligner aligner) {
