@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * Measures what work ahead of an answer's end brings, see {@code docs/benchmarks/ahead.md}.
  *
- * <p>In each round every cell runs once, in another order; each answer is new, so that no kept prefix helps. After each round
- * the table so far is printed.
+ * <p>In each round every cell runs once, in another order, but cells that are compared one after another: what disturbs the
+ * machine disturbs both. Each answer is new, so that no kept prefix helps. After each round the table so far is printed.
  */
 public final class Ahead {
 
@@ -59,31 +59,35 @@ public final class Ahead {
     }
 
     private void measure(List<Subject> subjects) {
-        List<Cell> cells = new ArrayList<>();
+        List<List<Cell>> groups = new ArrayList<>();
         for (Subject subject : subjects) {
             warmUp(subject);
             for (int callers : options.callers()) {
-                options.tokens().forEach(tokens -> cells.addAll(cells(subject, callers, tokens)));
+                options.tokens().forEach(tokens -> groups.add(group(subject, callers, tokens)));
             }
         }
-        cells.forEach(cell -> costs.put(cell, new ArrayList<>()));
+        groups.forEach(group -> group.forEach(cell -> costs.put(cell, new ArrayList<>())));
         Random order = new Random(1);
         for (int round = 1; round <= options.rounds(); round++) {
-            Collections.shuffle(cells, order);
-            cells.forEach(cell -> costs.get(cell).add(cost(cell)));
+            Collections.shuffle(groups, order);
+            for (List<Cell> group : groups) {
+                Collections.shuffle(group, order);
+                group.forEach(cell -> costs.get(cell).add(cost(cell)));
+            }
             out.accept("rounds: " + round);
             new AheadTable(costs).lines().forEach(out);
         }
     }
 
-    private List<Cell> cells(Subject subject, int callers, int tokens) {
+    /** Returns what is compared, and so runs one after another. */
+    private List<Cell> group(Subject subject, int callers, int tokens) {
         List<Cell> cells = new ArrayList<>(List.of(new Cell(subject, callers, tokens, 0)));
         options.paces().forEach(pace -> cells.add(new Cell(subject, callers, tokens, pace)));
         return cells;
     }
 
     private void warmUp(Subject subject) {
-        int tokens = Collections.max(options.tokens());
+        int tokens = Collections.min(options.tokens());
         for (int pace : List.of(0, WARM_UP_PACE, 0, WARM_UP_PACE)) {
             cost(new Cell(subject, 2, tokens, pace));
         }

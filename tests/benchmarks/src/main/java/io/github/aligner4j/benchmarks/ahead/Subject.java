@@ -1,18 +1,18 @@
 package io.github.aligner4j.benchmarks.ahead;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CompletionAligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionCall;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.WindowedAligner;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.windowed.WindowedAligner;
 
 /**
  * An Aligner that is measured.
@@ -55,8 +55,8 @@ record Subject(String name, String ahead, Aligner aligner) {
 
         @Override
         public Correction correct(
-                CorrectionRequest request, CorrectionCall call) {
-            return aligner.correct(request, call);
+                CorrectionRequest request, CorrectionContext context) {
+            return aligner.correct(request, context);
         }
     }
 
