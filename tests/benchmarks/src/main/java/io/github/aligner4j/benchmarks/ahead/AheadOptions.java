@@ -32,13 +32,11 @@ record AheadOptions(
 
     private AheadOptions with(String name, String value) {
         return switch (name) {
-            case "rounds" ->
-                new AheadOptions(Integer.parseInt(value), tokens, paces, callers, random, checkpoint);
+            case "rounds" -> new AheadOptions(Integer.parseInt(value), tokens, paces, callers, random, checkpoint);
             case "tokens" -> new AheadOptions(rounds, numbers(value), paces, callers, random, checkpoint);
             case "paces" -> new AheadOptions(rounds, tokens, numbers(value), callers, random, checkpoint);
             case "callers" -> new AheadOptions(rounds, tokens, paces, numbers(value), random, checkpoint);
-            case "random" ->
-                new AheadOptions(rounds, tokens, paces, callers, Boolean.parseBoolean(value), checkpoint);
+            case "random" -> new AheadOptions(rounds, tokens, paces, callers, Boolean.parseBoolean(value), checkpoint);
             case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, random, Path.of(value));
             default ->
                 throw new IllegalArgumentException("There is no option '" + name

@@ -22,7 +22,10 @@ record AheadTable(Map<Cell, List<Cost>> costs) {
                 "| Aligner | callers | tokens | tokens/s | ahead | first, none | first, ahead | x | last, none | last, ahead"
                         + " | x | CPU, none | CPU, ahead |",
                 "|---|---|---|---|---|---|---|---|---|---|---|---|---|"));
-        costs.keySet().stream().filter(cell -> cell.tokensPerSecond() > 0).map(this::line).forEach(lines::add);
+        costs.keySet().stream()
+                .filter(cell -> cell.tokensPerSecond() > 0)
+                .map(this::line)
+                .forEach(lines::add);
         return lines;
     }
 
@@ -30,17 +33,17 @@ record AheadTable(Map<Cell, List<Cost>> costs) {
         List<Cost> none = costs.getOrDefault(cell.none(), List.of());
         List<Cost> ahead = costs.getOrDefault(cell, List.of());
         return String.format(
-                        Locale.ROOT,
-                        "| %s | %d | %d | %d | %s | %s | %s | %.0f | %.0f |",
-                        cell.subject().name(),
-                        cell.callers(),
-                        cell.tokens(),
-                        cell.tokensPerSecond(),
-                        cell.subject().ahead(),
-                        compared(none, ahead, Cost::first),
-                        compared(none, ahead, Cost::last),
-                        median(values(none, Cost::processor)),
-                        median(values(ahead, Cost::processor)));
+                Locale.ROOT,
+                "| %s | %d | %d | %d | %s | %s | %s | %.0f | %.0f |",
+                cell.subject().name(),
+                cell.callers(),
+                cell.tokens(),
+                cell.tokensPerSecond(),
+                cell.subject().ahead(),
+                compared(none, ahead, Cost::first),
+                compared(none, ahead, Cost::last),
+                median(values(none, Cost::processor)),
+                median(values(ahead, Cost::processor)));
     }
 
     private static String compared(List<Cost> none, List<Cost> ahead, ToDoubleFunction<Cost> time) {

@@ -54,7 +54,8 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
     }
 
     private static void begin(Runnable task, int caller) {
-        CompletableFuture.delayedExecutor(caller * OFFSET_MILLIS, TimeUnit.MILLISECONDS, each -> new Thread(each).start())
+        CompletableFuture.delayedExecutor(
+                        caller * OFFSET_MILLIS, TimeUnit.MILLISECONDS, each -> new Thread(each).start())
                 .execute(task);
     }
 

@@ -15,8 +15,7 @@ import java.util.Random;
 /** Writes a Llama checkpoint of 134 M random weights, in bfloat16, with another checkpoint's tokenizer. */
 final class RandomCheckpoint {
 
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 576, "intermediate_size": 1536,
              "num_hidden_layers": 30, "num_attention_heads": 9, "num_key_value_heads": 3, "hidden_act": "silu",
              "max_position_embeddings": 4096, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "attention_bias": false,

@@ -54,8 +54,7 @@ record Subject(String name, String ahead, Aligner aligner) {
         }
 
         @Override
-        public Correction correct(
-                CorrectionRequest request, CorrectionContext context) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             return aligner.correct(request, context);
         }
     }

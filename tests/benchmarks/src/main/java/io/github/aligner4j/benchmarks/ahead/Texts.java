@@ -16,10 +16,11 @@ record Texts(int run) {
     private static final String MILD = " really";
 
     private static final List<String> FIRST = List.of(
-            "Ada", "Bruno", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Irene", "Jonas", "Karla", "Leo", "Marta");
+            "Ada", "Bruno", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Irene", "Jonas", "Karla", "Leo",
+            "Marta");
     private static final List<String> LAST = List.of(
-            "Adler", "Bauer", "Costa", "Dubois", "Evans", "Fischer", "Garcia", "Holm", "Ito", "Jansen", "Klein", "Lopez",
-            "Meyer", "Novak", "Olsen", "Petrov", "Quinn", "Rossi", "Silva");
+            "Adler", "Bauer", "Costa", "Dubois", "Evans", "Fischer", "Garcia", "Holm", "Ito", "Jansen", "Klein",
+            "Lopez", "Meyer", "Novak", "Olsen", "Petrov", "Quinn", "Rossi", "Silva");
 
     private static final List<String> SENTENCES = List.of(
             "%s says that the stain has to be blotted at once with a clean cloth and cold water.",
