@@ -104,7 +104,7 @@ final class AlignerRegistry implements AutoCloseable {
             throw new AlignerSetupException(
                     "The Aligner '" + name + "' (checkpoint '"
                             + definition(name).checkpoint() + "') can't be loaded"
-                            + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage(),
+                            + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage() + ".",
                     "Correct aligner.aligners." + name + ", or what it points to.",
                     e);
         }

@@ -205,7 +205,7 @@ class SetupFailureTest {
                 Contexts.plain()
                         .withPropertyValues("aligner.enabled=true", "aligner.aligners.a.device=abacus")
                         .withBean(CheckpointAlignerFactory.class),
-                "The Aligner 'a' (checkpoint 'embedded') can't be loaded: Unknown device 'abacus': choose auto, cpu or cuda:N, "
+                "The Aligner 'a' (checkpoint 'embedded') can't be loaded: unknown device 'abacus': choose auto, cpu or cuda:N, "
                         + "as cuda:0.",
                 "Correct aligner.aligners.a, or what it points to.");
     }

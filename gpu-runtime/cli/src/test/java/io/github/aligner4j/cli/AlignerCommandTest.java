@@ -146,8 +146,8 @@ class AlignerCommandTest {
         assertMistake("Unknown option: '--frob'", "generate", "--checkpoint", "x", "--prompt-file", "y", "--frob");
         assertMistake("absent: there is no such folder", generating("absent", prompt(PROMPT)));
         assertMistake("absent: there is no such file", generating(checkpoint.toString(), Path.of("absent")));
-        assertMistake("Unknown dtype 'int3'", generating(checkpoint.toString(), prompt(PROMPT), "--dtype", "int3"));
-        assertMistake("Device cuda:77 is not available", flags("--device", "cuda:77"));
+        assertMistake("unknown dtype 'int3'", generating(checkpoint.toString(), prompt(PROMPT), "--dtype", "int3"));
+        assertMistake("device cuda:77 is not available", flags("--device", "cuda:77"));
         assertMistake("max-new-tokens must be at least 1, but was 0", flags("--max-new-tokens", "0"));
         assertMistake("give a temperature above 0", flags("--top-k", "5"));
         assertMistake("temperature must be at least 0, but was -1.0", flags("--temperature", "-1"));

@@ -127,7 +127,7 @@ class SteeringCommandTest {
             "1"
         };
         assertThat(run(correct)).isEqualTo(2);
-        assertThat(err.toString()).contains("A strength of 1.0 can't be applied");
+        assertThat(err.toString()).contains("a strength of 1.0 can't be applied");
         err.getBuffer().setLength(0);
         correct[correct.length - 2] = "--adapter";
         correct[correct.length - 1] = "kind=" + folder.resolve("none");

@@ -106,7 +106,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
         if (found == null) {
             String names = adapted.isEmpty() ? "none" : String.join(", ", new TreeSet<>(adapted.keySet()));
             throw new IllegalArgumentException(
-                    "There is no adapter '" + name + "'; the checkpoint was loaded with " + names + ".");
+                    "there is no adapter '" + name + "'; the checkpoint was loaded with " + names);
         }
         return found;
     }

@@ -37,15 +37,15 @@ public record RuntimeOptions(String device, String dtype, int threads, boolean e
     public RuntimeOptions {
         if (!DEVICE.matcher(device).matches()) {
             throw new IllegalArgumentException(
-                    "Unknown device '" + device + "': choose auto, cpu or cuda:N, as cuda:0.");
+                    "unknown device '" + device + "': choose auto, cpu or cuda:N, as cuda:0");
         }
         if (!DTYPES.contains(dtype)) {
             throw new IllegalArgumentException(
-                    "Unknown dtype '" + dtype + "': choose one of " + String.join(", ", DTYPES) + ".");
+                    "unknown dtype '" + dtype + "': choose one of " + String.join(", ", DTYPES));
         }
         if (threads < 0 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(
-                    "Bad number of threads " + threads + ": choose 1 to " + MOST_THREADS + ", or 0 for all cores.");
+                    "bad number of threads " + threads + ": choose 1 to " + MOST_THREADS + ", or 0 for all cores");
         }
     }
 

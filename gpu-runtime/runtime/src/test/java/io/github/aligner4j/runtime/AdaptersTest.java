@@ -129,7 +129,7 @@ class AdaptersTest {
                 CheckpointAligner.embeddedBuilder().adapter("kind", nothing).open()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> base.withAdapter("king"))
-                    .withMessage("There is no adapter 'king'; the checkpoint was loaded with kind.");
+                    .withMessage("there is no adapter 'king'; the checkpoint was loaded with kind");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CheckpointAligner.embeddedBuilder()
@@ -143,7 +143,7 @@ class AdaptersTest {
                         .adapter("a", parent.resolve("none"))
                         .open())
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("there is no such folder. Give the folder that holds adapter_config.json");
+                .hasMessageContaining("there is no such folder; give the folder that holds adapter_config.json");
     }
 
     /** Returns an adapter that changes nothing: all zeros. */

@@ -19,7 +19,7 @@ class MissingFolderTest {
 
         assertThatThrownBy(() -> CheckpointAligner.builder(absent).open())
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageStartingWith(absent + ": there is no such folder. Give the folder that holds config.json");
+                .hasMessageStartingWith(absent + ": there is no such folder; give the folder that holds config.json");
     }
 
     @Test
@@ -31,6 +31,6 @@ class MissingFolderTest {
                         .open())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(
-                        absent + ": there is no such folder. Give the folder that holds adapter_config");
+                        absent + ": there is no such folder; give the folder that holds adapter_config");
     }
 }

@@ -17,12 +17,12 @@ class RuntimeOptionsTest {
     void other_choices_are_refused_with_those_there_are() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RuntimeOptions("gpu", "auto", 0))
-                .withMessage("Unknown device 'gpu': choose auto, cpu or cuda:N, as cuda:0.");
+                .withMessage("unknown device 'gpu': choose auto, cpu or cuda:N, as cuda:0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RuntimeOptions("cpu", "int4", 0))
-                .withMessage("Unknown dtype 'int4': choose one of auto, float32, bfloat16, float16, int8.");
+                .withMessage("unknown dtype 'int4': choose one of auto, float32, bfloat16, float16, int8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RuntimeOptions("cpu", "auto", -1))
-                .withMessage("Bad number of threads -1: choose 1 to 1024, or 0 for all cores.");
+                .withMessage("bad number of threads -1: choose 1 to 1024, or 0 for all cores");
     }
 }

@@ -66,7 +66,7 @@ class StrengthSharingTest {
                 CompletionRequest.builder(Prompt.of(TEXT)).adapter("kind").build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sharing.complete(request))
-                .withMessage("There is no adapter 'kind'; the model was loaded with none.");
+                .withMessage("there is no adapter 'kind'; the model was loaded with none");
     }
 
     private static CompletionRequest request(String prompt, double strength) {

@@ -120,9 +120,9 @@ class TorchCompletionModelTest extends CompletionModelContract {
     void options_out_of_range_are_named() {
         TorchCompletionModel.Builder builder = TorchCompletionModel.builder(checkpoint.folder());
 
-        assertThatThrownBy(() -> builder.device("tpu")).hasMessageContaining("Unknown device 'tpu'");
-        assertThatThrownBy(() -> builder.dtype("int3")).hasMessageContaining("Unknown dtype 'int3'");
-        assertThatThrownBy(() -> builder.threads(-1)).hasMessageContaining("Bad number of threads -1");
+        assertThatThrownBy(() -> builder.device("tpu")).hasMessageContaining("unknown device 'tpu'");
+        assertThatThrownBy(() -> builder.dtype("int3")).hasMessageContaining("unknown dtype 'int3'");
+        assertThatThrownBy(() -> builder.threads(-1)).hasMessageContaining("bad number of threads -1");
         assertThatThrownBy(() -> builder.maxQueuedRequests(0)).hasMessageContaining("max-queued-requests");
         assertThatThrownBy(() -> builder.prefillChunk(-1)).hasMessageContaining("prefill-chunk");
         assertThatThrownBy(() -> builder.maxRunningRequests(0)).hasMessageContaining("max-running-requests");

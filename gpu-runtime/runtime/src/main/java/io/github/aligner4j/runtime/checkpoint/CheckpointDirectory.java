@@ -85,7 +85,7 @@ public record CheckpointDirectory(
     public StoredTensor stored(String tensor) {
         StoredTensor stored = tensors.get(tensor);
         if (stored == null) {
-            throw new IllegalArgumentException("There is no tensor '" + tensor + "' in " + folder + ".");
+            throw new IllegalArgumentException("there is no tensor '" + tensor + "' in " + folder);
         }
         return stored;
     }
@@ -104,7 +104,7 @@ public record CheckpointDirectory(
             throw new CheckpointException(
                     folder,
                     "the folder has no " + wanted + ", which a Hugging Face checkpoint needs; it holds "
-                            + content(folder) + ".");
+                            + content(folder));
         }
     }
 

@@ -35,8 +35,8 @@ public final class ExistingFolder {
         String problem = Files.exists(folder) ? "this is a file, not a folder" : "there is no such folder";
         throw new CheckpointException(
                 folder,
-                problem + where + existing(absolute) + ". Give the folder that holds " + content
-                        + "; a relative path starts from where the program was started.");
+                problem + where + existing(absolute) + "; give the folder that holds " + content
+                        + "; a relative path starts from where the program was started");
     }
 
     private static String existing(Path absolute) {

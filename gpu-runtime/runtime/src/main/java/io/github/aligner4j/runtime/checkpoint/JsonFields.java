@@ -48,7 +48,7 @@ public final class JsonFields {
             long size = Files.size(file);
             if (size > mostBytes) {
                 throw new CheckpointException(
-                        file, "the file has " + size + " bytes, and at most " + mostBytes + " are read.");
+                        file, "the file has " + size + " bytes, and at most " + mostBytes + " are read");
             }
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
@@ -61,7 +61,7 @@ public final class JsonFields {
         try {
             JsonNode node = MAPPER.readTree(json);
             if (!node.isObject()) {
-                throw new CheckpointException(file, "a JSON object is expected, found " + shown(node) + ".");
+                throw new CheckpointException(file, "a JSON object is expected, found " + shown(node));
             }
             return new JsonFields(file, "", node);
         } catch (JacksonException e) {
@@ -287,7 +287,7 @@ public final class JsonFields {
     public CheckpointException wrong(String key, String expected) {
         JsonNode value = node.get(key);
         String found = value == null ? "it is missing" : "it is " + shown(value);
-        return new CheckpointException(file, "'" + path + key + "' must be " + expected + "; " + found + ".");
+        return new CheckpointException(file, "'" + path + key + "' must be " + expected + "; " + found);
     }
 
     private Iterable<JsonNode> elements(String key) {

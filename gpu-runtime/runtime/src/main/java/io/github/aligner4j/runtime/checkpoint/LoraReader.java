@@ -64,7 +64,7 @@ final class LoraReader {
             List<Long> shape = matrices.get(module + ".weight");
             if (shape == null) {
                 throw problem("it adapts '" + module + "', which the base has not or which can't be adapted; only the "
-                        + "matrices of attention and feed-forward layers 0 to " + (base.layers() - 1) + " can.");
+                        + "matrices of attention and feed-forward layers 0 to " + (base.layers() - 1) + " can");
             }
             factors.put(module + ".weight", factors(module, tensors, scaling, shape));
         }
@@ -76,7 +76,7 @@ final class LoraReader {
             throw new CheckpointException(
                     folder,
                     "the folder has no " + name + ", which a LoRA adapter needs; PEFT's save_pretrained writes it"
-                            + (name.equals(TENSORS) ? ", and of weights only safetensors are read." : "."));
+                            + (name.equals(TENSORS) ? ", and of weights only safetensors are read" : ""));
         }
     }
 
@@ -120,12 +120,12 @@ final class LoraReader {
             Matcher matcher = NAME.matcher(name);
             if (!matcher.matches()) {
                 throw problem("tensor '" + name + "' is none of plain LoRA, where names are like "
-                        + "'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight'.");
+                        + "'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight'");
             }
             modules.add(matcher.group(1));
         }
         if (modules.isEmpty()) {
-            throw problem("the file has no tensors, so the adapter would change nothing.");
+            throw problem("the file has no tensors, so the adapter would change nothing");
         }
         return modules;
     }
@@ -143,11 +143,11 @@ final class LoraReader {
         String name = "base_model.model." + module + ".lora_" + which + ".weight";
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw problem("tensor '" + name + "' is missing, which belongs to its other half.");
+            throw problem("tensor '" + name + "' is missing, which belongs to its other half");
         }
         if (!tensor.shape().equals(shape)) {
             throw problem("tensor '" + name + "' has shape " + tensor.shape() + ", but the base and " + CONFIG
-                    + " make it " + shape + ".");
+                    + " make it " + shape);
         }
         tensor.requireRunnable();
         return tensor;

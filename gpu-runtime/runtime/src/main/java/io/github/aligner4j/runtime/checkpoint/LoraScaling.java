@@ -52,7 +52,7 @@ final class LoraScaling {
             return Pattern.compile("(.*\\.)?(" + pattern + ")").matcher(module).matches();
         } catch (PatternSyntaxException e) {
             throw new CheckpointException(
-                    file, "rank_pattern or alpha_pattern has '" + pattern + "', which is no regular expression.", e);
+                    file, "rank_pattern or alpha_pattern has '" + pattern + "', which is no regular expression", e);
         }
     }
 }

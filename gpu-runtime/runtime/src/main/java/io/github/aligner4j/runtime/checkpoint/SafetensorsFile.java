@@ -52,7 +52,7 @@ public final class SafetensorsFile {
         if (channel.size() < LENGTH_BYTES) {
             throw new CheckpointException(
                     file,
-                    "a safetensors file begins with 8 bytes of length; this one has " + channel.size() + " bytes.");
+                    "a safetensors file begins with 8 bytes of length; this one has " + channel.size() + " bytes");
         }
         long length = ByteBuffer.wrap(bytes(channel, 0, LENGTH_BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -62,7 +62,7 @@ public final class SafetensorsFile {
             throw new CheckpointException(
                     file,
                     "the header's length is given as " + Long.toUnsignedString(length) + " bytes, but at most " + most
-                            + " fit; the file is truncated, damaged or no safetensors file. Download it again.");
+                            + " fit; the file is truncated, damaged or no safetensors file; download it again");
         }
         return length;
     }
@@ -144,12 +144,12 @@ public final class SafetensorsFile {
             throw new CheckpointException(
                     file,
                     "the tensors end at byte " + end + ", the file at byte " + (dataStart + dataBytes)
-                            + "; it is damaged. Download it again.");
+                            + "; it is damaged; download it again");
         }
     }
 
     private CheckpointException problem(String tensor, String problem) {
         return new CheckpointException(
-                file, "tensor '" + tensor + "' " + problem + "; the file is damaged. Download it again.");
+                file, "tensor '" + tensor + "' " + problem + "; the file is damaged; download it again");
     }
 }

@@ -39,12 +39,12 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
                     folder,
                     "aligner.json names '" + strength.vectors()
                             + "' as its strength vectors, but there is no such file; "
-                            + "the command 'aligner strength' makes one.");
+                            + "the command 'aligner strength' makes one");
         }
         Map<Integer, StoredTensor> layers = new TreeMap<>();
         SafetensorsFile.read(file).values().forEach(tensor -> layers.put(layer(tensor, base), tensor));
         if (layers.isEmpty()) {
-            throw new CheckpointException(file, "the file has no tensors; strength needs one, such as 'layers.0'.");
+            throw new CheckpointException(file, "the file has no tensors; strength needs one, such as 'layers.0'");
         }
         return new SteeringVectors(layers, strength.usual());
     }
@@ -74,13 +74,13 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
             throw new CheckpointException(
                     tensor.file(),
                     "tensor '" + tensor.name() + "' is of no layer; strength vectors are named 'layers.0' to 'layers."
-                            + (base.layers() - 1) + "'.");
+                            + (base.layers() - 1) + "'");
         }
         if (!tensor.shape().equals(List.of((long) base.hiddenSize())) || tensor.type() != StoredType.F32) {
             throw new CheckpointException(
                     tensor.file(),
                     "tensor '" + tensor.name() + "' is " + tensor.type() + " of shape " + tensor.shape()
-                            + ", but a strength vector of this model is F32 of shape [" + base.hiddenSize() + "].");
+                            + ", but a strength vector of this model is F32 of shape [" + base.hiddenSize() + "]");
         }
         tensor.requireRunnable();
         return layer;

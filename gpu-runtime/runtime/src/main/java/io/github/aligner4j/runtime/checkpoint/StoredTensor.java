@@ -59,7 +59,7 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
     void requireRunnable() {
         if (!type.runnable()) {
             throw new CheckpointException(
-                    file, "tensor '" + name + "' has dtype " + type + "; only F32, F16 and BF16 can be run.");
+                    file, "tensor '" + name + "' has dtype " + type + "; only F32, F16 and BF16 can be run");
         }
     }
 

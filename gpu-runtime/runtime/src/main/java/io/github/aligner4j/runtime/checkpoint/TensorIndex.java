@@ -45,7 +45,7 @@ final class TensorIndex {
             if (tensor == null) {
                 throw new CheckpointException(
                         index,
-                        "tensor '" + name + "' should be in " + shard + ", which lacks it. Download both again.");
+                        "tensor '" + name + "' should be in " + shard + ", which lacks it; download both again");
             }
             tensors.put(name, tensor);
         }
@@ -75,13 +75,13 @@ final class TensorIndex {
         StoredTensor tensor = tensors.get(part.tensor());
         if (tensor == null) {
             throw new CheckpointException(
-                    file, "tensor '" + part.tensor() + "' is missing, which config.json makes necessary.");
+                    file, "tensor '" + part.tensor() + "' is missing, which config.json makes necessary");
         }
         if (!tensor.shape().equals(part.shape())) {
             throw new CheckpointException(
                     tensor.file(),
                     "tensor '" + tensor.name() + "' has shape " + tensor.shape() + ", but config.json makes it "
-                            + part.shape() + ".");
+                            + part.shape());
         }
         tensor.requireRunnable();
     }

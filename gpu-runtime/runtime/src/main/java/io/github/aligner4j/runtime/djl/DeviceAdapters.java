@@ -43,7 +43,7 @@ final class DeviceAdapters implements AutoCloseable {
     private static IValue of(Map<String, IValue> values, String adapter) {
         IValue value = values.get(adapter);
         if (value == null) {
-            throw new IllegalArgumentException("There is no adapter '" + adapter + "'.");
+            throw new IllegalArgumentException("there is no adapter '" + adapter + "'");
         }
         return value;
     }

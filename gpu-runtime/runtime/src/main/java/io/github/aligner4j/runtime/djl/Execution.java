@@ -60,7 +60,7 @@ record Execution(String device, Precision precision, MatrixFormat format) {
     private static Execution integers(String device) {
         if (!device.equals(CPU)) {
             throw new IllegalArgumentException("dtype int8 runs on a CPU only, not on " + device
-                    + ": choose device cpu, or dtype auto, bfloat16 or float16.");
+                    + ": choose device cpu, or dtype auto, bfloat16 or float16");
         }
         return new Execution(CPU, Precision.BFLOAT16, MatrixFormat.INT8);
     }

@@ -132,9 +132,9 @@ final class MatrixLayouts {
         return "libtorch's " + product + " in " + execution.dtype()
                 + " is wrong on " + Processor.name() + " for matrices of " + shape.rows() + " x " + shape.columns()
                 + ": off by " + number(difference) + ", where rounding allows "
-                + number(bound(execution.precision(), shape.columns())) + ". They are computed "
+                + number(bound(execution.precision(), shape.columns())) + "; they are computed "
                 + layout.name().toLowerCase(Locale.ROOT) + " instead: results are right, "
-                + (layout == MatrixLayout.PADDED ? "and as fast." : "but slower.");
+                + (layout == MatrixLayout.PADDED ? "and as fast" : "but slower");
     }
 
     private static String number(double value) {

@@ -40,7 +40,7 @@ final class RaggedPass {
      */
     static RaggedPass of(List<Segment> segments, TorchCausalLanguageModel model) {
         if (segments.isEmpty()) {
-            throw new IllegalArgumentException("A forward pass needs at least one segment.");
+            throw new IllegalArgumentException("a forward pass needs at least one segment");
         }
         segments.forEach(segment -> check(segment, model));
         // Rows of one adapter lie together, so that its matrices meet all of them at once.
@@ -51,7 +51,7 @@ final class RaggedPass {
         List<TorchKeyValueCache> caches =
                 grouped.stream().map(segment -> model.own(segment.cache())).toList();
         if (caches.stream().distinct().count() < caches.size()) {
-            throw new IllegalArgumentException("Two segments of a forward pass share a key/value cache.");
+            throw new IllegalArgumentException("two segments of a forward pass share a key/value cache");
         }
         RaggedPass pass = new RaggedPass(segments, grouped, caches);
         for (int i = 0; i < caches.size(); i++) {
@@ -176,13 +176,13 @@ final class RaggedPass {
         for (int id : segment.tokenIds()) {
             if (id < 0 || id >= size) {
                 throw new IllegalArgumentException(
-                        "Token id " + id + " is not in the vocabulary, 0 to " + (size - 1) + ".");
+                        "token id " + id + " is not in the vocabulary, 0 to " + (size - 1));
             }
         }
         int branching = segment.rows() - trunk(segment.parents());
         if (branching > MOST_TREE_TOKENS) {
             throw new IllegalArgumentException(
-                    "A tree of " + branching + " tokens can't be read at once; at most " + MOST_TREE_TOKENS + " can.");
+                    "a tree of " + branching + " tokens can't be read at once; at most " + MOST_TREE_TOKENS + " can");
         }
         model.own(segment.cache()).requireRoom(segment.rows());
     }

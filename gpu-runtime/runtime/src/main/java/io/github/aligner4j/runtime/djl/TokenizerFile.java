@@ -54,7 +54,7 @@ final class TokenizerFile {
             throw new CheckpointException(
                     file,
                     "the tokenizer has ids up to " + (definition.modelSize() - 1) + ", but the model's vocabulary has "
-                            + modelTokens + " tokens; take both from the same checkpoint.");
+                            + modelTokens + " tokens; take both from the same checkpoint");
         }
         return new TokenizerFile(file, definition, modelTokens);
     }
@@ -77,7 +77,7 @@ final class TokenizerFile {
             throw new CheckpointException(
                     file,
                     "every sequence begins with the token '" + added.name(id) + "', whose id " + id
-                            + " is beyond the model's vocabulary of " + modelTokens + " tokens.");
+                            + " is beyond the model's vocabulary of " + modelTokens + " tokens");
         });
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -106,7 +106,7 @@ final class TokenizerFile {
         String text = json.toString();
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new CheckpointException(
-                    file, "the file has one half of a surrogate pair (\\ud800 to \\udfff) in a text.");
+                    file, "the file has one half of a surrogate pair (\\ud800 to \\udfff) in a text");
         }
         return text;
     }

@@ -124,19 +124,19 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         if (cache instanceof TorchKeyValueCache own && own.owner() == this) {
             return own;
         }
-        throw new IllegalArgumentException("The key/value cache belongs to another model.");
+        throw new IllegalArgumentException("the key/value cache belongs to another model");
     }
 
     void requireInContext(int capacity) {
         if (capacity < 1 || capacity > contextTokens()) {
-            throw new IllegalArgumentException("A key/value cache for " + capacity
-                    + " tokens can't be had; the model's context allows 1 to " + contextTokens() + ".");
+            throw new IllegalArgumentException("a key/value cache for " + capacity
+                    + " tokens can't be had; the model's context allows 1 to " + contextTokens());
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("The model is closed.");
+            throw new IllegalStateException("the model is closed");
         }
     }
 

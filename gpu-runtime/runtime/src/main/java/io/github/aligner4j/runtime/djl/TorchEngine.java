@@ -74,9 +74,9 @@ public final class TorchEngine {
             return gpus > 0 ? CUDA + 0 : "cpu";
         }
         if (choice.startsWith(CUDA) && Integer.parseInt(choice.substring(CUDA.length())) >= gpus) {
-            throw new IllegalArgumentException("Device " + choice + " is not available: libtorch "
+            throw new IllegalArgumentException("device " + choice + " is not available: libtorch "
                     + (gpus == 0 ? "sees no CUDA device here" : "sees " + CUDA + "0 to " + CUDA + (gpus - 1))
-                    + ". Choose auto or cpu, or put the CUDA flavour of libtorch in place.");
+                    + "; choose auto or cpu, or put the CUDA flavour of libtorch in place");
         }
         return choice;
     }
@@ -102,7 +102,7 @@ public final class TorchEngine {
         } catch (EngineException e) {
             throw new IllegalStateException(
                     "libtorch can't be started: " + e.getMessage()
-                            + ". Is a pytorch-native library for this machine on the class path?",
+                            + "; put the pytorch-native library for this machine on the class path",
                     e);
         }
     }

@@ -40,8 +40,8 @@ final class TorchKeyValueCache implements KeyValueCache {
     void requireRoom(int tokens) {
         requireOpen();
         if (tokens > capacity - length) {
-            throw new IllegalArgumentException("The key/value cache holds " + length + " of " + capacity
-                    + " tokens, so " + tokens + " more don't fit; reserve more room.");
+            throw new IllegalArgumentException("the key/value cache holds " + length + " of " + capacity
+                    + " tokens, so " + tokens + " more don't fit; reserve more room");
         }
     }
 
@@ -86,9 +86,8 @@ final class TorchKeyValueCache implements KeyValueCache {
         for (int i = 0; i < rows.length; i++) {
             int least = i == 0 ? length : rows[i - 1] + 1;
             if (rows[i] < least || rows[i] >= this.length) {
-                throw new IllegalArgumentException("A key/value cache of " + this.length
-                        + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(rows)
-                        + ".");
+                throw new IllegalArgumentException("a key/value cache of " + this.length
+                        + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(rows));
             }
         }
         requireOpen();
@@ -101,9 +100,9 @@ final class TorchKeyValueCache implements KeyValueCache {
     public void copyPrefix(KeyValueCache source, int length) {
         TorchKeyValueCache from = owner.own(source);
         if (this.length > 0 || length < 0 || length > Math.min(from.length, variant.sharedTokens(from.variant))) {
-            throw new IllegalArgumentException("The first " + length + " of " + from.length + " tokens of "
+            throw new IllegalArgumentException("the first " + length + " of " + from.length + " tokens of "
                     + from.variant + " can't be copied into a key/value cache of " + this.length + " tokens of "
-                    + variant + ".");
+                    + variant);
         }
         requireRoom(length);
         owner.program().call("copy_prefix", List.of(tensors, from.tensors()), IValue.from((long) length));
@@ -113,13 +112,13 @@ final class TorchKeyValueCache implements KeyValueCache {
     private void requireHeld(int length) {
         if (length < 0 || length > this.length) {
             throw new IllegalArgumentException(
-                    "A key/value cache of " + this.length + " tokens can't be cut to " + length + ".");
+                    "a key/value cache of " + this.length + " tokens can't be cut to " + length);
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("The key/value cache is closed.");
+            throw new IllegalStateException("the key/value cache is closed");
         }
     }
 

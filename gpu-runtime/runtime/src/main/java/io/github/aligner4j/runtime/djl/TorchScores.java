@@ -46,7 +46,7 @@ final class TorchScores implements Scores {
     @Override
     public float[] logits(int row) {
         if (logits.length == 0) {
-            throw new UnsupportedOperationException("The segment did not ask for logits.");
+            throw new UnsupportedOperationException("the segment did not ask for logits");
         }
         int size = logits.length / rows;
         return Arrays.copyOfRange(logits, checked(row) * size, (row + 1) * size);
@@ -54,7 +54,7 @@ final class TorchScores implements Scores {
 
     private int checked(int row) {
         if (row < 0 || row >= rows) {
-            throw new IllegalArgumentException("There are no scores of row " + row + ", only of " + rows + " rows.");
+            throw new IllegalArgumentException("there are no scores of row " + row + ", only of " + rows + " rows");
         }
         return row;
     }

@@ -46,12 +46,12 @@ public record ModelVariants(Map<String, OptionalDouble> strengths) {
         OptionalDouble usual = strengths.get(variant.adapter());
         if (usual == null) {
             throw new IllegalArgumentException(
-                    "There is no adapter '" + variant.adapter() + "'; the model was loaded with " + adapters() + ".");
+                    "there is no adapter '" + variant.adapter() + "'; the model was loaded with " + adapters());
         }
         if (variant.strength() != 0 && usual.isEmpty()) {
             throw new IllegalArgumentException(
-                    "A strength of " + variant.strength() + " can't be applied: the checkpoint"
-                            + " has no strength vectors. Make some with 'aligner strength', or leave the strength out.");
+                    "a strength of " + variant.strength() + " can't be applied: the checkpoint"
+                            + " has no strength vectors; make some with 'aligner strength', or leave the strength out");
         }
     }
 

@@ -26,11 +26,11 @@ public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits,
     public Segment {
         Objects.requireNonNull(cache, "cache");
         if (tokenIds.length == 0) {
-            throw new IllegalArgumentException("A forward pass needs at least one token.");
+            throw new IllegalArgumentException("a forward pass needs at least one token");
         }
         if (scored < 0 || scored > tokenIds.length) {
             throw new IllegalArgumentException(
-                    "Scores of " + scored + " tokens can't be had from a pass over " + tokenIds.length + ".");
+                    "scores of " + scored + " tokens can't be had from a pass over " + tokenIds.length);
         }
         requireParentsFirst(parents, tokenIds.length);
     }
@@ -54,12 +54,12 @@ public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits,
     private static void requireParentsFirst(int[] parents, int tokens) {
         if (parents.length != tokens) {
             throw new IllegalArgumentException(
-                    tokens + " tokens need as many parents, but got " + parents.length + ".");
+                    tokens + " tokens need as many parents, but got " + parents.length);
         }
         for (int i = 0; i < tokens; i++) {
             if (parents[i] < -1 || parents[i] >= i) {
                 throw new IllegalArgumentException(
-                        "Token " + i + " can't follow token " + parents[i] + ": a parent comes before its child.");
+                        "token " + i + " can't follow token " + parents[i] + ": a parent comes before its child");
             }
         }
     }

@@ -62,7 +62,7 @@ class CheckpointDirectoryTest {
         assertThatThrownBy(() -> CheckpointDirectory.open(folder))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(
-                        "generation_config.json: 'eos_token_id' must be below vocab_size, 320; it is 320.");
+                        "generation_config.json: 'eos_token_id' must be below vocab_size, 320; it is 320");
     }
 
     @ParameterizedTest
@@ -81,8 +81,8 @@ class CheckpointDirectoryTest {
     @Test
     void a_missing_folder_is_named_with_its_absolute_path_what_there_is_of_it_and_what_to_do() throws IOException {
         String action =
-                "Give the folder that holds config.json, tokenizer.json and safetensors; a relative path starts "
-                        + "from where the program was started.";
+                "give the folder that holds config.json, tokenizer.json and safetensors; a relative path starts "
+                        + "from where the program was started";
         Path absent = parent.resolve("nowhere");
         Path deep = parent.resolve("nowhere/models/a");
         Path relative = Path.of("no", "such", "checkpoint");
@@ -90,14 +90,14 @@ class CheckpointDirectoryTest {
 
         assertThatThrownBy(() -> CheckpointDirectory.open(absent))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessage(absent + ": there is no such folder. " + action);
+                .hasMessage(absent + ": there is no such folder; " + action);
         assertThatThrownBy(() -> CheckpointDirectory.open(deep))
-                .hasMessage(deep + ": there is no such folder; of its path, there is only " + parent + ". " + action);
+                .hasMessage(deep + ": there is no such folder; of its path, there is only " + parent + "; " + action);
         assertThatThrownBy(() -> CheckpointDirectory.open(relative))
                 .hasMessage(relative + ": there is no such folder (looked for " + relative.toAbsolutePath()
-                        + "); of its path, there is only " + Path.of("").toAbsolutePath() + ". " + action);
+                        + "); of its path, there is only " + Path.of("").toAbsolutePath() + "; " + action);
         assertThatThrownBy(() -> CheckpointDirectory.open(file))
-                .hasMessage(file + ": this is a file, not a folder. " + action);
+                .hasMessage(file + ": this is a file, not a folder; " + action);
     }
 
     @ParameterizedTest
@@ -123,9 +123,9 @@ class CheckpointDirectoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocab_size | 321 | tensor 'model.embed_tokens.weight' has shape [320, 32], but config.json makes it [321, 32].",
-                "intermediate_size | 95 | but config.json makes it [95, 32].",
-                "num_hidden_layers | 9 | is missing, which config.json makes necessary."
+                "vocab_size | 321 | tensor 'model.embed_tokens.weight' has shape [320, 32], but config.json makes it [321, 32]",
+                "intermediate_size | 95 | but config.json makes it [95, 32]",
+                "num_hidden_layers | 9 | is missing, which config.json makes necessary"
             })
     void a_configuration_that_does_not_fit_the_tensors_is_refused(String key, int value, String problem)
             throws IOException {
@@ -145,7 +145,7 @@ class CheckpointDirectoryTest {
         replaceInHeader(folder.resolve("model.safetensors"), Map.of("\"BF16\"", "\"I16\" "));
         assertThatThrownBy(() -> CheckpointDirectory.open(folder))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("has dtype I16; only F32, F16 and BF16 can be run.");
+                .hasMessageContaining("has dtype I16; only F32, F16 and BF16 can be run");
     }
 
     @ParameterizedTest

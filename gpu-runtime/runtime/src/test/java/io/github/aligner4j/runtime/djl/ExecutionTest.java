@@ -50,7 +50,7 @@ class ExecutionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> candidates("cuda:0", "int8", StoredType.BF16))
                 .withMessage("dtype int8 runs on a CPU only, not on cuda:0:"
-                        + " choose device cpu, or dtype auto, bfloat16 or float16.");
+                        + " choose device cpu, or dtype auto, bfloat16 or float16");
     }
 
     @Test
@@ -72,8 +72,8 @@ class ExecutionTest {
     void a_device_that_is_not_there_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TorchEngine.device("cuda:0", 0))
-                .withMessage("Device cuda:0 is not available: libtorch sees no CUDA device here."
-                        + " Choose auto or cpu, or put the CUDA flavour of libtorch in place.");
+                .withMessage("device cuda:0 is not available: libtorch sees no CUDA device here;"
+                        + " choose auto or cpu, or put the CUDA flavour of libtorch in place");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TorchEngine.device("cuda:2", 2))
                 .withMessageContaining("sees cuda:0 to cuda:1");

@@ -115,10 +115,10 @@ class LoraParityTest {
         try (TorchCausalLanguageModel model = load("qwen2", null, List.of("qwen2-lora"), "float32")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.newCache(8, new ModelVariant("kind", 0)))
-                    .withMessage("There is no adapter 'kind'; the model was loaded with qwen2-lora.");
+                    .withMessage("there is no adapter 'kind'; the model was loaded with qwen2-lora");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.newCache(8, new ModelVariant("qwen2-lora", 0.5)))
-                    .withMessageContaining("A strength of 0.5 can't be applied")
+                    .withMessageContaining("a strength of 0.5 can't be applied")
                     .withMessageContaining("aligner strength");
         }
     }

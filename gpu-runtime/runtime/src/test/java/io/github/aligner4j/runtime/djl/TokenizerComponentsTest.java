@@ -41,7 +41,7 @@ class TokenizerComponentsTest {
     void an_empty_precompiled_table_is_refused() {
         set("normalizer", "{'type':'Precompiled','precompiled_charsmap':''}");
         refused("'normalizer.precompiled_charsmap' must be a table in base64, which begins with four bytes of length; "
-                + "to replace nothing, leave the normalizer out; it is \"\".");
+                + "to replace nothing, leave the normalizer out; it is \"\"");
     }
 
     @Test
@@ -54,7 +54,7 @@ class TokenizerComponentsTest {
     @Test
     void words_of_no_length_are_refused() {
         set("pre_tokenizer", "{'type':'FixedLength','length':0}");
-        refused("'pre_tokenizer.length' must be a whole number from 1 to 2147483647; it is 0.");
+        refused("'pre_tokenizer.length' must be a whole number from 1 to 2147483647; it is 0");
     }
 
     @Test
@@ -71,7 +71,7 @@ class TokenizerComponentsTest {
     @Test
     void a_replacement_of_nothing_is_refused() {
         set("normalizer", "{'type':'Replace','pattern':{'String':''},'content':'x'}");
-        refused("'normalizer.pattern' must be one that matches at least one character; it is {\"String\":\"\"}.");
+        refused("'normalizer.pattern' must be one that matches at least one character; it is {\"String\":\"\"}");
         set("normalizer", "{'type':'Replace','pattern':{'Regex':'x*'},'content':'y'}");
         refused("'normalizer.pattern' must be one that matches at least one character");
     }
@@ -80,7 +80,7 @@ class TokenizerComponentsTest {
     void nothing_to_prepend_is_refused() {
         set("normalizer", "{'type':'Prepend','prepend':''}");
         refused(
-                "'normalizer.prepend' must be a text of 1 to 256 characters; to prepend nothing, leave the normalizer out; it is \"\".");
+                "'normalizer.prepend' must be a text of 1 to 256 characters; to prepend nothing, leave the normalizer out; it is \"\"");
     }
 
     @ParameterizedTest
@@ -103,10 +103,10 @@ class TokenizerComponentsTest {
                 "pre_tokenizer | {'type':'Split','pattern':{'String':'a'},'behavior':'Nope','invert':false} | must be one of Removed, Isolated",
                 "pre_tokenizer | {'type':'CharDelimiterSplit','delimiter':'ab'} | 'pre_tokenizer.delimiter' must be a single character",
                 "pre_tokenizer | {'type':'Metaspace','replacement':'▁','prepend_scheme':'first','add_prefix_space':false} | 'pre_tokenizer.add_prefix_space' must be true or absent",
-                "decoder | {'type':'Strip','content':' ','start':0,'stop':1} | 'decoder.stop' must be a whole number from 0 to 0; it is 1.",
+                "decoder | {'type':'Strip','content':' ','start':0,'stop':1} | 'decoder.stop' must be a whole number from 0 to 0; it is 1",
                 "decoder | {'type':'BPEDecoder','suffix':''} | 'decoder.suffix' must be a text of at least one character",
                 "post_processor | {'type':'BertProcessing','sep':['</s>',2],'cls':['<s>']} | 'post_processor.cls' must be a token and its id",
-                "version | '2.0' | 'version' must be \"1.0\"; it is \"2.0\".",
+                "version | '2.0' | 'version' must be \"1.0\"; it is \"2.0\"",
                 "added_tokens | [{'id':4,'content':''}] | 'added_tokens[0].content' must be a text of at least one character",
                 "added_tokens | [{'id':1,'content':'<x>'}] | 'added_tokens[0].id' must be one that '<x>' has alone",
                 "added_tokens | [{'id':-1,'content':'<x>'}] | 'added_tokens[0].id' must be a whole number from 0 to"
@@ -122,7 +122,7 @@ class TokenizerComponentsTest {
             quoteCharacter = '`',
             value = {
                 "dropout | 0.1 | 'model.dropout' must be absent or 0",
-                "unk_token | '<nope>' | 'model.unk_token' must be a token of 'vocab', or null; it is \"<nope>\".",
+                "unk_token | '<nope>' | 'model.unk_token' must be a token of 'vocab', or null; it is \"<nope>\"",
                 "byte_fallback | true | it lacks <0x",
                 "merges | [['Ġ','nope']] | 'nope' is not in 'vocab'",
                 "merges | ['Ġ t x'] | 'model.merges' must be a list of pairs of tokens; place 0 is",

@@ -105,7 +105,7 @@ class TorchCausalLanguageModelTest {
         try (KeyValueCache cache = model.newCache(10, ModelVariant.BASE)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GoldenModels.next(model, new int[] {1, 320}, cache))
-                    .withMessage("Token id 320 is not in the vocabulary, 0 to 319.");
+                    .withMessage("token id 320 is not in the vocabulary, 0 to 319");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GoldenModels.greedyNext(model, new int[] {-1}, cache));
             assertThatIllegalArgumentException().isThrownBy(() -> GoldenModels.greedyNext(model, new int[0], cache));
@@ -120,7 +120,7 @@ class TorchCausalLanguageModelTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GoldenModels.greedyNext(model, new int[] {3, 4}, cache))
                     .withMessage(
-                            "The key/value cache holds 2 of 3 tokens, so 2 more don't fit;" + " reserve more room.");
+                            "the key/value cache holds 2 of 3 tokens, so 2 more don't fit;" + " reserve more room");
             assertThatIllegalArgumentException().isThrownBy(() -> cache.truncate(3));
             assertThatIllegalArgumentException().isThrownBy(() -> cache.truncate(-1));
         }
@@ -148,7 +148,7 @@ class TorchCausalLanguageModelTest {
             second.close();
             assertThatIllegalStateException()
                     .isThrownBy(() -> GoldenModels.greedyNext(second, new int[] {1}, cache))
-                    .withMessage("The model is closed.");
+                    .withMessage("the model is closed");
         }
     }
 

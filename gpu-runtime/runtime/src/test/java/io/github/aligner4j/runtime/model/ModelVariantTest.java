@@ -28,7 +28,7 @@ class ModelVariantTest {
     void an_unknown_adapter_is_refused_with_the_names_of_the_known() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VARIANTS.choose(Optional.of("king"), OptionalDouble.empty()))
-                .withMessage("There is no adapter 'king'; the model was loaded with kind, terse.");
+                .withMessage("there is no adapter 'king'; the model was loaded with kind, terse");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelVariants.BASE_ONLY.choose(Optional.of("kind"), OptionalDouble.empty()))
                 .withMessageContaining("loaded with none");
@@ -38,7 +38,7 @@ class ModelVariantTest {
     void a_strength_without_vectors_is_refused_and_not_ignored() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VARIANTS.choose(Optional.of("terse"), OptionalDouble.of(-1)))
-                .withMessageContaining("A strength of -1.0 can't be applied")
+                .withMessageContaining("a strength of -1.0 can't be applied")
                 .withMessageContaining("no strength vectors");
         assertThat(VARIANTS.choose(Optional.of("terse"), OptionalDouble.of(-0.0)))
                 .isEqualTo(new ModelVariant("terse", 0));

@@ -103,7 +103,7 @@ public final class ResumableCheckpoint {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new CheckpointException(
-                    folder, "tensor '" + name + "' is missing, so training can't go on from here.");
+                    folder, "tensor '" + name + "' is missing, so training can't go on from here");
         }
         return tensor;
     }

@@ -81,14 +81,14 @@ public final class TrainingTokenizer implements AutoCloseable {
             throw new CheckpointException(
                     checkpoint.folder(),
                     "config.json and generation_config.json name " + ends.size() + " tokens that end a sequence, and "
-                            + "tokenizer_config.json has no 'eos_token' to say which one to learn; add it.");
+                            + "tokenizer_config.json has no 'eos_token' to say which one to learn; add it");
         }
         EndOfTurn end = EndOfTurn.of(ends, named, tokenizer);
         if (end.usual().isEmpty()) {
             throw new CheckpointException(
                     checkpoint.folder(),
                     "neither config.json nor generation_config.json names a token that ends a sequence, so none can be"
-                            + " learnt; add 'eos_token_id'.");
+                            + " learnt; add 'eos_token_id'");
         }
         return end;
     }

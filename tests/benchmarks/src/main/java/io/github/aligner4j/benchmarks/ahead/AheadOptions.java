@@ -39,8 +39,8 @@ record AheadOptions(
             case "random" -> new AheadOptions(rounds, tokens, paces, callers, Boolean.parseBoolean(value), checkpoint);
             case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, random, Path.of(value));
             default ->
-                throw new IllegalArgumentException("There is no option '" + name
-                        + "'; there are rounds, tokens, paces, callers, random and checkpoint, each as name=value.");
+                throw new IllegalArgumentException("there is no option '" + name
+                        + "'; there are rounds, tokens, paces, callers, random and checkpoint, each as name=value");
         };
     }
 
