@@ -13,14 +13,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The {@code aligner} command. Results go to standard output in UTF-8, all else to standard error; a mistake of the user's
- * is one line there.
+ * The {@code aligner} command. Results go to standard output in UTF-8, everything else to standard error; an error that the user
+ * can fix is one line there.
  *
- * <p>Exit codes: 0 done; 1 failed, or done but for some rows; 2 bad options or files.
+ * <p>Exit codes: 0 if all is done; 1 if it failed, or some rows did; 2 for bad options or files.
  */
 @Command(
         name = "aligner",
-        description = "Runs and trains Aligner checkpoints in the JVM.",
+        description = "Runs, trains and evaluates Aligners in the JVM.",
+        footer = {"", "'aligner COMMAND --help' describes a command and its options."},
         mixinStandardHelpOptions = true,
         versionProvider = AlignerCommand.Version.class,
         subcommands = {
@@ -39,7 +40,7 @@ public final class AlignerCommand {
 
     private AlignerCommand() {}
 
-    /** Runs the command and ends the JVM. */
+    /** Runs the command and exits the JVM. */
     public static void main(String[] args) {
         System.exit(run(utf8(System.out), utf8(System.err), args));
     }
@@ -48,8 +49,8 @@ public final class AlignerCommand {
         int code = commandLine()
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((mistake, given) -> complain(err, UsageErrors.about(mistake), 2))
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(err, failure))
+                .setParameterExceptionHandler((failure, arguments) -> printError(err, UsageErrors.about(failure), 2))
+                .setExecutionExceptionHandler((failure, command, parsed) -> exitCode(err, failure))
                 .execute(args);
         out.flush();
         err.flush();
@@ -60,22 +61,23 @@ public final class AlignerCommand {
         return new CommandLine(new AlignerCommand());
     }
 
-    private static int explain(PrintWriter err, Exception failure) throws Exception {
+    /** Prints the error of a command, or throws it again if it is a bug. */
+    private static int exitCode(PrintWriter err, Exception failure) throws Exception {
         if (failure instanceof CheckpointException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IOException
                 || failure instanceof PromptTooLongException
                 || failure instanceof UnsafePromptException) {
-            return complain(err, ErrorMessages.about(failure), 2);
+            return printError(err, ErrorMessages.about(failure), 2);
         }
         if (failure instanceof CompletionModelException || failure instanceof IllegalStateException) {
-            return complain(err, ErrorMessages.about(failure), 1);
+            return printError(err, ErrorMessages.about(failure), 1);
         }
         throw failure;
     }
 
-    private static int complain(PrintWriter err, String complaint, int code) {
-        err.println("aligner: " + complaint);
+    private static int printError(PrintWriter err, String message, int code) {
+        err.println("aligner: " + message);
         return code;
     }
 

@@ -29,8 +29,8 @@ final class CorrectCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; appended to.")
     private Path output = Path.of("");
 
-    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
-    private boolean noProgress;
+    @Mixin
+    private ProgressFlag progressFlag = new ProgressFlag();
 
     @Mixin
     private AlignerFlags aligner = new AlignerFlags();
@@ -45,7 +45,7 @@ final class CorrectCommand implements Callable<Integer> {
         CorrectionRun run = new CorrectionRun(input, output, spec.commandLine().getErr());
         long rows = run.check();
         try (CheckpointAligner checkpoint = aligner.open();
-                Progress progress = noProgress ? Progress.NONE : Progress.onTerminal("correcting", rows)) {
+                Progress progress = progressFlag.start("correcting", rows)) {
             return run.correct(aligner.of(checkpoint), progress) ? 0 : 1;
         }
     }

@@ -57,8 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
-    private boolean noProgress;
+    @Mixin
+    private ProgressFlag progressFlag = new ProgressFlag();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -82,8 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationTrail trail = new EvaluationTrail(judges);
         Evaluation.Run run = new Evaluation.Run(material, judges, windowCharacters, callers, trail);
         try (CheckpointAligner checkpoint = aligner.open();
-                Progress progress =
-                        noProgress ? Progress.NONE : Progress.onTerminal("correcting", material.corrections())) {
+                Progress progress = progressFlag.start("correcting", material.corrections())) {
             String device = checkpoint.status().device();
             String dtype = checkpoint.status().dtype();
             Evaluation evaluation = run.of(aligner.of(checkpoint), progress);

@@ -3,7 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.evaluation.plot.LossPlot;
 import io.github.aligner4j.evaluation.plot.Series.Point;
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Draws {@code loss.svg} from the {@code metrics.jsonl} of a training. */
+/** Plots the {@code metrics.jsonl} of a training as {@code loss.svg}. */
 final class LossCurve {
 
     private final Map<String, List<Point>> stages = new LinkedHashMap<>();
@@ -27,19 +27,15 @@ final class LossCurve {
         Path metrics = folder.resolve("metrics.jsonl");
         if (Files.exists(metrics)) {
             LossCurve curve = new LossCurve();
-            JsonRows.all(metrics).forEach(curve::add);
+            // A bad line was torn by a kill; its step is repeated.
+            RowFile.read(metrics, JsonRow::json).rows().forEach(curve::add);
             WholeFile.write(
                     folder.resolve("loss.svg"),
                     LossPlot.of(curve.stages, curve.dev).text());
         }
     }
 
-    private void add(JsonRow row) {
-        ObjectNode json = row.json();
-        if (json == null) {
-            // Torn by a kill; the step is repeated.
-            return;
-        }
+    private void add(ObjectNode json) {
         double step = json.path("step").asDouble();
         if (json.has("devLoss")) {
             dev.add(new Point(step, json.path("devLoss").asDouble()));

@@ -3,10 +3,10 @@ package io.github.aligner4j.cli;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Tells a person how far a run is. */
+/** Counts finished rows for whoever watches a run. */
 interface Progress extends AutoCloseable {
 
-    /** Tells nothing. */
+    /** Counts nothing. */
     Progress NONE = () -> {};
 
     /** Counts a row. */
@@ -15,15 +15,11 @@ interface Progress extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** Returns a bar on standard error if that is a terminal, as the launcher says it is. */
+    /** Returns a bar on standard error. */
     static Progress onTerminal(String task, long rows) {
-        if (!Boolean.getBoolean("aligner.terminal")) {
-            return NONE;
-        }
         ProgressBar bar =
                 new ProgressBarBuilder().setTaskName(task).setInitialMax(rows).build();
         return new Progress() {
-
             @Override
             public void step() {
                 bar.step();

@@ -1,17 +1,14 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.runtime.RuntimeOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where and how a checkpoint runs. */
+/** The options that say where and how a checkpoint runs. */
 final class RuntimeFlags {
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D",
-            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
-    private String device = "auto";
+    @Mixin
+    private DeviceFlags device = new DeviceFlags();
 
     @Option(
             names = "--dtype",
@@ -21,20 +18,12 @@ final class RuntimeFlags {
     private String dtype = "auto";
 
     @Option(
-            names = "--threads",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Threads of one operation on the CPU; 0 leaves it to PyTorch (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
             names = "--exact",
-            description =
-                    "In half precision, lets neither drafts nor other requests change a token by rounding: each forward"
-                            + " pass reads at least four tokens of a sequence.")
+            description = "Batch-invariant: in half precision, no token depends on speculative drafts or on other requests."
+                    + " Each forward pass then has at least four tokens of a sequence.")
     private boolean exact;
 
     RuntimeOptions options() {
-        return new RuntimeOptions(device, dtype, threads, exact);
+        return new RuntimeOptions(device.device(), dtype, device.threads(), exact);
     }
 }

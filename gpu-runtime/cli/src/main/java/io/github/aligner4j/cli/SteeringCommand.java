@@ -84,8 +84,8 @@ final class SteeringCommand implements Callable<Integer> {
                             + " and those after it (default: ${DEFAULT-VALUE}).")
     private int positions = 1;
 
-    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
-    private boolean noProgress;
+    @Mixin
+    private ProgressFlag progressFlag = new ProgressFlag();
 
     @Mixin
     private TemplateFlag template = new TemplateFlag();
@@ -102,7 +102,7 @@ final class SteeringCommand implements Callable<Integer> {
         long rows = JsonRows.count(input);
         try (SteeringExtraction extraction =
                         SteeringExtraction.open(checkpoint, template.descriptor(), runtime.options(), positions);
-                Progress progress = noProgress ? Progress.NONE : Progress.onTerminal("reading", rows)) {
+                Progress progress = progressFlag.start("reading", rows)) {
             extraction.requireLayers(layers);
             boolean good = new PairRun(input, spec.commandLine().getErr()).read(extraction, progress);
             extraction.write(file.vectors(), layers);

@@ -44,8 +44,8 @@ final class SteeringCurveCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE", description = "Draws the curve into FILE (SVG).")
     private @Nullable Path plot;
 
-    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
-    private boolean noProgress;
+    @Mixin
+    private ProgressFlag progressFlag = new ProgressFlag();
 
     @Mixin
     private AlignerFlags aligner = new AlignerFlags();
@@ -61,9 +61,8 @@ final class SteeringCurveCommand implements Callable<Integer> {
         List<CorrectionRequest> requests = RowFile.readFirst(
                 input, Integer.MAX_VALUE, row -> Row.parse(row).request());
         try (CheckpointAligner checkpoint = aligner.open();
-                Progress progress = noProgress
-                        ? Progress.NONE
-                        : Progress.onTerminal("correcting", (long) requests.size() * coefficients.size())) {
+                Progress progress =
+                        progressFlag.start("correcting", (long) requests.size() * coefficients.size())) {
             SteeringCurve curve = SteeringCurve.measure(aligner.of(checkpoint), requests, coefficients, progress);
             print(curve, spec.commandLine().getOut());
             if (plot != null) {

@@ -86,12 +86,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RowFlags rowFlags = new RowFlags();
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D",
-            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
-    private String device = "auto";
+    @Mixin
+    private DeviceFlags deviceFlags = new DeviceFlags();
 
     @Option(
             names = "--dtype",
@@ -108,15 +104,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "How model stores its weights: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
     private String saveDtype = "float32";
 
-    @Option(
-            names = "--threads",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Threads of one operation on the CPU; 0 leaves it to PyTorch (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(names = "--no-progress", description = "Shows no progress bar on a terminal.")
-    private boolean noProgress;
+    @Mixin
+    private ProgressFlag progressFlag = new ProgressFlag();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -124,7 +113,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean halfSaved = isBfloat16("--save-dtype", saveDtype);
-        TrainingJob.Hardware hardware = new TrainingJob.Hardware(device, isBfloat16("--dtype", dtype), threads);
+        TrainingJob.Hardware hardware = new TrainingJob.Hardware(
+                deviceFlags.device(), isBfloat16("--dtype", dtype), deviceFlags.threads());
         TrainingJob.Material material = material();
         Path base = start.base(output, material, resume, recipe.seed());
         @Nullable CheckpointDescriptor descriptor = start.descriptor(base, material);
@@ -145,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int run(TrainingJob job) throws IOException {
         TrainingReport report;
-        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), !noProgress, output)) {
+        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), progressFlag.shown(), output)) {
             Trainer trainer = new Trainer(job, progress).stoppingWhen(stop());
             report = resume ? trainer.resume() : trainer.start();
         } catch (UncheckedIOException e) {

@@ -13,28 +13,29 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a person how a training goes: a bar on a terminal, and a line for what matters. */
+/** Reports a training on standard error: a progress bar on a terminal, and lines for the plan and for evaluations. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
 
-    private static final double NEW_SHARE = 0.1;
+    private static final double SMOOTHING = 0.1;
 
     private final PrintWriter err;
     private final Path output;
-    private final boolean barWanted;
+    private final boolean barShown;
     private @Nullable ProgressBar bar;
     private double loss = Double.NaN;
     private double speed = Double.NaN;
-    private String devLossSaid = "";
+    private String devLossText = "";
 
     /**
-     * Creates it; there is a bar only on a terminal, as the launcher says it is.
+     * Creates a report.
      *
+     * @param barShown whether to show a progress bar; otherwise evaluations are printed
      * @param output the folder whose {@code loss.svg} is drawn after each evaluation
      */
-    TrainingProgress(PrintWriter err, boolean barWanted, Path output) {
+    TrainingProgress(PrintWriter err, boolean barShown, Path output) {
         this.err = err;
         this.output = output;
-        this.barWanted = barWanted && Boolean.getBoolean("aligner.terminal");
+        this.barShown = barShown;
     }
 
     @Override
@@ -49,7 +50,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                     + " that can't be told apart from the prompt's frame");
         }
         err.flush();
-        if (barWanted) {
+        if (barShown) {
             bar = new ProgressBarBuilder()
                     .setRenderer(new TrainingLine())
                     .setInitialMax(plan.steps())
@@ -63,14 +64,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         loss = mean(loss, report.loss());
         speed = mean(speed, report.tokensPerSecond());
         if (bar != null) {
-            bar.setExtraMessage(text("%s, loss %.3f%s, %.0f tok/s", report.stage(), loss, devLossSaid, speed));
+            bar.setExtraMessage(text("%s, loss %.3f%s, %.0f tok/s", report.stage(), loss, devLossText, speed));
             bar.stepTo(report.step());
         }
     }
 
     @Override
     public void evaluated(int step, double devLoss, boolean best) {
-        devLossSaid = text(", dev %.3f", devLoss);
+        devLossText = text(", dev %.3f", devLoss);
         if (bar == null) {
             err.println(text(
                     "step %d: loss %.4f, dev loss %.4f%s, %.0f tok/s",
@@ -93,7 +94,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     private static double mean(double before, double next) {
-        return Double.isNaN(before) ? next : before + NEW_SHARE * (next - before);
+        return Double.isNaN(before) ? next : before + SMOOTHING * (next - before);
     }
 
     private static String text(String format, Object... values) {

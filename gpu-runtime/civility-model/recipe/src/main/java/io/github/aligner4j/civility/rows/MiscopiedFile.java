@@ -1,8 +1,9 @@
 package io.github.aligner4j.civility.rows;
 
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.JsonRow;
-import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
