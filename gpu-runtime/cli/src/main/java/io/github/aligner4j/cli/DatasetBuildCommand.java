@@ -1,13 +1,15 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.DatasetPipeline;
+import io.github.aligner4j.training.dataset.DatasetStep;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,22 +17,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner dataset build}: makes rows of rows. */
+/** {@code aligner dataset build}: builds a dataset, step by step. */
 @Command(
         name = "build",
         description = {
-            "Joins files into one, without rows that say the same, and adds rows on request:",
-            "--identity-rows and --identity-share add good answers that are to be left alone;",
-            "--window cuts all of them into the windows that some checkpoints read."
+            "Joins files into one dataset without duplicates.",
+            "",
+            "Also adds identity rows, whose correction is their answer, and cuts rows into windows, as some checkpoints need"
+                    + " them. Prints the rows after each step.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class DatasetBuildCommand implements Callable<Integer> {
 
     @Mixin
-    private RowSourceFlags sources = new RowSourceFlags();
-
-    @Mixin
-    private CarrierFlags carriers = new CarrierFlags();
+    private SourceFlags sources = new SourceFlags();
 
     @Mixin
     private IdentityFlags identity = new IdentityFlags();
@@ -41,27 +42,50 @@ final class DatasetBuildCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; overwritten.")
     private Path output = Path.of("");
 
-    @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            paramLabel = "N",
+            description = "Seed of all random choices (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(names = "--dry-run", description = "Print the steps and do nothing.")
+    private boolean dryRun;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        if (sources.none()) {
-            throw new IllegalArgumentException("at least one of --input and --pairs must be given");
+        DatasetPipeline pipeline = pipeline();
+        if (dryRun) {
+            spec.commandLine().getOut().println(pipeline.explain());
+            return 0;
         }
         PrintWriter err = spec.commandLine().getErr();
-        BuildSummary summary = new BuildSummary();
-        Random random = new Random(seed);
-        List<CorrectionRow> good = carriers.read(sources.reader());
-        List<CorrectionRow> rows = new ArrayList<>(sources.read(summary));
-        identity.add(rows, good);
-        List<CorrectionRow> outcome = identity.limited(windows.cut(rows, summary), windows.longest(), random, summary);
-        RowFile.write(output, outcome);
-        long same = outcome.stream().filter(CorrectionRow::identity).count();
-        err.println(summary.text() + "; wrote " + outcome.size() + ", " + same + " of them to leave alone");
+        err.println("        rows      change  step");
+        List<CorrectionRow> rows = pipeline.run(seed, count -> print(count, err));
+        RowFile.write(output, rows);
+        long identity = rows.stream().filter(CorrectionRow::identity).count();
+        err.printf(Locale.ROOT, "%s: %,d rows, of which %,d change nothing%n", output, rows.size(), identity);
         return 0;
+    }
+
+    private DatasetPipeline pipeline() {
+        List<DatasetStep> steps = new ArrayList<>(sources.steps());
+        steps.addAll(windows.steps());
+        steps.addAll(identity.steps(windows.maxCharacters()));
+        return new DatasetPipeline(steps);
+    }
+
+    private static void print(DatasetPipeline.Count count, PrintWriter err) {
+        err.printf(
+                Locale.ROOT,
+                "%,12d %,+11d  %s%s%n",
+                count.after(),
+                count.after() - count.before(),
+                count.step(),
+                count.note().isEmpty() ? "" : " (" + count.note() + ")");
+        err.flush();
     }
 }

@@ -1,54 +1,38 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.dataset.IdentityLimit;
-import io.github.aligner4j.training.dataset.IdentityMixing;
+import io.github.aligner4j.training.dataset.DatasetStep;
+import io.github.aligner4j.training.dataset.DatasetSteps;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How many rows are to change nothing. */
+/** The options that say how many rows of a dataset change nothing. */
 final class IdentityFlags {
 
     @Option(
             names = "--identity-rows",
-            defaultValue = "-1",
             paramLabel = "N",
-            description =
-                    "Adds the --carriers as answers to leave alone, and keeps at most so many rows that change nothing,"
-                            + " drawn by the seed, first those with words that few others have (default: adds none, keeps all).")
-    private int identityRows;
+            description = "Keep at most N identity rows, drawn by --seed; those with rare words first (default: all).")
+    private @Nullable Integer identityRows;
 
     @Option(
             names = "--identity-share",
             defaultValue = "0",
             paramLabel = "X",
-            description =
-                    "Share of the outcome that is to change nothing, 0 to 0.9, reached with corrections as answers"
-                            + " (default: ${DEFAULT-VALUE}).")
+            description = "Add corrections as identity rows until their share of the dataset is X, 0 to 0.9"
+                    + " (default: ${DEFAULT-VALUE}).")
     private double identityShare;
 
-    /** Adds answers that are good as they are to {@code rows}, if wanted. */
-    void add(List<CorrectionRow> rows, List<CorrectionRow> untouched) {
-        if (identityRows > 0) {
-            rows.addAll(untouched);
+    /** Returns the steps that add and drop such rows; those that are added have at most {@code maxCharacters}. */
+    List<DatasetStep> steps(int maxCharacters) {
+        List<DatasetStep> steps = new ArrayList<>();
+        if (identityRows != null) {
+            steps.add(DatasetSteps.limitIdentity(identityRows));
         }
-    }
-
-    /**
-     * Returns the outcome with as many rows that change nothing as wanted.
-     *
-     * @param longest most characters of such a row's answer
-     */
-    List<CorrectionRow> limited(List<CorrectionRow> rows, int longest, Random random, BuildSummary summary) {
-        List<CorrectionRow> kept = rows;
-        if (identityRows >= 0) {
-            kept = IdentityLimit.keep(rows, identityRows, random);
-            summary.add("left out", rows.size() - kept.size(), "rows to leave alone above --identity-rows");
+        if (identityShare != 0) {
+            steps.add(DatasetSteps.mixIdentity(identityShare, maxCharacters));
         }
-        List<CorrectionRow> mixed =
-                identityShare == 0 ? kept : IdentityMixing.mix(kept, identityShare, longest, random);
-        summary.add("added", mixed.size() - kept.size(), "to leave alone");
-        return mixed;
+        return steps;
     }
 }

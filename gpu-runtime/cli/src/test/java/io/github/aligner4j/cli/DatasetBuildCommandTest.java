@@ -24,6 +24,7 @@ class DatasetBuildCommandTest {
     @TempDir
     private Path folder;
 
+    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @BeforeEach
@@ -35,18 +36,39 @@ class DatasetBuildCommandTest {
     @Test
     void one_file_has_windows_of_pairs_and_of_good_answers() throws IOException {
         List<CorrectionRow> rows = build(
-                "--pairs pairs.tsv --carriers answers.jsonl --identity-rows 3 --window 24 --question-characters 0");
+                "--pairs pairs.tsv --good-answers answers.jsonl --identity-rows 3 --window 24 --question-characters 0");
 
         assertThat(rows)
                 .contains(row("you 're a fool !", "you 're a friend !"))
                 .allMatch(row -> row.answer().length() <= 24 && row.question().isEmpty())
                 .doesNotHaveDuplicates();
         assertThat(rows.stream().filter(CorrectionRow::identity)).hasSize(3);
-        assertThat(err.toString())
-                .contains("read 2 rows, dropped 0 that say what others say, cut 4 rows into ")
-                .contains(" windows, left out 0 windows with a border inside a change, dropped ")
-                .contains(" rows to leave alone above --identity-rows, added 0 to leave alone; wrote " + rows.size()
-                        + ", 3 of them to leave alone");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "        rows      change  step",
+                        "           2          +2  read the pairs of " + folder.resolve("pairs.tsv"),
+                        "           2          +0  drop duplicates, but for case and white space",
+                        "           4          +2  add the good answers of " + folder.resolve("answers.jsonl"),
+                        "           7          +3  cut windows of at most 24 characters (0 left out, with a border inside a"
+                                + " change)",
+                        "           7          +0  drop exact repetitions",
+                        "           5          -2  keep at most 3 identity rows",
+                        folder.resolve("built") + ": 5 rows, of which 3 change nothing");
+    }
+
+    @Test
+    void a_dry_run_prints_the_steps_and_reads_and_writes_nothing() {
+        assertThat(run("--dry-run --input gone.jsonl --first-corrections --identity-share 0.5")).isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "1. read " + folder.resolve("gone.jsonl"),
+                        "2. drop duplicates, but for case and white space",
+                        "3. keep the first correction of each answer",
+                        "4. drop exact repetitions",
+                        "5. add corrections as identity rows, up to a share of 0.5");
+        assertThat(err.toString()).isEmpty();
+        assertThat(folder.resolve("built")).doesNotExist();
     }
 
     @Test
@@ -65,7 +87,7 @@ class DatasetBuildCommandTest {
     private int run(String options) {
         String line = "dataset build --output " + folder.resolve("built") + " "
                 + options.replaceAll("(\\w+[.](tsv|jsonl))", folder + "/$1");
-        return AlignerCommand.run(new PrintWriter(new StringWriter()), new PrintWriter(err), line.split(" +", -1));
+        return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), line.split(" +", -1));
     }
 
     private void write(String name, String content) throws IOException {

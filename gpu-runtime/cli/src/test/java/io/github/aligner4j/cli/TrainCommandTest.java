@@ -113,8 +113,9 @@ class TrainCommandTest {
     void a_dataset_is_built_of_rows_pairs_and_good_answers() throws IOException {
         build();
         assertThat(err.toString())
-                .contains("read 8 rows, dropped 1 that say what others say, dropped 0 repetitions,"
-                        + " added 2 to leave alone; wrote 9, 2 of them to leave alone");
+                .contains("           7          -1  drop duplicates, but for case and white space")
+                .contains("           9          +2  add corrections as identity rows, up to a share of 0.2")
+                .contains("built: 9 rows, of which 2 change nothing");
         assertThat(run("dataset build --output " + folder.resolve("built"))).isEqualTo(2);
         assertThat(err.toString()).contains("at least one of --input and --pairs must be given");
     }
