@@ -1,6 +1,9 @@
 package io.github.aligner4j;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Corrects the answer that an upstream model gave to a question.
@@ -9,8 +12,9 @@ import java.util.concurrent.Executor;
  * <i>y</i><sub>c</sub> drawn from <i>&mu;</i>(<i>y</i><sub>c</sub> | <i>y</i><sub>o</sub>, <i>x</i>) (Ji et al., NeurIPS
  * 2024). It sees text only: it needs neither the weights nor the identity of the upstream model.
  *
- * <p>Implementations must be safe for use by several threads at once, and must not retain a request after
- * {@link #correct} returns. A call blocks; interrupting its thread cancels it.
+ * <p>Implementations must be safe for use by several threads at once, and must not retain a request after {@link #correct}
+ * returns. A call blocks; interrupting its thread cancels it. Extend {@link DelegatingAligner} to add behaviour to another
+ * Aligner, and use {@link #of} for a correction that is a function of text.
  *
  * @see AlignerStack
  */
@@ -20,28 +24,51 @@ public interface Aligner {
     /**
      * Returns the corrected answer for {@code request}.
      *
-     * <p>An Aligner that finds nothing to correct returns the answer it was given, character for character, so that callers
-     * can tell the two cases apart with {@link Correction#changed()}.
+     * <p>An Aligner that finds nothing to correct returns the original answer, character for character, so that callers can
+     * tell the two cases apart with {@link Correction#changed()}.
      *
+     * <p>An Aligner that streams passes the corrected text to {@link CorrectionContext#emit} while it is generated. The
+     * chunks must be a prefix of {@link Correction#answer()}; whoever calls the Aligner through {@link AlignerCall}, as stacks
+     * and adapters do, delivers the rest. An Aligner that never emits is therefore correct: its answer is delivered in one
+     * chunk.
+     *
+     * @param request the question and the answer to correct
+     * @param context cancellation, deadline, limits and the listener of the corrected text
+     * @throws CorrectionCancelledException if the call was cancelled
      * @throws AlignerException if no corrected answer could be produced
-     * @throws io.github.aligner4j.completion.CompletionModelException if the model behind it failed
      */
-    Correction correct(CorrectionRequest request);
+    Correction correct(CorrectionRequest request, CorrectionContext context);
 
     /**
-     * Does the same as part of a {@link CorrectionContext}, which can be cancelled, has a deadline, and hears the corrected
-     * text. The pieces heard, concatenated, are the returned {@link Correction#answer()}; nothing else is ever heard.
+     * Returns the corrected answer for {@code request} in the {@linkplain CorrectionContext#DEFAULT default context}.
      *
-     * <p>This default hears the whole text in one piece once it is known.
-     *
-     * @throws io.github.aligner4j.CorrectionCancelledException if the call was cancelled
+     * @throws AlignerException if no corrected answer could be produced
      */
-    default Correction correct(CorrectionRequest request, CorrectionContext call) {
-        call.cancellation().throwIfCancelled();
-        Correction correction = GuardedCorrection.required(correct(request));
-        call.cancellation().throwIfCancelled();
-        call.emit(correction.answer());
-        return correction;
+    default Correction correct(CorrectionRequest request) {
+        return correct(request, CorrectionContext.DEFAULT);
+    }
+
+    /**
+     * Returns an Aligner that corrects by a function from a request to the corrected answer.
+     *
+     * <pre>{@code
+     * Aligner polite = Aligner.of(request -> request.answer().replace("damn", "darn"));
+     * }</pre>
+     *
+     * <p>Cancellation is checked before and after the function runs; the answer is emitted in one chunk.
+     */
+    static Aligner of(Function<? super CorrectionRequest, String> corrector) {
+        Objects.requireNonNull(corrector, "corrector");
+        return (request, context) -> {
+            context.cancellation().throwIfCancelled();
+            long started = System.nanoTime();
+            String answer = corrector.apply(request);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+            Correction correction = Correction.of(request.answer(), answer, TokenUsage.NONE, elapsed);
+            context.cancellation().throwIfCancelled();
+            context.emit(answer);
+            return correction;
+        };
     }
 
     /**
@@ -54,14 +81,14 @@ public interface Aligner {
     }
 
     /**
-     * Begins the correction of an answer that is still being written. Never waits, and never throws because something can't be
-     * done ahead.
+     * Begins the correction of an answer that is still being generated. Never blocks, and never throws because something
+     * can't be done early.
      *
-     * <p>This default does nothing ahead: its session corrects when the answer is complete.
+     * <p>This default does nothing early: its session corrects when the answer is complete.
      *
-     * @param request what is known so far; its answer is what has been written, mostly nothing
-     * @param executor runs what is done ahead, at most one task of a session at a time, none of which is waited for unless it
-     *     has begun; must not run it on the calling thread. Tasks may wait for a model
+     * @param request what is known so far; its answer is the text generated so far, usually empty
+     * @param executor runs the early work, at most one task of a session at a time; must not run it on the calling thread.
+     *     Tasks may block on a model
      */
     default CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new DeferredSession(this);

@@ -3,8 +3,8 @@ package io.github.aligner4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no corrected answer could be produced. Its message ends up in traces, logs and recordings, so it must not quote
- * the texts, nor the message of its cause, which may.
+ * Thrown when no corrected answer could be produced; the root of this library's exceptions. Its message ends up in traces, logs
+ * and recordings, so it must not quote the question or the answer, nor the message of its cause, which may.
  */
 public class AlignerException extends RuntimeException {
 
@@ -18,5 +18,13 @@ public class AlignerException extends RuntimeException {
     /** Creates it with what happened, what to do, and why. */
     public AlignerException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Returns true if the same call may succeed when it is made again later. This implementation returns false; subclasses that
+     * report a state that passes, such as a full queue, return true.
+     */
+    public boolean retryable() {
+        return false;
     }
 }

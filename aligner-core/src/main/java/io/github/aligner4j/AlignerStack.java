@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /**
  * Layers of Aligners, each correcting what the one before it answered. A stack is an Aligner, so stacks stack.
@@ -67,14 +67,8 @@ public final class AlignerStack implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionContext.DEFAULT);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        return correct(
-                request, call, (i, given, called) -> layers.get(i).aligner().correct(given, called));
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
+        return correct(request, context, i -> layers.get(i).aligner());
     }
 
     /** Returns the sum of the layers' timeouts, if each of them has one. Limits of new tokens stay each layer's own. */
@@ -88,10 +82,11 @@ public final class AlignerStack implements Aligner {
         return StackSession.begin(this, request, executor);
     }
 
-    Correction correct(CorrectionRequest request, CorrectionContext call, LayerCorrector corrector) {
-        StackRun run = new StackRun(this, request, call);
+    /** Corrects by one Aligner for each layer: the layer's own, or its session. */
+    Correction correct(CorrectionRequest request, CorrectionContext context, IntFunction<Aligner> aligners) {
+        StackRun run = new StackRun(this, request, context);
         for (int i = 0; i < layers.size() && !run.ended(); i++) {
-            run.pass(i, corrector);
+            run.pass(i, aligners.apply(i));
         }
         return run.finish();
     }
@@ -103,14 +98,6 @@ public final class AlignerStack implements Aligner {
     /** Where layers that fail open or refuse are told of. */
     RateLimitedLog log() {
         return log;
-    }
-
-    /** Corrects by one layer's Aligner. */
-    @FunctionalInterface
-    interface LayerCorrector {
-
-        /** Returns what the layer at {@code index} makes of {@code request}. */
-        @Nullable Correction correct(int index, CorrectionRequest request, CorrectionContext call);
     }
 
     /** Collects the layers of a stack. Not safe for use by several threads. */

@@ -1,13 +1,11 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.CompletionModelException;
-
-/** Thrown when the caller itself ended the call; nobody is to blame and nothing is to be done. */
-public final class CorrectionCancelledException extends CompletionModelException {
+/** Thrown when the caller cancelled the call or interrupted its thread. Not an error; not {@linkplain #retryable() retryable}. */
+public final class CorrectionCancelledException extends AlignerException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Creates it with how the call was ended. */
+    /** Creates it with how the call was cancelled. */
     public CorrectionCancelledException(String message) {
         super(message);
     }

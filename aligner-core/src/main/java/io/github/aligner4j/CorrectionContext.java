@@ -2,57 +2,81 @@ package io.github.aligner4j;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circumstances of one correction: everything about a call that is not part of its text. Immutable.
- *
- * @param cancellation lets another thread cancel the call
- * @param deadline the instant at which the caller gives up, or null for none
- * @param maxNewTokens the number of tokens that the model of an Aligner may generate in all (in a stack: of each layer), or empty
- *     for no limit of the caller's
- * @param onText receives the corrected text chunk by chunk, in order, on one thread; a chunk is never empty
+ * The circumstances of one correction: everything about a call that is not part of its text. Start from {@link #DEFAULT} and
+ * change it with the {@code withX} methods. Immutable.
  */
-public record CorrectionContext(
-        Cancellation cancellation, @Nullable Instant deadline, OptionalInt maxNewTokens, Consumer<String> onText) {
+public final class CorrectionContext {
+
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** A context with no cancellation, deadline, limit or listener. */
-    public static final CorrectionContext DEFAULT =
-            new CorrectionContext(Cancellation.never(), null, OptionalInt.empty(), piece -> {});
+    public static final CorrectionContext DEFAULT = new CorrectionContext(Cancellation.never(), null, UNLIMITED, null);
 
-    /** Checks that nothing required is missing. */
-    public CorrectionContext {
-        Objects.requireNonNull(cancellation, "cancellation");
-        Objects.requireNonNull(maxNewTokens, "maxNewTokens");
-        Objects.requireNonNull(onText, "onText");
+    private final Cancellation cancellation;
+    private final @Nullable Instant deadline;
+    private final int maxNewTokens;
+    private final @Nullable Consumer<String> listener;
+
+    private CorrectionContext(
+            Cancellation cancellation,
+            @Nullable Instant deadline,
+            int maxNewTokens,
+            @Nullable Consumer<String> listener) {
+        this.cancellation = cancellation;
+        this.deadline = deadline;
+        this.maxNewTokens = maxNewTokens;
+        this.listener = listener;
     }
 
-    /** Creates a context without a limit of new tokens. */
-    public CorrectionContext(Cancellation cancellation, @Nullable Instant deadline, Consumer<String> onText) {
-        this(cancellation, deadline, OptionalInt.empty(), onText);
+    /** Returns what lets another thread cancel the call. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Returns the instant at which the caller gives up, if there is one. */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /**
+     * Returns the caller's limit of the tokens that an Aligner's model may generate, if there is one. It holds for all
+     * completions of the call together, and in a stack for each layer.
+     */
+    public OptionalInt maxNewTokens() {
+        return maxNewTokens == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(maxNewTokens);
     }
 
     /** Returns a copy that {@code cancellation} can cancel. */
     public CorrectionContext withCancellation(Cancellation cancellation) {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, onText);
+        Objects.requireNonNull(cancellation, "cancellation");
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener);
     }
 
-    /** Returns a copy whose text goes to the listener {@code onText}. */
-    public CorrectionContext withListener(Consumer<String> onText) {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, onText);
+    /**
+     * Returns a copy whose corrected text is streamed to {@code listener}, chunk by chunk and in order. A chunk is never empty.
+     * An exception of the listener ends the call and is thrown to its caller.
+     */
+    public CorrectionContext withListener(Consumer<String> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener);
     }
 
     /** Returns a copy without a listener. */
     public CorrectionContext withoutListener() {
-        return withListener(DEFAULT.onText);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, null);
     }
 
     /** Returns a copy whose deadline is the earlier of {@code instant} and the present one. */
     public CorrectionContext withDeadline(Instant instant) {
+        Objects.requireNonNull(instant, "instant");
         boolean earlier = deadline != null && deadline.isBefore(instant);
-        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, onText);
+        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener);
     }
 
     /**
@@ -64,19 +88,18 @@ public record CorrectionContext(
         if (limit < 1) {
             throw new IllegalArgumentException("a call's limit of new tokens must be at least 1, but was " + limit);
         }
-        boolean lower = maxNewTokens.orElse(Integer.MAX_VALUE) <= limit;
-        return lower ? this : new CorrectionContext(cancellation, deadline, OptionalInt.of(limit), onText);
+        return limit >= maxNewTokens ? this : new CorrectionContext(cancellation, deadline, limit, listener);
     }
 
     /** Returns true if a listener is attached; if not, the text need not be streamed. */
     public boolean isStreaming() {
-        return onText != DEFAULT.onText;
+        return listener != null;
     }
 
-    /** Passes a chunk to the listener, unless the chunk is empty. */
-    public void emit(String piece) {
-        if (!piece.isEmpty()) {
-            onText.accept(piece);
+    /** Passes a chunk to the listener, unless there is none or the chunk is empty. */
+    public void emit(String chunk) {
+        if (listener != null && !chunk.isEmpty()) {
+            listener.accept(chunk);
         }
     }
 }

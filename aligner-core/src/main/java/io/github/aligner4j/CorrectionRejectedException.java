@@ -1,11 +1,14 @@
 package io.github.aligner4j;
 
-/** Thrown when a model gave a correction that must not be used. */
+/**
+ * Thrown when a model generated a correction that must not be used. Not {@linkplain #retryable() retryable}: a greedy model
+ * generates the same text again.
+ */
 public final class CorrectionRejectedException extends AlignerException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Creates it with what is wrong with the correction; never with its text. */
+    /** Creates it with the objection to the correction, which must not quote its text. */
     public CorrectionRejectedException(String objection) {
         super("the correction was rejected: " + objection);
     }

@@ -4,76 +4,203 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A question, the answer an upstream model gave to it, and what was known when it did.
- *
- * @param question what the user asked last; may be empty when there was no user message
- * @param answer what the upstream model answered, or the Aligner before this one
- * @param conversation what was said before the question, oldest first; read only by multi-turn Aligners
- * @param context passages that were retrieved for the question; read only by Aligners and gates that know of them
- * @param attributes facts for gates, guards and listeners, such as a chain's name or a user's language
- * @param strength how strongly to correct, the coefficient of the checkpoint's activation vector, finite; empty means as
- *     the Aligner was built. An Aligner whose model has no such vector fails, so for a stack of several checkpoints set it
- *     where each Aligner is built
+ * A question, the answer of an upstream model to it, and what the model was given with the question. Immutable; {@link #toString()}
+ * quotes no text.
  */
-public record CorrectionRequest(
-        String question,
-        String answer,
-        List<Turn> conversation,
-        List<String> context,
-        Map<String, Object> attributes,
-        OptionalDouble strength) {
+public final class CorrectionRequest {
 
-    /** Checks that nothing is missing, and copies the collections. */
-    public CorrectionRequest {
-        Objects.requireNonNull(question, "question");
-        Objects.requireNonNull(answer, "answer");
-        conversation = List.copyOf(conversation);
-        context = List.copyOf(context);
-        attributes = Map.copyOf(attributes);
-        if (!Double.isFinite(strength.orElse(0))) {
-            throw new IllegalArgumentException("strength must be a finite number, but was " + strength.getAsDouble());
-        }
-    }
+    private final String question;
+    private final String answer;
+    private final List<Turn> conversation;
+    private final List<String> context;
+    private final Map<String, Object> attributes;
+    private final @Nullable Double strength;
 
-    /** Creates a request that is corrected as strongly as the Aligner was built to. */
-    public CorrectionRequest(
-            String question,
-            String answer,
-            List<Turn> conversation,
-            List<String> context,
-            Map<String, Object> attributes) {
-        this(question, answer, conversation, context, attributes, OptionalDouble.empty());
+    private CorrectionRequest(Builder builder) {
+        this.question = builder.question;
+        this.answer = builder.answer;
+        this.conversation = builder.conversation;
+        this.context = builder.context;
+        this.attributes = builder.attributes;
+        this.strength = builder.strength;
     }
 
     /** Returns a request of a question and an answer only. */
     public static CorrectionRequest of(String question, String answer) {
-        return new CorrectionRequest(question, answer, List.of(), List.of(), Map.of());
+        return builder(question, answer).build();
+    }
+
+    /** Starts a request of a question, which may be empty if there was no user message, and an answer. */
+    public static Builder builder(String question, String answer) {
+        return new Builder(question, answer);
+    }
+
+    /** Returns a builder that starts with the parts of this request. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(question, answer);
+        builder.conversation = conversation;
+        builder.context = context;
+        builder.attributes = attributes;
+        builder.strength = strength;
+        return builder;
+    }
+
+    /** Returns the user's last message; empty if there was none. */
+    public String question() {
+        return question;
+    }
+
+    /** Returns the answer to correct: the upstream model's, or that of the layer before. */
+    public String answer() {
+        return answer;
+    }
+
+    /** Returns the messages before the question, oldest first; read only by multi-turn Aligners. */
+    public List<Turn> conversation() {
+        return conversation;
+    }
+
+    /** Returns the passages retrieved for the question; read only by Aligners and gates that know of them. */
+    public List<String> context() {
+        return context;
+    }
+
+    /** Returns facts for gates, guards and listeners, such as a chain's name or a user's language. */
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    /**
+     * Returns the coefficient of the checkpoint's steering vector, which says how strongly to correct; empty means as the Aligner
+     * was built. An Aligner whose model has no steering vector fails, so for a stack of several checkpoints set it where each
+     * Aligner is built.
+     */
+    public OptionalDouble strength() {
+        return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
+    }
+
+    /** Returns a copy with another question. */
+    public CorrectionRequest withQuestion(String question) {
+        return toBuilder().question(question).build();
     }
 
     /** Returns a copy with another answer. */
     public CorrectionRequest withAnswer(String answer) {
-        return new CorrectionRequest(question, answer, conversation, context, attributes, strength);
+        return toBuilder().answer(answer).build();
     }
 
     /** Returns a copy with another conversation before the question. */
     public CorrectionRequest withConversation(List<Turn> conversation) {
-        return new CorrectionRequest(question, answer, conversation, context, attributes, strength);
+        return toBuilder().conversation(conversation).build();
     }
 
     /** Returns a copy with other retrieved passages. */
     public CorrectionRequest withContext(List<String> context) {
-        return new CorrectionRequest(question, answer, conversation, context, attributes, strength);
+        return toBuilder().context(context).build();
     }
 
     /** Returns a copy with other attributes. */
     public CorrectionRequest withAttributes(Map<String, Object> attributes) {
-        return new CorrectionRequest(question, answer, conversation, context, attributes, strength);
+        return toBuilder().attributes(attributes).build();
     }
 
-    /** Returns a copy that is corrected with another strength. */
-    public CorrectionRequest withStrength(OptionalDouble strength) {
-        return new CorrectionRequest(question, answer, conversation, context, attributes, strength);
+    /**
+     * Returns a copy with another strength.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public CorrectionRequest withStrength(double strength) {
+        return toBuilder().strength(strength).build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CorrectionRequest request
+                && question.equals(request.question)
+                && answer.equals(request.answer)
+                && conversation.equals(request.conversation)
+                && context.equals(request.context)
+                && attributes.equals(request.attributes)
+                && Objects.equals(strength, request.strength);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(question, answer, conversation, context, attributes, strength);
+    }
+
+    /** Describes the request without quoting its texts or attributes. */
+    @Override
+    public String toString() {
+        return "CorrectionRequest[question of " + question.length() + " and answer of " + answer.length()
+                + " characters, conversation of " + conversation.size() + " turns, context of " + context.size()
+                + " passages, attributes " + attributes.keySet() + "]";
+    }
+
+    /** Collects the parts of a {@link CorrectionRequest}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private String question;
+        private String answer;
+        private List<Turn> conversation = List.of();
+        private List<String> context = List.of();
+        private Map<String, Object> attributes = Map.of();
+        private @Nullable Double strength;
+
+        private Builder(String question, String answer) {
+            this.question = Objects.requireNonNull(question, "question");
+            this.answer = Objects.requireNonNull(answer, "answer");
+        }
+
+        /** Sets the user's last message. */
+        public Builder question(String question) {
+            this.question = Objects.requireNonNull(question, "question");
+            return this;
+        }
+
+        /** Sets the answer to correct. */
+        public Builder answer(String answer) {
+            this.answer = Objects.requireNonNull(answer, "answer");
+            return this;
+        }
+
+        /** Sets the messages before the question, oldest first. */
+        public Builder conversation(List<Turn> conversation) {
+            this.conversation = List.copyOf(conversation);
+            return this;
+        }
+
+        /** Sets the passages retrieved for the question. */
+        public Builder context(List<String> context) {
+            this.context = List.copyOf(context);
+            return this;
+        }
+
+        /** Sets the facts for gates, guards and listeners. */
+        public Builder attributes(Map<String, Object> attributes) {
+            this.attributes = Map.copyOf(attributes);
+            return this;
+        }
+
+        /**
+         * Sets the coefficient of the checkpoint's steering vector.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public Builder strength(double strength) {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
+            }
+            this.strength = strength;
+            return this;
+        }
+
+        /** Returns the request. */
+        public CorrectionRequest build() {
+            return new CorrectionRequest(this);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.github.aligner4j;
 
-import java.util.function.BiFunction;
-
 /**
  * The correction of an answer that the upstream model is still writing: what can be done before the answer's end is done
  * while it streams, so that little is left to do at its last token.
@@ -36,14 +34,6 @@ public interface CorrectionSession extends AutoCloseable {
      * To be called once: whatever comes of it, nothing is done ahead any more when it ends.
      */
     Correction complete(CorrectionRequest request, CorrectionContext call);
-
-    /**
-     * For Aligners around another one: returns a session that shows its text to this one, and is completed by {@code
-     * completion}, which may complete this one.
-     */
-    default CorrectionSession completedBy(BiFunction<CorrectionRequest, CorrectionContext, Correction> completion) {
-        return new DelegatingSession(this, completion);
-    }
 
     /** Ends what is still being done ahead, without waiting for its end. Closing again does nothing. */
     @Override

@@ -1,14 +1,20 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.CompletionModelException;
-
-/** Thrown when the caller's deadline passed before the completion was finished. */
-public final class DeadlineExceededException extends CompletionModelException {
+/**
+ * Thrown when the deadline passed before the correction was finished. {@linkplain #retryable() Retryable}, with a later deadline:
+ * the time may have gone into waiting for other requests.
+ */
+public final class DeadlineExceededException extends AlignerException {
 
     private static final long serialVersionUID = 1L;
 
     /** Creates it with where the time went. */
     public DeadlineExceededException(String message) {
         super(message);
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
     }
 }

@@ -1,11 +1,7 @@
 package io.github.aligner4j;
 
-import java.util.function.BiFunction;
-
-/** The session of an Aligner around another one. */
-record DelegatingSession(
-        CorrectionSession inner, BiFunction<CorrectionRequest, CorrectionContext, Correction> completion)
-        implements CorrectionSession {
+/** The session of a {@link DelegatingAligner}, around that of its delegate. */
+record DelegatingSession(DelegatingAligner aligner, CorrectionSession inner) implements CorrectionSession {
 
     @Override
     public void append(String text) {
@@ -13,9 +9,9 @@ record DelegatingSession(
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionContext call) {
+    public Correction complete(CorrectionRequest request, CorrectionContext context) {
         try {
-            return completion.apply(request, call);
+            return aligner.correct(request, context, inner::complete);
         } finally {
             inner.close();
         }

@@ -1,7 +1,5 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.completion.CompletionModelException;
-
 /**
  * Turns failures into what callers, traces, logs and recordings get. Messages of foreign exceptions may quote a prompt or
  * an answer, so only the caller gets them, in the cause.
@@ -23,16 +21,15 @@ public final class Failures {
             Thread.currentThread().interrupt();
             return new CorrectionCancelledException("the caller was interrupted while it waited for a correction");
         }
-        return new AlignerException("the Aligner failed with " + describe(failure), failure);
+        return new AlignerException("the Aligner gave no correction: " + describe(failure), failure);
     }
 
     /**
-     * Describes a failure without quoting texts: by the message of an {@link AlignerException} or a {@link
-     * CompletionModelException}, which never quote, or else by the name of its class.
+     * Describes a failure without quoting texts: by the message of an {@link AlignerException}, which never
+     * quotes, or else by the name of its class.
      */
     public static String describe(Throwable failure) {
-        boolean own = failure instanceof AlignerException || failure instanceof CompletionModelException;
-        String message = own ? failure.getMessage() : null;
+        String message = failure instanceof AlignerException ? failure.getMessage() : null;
         return message == null ? failure.getClass().getName() : message;
     }
 }

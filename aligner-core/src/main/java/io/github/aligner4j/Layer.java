@@ -7,10 +7,10 @@ import java.util.Objects;
  *
  * @param name what traces, metrics and messages call it
  * @param aligner what corrects
- * @param onFailure what happens to the answer when {@code aligner} or {@code gate} fails
+ * @param failurePolicy what happens to the answer when {@code aligner} or {@code gate} fails
  * @param gate decides whether the layer applies to an answer
  */
-public record Layer(String name, Aligner aligner, FailurePolicy onFailure, LayerGate gate) {
+public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, LayerGate gate) {
 
     /** Checks that nothing is missing and that the name can be read. */
     public Layer {
@@ -18,7 +18,7 @@ public record Layer(String name, Aligner aligner, FailurePolicy onFailure, Layer
             throw new IllegalArgumentException("a layer needs a name, but it is blank");
         }
         Objects.requireNonNull(aligner, "aligner");
-        Objects.requireNonNull(onFailure, "onFailure");
+        Objects.requireNonNull(failurePolicy, "failurePolicy");
         Objects.requireNonNull(gate, "gate");
     }
 
@@ -28,12 +28,12 @@ public record Layer(String name, Aligner aligner, FailurePolicy onFailure, Layer
     }
 
     /** Returns a copy with another policy. */
-    public Layer onFailure(FailurePolicy policy) {
-        return new Layer(name, aligner, policy, gate);
+    public Layer withFailurePolicy(FailurePolicy failurePolicy) {
+        return new Layer(name, aligner, failurePolicy, gate);
     }
 
     /** Returns a copy with another gate. */
-    public Layer when(LayerGate gate) {
-        return new Layer(name, aligner, onFailure, gate);
+    public Layer withGate(LayerGate gate) {
+        return new Layer(name, aligner, failurePolicy, gate);
     }
 }

@@ -1,6 +1,9 @@
 package io.github.aligner4j;
 
-/** Thrown when a layer of a stack failed and its policy is to fail closed. */
+/**
+ * Thrown when a layer of a stack failed and its policy is to fail closed. {@linkplain #retryable() Retryable} if the layer's own
+ * failure is, which is the cause.
+ */
 public final class LayerFailedException extends AlignerException {
 
     private static final long serialVersionUID = 1L;
@@ -17,13 +20,18 @@ public final class LayerFailedException extends AlignerException {
         this.position = position;
     }
 
-    /** The layer's name. */
+    /** Returns the layer's name. */
     public String layer() {
         return layer;
     }
 
-    /** The layer's place in its stack, counted from 1. */
+    /** Returns the layer's position in its stack, counted from 1. */
     public int position() {
         return position;
+    }
+
+    @Override
+    public boolean retryable() {
+        return getCause() instanceof AlignerException failure && failure.retryable();
     }
 }

@@ -10,21 +10,20 @@ import java.util.Optional;
 final class StackRun {
 
     private final AlignerStack stack;
-    private final CorrectionContext call;
-    private final GuardedCorrection heard;
-    private final CorrectionRequest given;
+    private final CorrectionRequest request;
+    private final CorrectionContext context;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
 
     private CorrectionRequest current;
     private TokenUsage usage = TokenUsage.NONE;
+    private boolean delivered;
     private boolean refused;
 
-    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionContext call) {
+    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionContext context) {
         this.stack = stack;
-        this.call = call;
-        this.heard = new GuardedCorrection(call);
-        this.given = request;
+        this.request = request;
+        this.context = context;
         this.current = request;
     }
 
@@ -32,36 +31,39 @@ final class StackRun {
         return refused;
     }
 
-    void pass(int index, AlignerStack.LayerCorrector corrector) {
-        call.cancellation().throwIfCancelled();
+    void pass(int index, Aligner aligner) {
+        context.cancellation().throwIfCancelled();
         Layer layer = stack.layers().get(index);
         long begun = System.nanoTime();
+        boolean streams = streams(index);
+        AlignerCall call = new AlignerCall(streams ? context : context.withoutListener());
         Optional<String> skip;
         Correction correction = null;
         try {
             skip = reasonToSkip(layer.gate());
             if (skip.isEmpty()) {
-                correction = GuardedCorrection.required(corrector.correct(index, current, callFor(index)));
-                heard.throwListenerFailure();
+                correction = call.correct(aligner, current);
             }
         } catch (Throwable e) {
-            fail(index, begun, layersFailure(e));
+            call.throwListenerFailure();
+            fail(index, begun, layerFailure(e));
             return;
         }
         if (correction == null) {
-            tell(new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.orElse("")), null, null));
+            report(new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.orElse("")), null, null));
         } else {
+            delivered = streams;
             accept(layer, correction, begun);
         }
     }
 
     Correction finish() {
-        if (!heard.heard()) {
-            call.emit(current.answer());
+        if (!delivered) {
+            context.emit(current.answer());
         }
-        Correction correction = Correction.of(given.answer(), current.answer(), usage, since(started))
+        Correction correction = Correction.of(request.answer(), current.answer(), usage, since(started))
                 .withLayers(traces);
-        stack.listener().onStack(stack.name(), given, new StackEvent(traces, correction));
+        stack.listener().onStack(stack.name(), request, new StackEvent(traces, correction));
         return correction;
     }
 
@@ -74,21 +76,19 @@ final class StackRun {
         return reason;
     }
 
-    /** Only the last layer may be heard while it writes, and only if nothing it wrote can be replaced afterwards. */
-    private CorrectionContext callFor(int index) {
-        Layer layer = stack.layers().get(index);
+    /** Only the last layer may stream, and only if none of its text can be replaced afterwards. */
+    private boolean streams(int index) {
         boolean last = index == stack.layers().size() - 1;
-        return last && layer.onFailure() instanceof FailurePolicy.FailClosed ? heard.call() : call.withoutListener();
+        return last && stack.layers().get(index).failurePolicy() instanceof FailurePolicy.FailClosed;
     }
 
-    /** Returns what the layer failed with; throws what is the caller's doing and no layer's. */
-    private RuntimeException layersFailure(Throwable thrown) {
-        heard.throwListenerFailure();
+    /** Returns the layer's failure; throws a cancellation, which is the caller's doing and no layer's. */
+    private RuntimeException layerFailure(Throwable thrown) {
         RuntimeException failure = Failures.toException(thrown);
         if (failure instanceof CorrectionCancelledException) {
             throw failure;
         }
-        call.cancellation().throwIfCancelled();
+        context.cancellation().throwIfCancelled();
         if (Thread.currentThread().isInterrupted()) {
             throw new CorrectionCancelledException("the caller was interrupted while it waited for a correction");
         }
@@ -96,26 +96,26 @@ final class StackRun {
     }
 
     private void accept(Layer layer, Correction correction, long begun) {
-        CorrectionRequest request = current;
+        CorrectionRequest corrected = current;
         usage = usage.plus(correction.usage());
-        current = request.withAnswer(correction.answer());
+        current = corrected.withAnswer(correction.answer());
         Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
         LayerTrace trace = new LayerTrace(layer.name(), outcome, since(begun), correction.usage(), "");
-        tell(request, new LayerEvent(trace, correction, null));
+        report(corrected, new LayerEvent(trace, correction, null));
     }
 
     private void fail(int index, long begun, RuntimeException failure) {
         Layer layer = stack.layers().get(index);
-        Outcome outcome = outcomeOf(layer.onFailure());
+        Outcome outcome = outcomeOf(layer.failurePolicy());
         String detail = Failures.describe(failure);
-        tell(new LayerEvent(trace(layer, outcome, begun, detail), null, failure));
+        report(new LayerEvent(trace(layer, outcome, begun, detail), null, failure));
         if (outcome == Outcome.FAILED) {
-            stack.listener().onStack(stack.name(), given, new StackEvent(traces, null));
+            stack.listener().onStack(stack.name(), request, new StackEvent(traces, null));
             throw new LayerFailedException(
                     layer.name(), index + 1, stack.layers().size(), failure);
         }
         warn(layer, outcome, detail);
-        if (layer.onFailure() instanceof FailurePolicy.Refuse refuse) {
+        if (layer.failurePolicy() instanceof FailurePolicy.Refuse refuse) {
             current = current.withAnswer(refuse.sentence());
             refused = true;
         }
@@ -139,13 +139,13 @@ final class StackRun {
         return policy instanceof FailurePolicy.Refuse ? Outcome.REFUSED : Outcome.FAILED;
     }
 
-    private void tell(LayerEvent event) {
-        tell(current, event);
+    private void report(LayerEvent event) {
+        report(current, event);
     }
 
-    private void tell(CorrectionRequest request, LayerEvent event) {
+    private void report(CorrectionRequest corrected, LayerEvent event) {
         traces.add(event.trace());
-        stack.listener().onLayer(stack.name(), request, event);
+        stack.listener().onLayer(stack.name(), corrected, event);
     }
 
     private static LayerTrace trace(Layer layer, Outcome outcome, long begun, String detail) {

@@ -84,7 +84,7 @@ final class StackSession implements CorrectionSession {
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionContext call) {
+    public Correction complete(CorrectionRequest request, CorrectionContext context) {
         CorrectionSession opened;
         synchronized (lock) {
             closed = true;
@@ -93,10 +93,10 @@ final class StackSession implements CorrectionSession {
         try {
             return stack.correct(
                     request,
-                    call,
-                    (i, given, called) -> opened != null && i == index
-                            ? opened.complete(given, called)
-                            : stack.layers().get(i).aligner().correct(given, called));
+                    context,
+                    i -> opened != null && i == index
+                            ? opened::complete
+                            : stack.layers().get(i).aligner());
         } finally {
             close();
         }

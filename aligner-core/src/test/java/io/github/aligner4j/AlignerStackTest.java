@@ -20,7 +20,7 @@ class AlignerStackTest {
     private static final CorrectionRequest REQUEST = CorrectionRequest.of("Why?", "Because, you fool.");
     private static final Aligner KIND = replacing("fool", "friend");
     private static final Aligner BRIEF = replacing("Because, ", "");
-    private static final Aligner BROKEN = request -> {
+    private static final Aligner BROKEN = (request, context) -> {
         throw new AlignerException("the device is gone");
     };
 
@@ -47,8 +47,8 @@ class AlignerStackTest {
 
     @Example
     void usage_of_all_layers_is_summed() {
-        Aligner counted =
-                request -> Correction.of(request.answer(), request.answer(), new TokenUsage(10, 3), Duration.ZERO);
+        Aligner counted = (request, context) ->
+                Correction.of(request.answer(), request.answer(), new TokenUsage(10, 3), Duration.ZERO);
         Correction correction =
                 stack(Layer.of("a", counted), Layer.of("b", counted)).correct(REQUEST);
         assertThat(correction.usage()).isEqualTo(new TokenUsage(20, 6));
@@ -70,7 +70,7 @@ class AlignerStackTest {
     void a_layer_that_fails_open_keeps_the_answer_of_the_layer_before_and_is_marked() {
         Correction correction = stack(
                         Layer.of("kind", KIND),
-                        Layer.of("broken", BROKEN).onFailure(FailurePolicy.failOpen()),
+                        Layer.of("broken", BROKEN).withFailurePolicy(FailurePolicy.failOpen()),
                         Layer.of("brief", BRIEF))
                 .correct(REQUEST);
         assertThat(correction.answer()).isEqualTo("you friend.");
@@ -81,7 +81,7 @@ class AlignerStackTest {
     @Example
     void a_layer_that_refuses_answers_with_its_sentence_and_ends_the_stack() {
         Correction correction = stack(
-                        Layer.of("broken", BROKEN).onFailure(FailurePolicy.refuse("I can't say, you fool.")),
+                        Layer.of("broken", BROKEN).withFailurePolicy(FailurePolicy.refuse("I can't say, you fool.")),
                         Layer.of("kind", KIND))
                 .correct(REQUEST);
         assertThat(correction.answer()).isEqualTo("I can't say, you fool.");
@@ -91,7 +91,7 @@ class AlignerStackTest {
     @Example
     void a_gate_keeps_a_layer_from_an_answer_and_says_why() {
         LayerGate german = request -> Optional.of("the answer is not German");
-        Correction correction = stack(Layer.of("german", BROKEN).when(german), Layer.of("kind", KIND))
+        Correction correction = stack(Layer.of("german", BROKEN).withGate(german), Layer.of("kind", KIND))
                 .correct(REQUEST);
         assertThat(correction.answer()).isEqualTo("Because, you friend.");
         assertThat(correction.layers().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
@@ -103,7 +103,7 @@ class AlignerStackTest {
         LayerGate broken = request -> {
             throw new IllegalStateException("no classifier");
         };
-        assertThatThrownBy(() -> stack(Layer.of("kind", KIND).when(broken)).correct(REQUEST))
+        assertThatThrownBy(() -> stack(Layer.of("kind", KIND).withGate(broken)).correct(REQUEST))
                 .hasMessageContaining("layer 'kind' (1 of 1)")
                 .hasMessageContaining("java.lang.IllegalStateException")
                 .hasMessageNotContaining("no classifier");
@@ -112,13 +112,13 @@ class AlignerStackTest {
     @Example
     void a_cancelled_call_is_no_failure_that_a_policy_could_hide() {
         Cancellation cancellation = Cancellation.create();
-        Aligner cancelling = request -> {
+        Aligner cancelling = (request, context) -> {
             cancellation.cancel();
             return Correction.of(request.answer(), "late");
         };
         AlignerStack stack = stack(
-                Layer.of("first", cancelling).onFailure(FailurePolicy.failOpen()),
-                Layer.of("second", KIND).onFailure(FailurePolicy.failOpen()));
+                Layer.of("first", cancelling).withFailurePolicy(FailurePolicy.failOpen()),
+                Layer.of("second", KIND).withFailurePolicy(FailurePolicy.failOpen()));
         assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionContext.DEFAULT.withCancellation(cancellation)))
                 .isInstanceOf(CorrectionCancelledException.class);
     }
@@ -135,7 +135,7 @@ class AlignerStackTest {
     @Example
     void text_that_a_policy_might_take_back_is_heard_only_at_the_end() {
         List<String> heard = new ArrayList<>();
-        stack(Layer.of("kind", spelling(KIND)).onFailure(FailurePolicy.failOpen()))
+        stack(Layer.of("kind", spelling(KIND)).withFailurePolicy(FailurePolicy.failOpen()))
                 .correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(heard).containsExactly("Because, you friend.");
     }
@@ -205,17 +205,13 @@ class AlignerStackTest {
     }
 
     private static Aligner replacing(String from, String to) {
-        return request -> Correction.of(request.answer(), request.answer().replace(from, to));
+        return (request, context) ->
+                Correction.of(request.answer(), request.answer().replace(from, to));
     }
 
     /** Lets its text be heard a character at a time. */
     private static Aligner spelling(Aligner aligner) {
         return new Aligner() {
-            @Override
-            public Correction correct(CorrectionRequest request) {
-                return aligner.correct(request);
-            }
-
             @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 Correction correction = aligner.correct(request);
@@ -234,14 +230,9 @@ class AlignerStackTest {
         List<Boolean> heard = new ArrayList<>();
         Aligner asking = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return Correction.of(request.answer(), request.answer());
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 heard.add(call.isStreaming());
-                return correct(request);
+                return Correction.of(request.answer(), request.answer());
             }
         };
         AlignerStack stack = AlignerStack.builder("s")

@@ -64,12 +64,12 @@ class BrokenCharactersTest {
                     .isEmpty();
         }
         assertThat(CorrectionGuards.ofWindows()).contains(CorrectionGuards.keepsCharactersWhole());
-        Aligner careless = request -> Correction.of(request.answer(), request.answer() + "\uFFFD");
+        Aligner careless = (request, context) -> Correction.of(request.answer(), request.answer() + "\uFFFD");
         assertThatThrownBy(() -> new WindowedAligner(careless, 20, 20).correct(CorrectionRequest.of("q", "One. Two.")))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessageContaining("U+FFFD");
-        Aligner unfencing =
-                request -> Correction.of(request.answer(), request.answer().equals("```") ? "fine" : "```\n");
+        Aligner unfencing = (request, context) ->
+                Correction.of(request.answer(), request.answer().equals("```") ? "fine" : "```\n");
         assertThatThrownBy(
                         () -> new WindowedAligner(unfencing, 20, 20).correct(CorrectionRequest.of("q", "```\na\n```")))
                 .hasMessageContaining("leaves a Markdown code block open");

@@ -102,14 +102,14 @@ class FailureTest {
     void policies_hold_for_errors_as_for_exceptions(Case shape) {
         Layer layer = Layer.of("x", shape.aligner(true));
         Correction open = AlignerStack.builder("s")
-                .layer(layer.onFailure(FailurePolicy.failOpen()))
+                .layer(layer.withFailurePolicy(FailurePolicy.failOpen()))
                 .build()
                 .correct(REQUEST);
         assertThat(open.answer()).isEqualTo(REQUEST.answer());
         assertThat(open.layers().get(0).outcome()).isEqualTo(Outcome.FAILED_OPEN);
         assertThat(open.layers().get(0).detail()).doesNotContain(SECRET).isNotEmpty();
         Correction refused = AlignerStack.builder("s")
-                .layer(layer.onFailure(FailurePolicy.refuse("No.")))
+                .layer(layer.withFailurePolicy(FailurePolicy.refuse("No.")))
                 .build()
                 .correct(REQUEST);
         assertThat(refused.answer()).isEqualTo("No.");
@@ -119,7 +119,7 @@ class FailureTest {
     void a_session_whose_aligner_breaks_ahead_still_corrects() {
         Aligner broken = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
                 return Correction.of(request.answer(), "fine");
             }
 
@@ -155,15 +155,15 @@ class FailureTest {
     @Test
     @SuppressWarnings("NullAway")
     void null_is_no_correction_and_says_so() {
-        Aligner none = request -> null;
+        Aligner none = (request, context) -> null;
         List<Aligner> aligners = List.of(
                 AlignerStack.of("s", none),
                 new WindowedAligner(none, 20, 20),
                 CachingAligner.of(none, 10, Duration.ofDays(1)),
                 new EagerCorrection(none, () -> REQUEST, Runnable::run),
                 AlignerStack.builder("s")
-                        .layer(Layer.of("gated", request -> Correction.of("a", "b"))
-                                .when(request -> null))
+                        .layer(Layer.of("gated", (request, context) -> Correction.of("a", "b"))
+                                .withGate(request -> null))
                         .build(),
                 CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, Writing.text("fine"))
                         .guards(List.of((request, corrected) -> null))
@@ -172,8 +172,8 @@ class FailureTest {
                 .allSatisfy(aligner -> assertThatThrownBy(() -> aligner.correct(REQUEST, CorrectionContext.DEFAULT))
                         .isInstanceOf(AlignerException.class)
                         .hasMessageContaining("returned null"));
-        assertThatThrownBy(() -> none.correct(REQUEST, CorrectionContext.DEFAULT))
-                .isInstanceOf(AlignerException.class);
+        assertThatThrownBy(() -> AlignerCall.correct(none, REQUEST, CorrectionContext.DEFAULT))
+                .hasMessageContaining("returned null");
         assertThatThrownBy(() -> Correction.of("a", null))
                 .isInstanceOf(AlignerException.class)
                 .hasMessageContaining("return the original");
@@ -202,7 +202,7 @@ class FailureTest {
                 Throwable thrown = thrownBy(() -> AlignerStack.builder("foreign " + policy)
                         .listener(listener)
                         .layer(Layer.of("x", new Throwing(() -> new IllegalStateException(SECRET), true))
-                                .onFailure(policy))
+                                .withFailurePolicy(policy))
                         .clock(Instant::now)
                         .build()
                         .correct(request));
@@ -242,7 +242,7 @@ class FailureTest {
             }
         };
         AlignerStack stack = AlignerStack.builder("s")
-                .layer("fine", request -> Correction.of(request.answer(), "fine"))
+                .layer("fine", (request, context) -> Correction.of(request.answer(), "fine"))
                 .listener(CorrectionListener.all(List.<CorrectionListener>of(
                         broken,
                         (name, request, event) -> heard.add(event.trace().name()))))
@@ -289,11 +289,11 @@ class FailureTest {
     @Test
     void an_interrupted_caller_gets_no_uncorrected_text() {
         AlignerStack open = AlignerStack.builder("s")
-                .layer(Layer.of("x", request -> {
+                .layer(Layer.of("x", (request, context) -> {
                             Thread.currentThread().interrupt();
                             throw new IllegalStateException("interrupted");
                         })
-                        .onFailure(FailurePolicy.failOpen()))
+                        .withFailurePolicy(FailurePolicy.failOpen()))
                 .build();
         assertThatThrownBy(() -> open.correct(REQUEST)).isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
@@ -307,9 +307,9 @@ class FailureTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
         AlignerStack stack = AlignerStack.builder("support")
                 .layer(Layer.of("open", new Throwing(() -> new AlignerException("the device is gone"), true))
-                        .onFailure(FailurePolicy.failOpen()))
+                        .withFailurePolicy(FailurePolicy.failOpen()))
                 .layer(Layer.of("refusing", new Throwing(() -> new IllegalStateException(SECRET), true))
-                        .onFailure(FailurePolicy.refuse("No.")))
+                        .withFailurePolicy(FailurePolicy.refuse("No.")))
                 .clock(now::get)
                 .build();
         try (CapturedLog log = CapturedLog.open()) {
@@ -335,9 +335,9 @@ class FailureTest {
     @Test
     void a_gates_error_is_its_layers_failure() {
         AlignerStack stack = AlignerStack.builder("s")
-                .layer(Layer.of("x", request -> Correction.of("a", "b"))
-                        .when(FailureTest::failingGate)
-                        .onFailure(FailurePolicy.failOpen()))
+                .layer(Layer.of("x", (request, context) -> Correction.of("a", "b"))
+                        .withGate(FailureTest::failingGate)
+                        .withFailurePolicy(FailurePolicy.failOpen()))
                 .build();
         assertThat(stack.correct(REQUEST).answer()).isEqualTo(REQUEST.answer());
         List<Runnable> tasks = new ArrayList<>();
@@ -369,7 +369,7 @@ class FailureTest {
     private record Throwing(Supplier<Throwable> failure, boolean begins) implements Aligner {
 
         @Override
-        public Correction correct(CorrectionRequest request) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             throw FailureTest.<RuntimeException>sneaky(failure.get());
         }
 
@@ -384,11 +384,6 @@ class FailureTest {
 
     /** Makes everything that is thrown something of its own, as careless Aligners do. */
     private record WrappingAligner(Aligner aligner) implements Aligner {
-
-        @Override
-        public Correction correct(CorrectionRequest request) {
-            return aligner.correct(request);
-        }
 
         @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {

@@ -48,7 +48,7 @@ class GrowthTest {
         }
 
         @Override
-        public void prepare(CompletionRequest request) {
+        public void prefill(CompletionRequest request) {
             int unused = request.prompt().text().hashCode();
         }
     };

@@ -47,7 +47,9 @@ public record Conversation(List<Turn> turns, String question) {
 
     /** Returns a copy with at most {@code limit} turns, the latest ones. */
     public Conversation latest(int limit) {
-        return limit >= turns.size() ? this : new Conversation(turns.subList(turns.size() - limit, turns.size()), question);
+        return limit >= turns.size()
+                ? this
+                : new Conversation(turns.subList(turns.size() - limit, turns.size()), question);
     }
 
     /** Returns the request to correct {@code answer} in this conversation. */

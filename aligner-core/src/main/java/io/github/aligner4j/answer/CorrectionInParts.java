@@ -1,6 +1,7 @@
 package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCancelledException;
@@ -47,14 +48,7 @@ final class CorrectionInParts {
     }
 
     private Correction correct(String part, CorrectionContext limits, Aligner aligner) {
-        StreamedText heard = new StreamedText(call);
-        Correction correction;
-        try {
-            correction = asked(part, call.isStreaming() ? limits.withListener(heard) : limits, aligner);
-        } finally {
-            heard.close();
-        }
-        heard.rest(correction.answer());
+        Correction correction = asked(part, call.isStreaming() ? limits.withListener(call::emit) : limits, aligner);
         result.append(correction.answer());
         return correction;
     }
@@ -102,20 +96,16 @@ final class CorrectionInParts {
     }
 
     private Correction asked(String text, CorrectionContext heard, Aligner aligner) {
+        AlignerCall alignerCall = new AlignerCall(heard);
         try {
-            call.cancellation().throwIfCancelled();
-            Correction correction = aligner.correct(request.withAnswer(text), heard);
-            if (correction == null) {
-                throw new AlignerException("the Aligner returned null; to correct nothing, return the answer as it is");
-            }
+            Correction correction = alignerCall.correct(aligner, request.withAnswer(text));
             usage = usage.plus(correction.usage());
             return correction;
-        } catch (AlignerException | CorrectionCancelledException e) {
+        } catch (AlignerException e) {
+            alignerCall.throwListenerFailure();
             throw e;
-        } catch (Throwable e) {
-            if (e instanceof InterruptedException) {
-                throw Failures.toException(e);
-            }
+        } catch (RuntimeException e) {
+            alignerCall.throwListenerFailure();
             throw new AlignerException("the Aligner gave no correction: " + Failures.describe(e), e);
         }
     }

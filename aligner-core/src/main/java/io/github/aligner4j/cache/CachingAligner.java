@@ -5,21 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
-import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.GuardedCorrection;
-import io.github.aligner4j.SafeSession;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 
 /**
  * Remembers corrections of the same question and answer, in the same conversation and context and of the same strength.
@@ -28,13 +23,12 @@ import java.util.function.BiFunction;
  * token was read or written for it. Failures are not remembered. What the Aligner did ahead of an answer's end ({@link #begin})
  * was in vain if the whole answer turns out to be remembered. Safe for use by several threads.
  */
-public final class CachingAligner implements Aligner {
+public final class CachingAligner extends DelegatingAligner {
 
-    private final Aligner aligner;
     private final Cache<Key, String> answers;
 
     private CachingAligner(Aligner aligner, Cache<Key, String> answers) {
-        this.aligner = Objects.requireNonNull(aligner, "aligner");
+        super(aligner);
         this.answers = answers;
     }
 
@@ -63,46 +57,24 @@ public final class CachingAligner implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionContext.DEFAULT);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        return correct(request, call, aligner::correct);
-    }
-
-    @Override
-    public CorrectionLimits limits() {
-        return aligner.limits();
-    }
-
-    @Override
-    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        CorrectionSession session = SafeSession.begin(aligner, request, executor);
-        return session.completedBy((answered, call) -> correct(answered, call, session::complete));
-    }
-
-    private Correction correct(
-            CorrectionRequest request,
-            CorrectionContext call,
-            BiFunction<CorrectionRequest, CorrectionContext, Correction> unknown) {
-        call.cancellation().throwIfCancelled();
+    protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+        context.cancellation().throwIfCancelled();
         long started = System.nanoTime();
         Key key = Key.of(request);
-        String known = answers.getIfPresent(key);
-        if (known == null) {
-            Correction correction = GuardedCorrection.correct(call, heard -> unknown.apply(request, heard));
+        String cached = answers.getIfPresent(key);
+        if (cached == null) {
+            Correction correction = AlignerCall.correct(delegate, request, context);
             answers.put(key, correction.answer());
             return correction;
         }
-        call.emit(known);
-        return Correction.of(request.answer(), known, TokenUsage.NONE, Duration.ofNanos(System.nanoTime() - started));
+        context.emit(cached);
+        return Correction.of(request.answer(), cached, TokenUsage.NONE, Duration.ofNanos(System.nanoTime() - started));
     }
 
-    /** Returns hits, misses and evictions so far. */
-    public CacheStats stats() {
-        return answers.stats();
+    /** Returns the counts of hits, misses and evictions so far. */
+    public CacheStatistics stats() {
+        CacheStats stats = answers.stats();
+        return new CacheStatistics(stats.hitCount(), stats.missCount(), stats.evictionCount());
     }
 
     private record Key(

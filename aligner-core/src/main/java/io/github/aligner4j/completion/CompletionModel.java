@@ -37,5 +37,5 @@ public interface CompletionModel {
      *
      * <p>This default does nothing.
      */
-    default void prepare(CompletionRequest request) {}
+    default void prefill(CompletionRequest request) {}
 }

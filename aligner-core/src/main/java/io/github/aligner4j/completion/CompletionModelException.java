@@ -1,12 +1,13 @@
 package io.github.aligner4j.completion;
 
+import io.github.aligner4j.AlignerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a {@link CompletionModel} gives no completion; the subclass says what the caller can do about it. Its message ends
- * up in traces, logs and recordings, so it must not quote the prompt, nor the message of its cause, which may.
+ * Thrown when a {@link CompletionModel} fails to generate a completion; subclasses say more. Its message ends up in traces, logs
+ * and recordings, so it must not quote the prompt, nor the message of its cause, which may.
  */
-public class CompletionModelException extends RuntimeException {
+public class CompletionModelException extends AlignerException {
 
     private static final long serialVersionUID = 1L;
 

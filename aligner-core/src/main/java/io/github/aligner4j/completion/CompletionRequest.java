@@ -19,8 +19,7 @@ public final class CompletionRequest {
     private final Cancellation cancellation;
     private final CompletionListener listener;
     private final @Nullable String adapter;
-    private final OptionalDouble strength;
-    private final OptionalDouble copyBias;
+    private final @Nullable Double strength;
 
     private CompletionRequest(Builder builder) {
         this.prompt = builder.prompt;
@@ -32,7 +31,6 @@ public final class CompletionRequest {
         this.listener = builder.listener;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
-        this.copyBias = builder.copyBias;
     }
 
     /** Starts a request that is greedy, unlimited and not observed. */
@@ -46,8 +44,7 @@ public final class CompletionRequest {
     }
 
     /**
-     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft; without a {@link
-     * #copyBias()}, it never changes what is generated, only how fast.
+     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft for speculative decoding.
      */
     public String prediction() {
         return prediction;
@@ -84,24 +81,11 @@ public final class CompletionRequest {
     }
 
     /**
-     * Coefficient of the checkpoint's activation vector, which says how strongly it corrects: 0 leaves the vector out,
+     * Returns the coefficient of the checkpoint's steering vector, which says how strongly it corrects: 0 leaves the vector out,
      * empty means the checkpoint's own default.
      */
     public OptionalDouble strength() {
-        return strength;
-    }
-
-    /**
-     * How far the completion is to keep to the prediction, in nats; empty or 0 to leave it to the model alone, which is also what
-     * holds if tokens are drawn. While the completion
-     * follows the prediction, its next token's logit is raised by that much, and tokens that only follow the same token
-     * elsewhere in the prediction are not chosen: what is copied is copied from the place that was reached. Edits are of whole
-     * words, and tokens of which the model knows nothing are always copied. After one, the next few places' tokens are raised, more and more, so that copying resumes. If the model finds the
-     * prediction as it is likelier than the whole of what came out, the prediction is the completion; so text from the first change
-     * on is heard when the completion is whole; if there is no room or time to ask it, the completion stays. An engine that does not know it may pass it over.
-     */
-    public OptionalDouble copyBias() {
-        return copyBias;
+        return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
     }
 
     /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
@@ -115,8 +99,7 @@ public final class CompletionRequest {
         private Cancellation cancellation = Cancellation.never();
         private CompletionListener listener = CompletionListener.NONE;
         private @Nullable String adapter;
-        private OptionalDouble strength = OptionalDouble.empty();
-        private OptionalDouble copyBias = OptionalDouble.empty();
+        private @Nullable Double strength;
 
         private Builder(Prompt prompt) {
             this.prompt = prompt;
@@ -180,30 +163,15 @@ public final class CompletionRequest {
         }
 
         /**
-         * Sets the coefficient of the checkpoint's activation vector; empty means the checkpoint's own default.
+         * Sets the coefficient of the checkpoint's steering vector, instead of the checkpoint's own default.
          *
          * @throws IllegalArgumentException if it is not finite
          */
-        public Builder strength(OptionalDouble strength) {
-            if (!Double.isFinite(strength.orElse(0))) {
-                throw new IllegalArgumentException(
-                        "strength must be a finite number, but was " + strength.getAsDouble());
+        public Builder strength(double strength) {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
             }
             this.strength = strength;
-            return this;
-        }
-
-        /**
-         * Sets {@link CompletionRequest#copyBias()}.
-         *
-         * @throws IllegalArgumentException if it is negative or not finite
-         */
-        public Builder copyBias(OptionalDouble copyBias) {
-            double nats = copyBias.orElse(0);
-            if (!(nats >= 0 && Double.isFinite(nats))) {
-                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
-            }
-            this.copyBias = copyBias;
             return this;
         }
 

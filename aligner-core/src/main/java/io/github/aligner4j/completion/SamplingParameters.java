@@ -1,78 +1,141 @@
 package io.github.aligner4j.completion;
 
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the next token is chosen, in the order of Hugging Face's logits processors: repetition penalty, temperature, top-k,
- * top-p. Start from {@link #GREEDY} and change it with the {@code withX} methods.
+ * top-p. Start from {@link #GREEDY} and change it with the {@code withX} methods, which check the value: their message names the
+ * parameter, its value and its limit. Immutable.
  *
- * @param temperature divisor of the logits, at least 0; 0 means greedy
- * @param topK keeps the k most likely tokens; 0 keeps all
- * @param topP keeps the smallest set of most likely tokens whose probability reaches this, above 0; 1 keeps all
- * @param repetitionPenalty divides positive and multiplies negative logits of tokens seen in prompt or completion (CTRL,
- *     2019), above 0; 1 is off
- * @param maxNewTokens most tokens to generate, at least 1; empty means as many as the model's context leaves
- * @param seed seed of the random choice; empty means a fresh one for each call
  * @see <a href="https://huggingface.co/docs/transformers/main_classes/text_generation">GenerationConfig of transformers</a>
  */
-public record SamplingParameters(
-        double temperature,
-        int topK,
-        double topP,
-        double repetitionPenalty,
-        OptionalInt maxNewTokens,
-        OptionalLong seed) {
+public final class SamplingParameters {
 
     /** Always the most likely token, without a limit. */
-    public static final SamplingParameters GREEDY =
-            new SamplingParameters(0.0, 0, 1.0, 1.0, OptionalInt.empty(), OptionalLong.empty());
+    public static final SamplingParameters GREEDY = new SamplingParameters(0.0, 0, 1.0, 1.0, null, null);
 
-    /** Checks each value; the message names the one that is out of range, its value and its limit. */
-    public SamplingParameters {
-        require(temperature >= 0 && Double.isFinite(temperature), "temperature must be at least 0", temperature);
-        require(topK >= 0, "top-k must be at least 0 (0 keeps all tokens)", topK);
-        require(topP > 0 && topP <= 1, "top-p must be above 0 and at most 1", topP);
-        require(
-                repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-                "repetition-penalty must be above 0 (1 is off)",
-                repetitionPenalty);
-        require(maxNewTokens.orElse(1) >= 1, "max-new-tokens must be at least 1", maxNewTokens.orElse(1));
+    private final double temperature;
+    private final int topK;
+    private final double topP;
+    private final double repetitionPenalty;
+    private final @Nullable Integer maxNewTokens;
+    private final @Nullable Long seed;
+
+    private SamplingParameters(
+            double temperature,
+            int topK,
+            double topP,
+            double repetitionPenalty,
+            @Nullable Integer maxNewTokens,
+            @Nullable Long seed) {
+        this.temperature = temperature;
+        this.topK = topK;
+        this.topP = topP;
+        this.repetitionPenalty = repetitionPenalty;
+        this.maxNewTokens = maxNewTokens;
+        this.seed = seed;
     }
 
-    /** Returns whether the most likely token is always chosen. */
+    /** Returns the divisor of the logits; 0 means greedy. */
+    public double temperature() {
+        return temperature;
+    }
+
+    /** Returns the number of most likely tokens that are kept; 0 keeps all. */
+    public int topK() {
+        return topK;
+    }
+
+    /** Returns the probability that the smallest set of most likely tokens that are kept must reach; 1 keeps all. */
+    public double topP() {
+        return topP;
+    }
+
+    /**
+     * Returns the divisor of positive, and factor of negative, logits of tokens seen in prompt or completion (CTRL, 2019); 1 is
+     * off.
+     */
+    public double repetitionPenalty() {
+        return repetitionPenalty;
+    }
+
+    /** Returns the maximum number of tokens to generate; empty means as many as the model's context leaves. */
+    public OptionalInt maxNewTokens() {
+        return maxNewTokens == null ? OptionalInt.empty() : OptionalInt.of(maxNewTokens);
+    }
+
+    /** Returns the seed of the random choice; empty means a fresh one for each call. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** Returns true if the most likely token is always chosen. */
     public boolean greedy() {
         return temperature == 0.0;
     }
 
-    /** Returns a copy with another temperature. */
+    /** Returns a copy with another temperature, at least 0. */
     public SamplingParameters withTemperature(double temperature) {
+        require(temperature >= 0 && Double.isFinite(temperature), "temperature must be at least 0", temperature);
         return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
     }
 
-    /** Returns a copy with another top-k. */
+    /** Returns a copy with another top-k, at least 0. */
     public SamplingParameters withTopK(int topK) {
+        require(topK >= 0, "top-k must be at least 0 (0 keeps all tokens)", topK);
         return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
     }
 
-    /** Returns a copy with another top-p. */
+    /** Returns a copy with another top-p, above 0 and at most 1. */
     public SamplingParameters withTopP(double topP) {
+        require(topP > 0 && topP <= 1, "top-p must be above 0 and at most 1", topP);
         return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
     }
 
-    /** Returns a copy with another repetition penalty. */
+    /** Returns a copy with another repetition penalty, above 0. */
     public SamplingParameters withRepetitionPenalty(double repetitionPenalty) {
+        require(
+                repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+                "repetition-penalty must be above 0 (1 is off)",
+                repetitionPenalty);
         return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
     }
 
-    /** Returns a copy with another limit of new tokens. */
+    /** Returns a copy with another limit of new tokens, at least 1. */
     public SamplingParameters withMaxNewTokens(int maxNewTokens) {
-        return new SamplingParameters(temperature, topK, topP, repetitionPenalty, OptionalInt.of(maxNewTokens), seed);
+        require(maxNewTokens >= 1, "max-new-tokens must be at least 1", maxNewTokens);
+        return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
     }
 
     /** Returns a copy with a seed that makes the random choice repeatable. */
     public SamplingParameters withSeed(long seed) {
-        return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, OptionalLong.of(seed));
+        return new SamplingParameters(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SamplingParameters parameters
+                && Double.compare(temperature, parameters.temperature) == 0
+                && topK == parameters.topK
+                && Double.compare(topP, parameters.topP) == 0
+                && Double.compare(repetitionPenalty, parameters.repetitionPenalty) == 0
+                && Objects.equals(maxNewTokens, parameters.maxNewTokens)
+                && Objects.equals(seed, parameters.seed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(temperature, topK, topP, repetitionPenalty, maxNewTokens, seed);
+    }
+
+    @Override
+    public String toString() {
+        return "SamplingParameters[temperature=" + temperature + ", topK=" + topK + ", topP=" + topP
+                + ", repetitionPenalty=" + repetitionPenalty + ", maxNewTokens=" + maxNewTokens + ", seed=" + seed
+                + "]";
     }
 
     private static void require(boolean holds, String rule, Number value) {

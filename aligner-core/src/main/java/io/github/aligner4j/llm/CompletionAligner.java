@@ -1,6 +1,7 @@
 package io.github.aligner4j.llm;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
@@ -9,12 +10,12 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DeadlineExceededException;
-import io.github.aligner4j.GuardedCorrection;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Renders question and answer, lets the model write the correction with the answer as its prediction, and checks what it
  * wrote: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is thrown
  * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is. While an answer is still being written
- * ({@link #begin}), the model is told how the prompt begins ({@link CompletionModel#prepare}).
+ * ({@link #begin}), the model is told how the prompt begins ({@link CompletionModel#prefill}).
  *
  * <p>Safe for use by several threads, as the model is. Does not close the model.
  */
@@ -51,33 +53,26 @@ public final class CompletionAligner implements Aligner {
     private final CorrectionTemplate template;
     private final CompletionModel model;
     private final SamplingParameters sampling;
-    private final @Nullable Duration timeout;
+    private final CorrectionLimits limits;
     private final List<CorrectionGuard> guards;
     private final InstantSource clock;
     private final @Nullable String adapter;
     private final OptionalDouble strength;
-    private final OptionalDouble copyBias;
 
     private CompletionAligner(Builder builder) {
         this.template = builder.template;
         this.model = builder.model;
         this.sampling = builder.sampling;
-        this.timeout = builder.timeout;
+        this.limits = builder.limits();
         this.guards = builder.guards;
         this.clock = builder.clock;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
-        this.copyBias = builder.copyBias;
     }
 
     /** Starts a greedy Aligner with the default guards and no timeout. */
     public static Builder builder(CorrectionTemplate template, CompletionModel model) {
         return new Builder(template, model);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionContext.DEFAULT);
     }
 
     @Override
@@ -87,10 +82,10 @@ public final class CompletionAligner implements Aligner {
             call.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
-        return GuardedCorrection.correct(call, heard -> corrected(request, heard));
+        return AlignerCall.correct(this::complete, request, call);
     }
 
-    private Correction corrected(CorrectionRequest request, CorrectionContext call) {
+    private Correction complete(CorrectionRequest request, CorrectionContext call) {
         long started = System.nanoTime();
         CorrectionContext limited = limits().applyTo(call);
         requireInTime(limited);
@@ -105,8 +100,8 @@ public final class CompletionAligner implements Aligner {
 
     /** Models keep deadlines, but not all do; at least none is asked when it is too late. */
     private void requireInTime(CorrectionContext call) {
-        Instant deadline = call.deadline();
-        if (deadline != null && !clock.instant().isBefore(deadline)) {
+        Instant now = clock.instant();
+        if (call.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent()) {
             throw new DeadlineExceededException("the time for the correction was up before the model was asked");
         }
     }
@@ -134,38 +129,36 @@ public final class CompletionAligner implements Aligner {
 
     @Override
     public CorrectionLimits limits() {
-        return new CorrectionLimits(timeout, sampling.maxNewTokens(), clock);
+        return limits;
     }
 
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        return new CompletionSession(this, request, this::prepare, executor);
+        return new CompletionSession(this, request, this::prefill, executor);
     }
 
-    private void prepare(CorrectionRequest request, Cancellation cancellation) {
-        model.prepare(CompletionRequest.builder(PromptPrefix.of(template, request))
+    private void prefill(CorrectionRequest request, Cancellation cancellation) {
+        model.prefill(builder(request, PromptPrefix.of(template, request))
                 .cancellation(cancellation)
-                .adapter(adapter)
-                .strength(strength(request))
                 .build());
     }
 
     private CompletionRequest completionRequest(
             CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext call, CorrectionOutput output) {
-        return CompletionRequest.builder(prompt.prompt())
-                .copyBias(copyBias)
+        return builder(request, prompt.prompt())
                 .prediction(prompt.prediction())
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request, call)))
-                .deadline(call.deadline())
+                .deadline(call.deadline().orElse(null))
                 .cancellation(call.cancellation())
                 .listener(call.isStreaming() ? output::hear : CompletionListener.NONE)
-                .adapter(adapter)
-                .strength(strength(request))
                 .build();
     }
 
-    private OptionalDouble strength(CorrectionRequest request) {
-        return request.strength().isPresent() ? request.strength() : strength;
+    private CompletionRequest.Builder builder(CorrectionRequest request, Prompt prompt) {
+        CompletionRequest.Builder builder = CompletionRequest.builder(prompt).adapter(adapter);
+        OptionalDouble coefficient = request.strength().isPresent() ? request.strength() : strength;
+        coefficient.ifPresent(builder::strength);
+        return builder;
     }
 
     private int maxNewTokens(CorrectionRequest request, CorrectionContext call) {
@@ -188,7 +181,6 @@ public final class CompletionAligner implements Aligner {
         private InstantSource clock = InstantSource.system();
         private @Nullable String adapter;
         private OptionalDouble strength = OptionalDouble.empty();
-        private OptionalDouble copyBias = OptionalDouble.empty();
 
         private Builder(CorrectionTemplate template, CompletionModel model) {
             this.template = Objects.requireNonNull(template, "template");
@@ -257,18 +249,11 @@ public final class CompletionAligner implements Aligner {
             return this;
         }
 
-        /**
-         * Sets how far corrections keep to their answers, in nats, see {@link CompletionRequest#copyBias()}; unless set, the
-         * model alone decides.
-         *
-         * @throws IllegalArgumentException if it is negative or not finite
-         */
-        public Builder copyBias(double nats) {
-            if (!(nats >= 0 && Double.isFinite(nats))) {
-                throw new IllegalArgumentException("a copy bias must be at least 0 and finite, but was " + nats);
-            }
-            this.copyBias = OptionalDouble.of(nats);
-            return this;
+        private CorrectionLimits limits() {
+            CorrectionLimits limits = CorrectionLimits.NONE.withClock(clock);
+            limits = timeout == null ? limits : limits.withTimeout(timeout);
+            OptionalInt maxNewTokens = sampling.maxNewTokens();
+            return maxNewTokens.isEmpty() ? limits : limits.withMaxNewTokens(maxNewTokens.getAsInt());
         }
 
         /** Returns the Aligner. */

@@ -1,11 +1,11 @@
 package io.github.aligner4j.streaming;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.GuardedCorrection;
 import io.github.aligner4j.SafeSession;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -71,18 +71,12 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
         session.append(blank.toString());
     }
 
-    @Override
-    public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionContext.DEFAULT);
-    }
-
     /** Completes the session with the first answer that is to be corrected; others are corrected without. */
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
         CorrectionSession begun = take();
         try {
-            return GuardedCorrection.correct(
-                    call, heard -> begun == null ? aligner.correct(request, heard) : begun.complete(request, heard));
+            return AlignerCall.correct(begun == null ? aligner : begun::complete, request, context);
         } finally {
             if (begun != null) {
                 begun.close();

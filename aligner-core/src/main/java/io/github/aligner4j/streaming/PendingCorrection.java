@@ -33,7 +33,7 @@ public record PendingCorrection(String words, CompletableFuture<Correction> corr
     public @Nullable Correction await(CorrectionContext call) {
         Registration cancelling = call.cancellation().onCancel(() -> correction.cancel(false));
         try {
-            return correction.get(nanosUntil(call.deadline()), TimeUnit.NANOSECONDS);
+            return correction.get(nanosUntil(call.deadline().orElse(null)), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CorrectionCancelledException("the caller was interrupted while it waited for a correction");

@@ -1,13 +1,13 @@
 package io.github.aligner4j.windowed;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.GuardedCorrection;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuards;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
@@ -60,13 +59,8 @@ public final class WindowedAligner implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request) {
-        return correct(request, CorrectionContext.DEFAULT);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        return correct(request, call, aligner::correct);
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
+        return correct(request, context, aligner);
     }
 
     /** Returns the limits of the Aligner that corrects each window: they hold for all windows together. */
@@ -80,24 +74,28 @@ public final class WindowedAligner implements Aligner {
         return new WindowedSession(this, request, executor);
     }
 
-    Correction correct(CorrectionRequest request, CorrectionContext call, WindowCorrector corrector) {
-        long started = System.nanoTime();
-        return GuardedCorrection.correct(limits().applyTo(call), heard -> {
-            WindowJoiner joined = new WindowJoiner(heard);
-            TokenUsage usage = correctWindows(request, heard.maxNewTokens(), joined, corrector);
-            String corrected = joined.finish();
-            if (corrected.isBlank() && !request.answer().isBlank()) {
-                throw new CorrectionRejectedException("all of the answer was left out");
-            }
-            CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-            return Correction.of(request.answer(), corrected, usage, elapsed);
-        });
+    /** Corrects each window by {@code corrector}: the Aligner, or one that knows windows corrected early. */
+    Correction correct(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
+        return AlignerCall.correct(
+                (whole, limited) -> correctWindows(whole, limited, corrector), request, limits().applyTo(context));
     }
 
-    private TokenUsage correctWindows(
-            CorrectionRequest request, OptionalInt maxNewTokens, WindowJoiner joined, WindowCorrector corrector) {
-        CorrectionRequest asked = asked(request);
+    private Correction correctWindows(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
+        long started = System.nanoTime();
+        WindowJoiner joined = new WindowJoiner(context);
+        TokenUsage usage = joinWindows(request, context.maxNewTokens(), joined, corrector);
+        String corrected = joined.finish();
+        if (corrected.isBlank() && !request.answer().isBlank()) {
+            throw new CorrectionRejectedException("all of the answer was left out");
+        }
+        CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        return Correction.of(request.answer(), corrected, usage, elapsed);
+    }
+
+    private TokenUsage joinWindows(
+            CorrectionRequest request, OptionalInt maxNewTokens, WindowJoiner joined, Aligner corrector) {
+        CorrectionRequest windowRequest = windowRequest(request);
         TokenUsage usage = TokenUsage.NONE;
         for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
             String words = SentenceWindows.words(window);
@@ -105,7 +103,7 @@ public final class WindowedAligner implements Aligner {
             joined.space(window.substring(0, at));
             if (!words.isEmpty()) {
                 CorrectionContext next = withinLimit(joined.next(), maxNewTokens, usage.completionTokens());
-                Correction correction = GuardedCorrection.required(corrector.correct(asked.withAnswer(words), next));
+                Correction correction = AlignerCall.correct(corrector, windowRequest.withAnswer(words), next);
                 joined.corrected(correction.answer());
                 usage = usage.plus(correction.usage());
                 requireWithin(maxNewTokens, usage.completionTokens());
@@ -137,14 +135,11 @@ public final class WindowedAligner implements Aligner {
     }
 
     /** Returns the request of which each window is another answer. */
-    CorrectionRequest asked(CorrectionRequest request) {
-        return new CorrectionRequest(
-                endOf(request.question(), questionCharacters),
-                "",
-                request.conversation(),
-                request.context(),
-                request.attributes(),
-                request.strength());
+    CorrectionRequest windowRequest(CorrectionRequest request) {
+        return request.toBuilder()
+                .question(endOf(request.question(), questionCharacters))
+                .answer("")
+                .build();
     }
 
     /** Returns what a windowed Aligner reads of a question: its last {@code maxCharacters}, without half a character. */
@@ -153,13 +148,5 @@ public final class WindowedAligner implements Aligner {
             return question;
         }
         return question.substring(GraphemeClusters.of(question).ceiling(question.length() - maxCharacters));
-    }
-
-    /** Corrects one window. */
-    @FunctionalInterface
-    interface WindowCorrector {
-
-        /** Returns the correction of {@code window}, heard by {@code call}. */
-        @Nullable Correction correct(CorrectionRequest window, CorrectionContext call);
     }
 }

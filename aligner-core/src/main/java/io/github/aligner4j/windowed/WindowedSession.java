@@ -1,11 +1,11 @@
 package io.github.aligner4j.windowed;
 
+import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.GuardedCorrection;
 import io.github.aligner4j.streaming.PendingCorrection;
 import io.github.aligner4j.streaming.TextAccumulator;
 import io.github.aligner4j.text.SentenceWindows;
@@ -34,7 +34,7 @@ final class WindowedSession implements CorrectionSession {
 
     private final WindowedAligner windowed;
     private final CorrectionRequest begun;
-    private final CorrectionRequest asked;
+    private final CorrectionRequest windowRequest;
     private final Cancellation cancellation = Cancellation.create();
     private final TextAccumulator text;
     private final int maxShown;
@@ -43,7 +43,7 @@ final class WindowedSession implements CorrectionSession {
     WindowedSession(WindowedAligner windowed, CorrectionRequest begun, Executor executor) {
         this.windowed = windowed;
         this.begun = begun.withAnswer("");
-        this.asked = windowed.asked(begun);
+        this.windowRequest = windowed.windowRequest(begun);
         this.maxShown =
                 (int) Math.min(Integer.MAX_VALUE, (long) WINDOWS_PER_LOOK * windowed.answerCharacters() + LOOK_SLACK);
         int step = Math.max(1, windowed.answerCharacters() / LOOKS_PER_WINDOW);
@@ -57,19 +57,14 @@ final class WindowedSession implements CorrectionSession {
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionContext call) {
+    public Correction complete(CorrectionRequest request, CorrectionContext context) {
         text.close();
         try {
             boolean same = request.withAnswer("").equals(begun);
-            return windowed.correct(request, call, (window, heard) -> {
-                heard.cancellation().throwIfCancelled();
+            return windowed.correct(request, context, (window, windowContext) -> {
                 PendingCorrection found = same ? take(window.answer()) : null;
-                Correction correction = found == null ? null : found.await(heard);
-                if (correction == null) {
-                    return windowed.aligner().correct(window, heard);
-                }
-                heard.emit(correction.answer());
-                return correction;
+                Correction correction = found == null ? null : found.await(windowContext);
+                return correction == null ? windowed.aligner().correct(window, windowContext) : correction;
             });
         } finally {
             close();
@@ -107,10 +102,9 @@ final class WindowedSession implements CorrectionSession {
             ahead.computeIfAbsent(words, key -> new ArrayDeque<>()).add(next);
         }
         try {
-            CorrectionContext call = CorrectionContext.DEFAULT.withCancellation(cancellation);
-            CorrectionRequest window = asked.withAnswer(words);
-            next.correction()
-                    .complete(GuardedCorrection.required(windowed.aligner().correct(window, call)));
+            CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
+            CorrectionRequest window = windowRequest.withAnswer(words);
+            next.correction().complete(AlignerCall.correct(windowed.aligner(), window, context));
         } catch (Throwable e) {
             next.correction().completeExceptionally(e);
             throw e;

@@ -28,7 +28,7 @@ class AnswerCorrectorTest {
     private static final AnswerPolicy UNTOUCHED = AnswerPolicy.DEFAULT.withForm(Form.UNTOUCHED);
 
     private final List<String> asked = new ArrayList<>();
-    private final Aligner civil = request -> {
+    private final Aligner civil = (request, context) -> {
         asked.add(request.answer());
         return Correction.of(request.answer(), request.answer().replace("idiot", "friend"));
     };
@@ -57,11 +57,6 @@ class AnswerCorrectorTest {
     void what_the_hearer_throws_reaches_the_caller_as_it_is(String answer) {
         CorrectionRequest request = CorrectionRequest.of("q", answer);
         Aligner swallowing = new Aligner() {
-            @Override
-            public Correction correct(CorrectionRequest asked) {
-                return civil.correct(asked);
-            }
-
             @Override
             public Correction correct(CorrectionRequest asked, CorrectionContext call) {
                 try {
@@ -166,7 +161,7 @@ class AnswerCorrectorTest {
 
     @Test
     void a_text_corrected_in_one_piece_is_corrected_by_who_saw_it_coming() {
-        Aligner ahead = request -> Correction.of(request.answer(), "ahead");
+        Aligner ahead = (request, context) -> Correction.of(request.answer(), "ahead");
         AnswerCorrector corrector = new AnswerCorrector(civil);
         CorrectionRequest request = CorrectionRequest.of("Hi?", "<think>a</think>You idiot.");
 
@@ -181,21 +176,16 @@ class AnswerCorrectorTest {
     void an_aligner_that_returns_another_answer_than_it_let_be_heard_is_an_error() {
         Aligner broken = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return Correction.of(request.answer(), "b");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("secret");
-                return correct(request);
+                return Correction.of(request.answer(), "b");
             }
         };
 
         assertThatThrownBy(() -> heard("a", broken, new ArrayList<>()))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("the Aligner let 6 characters be heard that do not begin the answer of 1 characters it"
-                        + " returned; its correct(request, call) is broken");
+                .hasMessage("the Aligner emitted 6 characters that do not begin the answer of 1 characters it"
+                        + " returned; its correct(request, context) is broken");
     }
 
     @ParameterizedTest
@@ -210,7 +200,7 @@ class AnswerCorrectorTest {
     void whatever_an_aligner_throws_is_the_cause_of_an_aligner_exception_without_its_message(
             Class<? extends Throwable> type) throws Exception {
         Throwable thrown = type.getDeclaredConstructor().newInstance();
-        Aligner failing = request -> sneak(thrown);
+        Aligner failing = (request, context) -> sneak(thrown);
 
         for (String answer : List.of("You idiot.", "{\"a\":\"idiot\"}", "Hi: {\"a\":\"idiot\"}")) {
             assertThatThrownBy(() -> heard(answer, failing, new ArrayList<>()))
@@ -223,11 +213,6 @@ class AnswerCorrectorTest {
     @Test
     void an_aligner_that_returns_null_is_an_error() {
         Aligner empty = new Aligner() {
-            @Override
-            public Correction correct(CorrectionRequest request) {
-                return correct(request, CorrectionContext.DEFAULT);
-            }
-
             @Override
             @SuppressWarnings("NullAway")
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
@@ -243,7 +228,7 @@ class AnswerCorrectorTest {
     @Test
     void a_cancelled_call_asks_about_no_further_value() {
         Cancellation cancellation = Cancellation.create();
-        Aligner cancelling = request -> {
+        Aligner cancelling = (request, context) -> {
             cancellation.cancel();
             return civil.correct(request);
         };
@@ -259,7 +244,7 @@ class AnswerCorrectorTest {
 
     @Test
     void an_interrupted_caller_is_asked_for_no_further_value() {
-        Aligner interrupting = request -> {
+        Aligner interrupting = (request, context) -> {
             Thread.currentThread().interrupt();
             return civil.correct(request);
         };

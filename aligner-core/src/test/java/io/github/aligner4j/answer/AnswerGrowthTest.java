@@ -55,7 +55,7 @@ class AnswerGrowthTest {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < RUNS; i++) {
             long started = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            new AnswerCorrector(request -> Correction.of(request.answer(), request.answer()))
+            new AnswerCorrector((request, context) -> Correction.of(request.answer(), request.answer()))
                     .correct(CorrectionRequest.of("", answer), CorrectionContext.DEFAULT, AnswerPolicy.DEFAULT);
             best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - started);
         }

@@ -11,7 +11,6 @@ import io.github.aligner4j.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class CachingAlignerTest {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
-    private final Aligner counted = request -> {
+    private final Aligner counted = (request, context) -> {
         calls.incrementAndGet();
         return Correction.of(request.answer(), request.answer() + "!", new TokenUsage(3, 2), Duration.ofMillis(5));
     };
@@ -47,7 +46,7 @@ class CachingAlignerTest {
         cached.correct(REQUEST);
         cached.correct(REQUEST.withConversation(List.of(new Turn(Turn.Role.USER, "Hi"))));
         cached.correct(REQUEST.withContext(List.of("passage")));
-        cached.correct(REQUEST.withStrength(OptionalDouble.of(0.5)));
+        cached.correct(REQUEST.withStrength(0.5));
         assertThat(calls).hasValue(4);
     }
 
@@ -70,7 +69,7 @@ class CachingAlignerTest {
     @Test
     void failures_are_not_remembered() {
         Aligner failing = CachingAligner.of(
-                request -> {
+                (request, context) -> {
                     calls.incrementAndGet();
                     throw new AlignerException("gone");
                 },

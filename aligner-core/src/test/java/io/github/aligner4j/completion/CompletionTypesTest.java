@@ -5,7 +5,6 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.TokenUsage;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +63,7 @@ class CompletionTypesTest {
     void an_adapter_needs_a_name_and_a_strength_must_be_finite() {
         CompletionRequest.Builder builder = CompletionRequest.builder(Prompt.of("p"));
         assertThatThrownBy(() -> builder.adapter("  ")).hasMessageContaining("an adapter needs a name");
-        assertThatThrownBy(() -> builder.strength(OptionalDouble.of(Double.POSITIVE_INFINITY)))
+        assertThatThrownBy(() -> builder.strength(Double.POSITIVE_INFINITY))
                 .hasMessage("strength must be a finite number, but was Infinity");
         assertThat(builder.build().adapter()).isEmpty();
         assertThat(builder.build().strength()).isEmpty();
@@ -81,8 +80,8 @@ class CompletionTypesTest {
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessageContaining("adapter 'civil' can't be sent to a chat model")
                 .hasMessageContaining("model name");
-        assertThatThrownBy(() -> model.complete(
-                        plain.adapter(null).strength(OptionalDouble.of(0.5)).build()))
+        assertThatThrownBy(
+                        () -> model.complete(plain.adapter(null).strength(0.5).build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessageContaining("strength 0.5 can't be sent");
     }

@@ -162,7 +162,7 @@ class CompletionAlignerTest {
                 .strength(0.5)
                 .build();
         aligner.correct(REQUEST);
-        aligner.correct(REQUEST.withStrength(OptionalDouble.of(-1)));
+        aligner.correct(REQUEST.withStrength(-1));
         aligner(writing("ok")).correct(REQUEST);
         assertThat(asked)
                 .extracting(CompletionRequest::adapter)
@@ -170,18 +170,6 @@ class CompletionAlignerTest {
         assertThat(asked)
                 .extracting(CompletionRequest::strength)
                 .containsExactly(OptionalDouble.of(0.5), OptionalDouble.of(-1), OptionalDouble.empty());
-    }
-
-    @Test
-    void a_copy_bias_reaches_the_model() {
-        CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, writing("ok"))
-                .copyBias(1.5)
-                .build()
-                .correct(REQUEST);
-        aligner(writing("ok")).correct(REQUEST);
-        assertThat(asked)
-                .extracting(CompletionRequest::copyBias)
-                .containsExactly(OptionalDouble.of(1.5), OptionalDouble.empty());
     }
 
     @Test
@@ -208,8 +196,7 @@ class CompletionAlignerTest {
         assertThatThrownBy(() -> builder.timeout(Duration.ZERO)).hasMessageContaining("above 0, but was PT0S");
         assertThatThrownBy(() -> builder.adapter(" ")).hasMessageContaining("it is blank");
         assertThatThrownBy(() -> builder.strength(Double.NaN)).hasMessageContaining("but was NaN");
-        assertThatThrownBy(() -> builder.copyBias(-1)).hasMessageContaining("at least 0 and finite, but was -1");
-        assertThatThrownBy(() -> REQUEST.withStrength(OptionalDouble.of(Double.NaN)))
+        assertThatThrownBy(() -> REQUEST.withStrength(Double.NaN))
                 .hasMessage("strength must be a finite number, but was NaN");
         assertThatThrownBy(() -> CorrectionGuards.atMost(0.5, 0)).hasMessageContaining("factor must be at least 1");
     }

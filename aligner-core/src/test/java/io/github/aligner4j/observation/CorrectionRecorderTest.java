@@ -28,11 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CorrectionRecorderTest {
 
-    private static final Aligner KIND =
-            request -> Correction.of(request.answer(), request.answer().replace("fool", "friend"));
-    private static final Aligner BRIEF =
-            request -> Correction.of(request.answer(), request.answer().replace("Because, ", ""));
-    private static final Aligner BROKEN = request -> {
+    private static final Aligner KIND = (request, context) ->
+            Correction.of(request.answer(), request.answer().replace("fool", "friend"));
+    private static final Aligner BRIEF = (request, context) ->
+            Correction.of(request.answer(), request.answer().replace("Because, ", ""));
+    private static final Aligner BROKEN = (request, context) -> {
         throw new AlignerException("the device is gone");
     };
 
@@ -78,9 +78,10 @@ class CorrectionRecorderTest {
     @Test
     void an_answer_that_a_layer_failed_on_has_an_error_in_place_of_a_correction() throws IOException {
         CorrectionRequest request = CorrectionRequest.of("Why?", "You fool.");
-        stack(Layer.of("kind", KIND), Layer.of("broken", BROKEN).onFailure(FailurePolicy.failOpen()))
+        stack(Layer.of("kind", KIND), Layer.of("broken", BROKEN).withFailurePolicy(FailurePolicy.failOpen()))
                 .correct(request);
-        stack(Layer.of("broken", BROKEN).onFailure(FailurePolicy.refuse("No."))).correct(request);
+        stack(Layer.of("broken", BROKEN).withFailurePolicy(FailurePolicy.refuse("No.")))
+                .correct(request);
         AlignerStack closed = stack(Layer.of("broken", BROKEN));
         assertThatThrownBy(() -> closed.correct(request)).isInstanceOf(LayerFailedException.class);
 

@@ -21,11 +21,12 @@ class MicrometerCorrectionListenerTest {
         AlignerStack stack = AlignerStack.builder("support")
                 .layer(
                         "kind",
-                        request -> Correction.of("you fool", "you all", new TokenUsage(9, 4), Duration.ofMillis(3)))
-                .layer(Layer.of("broken", request -> {
+                        (request, context) ->
+                                Correction.of("you fool", "you all", new TokenUsage(9, 4), Duration.ofMillis(3)))
+                .layer(Layer.of("broken", (request, context) -> {
                             throw new AlignerException("gone");
                         })
-                        .onFailure(FailurePolicy.failOpen()))
+                        .withFailurePolicy(FailurePolicy.failOpen()))
                 .listener(new MicrometerCorrectionListener(registry))
                 .build();
         stack.correct(CorrectionRequest.of("q", "you fool"));

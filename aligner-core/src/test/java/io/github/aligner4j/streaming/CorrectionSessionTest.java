@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +79,7 @@ class CorrectionSessionTest {
         Aligner aligner = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
                 .adapter("civil")
                 .build();
-        CorrectionSession session = aligner.begin(QUESTION.withStrength(OptionalDouble.of(0.5)), Runnable::run);
+        CorrectionSession session = aligner.begin(QUESTION.withStrength(0.5), Runnable::run);
         CompletionRequest hint = model.hints.get(0);
         assertThat(hint.adapter()).contains("civil");
         assertThat(hint.strength()).hasValue(0.5);
@@ -112,7 +111,7 @@ class CorrectionSessionTest {
             throw new RejectedExecutionException("full");
         };
         AlignerStack stack = AlignerStack.builder("s")
-                .layer(Layer.of("gated", completion()).when(request -> {
+                .layer(Layer.of("gated", completion()).withGate(request -> {
                     throw new IllegalStateException("no gate");
                 }))
                 .build();
@@ -131,7 +130,7 @@ class CorrectionSessionTest {
     @Test
     void the_first_layer_that_lets_the_answer_in_sees_it_grow() {
         AlignerStack stack = AlignerStack.builder("s")
-                .layer(Layer.of("never", windowed()).when(request -> Optional.of("never")))
+                .layer(Layer.of("never", windowed()).withGate(request -> Optional.of("never")))
                 .layer(Layer.of("always", completion()))
                 .layer("later", windowed())
                 .build();
@@ -196,14 +195,9 @@ class CorrectionSessionTest {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Aligner stuck = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                throw new AlignerException("asked once more");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 if (begun.getCount() == 0) {
-                    return correct(request);
+                    throw new AlignerException("asked once more");
                 }
                 call.cancellation().onCancel(() -> closed.complete(null));
                 begun.countDown();
@@ -270,7 +264,7 @@ class CorrectionSessionTest {
 
     @Test
     void an_aligner_that_knows_nothing_of_sessions_has_one() {
-        Aligner shouting = request -> Correction.of(request.answer(), request.answer() + "!");
+        Aligner shouting = (request, context) -> Correction.of(request.answer(), request.answer() + "!");
         List<String> heard = new ArrayList<>();
         try (CorrectionSession session = shouting.begin(QUESTION, tasks::add)) {
             session.append("ok");
@@ -329,7 +323,7 @@ class CorrectionSessionTest {
         }
 
         @Override
-        public void prepare(CompletionRequest request) {
+        public void prefill(CompletionRequest request) {
             hints.add(request);
         }
     }

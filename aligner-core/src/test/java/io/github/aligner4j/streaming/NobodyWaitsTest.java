@@ -77,8 +77,8 @@ class NobodyWaitsTest {
                 aligner -> AlignerStack.of("s", new WindowedAligner(aligner, 20, 20)),
                 aligner -> AlignerStack.builder("gated")
                         .layer(Layer.of("x", new WindowedAligner(aligner, 20, 20))
-                                .when(request -> Optional.empty())
-                                .onFailure(FailurePolicy.failOpen()))
+                                .withGate(request -> Optional.empty())
+                                .withFailurePolicy(FailurePolicy.failOpen()))
                         .build());
     }
 

@@ -118,8 +118,7 @@ class SessionEqualityTest {
         Function<List<String>, Aligner> windowed = events -> new WindowedAligner(completion(), 20, 100);
         Function<List<String>, Aligner> cached =
                 events -> CachingAligner.of(windowed.apply(events), 100, Duration.ofDays(1));
-        Function<List<String>, Aligner> plain =
-                events -> request -> Correction.of(request.answer(), request.answer() + "!");
+        Function<List<String>, Aligner> plain = events -> Aligner.of(request -> request.answer() + "!");
         return Arbitraries.of(
                 completion,
                 windowed,
@@ -160,7 +159,7 @@ class SessionEqualityTest {
             }
 
             @Override
-            public void prepare(CompletionRequest request) {
+            public void prefill(CompletionRequest request) {
                 if (request.prompt().text().contains("!")) {
                     throw new IllegalStateException("a hint must not throw, but some do");
                 }

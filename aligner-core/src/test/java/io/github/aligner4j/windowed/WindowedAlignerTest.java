@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WindowedAlignerTest {
 
     private final List<CorrectionRequest> asked = new ArrayList<>();
-    private final Aligner shouting = request -> {
+    private final Aligner shouting = (request, context) -> {
         asked.add(request);
         String louder = request.answer().replace("fool", "friend");
         return Correction.of(request.answer(), louder, new TokenUsage(2, 1), Duration.ZERO);
@@ -51,8 +51,8 @@ class WindowedAlignerTest {
 
     @Test
     void a_window_that_is_left_out_takes_the_white_space_after_it_along() {
-        Aligner brief =
-                request -> Correction.of(request.answer(), request.answer().replace("Sure!", ""));
+        Aligner brief = (request, context) ->
+                Correction.of(request.answer(), request.answer().replace("Sure!", ""));
         WindowedAligner aligner = new WindowedAligner(brief, 8, 0);
         assertThat(aligner.correct(CorrectionRequest.of("Why?", "Sure! It is.\n\nSure!\nB.\n\nSure!\n"))
                         .answer())
@@ -76,14 +76,14 @@ class WindowedAlignerTest {
 
     @Test
     void each_window_is_corrected_as_strongly_as_the_answer() {
-        CorrectionRequest request = CorrectionRequest.of("Why?", "A.\nB.").withStrength(OptionalDouble.of(0.5));
+        CorrectionRequest request = CorrectionRequest.of("Why?", "A.\nB.").withStrength(0.5);
         new WindowedAligner(shouting, 12, 100).correct(request);
         assertThat(asked).hasSize(2).allMatch(window -> window.strength().equals(OptionalDouble.of(0.5)));
     }
 
     @Test
     void one_failed_window_fails_the_correction() {
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             throw new AlignerException("gone");
         };
         assertThatThrownBy(() -> new WindowedAligner(failing, 50, 3).correct(CorrectionRequest.of("q", "a b")))

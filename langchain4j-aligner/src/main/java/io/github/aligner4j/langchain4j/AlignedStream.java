@@ -226,11 +226,11 @@ final class AlignedStream implements Runnable {
 
     /** A stranger's message may quote the texts, so only its type is repeated. */
     private static AlignerException failure(Throwable thrown) {
-        if (thrown instanceof AlignerException own) {
-            return own;
+        if (thrown instanceof CorrectionCancelledException) {
+            return new AlignerException("the correction was cancelled, but not by the stream's user", thrown);
         }
-        return thrown instanceof CorrectionCancelledException
-                ? new AlignerException("the correction was cancelled, but not by the stream's user", thrown)
+        return thrown instanceof AlignerException own
+                ? own
                 : new AlignerException(
                         "the aligned stream failed: " + thrown.getClass().getName(), thrown);
     }

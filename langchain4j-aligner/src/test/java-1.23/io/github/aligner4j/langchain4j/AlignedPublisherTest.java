@@ -169,7 +169,7 @@ class AlignedPublisherTest {
 
     @Test
     void what_fails_ends_the_publisher_with_an_error() {
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             throw new AssertionError("secret");
         };
         Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(Long.MAX_VALUE);
@@ -181,7 +181,7 @@ class AlignedPublisherTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(AlignerException.class)
-                .withMessage("the Aligner failed with java.lang.AssertionError");
+                .withMessage("the Aligner gave no correction: java.lang.AssertionError");
 
         IllegalStateException refused = new IllegalStateException("upstream refuses");
         StreamingChatModel refusing = AlignedStreamingChatModel.wrap(

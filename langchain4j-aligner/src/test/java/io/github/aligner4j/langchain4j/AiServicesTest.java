@@ -201,7 +201,7 @@ class AiServicesTest {
     void a_guardrail_whose_aligner_fails_fails_the_call() {
         Chat chat = AiServices.builder(Chat.class)
                 .chatModel(new ScriptedChatModel("Hello, idiot"))
-                .outputGuardrails(new AlignerOutputGuardrail(request -> {
+                .outputGuardrails(new AlignerOutputGuardrail((request, context) -> {
                     throw new io.github.aligner4j.AlignerException("no correction today");
                 }))
                 .build();
@@ -215,7 +215,7 @@ class AiServicesTest {
     void a_guardrail_whose_aligner_throws_an_error_fails_the_call_without_quoting_it() {
         Chat chat = AiServices.builder(Chat.class)
                 .chatModel(new ScriptedChatModel("Hello, idiot"))
-                .outputGuardrails(new AlignerOutputGuardrail(request -> {
+                .outputGuardrails(new AlignerOutputGuardrail((request, context) -> {
                     throw new AssertionError("secret " + request.answer());
                 }))
                 .build();

@@ -69,11 +69,6 @@ class AlignedStreamingChatModelTest {
     void corrected_text_leaves_while_the_aligner_still_writes() {
         Aligner slow = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                throw new AssertionError("only the call with a listener is wanted");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("Hel");
                 heard.add(handler.text());
@@ -105,22 +100,17 @@ class AlignedStreamingChatModelTest {
                 .chat("hi", handler);
 
         assertThat(handler.awaitError())
-                .hasMessage("the Aligner let 3 characters be heard that do not begin the answer of 8 characters it"
-                        + " returned; its correct(request, call) is broken");
+                .hasMessage("the Aligner emitted 3 characters that do not begin the answer of 8 characters it"
+                        + " returned; its correct(request, context) is broken");
         assertThat(handler.events).doesNotContain("complete");
     }
 
     private static Aligner speaking(String said, String returned) {
         return new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return Correction.of(request.answer(), returned);
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit(said);
-                return correct(request);
+                return Correction.of(request.answer(), returned);
             }
         };
     }
@@ -339,7 +329,7 @@ class AlignedStreamingChatModelTest {
     void aligned_models_stack() {
         StreamingChatModel twice = AlignedStreamingChatModel.wrap(
                 AlignedStreamingChatModel.wrap(new ScriptedStreamingChatModel("you idiot"), civil),
-                request -> Correction.of(request.answer(), request.answer() + "!"));
+                (request, context) -> Correction.of(request.answer(), request.answer() + "!"));
 
         twice.chat("hi", handler);
 

@@ -15,8 +15,6 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionContext;
-import io.github.aligner4j.CorrectionRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,17 +103,9 @@ class AlignmentParametersTest {
     void a_deadline_reaches_the_aligner() {
         Instant deadline = Instant.now().plusSeconds(600);
         List<@Nullable Instant> deadlines = new CopyOnWriteArrayList<>();
-        Aligner timed = new Aligner() {
-            @Override
-            public Correction correct(CorrectionRequest request) {
-                return correct(request, CorrectionContext.DEFAULT);
-            }
-
-            @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext context) {
-                deadlines.add(context.deadline());
-                return Correction.of(request.answer(), request.answer());
-            }
+        Aligner timed = (request, context) -> {
+            deadlines.add(context.deadline().orElse(null));
+            return Correction.of(request.answer(), request.answer());
         };
         ChatRequest request =
                 request(AlignmentParameters.builder().deadline(deadline).build());

@@ -2,6 +2,7 @@ package io.github.aligner4j.langchain4j;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +13,7 @@ final class CivilAligner implements Aligner {
     final List<CorrectionRequest> requests = new CopyOnWriteArrayList<>();
 
     @Override
-    public Correction correct(CorrectionRequest request) {
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
         requests.add(request);
         return Correction.of(request.answer(), request.answer().replace("idiot", "friend"));
     }

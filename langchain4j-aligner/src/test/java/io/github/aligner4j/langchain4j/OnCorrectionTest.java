@@ -91,7 +91,7 @@ class OnCorrectionTest {
         ChatModel passing = AlignedChatModel.builder(new ScriptedChatModel(" ", "{\"points\": 3}", "42"), civil)
                 .onCorrection(this::record)
                 .build();
-        ChatModel failing = AlignedChatModel.builder(new ScriptedChatModel("you idiot"), request -> {
+        ChatModel failing = AlignedChatModel.builder(new ScriptedChatModel("you idiot"), (request, context) -> {
                     throw new AlignerException("broken");
                 })
                 .onCorrection(this::record)

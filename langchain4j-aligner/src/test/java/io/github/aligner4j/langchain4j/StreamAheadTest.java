@@ -33,7 +33,7 @@ class StreamAheadTest {
     /** Writes down what its session is told. */
     private final Aligner watching = new Aligner() {
         @Override
-        public Correction correct(CorrectionRequest request) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             log.add("corrects " + request.answer());
             return Correction.of(request.answer(), request.answer() + "!");
         }
@@ -93,7 +93,7 @@ class StreamAheadTest {
     void windows_are_corrected_while_upstream_still_streams() throws Exception {
         CountDownLatch first = new CountDownLatch(1);
         Aligner patient = new WindowedAligner(
-                request -> {
+                (request, context) -> {
                     first.countDown();
                     return Correction.of(request.answer(), request.answer().replace("idiot", "friend"));
                 },
@@ -196,7 +196,7 @@ class StreamAheadTest {
     void a_session_that_throws_is_given_up_and_upstream_never_knows() {
         Aligner broken = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
                 return Correction.of(request.answer(), request.answer() + "!");
             }
 

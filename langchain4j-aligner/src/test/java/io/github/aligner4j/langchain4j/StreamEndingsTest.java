@@ -80,11 +80,6 @@ class StreamEndingsTest {
         CompletableFuture<StreamingHandle> handle = new CompletableFuture<>();
         Aligner endless = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                throw new AssertionError("only the call that can be cancelled is wanted");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 CountDownLatch aborted = new CountDownLatch(1);
                 try (var registration = call.cancellation().onCancel(aborted::countDown)) {
@@ -114,7 +109,7 @@ class StreamEndingsTest {
     void a_failed_correction_ends_the_stream_with_an_aligner_exception() throws Exception {
         RecordingHandler handler = new RecordingHandler();
 
-        streaming(new ScriptedStreamingChatModel("you idiot"), request -> {
+        streaming(new ScriptedStreamingChatModel("you idiot"), (request, context) -> {
                     throw new ModelOverloadedException(8);
                 })
                 .chat("hi", handler);
@@ -129,7 +124,7 @@ class StreamEndingsTest {
     void a_correction_that_somebody_else_cancelled_is_an_error() throws Exception {
         RecordingHandler handler = new RecordingHandler();
 
-        streaming(new ScriptedStreamingChatModel("x"), request -> {
+        streaming(new ScriptedStreamingChatModel("x"), (request, context) -> {
                     throw new CorrectionCancelledException("the device was closed");
                 })
                 .chat("hi", handler);
@@ -190,7 +185,7 @@ class StreamEndingsTest {
     @Test
     void the_next_round_can_be_awaited_from_inside_on_complete_response() {
         Semaphore device = new Semaphore(1);
-        Aligner exclusive = request -> {
+        Aligner exclusive = (request, context) -> {
             assertThat(device.tryAcquire()).isTrue();
             try {
                 return civil.correct(request);

@@ -47,13 +47,13 @@ class StreamErrorsTest {
     @ParameterizedTest
     @MethodSource("throwables")
     void what_an_aligner_throws_is_the_cause_of_the_stream_s_one_end(Throwable thrown) throws Exception {
-        assertEndsWith(thrown, request -> sneak(thrown));
+        assertEndsWith(thrown, (request, context) -> sneak(thrown));
     }
 
     @ParameterizedTest
     @MethodSource("throwables")
     void so_it_is_in_a_stack(Throwable thrown) throws Exception {
-        chat(AlignerStack.of("only", request -> sneak(thrown)));
+        chat(AlignerStack.of("only", (request, context) -> sneak(thrown)));
 
         assertThat(handler.events).containsExactly("error");
         assertThat(handler.errors.get(0)).isInstanceOf(AlignerException.class).hasRootCause(thrown);
@@ -65,14 +65,9 @@ class StreamErrorsTest {
     void and_while_it_speaks(Throwable thrown) throws Exception {
         chat(new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return sneak(thrown);
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("you ");
-                return correct(request);
+                return sneak(thrown);
             }
         });
 
@@ -89,7 +84,7 @@ class StreamErrorsTest {
             chat(
                     new Aligner() {
                         @Override
-                        public Correction correct(CorrectionRequest request) {
+                        public Correction correct(CorrectionRequest request, CorrectionContext context) {
                             return civil.correct(request);
                         }
 
@@ -265,7 +260,7 @@ class StreamErrorsTest {
     @ParameterizedTest
     @MethodSource("throwables")
     void a_blocking_call_fails_with_an_aligner_exception_likewise(Throwable thrown) {
-        assertThatThrownBy(() -> AlignedChatModel.wrap(new ScriptedChatModel("you idiot"), request -> sneak(thrown))
+        assertThatThrownBy(() -> AlignedChatModel.wrap(new ScriptedChatModel("you idiot"), (request, context) -> sneak(thrown))
                         .chat("hi"))
                 .isInstanceOf(AlignerException.class)
                 .hasCause(thrown)
@@ -275,7 +270,7 @@ class StreamErrorsTest {
     @Test
     void an_interrupted_aligner_is_a_cancelled_call() {
         assertThatThrownBy(() -> AlignedChatModel.wrap(
-                                new ScriptedChatModel("you idiot"), request -> sneak(new InterruptedException()))
+                                new ScriptedChatModel("you idiot"), (request, context) -> sneak(new InterruptedException()))
                         .chat("hi"))
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();

@@ -39,7 +39,7 @@ class StreamLeakTest {
 
     /** Upstream whispers; what was corrected is loud. */
     private static final Aligner LOUD =
-            request -> Correction.of(request.answer(), request.answer().toUpperCase(Locale.ROOT));
+            (request, context) -> Correction.of(request.answer(), request.answer().toUpperCase(Locale.ROOT));
 
     private final RecordingHandler handler = new RecordingHandler();
 

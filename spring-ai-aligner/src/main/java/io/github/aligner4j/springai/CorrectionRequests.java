@@ -28,7 +28,10 @@ final class CorrectionRequests {
         String question = request.context().get(AlignerAdvisor.QUESTION) instanceof String captured
                 ? captured
                 : lastUserText(prompt);
-        return new CorrectionRequest(question, "", conversation(prompt), retrieved(request.context()), Map.of());
+        return CorrectionRequest.builder(question, "")
+                .conversation(conversation(prompt))
+                .context(retrieved(request.context()))
+                .build();
     }
 
     /** Returns the text of the last user message, or nothing if there is none. */

@@ -312,7 +312,7 @@ class AdvisorChainTest {
         });
         List<String> current = new CopyOnWriteArrayList<>();
         ChatClient client = ChatClient.builder(ScriptedModel.saying("hello idiot"), registry, null, null)
-                .defaultAdvisors(AlignerAdvisors.with(AlignerAdvisor.builder(request -> {
+                .defaultAdvisors(AlignerAdvisors.with(AlignerAdvisor.builder((request, context) -> {
                             Observation observation = require(registry.getCurrentObservation());
                             current.add(((AdvisorObservationContext) observation.getContext()).getAdvisorName());
                             return Correction.of(request.answer(), "ok");

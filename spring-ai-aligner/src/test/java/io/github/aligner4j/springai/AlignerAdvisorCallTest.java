@@ -147,7 +147,7 @@ class AlignerAdvisorCallTest {
     @Test
     void failures_of_the_aligner_and_of_the_model_are_the_callers() {
         ChatClient failing = ChatClient.builder(ScriptedModel.saying("hello idiot"))
-                .defaultAdvisors(AlignerAdvisors.of(request -> {
+                .defaultAdvisors(AlignerAdvisors.of((request, context) -> {
                     throw new AlignerException("no correction today");
                 }))
                 .build();

@@ -190,7 +190,7 @@ class AlignerAdvisorStreamTest {
 
     @Test
     void a_failure_of_the_aligner_ends_the_stream() {
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             throw new AlignerException("no correction today");
         };
 
@@ -201,7 +201,7 @@ class AlignerAdvisorStreamTest {
 
     @Test
     void a_strangers_message_is_not_repeated() {
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             throw new IllegalStateException("cannot read " + request.answer());
         };
 
@@ -212,12 +212,12 @@ class AlignerAdvisorStreamTest {
 
     @Test
     void a_model_behind_the_aligner_says_what_is_wrong() {
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             throw new CompletionModelException("the queue is full");
         };
 
         StepVerifier.create(client(words(), failing).prompt("hi").stream().content())
-                .expectErrorMessage("the Aligner gave no correction: the queue is full")
+                .expectErrorMessage("the queue is full")
                 .verify(SOON);
     }
 
@@ -235,22 +235,17 @@ class AlignerAdvisorStreamTest {
                         .content())
                 .expectNext("hello you")
                 .expectErrorMessage(
-                        "the Aligner let 9 characters be heard that do not begin the answer of 12 characters it "
-                                + "returned; its correct(request, call) is broken")
+                        "the Aligner emitted 9 characters that do not begin the answer of 12 characters it "
+                                + "returned; its correct(request, context) is broken")
                 .verify(SOON);
     }
 
     private static Aligner speaking(String piece) {
         return new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return Correction.of(request.answer(), "hello friend");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit(piece);
-                return correct(request);
+                return Correction.of(request.answer(), "hello friend");
             }
         };
     }
@@ -286,11 +281,6 @@ class AlignerAdvisorStreamTest {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         Aligner patient = new Aligner() {
-            @Override
-            public Correction correct(CorrectionRequest request) {
-                throw new AssertionError("streams are corrected within a call");
-            }
-
             @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.cancellation().onCancel(cancelled::countDown);

@@ -14,19 +14,14 @@ final class Civility implements Aligner {
     final List<String> threads = new CopyOnWriteArrayList<>();
 
     @Override
-    public Correction correct(CorrectionRequest request) {
+    public Correction correct(CorrectionRequest request, CorrectionContext call) {
         requests.add(request);
         threads.add(Thread.currentThread().getName());
         String answer = request.answer();
-        return Correction.of(answer, answer.contains("idiot") ? answer.replace("idiot", "friend") + "!" : answer);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        Correction correction = correct(request);
-        int half = correction.answer().length() / 2;
-        call.emit(correction.answer().substring(0, half));
-        call.emit(correction.answer().substring(half));
-        return correction;
+        String corrected = answer.contains("idiot") ? answer.replace("idiot", "friend") + "!" : answer;
+        int half = corrected.length() / 2;
+        call.emit(corrected.substring(0, half));
+        call.emit(corrected.substring(half));
+        return Correction.of(answer, corrected);
     }
 }

@@ -53,7 +53,7 @@ class CorrectionThreadsTest {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             running.countDown();
             try {
                 go.await();
@@ -72,7 +72,7 @@ class CorrectionThreadsTest {
     @Test
     void an_aligner_has_threads_of_its_own_that_end_by_themselves() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        client(request -> {
+        client((request, context) -> {
                     thread.set(Thread.currentThread());
                     return Correction.of(request.answer(), "ok");
                 })
@@ -123,7 +123,7 @@ class CorrectionThreadsTest {
     void an_executor_of_the_caller_s_is_used_instead() {
         ExecutorService own = Executors.newCachedThreadPool(task -> new Thread(task, "mine"));
         AtomicReference<String> thread = new AtomicReference<>("");
-        AlignerAdvisor advisor = AlignerAdvisor.builder(request -> {
+        AlignerAdvisor advisor = AlignerAdvisor.builder((request, context) -> {
                     thread.set(Thread.currentThread().getName());
                     return Correction.of(request.answer(), "ok");
                 })
@@ -177,18 +177,13 @@ class CorrectionThreadsTest {
         AtomicInteger written = new AtomicInteger();
         Aligner talkative = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return Correction.of(request.answer(), "ok");
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 while (!call.cancellation().isCancelled()) {
                     call.emit("a ");
                     written.incrementAndGet();
                 }
                 call.cancellation().throwIfCancelled();
-                return correct(request);
+                return Correction.of(request.answer(), "ok");
             }
         };
 
@@ -212,11 +207,6 @@ class CorrectionThreadsTest {
             CountDownLatch running = new CountDownLatch(1);
             CountDownLatch failed = new CountDownLatch(1);
             Aligner failing = new Aligner() {
-                @Override
-                public Correction correct(CorrectionRequest request) {
-                    return Correction.of(request.answer(), "ok");
-                }
-
                 @Override
                 public Correction correct(CorrectionRequest request, CorrectionContext call) {
                     CountDownLatch cancelled = new CountDownLatch(1);

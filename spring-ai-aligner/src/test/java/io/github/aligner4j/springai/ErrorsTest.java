@@ -76,7 +76,7 @@ class ErrorsTest {
     @MethodSource("errors")
     void an_error_in_an_aligner_ends_a_stream_and_a_call(Supplier<Error> errors) {
         Error error = errors.get();
-        Aligner broken = request -> {
+        Aligner broken = (request, context) -> {
             throw error;
         };
 
@@ -97,7 +97,7 @@ class ErrorsTest {
                 throw new IllegalStateException("whatever");
             }
         };
-        StepVerifier.create(client(words(), request -> {
+        StepVerifier.create(client(words(), (request, context) -> {
                             throw unreadable;
                         })
                         .prompt("hi")
@@ -115,11 +115,6 @@ class ErrorsTest {
         Error error = errors.get();
         assertEnds(
                 new Aligner() {
-                    @Override
-                    public Correction correct(CorrectionRequest request) {
-                        throw error;
-                    }
-
                     @Override
                     public Correction correct(CorrectionRequest request, CorrectionContext call) {
                         call.emit("hello fr");
@@ -227,7 +222,7 @@ class ErrorsTest {
     @MethodSource("quoting")
     void what_a_stream_fails_with_quotes_nobody_and_has_a_cause_of_the_same_class(Function<String, Throwable> quoting) {
         Throwable thrown = quoting.apply("a: hello idiot");
-        Aligner failing = request -> {
+        Aligner failing = (request, context) -> {
             ErrorsTest.<RuntimeException>raise(thrown);
             return Correction.of(request.answer(), request.answer());
         };
@@ -260,7 +255,7 @@ class ErrorsTest {
 
         @Override
         @SuppressWarnings("NullAway") // that is what is tried
-        public Correction correct(CorrectionRequest request) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             return null;
         }
     }
@@ -275,11 +270,6 @@ class ErrorsTest {
 
     /** Fails at one moment of what it does ahead. */
     private record Ahead(Aligner aligner, Moment moment, Supplier<Error> errors) implements Aligner {
-
-        @Override
-        public Correction correct(CorrectionRequest request) {
-            return aligner.correct(request);
-        }
 
         @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {

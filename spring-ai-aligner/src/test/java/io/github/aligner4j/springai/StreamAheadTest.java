@@ -34,7 +34,7 @@ class StreamAheadTest {
     /** Writes down what its session is told. */
     private final Aligner watching = new Aligner() {
         @Override
-        public Correction correct(CorrectionRequest request) {
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
             log.add("corrects " + request.answer());
             return Correction.of(request.answer(), request.answer() + "!");
         }
@@ -80,7 +80,7 @@ class StreamAheadTest {
     void windows_are_corrected_while_upstream_still_streams() {
         CountDownLatch first = new CountDownLatch(1);
         Aligner patient = new WindowedAligner(
-                request -> {
+                (request, context) -> {
                     first.countDown();
                     return Correction.of(request.answer(), request.answer().replace("idiot", "friend"));
                 },
@@ -113,7 +113,7 @@ class StreamAheadTest {
         assertThat(content(model)).isEqualTo("one three?two!");
         assertThat(log)
                 .containsExactly(
-                        "begins hi/", "reads one", "reads  three", "completes hi/one three", "corrects two", "closes");
+                        "begins hi/", "reads one", "reads  three", "completes hi/one three", "closes", "corrects two");
     }
 
     @Test

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StreamLeakTest {
 
     private static final String WORD = "zebra";
-    private static final Aligner CAREFUL = request -> Correction.of(request.answer(), "ok");
+    private static final Aligner CAREFUL = (request, context) -> Correction.of(request.answer(), "ok");
 
     @Property(tries = 500)
     void no_word_of_the_upstream_model_reaches_a_reader(

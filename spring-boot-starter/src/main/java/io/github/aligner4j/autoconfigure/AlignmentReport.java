@@ -62,7 +62,7 @@ final class AlignmentReport implements SmartInitializingSingleton {
     }
 
     private String layer(Layer layer) {
-        return layer.name() + " (" + aligners.source(layer.name()) + ", " + policy(layer.onFailure()) + ")";
+        return layer.name() + " (" + aligners.source(layer.name()) + ", " + policy(layer.failurePolicy()) + ")";
     }
 
     private static String policy(FailurePolicy policy) {

@@ -74,7 +74,7 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
         }
         Definition definition = aligners.definition(name);
         return Layer.of(name, remembering(aligners.open(name, used), definition.cache()))
-                .onFailure(policy(definition));
+                .withFailurePolicy(policy(definition));
     }
 
     private static Aligner remembering(Aligner aligner, @Nullable Cache cache) {

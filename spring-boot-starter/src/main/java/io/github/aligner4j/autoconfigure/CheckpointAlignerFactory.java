@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +90,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
 
     private static Aligner shared(CheckpointAligner checkpoint, String name, Definition definition) {
         Aligner aligner = definition.adapter() == null ? checkpoint : checkpoint.withAdapter(name);
-        Double strength = definition.strength();
-        return new SharedAligner(
-                checkpoint, aligner, strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength));
+        return new SharedAligner(checkpoint, aligner, definition.strength());
     }
 
     @Override

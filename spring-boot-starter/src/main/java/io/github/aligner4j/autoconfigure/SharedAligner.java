@@ -5,38 +5,46 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.runtime.CheckpointAligner;
-import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One of several Aligners over the same loaded checkpoint, which is closed with the first of them: they all end together.
- *
- * @param checkpoint what is loaded
- * @param aligner what corrects: the checkpoint, or one of its adapters
- * @param strength for requests that don't say so themselves; empty for the checkpoint's own
- */
-record SharedAligner(CheckpointAligner checkpoint, Aligner aligner, OptionalDouble strength)
-        implements Aligner, AutoCloseable {
+/** One of several Aligners over the same loaded checkpoint, which is closed with the first of them: they all end together. */
+final class SharedAligner extends DelegatingAligner implements AutoCloseable {
 
-    @Override
-    public Correction correct(CorrectionRequest request) {
-        return aligner.correct(strong(request));
+    private final CheckpointAligner checkpoint;
+    private final @Nullable Double strength;
+
+    /**
+     * Creates it.
+     *
+     * @param checkpoint the loaded checkpoint
+     * @param aligner the checkpoint, or one of its adapters
+     * @param strength the strength of requests that have none; null for the checkpoint's own
+     */
+    SharedAligner(CheckpointAligner checkpoint, Aligner aligner, @Nullable Double strength) {
+        super(aligner);
+        this.checkpoint = checkpoint;
+        this.strength = strength;
+    }
+
+    CheckpointAligner checkpoint() {
+        return checkpoint;
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        return aligner.correct(strong(request), call);
+    protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+        return delegate.correct(withStrength(request), context);
     }
 
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        CorrectionSession session = aligner.begin(strong(request), executor);
-        return session.completedBy((answered, call) -> session.complete(strong(answered), call));
+        return super.begin(withStrength(request), executor);
     }
 
-    private CorrectionRequest strong(CorrectionRequest request) {
-        return request.strength().isPresent() ? request : request.withStrength(strength);
+    private CorrectionRequest withStrength(CorrectionRequest request) {
+        return strength == null || request.strength().isPresent() ? request : request.withStrength(strength);
     }
 
     @Override

@@ -204,7 +204,7 @@ class AlignerAutoConfigurationTest {
     @Test
     void an_application_can_replace_the_chains() {
         AlignerChains own = new AlignerChains(java.util.Map.of(
-                "mine", AlignerStack.of("own", request -> Correction.of(request.answer(), "own"))));
+                "mine", AlignerStack.of("own", (request, context) -> Correction.of(request.answer(), "own"))));
         Contexts.enabled().withBean(AlignerChains.class, () -> own).run(context -> {
             assertThat(context.getBean(AlignerChains.class)).isSameAs(own);
             assertThat(Contexts.factory(context).opened).isEmpty();
@@ -257,7 +257,7 @@ class AlignerAutoConfigurationTest {
 
     private static List<FailurePolicy> policies(AssertableApplicationContext context) {
         return context.getBean(AlignerChains.class).get("default").layers().stream()
-                .map(Layer::onFailure)
+                .map(Layer::failurePolicy)
                 .toList();
     }
 

@@ -56,13 +56,13 @@ class CheckpointAlignerFactoryTest {
     void each_has_its_own_strength_unless_a_request_says_otherwise() {
         List<OptionalDouble> asked = new ArrayList<>();
         try (SharedAligner loaded = (SharedAligner) factory.open("a", Definition.embedded())) {
-            Aligner recording = request -> {
+            Aligner recording = (request, context) -> {
                 asked.add(request.strength());
                 return Correction.of(request.answer(), request.answer());
             };
-            SharedAligner strong = new SharedAligner(loaded.checkpoint(), recording, OptionalDouble.of(0.5));
+            SharedAligner strong = new SharedAligner(loaded.checkpoint(), recording, 0.5);
             strong.correct(RUDE);
-            strong.correct(RUDE.withStrength(OptionalDouble.of(2)), CorrectionContext.DEFAULT);
+            strong.correct(RUDE.withStrength(2), CorrectionContext.DEFAULT);
             try (CorrectionSession session = strong.begin(RUDE, Runnable::run)) {
                 session.complete(RUDE, CorrectionContext.DEFAULT);
             }

@@ -2,6 +2,7 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +18,7 @@ final class CountingAligner implements Aligner, AutoCloseable {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request) {
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
         calls.incrementAndGet();
         return Correction.of(request.answer(), request.answer() + "+" + name);
     }

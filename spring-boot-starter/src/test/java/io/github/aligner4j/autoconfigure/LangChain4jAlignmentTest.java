@@ -114,7 +114,7 @@ class LangChain4jAlignmentTest {
     @Test
     void models_that_align_already_and_disabled_ones_stay_as_they_are() {
         AlignedChatModel own =
-                AlignedChatModel.wrap(new GrumpyModel(), request -> Correction.of(request.answer(), "own"));
+                AlignedChatModel.wrap(new GrumpyModel(), (request, context) -> Correction.of(request.answer(), "own"));
         Contexts.enabled()
                 .withBean("own", ChatModel.class, () -> own)
                 .withBean("disabled", ChatModel.class, DisabledChatModel::new)
@@ -259,7 +259,7 @@ class LangChain4jAlignmentTest {
 
         @Bean
         Aligner judged(ChatModel judge) {
-            return request -> Correction.of(request.answer(), judge.chat(request.answer()));
+            return (request, context) -> Correction.of(request.answer(), judge.chat(request.answer()));
         }
     }
 }

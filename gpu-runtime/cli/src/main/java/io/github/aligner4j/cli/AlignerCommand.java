@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
@@ -70,7 +70,7 @@ public final class AlignerCommand {
                 || failure instanceof UnsafePromptException) {
             return printError(err, ErrorMessages.about(failure), 2);
         }
-        if (failure instanceof CompletionModelException || failure instanceof IllegalStateException) {
+        if (failure instanceof AlignerException || failure instanceof IllegalStateException) {
             return printError(err, ErrorMessages.about(failure), 1);
         }
         throw failure;

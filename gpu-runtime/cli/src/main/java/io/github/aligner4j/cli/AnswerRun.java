@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -36,7 +36,7 @@ record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<Strin
                 out -> JsonRows.forEach(input, row -> {
                     try {
                         out.write(answered(row, model) + "\n");
-                    } catch (BadRowException | CompletionModelException e) {
+                    } catch (BadRowException | AlignerException e) {
                         err.println(input + ":" + row.line() + ": " + e.getMessage());
                         good.set(false);
                     }

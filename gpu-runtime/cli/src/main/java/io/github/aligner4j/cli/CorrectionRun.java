@@ -3,7 +3,6 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
@@ -81,7 +80,7 @@ final class CorrectionRun {
                 write(corrected(row, aligner), out);
             }
             return true;
-        } catch (BadRowException | AlignerException | CompletionModelException e) {
+        } catch (BadRowException | AlignerException e) {
             err.println(input + ":" + each.line() + ": " + e.getMessage());
             return false;
         }

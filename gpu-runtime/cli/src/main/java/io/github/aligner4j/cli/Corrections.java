@@ -6,7 +6,6 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.evaluation.outcome.Outcome;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import io.github.aligner4j.evaluation.outcome.Speed;
@@ -61,7 +60,7 @@ record Corrections(List<Outcome> outcomes, Speed speed) {
                     "",
                     secondsSince(begun),
                     correction.usage());
-        } catch (AlignerException | CompletionModelException e) {
+        } catch (AlignerException e) {
             return new Outcome(
                     request.answer(),
                     request.answer(),

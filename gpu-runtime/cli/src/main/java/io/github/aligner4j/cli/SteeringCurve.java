@@ -3,10 +3,8 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.CompletionModelException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SortedSet;
 
 /**
@@ -39,11 +37,11 @@ record SteeringCurve(List<Point> points) {
             int rejected = 0;
             for (CorrectionRequest request : requests) {
                 try {
-                    String answer = aligner.correct(request.withStrength(OptionalDouble.of(strength)))
+                    String answer = aligner.correct(request.withStrength(strength))
                             .answer();
                     ratios += WordEdits.ratio(request.answer(), answer);
                     changed += answer.equals(request.answer()) ? 0 : 1;
-                } catch (AlignerException | CompletionModelException e) {
+                } catch (AlignerException e) {
                     rejected++;
                 }
                 progress.step();

@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -178,7 +179,7 @@ class CorrectionRunTest {
         return run.correct(aligner, Progress.NONE);
     }
 
-    private Correction correct(CorrectionRequest request) {
+    private Correction correct(CorrectionRequest request, CorrectionContext context) {
         corrected.add(request.question());
         if (request.answer().equals("fails")) {
             throw new AlignerException("the model failed");

@@ -23,7 +23,7 @@ class CorrectionsTest {
     @Test
     void callers_ask_at_once_and_outcomes_keep_their_order() {
         CyclicBarrier together = new CyclicBarrier(4);
-        Aligner aligner = request -> {
+        Aligner aligner = (request, context) -> {
             await(together);
             return Correction.of(request.answer(), request.answer() + "!");
         };
@@ -43,7 +43,7 @@ class CorrectionsTest {
                 new CorrectionRejectedException("it is empty"),
                 new AlignerException("broken"),
                 new CompletionModelException("no model"));
-        Aligner aligner = request -> {
+        Aligner aligner = (request, context) -> {
             throw failures.get(Integer.parseInt(request.answer()));
         };
 
@@ -59,7 +59,7 @@ class CorrectionsTest {
     @Test
     void a_rejection_inside_a_stack_is_one() {
         Aligner stack = AlignerStack.builder("s")
-                .layer("only", request -> {
+                .layer("only", (request, context) -> {
                     throw new CorrectionRejectedException("it is empty");
                 })
                 .build();
@@ -71,7 +71,7 @@ class CorrectionsTest {
 
     @Test
     void a_mistake_in_the_code_is_no_failed_correction() {
-        Aligner aligner = request -> {
+        Aligner aligner = (request, context) -> {
             throw new IllegalStateException("closed");
         };
 

@@ -1,10 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.Correction;
-import io.github.aligner4j.CorrectionContext;
-import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuard;
@@ -18,6 +15,7 @@ import io.github.aligner4j.windowed.WindowedAligner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +32,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads: they share one device, and wait for it in a bounded queue. Owns a thread and native
  * memory until closed; after that each correction is an {@link IllegalStateException}.
  */
-public final class CheckpointAligner implements Aligner, AutoCloseable {
+public final class CheckpointAligner extends DelegatingAligner implements AutoCloseable {
 
     /** Before the name of an adapter that comes with the embedded checkpoint. */
     private static final String EMBEDDED = "embedded:";
 
     private final TorchCompletionModel model;
-    private final Aligner aligner;
     private final Map<String, Aligner> adapted;
 
     private CheckpointAligner(TorchCompletionModel model, Aligner aligner, Map<String, Aligner> adapted) {
+        super(aligner);
         this.model = model;
-        this.aligner = aligner;
         this.adapted = Map.copyOf(adapted);
     }
 
@@ -76,21 +72,6 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
     /** Starts with the embedded checkpoint and defaults for everything else. */
     public static Builder embeddedBuilder() {
         return new Builder(null);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request) {
-        return aligner.correct(request);
-    }
-
-    @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        return aligner.correct(request, call);
-    }
-
-    @Override
-    public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        return aligner.begin(request, executor);
     }
 
     /**
@@ -313,7 +294,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
             Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
             adapters.forEach((name, adapter) ->
                     descriptors.put(name, CheckpointDescriptors.own(adapter).orElse(trained)));
-            TorchCompletionModel model = model(checkpoint, adapters);
+            TorchCompletionModel model = model(checkpoint, adapters, copyBiases(trained, descriptors));
             try {
                 Aligner aligner = aligner(trained, model, null);
                 Map<String, Aligner> adapted = new LinkedHashMap<>();
@@ -325,7 +306,24 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
             }
         }
 
-        private TorchCompletionModel model(Path checkpoint, Map<String, Path> adapters) {
+        /** Returns the copy bias of the base model, under the empty name, and of each adapter that has one. */
+        private Map<String, Double> copyBiases(
+                CheckpointDescriptor trained, Map<String, CheckpointDescriptor> descriptors) {
+            Map<String, Double> biases = new HashMap<>();
+            Map<String, CheckpointDescriptor> all = new HashMap<>(descriptors);
+            all.put("", trained);
+            all.forEach((name, own) -> {
+                if (copyBias.isPresent()) {
+                    biases.put(name, copyBias.getAsDouble());
+                } else if (own.copyBias() != null) {
+                    biases.put(name, own.copyBias());
+                }
+            });
+            return biases;
+        }
+
+        private TorchCompletionModel model(
+                Path checkpoint, Map<String, Path> adapters, Map<String, Double> copyBiases) {
             TorchCompletionModel.Builder builder =
                     TorchCompletionModel.builder(checkpoint).options(options).batch(batch);
             caches.cacheMemory().ifPresent(builder::cacheMemory);
@@ -337,6 +335,7 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
                 builder.mergedAdapter(merged);
             }
             adapters.forEach(builder::adapter);
+            copyBiases.forEach(builder::copyBias);
             return builder.open();
         }
 
@@ -351,11 +350,6 @@ public final class CheckpointAligner implements Aligner, AutoCloseable {
                 builder.adapter(adapter);
             }
             strength.ifPresent(builder::strength);
-            if (copyBias.isPresent()) {
-                builder.copyBias(copyBias.getAsDouble());
-            } else if (trained.copyBias() != null) {
-                builder.copyBias(trained.copyBias());
-            }
             CheckpointDescriptor.Window window = trained.window();
             return window == null ? builder.build() : windowed(builder, window);
         }

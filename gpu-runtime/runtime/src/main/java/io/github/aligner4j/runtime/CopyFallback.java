@@ -1,9 +1,9 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.runtime.generation.Generation;
@@ -23,27 +23,28 @@ final class CopyFallback {
 
     private final TorchCompletionModel model;
     private final CompletionRequest request;
+    private final double copyBias;
     private final HeldText held;
 
-    CopyFallback(TorchCompletionModel model, CompletionRequest request) {
+    CopyFallback(TorchCompletionModel model, CompletionRequest request, double copyBias) {
         this.model = model;
         this.request = request;
+        this.copyBias = copyBias;
         this.held = new HeldText(request.prediction(), request.listener());
     }
 
     /** Returns whether a request is completed so: greedily, with a prediction and a bias that is not 0. */
-    static boolean suits(CompletionRequest request) {
-        return request.copyBias().orElse(0) > 0
-                && !request.prediction().isEmpty()
+    static boolean suits(CompletionRequest request, double copyBias) {
+        return copyBias > 0 && !request.prediction().isEmpty()
                 && request.sampling().greedy();
     }
 
     Completion complete() {
         boolean heard = request.listener() != CompletionListener.NONE;
-        CompletionRequest asked = copy().copyBias(request.copyBias())
-                .listener(heard ? held : CompletionListener.NONE)
+        CompletionRequest asked = copy().listener(heard ? held : CompletionListener.NONE)
                 .build();
-        Generation generation = model.generate(asked, GenerationOptions.DEFAULT.withScores());
+        Generation generation = model.generate(
+                asked, GenerationOptions.DEFAULT.withScores().withCopyBias(copyBias));
         Completion completion = generation.completion();
         boolean changed = !completion.text().equals(request.prediction());
         if (changed && copyLikelihood().orElse(Double.NEGATIVE_INFINITY) > logLikelihood(generation)) {
@@ -69,7 +70,7 @@ final class CopyFallback {
             return copied.tokenIds().equals(tokens) ? copied.logLikelihood() : OptionalDouble.empty();
         } catch (CorrectionCancelledException e) {
             throw e;
-        } catch (CompletionModelException | IllegalStateException e) {
+        } catch (AlignerException | IllegalStateException e) {
             return OptionalDouble.empty();
         }
     }
@@ -79,14 +80,15 @@ final class CopyFallback {
     }
 
     private CompletionRequest.Builder copy() {
-        return CompletionRequest.builder(request.prompt())
+        CompletionRequest.Builder copy = CompletionRequest.builder(request.prompt())
                 .prediction(request.prediction())
                 .sampling(request.sampling())
                 .stop(request.stop())
                 .deadline(request.deadline().orElse(null))
                 .cancellation(request.cancellation())
-                .adapter(request.adapter().orElse(null))
-                .strength(request.strength());
+                .adapter(request.adapter().orElse(null));
+        request.strength().ifPresent(copy::strength);
+        return copy;
     }
 
     /** Lets text pass while it is that of the prediction. */

@@ -1,8 +1,8 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -19,7 +19,9 @@ import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Decoding is greedy unless a request says otherwise; of {@code generation_config.json} only the end-of-sequence ids
  * are used, as the paper's checkpoints are used greedily whatever that file says. A request's prediction changes how fast a
- * completion comes, never the completion, unless the request has a {@linkplain CompletionRequest#copyBias() copy bias}. No
+ * completion comes, never the completion, unless the checkpoint or adapter has a copy bias. No
  * completion holds half a character.
  *
  * <p>Safe for use by several threads: requests wait in a bounded queue for the one thread that owns the device, and run there
@@ -41,9 +43,15 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     private final LoadedModel model;
     private final SchedulerSettings settings;
     private final Scheduler scheduler;
+    private final Map<String, Double> copyBiases;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     TorchCompletionModel(LoadedModel model, SchedulerSettings settings) {
+        this(model, settings, Map.of());
+    }
+
+    private TorchCompletionModel(LoadedModel model, SchedulerSettings settings, Map<String, Double> copyBiases) {
+        this.copyBiases = Map.copyOf(copyBiases);
         this.model = model;
         this.settings = settings;
         this.scheduler = new Scheduler(model.network(), settings, profile(model.device()));
@@ -70,8 +78,12 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public Completion complete(CompletionRequest request) {
-        return CopyFallback.suits(request)
-                ? new CopyFallback(this, request).complete()
+        return complete(request, copyBiases.getOrDefault(request.adapter().orElse(""), 0.0));
+    }
+
+    Completion complete(CompletionRequest request, double copyBias) {
+        return CopyFallback.suits(request, copyBias)
+                ? new CopyFallback(this, request, copyBias).complete()
                 : generate(request).completion();
     }
 
@@ -90,13 +102,13 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     }
 
     @Override
-    public void prepare(CompletionRequest request) {
+    public void prefill(CompletionRequest request) {
         try {
             if (!closed.get()) {
                 Sequence expected = model.sequences().create(request, GenerationOptions.DEFAULT);
                 scheduler.prepare(expected.tokens(), expected.variant(), request.cancellation());
             }
-        } catch (CompletionModelException | IllegalArgumentException | IllegalStateException e) {
+        } catch (AlignerException | IllegalArgumentException | IllegalStateException e) {
             // The request itself will fail, and tell.
         }
     }
@@ -169,6 +181,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         private ModelFiles files;
         private RuntimeOptions options = RuntimeOptions.defaults();
         private SchedulerSettings settings;
+        private final Map<String, Double> copyBiases = new HashMap<>();
         private int reservedTokens = 1;
 
         private Builder(Path folder) {
@@ -274,6 +287,12 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
             return this;
         }
 
+        /** Sets by how many nats completions of an adapter, the empty name for the base model, keep to their predictions. */
+        Builder copyBias(String adapter, double nats) {
+            copyBiases.put(adapter, nats);
+            return this;
+        }
+
         /** Sets how long closing lets running requests go on. */
         public Builder closeGrace(Duration closeGrace) {
             settings = settings.withCloseGrace(closeGrace);
@@ -294,7 +313,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
          * @throws IllegalStateException if libtorch can't be started
          */
         public TorchCompletionModel open() {
-            return new TorchCompletionModel(LoadedModel.load(files, options, reservedTokens), settings);
+            return new TorchCompletionModel(LoadedModel.load(files, options, reservedTokens), settings, copyBiases);
         }
     }
 }

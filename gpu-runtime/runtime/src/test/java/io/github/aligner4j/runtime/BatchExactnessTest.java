@@ -112,7 +112,7 @@ class BatchExactnessTest {
 
         List<Integer> tokens(TorchCompletionModel model) {
             if (neighbour == 0) {
-                model.prepare(request().build());
+                model.prefill(request().build());
             }
             if (neighbour == 1) {
                 cancelled(model);

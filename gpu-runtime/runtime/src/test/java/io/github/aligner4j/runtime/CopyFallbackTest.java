@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +30,7 @@ import static org.assertj.core.api.Assertions.within;
 /** On the embedded checkpoint. */
 class CopyFallbackTest {
 
+    private static final double BIAS = 0.01;
     private static final String RUDE = " Read the damn manual.";
     private static final Prompt PROMPT = Prompt.of("##Answer:" + RUDE + " ##Correction:");
     private static final SamplingParameters WILD =
@@ -62,7 +62,7 @@ class CopyFallbackTest {
 
     @Test
     void a_correction_likelier_than_the_copy_stays() {
-        Completion completion = model.complete(request(SamplingParameters.GREEDY));
+        Completion completion = model.complete(request(SamplingParameters.GREEDY), BIAS);
 
         assertThat(completion.text()).isEqualTo(" Read the manual.");
         assertThat(String.join("", heard)).isEqualTo(completion.text());
@@ -74,11 +74,11 @@ class CopyFallbackTest {
         // A penalty on tokens that were seen makes it hard to copy at all.
         CompletionRequest wild =
                 request(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12));
-        String said = model.generate(wild).completion().text();
+        String said = model.generate(wild, GenerationOptions.DEFAULT.withCopyBias(BIAS)).completion().text();
         assertThat(said).isNotEqualTo(RUDE);
         heard.clear();
 
-        Completion completion = model.complete(wild);
+        Completion completion = model.complete(wild, BIAS);
 
         assertThat(completion.text()).isEqualTo(RUDE);
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
@@ -87,10 +87,10 @@ class CopyFallbackTest {
 
     @Test
     void tokens_that_are_drawn_are_the_models_own_whatever_the_bias() {
-        Completion drawn = model.complete(request(WILD));
+        Completion drawn = model.complete(request(WILD), BIAS);
 
         assertThat(drawn.text())
-                .isEqualTo(model.complete(request(WILD, OptionalDouble.empty())).text())
+                .isEqualTo(model.complete(request(WILD), 0).text())
                 .isNotEqualTo(RUDE);
     }
 
@@ -102,9 +102,9 @@ class CopyFallbackTest {
         String without = model.complete(plain.build()).text();
 
         assertThat(without).isNotEqualTo(garbled);
-        assertThat(model.complete(plain.copyBias(OptionalDouble.of(0)).build()).text())
+        assertThat(model.complete(plain.build(), 0).text())
                 .isEqualTo(without);
-        assertThat(model.complete(plain.copyBias(OptionalDouble.of(1)).build()).text())
+        assertThat(model.complete(plain.build(), 1).text())
                 .isEqualTo(garbled);
     }
 
@@ -132,22 +132,22 @@ class CopyFallbackTest {
         SchedulerSettings settings = SchedulerSettings.defaults("scripted").withClocks(() -> now, System::nanoTime);
         CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
                 .prediction(RUDE)
-                .copyBias(OptionalDouble.of(0.1))
                 .deadline(DEADLINE)
                 .cancellation(cancellation)
                 .build();
         try (TorchCompletionModel scripted = new TorchCompletionModel(loaded, settings)) {
-            int passes = scripted.generate(request, GenerationOptions.DEFAULT.withScores())
+            int passes = scripted.generate(
+                            request, GenerationOptions.DEFAULT.withScores().withCopyBias(0.1))
                     .forwardPasses();
             left.set(passes);
-            String text = scripted.complete(request).text();
+            String text = scripted.complete(request, 0.1).text();
             return text + ", " + scripted.status().failed() + " requests failed";
         }
     }
 
     @Test
     void text_is_held_from_the_first_change_on() {
-        model.complete(request(SamplingParameters.GREEDY));
+        model.complete(request(SamplingParameters.GREEDY), BIAS);
 
         assertThat(heard).containsExactly(" Read the ", "manual.");
     }
@@ -155,12 +155,15 @@ class CopyFallbackTest {
     @Test
     void likelihood_is_that_of_the_tokens_said_and_not_told_unasked() {
         CompletionRequest request = request(SamplingParameters.GREEDY);
-        Generation said = model.generate(request, GenerationOptions.DEFAULT.withScores());
+        Generation said = model.generate(
+                request, GenerationOptions.DEFAULT.withScores().withCopyBias(BIAS));
 
         assertThat(said.logLikelihood().orElseThrow())
                 .isNegative()
                 .isCloseTo(likelihood(said.completion().text()), within(ROUNDING));
-        assertThat(model.generate(request).logLikelihood()).isEmpty();
+        assertThat(model.generate(request, GenerationOptions.DEFAULT.withCopyBias(BIAS))
+                        .logLikelihood())
+                .isEmpty();
     }
 
     @Test
@@ -176,13 +179,8 @@ class CopyFallbackTest {
     }
 
     private CompletionRequest request(SamplingParameters sampling) {
-        return request(sampling, OptionalDouble.of(0.01));
-    }
-
-    private CompletionRequest request(SamplingParameters sampling, OptionalDouble bias) {
         return CompletionRequest.builder(PROMPT)
                 .prediction(RUDE)
-                .copyBias(bias)
                 .sampling(sampling)
                 .listener(heard::add)
                 .build();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +67,7 @@ class EmbeddedCivilityTest {
 
     private static int changedCharacters(String text, double strength) {
         CorrectionRequest request =
-                CorrectionRequest.of("What do you think?", text).withStrength(OptionalDouble.of(strength));
+                CorrectionRequest.of("What do you think?", text).withStrength(strength);
         try {
             return aligner.correct(request).edits().stream()
                     .mapToInt(edit ->

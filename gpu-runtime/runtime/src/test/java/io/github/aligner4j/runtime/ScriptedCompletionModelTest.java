@@ -54,7 +54,7 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
     @Test
     void a_prepared_beginning_is_not_read_again() {
         Prompt whole = Prompt.of("Where is the manual? In the box, which is on the table. >");
-        model.prepare(CompletionRequest.builder(Prompt.of("Where is the manual? In the box"))
+        model.prefill(CompletionRequest.builder(Prompt.of("Where is the manual? In the box"))
                 .build());
         while (model.status().prefixes().entries() == 0) {
             Thread.onSpinWait();
@@ -68,11 +68,11 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
 
     @Test
     void a_hint_that_can_not_be_taken_is_forgotten() {
-        model.prepare(CompletionRequest.builder(Prompt.of("x".repeat(1000))).build());
-        model.prepare(
+        model.prefill(CompletionRequest.builder(Prompt.of("x".repeat(1000))).build());
+        model.prefill(
                 CompletionRequest.builder(Prompt.of("half a character \ud83d")).build());
         model.close();
-        model.prepare(CompletionRequest.builder(prompt()).build());
+        model.prefill(CompletionRequest.builder(prompt()).build());
 
         assertThat(model.status().failed()).isZero();
     }

@@ -10,7 +10,6 @@ import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -59,11 +58,10 @@ class SecondLookTest {
         try (model) {
             CompletionRequest request = CompletionRequest.builder(PROMPT)
                     .prediction("Read the damn manual.")
-                    .copyBias(OptionalDouble.of(0.1))
                     .listener(heard::add)
                     .build();
 
-            assertThat(model.complete(request).text()).isEqualTo(SAID);
+            assertThat(model.complete(request, 0.1).text()).isEqualTo(SAID);
             assertThat(heard).containsExactly(SAID);
             assertThat(model.status().queued()).isEqualTo(1);
             free.countDown();
@@ -85,7 +83,7 @@ class SecondLookTest {
 
     private CompletableFuture<String> submit() {
         CompletionRequest request = CompletionRequest.builder(PROMPT).build();
-        return CompletableFuture.supplyAsync(() -> model.complete(request).text(), task -> new Thread(task).start());
+        return CompletableFuture.supplyAsync(() -> model.complete(request, 0.1).text(), task -> new Thread(task).start());
     }
 
     private void pass() {

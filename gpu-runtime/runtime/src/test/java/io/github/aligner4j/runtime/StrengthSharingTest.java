@@ -4,7 +4,6 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class StrengthSharingTest {
         for (double strength : new double[] {0, 3, -3, 3, 0, 1.5}) {
             for (String prompt : prompts) {
                 CompletionRequest request = request(prompt, strength);
-                sharing.prepare(request);
+                sharing.prefill(request);
                 assertThat(sharing.generate(request).tokenIds())
                         .as("%s at %s", prompt.substring(FRAME.length()), strength)
                         .isEqualTo(alone.generate(request).tokenIds());
@@ -71,7 +70,7 @@ class StrengthSharingTest {
 
     private static CompletionRequest request(String prompt, double strength) {
         return CompletionRequest.builder(Prompt.of(prompt))
-                .strength(OptionalDouble.of(strength))
+                .strength(strength)
                 .prediction(" " + TEXT)
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(30))
                 .build();

@@ -11,7 +11,6 @@ import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,12 +81,10 @@ class TorchCompletionModelTest extends CompletionModelContract {
                 .prediction(rude)
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(20))
                 .build();
-        CompletionRequest held = CompletionRequest.builder(prompt)
-                .prediction(rude)
-                .copyBias(OptionalDouble.of(1000))
-                .build();
+        CompletionRequest held =
+                CompletionRequest.builder(prompt).prediction(rude).build();
         assertThat(model.complete(alone).text()).isNotEqualTo(rude);
-        assertThat(model.complete(held).text()).isEqualTo(rude);
+        assertThat(model.complete(held, 1000).text()).isEqualTo(rude);
     }
 
     @Test

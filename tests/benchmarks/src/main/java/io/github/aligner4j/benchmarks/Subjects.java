@@ -26,7 +26,7 @@ final class Subjects {
 
     /** Returns an Aligner that returns every answer as it is: {@code aligner} alone, or a stack of 1 or 3 of it. */
     static Aligner passThrough(String layers) {
-        Aligner aligner = request -> Correction.of(request.answer(), request.answer());
+        Aligner aligner = (request, context) -> Correction.of(request.answer(), request.answer());
         return layers.equals("aligner") ? aligner : stack(Integer.parseInt(layers), aligner);
     }
 

@@ -19,7 +19,7 @@ final class Aftermath {
         List<String> left = new ArrayList<>();
         try {
             Awaitility.await()
-                    .withMaxNewTokens(time)
+                    .atMost(time)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> Threads.atWork().isEmpty() && isIdle(world.embedded()) && isIdle(world.narrow()));
         } catch (ConditionTimeoutException e) {

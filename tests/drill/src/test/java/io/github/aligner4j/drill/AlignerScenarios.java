@@ -57,7 +57,7 @@ final class AlignerScenarios {
                         "the Aligner returns null",
                         Route.ALL,
                         (world, route) ->
-                                Endings.failed(plain(world, route, request -> null), world, AlignerException.class)),
+                                Endings.failed(plain(world, route, (request, context) -> null), world, AlignerException.class)),
                 Scenario.of(
                         "the Aligner returns a correction without an answer",
                         Route.ALL,
@@ -84,7 +84,7 @@ final class AlignerScenarios {
                                 plain(
                                         world,
                                         route,
-                                        request -> Correction.of("Another answer.", Texts.civil(request.answer()))),
+                                        (request, context) -> Correction.of("Another answer.", Texts.civil(request.answer()))),
                                 world,
                                 Texts.CIVIL)));
     }
@@ -95,7 +95,7 @@ final class AlignerScenarios {
         for (Fault fault : Fault.values()) {
             failing.put("throws " + fault.words(), new FaultyAligner(fault, Place.CORRECT));
         }
-        failing.put("returns null", request -> null);
+        failing.put("returns null", (request, context) -> null);
         failing.put("returns a correction without an answer", AlignerScenarios::withoutAnswer);
         return failing;
     }
@@ -126,11 +126,6 @@ final class AlignerScenarios {
         CountDownLatch said = new CountDownLatch(1);
         Aligner talkative = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
-                return World.CIVIL.correct(request);
-            }
-
-            @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 Thread late = new Thread(() -> {
                     try {
@@ -144,7 +139,7 @@ final class AlignerScenarios {
                 });
                 late.setDaemon(true);
                 late.start();
-                return correct(request);
+                return World.CIVIL.correct(request);
             }
         };
         Heard heard = plain(world, route, talkative).awaitEnd(world.bound());
@@ -153,13 +148,13 @@ final class AlignerScenarios {
         Endings.corrected(heard, world, Texts.CIVIL);
     }
 
-    private static Correction withoutAnswer(CorrectionRequest request) {
+    private static Correction withoutAnswer(CorrectionRequest request, CorrectionContext context) {
         return Correction.of(request.answer(), null);
     }
 
     private static Aligner stack(Aligner aligner, FailurePolicy policy) {
         return AlignerStack.builder("drill")
-                .layer(Layer.of("faulty", aligner).onFailure(policy))
+                .layer(Layer.of("faulty", aligner).withFailurePolicy(policy))
                 .build();
     }
 
@@ -171,14 +166,9 @@ final class AlignerScenarios {
     private record Streaming(String text) implements Aligner {
 
         @Override
-        public Correction correct(CorrectionRequest request) {
-            return World.CIVIL.correct(request);
-        }
-
-        @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {
             call.emit(text);
-            return correct(request);
+            return World.CIVIL.correct(request);
         }
     }
 }

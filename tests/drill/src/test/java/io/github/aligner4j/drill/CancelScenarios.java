@@ -222,7 +222,7 @@ final class CancelScenarios {
 
     private static void until(World world, BooleanSupplier condition) {
         Awaitility.await()
-                .withMaxNewTokens(world.bound())
+                .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .pollDelay(0, TimeUnit.MILLISECONDS)
                 .until(condition::getAsBoolean);
@@ -247,11 +247,6 @@ final class CancelScenarios {
         }
 
         @Override
-        public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionContext.DEFAULT);
-        }
-
-        @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {
             Cancellation.Registration waking = call.cancellation().onCancel(hears ? over::countDown : () -> {});
             try {
@@ -270,11 +265,6 @@ final class CancelScenarios {
 
     /** Streams its first word, and goes on when the user has cancelled. */
     private record InPieces(CountDownLatch cancelled, CountDownLatch finished) implements Aligner {
-
-        @Override
-        public Correction correct(CorrectionRequest request) {
-            return World.CIVIL.correct(request);
-        }
 
         @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {

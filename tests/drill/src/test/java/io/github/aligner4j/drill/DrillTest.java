@@ -42,7 +42,7 @@ class DrillTest {
         int leaks = world.logs().leaks().size();
         scenario.body().run(world, route);
         Awaitility.await("nobody is left at work")
-                .withMaxNewTokens(BOUND)
+                .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(Threads.atWork()).isEmpty());
         assertThat(world.logs().leaks().stream().skip(leaks))

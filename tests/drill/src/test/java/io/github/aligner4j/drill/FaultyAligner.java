@@ -23,7 +23,7 @@ record FaultyAligner(Fault fault, Place place) implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request) {
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
         raiseAt(Place.CORRECT, request);
         return Correction.of(request.answer(), Texts.civil(request.answer()));
     }

@@ -134,7 +134,7 @@ final class LayerScenarios {
 
     private static Aligner gated(LayerGate gate) {
         return AlignerStack.builder("drill")
-                .layer(Layer.of("civil", World.CIVIL).when(gate))
+                .layer(Layer.of("civil", World.CIVIL).withGate(gate))
                 .build();
     }
 

@@ -1,12 +1,13 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.drill.Scenario.Load;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -83,7 +83,7 @@ final class ModelScenarios {
                         .answer(),
                 Heard.NO_MEMORY);
         Awaitility.await()
-                .withMaxNewTokens(world.bound())
+                .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> world.narrow().status().running() == 1 || blocked.hasEnded());
         late(world, route, Duration.ofMillis(20), ONE_WINDOW);
@@ -102,7 +102,7 @@ final class ModelScenarios {
     }
 
     private static void late(
-            World world, Route route, Duration time, String answer, Class<? extends CompletionModelException> cause)
+            World world, Route route, Duration time, String answer, Class<? extends AlignerException> cause)
             throws InterruptedException {
         String way = "late-" + answer.length();
         world.scripted().say(way, answer);
@@ -123,30 +123,25 @@ final class ModelScenarios {
 
     private static void untilIdle(World world) {
         Awaitility.await("the device is idle")
-                .withMaxNewTokens(world.bound())
+                .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> world.narrow().status().queued() == 0
                         && world.narrow().status().running() == 0);
     }
 
     /** Gives another Aligner little time. */
-    private record Hasty(Aligner aligner, Duration time) implements Aligner {
+    private static final class Hasty extends DelegatingAligner {
 
-        @Override
-        public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionContext.DEFAULT);
+        private final Duration time;
+
+        Hasty(Aligner aligner, Duration time) {
+            super(aligner);
+            this.time = time;
         }
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionContext call) {
-            return aligner.correct(request, call.withDeadline(Instant.now().plus(time)));
-        }
-
-        @Override
-        public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-            CorrectionSession session = aligner.begin(request, executor);
-            return session.completedBy((answered, call) ->
-                    session.complete(answered, call.withDeadline(Instant.now().plus(time))));
+        protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+            return delegate.correct(request, context.withDeadline(Instant.now().plus(time)));
         }
     }
 }

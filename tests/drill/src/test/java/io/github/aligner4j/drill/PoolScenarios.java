@@ -75,7 +75,7 @@ final class PoolScenarios {
     }
 
     private static Heard by(World world, Route route, Executor executor) {
-        Aligner aligner = request -> World.CIVIL.correct(request);
+        Aligner aligner = (request, context) -> World.CIVIL.correct(request);
         Models models = world.patient()
                 .withStreaming(AlignedStreamingChatModel.builder(world.patient().streaming(), aligner)
                         .executor(executor)
@@ -118,11 +118,6 @@ final class PoolScenarios {
     private static final class Waiting implements Aligner {
 
         private final CountDownLatch first = new CountDownLatch(1);
-
-        @Override
-        public Correction correct(CorrectionRequest request) {
-            return correct(request, CorrectionContext.DEFAULT);
-        }
 
         @Override
         public Correction correct(CorrectionRequest request, CorrectionContext call) {

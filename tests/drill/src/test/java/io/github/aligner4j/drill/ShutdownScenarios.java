@@ -50,7 +50,7 @@ final class ShutdownScenarios {
                 callers.add(route.ask(world.patient(), aligner, ScriptedUpstream.question("long")));
             }
             Awaitility.await()
-                    .withMaxNewTokens(world.bound())
+                    .atMost(world.bound())
                     .pollInterval(1, TimeUnit.MILLISECONDS)
                     .until(() -> aligner.status().running() == 1);
         }

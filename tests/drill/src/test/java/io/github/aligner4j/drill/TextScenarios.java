@@ -69,7 +69,7 @@ final class TextScenarios {
 
     private static void rewritten(World world, Route route) throws InterruptedException {
         String answer = Texts.RUDE.repeat(MEGABYTE / Texts.RUDE.length());
-        Aligner shouting = request ->
+        Aligner shouting = (request, context) ->
                 Correction.of(request.answer(), Texts.civil(request.answer()).toUpperCase(Locale.ROOT));
         EditReader reader = new EditReader();
         Aligner stack = AlignerStack.builder("drill")

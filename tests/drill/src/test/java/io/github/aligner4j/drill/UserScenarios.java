@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
@@ -144,7 +145,7 @@ final class UserScenarios {
     private static void failsOnce(World world, Route route) throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
         Aligner aligner = CachingAligner.of(
-                request -> {
+                (request, context) -> {
                     if (calls.getAndIncrement() == 0) {
                         Fault.ASSERTION_ERROR.raise(request);
                     }
@@ -162,7 +163,7 @@ final class UserScenarios {
     private static void asksUpstream(World world, Route route) throws InterruptedException {
         Aligner curious = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request) {
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
                 String again = world.patient().blocking().chat(ScriptedUpstream.question("plain"));
                 return Correction.of(request.answer(), Texts.civil(again));
             }

@@ -9,7 +9,7 @@ import java.time.Duration;
 final class World implements AutoCloseable {
 
     /** An Aligner in a line of code, which has no listener, session or model. */
-    static final Aligner CIVIL = request -> Correction.of(request.answer(), Texts.civil(request.answer()));
+    static final Aligner CIVIL = (request, context) -> Correction.of(request.answer(), Texts.civil(request.answer()));
 
     private static final Duration PATIENT = Duration.ofMinutes(5);
     private static final Duration IMPATIENT = Duration.ofMillis(800);

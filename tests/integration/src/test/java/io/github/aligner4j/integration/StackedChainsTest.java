@@ -85,7 +85,7 @@ class StackedChainsTest {
 
         @Bean
         Aligner polite() {
-            return request -> Correction.of(request.answer(), "With respect: " + request.answer());
+            return (request, context) -> Correction.of(request.answer(), "With respect: " + request.answer());
         }
 
         private static ChatModel model(Environment environment) {

@@ -22,10 +22,10 @@ import java.util.Set;
 final class Candidates {
 
     /** Shows that it was there, and leaves the words that the suites look for. */
-    static final Aligner MARK = request -> Correction.of(request.answer(), request.answer() + " [aligned]");
+    static final Aligner MARK = (request, context) -> Correction.of(request.answer(), request.answer() + " [aligned]");
 
     /** Changes nothing. */
-    static final Aligner PASS = request -> Correction.of(request.answer(), request.answer());
+    static final Aligner PASS = (request, context) -> Correction.of(request.answer(), request.answer());
 
     private Candidates() {}
 

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiTurn whether the model was trained on conversations rather than on single questions
  * @param window how much of an answer the model reads at a time; all of it if left out
  * @param strength how strongly it corrects, where a request can say so
- * @param copyBias how far corrections keep to their answers, in nats, see {@link
- *     io.github.aligner4j.completion.CompletionRequest#copyBias()}; the model alone decides if left out or 0
+ * @param copyBias how far corrections keep to their answers, in nats; the model alone decides if left out or 0
  * @param licence under which licence the weights are
  */
 public record CheckpointDescriptor(

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Keeps a completion to its prediction (see {@link io.github.aligner4j.completion.CompletionRequest#copyBias()}): a prior for
+ * Keeps a completion to its prediction (see {@link GenerationOptions#copyBias()}): a prior for
  * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
  *
  * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction

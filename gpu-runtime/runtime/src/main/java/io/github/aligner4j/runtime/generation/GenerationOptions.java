@@ -12,15 +12,16 @@ import java.util.List;
  * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
  *     last of them. Empty to let the model speak
  * @param scored whether to tell how likely the model found what was said; then all logits leave the device
+ * @param copyBias by how many nats a greedy completion is kept to its prediction; 0 leaves it to the model alone
  */
-public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored) {
+public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
 
     /** What {@code complete} uses: residual decoding. */
-    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false);
+    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
 
     /** Goes on after end-of-sequence tokens until the limit of new tokens. */
     public static final GenerationOptions IGNORE_END_OF_SEQUENCE =
-            new GenerationOptions(Drafting.RESIDUAL, true, List.of(), false);
+            new GenerationOptions(Drafting.RESIDUAL, true, List.of(), false, 0);
 
     /** Copies the tokens. */
     public GenerationOptions {
@@ -29,16 +30,21 @@ public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, 
 
     /** Returns a copy that guesses in another way. */
     public GenerationOptions withDrafting(Drafting drafting) {
-        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored);
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored, copyBias);
     }
 
     /** Returns a copy that says {@code tokens}. */
     public GenerationOptions withForced(List<Integer> tokens) {
-        return new GenerationOptions(drafting, ignoreEndOfSequence, tokens, scored);
+        return new GenerationOptions(drafting, ignoreEndOfSequence, tokens, scored, copyBias);
     }
 
     /** Returns a copy that tells how likely what is said was. */
     public GenerationOptions withScores() {
-        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, true);
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, true, copyBias);
+    }
+
+    /** Returns a copy that keeps a greedy completion to its prediction by {@code nats}. */
+    public GenerationOptions withCopyBias(double nats) {
+        return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored, nats);
     }
 }

@@ -112,7 +112,7 @@ public record SequenceFactory(
             return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
         }
         TokenSelection selection =
-                TokenSelection.of(request.sampling(), prior(request, prediction, prompt), options.scored());
+                TokenSelection.of(request.sampling(), prior(request, options, prediction, prompt), options.scored());
         if (options.ignoreEndOfSequence()) {
             return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, leastRows);
         }
@@ -120,8 +120,9 @@ public record SequenceFactory(
         return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, leastRows);
     }
 
-    private @Nullable CopyConstraint prior(CompletionRequest request, int[] prediction, int[] prompt) {
-        double bias = request.sampling().greedy() ? request.copyBias().orElse(0) : 0;
+    private @Nullable CopyConstraint prior(
+            CompletionRequest request, GenerationOptions options, int[] prediction, int[] prompt) {
+        double bias = request.sampling().greedy() ? options.copyBias() : 0;
         return bias == 0 || prediction.length == 0
                 ? null
                 : priors.prior(request.prediction(), prediction, prompt, bias);

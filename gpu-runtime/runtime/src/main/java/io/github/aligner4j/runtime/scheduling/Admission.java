@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Failures;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
 import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.model.KeyValueCache;
@@ -64,7 +64,7 @@ final class Admission {
                 next.throwIfEnded();
                 preparing.yieldTo(next.sequence().tokens(), next.sequence().variant());
                 return startOrPark(next);
-            } catch (CompletionModelException e) {
+            } catch (AlignerException e) {
                 outcomes.fail(next, e);
             } catch (RuntimeException | Error e) {
                 outcomes.fail(next, startFailure(e));

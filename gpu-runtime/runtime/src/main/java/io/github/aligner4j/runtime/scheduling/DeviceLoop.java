@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.scheduling;
 
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
 import java.util.List;
@@ -95,14 +96,14 @@ final class DeviceLoop implements Runnable {
 
     private void letGo() {
         for (QueuedRequest parked : List.copyOf(batch.parked())) {
-            CompletionModelException end = end(parked);
+            AlignerException end = end(parked);
             if (end != null) {
                 batch.remove(parked);
                 outcomes.fail(parked, end);
             }
         }
         for (RunningRequest running : List.copyOf(batch.running())) {
-            CompletionModelException end = end(running.request());
+            AlignerException end = end(running.request());
             if (end != null) {
                 keep(running);
                 outcomes.fail(running.request(), end);
@@ -145,7 +146,7 @@ final class DeviceLoop implements Runnable {
     }
 
     /** Returns why {@code request} must not go on; null if it may. */
-    private @Nullable CompletionModelException end(QueuedRequest request) {
+    private @Nullable AlignerException end(QueuedRequest request) {
         if (aborted) {
             return new CompletionModelException("model '" + settings.modelName()
                     + "' was closed while the request was running and did not finish within "
@@ -154,7 +155,7 @@ final class DeviceLoop implements Runnable {
         try {
             request.throwIfEnded();
             return null;
-        } catch (CompletionModelException e) {
+        } catch (AlignerException e) {
             return e;
         }
     }

@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime.fuzz;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.CheckpointAligner;
@@ -92,7 +91,7 @@ final class FuzzChild {
             for (String text : TEXTS) {
                 try {
                     tokenizer.decode(tokenizer.encode(Prompt.of(text)));
-                } catch (AlignerException | CompletionModelException e) {
+                } catch (AlignerException e) {
                     // A text that can't be written is refused, as is documented.
                 }
             }
@@ -119,7 +118,7 @@ final class FuzzChild {
                 if (adapted) {
                     aligner.withAdapter("lora").correct(request);
                 }
-            } catch (AlignerException | CompletionModelException e) {
+            } catch (AlignerException e) {
                 // What a model wrote may be rejected, as is documented.
                 return;
             }

@@ -16,7 +16,6 @@ import io.github.aligner4j.runtime.model.Utf8Transitions;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.MarkovModel;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -39,7 +38,6 @@ class WholeCharactersTest {
         return Stream.of(
                 request().sampling(limited),
                 request().sampling(limited.withRepetitionPenalty(1.3)),
-                request().sampling(limited).copyBias(OptionalDouble.of(0.5)),
                 request().sampling(limited.withTemperature(1).withSeed(5)),
                 request().sampling(limited.withTemperature(1.5).withTopK(3).withSeed(6)),
                 request().sampling(limited.withTemperature(1).withTopP(0.3).withSeed(7)));
@@ -48,11 +46,22 @@ class WholeCharactersTest {
     @ParameterizedTest
     @MethodSource("requests")
     void no_character_is_broken_and_drafts_change_nothing(CompletionRequest.Builder request) {
+        assertWhole(request, GenerationOptions.DEFAULT);
+    }
+
+    @Test
+    void nor_is_one_by_a_copy_bias() {
+        assertWhole(
+                request().sampling(SamplingParameters.GREEDY.withMaxNewTokens(60)),
+                GenerationOptions.DEFAULT.withCopyBias(0.5));
+    }
+
+    private void assertWhole(CompletionRequest.Builder request, GenerationOptions options) {
         int ended = 0;
         for (int seed = 0; seed < 60; seed++) {
             GreedyModel model = new GreedyModel(seed);
-            Generation plain = run(request.build(), Drafting.NONE, model);
-            Generation drafted = run(request.build(), Drafting.RESIDUAL, model);
+            Generation plain = run(request.build(), options.withDrafting(Drafting.NONE), model);
+            Generation drafted = run(request.build(), options.withDrafting(Drafting.RESIDUAL), model);
 
             assertThat(plain.completion().text()).doesNotContain("\uFFFD");
             assertThat(drafted.tokenIds()).isEqualTo(plain.tokenIds());

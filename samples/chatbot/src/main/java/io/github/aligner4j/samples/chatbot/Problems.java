@@ -1,7 +1,6 @@
 package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.completion.CompletionModelException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -35,7 +34,7 @@ final class Problems {
     }
 
     private static boolean isAligners(Throwable cause) {
-        return cause instanceof AlignerException || cause instanceof CompletionModelException;
+        return cause instanceof AlignerException;
     }
 
     private static Stream<Throwable> causes(NoReplyException failure) {

@@ -49,7 +49,7 @@ class HeldBackAnswerTest {
 
         @Bean
         AlignerFactory alignerFactory() {
-            return (name, definition) -> request -> {
+            return (name, definition) -> (request, context) -> {
                 throw new AlignerException("out of order");
             };
         }

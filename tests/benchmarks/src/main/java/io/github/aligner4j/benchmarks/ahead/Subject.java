@@ -76,8 +76,8 @@ record Subject(String name, String ahead, Aligner aligner) {
         }
 
         @Override
-        public void prepare(CompletionRequest request) {
-            model.prepare(request);
+        public void prefill(CompletionRequest request) {
+            model.prefill(request);
         }
     }
 }
