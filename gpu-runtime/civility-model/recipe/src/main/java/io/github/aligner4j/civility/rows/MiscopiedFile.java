@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Windows of good answers that an Aligner changed, as {@code differences.jsonl} of an evaluation has them: lessons to repeat. */
+/** Reads the windows of good answers that a checkpoint changed from the {@code differences.jsonl} of an evaluation. */
 public final class MiscopiedFile {
 
     private MiscopiedFile() {}
 
     /**
-     * Returns a row to leave alone for each difference of a single window; answers without a correction are passed over.
+     * Returns an identity row for each difference of a single window; answers without a correction are skipped.
      *
-     * @throws IOException with a message for the user if {@code file} can't be read, or a line of it is no JSON object
+     * @throws IOException if {@code file} can't be read, or a line of it is no JSON object
      */
     public static List<CorrectionRow> read(Path file) throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();

@@ -1,3 +1,5 @@
+package io.github.aligner4j.civility;
+
 import io.github.aligner4j.evaluation.plot.Series;
 import io.github.aligner4j.evaluation.plot.SvgPlot;
 import java.io.IOException;
@@ -7,16 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints and draws what the runs of {@code ablation} came to. */
-final class WarmupTable {
+/** {@code recipe warmup-table}: prints and plots the outcome of {@code ablation}. */
+@Command(
+        name = "warmup-table",
+        description = "Prints the outcome of the runs of 'ablation', and writes warmup.md and warmup.svg beside them.",
+        mixinStandardHelpOptions = true)
+final class WarmupTableCommand implements Callable<Integer> {
 
     private static final List<String> SHARES = List.of("0", "0.02", "0.1", "0.2", "0.5");
 
-    public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
+    @Parameters(paramLabel = "FOLDER", description = "The output folder of 'ablation'.")
+    private Path folder = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
         List<Run> runs = new ArrayList<>();
         for (String share : SHARES) {
             runs.add(Run.read(folder.resolve("share-" + share + "/evaluation/evaluation.json"), Double.parseDouble(share)));
@@ -24,7 +41,7 @@ final class WarmupTable {
         StringBuilder table = new StringBuilder("| identity share | style | BLEU, lower case | sentences unchanged |"
                 + " clean windows exact | clean answers exact |\n| --- | --- | --- | --- | --- | --- |\n");
         runs.forEach(run -> table.append(run.line()));
-        System.out.print(table);
+        spec.commandLine().getOut().print(table);
         Files.writeString(folder.resolve("warmup.md"), table);
         SvgPlot plot = new SvgPlot(
                 "Warm-up on answers that are to be left alone",
@@ -35,6 +52,7 @@ final class WarmupTable {
                         series("BLEU / 100 (lower case)", "#2b6cb0", runs, run -> run.bleu() / 100),
                         series("clean windows exact", "#2f855a", runs, Run::windows)));
         Files.writeString(folder.resolve("warmup.svg"), plot.text());
+        return 0;
     }
 
     private static Series series(String name, String color, List<Run> runs, ToDoubleFunction<Run> value) {
