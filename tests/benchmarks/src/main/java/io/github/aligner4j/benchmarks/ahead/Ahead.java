@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class Ahead {
 
+    private static final String CIVILITY = "civility";
     private static final int WARM_UP_PACE = 400;
 
     private final AheadOptions options;
@@ -43,16 +44,16 @@ public final class Ahead {
     static void run(AheadOptions options, Consumer<String> out) throws IOException {
         Ahead ahead = new Ahead(options, out);
         try (CheckpointAligner civility = CheckpointAligner.open(options.checkpoint())) {
-            List<Subject> subjects = new ArrayList<>(List.of(new Subject("civility, windowed", "windows", civility)));
-            if (!options.random()) {
+            List<Subject> subjects = new ArrayList<>(List.of(new Subject(CIVILITY, "windows", civility)));
+            if (options.aligners().equals(List.of(CIVILITY))) {
                 ahead.measure(subjects);
                 return;
             }
             Path folder = Files.createTempDirectory("random-134m");
             RandomCheckpoint.write(folder, options.checkpoint());
-            try (TorchCompletionModel model = TorchCompletionModel.open(folder)) {
-                subjects.add(Subject.whole(model));
-                subjects.add(Subject.windowed(model));
+            try (TorchCompletionModel random = TorchCompletionModel.open(folder)) {
+                subjects.addAll(List.of(Subject.whole(random), Subject.windowed(random)));
+                subjects.removeIf(subject -> !options.aligners().contains(subject.name()));
                 ahead.measure(subjects);
             }
         }

@@ -11,18 +11,19 @@ import java.util.List;
  * @param tokens lengths of the answers, in upstream tokens
  * @param paces of the upstream, in tokens a second
  * @param callers how many answers stream at once
- * @param random whether a model of 134 M random weights is measured, too
+ * @param aligners those of {@code civility}, {@code whole} and {@code windowed} that are measured
  * @param checkpoint folder of the civility checkpoint
  */
 record AheadOptions(
-        int rounds, List<Integer> tokens, List<Integer> paces, List<Integer> callers, boolean random, Path checkpoint) {
+        int rounds, List<Integer> tokens, List<Integer> paces, List<Integer> callers, List<String> aligners, Path checkpoint) {
 
+    private static final List<String> ALIGNERS = List.of("civility", "whole", "windowed");
     private static final Path CHECKPOINT = Path.of("gpu-runtime", "civility-model", "checkpoint");
 
     /** Reads {@code name=value} pairs; lists are separated by commas. */
     static AheadOptions of(String... args) {
         AheadOptions options =
-                new AheadOptions(5, List.of(200, 400, 1000), List.of(40, 80), List.of(1, 4), true, CHECKPOINT);
+                new AheadOptions(5, List.of(200, 400, 1000), List.of(40, 80), List.of(1, 4), ALIGNERS, CHECKPOINT);
         for (String arg : args) {
             int equals = Math.max(0, arg.indexOf('='));
             options = options.with(arg.substring(0, equals), arg.substring(equals + 1));
@@ -32,15 +33,15 @@ record AheadOptions(
 
     private AheadOptions with(String name, String value) {
         return switch (name) {
-            case "rounds" -> new AheadOptions(Integer.parseInt(value), tokens, paces, callers, random, checkpoint);
-            case "tokens" -> new AheadOptions(rounds, numbers(value), paces, callers, random, checkpoint);
-            case "paces" -> new AheadOptions(rounds, tokens, numbers(value), callers, random, checkpoint);
-            case "callers" -> new AheadOptions(rounds, tokens, paces, numbers(value), random, checkpoint);
-            case "random" -> new AheadOptions(rounds, tokens, paces, callers, Boolean.parseBoolean(value), checkpoint);
-            case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, random, Path.of(value));
+            case "rounds" -> new AheadOptions(Integer.parseInt(value), tokens, paces, callers, aligners, checkpoint);
+            case "tokens" -> new AheadOptions(rounds, numbers(value), paces, callers, aligners, checkpoint);
+            case "paces" -> new AheadOptions(rounds, tokens, numbers(value), callers, aligners, checkpoint);
+            case "callers" -> new AheadOptions(rounds, tokens, paces, numbers(value), aligners, checkpoint);
+            case "aligners" -> new AheadOptions(rounds, tokens, paces, callers, List.of(value.split(",")), checkpoint);
+            case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, aligners, Path.of(value));
             default ->
                 throw new IllegalArgumentException("there is no option '" + name
-                        + "'; there are rounds, tokens, paces, callers, random and checkpoint, each as name=value");
+                        + "'; there are rounds, tokens, paces, callers, aligners and checkpoint, each as name=value");
         };
     }
 

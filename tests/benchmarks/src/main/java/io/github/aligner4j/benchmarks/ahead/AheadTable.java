@@ -20,8 +20,9 @@ record AheadTable(Map<Cell, List<Cost>> costs) {
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(
                 "| Aligner | callers | tokens | tokens/s | ahead | first, none | first, ahead | x | last, none | last, ahead"
-                        + " | x | CPU, none | CPU, ahead |",
-                "|---|---|---|---|---|---|---|---|---|---|---|---|---|"));
+                        + " | x"
+                        + " | CPU left, none | CPU left, ahead | x | CPU, none | CPU, ahead |",
+                "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"));
         costs.keySet().stream()
                 .filter(cell -> cell.tokensPerSecond() > 0)
                 .map(this::line)
@@ -34,7 +35,7 @@ record AheadTable(Map<Cell, List<Cost>> costs) {
         List<Cost> ahead = costs.getOrDefault(cell, List.of());
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %s | %s | %s | %.0f | %.0f |",
+                "| %s | %d | %d | %d | %s | %s | %s | %s | %.0f | %.0f |",
                 cell.subject().name(),
                 cell.callers(),
                 cell.tokens(),
@@ -42,6 +43,7 @@ record AheadTable(Map<Cell, List<Cost>> costs) {
                 cell.subject().ahead(),
                 compared(none, ahead, Cost::first),
                 compared(none, ahead, Cost::last),
+                compared(none, ahead, Cost::left),
                 median(values(none, Cost::processor)),
                 median(values(ahead, Cost::processor)));
     }

@@ -1,13 +1,11 @@
 package io.github.aligner4j.benchmarks.ahead;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.benchmarks.ahead.StreamedCall.Waits;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,17 +20,15 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
 
     private static final int AT_ONCE = 1_000_000;
     private static final long OFFSET_MILLIS = 100;
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     /**
      * What one answer took, in milliseconds.
      *
      * @param first from the upstream's last token to the first corrected text
      * @param last from there to the whole correction
-     * @param processor processor time of this process for each answer
+     * @param left processor time that this process took from the first upstream's last token to the last correction
+     * @param processor processor time that this process took in all
      */
-    record Cost(double first, double last, double processor) {}
+    record Cost(double first, double last, double left, double processor) {}
 
     /** Returns what this is measured against: the same answers, of which nothing is done ahead. */
     Cell none() {
@@ -43,14 +39,20 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
     Cost run(int run) {
         Aligner aligner = tokensPerSecond == 0 ? subject.unprepared() : subject.aligner();
         int pace = tokensPerSecond == 0 ? AT_ONCE : tokensPerSecond;
-        long before = PROCESS.getProcessCpuTime();
+        long before = ProcessorTime.now();
         List<CompletableFuture<Waits>> calls = IntStream.range(0, callers)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> StreamedCall.run(aligner, new Texts(run + i), tokens, pace), task -> begin(task, i)))
                 .toList();
         List<Waits> waits = calls.stream().map(CompletableFuture::join).toList();
-        double processor = PROCESS.getProcessCpuTime() - before;
-        return new Cost(mean(waits, Waits::first), mean(waits, Waits::last), millis(processor / callers));
+        long processor = ProcessorTime.now() - before;
+        long ended = waits.stream().mapToLong(Waits::processorBefore).min().orElseThrow();
+        long corrected = waits.stream().mapToLong(Waits::processorAfter).max().orElseThrow();
+        return new Cost(
+                mean(waits, Waits::first),
+                mean(waits, Waits::last),
+                millis(corrected - ended) / callers,
+                millis(processor) / callers);
     }
 
     private static void begin(Runnable task, int caller) {
@@ -59,8 +61,8 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
                 .execute(task);
     }
 
-    private static double mean(List<Waits> waits, ToDoubleFunction<Waits> time) {
-        return millis(waits.stream().mapToDouble(time).average().orElseThrow());
+    private static double mean(List<Waits> waits, ToLongFunction<Waits> time) {
+        return millis(waits.stream().mapToLong(time).average().orElseThrow());
     }
 
     private static double millis(double nanos) {

@@ -14,6 +14,7 @@ final class PacedUpstream implements StreamingChatModel {
     private final String answer;
     private final int tokensPerSecond;
     private volatile long ended;
+    private volatile long processorBefore;
 
     PacedUpstream(String answer, int tokensPerSecond) {
         this.answer = answer;
@@ -27,6 +28,7 @@ final class PacedUpstream implements StreamingChatModel {
             waitUntil(started + TimeUnit.SECONDS.toNanos(token) / tokensPerSecond);
             handler.onPartialResponse(answer.substring(at, Math.min(answer.length(), at + Texts.TOKEN_CHARACTERS)));
         }
+        processorBefore = ProcessorTime.now();
         ended = System.nanoTime();
         handler.onCompleteResponse(
                 ChatResponse.builder().aiMessage(AiMessage.from(answer)).build());
@@ -35,6 +37,11 @@ final class PacedUpstream implements StreamingChatModel {
     /** Returns when the last token was out, in the time of {@link System#nanoTime()}. */
     long ended() {
         return ended;
+    }
+
+    /** Returns the processor time that the process had taken until then. */
+    long processorBefore() {
+        return processorBefore;
     }
 
     private static void waitUntil(long instant) {

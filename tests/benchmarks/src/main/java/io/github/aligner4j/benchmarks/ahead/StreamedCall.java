@@ -16,12 +16,15 @@ final class StreamedCall implements StreamingChatResponseHandler {
      *
      * @param first until the user has the first piece of corrected text
      * @param last until the user has the complete response
+     * @param processorBefore processor time of the process until the upstream's last token
+     * @param processorAfter processor time of the process until the complete response
      */
-    record Waits(double first, double last) {}
+    record Waits(long first, long last, long processorBefore, long processorAfter) {}
 
     private final CompletableFuture<String> corrected = new CompletableFuture<>();
     private volatile long first;
     private volatile long last;
+    private volatile long processorAfter;
 
     private StreamedCall() {}
 
@@ -37,7 +40,11 @@ final class StreamedCall implements StreamingChatResponseHandler {
         if (corrected.isBlank() || call.first < upstream.ended()) {
             throw new IllegalStateException("the answer was not corrected after its end; nothing was measured");
         }
-        return new Waits(call.first - upstream.ended(), call.last - upstream.ended());
+        return new Waits(
+                call.first - upstream.ended(),
+                call.last - upstream.ended(),
+                upstream.processorBefore(),
+                call.processorAfter);
     }
 
     @Override
@@ -50,6 +57,7 @@ final class StreamedCall implements StreamingChatResponseHandler {
     @Override
     public void onCompleteResponse(ChatResponse complete) {
         last = System.nanoTime();
+        processorAfter = ProcessorTime.now();
         corrected.complete(complete.aiMessage().text());
     }
 

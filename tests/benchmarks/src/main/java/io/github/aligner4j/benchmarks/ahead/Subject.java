@@ -27,12 +27,12 @@ record Subject(String name, String ahead, Aligner aligner) {
 
     /** Returns an Aligner of {@code model} that reads and writes the whole answer. */
     static Subject whole(TorchCompletionModel model) {
-        return new Subject("134m, whole", "prefill", aligner(model));
+        return new Subject("whole", "prefill", aligner(model));
     }
 
     /** Returns an Aligner of {@code model} that reads and writes windows, as long as the embedded checkpoint's. */
     static Subject windowed(TorchCompletionModel model) {
-        return new Subject("134m, windowed", "windows", new WindowedAligner(aligner(model), WINDOW, WINDOW));
+        return new Subject("windowed", "windows", new WindowedAligner(aligner(model), WINDOW, WINDOW));
     }
 
     /** Returns the same Aligner without sessions: it begins when the answer is complete. */

@@ -19,7 +19,7 @@ class AheadRunTest {
                 "tokens=60",
                 "paces=2000,4000",
                 "callers=1,2",
-                "random=false",
+                "aligners=civility",
                 "checkpoint=../../gpu-runtime/civility-model/checkpoint");
         Ahead.run(options, lines::add);
         assertThat(lines).filteredOn(line -> line.startsWith("| civility")).hasSize(2 * 2);

@@ -1,0 +1,18 @@
+package io.github.aligner4j.benchmarks.ahead;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** The processor time of this process. */
+final class ProcessorTime {
+
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private ProcessorTime() {}
+
+    /** Returns what it has taken so far, in nanoseconds. */
+    static long now() {
+        return PROCESS.getProcessCpuTime();
+    }
+}
