@@ -15,7 +15,12 @@ import java.util.List;
  * @param checkpoint folder of the civility checkpoint
  */
 record AheadOptions(
-        int rounds, List<Integer> tokens, List<Integer> paces, List<Integer> callers, List<String> aligners, Path checkpoint) {
+        int rounds,
+        List<Integer> tokens,
+        List<Integer> paces,
+        List<Integer> callers,
+        List<String> aligners,
+        Path checkpoint) {
 
     private static final List<String> ALIGNERS = List.of("civility", "whole", "windowed");
     private static final Path CHECKPOINT = Path.of("gpu-runtime", "civility-model", "checkpoint");
