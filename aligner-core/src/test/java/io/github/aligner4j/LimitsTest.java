@@ -6,8 +6,6 @@ import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.PlainTextCompletionModel;
-import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.template.CorrectionTemplates;
@@ -69,14 +67,6 @@ class LimitsTest {
             session.append(FIVE.answer());
             assertThat(session.complete(FIVE, call).answer()).isEqualTo(FIVE.answer());
         }
-        PlainTextCompletionModel endpoint = new PlainTextCompletionModel(
-                (prompt, asked) -> new PlainTextCompletionModel.Reply("fine", FinishReason.STOP, TokenUsage.NONE),
-                now::get);
-        assertThat(endpoint.complete(CompletionRequest.builder(Prompt.of("p"))
-                                .deadline(Instant.MAX)
-                                .build())
-                        .text())
-                .isEqualTo("fine");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.aligner4j.completion;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.TokenUsage;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,23 +66,6 @@ class CompletionTypesTest {
                 .hasMessage("strength must be a finite number, but was Infinity");
         assertThat(builder.build().adapter()).isEmpty();
         assertThat(builder.build().strength()).isEmpty();
-    }
-
-    @Test
-    void what_a_plain_text_endpoint_can_not_be_told_is_refused_and_never_left_out() {
-        CompletionModel model = new PlainTextCompletionModel(
-                (prompt, request) -> new PlainTextCompletionModel.Reply("x", FinishReason.STOP, TokenUsage.NONE),
-                InstantSource.system());
-        CompletionRequest.Builder plain = CompletionRequest.builder(Prompt.of("p"));
-        assertThat(model.complete(plain.build()).text()).isEqualTo("x");
-        assertThatThrownBy(() -> model.complete(plain.adapter("civil").build()))
-                .isInstanceOf(CompletionModelException.class)
-                .hasMessageContaining("adapter 'civil' can't be sent to a chat model")
-                .hasMessageContaining("model name");
-        assertThatThrownBy(
-                        () -> model.complete(plain.adapter(null).strength(0.5).build()))
-                .isInstanceOf(CompletionModelException.class)
-                .hasMessageContaining("strength 0.5 can't be sent");
     }
 
     @Test

@@ -7,29 +7,24 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.TokenUsage;
-import io.github.aligner4j.answer.InlineThinking;
-import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.PlainTextCompletionModel;
-import io.github.aligner4j.completion.PlainTextCompletionModel.Reply;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a {@link ChatModel} serve as the model behind an Aligner: the prompt is sent as one user message, and thinking at the
- * beginning of its text ({@link InlineThinking}) is left out. What that can't do, {@link PlainTextCompletionModel} says. As safe for several threads as the chat model.
+ * Uses a {@link ChatModel} as the model behind an Aligner. The prompt is sent as one user message; {@link
+ * PlainTextCompletionModel} describes what can't be sent. As safe for several threads as the chat model.
  */
-public final class ChatModelCompletionModel implements CompletionModel {
+public final class ChatModelCompletionModel extends PlainTextCompletionModel {
 
     private final ChatModel model;
-    private final CompletionModel asking;
 
     /**
-     * Creates it.
+     * Creates a completion model that calls {@code model}.
      *
      * @throws IllegalArgumentException if {@code model} is itself aligned: its Aligner would correct corrections
      */
@@ -38,29 +33,25 @@ public final class ChatModelCompletionModel implements CompletionModel {
     }
 
     ChatModelCompletionModel(ChatModel model, InstantSource clock) {
+        super(clock);
         if (Objects.requireNonNull(model, "model") instanceof AlignedChatModel) {
             throw new IllegalArgumentException("an Aligner's own model must not be aligned, or its corrections would be"
                     + " corrected without end; give it AlignedChatModel.unwrap(model)");
         }
         this.model = model;
-        this.asking = new PlainTextCompletionModel(this::ask, clock);
     }
 
     @Override
-    public Completion complete(CompletionRequest request) {
-        return asking.complete(request);
-    }
-
-    private Reply ask(String prompt, CompletionRequest request) {
+    protected Reply generate(String prompt, CompletionRequest request) {
         ChatResponse response = model.chat(ChatRequest.builder()
                 .messages(UserMessage.from(prompt))
                 .parameters(parameters(request))
                 .build());
         boolean cut = response.finishReason() == dev.langchain4j.model.output.FinishReason.LENGTH;
-        String text =
-                AlignmentOptions.isFiltered(response) ? null : response.aiMessage().text();
         return new Reply(
-                text == null ? null : InlineThinking.of(text).answer(),
+                AlignmentOptions.isFiltered(response)
+                        ? null
+                        : response.aiMessage().text(),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
                 usage(response));
     }

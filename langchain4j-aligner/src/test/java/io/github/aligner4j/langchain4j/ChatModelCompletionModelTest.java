@@ -172,7 +172,8 @@ class ChatModelCompletionModelTest {
                                 .deadline(NOW.minusMillis(5))
                                 .build()))
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessage("the chat model was 5 ms late");
+                .hasMessage("the deadline passed 5 ms ago, before the chat model behind the Aligner replied; allow more"
+                        + " time, or use a faster model");
         assertThat(chat.requests).isEmpty();
     }
 

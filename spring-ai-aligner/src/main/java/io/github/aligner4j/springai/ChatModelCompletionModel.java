@@ -1,13 +1,9 @@
 package io.github.aligner4j.springai;
 
-import io.github.aligner4j.answer.InlineThinking;
-import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.completion.PlainTextCompletionModel;
-import io.github.aligner4j.completion.PlainTextCompletionModel.Reply;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,40 +14,33 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /**
- * Lets a {@link ChatModel} serve as the model behind an Aligner: the prompt is sent as one user message, with the model's own
- * options where the request has no say, and thinking at the beginning of its text ({@link InlineThinking}) is left out. What
- * that can't do, {@link PlainTextCompletionModel} says. As safe for several
+ * Uses a {@link ChatModel} as the model behind an Aligner. The prompt is sent as one user message, with the chat model's own
+ * options where the request sets none; {@link PlainTextCompletionModel} describes what can't be sent. As safe for several
  * threads as the chat model.
  */
-public final class ChatModelCompletionModel implements CompletionModel {
+public final class ChatModelCompletionModel extends PlainTextCompletionModel {
 
     private final ChatModel model;
-    private final CompletionModel asking;
 
-    /** Creates it. */
+    /** Creates a completion model that calls {@code model}. */
     public ChatModelCompletionModel(ChatModel model) {
         this(model, InstantSource.system());
     }
 
     ChatModelCompletionModel(ChatModel model, InstantSource clock) {
+        super(clock);
         this.model = Objects.requireNonNull(model, "model");
-        this.asking = new PlainTextCompletionModel(this::ask, clock);
     }
 
     @Override
-    public Completion complete(CompletionRequest request) {
-        return asking.complete(request);
-    }
-
-    private Reply ask(String prompt, CompletionRequest request) {
+    protected Reply generate(String prompt, CompletionRequest request) {
         ChatResponse response = model.call(new Prompt(prompt, options(request)));
         Optional<Generation> answer = response.getResults().stream()
                 .filter(generation -> !Answers.of(generation).isEmpty())
                 .findFirst();
         return new Reply(
                 answer.filter(generation -> !Answers.isFiltered(generation))
-                        .map(generation ->
-                                InlineThinking.of(Answers.of(generation)).answer())
+                        .map(Answers::of)
                         .orElse(null),
                 answer.filter(ChatModelCompletionModel::isCut).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
                 TokenCounts.of(response.getMetadata()));

@@ -121,7 +121,8 @@ class ChatModelCompletionModelTest {
         assertThatThrownBy(() ->
                         late.complete(request("go").deadline(Instant.EPOCH).build()))
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessage("the chat model was 7 ms late");
+                .hasMessage("the deadline passed 7 ms ago, before the chat model behind the Aligner replied; allow more"
+                        + " time, or use a faster model");
         assertThat(model.prompts).isEmpty();
     }
 

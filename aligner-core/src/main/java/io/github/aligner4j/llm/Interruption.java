@@ -1,4 +1,4 @@
-package io.github.aligner4j.completion;
+package io.github.aligner4j.llm;
 
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Cancellation.Registration;
@@ -8,31 +8,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts the thread that made it when a call is cancelled or takes too long, until it is closed: for calls that only an
- * interruption ends.
+ * Interrupts the thread that created it when a call is cancelled or exceeds its timeout, until it is closed. For calls that
+ * nothing but an interrupt can end.
  */
 final class Interruption implements AutoCloseable {
 
-    /** Nobody waits longer, and timers can't. */
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    /** The longest timeout that gets a timer. */
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(3650);
 
     private final Object lock = new Object();
     private final Thread caller = Thread.currentThread();
-    private final Registration cancelling;
+    private final Registration registration;
     private final CompletableFuture<Void> timer = new CompletableFuture<>();
     private boolean closed;
     private boolean interrupted;
-    private boolean late;
+    private boolean timedOut;
 
     /**
-     * Creates it.
+     * Starts watching a call of the current thread.
      *
-     * @param cancellation ends the call
-     * @param timeout ends it as well, or null for no end
+     * @param cancellation cancels the call
+     * @param timeout the time until the call is interrupted, or null for no timeout
      */
     Interruption(Cancellation cancellation, @Nullable Duration timeout) {
-        this.cancelling = cancellation.onCancel(() -> interrupt(false));
-        if (timeout != null && timeout.compareTo(LONGEST) < 0) {
+        this.registration = cancellation.onCancel(() -> interrupt(false));
+        if (timeout != null && timeout.compareTo(MAX_TIMEOUT) < 0) {
             long millis = Math.max(1, timeout.toMillis());
             CompletableFuture<Void> unused = timer.orTimeout(millis, TimeUnit.MILLISECONDS)
                     .whenComplete((done, expired) -> {
@@ -47,23 +47,23 @@ final class Interruption implements AutoCloseable {
         synchronized (lock) {
             if (!closed) {
                 interrupted = true;
-                late |= byTimer;
+                timedOut |= byTimer;
                 caller.interrupt();
             }
         }
     }
 
-    /** Returns whether the call took too long. */
-    boolean isLate() {
+    /** Returns whether the call exceeded its timeout. */
+    boolean isTimedOut() {
         synchronized (lock) {
-            return late;
+            return timedOut;
         }
     }
 
-    /** Forgets the call, and takes back an interruption that was this one's. */
+    /** Stops watching, and clears the thread's interrupt flag if this set it. */
     @Override
     public void close() {
-        cancelling.close();
+        registration.close();
         timer.complete(null);
         synchronized (lock) {
             closed = true;
