@@ -1,0 +1,143 @@
+package io.github.aligner4j.langchain4j;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.service.AiServices;
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.template.CorrectionTemplates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The snippets of docs/guide/langchain4j.md, compiled and run. */
+class LangChain4jGuideTest {
+
+    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private final CivilAligner aligner = new CivilAligner();
+    private final ChatModel model = new ScriptedChatModel("you idiot");
+    private final List<String> audit = new CopyOnWriteArrayList<>();
+
+    interface Assistant {
+        String answer(String question);
+    }
+
+    interface Support {
+        String answer(@dev.langchain4j.service.UserMessage String question, ChatRequestParameters parameters);
+    }
+
+    @Test
+    void an_ai_service_of_an_aligned_model_answers_corrected() {
+        ChatModel aligned = AlignedChatModel.wrap(model, aligner);
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(aligned)
+                .chatMemory(MessageWindowChatMemory.withMaxMessages(10))
+                .build();
+
+        assertThat(assistant.answer("hi")).isEqualTo("you friend");
+    }
+
+    @Test
+    void a_listener_sees_corrections() {
+        ChatModel aligned = AlignedChatModel.builder(model, aligner)
+                .onCorrection((request, correction) -> {
+                    if (correction.changed()) {
+                        audit.add(request.question() + ": " + correction.original() + " -> " + correction.answer());
+                    }
+                })
+                .build();
+
+        aligned.chat("hi");
+
+        assertThat(audit).containsExactly("hi: you idiot -> you friend");
+    }
+
+    @Test
+    void one_request_has_parameters_of_its_own() {
+        ChatModel aligned = AlignedChatModel.wrap(model, aligner);
+
+        ChatResponse response = aligned.chat(ChatRequest.builder()
+                .messages(UserMessage.from("How do I reset my password?"))
+                .parameters(AlignmentParameters.builder()
+                        .attribute("tenant", "acme")
+                        .deadline(Instant.now().plusSeconds(5))
+                        .temperature(0.2)
+                        .build())
+                .build());
+
+        assertThat(response.aiMessage().text()).isEqualTo("you friend");
+        assertThat(aligner.requests.get(0).attributes()).containsEntry("tenant", "acme");
+    }
+
+    @Test
+    void an_ai_service_skips_one_answer() {
+        Support support = AiServices.create(Support.class, AlignedChatModel.wrap(model, aligner));
+
+        String raw =
+                support.answer("hi", AlignmentParameters.builder().skip(true).build());
+
+        assertThat(raw).isEqualTo("you idiot");
+    }
+
+    @Test
+    void options_hold_for_all_answers() {
+        AlignmentOptions options = AlignmentOptions.DEFAULT
+                .withToolCallText(ToolCallTextPolicy.DROP)
+                .withStructuredOutput(StructuredOutputPolicy.VALUES)
+                .withThinking(AlignmentOptions.Thinking.DROP)
+                .withConversationDepth(4);
+
+        assertThat(AlignedChatModel.builder(model, aligner)
+                        .options(options)
+                        .build()
+                        .chat("hi"))
+                .isEqualTo("you friend");
+    }
+
+    @Test
+    void a_chat_model_is_the_model_of_an_aligner() {
+        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, new ChatModelCompletionModel(model))
+                .build();
+
+        assertThat(AlignedChatModel.wrap(new ScriptedChatModel("x"), remote).chat("hi"))
+                .isEqualTo("you idiot");
+    }
+
+    @Test
+    void the_guide_has_these_snippets() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("docs/guide/langchain4j.md"))) {
+            root = root.getParent();
+        }
+        String guide = Files.readString(root.resolve("docs/guide/langchain4j.md"));
+        String source = words(Files.readString(root.resolve("langchain4j-aligner/src/test/java")
+                .resolve(getClass().getName().replace('.', '/') + ".java")));
+
+        List<String> snippets = SNIPPET.matcher(guide)
+                .results()
+                .map((MatchResult match) -> words(match.group(1)))
+                .toList();
+
+        assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(source).contains(snippet));
+    }
+
+    /** Ignores indentation and line breaks, which the formatter chooses. */
+    private static String words(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+}
