@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that a request may name. A name that an attacker's name server leads here (DNS rebinding) is none of them: names are
- * those that the operator or the machine gave, and addresses need no name server.
+ * The hosts that a request may name: addresses, and names that the operator configured or the machine has. A name that an
+ * attacker's name server resolves to this machine (DNS rebinding) is not allowed.
  */
 final class AllowedHosts {
 
@@ -28,28 +28,30 @@ final class AllowedHosts {
      * Creates the hosts of a server.
      *
      * @param bound the address that the server listens on
-     * @param given names that are allowed beside {@code localhost} and, if other machines can connect, this machine's own
+     * @param configured names that are allowed beside {@code localhost} and, if other machines can connect, this machine's own
      */
-    AllowedHosts(InetAddress bound, List<String> given) {
+    AllowedHosts(InetAddress bound, List<String> configured) {
         this.bound = bound;
-        given.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).forEach(names::add);
+        configured.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).forEach(names::add);
         if (!bound.isLoopbackAddress()) {
             ownName().ifPresent(own -> names.addAll(Set.of(own, own + ".local")));
         }
     }
 
-    /** Returns whether a request with {@code header} as its {@code Host} is for this server. */
-    boolean allow(@Nullable String header) {
+    /** Returns whether a request may have {@code header} as its {@code Host}. */
+    boolean allows(@Nullable String header) {
         Matcher matcher = HOST.matcher(header == null ? "" : header.strip());
         if (!matcher.matches()) {
             return false;
         }
         String host = matcher.group(1).toLowerCase(Locale.ROOT);
-        return ADDRESS.matcher(host).matches() ? isOurs(host) : names.contains(host) || host.endsWith(".localhost");
+        return ADDRESS.matcher(host).matches()
+                ? isOwnAddress(host)
+                : names.contains(host) || host.endsWith(".localhost");
     }
 
-    /** Any address will do where the server listens on all: behind a router or a container it does not know its own. */
-    private boolean isOurs(String literal) {
+    /** Allows any address if the server listens on all of them, since behind a router or in a container it does not know its own. */
+    private boolean isOwnAddress(String literal) {
         try {
             InetAddress address = InetAddress.getByName(literal);
             return bound.isAnyLocalAddress()

@@ -9,8 +9,8 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.concurrent.CancellationException;
 
 /**
- * The upstream model for one question, cancelled as soon as it says something that nobody waits for. An Aligner holds back what
- * it says until it is done, so that the visitor's connection would not be looked at before.
+ * The upstream model for one question, cancelled when the visitor has left. An aligned model sends nothing before the upstream
+ * model has finished, so a closed connection would not be noticed until then.
  */
 final class AttendedStream implements StreamingChatModel {
 
@@ -36,7 +36,7 @@ final class AttendedStream implements StreamingChatModel {
                 handler.onPartialResponse(piece, context);
             } else {
                 context.streamingHandle().cancel();
-                handler.onError(new CancellationException("nobody waits for the answer any more"));
+                handler.onError(new CancellationException("the visitor has left"));
             }
         }
 

@@ -1,6 +1,6 @@
 package io.github.aligner4j.samples.chatbot;
 
-/** Thrown when a question can't be asked; the message says why and is meant for the one who asked. */
+/** Thrown when a question is not valid; the message gives the reason and is shown to the user. */
 final class BadQuestionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

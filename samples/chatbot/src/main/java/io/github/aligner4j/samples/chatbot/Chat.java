@@ -3,19 +3,17 @@ package io.github.aligner4j.samples.chatbot;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.autoconfigure.AlignerChains;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Service;
 
 /**
- * Asks the upstream model through a chain of Aligners.
+ * Sends questions to the upstream model through a chain of Aligners.
  *
- * <p>An application that only wants corrected answers needs none of this: the starter wraps its models in place. This one
- * wraps them itself, question by question, because its page lets one choose the chain and shows what the chain did.
+ * <p>An application that needs corrected answers only needs none of this: the starter aligns its models in place. This one
+ * aligns them itself for each question, because its page lets users choose the chain and shows what the chain did.
  */
 @Service
 final class Chat {
@@ -36,38 +34,30 @@ final class Chat {
         this.chains = chains;
     }
 
-    /** Returns the corrected answer, and remembers it. */
+    /** Returns the corrected answer, and adds it to the conversation. */
     Reply ask(Question question, Conversation conversation) {
-        RecordingAligner chain = new RecordingAligner(chains.get(question.chain()));
+        Exchange exchange = new Exchange(question, conversation);
+        ChatModel model = AlignedChatModel.builder(upstream, chains.get(question.chain()))
+                .onCorrection(exchange::onCorrection)
+                .build();
         try {
-            ChatResponse response = AlignedChatModel.wrap(upstream, chain).chat(messages(question, conversation));
-            return remember(question, chain, response, conversation);
+            return exchange.complete(model.chat(messages(question, conversation)));
         } catch (RuntimeException failure) {
             throw new NoReplyException(properties.label(), failure);
         }
     }
 
-    /** Lets {@code listener} hear the corrected answer as it comes, and remembers it. */
+    /** Streams the corrected answer to {@code listener}, and adds it to the conversation. */
     void stream(Question question, Conversation conversation, ReplyListener listener) {
-        RecordingAligner chain = new RecordingAligner(chains.get(question.chain()));
-        AlignedStreamingChatModel.wrap(new AttendedStream(streamingUpstream, listener), chain)
-                .chat(
-                        messages(question, conversation),
-                        new ReplyStream(
-                                properties.label(),
-                                listener,
-                                response -> remember(question, chain, response, conversation)));
+        Exchange exchange = new Exchange(question, conversation);
+        StreamingChatModel attended = new AttendedStream(streamingUpstream, listener);
+        StreamingChatModel model = AlignedStreamingChatModel.builder(attended, chains.get(question.chain()))
+                .onCorrection(exchange::onCorrection)
+                .build();
+        model.chat(messages(question, conversation), new ReplyStream(properties.label(), listener, exchange::complete));
     }
 
     private List<ChatMessage> messages(Question question, Conversation conversation) {
-        return conversation.asking(question.message(), properties.systemMessage());
-    }
-
-    private static Reply remember(
-            Question question, RecordingAligner chain, ChatResponse response, Conversation conversation) {
-        String answer = Objects.requireNonNullElse(response.aiMessage().text(), "");
-        Reply reply = Reply.of(question, chain.correctionTo(answer));
-        conversation.add(reply);
-        return reply;
+        return conversation.messagesWith(question.message(), properties.systemMessage());
     }
 }

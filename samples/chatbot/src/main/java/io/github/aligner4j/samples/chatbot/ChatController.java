@@ -112,7 +112,7 @@ class ChatController {
         return response(Problems.of(failure));
     }
 
-    /** With its type said: to a client that accepts events only, nothing would be written otherwise. */
+    /** Sets the content type, since otherwise nothing is written to a client that accepts events only. */
     private static ResponseEntity<ProblemDetail> response(ProblemDetail problem) {
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -139,12 +139,12 @@ class ChatController {
         }
     }
 
-    /** What a user sends. */
+    /** The body of a question. */
     record Message(@Nullable String message, @Nullable String chain) {}
 
-    /** A chain one can choose. */
+    /** A chain that can be chosen. */
     record Chain(String name, List<String> layers) {}
 
-    /** Who answers. */
+    /** The upstream model, for display. */
     record Upstream(String label, boolean builtIn) {}
 }

@@ -12,14 +12,14 @@ import org.springframework.core.env.Environment;
 @ConfigurationPropertiesScan
 public class ChatbotApplication {
 
-    /** Starts the chatbot; the port is the environment variable {@code PORT}, or 8080; {@code HOST} opens it to other machines. */
+    /** Starts the chatbot. It listens on the port {@code PORT} of the environment, or 8080; {@code HOST} opens it to others. */
     public static void main(String[] arguments) {
         SpringApplication.run(ChatbotApplication.class, arguments);
     }
 
     @EventListener
     @SuppressWarnings("checkstyle:RegexpSinglelineJava")
-    void sayWhere(ApplicationReadyEvent event) {
+    void printAddress(ApplicationReadyEvent event) {
         Environment environment = event.getApplicationContext().getEnvironment();
         String port = ":" + environment.getProperty("local.server.port");
         String host = environment.getProperty("server.address", "");

@@ -22,7 +22,7 @@ final class Conversation {
         return List.copyOf(replies);
     }
 
-    /** Remembers an exchange, and forgets the oldest if they are too many or too long. */
+    /** Adds an exchange, and removes the oldest ones if they are too many or too long. */
     synchronized void add(Reply reply) {
         replies.addLast(reply);
         while (replies.size() > 1 && (replies.size() > MAX_REPLIES || characters() > MAX_CHARACTERS)) {
@@ -38,13 +38,13 @@ final class Conversation {
                 .sum();
     }
 
-    /** Forgets everything. */
+    /** Removes all exchanges. */
     synchronized void clear() {
         replies.clear();
     }
 
-    /** Returns what to send upstream: what was asked and, as the answers, the corrected texts. */
-    synchronized List<ChatMessage> asking(String question, String systemMessage) {
+    /** Returns the messages to send upstream: the questions so far with their corrected answers, and {@code question}. */
+    synchronized List<ChatMessage> messagesWith(String question, String systemMessage) {
         List<ChatMessage> messages = new ArrayList<>();
         if (!systemMessage.isBlank()) {
             messages.add(SystemMessage.from(systemMessage));

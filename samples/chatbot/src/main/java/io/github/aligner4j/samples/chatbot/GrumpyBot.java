@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A rule-based stand-in for a language model: no network, no key, and rude by design, so that there is something to
- * correct. It knows a few topics, goes through a topic's remarks as the conversation grows, and always answers the same
- * conversation alike.
+ * A rule-based stand-in for a language model that needs neither a network nor a key and is rude by design, so that there is
+ * something to correct. It knows a few topics, goes through the remarks of a topic as the conversation grows, and gives the
+ * same answer to the same conversation.
  */
 final class GrumpyBot implements ChatModel {
 

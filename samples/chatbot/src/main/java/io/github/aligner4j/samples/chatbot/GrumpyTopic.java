@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Something the {@link GrumpyBot} talks about.
+ * A topic of the {@link GrumpyBot}.
  *
- * @param words finds the topic in a question in lower case
- * @param remarks what it says, one after the other
+ * @param words matches the topic in a question in lower case
+ * @param remarks the remarks on it, in order
  */
 record GrumpyTopic(Pattern words, List<String> remarks) {
 
-    /** All topics; the last one fits every question. */
+    /** All topics; the last one matches every question. */
     static final List<GrumpyTopic> ALL = List.of(
             topic(
                     "weather|rain|sun|snow|cold|hot|forecast",
@@ -69,7 +69,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                 .orElse(ALL.get(ALL.size() - 1));
     }
 
-    /** Returns what to say when there are {@code turn} answers in the conversation already. */
+    /** Returns the remark for a conversation that has {@code turn} answers so far. */
     String remark(long turn) {
         return remarks.get((int) (turn % remarks.size()));
     }

@@ -1,6 +1,6 @@
 package io.github.aligner4j.samples.chatbot;
 
-/** Thrown when a question was asked and no corrected answer came of it; the cause says why. */
+/** Thrown when a question gets no corrected answer; the cause gives the reason. */
 final class NoReplyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class NoReplyException extends RuntimeException {
         this.upstream = upstream;
     }
 
-    /** Who was asked. */
+    /** Returns the label of the upstream model. */
     String upstream() {
         return upstream;
     }

@@ -6,34 +6,34 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** Says in the words of RFC 9457 what went wrong with a question. */
+/** Converts failures to problem details as of RFC 9457. */
 final class Problems {
 
     private static final int MAX_DETAIL = 400;
 
     private Problems() {}
 
-    /** Returns the problem that {@code failure} is for the one who asked. */
+    /** Returns the problem to show for {@code failure}. */
     static ProblemDetail of(BadQuestionException failure) {
         return problem(HttpStatus.BAD_REQUEST, "The question can't be asked", String.valueOf(failure.getMessage()));
     }
 
-    /** Returns the problem that {@code failure} is for the one who sent the request. */
+    /** Returns the problem to show for {@code failure}. */
     static ProblemDetail of(RefusedException failure) {
         return problem(failure.status(), "The request was refused", String.valueOf(failure.getMessage()));
     }
 
-    /** Returns the problem that {@code failure} is for the one who asked. */
+    /** Returns the problem to show for {@code failure}. */
     static ProblemDetail of(NoReplyException failure) {
-        if (causes(failure).anyMatch(Problems::isAligners)) {
+        if (causes(failure).anyMatch(Problems::isOfAligner)) {
             String title = "The answer was held back: it could not be corrected";
-            return problem(HttpStatus.SERVICE_UNAVAILABLE, title, alignersReason(failure));
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, title, alignerMessage(failure));
         }
         String title = "The upstream model did not answer";
         return problem(HttpStatus.BAD_GATEWAY, title, failure.upstream() + ": " + UpstreamFailure.of(causes(failure)));
     }
 
-    private static boolean isAligners(Throwable cause) {
+    private static boolean isOfAligner(Throwable cause) {
         return cause instanceof AlignerException;
     }
 
@@ -49,13 +49,13 @@ final class Problems {
         return problem;
     }
 
-    /** Our own words: the messages of Aligners hold no texts. */
-    private static String alignersReason(NoReplyException failure) {
+    /** Returns the message of an Aligner, which never quotes texts. */
+    private static String alignerMessage(NoReplyException failure) {
         return causes(failure)
-                .filter(Problems::isAligners)
+                .filter(Problems::isOfAligner)
                 .map(Throwable::getMessage)
                 .filter(message -> message != null && !message.isBlank())
                 .findFirst()
-                .orElse("it failed without saying why");
+                .orElse("it failed without a message");
     }
 }

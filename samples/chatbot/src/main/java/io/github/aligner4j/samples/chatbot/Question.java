@@ -1,9 +1,9 @@
 package io.github.aligner4j.samples.chatbot;
 
 /**
- * What a user asks, checked.
+ * A valid question of a user.
  *
- * @param message the text; neither blank nor longer than {@value #MAX_LENGTH} characters
+ * @param message the text, not blank and not longer than {@value #MAX_LENGTH} characters
  * @param chain the name of the chain that corrects the answer
  */
 record Question(String message, String chain) {

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Bounds how many questions are answered at once, by all visitors together. */
+/** Limits the number of questions that are answered at once, for all visitors together. */
 @Component
 final class QuestionLimit {
 
@@ -15,16 +15,16 @@ final class QuestionLimit {
 
     QuestionLimit(@Value("${chatbot.max-questions:32}") int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("chatbot.max-questions must be at least 1, but is " + limit);
+            throw new IllegalArgumentException("chatbot.max-questions must be at least 1, but was " + limit);
         }
         this.limit = limit;
         this.free = new Semaphore(limit);
     }
 
     /**
-     * Begins a question; the caller ends it.
+     * Begins a question, which the caller ends.
      *
-     * @throws RefusedException if as many are being answered as may be
+     * @throws RefusedException if the limit is reached
      */
     Running begin() {
         if (!free.tryAcquire()) {

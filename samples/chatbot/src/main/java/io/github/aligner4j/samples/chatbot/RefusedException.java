@@ -2,7 +2,7 @@ package io.github.aligner4j.samples.chatbot;
 
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request is not looked at any further; the message says why and is meant for the one who sent it. */
+/** Thrown when a request is refused; the message gives the reason and is shown to the client. */
 final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class RefusedException extends RuntimeException {
         this.status = status;
     }
 
-    /** The status to answer with. */
+    /** Returns the status of the response. */
     HttpStatus status() {
         return status;
     }

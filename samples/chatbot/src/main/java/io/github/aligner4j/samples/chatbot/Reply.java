@@ -9,12 +9,12 @@ import java.util.Locale;
 /**
  * One exchange, as the page and the API's callers see it.
  *
- * @param question what the user asked
- * @param original what the upstream model answered
- * @param answer what the chain made of it
- * @param chain the chain's name
- * @param layers what each of its layers did
- * @param edits where {@code original} and {@code answer} differ; offsets in UTF-16 units
+ * @param question the user's question
+ * @param original the upstream model's answer
+ * @param answer the corrected answer
+ * @param chain the name of the chain
+ * @param layers a report of each layer of the chain
+ * @param edits the differences between {@code original} and {@code answer}; offsets in UTF-16 units
  */
 record Reply(
         String question, String original, String answer, String chain, List<LayerReport> layers, List<Edit> edits) {
@@ -30,13 +30,13 @@ record Reply(
     }
 
     /**
-     * What one layer did.
+     * A report of one layer.
      *
-     * @param name its name
-     * @param changed whether the answer that left it differs from the one that came in
-     * @param millis how long it took, in milliseconds
-     * @param outcome what became of the answer: corrected, unchanged, skipped, failed-open or refused
-     * @param detail why the layer was skipped or failed; empty otherwise
+     * @param name the name of the layer
+     * @param changed true if the layer changed the answer
+     * @param millis the time it took, in milliseconds
+     * @param outcome corrected, unchanged, skipped, failed-open or refused
+     * @param detail the reason for which the layer was skipped or failed; empty otherwise
      */
     record LayerReport(String name, boolean changed, long millis, String outcome, String detail) {
 

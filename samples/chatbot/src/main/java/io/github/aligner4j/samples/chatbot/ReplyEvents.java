@@ -8,17 +8,17 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
- * Sends a reply as server-sent events: {@code token} with a piece of the corrected answer, again and again; then {@code
- * done} with the reply, or {@code error} with a problem. The data is JSON, so that white space survives. While there is
- * nothing to send, a comment once a second shows whether the visitor is still there.
+ * Sends a reply as server-sent events: {@code token} for each piece of the corrected answer, then {@code done} with the reply
+ * or {@code error} with a problem. The data is JSON, which keeps white space. While there is nothing to send, a comment is
+ * sent once a second, which fails when the visitor has left.
  */
 final class ReplyEvents implements ReplyListener {
 
-    private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
+    private static final long COMMENT_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final SseEmitter emitter;
     private volatile boolean gone;
-    private volatile long lastBeat = System.nanoTime();
+    private volatile long lastComment = System.nanoTime();
 
     ReplyEvents(SseEmitter emitter) {
         this.emitter = emitter;
@@ -27,8 +27,8 @@ final class ReplyEvents implements ReplyListener {
 
     @Override
     public boolean isWaiting() {
-        if (!gone && System.nanoTime() - lastBeat >= BEAT) {
-            lastBeat = System.nanoTime();
+        if (!gone && System.nanoTime() - lastComment >= COMMENT_INTERVAL) {
+            lastComment = System.nanoTime();
             send(SseEmitter.event().comment("waiting"));
         }
         return !gone;

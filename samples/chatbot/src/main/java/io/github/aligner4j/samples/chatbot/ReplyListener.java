@@ -1,12 +1,12 @@
 package io.github.aligner4j.samples.chatbot;
 
-/** Hears a reply as it comes: pieces of the corrected answer, and then either the whole reply or why there is none. */
+/** A listener for a streamed reply: the text of the corrected answer in pieces, then the whole reply or a failure. */
 interface ReplyListener {
 
-    /** Called now and then while there is no piece yet; returns whether anyone still waits for one. */
+    /** Called repeatedly while there is no text yet; returns whether the visitor still waits for it. */
     boolean isWaiting();
 
-    /** Called with each piece of the corrected answer; returns whether anyone still listens. */
+    /** Called with each piece of the text; returns whether the visitor still listens. */
     boolean onPiece(String text);
 
     /** Called once, at the end. */

@@ -6,17 +6,17 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.function.Function;
 
-/** Turns what LangChain4j streams into a {@link Reply}; stops the stream once nobody listens. */
+/** Passes what LangChain4j streams to a {@link ReplyListener}, and cancels the stream when the visitor has left. */
 final class ReplyStream implements StreamingChatResponseHandler {
 
     private final String upstream;
     private final ReplyListener listener;
-    private final Function<ChatResponse, Reply> end;
+    private final Function<ChatResponse, Reply> completion;
 
-    ReplyStream(String upstream, ReplyListener listener, Function<ChatResponse, Reply> end) {
+    ReplyStream(String upstream, ReplyListener listener, Function<ChatResponse, Reply> completion) {
         this.upstream = upstream;
         this.listener = listener;
-        this.end = end;
+        this.completion = completion;
     }
 
     @Override
@@ -28,7 +28,7 @@ final class ReplyStream implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        listener.onReply(end.apply(response));
+        listener.onReply(completion.apply(response));
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses what no visitor of the page sends: requests that name a foreign host (DNS rebinding), requests to the API that another
- * site's page makes, and bodies far larger than any question, of which no more than {@value #MAX_BODY} bytes are read.
+ * Refuses requests that the page never sends: those that name a foreign host (DNS rebinding), those that come from another
+ * site's page, and those with a body of more than {@value #MAX_BODY} bytes, which is not read further.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -28,7 +28,7 @@ final class RequestGuard extends OncePerRequestFilter {
 
     static final int MAX_BODY = 32 * 1024;
 
-    private static final Set<String> OWN = Set.of("same-origin", "none");
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final AllowedHosts hosts;
     private final JsonMapper json;
@@ -41,7 +41,7 @@ final class RequestGuard extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        protect(response);
+        addSecurityHeaders(response);
         try {
             check(request);
             chain.doFilter(new BoundedRequest(request), response);
@@ -50,7 +50,7 @@ final class RequestGuard extends OncePerRequestFilter {
         }
     }
 
-    private static void protect(HttpServletResponse response) {
+    private static void addSecurityHeaders(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Referrer-Policy", "no-referrer");
@@ -59,11 +59,11 @@ final class RequestGuard extends OncePerRequestFilter {
 
     private void check(HttpServletRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
-        if (!hosts.allow(host)) {
+        if (!hosts.allows(host)) {
             throw new RefusedException(
                     HttpStatus.FORBIDDEN,
-                    "the chatbot does not answer to the host name of this request; ask for it by localhost or its address,"
-                            + " or start it with the name in ALLOWED_HOSTS");
+                    "the chatbot is not known by the host name of this request; use localhost or its address, or start"
+                            + " it with the name in ALLOWED_HOSTS");
         }
         boolean link =
                 request.getMethod().equals("GET") && request.getRequestURI().equals("/");
@@ -75,11 +75,11 @@ final class RequestGuard extends OncePerRequestFilter {
         }
     }
 
-    /** Browsers say where a request comes from by these two headers, which no script can set. */
+    /** Reads the two headers by which browsers name the origin of a request, and which scripts can't set. */
     private static boolean isForeign(HttpServletRequest request, @Nullable String host) {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return (site != null && !OWN.contains(site))
+        return (site != null && !OWN_SITES.contains(site))
                 || (origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host));
     }
 
@@ -95,7 +95,7 @@ final class RequestGuard extends OncePerRequestFilter {
         response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 
-    /** Refuses to read on at the limit, where the body did not say beforehand how long it is. */
+    /** Refuses to read beyond the limit, for bodies without a content length. */
     private static final class BoundedRequest extends ContentCachingRequestWrapper {
 
         BoundedRequest(HttpServletRequest request) {

@@ -11,7 +11,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who can reach the chatbot: only this machine, unless {@code server.address} (in the environment {@code HOST}) says more. */
+/** Makes the chatbot listen on this machine only, unless {@code server.address} (in the environment {@code HOST}) is set. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 

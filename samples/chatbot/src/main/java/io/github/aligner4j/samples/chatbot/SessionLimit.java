@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Ends the oldest session, and its conversation, when there are too many: visitors without cookies begin one each time. */
+/** Ends the oldest session and its conversation when there are too many; a client without cookies begins one per request. */
 @Component
 final class SessionLimit implements HttpSessionListener {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/** The {@link GrumpyBot}, saying its remarks word by word on a thread of its own. */
+/** Streams the remarks of the {@link GrumpyBot} word by word, on another thread. */
 final class StreamingGrumpyBot implements StreamingChatModel {
 
     private static final Pattern WORDS = Pattern.compile("(?<=\\s)");
@@ -26,10 +26,10 @@ final class StreamingGrumpyBot implements StreamingChatModel {
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        executor.execute(() -> say(bot.doChat(request), handler));
+        executor.execute(() -> stream(bot.doChat(request), handler));
     }
 
-    private static void say(ChatResponse response, StreamingChatResponseHandler handler) {
+    private static void stream(ChatResponse response, StreamingChatResponseHandler handler) {
         Handle handle = new Handle();
         for (String word : WORDS.splitAsStream(response.aiMessage().text()).toList()) {
             if (handle.isCancelled()) {

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The address of a server, parted from the credentials that may be written in it.
+ * The address of a server, separated from the credentials that may be written in it.
  *
- * @param url the address without user, password and query: what may be shown
- * @param query the parameters to send with each request; may hold a key
- * @param headers the headers to send with each request: user and password, as HTTP's basic authentication sends them
+ * @param url the address without user, password and query, which may be shown
+ * @param query the parameters to send with each request, which may hold a key
+ * @param headers the headers to send with each request: user and password by HTTP basic authentication
  */
 record UpstreamAddress(String url, Map<String, String> query, Map<String, String> headers) {
 
@@ -23,16 +23,16 @@ record UpstreamAddress(String url, Map<String, String> query, Map<String, String
     }
 
     /**
-     * Parts {@code address}.
+     * Parses an address.
      *
-     * @throws IllegalArgumentException if it is none; the message does not repeat it
+     * @throws IllegalArgumentException if {@code address} is not valid; the message does not repeat it
      */
     static UpstreamAddress parse(String address) {
         URI uri;
         try {
             uri = new URI(address.strip());
         } catch (URISyntaxException e) {
-            // Without the cause: its message repeats the address, and the credentials in it.
+            // Without the cause, whose message repeats the address and its credentials.
             throw malformed();
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
@@ -44,7 +44,7 @@ record UpstreamAddress(String url, Map<String, String> query, Map<String, String
         return new UpstreamAddress(url, query(uri), headers(uri));
     }
 
-    /** Does not show credentials. */
+    /** Returns the address without credentials. */
     @Override
     public String toString() {
         return url;

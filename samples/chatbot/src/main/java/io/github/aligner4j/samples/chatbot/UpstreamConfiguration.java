@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 
-/** The model whose answers are corrected, once for whole answers and once for streams of words. */
+/** The upstream model, blocking and streaming. */
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
@@ -52,7 +52,7 @@ class UpstreamConfiguration {
                 .build();
     }
 
-    /** HTTP/1.1: several local servers answer the JDK's offer to upgrade to HTTP/2 with an error. */
+    /** Uses HTTP/1.1, since several local servers answer the JDK's offer to upgrade to HTTP/2 with an error. */
     private static HttpClientBuilder http() {
         return JdkHttpClient.builder().httpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
     }

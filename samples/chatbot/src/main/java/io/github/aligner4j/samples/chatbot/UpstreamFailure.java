@@ -10,7 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Says in our own words why an upstream model did not answer: what others write may hold texts, addresses and keys. */
+/** Describes why an upstream model did not answer, without foreign messages, which may hold texts, addresses and keys. */
 final class UpstreamFailure {
 
     private UpstreamFailure() {}
@@ -18,7 +18,7 @@ final class UpstreamFailure {
     /**
      * Returns the reason.
      *
-     * @param chain the failure, its cause, the cause's cause and so on
+     * @param chain the failure and its causes, outermost first
      */
     static String of(Stream<Throwable> chain) {
         List<Throwable> causes = chain.toList();

@@ -5,15 +5,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the answers come from: a server that speaks OpenAI's protocol or, if there is neither a key nor an address, the
+ * The configuration of the upstream model: a server that speaks OpenAI's protocol or, without a key and an address, the
  * built-in {@link GrumpyBot}.
  *
- * @param apiKey the server's key; empty for one that needs none
+ * @param apiKey the server's key; empty if it needs none
  * @param baseUrl the server's address up to and including {@code /v1}, where a user and password or query parameters may be
  *     written as well; empty for OpenAI's own
- * @param model the model's name there
- * @param systemMessage what the server's model is told before each conversation
- * @param timeout how long it may take to answer
+ * @param model the name of the model on the server
+ * @param systemMessage the system message of each conversation with the server's model
+ * @param timeout the maximum time for an answer
  */
 @ConfigurationProperties("chatbot.upstream")
 record UpstreamProperties(
@@ -25,23 +25,23 @@ record UpstreamProperties(
 
     private static final String OPENAI = "https://api.openai.com/v1";
 
-    /** Whether the built-in bot answers. */
+    /** Returns whether the built-in bot answers. */
     boolean builtIn() {
         return apiKey.isBlank() && baseUrl.isBlank();
     }
 
-    /** The server's address, and what is to be sent along. */
+    /** Returns the server's address, and the parameters and headers to send. */
     UpstreamAddress server() {
         return UpstreamAddress.parse(baseUrl.isBlank() ? OPENAI : baseUrl);
     }
 
-    /** Shows no key. */
+    /** Returns a description without the key. */
     @Override
     public String toString() {
         return label();
     }
 
-    /** What the page calls the upstream. */
+    /** Returns the name of the upstream model on the page. */
     String label() {
         return builtIn() ? "Grumpy bot, rude by design" : model + " at " + server().url();
     }

@@ -16,7 +16,7 @@ class AllowedHostsTest {
             strings = {"localhost", "LOCALHOST:8080", "localhost.:80", "app.localhost:1", "127.0.0.1:8080", "[::1]:8080"
             })
     void this_machine_is_itself(String host) throws UnknownHostException {
-        assertThat(hosts("127.0.0.1").allow(host)).isTrue();
+        assertThat(hosts("127.0.0.1").allows(host)).isTrue();
     }
 
     @ParameterizedTest
@@ -37,26 +37,26 @@ class AllowedHostsTest {
                 " "
             })
     void foreign_and_malformed_hosts_are_refused(String host) throws UnknownHostException {
-        assertThat(hosts("127.0.0.1").allow(host)).isFalse();
-        assertThat(hosts("127.0.0.1").allow(null)).isFalse();
+        assertThat(hosts("127.0.0.1").allows(host)).isFalse();
+        assertThat(hosts("127.0.0.1").allows(null)).isFalse();
     }
 
     @Test
     void a_server_open_to_all_takes_every_address_its_own_name_and_those_it_was_given() throws UnknownHostException {
         AllowedHosts open = hosts("0.0.0.0", "Chat.Example", " ");
 
-        assertThat(open.allow("192.168.1.7:8080")).isTrue();
-        assertThat(open.allow("[fe80::1]:8080")).isTrue();
-        assertThat(open.allow(InetAddress.getLocalHost().getHostName() + ":8080"))
+        assertThat(open.allows("192.168.1.7:8080")).isTrue();
+        assertThat(open.allows("[fe80::1]:8080")).isTrue();
+        assertThat(open.allows(InetAddress.getLocalHost().getHostName() + ":8080"))
                 .isTrue();
-        assertThat(open.allow("chat.example")).isTrue();
-        assertThat(open.allow("other.example")).isFalse();
+        assertThat(open.allows("chat.example")).isTrue();
+        assertThat(open.allows("other.example")).isFalse();
     }
 
     @Test
     void a_server_at_one_address_takes_that_address() throws UnknownHostException {
-        assertThat(hosts("192.168.1.7").allow("192.168.1.7:8080")).isTrue();
-        assertThat(hosts("192.168.1.7").allow("192.168.1.8:8080")).isFalse();
+        assertThat(hosts("192.168.1.7").allows("192.168.1.7:8080")).isTrue();
+        assertThat(hosts("192.168.1.7").allows("192.168.1.8:8080")).isFalse();
     }
 
     private static AllowedHosts hosts(String bound, String... names) throws UnknownHostException {

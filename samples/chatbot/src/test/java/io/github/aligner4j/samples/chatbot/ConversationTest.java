@@ -16,7 +16,7 @@ class ConversationTest {
     void what_goes_upstream_has_the_corrected_texts_and_ends_with_the_question() {
         conversation.add(reply("Hi!"));
 
-        assertThat(conversation.asking("And now?", "Be brief."))
+        assertThat(conversation.messagesWith("And now?", "Be brief."))
                 .containsExactly(
                         SystemMessage.from("Be brief."),
                         UserMessage.from("Hi!"),
@@ -26,7 +26,7 @@ class ConversationTest {
 
     @Test
     void without_a_system_message_none_goes_upstream() {
-        assertThat(conversation.asking("Hi!", "")).containsExactly(UserMessage.from("Hi!"));
+        assertThat(conversation.messagesWith("Hi!", "")).containsExactly(UserMessage.from("Hi!"));
     }
 
     @Test

@@ -39,6 +39,6 @@ class QuestionLimitTest {
     void a_limit_below_one_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QuestionLimit(0))
-                .withMessage("chatbot.max-questions must be at least 1, but is 0");
+                .withMessage("chatbot.max-questions must be at least 1, but was 0");
     }
 }

@@ -12,18 +12,20 @@ import io.github.aligner4j.runtime.CheckpointAligner;
 import java.io.PrintStream;
 import java.util.List;
 
-/** An AiService whose answers are corrected before anyone, its own memory included, sees them. */
+/**
+ * An AI Service with memory whose answers are corrected. Neither the user nor the memory sees an uncorrected answer.
+ */
 public final class PlainLangChain4j {
 
     private PlainLangChain4j() {}
 
-    /** What LangChain4j implements. */
+    /** The AI Service, which LangChain4j implements. */
     interface Assistant {
 
         String answer(String question);
     }
 
-    /** Has the conversation and prints it. */
+    /** Prints a conversation of two questions, and what the memory holds afterwards. */
     public static void main(String[] arguments) {
         converse(new RudeModel(), System.out);
     }
@@ -44,7 +46,7 @@ public final class PlainLangChain4j {
         }
     }
 
-    /** Stands in for the model of your choice; any {@link ChatModel} will do. */
+    /** A stand-in for a provider's model; any {@link ChatModel} can take its place. */
     static final class RudeModel implements ChatModel {
 
         private static final List<String> REMARKS =

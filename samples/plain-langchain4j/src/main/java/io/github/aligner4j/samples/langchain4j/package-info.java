@@ -1,4 +1,4 @@
-/** LangChain4j with corrected answers, without any other framework. */
+/** A LangChain4j application with corrected answers and no other framework. */
 @NullMarked
 package io.github.aligner4j.samples.langchain4j;
 
