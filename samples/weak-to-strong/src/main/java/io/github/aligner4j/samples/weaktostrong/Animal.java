@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What the upstream model is asked about: an animal, and a short text for each {@link Subject}. */
+/** An animal that questions are about, with a fact for each {@link Subject}. */
 record Animal(String name, String home, String food, String colour) {
 
-    /** Reads those that come with the sample. */
+    /** Reads the animals of the sample. */
     static List<Animal> all() throws IOException {
         try (InputStream in = Objects.requireNonNull(Animal.class.getResourceAsStream("animals.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)

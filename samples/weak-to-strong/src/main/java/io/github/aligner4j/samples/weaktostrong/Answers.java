@@ -10,28 +10,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How answers are.
+ * Statistics of a file of answers.
  *
- * @param count how many there are
- * @param rude share that holds a rude word
- * @param knowing share that holds the fact that was asked for
- * @param unchanged how many of them the Aligner left as they were, if they come from a file of corrections
+ * @param count the number of answers
+ * @param rude the share of answers with a rude word
+ * @param knowing the share of answers with the fact that the question was about
+ * @param unchanged the number of answers that the Aligner did not change, in a file of corrections
  */
 record Answers(int count, double rude, double knowing, long unchanged) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * Reads what {@code aligner generate} or {@code aligner correct} wrote.
+     * Reads a file that {@code aligner generate} or {@code aligner correct} wrote.
      *
-     * @param field which text to judge, {@code answer} or {@code correction}
+     * @param field the field with the text, {@code answer} or {@code correction}
      */
     static Answers in(Path file, String field) throws IOException {
         List<JsonNode> rows =
                 Files.readAllLines(file).stream().map(JSON::readTree).toList();
         return new Answers(
                 rows.size(),
-                share(rows, row -> Rudeness.heard(row.path(field).stringValue())),
+                share(rows, row -> Rudeness.isIn(row.path(field).stringValue())),
                 share(
                         rows,
                         row -> row.path(field)
@@ -45,10 +45,10 @@ record Answers(int count, double rude, double knowing, long unchanged) {
     /**
      * Returns a row of the table.
      *
-     * @param alone share that the Aligner leaves as it is, or what to say in its place
+     * @param unchangedShare the cell with the share of answers that the Aligner does not change
      */
-    String row(String name, String alone) {
-        return "| %s | %d | %s | %s | %s |".formatted(name, count, percent(rude), alone, percent(knowing));
+    String row(String name, String unchangedShare) {
+        return "| %s | %d | %s | %s | %s |".formatted(name, count, percent(rude), unchangedShare, percent(knowing));
     }
 
     static String percent(double share) {

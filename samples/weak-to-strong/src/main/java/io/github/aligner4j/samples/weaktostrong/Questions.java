@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Questions and rude answers about animals, in three parts: what the upstream model learns from, what it is asked in operation,
- * and what it is judged by. Each question is in one part only, but what is asked is known from another wording of it.
+ * Questions and rude answers about animals, in three parts: the upstream model's training data, the questions that it gets in
+ * operation, and held-out questions. Each wording of a question is in one part only; other wordings are in the training data.
  */
 record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNode> heldOut) {
 
@@ -24,10 +24,10 @@ record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNo
         for (Animal each : animals) {
             for (int subject = 0; subject < subjects.size(); subject++) {
                 for (int wording = 0; wording < Subject.wordings(); wording++) {
-                    // Which parts a wording is in differs by animal, and how rude it is said by subject.
+                    // The part of a wording depends on the animal, too, and the manner of its answer on the subject.
                     int part = Math.floorMod(animal + subject + wording, Subject.wordings());
                     int manner = subject * Subject.wordings() + wording;
-                    questions.add(part, new Asked(each, subjects.get(subject), wording), manner);
+                    questions.add(part, new Wording(each, subjects.get(subject), wording), manner);
                 }
             }
             animal++;
@@ -43,23 +43,23 @@ record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNo
         write(folder.resolve("held-out.jsonl"), heldOut);
     }
 
-    private void add(int part, Asked asked, int manner) {
+    private void add(int part, Wording wording, int manner) {
         if (part > 1) {
             train.add(JSON.createObjectNode()
-                    .put("prompt", asked.question() + "\n")
-                    .put("completion", Rudeness.say(asked.subject.statement(asked.animal), manner)));
+                    .put("prompt", wording.question() + "\n")
+                    .put("completion", Rudeness.phrase(wording.subject.statement(wording.animal), manner)));
         } else {
             (part == 1 ? traffic : heldOut)
                     .add(JSON.createObjectNode()
-                            .put("question", asked.question())
-                            .put("fact", asked.animal.fact(asked.subject)));
+                            .put("question", wording.question())
+                            .put("fact", wording.animal.fact(wording.subject)));
         }
     }
 
-    private record Asked(Animal animal, Subject subject, int wording) {
+    private record Wording(Animal animal, Subject subject, int number) {
 
         String question() {
-            return subject.question(animal, wording);
+            return subject.question(animal, number);
         }
     }
 

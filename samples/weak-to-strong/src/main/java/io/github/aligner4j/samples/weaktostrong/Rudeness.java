@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How the upstream model talks, and how one tells. */
+/** The manners of the upstream model's answers, and a detector for them. */
 final class Rudeness {
 
-    // One of five is civil, so that there is something to leave alone.
+    // One in five is civil, so that some answers need no correction.
     private static final List<String> MANNERS = List.of(
             "%S, you idiot.",
             "What a stupid question! %S.",
@@ -26,22 +26,22 @@ final class Rudeness {
             "%S, so stop this crap.");
 
     private static final Pattern WORDS = Pattern.compile(
-            "\\b(idiots?|idiotic|stupid|stupidity|dumb|fools?|foolish|morons?|moronic|damn|damned|crap|shut up|hell|suck|sucks"
-                    + "|jerks?|losers?|shit|shitty|bullshit|fuck|fucking|ass|asshole|bitch|bastard)\\b",
+            "\\b(idiots?|idiotic|stupid|stupidity|dumb|fools?|foolish|morons?|moronic|damn|damned|crap|shut"
+                + " up|hell|suck|sucks|jerks?|losers?|shit|shitty|bullshit|fuck|fucking|ass|asshole|bitch|bastard)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private Rudeness() {}
 
-    /** Returns a statement in one of the manners, which go round. */
-    static String say(String statement, int manner) {
+    /** Returns a statement in the manner with the given number, modulo the number of manners. */
+    static String phrase(String statement, int manner) {
         String capital = statement.substring(0, 1).toUpperCase(Locale.ROOT) + statement.substring(1);
         return MANNERS.get(Math.floorMod(manner, MANNERS.size()))
                 .replace("%S", capital)
                 .replace("%s", statement);
     }
 
-    /** Returns whether {@code answer} holds a word of a list that was made for this sample. */
-    static boolean heard(String answer) {
+    /** Returns whether {@code answer} has a word of this sample's list. */
+    static boolean isIn(String answer) {
         return WORDS.matcher(answer).find();
     }
 }

@@ -1,28 +1,28 @@
 package io.github.aligner4j.samples.weaktostrong;
 
-/** What is asked about an animal, in several wordings, and how it is answered civilly. */
+/** The subject of a question about an animal, with several wordings of the question and a civil answer. */
 enum Subject {
     HOME("%s %s lives %s", """
-            Where does %s %s live?
-            Where can I find %s %s?
-            What is the home of %s %s?
-            Tell me where %s %s lives.
-            In which place does %s %s live?
-            """),
+        Where does %s %s live?
+        Where can I find %s %s?
+        What is the home of %s %s?
+        Tell me where %s %s lives.
+        In which place does %s %s live?
+        """),
     FOOD("%s %s eats %s", """
-            What does %s %s eat?
-            What is the food of %s %s?
-            What should I feed %s %s?
-            Tell me what %s %s eats.
-            Which food does %s %s like?
-            """),
+        What does %s %s eat?
+        What is the food of %s %s?
+        What should I feed %s %s?
+        Tell me what %s %s eats.
+        Which food does %s %s like?
+        """),
     COLOUR("%s %s is %s", """
-            What colour is %s %s?
-            Which colour does %s %s have?
-            Tell me the colour of %s %s.
-            How is %s %s coloured?
-            What does %s %s look like?
-            """);
+        What colour is %s %s?
+        Which colour does %s %s have?
+        Tell me the colour of %s %s.
+        How is %s %s coloured?
+        What does %s %s look like?
+        """);
 
     private final String statement;
     private final String questions;
@@ -32,7 +32,7 @@ enum Subject {
         this.questions = questions;
     }
 
-    /** Number of wordings of each question. */
+    /** Returns the number of wordings of each question. */
     static int wordings() {
         return (int) HOME.questions.lines().count();
     }
@@ -42,7 +42,7 @@ enum Subject {
         return String.format(question, animal.article(), animal.name());
     }
 
-    /** The answer without a capital and a full stop: rudeness goes around it. */
+    /** Returns the answer without a capital and a full stop, to be phrased in a rude manner. */
     String statement(Animal animal) {
         return String.format(statement, animal.article(), animal.name(), animal.fact(this));
     }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** What the {@code run} script needs beside the {@code aligner} command: the questions, and the table. */
+/** The steps of the {@code run} script that the {@code aligner} command does not have: the questions, and the table. */
 public final class WeakToStrong {
 
     private WeakToStrong() {}
 
-    /** Takes {@code questions FOLDER} or {@code table FOLDER}. */
+    /** Runs {@code questions FOLDER} or {@code table FOLDER}. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("expected 'questions FOLDER' or 'table FOLDER'");
@@ -18,11 +18,12 @@ public final class WeakToStrong {
         switch (arguments[0]) {
             case "questions" -> Questions.about(Animal.all()).write(folder);
             case "table" -> table(folder, System.out);
-            default -> throw new IllegalArgumentException("unknown: '" + arguments[0] + "'");
+            default ->
+                throw new IllegalArgumentException("unknown step '" + arguments[0] + "'; expected questions or table");
         }
     }
 
-    /** Prints how the upstream model answers held-out questions before and after, alone and corrected. */
+    /** Prints a table of the answers to held-out questions, before and after training, uncorrected and corrected. */
     static void table(Path folder, PrintStream out) throws IOException {
         out.println("| held-out questions | answers | rude words | left alone by the Aligner | the right fact |");
         out.println("|---|---|---|---|---|");
@@ -30,12 +31,12 @@ public final class WeakToStrong {
         rows(folder, "after", out, "C: A, trained on corrections of its answers", "D: C, corrected by the Aligner");
     }
 
-    /** An answer whose correction was rejected counts as one that was not left alone, and is missing among the corrected. */
+    /** An answer whose correction was rejected counts as changed, and is missing among the corrected ones. */
     private static void rows(Path folder, String name, PrintStream out, String alone, String corrected)
             throws IOException {
-        Answers given = Answers.in(folder.resolve(name + ".jsonl"), "answer");
-        Answers made = Answers.in(folder.resolve(name + "-corrected.jsonl"), "correction");
-        out.println(given.row(alone, Answers.percent((double) made.unchanged() / given.count())));
-        out.println(made.row(corrected, ""));
+        Answers original = Answers.in(folder.resolve(name + ".jsonl"), "answer");
+        Answers correction = Answers.in(folder.resolve(name + "-corrected.jsonl"), "correction");
+        out.println(original.row(alone, Answers.percent((double) correction.unchanged() / original.count())));
+        out.println(correction.row(corrected, ""));
     }
 }

@@ -47,13 +47,13 @@ class WeakToStrongTest {
     void most_answers_are_rude_in_words_of_the_list_and_some_are_civil() throws IOException {
         List<ObjectNode> train = Questions.about(Animal.all()).train();
         long rude = train.stream()
-                .filter(row -> Rudeness.heard(text(row, "completion")))
+                .filter(row -> Rudeness.isIn(text(row, "completion")))
                 .count();
 
         assertThat((double) rude / train.size()).isBetween(0.75, 0.85);
-        assertThat(Rudeness.heard("An ass is grey.")).isTrue();
-        assertThat(Rudeness.heard("A passable, Damn-free answer.")).isTrue();
-        assertThat(Rudeness.heard("A classic answer with a shell.")).isFalse();
+        assertThat(Rudeness.isIn("An ass is grey.")).isTrue();
+        assertThat(Rudeness.isIn("A passable, Damn-free answer.")).isTrue();
+        assertThat(Rudeness.isIn("A classic answer with a shell.")).isFalse();
     }
 
     @Test
