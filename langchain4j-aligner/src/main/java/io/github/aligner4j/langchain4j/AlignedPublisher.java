@@ -31,7 +31,7 @@ final class AlignedPublisher implements Flow.Publisher<Object> {
             return;
         }
         try {
-            start.accept(new PublishingHandler(subscription), cancellation);
+            start.accept(new PublishingHandler(subscription, new UpstreamCancellation(cancellation)), cancellation);
         } catch (Throwable e) {
             subscription.end(e);
         }

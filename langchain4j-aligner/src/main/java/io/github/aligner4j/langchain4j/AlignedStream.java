@@ -3,7 +3,6 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +46,12 @@ final class AlignedStream implements Runnable {
     private final DownstreamHandler downstream;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicReference<@Nullable StreamingHandle> upstream = new AtomicReference<>();
     private volatile boolean ended;
 
-    // the rest belongs to the stream's thread
+    // Confined to the stream's thread from here on.
     private final HeldText held = new HeldText();
-    private boolean quotable;
-    private boolean toolTurn;
+    private boolean textBegun;
+    private boolean hasToolCalls;
 
     AlignedStream(
             ResponseCorrector corrector,
@@ -74,33 +71,33 @@ final class AlignedStream implements Runnable {
         cancellation.onCancel(eager::close);
     }
 
-    /** Keeps a piece of the answer, which the Aligner may read but nobody else. */
+    /** Holds back a piece of the text, which only the Aligner reads. */
     void holdText(String piece) {
         if (isOver()) {
             return;
         }
         try {
             synchronized (splitter) {
-                String said = splitter.append(piece);
-                if (!said.isEmpty()) {
-                    eager.append(said);
+                String answer = splitter.append(piece);
+                if (!answer.isEmpty()) {
+                    eager.append(answer);
                 }
             }
         } catch (Throwable e) {
-            // Nothing is done ahead then. What is really broken is so in the end too, where there is someone to tell.
+            // The answer is then corrected when it is complete. A lasting failure occurs there too, and is reported.
             eager.close();
         }
         hold(() -> text(piece));
     }
 
-    /** Keeps an event until there is one to deliver. */
-    void hold(Runnable event) {
+    /** Queues an event that need not be delivered before the next one. */
+    private void hold(Runnable event) {
         if (!isOver()) {
             events.add(event);
         }
     }
 
-    /** Has an event, and all held before it, run on the stream's thread. */
+    /** Queues an event, and has it and all events before it run on the stream's thread. */
     void deliver(Runnable event) {
         hold(event);
         if (!isOver() && started.compareAndSet(false, true)) {
@@ -108,15 +105,7 @@ final class AlignedStream implements Runnable {
         }
     }
 
-    /** Makes cancelling this stream cancel upstream's too. */
-    void cancels(@Nullable StreamingHandle handle) {
-        if (handle != null && upstream.compareAndSet(null, handle)) {
-            cancellation.onCancel(
-                    () -> IgnoredExceptions.run("StreamingHandle.cancel of the upstream model", handle::cancel));
-        }
-    }
-
-    /** Forgets the stream, whose end the caller hears of in another way. */
+    /** Ends the stream without a callback; the caller learns of the failure otherwise. */
     void abandon() {
         if (!ended) {
             cancellation.cancel();
@@ -167,8 +156,8 @@ final class AlignedStream implements Runnable {
     }
 
     private void text(String piece) {
-        quotable = true;
-        if (released()) {
+        textBegun = true;
+        if (passesText()) {
             downstream.text(piece);
         } else {
             held.add(piece);
@@ -179,23 +168,23 @@ final class AlignedStream implements Runnable {
         if (corrector.options().thinking() == Thinking.PASS) {
             downstream.thinking(piece);
         } else {
-            quotable = true;
+            textBegun = true;
         }
     }
 
     void toolCall(Consumer<DownstreamHandler> event) {
-        toolTurn = true;
+        hasToolCalls = true;
         if (corrector.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
             eager.close();
         }
-        if (released()) {
+        if (passesText()) {
             held.release(downstream::text);
         }
         event.accept(downstream);
     }
 
     void raw(Object event) {
-        if (!quotable || corrector.options().rawEvents() == RawEvents.PASS) {
+        if (!textBegun || corrector.options().rawEvents() == RawEvents.PASS) {
             downstream.raw(event);
         }
     }
@@ -224,10 +213,10 @@ final class AlignedStream implements Runnable {
         downstream.complete(aligned);
     }
 
-    /** A stranger's message may quote the texts, so only its type is repeated. */
+    /** Repeats only the class of a foreign exception, since its message may quote texts. */
     private static AlignerException failure(Throwable thrown) {
         if (thrown instanceof CorrectionCancelledException) {
-            return new AlignerException("the correction was cancelled, but not by the stream's user", thrown);
+            return new AlignerException("the correction was cancelled, but not by the caller of the stream", thrown);
         }
         return thrown instanceof AlignerException own
                 ? own
@@ -237,7 +226,7 @@ final class AlignedStream implements Runnable {
 
     private ChatResponse align(ChatResponse response) {
         AnswerPolicy policy = corrector.options().policy(response, form);
-        if (released()) {
+        if (passesText()) {
             return corrector.correct(request, response, policy.withForm(Form.UNTOUCHED), context(), eager);
         }
         String text = response.aiMessage().text();
@@ -245,20 +234,28 @@ final class AlignedStream implements Runnable {
             correctHeld(response, policy);
             return corrector.correct(request, response, policy, context(), eager);
         }
-        if (policy.form() == Form.UNTOUCHED && policy.keepThinking() && held.isWhole(text)) {
+        if (passesAsHeld(response, policy)) {
             held.release(downstream::text);
             return response;
         }
         return corrector.correct(request, response, policy, streamingContext(), eager);
     }
 
+    private boolean passesAsHeld(ChatResponse response, AnswerPolicy policy) {
+        return policy.form() == Form.UNTOUCHED
+                && policy.keepThinking()
+                && !corrector.options().drops(response)
+                && held.isWhole(response.aiMessage().text());
+    }
+
     /**
-     * Says what upstream said and does not repeat in the end, as some do beside tool calls. What it took back because of a
-     * filter stays unsaid.
+     * Corrects and emits text that the upstream model streamed and does not repeat in the end, as some do beside tool calls.
+     * Text that a filter took back is not emitted.
      */
     private void correctHeld(ChatResponse response, AnswerPolicy policy) {
-        boolean unsaid = AlignmentOptions.isFiltered(response) || corrector.options().drops(response);
-        if (!unsaid && !held.isBlank()) {
+        boolean removed =
+                AlignmentOptions.isFiltered(response) || corrector.options().drops(response);
+        if (!removed && !held.isBlank()) {
             corrector.correct(request, held.text(), policy, streamingContext(), eager);
         }
     }
@@ -268,12 +265,12 @@ final class AlignedStream implements Runnable {
     }
 
     private CorrectionContext streamingContext() {
-        return context().withListener(piece -> TextChunker.of(piece, downstream::text));
+        return context().withListener(piece -> TextChunker.split(piece, downstream::text));
     }
 
-    /** A turn that has a tool call can't become one without, so text that may pass need not wait for its end. */
-    private boolean released() {
-        return toolTurn
+    /** Returns whether text passes as it comes: beside a tool call it may, and that a response has one is final. */
+    private boolean passesText() {
+        return hasToolCalls
                 && corrector.options().toolCallText() == ToolCallTextPolicy.PASS
                 && corrector.options().thinking() == Thinking.PASS;
     }

@@ -149,9 +149,10 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
             upstreamCall.accept(handler);
             return;
         }
-        AlignedStream stream = new AlignedStream(corrector, request, handler, alignment().executor(), cancellation);
+        AlignedStream stream =
+                new AlignedStream(corrector, request, handler, alignment().executor(), cancellation);
         try {
-            upstreamCall.accept(new UpstreamHandler(stream));
+            upstreamCall.accept(new UpstreamHandler(stream, new UpstreamCancellation(cancellation)));
         } catch (Throwable e) {
             stream.abandon();
             throw e;

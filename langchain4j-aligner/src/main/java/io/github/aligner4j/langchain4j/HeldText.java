@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Pieces of text that nobody has heard. */
+/** Text that is held back, in the pieces in which it came. */
 final class HeldText {
 
     private final List<String> pieces = new ArrayList<>();
@@ -13,9 +13,9 @@ final class HeldText {
         pieces.add(piece);
     }
 
-    /** Tells all pieces to {@code hearer}, and forgets them. */
-    void release(Consumer<String> hearer) {
-        pieces.forEach(hearer);
+    /** Passes all pieces to {@code listener}, and removes them. */
+    void release(Consumer<String> listener) {
+        pieces.forEach(listener);
         pieces.clear();
     }
 

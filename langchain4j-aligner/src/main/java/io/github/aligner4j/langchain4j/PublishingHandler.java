@@ -3,17 +3,25 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
-/** Publishes the events of a stream as those of LangChain4j 1.20's reactive streams. */
+/**
+ * Publishes the events of a stream as those of LangChain4j 1.20's reactive streams, and cancels the stream when its subscription
+ * is cancelled.
+ */
 final class PublishingHandler implements StreamingChatResponseHandler {
 
     private final StreamSubscription subscription;
+    private final UpstreamCancellation upstream;
 
-    PublishingHandler(StreamSubscription subscription) {
+    PublishingHandler(StreamSubscription subscription, UpstreamCancellation upstream) {
         this.subscription = subscription;
+        this.upstream = upstream;
     }
 
     @Override
@@ -22,12 +30,30 @@ final class PublishingHandler implements StreamingChatResponseHandler {
     }
 
     @Override
+    public void onPartialResponse(PartialResponse partialResponse, PartialResponseContext context) {
+        upstream.register(context.streamingHandle());
+        subscription.publish(partialResponse);
+    }
+
+    @Override
     public void onPartialThinking(PartialThinking partialThinking) {
         subscription.publish(partialThinking);
     }
 
     @Override
+    public void onPartialThinking(PartialThinking partialThinking, PartialThinkingContext context) {
+        upstream.register(context.streamingHandle());
+        subscription.publish(partialThinking);
+    }
+
+    @Override
     public void onPartialToolCall(PartialToolCall partialToolCall) {
+        subscription.publish(partialToolCall);
+    }
+
+    @Override
+    public void onPartialToolCall(PartialToolCall partialToolCall, PartialToolCallContext context) {
+        upstream.register(context.streamingHandle());
         subscription.publish(partialToolCall);
     }
 

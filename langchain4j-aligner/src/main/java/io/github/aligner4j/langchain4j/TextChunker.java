@@ -4,18 +4,18 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts text that is known all at once into words, so that it still reads, and can be cancelled, like a stream. */
+/** Splits text that is available all at once into words, so that it still streams and can be cancelled in between. */
 final class TextChunker {
 
     private static final Pattern WORD = Pattern.compile("\\s*\\S+(\\s+\\z)?|\\s+");
 
     private TextChunker() {}
 
-    /** Gives {@code pieces} the words of {@code text}, each with the white space before it; together they are the text. */
-    static void of(String text, Consumer<String> pieces) {
+    /** Passes the words of {@code text}, each with the white space before it, to {@code chunks}; concatenated they are the text. */
+    static void split(String text, Consumer<String> chunks) {
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            pieces.accept(word.group());
+            chunks.accept(word.group());
         }
     }
 }

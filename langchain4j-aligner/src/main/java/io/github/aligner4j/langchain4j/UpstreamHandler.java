@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamHandler implements StreamingChatResponseHandler {
 
     private final AlignedStream stream;
+    private final UpstreamCancellation cancellation;
 
-    UpstreamHandler(AlignedStream stream) {
+    UpstreamHandler(AlignedStream stream, UpstreamCancellation cancellation) {
         this.stream = stream;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class UpstreamHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialResponse(PartialResponse partialResponse, PartialResponseContext context) {
-        stream.cancels(context == null ? null : context.streamingHandle());
+        cancellation.register(context == null ? null : context.streamingHandle());
         onPartialResponse(partialResponse == null ? null : partialResponse.text());
     }
 
@@ -45,7 +47,7 @@ final class UpstreamHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialThinking(PartialThinking partialThinking, PartialThinkingContext context) {
-        stream.cancels(context == null ? null : context.streamingHandle());
+        cancellation.register(context == null ? null : context.streamingHandle());
         onPartialThinking(partialThinking);
     }
 
@@ -56,7 +58,7 @@ final class UpstreamHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialToolCall(PartialToolCall partialToolCall, PartialToolCallContext context) {
-        stream.cancels(context == null ? null : context.streamingHandle());
+        cancellation.register(context == null ? null : context.streamingHandle());
         onPartialToolCall(partialToolCall);
     }
 

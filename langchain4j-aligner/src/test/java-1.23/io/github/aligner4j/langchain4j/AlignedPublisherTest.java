@@ -33,8 +33,7 @@ class AlignedPublisherTest {
 
     @Test
     void every_publisher_s_events_are_those_of_the_corrected_answer() {
-        AiMessage message =
-                AiMessage.builder().text("you idiot").thinking("hm").build();
+        AiMessage message = AiMessage.builder().text("you idiot").thinking("hm").build();
         StreamingChatModel model = AlignedStreamingChatModel.wrap(
                 new ScriptedStreamingChatModel(ScriptedStreamingChatModel.answers(message)), civil);
 
@@ -86,6 +85,29 @@ class AlignedPublisherTest {
     }
 
     @Test
+    void a_skipped_answer_is_published_as_it_comes_and_cancelling_cancels_the_upstream_model() {
+        ChatRequest skipped = ChatRequest.builder()
+                .messages(UserMessage.from("hi"))
+                .parameters(AlignmentParameters.builder().skip(true).build())
+                .build();
+        Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(Long.MAX_VALUE);
+        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel((events, handle) -> {
+            ScriptedStreamingChatModel.text(events, handle, "you ", "idi");
+            subscriber.subscription().cancel();
+            if (!handle.isCancelled()) {
+                ScriptedStreamingChatModel.text(events, handle, "ot");
+            }
+        });
+
+        AlignedStreamingChatModel.wrap(upstream, civil).chat(skipped).subscribe(subscriber);
+        join(upstream, new StreamTasks());
+
+        assertThat(subscriber.events).containsExactly(new PartialResponse("you "), new PartialResponse("idi"));
+        assertThat(upstream.handles.get(0).isCancelled()).isTrue();
+        assertThat(civil.requests).isEmpty();
+    }
+
+    @Test
     void nothing_is_asked_before_there_is_a_subscriber_and_each_one_asks_anew() {
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel("one ", "two");
         StreamingChatModel model = AlignedStreamingChatModel.wrap(upstream, civil);
@@ -105,8 +127,9 @@ class AlignedPublisherTest {
         StreamTasks tasks = new StreamTasks();
         Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(1);
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel("one two three");
-        StreamingChatModel model =
-                AlignedStreamingChatModel.builder(upstream, civil).executor(tasks).build();
+        StreamingChatModel model = AlignedStreamingChatModel.builder(upstream, civil)
+                .executor(tasks)
+                .build();
 
         model.chat(REQUEST).subscribe(subscriber);
         join(upstream, tasks);
@@ -152,8 +175,9 @@ class AlignedPublisherTest {
             await(cancelled);
             events.onCompleteResponse(ScriptedChatModel.response("you idiot"));
         });
-        StreamingChatModel model =
-                AlignedStreamingChatModel.builder(upstream, civil).executor(tasks).build();
+        StreamingChatModel model = AlignedStreamingChatModel.builder(upstream, civil)
+                .executor(tasks)
+                .build();
 
         model.chat(REQUEST).subscribe(subscriber);
         await(begun);

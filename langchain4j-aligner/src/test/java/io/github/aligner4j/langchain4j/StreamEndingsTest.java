@@ -135,7 +135,7 @@ class StreamEndingsTest {
                 .singleElement()
                 .isInstanceOf(AlignerException.class)
                 .extracting(Throwable::getMessage)
-                .isEqualTo("the correction was cancelled, but not by the stream's user");
+                .isEqualTo("the correction was cancelled, but not by the caller of the stream");
     }
 
     @Test

@@ -79,6 +79,21 @@ class StreamLeakTest {
     }
 
     @Test
+    void text_beside_a_tool_call_is_dropped_although_a_filter_ended_the_answer() throws Exception {
+        chat(
+                (events, handle) -> {
+                    ScriptedStreamingChatModel.text(events, handle, "a whisper");
+                    events.onCompleteToolCall(new CompleteToolCall(0, CALL));
+                    events.onCompleteResponse(response("a whisper", List.of(CALL), FinishReason.CONTENT_FILTER));
+                },
+                AlignmentOptions.DEFAULT.withToolCallText(ToolCallTextPolicy.DROP),
+                handler);
+
+        assertThat(handler.await().aiMessage().text()).isNull();
+        assertThat(handler.texts).isEmpty();
+    }
+
+    @Test
     void a_final_text_without_pieces_is_heard_corrected() throws Exception {
         chat(
                 (events, handle) -> events.onCompleteResponse(ScriptedChatModel.response("a whisper")),

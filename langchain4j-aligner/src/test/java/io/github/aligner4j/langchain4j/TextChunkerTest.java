@@ -26,7 +26,7 @@ class TextChunkerTest {
     void the_pieces_are_the_text_and_none_is_empty(String text) {
         List<String> pieces = new ArrayList<>();
 
-        TextChunker.of(text, pieces::add);
+        TextChunker.split(text, pieces::add);
 
         assertThat(String.join("", pieces)).isEqualTo(text);
         assertThat(pieces).doesNotContain("");
