@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +22,10 @@ final class AiServiceMethod {
 
     private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
     private static final String STREAM = "dev.langchain4j.service.AiServiceTokenStream";
-    private static final Set<String> GUARDRAIL_RETRY = Set.of(
-            "dev.langchain4j.guardrail.OutputGuardrailExecutor", "dev.langchain4j.guardrail.SynchronousChatExecutor");
+    private static final String GUARDRAILS = "dev.langchain4j.guardrail.OutputGuardrailExecutor";
+
+    /** Those by which guardrails call the model again: {@code SynchronousChatExecutor}, and {@code DirectChatExecutor} since 1.20. */
+    private static final Pattern CHAT_EXECUTOR = Pattern.compile("dev\\.langchain4j\\.guardrail\\.\\w+ChatExecutor");
 
     private static final String RESULT = "dev.langchain4j.service.Result";
 
@@ -61,7 +64,9 @@ final class AiServiceMethod {
 
     /** Returns whether this thread calls an AI Service's model again for a guardrail, whose message has no format instruction. */
     static boolean isReprompted() {
-        return classesAboveService().containsAll(GUARDRAIL_RETRY);
+        Set<String> classes = classesAboveService();
+        return classes.contains(GUARDRAILS)
+                && classes.stream().anyMatch(name -> CHAT_EXECUTOR.matcher(name).matches());
     }
 
     /** Returns the names of the classes on the stack above the nearest AI Service. */
