@@ -6,6 +6,7 @@ import io.github.aligner4j.runtime.EmbeddedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.training.TrainingData;
 import io.github.aligner4j.training.NewCheckpoint;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.checkpoint.FolderWriter;
@@ -78,7 +79,7 @@ final class InitializationFlags {
     private @Nullable String answerPrefix;
 
     /** Returns the checkpoint to begin with, having made it if there is none. */
-    Path base(Path output, TrainingJob.Material material, boolean resume, long seed) throws IOException {
+    Path base(Path output, TrainingData material, boolean resume, long seed) throws IOException {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
@@ -94,7 +95,7 @@ final class InitializationFlags {
         return made;
     }
 
-    private void make(Path folder, TrainingJob.Material material, long seed) throws IOException {
+    private void make(Path folder, TrainingData material, long seed) throws IOException {
         if (config == null) {
             FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
             return;
@@ -105,7 +106,7 @@ final class InitializationFlags {
     }
 
     /** Returns how the trained model is going to be asked, null if it is to be no Aligner. */
-    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingJob.Material material) {
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingData material) {
         if (!aligner(material)) {
             return CheckpointDescriptors.own(checkpoint).orElse(null);
         }
@@ -147,7 +148,7 @@ final class InitializationFlags {
     }
 
     /** Rows of prompt and completion are read as they are, whatever an Aligner is asked like. */
-    private boolean aligner(TrainingJob.Material material) {
+    private boolean aligner(TrainingData material) {
         boolean asked = material.completions().train().isEmpty();
         if (!asked && (template != null || answerPrefix != null || descriptor != null)) {
             throw new IllegalArgumentException(
@@ -157,14 +158,14 @@ final class InitializationFlags {
         return asked;
     }
 
-    private static List<String> plain(TrainingJob.Material material) {
+    private static List<String> plain(TrainingData material) {
         List<String> texts = new ArrayList<>(material.texts());
         material.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
         return texts;
     }
 
     /** What the tokenizer is going to write: frames, too. */
-    private static List<String> texts(TrainingJob.Material material, CorrectionTemplate frame) {
+    private static List<String> texts(TrainingData material, CorrectionTemplate frame) {
         List<String> texts = new ArrayList<>(material.texts());
         for (CorrectionRow row : material.train()) {
             texts.add(framed(row, frame));

@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -121,14 +121,14 @@ final class RecipeFlags {
     }
 
     /** Returns the recipe, for a model that reads {@code contextTokens} tokens. */
-    Recipe recipe(double defaultRate, int contextTokens) {
-        return new Recipe(
-                new Recipe.Stages(textEpochs, warmupFraction, warmupEpochs, epochs),
-                new Recipe.Optimization(
+    TrainingConfig recipe(double defaultRate, int contextTokens) {
+        return new TrainingConfig(
+                new TrainingConfig.Stages(textEpochs, warmupFraction, warmupEpochs, epochs),
+                new TrainingConfig.Optimization(
                         learningRate == null ? defaultRate : learningRate, weightDecay, clip, warmupRatio),
-                new Recipe.Batching(
+                new TrainingConfig.Batching(
                         batchSize, batchTokens, maxLength == null ? Math.min(LONGEST, contextTokens) : maxLength),
-                new Recipe.Cadence(evaluateEvery, saveEvery, patience),
+                new TrainingConfig.Intervals(evaluateEvery, saveEvery, patience),
                 seed);
     }
 }

@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.training.TrainingData;
 import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingReport;
@@ -115,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
         boolean halfSaved = isBfloat16("--save-dtype", saveDtype);
         TrainingJob.Hardware hardware = new TrainingJob.Hardware(
                 deviceFlags.device(), isBfloat16("--dtype", dtype), deviceFlags.threads());
-        TrainingJob.Material material = material();
+        TrainingData material = material();
         Path base = start.base(output, material, resume, recipe.seed());
         @Nullable CheckpointDescriptor descriptor = start.descriptor(base, material);
         Optional<LoraSettings> adapters = lora.settings();
@@ -160,16 +161,16 @@ final class TrainCommand implements Callable<Integer> {
         return steps -> steps >= maxSteps || System.nanoTime() - begun > most;
     }
 
-    private TrainingJob.Material material() throws IOException {
+    private TrainingData material() throws IOException {
         RowReader reader = rowFlags.reader();
         List<String> texts = text == null ? List.of() : texts(text);
         if (PromptCompletion.isFormatOf(train)) {
-            TrainingJob.Completions completions = new TrainingJob.Completions(
+            TrainingData.Completions completions = new TrainingData.Completions(
                     RowReader.requireSome(train, reader.read(train, PromptCompletion::parse)),
                     dev == null ? List.of() : reader.read(dev, PromptCompletion::parse));
-            return new TrainingJob.Material(List.of(), List.of(), texts, completions);
+            return new TrainingData(List.of(), List.of(), texts, completions);
         }
-        return new TrainingJob.Material(
+        return new TrainingData(
                 RowReader.requireSome(train, reader.read(train, CorrectionRow::parse)),
                 dev == null ? List.of() : reader.read(dev, CorrectionRow::parse),
                 texts);

@@ -45,8 +45,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                         stage.name() + ": " + stage.examples() + " sequences, " + stage.steps() + " steps"));
         err.println(text("training %,d of %,d parameters", plan.trained(), plan.parameters())
                 + (plan.stepsDone() == 0 ? "" : "; going on after step " + plan.stepsDone()));
-        if (plan.tooLong() + plan.unusable() > 0) {
-            err.println("left out: " + plan.tooLong() + " rows that are longer than --max-length, " + plan.unusable()
+        if (plan.tooLong() + plan.unsafe() > 0) {
+            err.println("left out: " + plan.tooLong() + " rows that are longer than --max-length, " + plan.unsafe()
                     + " that can't be told apart from the prompt's frame");
         }
         err.flush();

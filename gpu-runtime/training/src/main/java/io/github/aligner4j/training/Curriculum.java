@@ -9,8 +9,8 @@ import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.schedule.Example;
-import io.github.aligner4j.training.schedule.Recipe;
 import io.github.aligner4j.training.schedule.Stage;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,98 +21,91 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes stages of rows: plain text, then the paper's identity warm-up, then corrections; or, for a model that is no Aligner,
- * completions.
+ * Encodes training data in stages: plain texts, the paper's identity warm-up, then corrections; or, for a model that is not an
+ * Aligner, completions.
+ *
+ * @param template the template of the Aligner; null if there are completions only
  */
-final class Curriculum {
+record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate template, TrainingConfig config) {
 
-    private final TrainingTokenizer tokenizer;
-    private final @Nullable CorrectionTemplate template;
-    private final Recipe recipe;
-    private int tooLong;
-    private int unusable;
+    /** Encoded rows, and the numbers of those skipped. */
+    private record Encoded(List<Example> examples, int tooLong, int unsafe) {}
 
-    Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate template, Recipe recipe) {
-        this.tokenizer = tokenizer;
-        this.template = template;
-        this.recipe = recipe;
-    }
-
-    /** Returns the stages that have something to learn. */
-    List<Stage> stages(TrainingJob.Material material) {
-        Recipe.Stages wanted = recipe.stages();
+    /** Encodes {@code data}; stages without examples are left out. */
+    EncodedData encode(TrainingData data) {
+        TrainingConfig.Stages epochs = config.stages();
+        Encoded corrections = corrections(data.train());
+        Encoded completions = completions(data.completions().train());
         List<Stage> stages = new ArrayList<>();
-        stages.add(new Stage("text", texts(material.texts()), wanted.textEpochs()));
-        stages.add(new Stage("identity", examples(warmup(material.train())), wanted.identityEpochs()));
-        tooLong = 0;
-        unusable = 0;
-        stages.add(new Stage("correction", examples(material.train()), wanted.epochs()));
-        stages.add(new Stage("completion", completions(material.completions().train()), wanted.epochs()));
-        stages.removeIf(stage -> stage.steps(recipe.batching().rows()) == 0);
-        return stages;
+        stages.add(new Stage("text", texts(data.texts()), epochs.textEpochs()));
+        stages.add(new Stage("identity", corrections(warmup(data.train())).examples(), epochs.identityEpochs()));
+        stages.add(new Stage("correction", corrections.examples(), epochs.epochs()));
+        stages.add(new Stage("completion", completions.examples(), epochs.epochs()));
+        stages.removeIf(stage -> stage.steps(config.batching().batchSize()) == 0);
+        List<Example> dev = new ArrayList<>(corrections(data.dev()).examples());
+        dev.addAll(completions(data.completions().dev()).examples());
+        return new EncodedData(
+                stages, dev, corrections.tooLong() + completions.tooLong(), corrections.unsafe());
     }
 
-    /** Returns the examples of rows; those that can't be learnt are counted. */
-    List<Example> examples(List<CorrectionRow> rows) {
-        return rows.stream().map(this::example).flatMap(Optional::stream).toList();
+    private Encoded corrections(List<CorrectionRow> rows) {
+        List<Example> examples = new ArrayList<>();
+        int tooLong = 0;
+        int unsafe = 0;
+        for (CorrectionRow row : rows) {
+            try {
+                Optional<Example> example = example(row);
+                example.ifPresent(examples::add);
+                tooLong += example.isPresent() ? 0 : 1;
+            } catch (UnsafePromptException e) {
+                unsafe++;
+            }
+        }
+        return new Encoded(examples, tooLong, unsafe);
     }
 
-    /** Returns the examples of rows that no template is put around; those that are too long are counted. */
-    List<Example> completions(List<PromptCompletion> rows) {
-        return rows.stream()
+    private Encoded completions(List<PromptCompletion> rows) {
+        List<Example> examples = rows.stream()
                 .map(row -> example(Prompt.of(row.prompt()), row.completion()))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    int tooLong() {
-        return tooLong;
-    }
-
-    int unusable() {
-        return unusable;
+        return new Encoded(examples, rows.size() - examples.size(), 0);
     }
 
     private List<CorrectionRow> warmup(List<CorrectionRow> rows) {
         List<CorrectionRow> chosen = new ArrayList<>(rows);
-        Collections.shuffle(chosen, new Random(recipe.seed()));
-        int count = (int) Math.round(recipe.stages().identityShare() * rows.size());
+        Collections.shuffle(chosen, new Random(config.seed()));
+        int count = (int) Math.round(config.stages().identityShare() * rows.size());
         return chosen.subList(0, count).stream().map(CorrectionRow::asIdentity).toList();
     }
 
     private Optional<Example> example(CorrectionRow row) {
-        try {
-            CorrectionPrompt prompt =
-                    Objects.requireNonNull(template).render(CorrectionRequest.of(row.question(), row.answer()));
-            String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
-            return example(prompt.prompt(), prompt.answerPrefix() + correction);
-        } catch (UnsafePromptException e) {
-            unusable++;
-            return Optional.empty();
-        }
+        CorrectionPrompt prompt =
+                Objects.requireNonNull(template).render(CorrectionRequest.of(row.question(), row.answer()));
+        String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
+        return example(prompt.prompt(), prompt.answerPrefix() + correction);
     }
 
+    /** Returns the example, unless it exceeds the maximum length. */
     private Optional<Example> example(Prompt prompt, String completion) {
         int[] before = tokenizer.prompt(prompt);
         int[] after = tokenizer.continuation(prompt, before, completion);
         int[] ids = Arrays.copyOf(before, before.length + after.length);
         System.arraycopy(after, 0, ids, before.length, after.length);
-        if (ids.length > recipe.batching().longest()) {
-            tooLong++;
-            return Optional.empty();
-        }
-        return Optional.of(new Example(ids, before.length));
+        return ids.length > config.batching().maxLength()
+                ? Optional.empty()
+                : Optional.of(new Example(ids, before.length));
     }
 
-    /** Cuts texts that are too long, so that nothing of them is lost. */
+    /** Splits texts that exceed the maximum length, so that every token is an input or a label. */
     private List<Example> texts(List<String> texts) {
         List<Example> examples = new ArrayList<>();
-        int longest = recipe.batching().longest();
+        int maxLength = config.batching().maxLength();
         int leading = tokenizer.leading();
         for (String text : texts) {
             int[] ids = tokenizer.text(text);
-            for (int start = 0; start < ids.length - Math.max(1, leading); start += longest - 1) {
-                int[] piece = Arrays.copyOfRange(ids, start, Math.min(ids.length, start + longest));
+            for (int start = 0; start < ids.length - Math.max(1, leading); start += maxLength - 1) {
+                int[] piece = Arrays.copyOfRange(ids, start, Math.min(ids.length, start + maxLength));
                 if (piece.length > 1) {
                     examples.add(new Example(piece, start == 0 ? Math.max(1, Math.min(leading, piece.length - 1)) : 1));
                 }

@@ -2,7 +2,7 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.training.network.ParameterLayout;
 import io.github.aligner4j.training.schedule.Example;
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +11,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A short name for all that decides what comes out of a training, but for the base checkpoint's weights. */
+/** A hash of everything that determines the result of a training, except the weights of the base checkpoint. */
 final class Fingerprint {
 
     private Fingerprint() {}
 
     static String of(TrainingJob job, ParameterLayout layout, List<Stage> stages) {
-        Recipe recipe = job.recipe();
+        TrainingConfig config = job.config();
         MessageDigest digest = sha256();
         List<Object> options = List.of(
                 layout.config(),
-                recipe.optimization(),
-                recipe.batching(),
-                recipe.seed(),
+                config.optimization(),
+                config.batching(),
+                config.seed(),
                 job.lora(),
                 job.hardware().bfloat16());
         digest.update(options.toString().getBytes(StandardCharsets.UTF_8));
@@ -36,7 +36,7 @@ final class Fingerprint {
         for (Example example : stage.examples()) {
             int[] ids = example.ids();
             ByteBuffer bytes = ByteBuffer.allocate((ids.length + 2) * Integer.BYTES);
-            bytes.putInt(ids.length).putInt(example.firstScored());
+            bytes.putInt(ids.length).putInt(example.firstLabel());
             bytes.asIntBuffer().put(ids);
             digest.update(bytes.array());
         }

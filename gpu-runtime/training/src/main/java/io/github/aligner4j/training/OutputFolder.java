@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a training puts its things: {@code model} the outcome, {@code checkpoint-N} to resume from, {@code metrics.jsonl},
- * and at the end {@code report.json}.
+ * The output folder of a training: {@code model}, {@code checkpoint-N} to resume from, {@code metrics.jsonl}, and finally
+ * {@code report.json}.
  */
 record OutputFolder(Path root) {
 
@@ -36,26 +36,26 @@ record OutputFolder(Path root) {
     }
 
     /**
-     * Checks that a new training may begin here.
+     * Requires that there is no training in this folder, and creates it.
      *
-     * @throws IOException with a message for the user if another one has been here
+     * @throws IOException if there is one
      */
     void requireUnused() throws IOException {
         boolean used = Files.exists(metrics()) || Files.exists(report()) || latest().isPresent();
         if (used) {
-            throw new IOException(root + ": the folder holds a training already; go on with it by --resume, or name"
-                    + " another --output");
+            throw new IOException(root + ": the folder contains a training; resume it with --resume, or name another"
+                    + " --output");
         }
         Files.createDirectories(root);
     }
 
-    /** Returns the latest whole checkpoint. */
+    /** Returns the latest checkpoint, if there is one. */
     Optional<Path> latest() throws IOException {
         return checkpoints().stream().max(Comparator.comparingInt(OutputFolder::step));
     }
 
-    /** Deletes all checkpoints but {@code kept}. */
-    void deleteCheckpointsBut(Path kept) throws IOException {
+    /** Deletes all checkpoints except {@code kept}. */
+    void deleteCheckpointsExcept(Path kept) throws IOException {
         for (Path checkpoint : checkpoints()) {
             if (!checkpoint.equals(kept)) {
                 FolderWriter.delete(checkpoint);
@@ -65,10 +65,10 @@ record OutputFolder(Path root) {
 
     /** Deletes all checkpoints. */
     void deleteCheckpoints() throws IOException {
-        deleteCheckpointsBut(root);
+        deleteCheckpointsExcept(root);
     }
 
-    /** Notes that the training is finished. */
+    /** Writes the report, which marks the training as finished. */
     void writeReport(TrainingReport report) throws IOException {
         WholeFile.write(report(), new JsonMapper().writeValueAsString(report) + "\n");
     }

@@ -1,14 +1,15 @@
 package io.github.aligner4j.training;
 
 /**
- * One step.
+ * The metrics of a step.
  *
- * @param step counted from 1 over all stages
- * @param stage name of the present stage
- * @param loss mean of the learnt tokens' losses, in nats
- * @param gradientNorm before it was cut
- * @param tokens tokens learnt in this step, those of prompts not counted
- * @param tokensPerSecond tokens that went through the network each second in this step, those of prompts counted
+ * @param step the step over all stages, from 1
+ * @param stage the name of the stage
+ * @param loss the mean loss in nats per token
+ * @param learningRate the learning rate of the step
+ * @param gradientNorm the norm of the gradient before clipping
+ * @param tokens the number of tokens that counted in the loss
+ * @param tokensPerSecond the number of input tokens per second, including those of prompts
  */
 public record StepReport(
         int step,

@@ -8,46 +8,46 @@ import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
 import java.util.List;
 
-/** Moves parameters and moments between files and a device. */
-record TrainableModelContents(TrainableModel trainee, ParameterLayout layout) implements ResumableCheckpoint.Contents {
+/** Transfers parameters and optimizer moments between checkpoints and the device. */
+record TrainableModelContents(TrainableModel model, ParameterLayout layout) implements ResumableCheckpoint.Contents {
 
     @Override
     public float[] parameter(int i) {
-        return trainee.get(i);
+        return model.get(i);
     }
 
     @Override
     public float[] firstMoment(int i) {
-        return trainee.firstMoment(i);
+        return model.firstMoment(i);
     }
 
     @Override
     public float[] secondMoment(int i) {
-        return trainee.secondMoment(i);
+        return model.secondMoment(i);
     }
 
-    /** Sets what a training begins with. */
+    /** Loads the base weights and initializes adapters. */
     void load(CheckpointDirectory base, long seed) {
         List<Parameter> weights = layout.base();
         for (int i = 0; i < weights.size(); i++) {
-            trainee.set(i, base.stored(weights.get(i).name()).floats());
+            model.set(i, base.stored(weights.get(i).name()).floats());
         }
         WeightInitializer initializer = new WeightInitializer(layout.config(), seed, false);
         List<Parameter> adapters = layout.adapters();
         for (int i = 0; i < adapters.size(); i++) {
-            trainee.set(weights.size() + i, initializer.adapter(adapters.get(i)));
+            model.set(weights.size() + i, initializer.adapter(adapters.get(i)));
         }
     }
 
-    /** Sets what has been learnt before. */
+    /** Loads trained parameters and their moments. */
     void load(ResumableCheckpoint checkpoint) {
         int trained = 0;
         List<Parameter> parameters = layout.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             if (parameter.trained()) {
-                trainee.set(i, checkpoint.parameter(parameter));
-                trainee.setMoments(trained++, checkpoint.firstMoment(parameter), checkpoint.secondMoment(parameter));
+                model.set(i, checkpoint.parameter(parameter));
+                model.setMoments(trained++, checkpoint.firstMoment(parameter), checkpoint.secondMoment(parameter));
             }
         }
     }

@@ -2,10 +2,10 @@ package io.github.aligner4j.training;
 
 import java.nio.file.Path;
 
-/** Hears how a training goes, on the thread that trains. */
+/** Receives the events of a training, on the training thread. */
 public interface TrainingListener {
 
-    /** Hears nothing. */
+    /** Ignores all events. */
     TrainingListener NONE = new TrainingListener() {};
 
     /** Called once, before the first step. */
@@ -15,13 +15,13 @@ public interface TrainingListener {
     default void stepped(StepReport report) {}
 
     /**
-     * Called after each look at the dev set.
+     * Called after each evaluation on the dev set.
      *
-     * @param loss in nats for each token
-     * @param best whether the model was never better, and was written
+     * @param loss the loss in nats per token
+     * @param best whether this is the best model so far, which has been written
      */
     default void evaluated(int step, double loss, boolean best) {}
 
-    /** Called when a checkpoint to resume from was written. */
+    /** Called after a checkpoint to resume from was written. */
     default void saved(Path checkpoint) {}
 }

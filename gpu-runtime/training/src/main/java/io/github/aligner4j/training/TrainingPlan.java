@@ -3,19 +3,19 @@ package io.github.aligner4j.training;
 import java.util.List;
 
 /**
- * What a training is going to do.
+ * The plan of a training.
  *
- * @param stages what is learnt, in order
- * @param stepsDone steps that an earlier run has done
- * @param parameters number of the model's parameters
- * @param trained how many of them are trained
- * @param tooLong rows and texts left out as they have more tokens than is allowed
- * @param unusable rows left out as their texts can't be told apart from the prompt's frame
+ * @param stages the stages in order
+ * @param stepsDone the number of steps completed by earlier runs
+ * @param parameters the number of parameters of the model
+ * @param trained the number of parameters that are trained
+ * @param tooLong the number of rows skipped because they exceed the maximum length
+ * @param unsafe the number of rows skipped because their texts can't be told apart from the template's frame
  */
 public record TrainingPlan(
-        List<StagePlan> stages, int stepsDone, long parameters, long trained, int tooLong, int unusable) {
+        List<StagePlan> stages, int stepsDone, long parameters, long trained, int tooLong, int unsafe) {
 
-    /** One stage: its name, on how many sequences and in how many steps. */
+    /** A stage with its numbers of examples and steps. */
     public record StagePlan(String name, int examples, int steps) {}
 
     /** Copies the list. */
@@ -23,7 +23,7 @@ public record TrainingPlan(
         stages = List.copyOf(stages);
     }
 
-    /** Steps of all stages. */
+    /** Returns the number of steps of all stages. */
     public int steps() {
         return stages.stream().mapToInt(StagePlan::steps).sum();
     }

@@ -1,11 +1,11 @@
 package io.github.aligner4j.training;
 
 /**
- * How a training ended.
+ * The result of a training.
  *
- * @param finished whether it came to its end; otherwise it was stopped and can be resumed
- * @param steps steps done in all, those of earlier runs included
- * @param tokens tokens learnt in all
- * @param bestLoss smallest loss on the dev set, in nats for each token; infinite if there is none
+ * @param finished whether all stages are done; if not, the training was stopped and can be resumed
+ * @param steps the number of steps, including those of earlier runs
+ * @param tokens the number of tokens that counted in the loss
+ * @param bestLoss the lowest loss on the dev set in nats per token; infinite without a dev set
  */
 public record TrainingReport(boolean finished, int steps, long tokens, double bestLoss) {}

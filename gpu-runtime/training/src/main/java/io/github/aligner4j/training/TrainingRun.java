@@ -9,20 +9,20 @@ import io.github.aligner4j.training.network.UpdateSettings;
 import io.github.aligner4j.training.schedule.BatchOrder;
 import io.github.aligner4j.training.schedule.Example;
 import io.github.aligner4j.training.schedule.MicroBatches;
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** The loop: steps, looks at the dev set, checkpoints. */
+/** The training loop: steps, evaluations on the dev set, checkpoints. Not safe for use by several threads. */
 final class TrainingRun {
 
     private static final double NANOSECONDS = 1e9;
 
     private final TrainingJob job;
-    private final Recipe recipe;
+    private final TrainingConfig config;
     private final List<Stage> stages;
     private final List<MicroBatch> dev;
     private final TrainableModelContents contents;
@@ -32,16 +32,11 @@ final class TrainingRun {
     private final CheckpointWriter writer;
     private TrainingState state;
 
-    TrainingRun(
-            TrainingJob job,
-            List<Stage> stages,
-            List<Example> dev,
-            TrainableModelContents contents,
-            TrainingListener listener) {
+    TrainingRun(TrainingJob job, EncodedData data, TrainableModelContents contents, TrainingListener listener) {
         this.job = job;
-        this.recipe = job.recipe();
-        this.stages = stages;
-        this.dev = MicroBatches.of(dev, recipe.batching().tokens());
+        this.config = job.config();
+        this.stages = data.stages();
+        this.dev = MicroBatches.of(data.dev(), config.batching().maxTokens());
         this.contents = contents;
         this.listener = listener;
         this.output = new OutputFolder(job.output());
@@ -50,13 +45,12 @@ final class TrainingRun {
         this.state = TrainingState.start("");
     }
 
-    /** Goes on from {@code from} until all is learnt or {@code stop} says so. */
+    /** Continues from {@code from} until all stages are done or {@code stop} accepts the number of completed steps. */
     TrainingReport run(TrainingState from, IntPredicate stop) throws IOException {
         state = from;
         metrics.cutAfter(state.step());
         while (state.stage() < stages.size()) {
-            Stage stage = stages.get(state.stage());
-            if (!learn(stage, stop)) {
+            if (!train(stages.get(state.stage()), stop)) {
                 save();
                 return report(false);
             }
@@ -66,12 +60,13 @@ final class TrainingRun {
         return report(true);
     }
 
-    /** Returns whether the stage came to its end. */
-    private boolean learn(Stage stage, IntPredicate stop) throws IOException {
-        int steps = stage.steps(recipe.batching().rows());
-        BatchOrder order = new BatchOrder(stage, recipe.batching().rows(), recipe.seed());
+    /** Returns whether the stage was completed, as opposed to stopped. */
+    private boolean train(Stage stage, IntPredicate stop) throws IOException {
+        int batchSize = config.batching().batchSize();
+        int steps = stage.steps(batchSize);
+        BatchOrder order = new BatchOrder(stage, batchSize, config.seed());
         if (state.stepInStage() == 0) {
-            contents.trainee().resetMoments();
+            contents.model().resetMoments();
         }
         while (state.stepInStage() < steps) {
             if (stop.test(state.step())) {
@@ -79,13 +74,13 @@ final class TrainingRun {
             }
             step(stage, order.step(state.stepInStage()), steps);
             boolean last = state.stepInStage() == steps;
-            if (isDue(recipe.cadence().evaluateEvery()) || last) {
+            if (isDue(config.intervals().evaluateEvery()) || last) {
                 evaluate();
             }
-            if (isTired()) {
+            if (isPatienceExhausted()) {
                 return true;
             }
-            if (isDue(recipe.cadence().saveEvery()) && !last) {
+            if (isDue(config.intervals().saveEvery()) && !last) {
                 save();
             }
         }
@@ -93,20 +88,21 @@ final class TrainingRun {
     }
 
     private void step(Stage stage, List<Example> examples, int steps) throws IOException {
-        long begun = System.nanoTime();
-        int scored = examples.stream().mapToInt(Example::scored).sum();
-        int read = examples.stream().mapToInt(Example::length).sum();
-        List<MicroBatch> batches = MicroBatches.of(examples, recipe.batching().tokens());
-        double loss = contents.trainee().learn(batches, 1.0 / scored);
-        Recipe.Optimization optimization = recipe.optimization();
-        double rate = optimization.rate(state.stepInStage(), steps);
-        double norm = contents.trainee()
+        long started = System.nanoTime();
+        int labels = examples.stream().mapToInt(Example::labels).sum();
+        int inputs = examples.stream().mapToInt(Example::length).sum();
+        List<MicroBatch> batches =
+                MicroBatches.of(examples, config.batching().maxTokens());
+        double loss = contents.model().accumulateGradients(batches, 1.0 / labels);
+        TrainingConfig.Optimization optimization = config.optimization();
+        double rate = optimization.learningRate(state.stepInStage(), steps);
+        double norm = contents.model()
                 .update(new UpdateSettings(
-                        rate, optimization.weightDecay(), optimization.largestNorm(), state.stepInStage() + 1));
-        state = state.stepped(scored);
+                        rate, optimization.weightDecay(), optimization.maxGradNorm(), state.stepInStage() + 1));
+        state = state.stepped(labels);
         requireFinite(loss, norm);
-        double seconds = (System.nanoTime() - begun) / NANOSECONDS;
-        StepReport report = new StepReport(state.step(), stage.name(), loss, rate, norm, scored, read / seconds);
+        double seconds = (System.nanoTime() - started) / NANOSECONDS;
+        StepReport report = new StepReport(state.step(), stage.name(), loss, rate, norm, labels, inputs / seconds);
         metrics.add(report);
         listener.stepped(report);
     }
@@ -114,9 +110,9 @@ final class TrainingRun {
     private void requireFinite(double loss, double norm) {
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             throw new IllegalStateException("at step " + state.step() + " the loss was " + loss
-                    + " and the gradient's norm " + norm
-                    + "; go on from the last checkpoint with a learning rate below "
-                    + recipe.optimization().learningRate());
+                    + " and the gradient norm " + norm
+                    + "; resume from the last checkpoint with a learning rate below "
+                    + config.optimization().learningRate());
         }
     }
 
@@ -125,19 +121,19 @@ final class TrainingRun {
             return;
         }
         double sum = 0;
-        long scored = 0;
+        long labels = 0;
         for (MicroBatch batch : dev) {
-            sum += contents.trainee().loss(batch);
-            scored += batch.scored();
+            sum += contents.model().loss(batch);
+            labels += batch.labels().length;
         }
-        double loss = sum / scored;
+        double loss = sum / labels;
         metrics.add(state.step(), loss);
-        boolean counts = isLastStage();
-        boolean best = counts && loss < state.bestLoss();
+        // Earlier stages are a preparation: the best model is one of the last stage.
+        boolean best = isLastStage() && loss < state.bestLoss();
         if (best) {
             writeModel();
         }
-        state = counts ? state.evaluated(loss) : state;
+        state = isLastStage() ? state.evaluated(loss) : state;
         listener.evaluated(state.step(), loss, best);
     }
 
@@ -145,19 +141,19 @@ final class TrainingRun {
         return state.stage() == stages.size() - 1;
     }
 
-    private boolean isDue(int every) {
-        return state.step() % every == 0;
+    private boolean isDue(int interval) {
+        return state.step() % interval == 0;
     }
 
-    private boolean isTired() {
-        int patience = recipe.cadence().patience();
-        return patience > 0 && isLastStage() && state.evaluationsWithoutGain() >= patience;
+    private boolean isPatienceExhausted() {
+        int patience = config.intervals().patience();
+        return patience > 0 && isLastStage() && state.evaluationsWithoutImprovement() >= patience;
     }
 
     private void save() throws IOException {
         Path checkpoint = output.checkpoint(state.step());
         ResumableCheckpoint.write(checkpoint, writer, state, contents);
-        output.deleteCheckpointsBut(checkpoint);
+        output.deleteCheckpointsExcept(checkpoint);
         listener.saved(checkpoint);
     }
 

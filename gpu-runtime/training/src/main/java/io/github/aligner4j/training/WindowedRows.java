@@ -6,25 +6,25 @@ import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.List;
 
 /**
- * Rows as a checkpoint with a window is going to read them, so that it learns what it will be asked.
+ * Prepares rows for a checkpoint that reads long answers in windows, so that training and inference see the same prompts.
  *
- * @param window how much it reads at a time
+ * @param window the window of the checkpoint
  */
 record WindowedRows(Window window) {
 
-    TrainingJob.Material of(TrainingJob.Material material) {
-        return new TrainingJob.Material(
-                of(material.train()), of(material.dev()), material.texts(), material.completions());
+    TrainingData of(TrainingData data) {
+        return new TrainingData(
+                of(data.train()), of(data.dev()), data.texts(), data.completions());
     }
 
-    /** Cuts questions. Answers can't be cut: nobody knows where the corrections would have to be. */
+    /** Cuts questions. Answers can't be cut here, as the matching part of the correction is unknown. */
     private List<CorrectionRow> of(List<CorrectionRow> rows) {
-        int most = window.answerCharacters();
-        long tooLong = rows.stream().filter(row -> row.answer().length() > most).count();
+        int maxCharacters = window.answerCharacters();
+        long tooLong = rows.stream().filter(row -> row.answer().length() > maxCharacters).count();
         if (tooLong > 0) {
-            throw new IllegalArgumentException(tooLong + " of " + rows.size() + " answers have more than the " + most
-                    + " characters that the checkpoint reads at a time (window in its aligner.json); give it pieces as long"
-                    + " as that: aligner dataset build --window " + most + " makes them");
+            throw new IllegalArgumentException(tooLong + " of " + rows.size() + " answers exceed the window of "
+                    + maxCharacters + " characters in the checkpoint's aligner.json; cut them with aligner dataset build"
+                    + " --window " + maxCharacters);
         }
         return rows.stream().map(this::of).toList();
     }

@@ -1,8 +1,9 @@
 /**
- * Training of Aligner checkpoints.
+ * Training of Aligner checkpoints. Begin with {@link io.github.aligner4j.training.Trainer}.
  *
- * <p>Begin with {@link io.github.aligner4j.training.Trainer}; {@code dataset} reads and makes rows, {@code recipe} says what is
- * learnt in which order, {@code network} writes what is computed, {@code djl} computes it, {@code checkpoint} writes folders.
+ * <p>{@code dataset} reads, checks and builds rows; {@code schedule} holds hyperparameters and batches; {@code initialization} sets
+ * initial weights and {@code tokenizer} trains tokenizers; {@code network} generates the training program, which {@code djl} runs;
+ * {@code checkpoint} writes checkpoints; {@code supervision} exports corrections for the training of other models.
  */
 @NullMarked
 package io.github.aligner4j.training;

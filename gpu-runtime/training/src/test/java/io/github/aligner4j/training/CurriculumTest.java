@@ -4,11 +4,13 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
+import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.schedule.Example;
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,55 +31,80 @@ class CurriculumTest {
     @Test
     void a_completion_and_its_end_are_scored_and_its_prompt_is_read_as_it_is() {
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
-            Curriculum curriculum = new Curriculum(tokenizer, null, Recipe.DEFAULT);
+            Curriculum curriculum = new Curriculum(tokenizer, null, TrainingConfig.DEFAULT);
 
-            List<Stage> stages = curriculum.stages(material(List.of(ROW, ROW)));
+            List<Stage> stages = curriculum.encode(data(List.of(ROW, ROW))).stages();
 
             assertThat(stages).extracting(Stage::name).containsExactly("completion");
             assertThat(stages.get(0).epochs()).isEqualTo(3);
             Example example = stages.get(0).examples().get(0);
             int[] prompt = tokenizer.prompt(Prompt.of(ROW.prompt()));
-            assertThat(example.firstScored()).isEqualTo(prompt.length);
+            assertThat(example.firstLabel()).isEqualTo(prompt.length);
             assertThat(example.ids()).startsWith(prompt).isEqualTo(tokenizer.text(ROW.prompt() + ROW.completion()));
-            assertThat(example.scored()).isEqualTo(example.ids().length - prompt.length);
+            assertThat(example.labels()).isEqualTo(example.ids().length - prompt.length);
         }
     }
 
     @Test
     void a_row_that_is_too_long_is_left_out_and_counted() {
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
-            Recipe recipe = new Recipe(
-                    Recipe.DEFAULT.stages(),
-                    Recipe.DEFAULT.optimization(),
-                    new Recipe.Batching(32, 4096, 40),
-                    Recipe.DEFAULT.cadence(),
+            TrainingConfig config = new TrainingConfig(
+                    TrainingConfig.DEFAULT.stages(),
+                    TrainingConfig.DEFAULT.optimization(),
+                    new TrainingConfig.Batching(32, 4096, 40),
+                    TrainingConfig.DEFAULT.intervals(),
                     1);
-            Curriculum curriculum = new Curriculum(tokenizer, null, recipe);
+            Curriculum curriculum = new Curriculum(tokenizer, null, config);
 
-            List<Stage> stages =
-                    curriculum.stages(material(List.of(ROW, new PromptCompletion("Where? ".repeat(40), "There."))));
+            EncodedData data =
+                    curriculum.encode(data(List.of(ROW, new PromptCompletion("Where? ".repeat(40), "There."))));
 
-            assertThat(stages.get(0).examples()).hasSize(1);
-            assertThat(curriculum.tooLong()).isEqualTo(1);
+            assertThat(data.stages().get(0).examples()).hasSize(1);
+            assertThat(data.tooLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void skipped_rows_are_counted_once_though_they_are_in_two_stages() {
+        CorrectionTemplate template = CorrectionTemplates.ALIGNER_7B;
+        List<CorrectionRow> rows = List.of(
+                new CorrectionRow("q", "a", "c"),
+                new CorrectionRow("q", "long ".repeat(3000), "c"));
+        TrainingConfig everything = new TrainingConfig(
+                new TrainingConfig.Stages(0, 1, 1, 1),
+                TrainingConfig.DEFAULT.optimization(),
+                TrainingConfig.DEFAULT.batching(),
+                TrainingConfig.DEFAULT.intervals(),
+                1);
+        try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
+            Curriculum curriculum = new Curriculum(tokenizer, template, everything);
+            TrainingData data = new TrainingData(rows, rows, List.of());
+
+            EncodedData once = curriculum.encode(data);
+
+            assertThat(once.stages()).extracting(Stage::name).containsExactly("identity", "correction");
+            assertThat(once.tooLong()).isEqualTo(1);
+            assertThat(once.dev()).hasSize(1);
+            assertThat(curriculum.encode(data).tooLong()).as("encoding again").isEqualTo(1);
         }
     }
 
     @Test
     void corrections_without_a_template_are_refused() {
-        TrainingJob.Material rows =
-                new TrainingJob.Material(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
+        TrainingData rows =
+                new TrainingData(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
 
         assertThatThrownBy(() -> new TrainingJob(
                         folder,
                         null,
                         rows,
-                        Recipe.DEFAULT,
+                        TrainingConfig.DEFAULT,
                         Optional.empty(),
                         new TrainingJob.Hardware("cpu", false, 1),
                         folder,
                         StoredType.F32))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("need a descriptor that says how an Aligner is asked, but there is none");
+                .hasMessageContaining("need a descriptor with the template of the Aligner, but there is none");
     }
 
     private CheckpointDirectory checkpoint() {
@@ -85,7 +112,7 @@ class CurriculumTest {
                 GoldenCheckpoint.unpack("llama-tied", folder).folder());
     }
 
-    private static TrainingJob.Material material(List<PromptCompletion> rows) {
-        return new TrainingJob.Material(List.of(), List.of(), List.of(), new TrainingJob.Completions(rows, List.of()));
+    private static TrainingData data(List<PromptCompletion> rows) {
+        return new TrainingData(List.of(), List.of(), List.of(), new TrainingData.Completions(rows, List.of()));
     }
 }

@@ -9,7 +9,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import io.github.aligner4j.training.dataset.CorrectionRow;
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,17 +71,17 @@ class NewCheckpointTest {
         List<CorrectionRow> rows = List.of(
                 new CorrectionRow("Where?", TEXTS.get(0), TEXTS.get(1)),
                 new CorrectionRow("Where?", TEXTS.get(1), TEXTS.get(1)));
-        Recipe recipe = new Recipe(
-                new Recipe.Stages(2, 0.5, 2, 40),
-                new Recipe.Optimization(1e-2, 0, 1, 0.03),
-                new Recipe.Batching(2, 512, 256),
-                new Recipe.Cadence(1000, 1000, 0),
+        TrainingConfig config = new TrainingConfig(
+                new TrainingConfig.Stages(2, 0.5, 2, 40),
+                new TrainingConfig.Optimization(1e-2, 0, 1, 0.03),
+                new TrainingConfig.Batching(2, 512, 256),
+                new TrainingConfig.Intervals(1000, 1000, 0),
                 3);
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 DESCRIPTOR,
-                new TrainingJob.Material(rows, List.of(), TEXTS),
-                recipe,
+                new TrainingData(rows, List.of(), TEXTS),
+                config,
                 Optional.empty(),
                 new TrainingJob.Hardware("cpu", false, 1),
                 folder.resolve("out"),
@@ -121,12 +121,12 @@ class NewCheckpointTest {
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 descriptor,
-                new TrainingJob.Material(scrambled(), List.of(), List.of()),
-                new Recipe(
-                        new Recipe.Stages(0, 0, 0, 1),
-                        new Recipe.Optimization(1e-9, 0, 1, 0),
-                        new Recipe.Batching(32, 4096, 256),
-                        new Recipe.Cadence(1000, 1000, 0),
+                new TrainingData(scrambled(), List.of(), List.of()),
+                new TrainingConfig(
+                        new TrainingConfig.Stages(0, 0, 0, 1),
+                        new TrainingConfig.Optimization(1e-9, 0, 1, 0),
+                        new TrainingConfig.Batching(32, 4096, 256),
+                        new TrainingConfig.Intervals(1000, 1000, 0),
                         3),
                 Optional.empty(),
                 new TrainingJob.Hardware("cpu", false, 1),

@@ -8,7 +8,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.network.LoraSettings;
-import io.github.aligner4j.training.schedule.Recipe;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,8 +48,8 @@ class TrainerTest {
 
     @Test
     void a_model_learns_its_rows_by_heart_and_runs_in_the_runtime() throws IOException {
-        Recipe recipe = recipe(40, 5e-3, 1000, 1000, 0);
-        TrainingReport report = trainer(job("out", recipe, Optional.empty()), listener(step -> false))
+        TrainingConfig config = config(40, 5e-3, 1000, 1000, 0);
+        TrainingReport report = trainer(job("out", config, Optional.empty()), listener(step -> false))
                 .start();
 
         assertThat(report.finished()).isTrue();
@@ -77,17 +77,17 @@ class TrainerTest {
     }
 
     private void killedAndResumedEqualsWhole(Optional<LoraSettings> lora, String weights) throws IOException {
-        Recipe recipe = recipe(5, 1e-3, 3, 5, 0);
-        trainer(job("whole", recipe, lora), listener(step -> false)).start();
+        TrainingConfig config = config(5, 1e-3, 3, 5, 0);
+        trainer(job("whole", config, lora), listener(step -> false)).start();
         List<StepReport> whole = List.copyOf(steps);
         steps.clear();
         assertThat(whole).hasSize(11);
-        assertThatThrownBy(() -> trainer(job("cut", recipe, lora), listener(step -> step == 8))
+        assertThatThrownBy(() -> trainer(job("cut", config, lora), listener(step -> step == 8))
                         .start())
                 .hasMessage("killed");
         steps.clear();
 
-        trainer(job("cut", recipe, lora), listener(step -> false)).resume();
+        trainer(job("cut", config, lora), listener(step -> false)).resume();
 
         assertThat(steps.get(0).step()).isEqualTo(6);
         assertThat(steps.stream().map(StepReport::loss).toList())
@@ -99,8 +99,8 @@ class TrainerTest {
 
     @Test
     void a_stopped_run_leaves_a_checkpoint_that_can_be_run_and_says_so() throws IOException {
-        Recipe recipe = recipe(5, 1e-3, 100, 100, 0);
-        TrainingReport stopped = trainer(job("out", recipe, Optional.empty()), listener(step -> false))
+        TrainingConfig config = config(5, 1e-3, 100, 100, 0);
+        TrainingReport stopped = trainer(job("out", config, Optional.empty()), listener(step -> false))
                 .stoppingWhen(done -> done == 4)
                 .start();
 
@@ -108,17 +108,17 @@ class TrainerTest {
         assertThat(stopped.steps()).isEqualTo(4);
         assertThat(folder.resolve("out/checkpoint-4/optimizer.safetensors")).exists();
         CheckpointAligner.open(folder.resolve("out/checkpoint-4")).close();
-        assertThat(trainer(job("out", recipe, Optional.empty()), listener(step -> false))
+        assertThat(trainer(job("out", config, Optional.empty()), listener(step -> false))
                         .resume()
                         .finished())
                 .isTrue();
-        assertThat(content("out")).containsExactly("loss.svg", "metrics.jsonl", "model", "report.json");
+        assertThat(content("out")).containsExactly("metrics.jsonl", "model", "report.json");
     }
 
     @Test
     void training_stops_early_when_the_dev_set_gets_no_better_and_keeps_the_best() throws IOException {
-        Recipe recipe = recipe(200, 2e-2, 1, 1000, 3);
-        TrainingReport report = trainer(job("out", recipe, Optional.empty()), listener(step -> false))
+        TrainingConfig config = config(200, 2e-2, 1, 1000, 3);
+        TrainingReport report = trainer(job("out", config, Optional.empty()), listener(step -> false))
                 .start();
 
         assertThat(report.finished()).isTrue();
@@ -131,7 +131,7 @@ class TrainerTest {
 
     @Test
     void adapters_are_written_as_peft_writes_them() throws IOException {
-        trainer(job("out", recipe(2, 1e-3, 100, 100, 0), Optional.of(LORA)), listener(step -> false))
+        trainer(job("out", config(2, 1e-3, 100, 100, 0), Optional.of(LORA)), listener(step -> false))
                 .start();
 
         JsonNode config = new JsonMapper().readTree(folder.resolve("out/model/adapter_config.json"));
@@ -148,7 +148,7 @@ class TrainerTest {
     @Test
     void an_adapter_learns_what_its_base_does_not_know_and_runs_beside_it() throws IOException {
         LoraSettings lora = new LoraSettings(16, 32, LoraSettings.ALL_TARGETS);
-        trainer(job("out", recipe(60, 1e-2, 1000, 1000, 0), Optional.of(lora)), listener(step -> false))
+        trainer(job("out", config(60, 1e-2, 1000, 1000, 0), Optional.of(lora)), listener(step -> false))
                 .start();
 
         CorrectionRequest request = CorrectionRequest.of("What is it?", "It is a stupid cat.");
@@ -163,12 +163,12 @@ class TrainerTest {
 
     @Test
     void weights_are_written_in_bfloat16_if_wanted() throws IOException {
-        TrainingJob job = job("out", recipe(1, 1e-3, 100, 100, 0), Optional.empty());
+        TrainingJob job = job("out", config(1, 1e-3, 100, 100, 0), Optional.empty());
         TrainingJob half = new TrainingJob(
                 job.base(),
                 job.descriptor(),
-                job.material(),
-                job.recipe(),
+                job.data(),
+                job.config(),
                 job.lora(),
                 job.hardware(),
                 job.output(),
@@ -186,41 +186,41 @@ class TrainerTest {
 
     @Test
     void a_folder_that_holds_a_training_is_not_begun_in_again() throws IOException {
-        Recipe recipe = recipe(1, 1e-3, 100, 100, 0);
-        trainer(job("out", recipe, Optional.empty()), TrainingListener.NONE).start();
+        TrainingConfig config = config(1, 1e-3, 100, 100, 0);
+        trainer(job("out", config, Optional.empty()), TrainingListener.NONE).start();
 
-        assertThatThrownBy(() -> trainer(job("out", recipe, Optional.empty()), TrainingListener.NONE)
+        assertThatThrownBy(() -> trainer(job("out", config, Optional.empty()), TrainingListener.NONE)
                         .start())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("holds a training already; go on with it by --resume");
-        assertThatThrownBy(() -> trainer(job("out", recipe, Optional.empty()), TrainingListener.NONE)
+                .hasMessageContaining("contains a training; resume it with --resume");
+        assertThatThrownBy(() -> trainer(job("out", config, Optional.empty()), TrainingListener.NONE)
                         .resume())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("this training is finished");
+                .hasMessageContaining("the training is finished");
     }
 
     @Test
     void a_run_is_not_gone_on_with_by_another() throws IOException {
-        trainer(job("out", recipe(5, 1e-3, 100, 100, 0), Optional.empty()), listener(step -> false))
+        trainer(job("out", config(5, 1e-3, 100, 100, 0), Optional.empty()), listener(step -> false))
                 .stoppingWhen(done -> done == 2)
                 .start();
 
         assertThatThrownBy(() -> trainer(
-                                job("out", recipe(5, 2e-3, 100, 100, 0), Optional.empty()), TrainingListener.NONE)
+                                job("out", config(5, 2e-3, 100, 100, 0), Optional.empty()), TrainingListener.NONE)
                         .resume())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("one with other rows or other options");
+                .hasMessageContaining("had other rows or options");
     }
 
     @Test
     void nothing_to_learn_is_said_with_the_reasons() {
         TrainingJob job = job(
                 "out",
-                new Recipe(
-                        Recipe.DEFAULT.stages(),
-                        Recipe.DEFAULT.optimization(),
-                        new Recipe.Batching(4, 64, 8),
-                        Recipe.DEFAULT.cadence(),
+                new TrainingConfig(
+                        TrainingConfig.DEFAULT.stages(),
+                        TrainingConfig.DEFAULT.optimization(),
+                        new TrainingConfig.Batching(4, 64, 8),
+                        TrainingConfig.DEFAULT.intervals(),
                         1),
                 Optional.empty());
         assertThatThrownBy(() -> trainer(job, TrainingListener.NONE).start())
@@ -232,16 +232,16 @@ class TrainerTest {
     void rows_longer_than_the_context_can_not_be_asked_for() {
         TrainingJob job = job(
                 "out",
-                new Recipe(
-                        Recipe.DEFAULT.stages(),
-                        Recipe.DEFAULT.optimization(),
-                        new Recipe.Batching(4, 64, 100_000),
-                        Recipe.DEFAULT.cadence(),
+                new TrainingConfig(
+                        TrainingConfig.DEFAULT.stages(),
+                        TrainingConfig.DEFAULT.optimization(),
+                        new TrainingConfig.Batching(4, 64, 100_000),
+                        TrainingConfig.DEFAULT.intervals(),
                         1),
                 Optional.empty());
         assertThatThrownBy(() -> trainer(job, TrainingListener.NONE).start())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("rows may have 100000 tokens, but the model reads at most");
+                .hasMessageContaining("the maximum length of rows is 100000 tokens, but the context of the model has 512");
     }
 
     @Test
@@ -250,7 +250,7 @@ class TrainerTest {
         byte[] bytes = Files.readAllBytes(weights);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
         Files.write(weights, bytes);
-        TrainingJob job = job("out", recipe(50, 0.002, 100, 100, 0), Optional.empty());
+        TrainingJob job = job("out", config(50, 0.002, 100, 100, 0), Optional.empty());
         assertThatThrownBy(() -> trainer(job, listener(step -> false)).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("at step 1 the loss was NaN")
@@ -279,24 +279,24 @@ class TrainerTest {
         };
     }
 
-    private TrainingJob job(String output, Recipe recipe, Optional<LoraSettings> lora) {
+    private TrainingJob job(String output, TrainingConfig config, Optional<LoraSettings> lora) {
         return new TrainingJob(
                 base,
                 new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null, null),
-                new TrainingJob.Material(rows("It is a "), rows("This is a "), List.of()),
-                recipe,
+                new TrainingData(rows("It is a "), rows("This is a "), List.of()),
+                config,
                 lora,
                 new TrainingJob.Hardware("cpu", false, 1),
                 folder.resolve(output),
                 StoredType.F32);
     }
 
-    private static Recipe recipe(int epochs, double rate, int evaluateEvery, int saveEvery, int patience) {
-        return new Recipe(
-                new Recipe.Stages(0, 0.2, 1, epochs),
-                new Recipe.Optimization(rate, 0.01, 1, 0.03),
-                new Recipe.Batching(3, 200, 256),
-                new Recipe.Cadence(evaluateEvery, saveEvery, patience),
+    private static TrainingConfig config(int epochs, double rate, int evaluateEvery, int saveEvery, int patience) {
+        return new TrainingConfig(
+                new TrainingConfig.Stages(0, 0.2, 1, epochs),
+                new TrainingConfig.Optimization(rate, 0.01, 1, 0.03),
+                new TrainingConfig.Batching(3, 200, 256),
+                new TrainingConfig.Intervals(evaluateEvery, saveEvery, patience),
                 7);
     }
 

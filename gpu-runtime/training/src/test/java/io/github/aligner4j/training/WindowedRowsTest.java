@@ -15,30 +15,29 @@ class WindowedRowsTest {
 
     @Test
     void questions_are_cut_to_what_is_read_of_them_when_correcting() {
-        assertThat(new WindowedRows(new Window(10, 0)).of(material(FITS)).train())
+        assertThat(new WindowedRows(new Window(10, 0)).of(data(FITS)).train())
                 .extracting(CorrectionRow::question)
                 .containsExactly("");
-        assertThat(new WindowedRows(new Window(10, 3)).of(material(FITS)).dev())
+        assertThat(new WindowedRows(new Window(10, 3)).of(data(FITS)).dev())
                 .extracting(CorrectionRow::question)
                 .containsExactly("it?");
     }
 
     @Test
     void answers_and_corrections_stay_as_they_are() {
-        assertThat(new WindowedRows(new Window(10, 100)).of(material(FITS)).train())
+        assertThat(new WindowedRows(new Window(10, 100)).of(data(FITS)).train())
                 .containsExactly(FITS);
     }
 
     @Test
     void answers_that_are_longer_than_the_window_are_refused_with_the_way_out() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WindowedRows(new Window(9, 0)).of(material(FITS)))
-                .withMessage("1 of 1 answers have more than the 9 characters that the checkpoint reads at a time"
-                        + " (window in its aligner.json); give it pieces as long as that: aligner dataset build"
-                        + " --window 9 makes them");
+                .isThrownBy(() -> new WindowedRows(new Window(9, 0)).of(data(FITS)))
+                .withMessage("1 of 1 answers exceed the window of 9 characters in the checkpoint's aligner.json; cut them with"
+                        + " aligner dataset build --window 9");
     }
 
-    private static TrainingJob.Material material(CorrectionRow row) {
-        return new TrainingJob.Material(List.of(row), List.of(row), List.of());
+    private static TrainingData data(CorrectionRow row) {
+        return new TrainingData(List.of(row), List.of(row), List.of());
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "build",
         description = {
             "Makes the rows of a training from pairs by people and from good answers.",
-            "Each step is reported on standard error; --explain only lists the steps."
+            "Reports each step on standard error."
         },
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
@@ -57,8 +57,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--explain", description = "Lists the steps and writes nothing.")
-    private boolean explain;
+    @Option(names = "--dry-run", description = "Prints the steps and does nothing.")
+    private boolean dryRun;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -68,7 +68,7 @@ final class BuildCommand implements Callable<Integer> {
         sources.check();
         pairs.check(sources);
         DatasetPipeline pipeline = new DatasetPipeline(steps());
-        if (explain) {
+        if (dryRun) {
             spec.commandLine().getOut().println(pipeline.explain());
             return 0;
         }

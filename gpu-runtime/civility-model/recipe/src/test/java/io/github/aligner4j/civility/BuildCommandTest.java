@@ -132,7 +132,7 @@ class BuildCommandTest {
 
     @Test
     void the_steps_are_listed_without_writing_anything() {
-        assertThat(run("--pairs pairs.tsv --trimmed --carriers answers.jsonl --planted 3 --explain"))
+        assertThat(run("--pairs pairs.tsv --trimmed --carriers answers.jsonl --planted 3 --dry-run"))
                 .isZero();
         assertThat(out.toString().lines())
                 .contains(

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** AdamW over the trained parameters, matrices apart from what does not decay. Used by one thread at a time. */
+/** AdamW over the trained parameters, in two groups: with and without weight decay. Not safe for use by several threads. */
 final class Optimizer implements AutoCloseable {
 
-    /** A trained parameter with its moments. */
+    /** A trained parameter and its moments. */
     record Slot(NDArray parameter, NDArray first, NDArray second, boolean decayed) {}
 
-    /** Parameters with the same decay, as lists of libtorch; the gradients come last. */
+    /** The parameters with the same decay, their gradients and moments, as lists of libtorch. */
     private record Group(boolean decayed, List<IValue> lists) {}
 
     private final TorchProgram program;
@@ -28,11 +28,11 @@ final class Optimizer implements AutoCloseable {
         this.slots = slots;
     }
 
-    /** Takes a step along the gradients and forgets them; returns their norm before it was cut. */
+    /** Takes a step and zeroes the gradients; returns their norm before clipping. */
     double step(UpdateSettings settings) {
         IValue all = gradients();
         double norm;
-        try (IValue total = program.run("clip", List.of(all), IValue.from(settings.largestNorm()))) {
+        try (IValue total = program.run("clip", List.of(all), IValue.from(settings.maxGradNorm()))) {
             norm = total.toDouble();
         }
         if (Double.isFinite(norm)) {
@@ -49,7 +49,7 @@ final class Optimizer implements AutoCloseable {
         program.call("update", group.lists(), numbers);
     }
 
-    /** Gradients keep their place once backward made them. */
+    /** Gradient tensors stay the same once the first backward pass has created them. */
     private IValue gradients() {
         if (gradients == null) {
             List<NDArray> each =

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model that learns: its parameters on a device, in float32, with AdamW's moments of those that are trained. All parameters
- * are zero until they are set. Owns native memory until closed. For one thread at a time, and one at a time in a JVM, as
- * libtorch's gradients are collected for the whole of it.
+ * A model in training: its float32 parameters on a device, and AdamW's moments of the trained ones. Parameters are zero until they
+ * are set. Owns native memory until closed. Not safe for use by several threads; a JVM may have one at a time, as libtorch
+ * records gradients for the whole process.
  */
 public final class TrainableModel implements AutoCloseable {
 
@@ -49,11 +49,12 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /**
-     * Starts libtorch, compiles the program and makes room for all parameters.
+     * Starts libtorch, compiles the training program and allocates all parameters.
      *
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
-     * @param threads how many threads compute one operation on the CPU; 0 leaves it to libtorch
-     * @throws IllegalArgumentException if the device is not there
+     * @param bfloat16 whether matrix products are computed in bfloat16
+     * @param threads the number of CPU threads of one operation; 0 leaves it to libtorch
+     * @throws IllegalArgumentException if the device does not exist
      */
     public static TrainableModel start(ParameterLayout layout, String device, boolean bfloat16, int threads) {
         Engine engine = TorchEngine.start(threads);
@@ -61,12 +62,12 @@ public final class TrainableModel implements AutoCloseable {
         return new TrainableModel(engine, new LossSource(layout, found, bfloat16));
     }
 
-    /** Number of parameters, of which {@link #trained()} are trained. */
+    /** Returns the number of parameters. */
     public int parameters() {
         return parameters.size();
     }
 
-    /** Number of trained parameters, whose moments are numbered in the same order. */
+    /** Returns the number of trained parameters. Their moments have the same order. */
     public int trained() {
         return slots.size();
     }
@@ -97,7 +98,7 @@ public final class TrainableModel implements AutoCloseable {
         copy(second, slots.get(index).second());
     }
 
-    /** Forgets all moments, as an optimizer that begins anew. */
+    /** Resets all moments to zero, as in a new optimizer. */
     public void resetMoments() {
         for (Optimizer.Slot slot : slots) {
             int elements = Math.toIntExact(slot.first().size());
@@ -107,16 +108,16 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /**
-     * Adds to the gradients those of the sum of all scored tokens' losses, times {@code share}.
+     * Accumulates the gradients of the summed loss of all labels, multiplied by {@code lossScale}.
      *
-     * @return that sum, times {@code share}
+     * @return the scaled loss in nats
      */
-    public double learn(List<MicroBatch> batches, double share) {
+    public double accumulateGradients(List<MicroBatch> batches, double lossScale) {
         double sum = 0;
         try (GradientCollector collector = engine.newGradientCollector()) {
             for (MicroBatch batch : batches) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray loss = program.forward(scope, "loss", arguments(scope, batch, share), true);
+                    NDArray loss = program.forward(scope, "loss", arguments(scope, batch, lossScale), true);
                     collector.backward(loss);
                     sum += loss.getFloat();
                 }
@@ -125,14 +126,14 @@ public final class TrainableModel implements AutoCloseable {
         return sum;
     }
 
-    /** Returns the sum of all scored tokens' losses, in nats. */
+    /** Returns the summed loss of all labels in nats. */
     public double loss(MicroBatch batch) {
         try (NDManager scope = manager.newSubManager()) {
             return program.forward(scope, "loss", arguments(scope, batch, 1), false).getFloat();
         }
     }
 
-    /** Returns the gradient of the {@code index}-th trained parameter since the last step. */
+    /** Returns the gradient of the {@code index}-th trained parameter accumulated since the last step. */
     public float[] gradient(int index) {
         try (NDArray gradient = slots.get(index).parameter().getGradient()) {
             return gradient.toFloatArray();
@@ -140,9 +141,9 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /**
-     * Takes a step along the gradients, unless they are not finite, and forgets them.
+     * Takes an optimizer step, unless the gradients are not finite, and zeroes them.
      *
-     * @return the norm of all gradients before it was cut
+     * @return the norm of the gradients before clipping
      */
     public double update(UpdateSettings settings) {
         return optimizer.step(settings);
@@ -155,13 +156,13 @@ public final class TrainableModel implements AutoCloseable {
         manager.close();
     }
 
-    private NDList arguments(NDManager scope, MicroBatch batch, double share) {
+    private NDList arguments(NDManager scope, MicroBatch batch, double lossScale) {
         NDList arguments = new NDList(parameters);
         long columns = batch.ids().length / batch.rows();
         arguments.add(scope.create(batch.ids(), new Shape(batch.rows(), columns)));
-        arguments.add(scope.create(batch.places()));
-        arguments.add(scope.create(batch.targets()));
-        arguments.add(scope.create((float) share));
+        arguments.add(scope.create(batch.labelPositions()));
+        arguments.add(scope.create(batch.labels()));
+        arguments.add(scope.create((float) lossScale));
         return arguments;
     }
 

@@ -1,26 +1,21 @@
 package io.github.aligner4j.training.network;
 
 /**
- * Sequences that go through the network together, padded to the same length.
+ * Examples of one forward pass, padded to the same length.
  *
- * @param ids token ids, row by row; what pads is never looked at by what is scored
- * @param rows number of sequences
- * @param places indices in {@code ids} of the tokens after which something is to be learnt
- * @param targets the token that should come after each of them
+ * @param ids the token ids, row by row; padding follows the tokens of a row, where causal attention hides it
+ * @param rows the number of examples
+ * @param labelPositions indices into {@code ids} of the tokens whose successors count in the loss
+ * @param labels the successors of those tokens
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and large
-public record MicroBatch(long[] ids, int rows, long[] places, long[] targets) {
+public record MicroBatch(long[] ids, int rows, long[] labelPositions, long[] labels) {
 
-    /** Checks that lengths fit. */
+    /** Checks that lengths are consistent. */
     public MicroBatch {
-        if (rows < 1 || ids.length == 0 || ids.length % rows != 0 || places.length != targets.length) {
+        if (rows < 1 || ids.length == 0 || ids.length % rows != 0 || labelPositions.length != labels.length) {
             throw new IllegalArgumentException("a batch of " + rows + " rows has " + ids.length + " ids, "
-                    + places.length + " places and " + targets.length + " targets");
+                    + labelPositions.length + " label positions and " + labels.length + " labels");
         }
-    }
-
-    /** Number of tokens to be learnt. */
-    public int scored() {
-        return targets.length;
     }
 }

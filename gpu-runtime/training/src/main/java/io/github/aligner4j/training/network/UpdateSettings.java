@@ -1,18 +1,18 @@
 package io.github.aligner4j.training.network;
 
 /**
- * One step of AdamW.
+ * The settings of one AdamW step.
  *
- * @param learningRate how far to go
- * @param weightDecay share of a matrix, times the learning rate, that is taken off
- * @param largestNorm norm to which the gradient is cut; 0: no limit
- * @param step steps taken since the optimizer began, this one included
+ * @param learningRate the learning rate of this step
+ * @param weightDecay the decoupled weight decay of matrices
+ * @param maxGradNorm the norm to which the gradient is clipped; 0 disables clipping
+ * @param step the number of steps since the moments were reset, including this one
  */
-public record UpdateSettings(double learningRate, double weightDecay, double largestNorm, int step) {
+public record UpdateSettings(double learningRate, double weightDecay, double maxGradNorm, int step) {
 
-    /** Decay of the first moment: the paper's. */
+    /** The decay rate of the first moment, as in the paper. */
     public static final double BETA1 = 0.9;
 
-    /** Decay of the second moment: the paper's. */
+    /** The decay rate of the second moment, as in the paper. */
     public static final double BETA2 = 0.95;
 }

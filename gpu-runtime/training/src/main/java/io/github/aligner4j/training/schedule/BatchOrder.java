@@ -8,30 +8,30 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which examples go into which step. Rows of like length go together, as padding is lost work: rows are shuffled, sorted by
- * length within groups of some batches, and the batches shuffled again. The order follows from seed and epoch alone, so that a
- * run that was cut goes on as it would have.
+ * The order of the examples of a stage. Examples are shuffled, sorted by length within groups of some batches to save padding, and
+ * the batches are shuffled again. The order depends on the seed and the epoch only, so a resumed training continues with the same
+ * batches. Not safe for use by several threads.
  */
 public final class BatchOrder {
 
     private static final int BATCHES_PER_GROUP = 32;
 
     private final Stage stage;
-    private final int rows;
+    private final int batchSize;
     private final long seed;
     private int epoch = -1;
     private List<List<Example>> batches = List.of();
 
-    /** Creates the order of {@code stage} in batches of {@code rows}. */
-    public BatchOrder(Stage stage, int rows, long seed) {
+    /** Creates the order of {@code stage} in batches of {@code batchSize} examples. */
+    public BatchOrder(Stage stage, int batchSize, long seed) {
         this.stage = stage;
-        this.rows = rows;
+        this.batchSize = batchSize;
         this.seed = seed;
     }
 
-    /** Returns the examples of a step, counted from 0. */
+    /** Returns the examples of the step with this index. */
     public List<Example> step(int step) {
-        int perEpoch = stage.stepsPerEpoch(rows);
+        int perEpoch = stage.stepsPerEpoch(batchSize);
         if (step / perEpoch != epoch) {
             epoch = step / perEpoch;
             batches = shuffled(new Random(31 * (31 * seed + stage.name().hashCode()) + epoch));
@@ -45,12 +45,12 @@ public final class BatchOrder {
                 new ArrayList<>(IntStream.range(0, examples.size()).boxed().toList());
         Collections.shuffle(order, random);
         List<List<Example>> result = new ArrayList<>();
-        for (List<Integer> group : pieces(order, rows * BATCHES_PER_GROUP)) {
+        for (List<Integer> group : pieces(order, batchSize * BATCHES_PER_GROUP)) {
             List<Example> sorted = group.stream()
                     .map(examples::get)
                     .sorted(Comparator.comparingInt(Example::length))
                     .toList();
-            result.addAll(pieces(sorted, rows));
+            result.addAll(pieces(sorted, batchSize));
         }
         Collections.shuffle(result, random);
         return result;

@@ -1,29 +1,29 @@
 package io.github.aligner4j.training.schedule;
 
 /**
- * A sequence of tokens to learn from.
+ * A tokenized training example.
  *
- * @param ids all tokens
- * @param firstScored index of the first token to be learnt, at least 1; all after it are, too
+ * @param ids the token ids
+ * @param firstLabel the index of the first token that counts in the loss, at least 1; all later ones do, too
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and large
-public record Example(int[] ids, int firstScored) {
+public record Example(int[] ids, int firstLabel) {
 
-    /** Checks that something is to be learnt. */
+    /** Requires at least one label. */
     public Example {
-        if (firstScored < 1 || firstScored >= ids.length) {
-            throw new IllegalArgumentException(
-                    "of " + ids.length + " tokens, those from the " + firstScored + "-th on can't be learnt");
+        if (firstLabel < 1 || firstLabel >= ids.length) {
+            throw new IllegalArgumentException("the first label of an example of " + ids.length
+                    + " tokens must be 1 to " + (ids.length - 1) + ", but was " + firstLabel);
         }
     }
 
-    /** Number of tokens that the network reads: all but the last. */
+    /** Returns the number of input tokens: all but the last. */
     public int length() {
         return ids.length - 1;
     }
 
-    /** Number of tokens to be learnt. */
-    public int scored() {
-        return ids.length - firstScored;
+    /** Returns the number of tokens that count in the loss. */
+    public int labels() {
+        return ids.length - firstLabel;
     }
 }

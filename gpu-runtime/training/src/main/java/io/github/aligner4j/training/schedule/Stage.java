@@ -2,7 +2,13 @@ package io.github.aligner4j.training.schedule;
 
 import java.util.List;
 
-/** Something to be learnt in some epochs. */
+/**
+ * A stage of a training.
+ *
+ * @param name the name in metrics
+ * @param examples the training set of the stage
+ * @param epochs the number of passes over it
+ */
 public record Stage(String name, List<Example> examples, int epochs) {
 
     /** Copies the list. */
@@ -10,13 +16,13 @@ public record Stage(String name, List<Example> examples, int epochs) {
         examples = List.copyOf(examples);
     }
 
-    /** Steps of one epoch in batches of {@code rows}. */
-    public int stepsPerEpoch(int rows) {
-        return (examples.size() + rows - 1) / rows;
+    /** Returns the number of steps of one epoch. */
+    public int stepsPerEpoch(int batchSize) {
+        return (examples.size() + batchSize - 1) / batchSize;
     }
 
-    /** Steps of all epochs in batches of {@code rows}. */
-    public int steps(int rows) {
-        return Math.multiplyExact(stepsPerEpoch(rows), epochs);
+    /** Returns the number of steps of all epochs. */
+    public int steps(int batchSize) {
+        return Math.multiplyExact(stepsPerEpoch(batchSize), epochs);
     }
 }

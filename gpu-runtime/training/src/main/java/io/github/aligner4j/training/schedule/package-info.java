@@ -1,4 +1,4 @@
-/** What is learnt, in which order, how fast, in which batches. Begin with {@link Recipe}. */
+/** Hyperparameters, stages and batches of a training. Begin with {@link TrainingConfig}. */
 @NullMarked
 package io.github.aligner4j.training.schedule;
 

@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Learns byte-pair merges (Sennrich et al., arXiv:1508.07909): the most frequent pair of neighbours becomes a symbol of its
- * own, again and again. Counts change only where a merged pair stood, and candidates wait in a queue whose stale entries are
- * dropped when they come up. Among equals the pair of the older symbols wins, so the outcome does not depend on the order of
- * texts.
+ * Learns the merges of a byte-pair encoding (Sennrich et al., arXiv:1508.07909): the most frequent pair of adjacent symbols becomes
+ * a new symbol, repeatedly. Counts are updated only in words that contain the merged pair; a priority queue holds the candidates,
+ * and stale ones are dropped when they reach its head. Ties are broken in favour of older symbols, so the result does not depend
+ * on the order of texts.
  */
 final class Merges {
 
-    /** Two neighbouring symbols. */
+    /** Two adjacent symbols. */
     record Pair(int left, int right) {}
 
     private record Candidate(Pair pair, long count) {}
@@ -31,28 +31,28 @@ final class Merges {
     private final List<int[]> words = new ArrayList<>();
     private final List<Long> wordCounts = new ArrayList<>();
     private final Map<Pair, Long> counts = new HashMap<>();
-    private final Map<Pair, Set<Integer>> places = new HashMap<>();
+    private final Map<Pair, Set<Integer>> wordsByPair = new HashMap<>();
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(BEST_FIRST);
 
     private Merges() {}
 
     /**
-     * Returns at most {@code most} merges; the i-th makes the symbol {@link ByteSymbols#COUNT} + i.
+     * Returns at most {@code maxMerges} merges. The i-th one creates the symbol {@link ByteSymbols#COUNT} + i.
      *
-     * @param words how often each word occurs
-     * @param leastCount how often a pair must occur
+     * @param words the frequency of each word
+     * @param minCount the frequency from which a pair is merged
      */
-    static List<Pair> learn(Map<String, Long> words, int most, long leastCount) {
+    static List<Pair> learn(Map<String, Long> words, int maxMerges, long minCount) {
         Merges merges = new Merges();
         words.forEach(merges::add);
         merges.counts.forEach((pair, count) -> merges.queue.add(new Candidate(pair, count)));
         List<Pair> learnt = new ArrayList<>();
-        while (learnt.size() < most && !merges.queue.isEmpty()) {
+        while (learnt.size() < maxMerges && !merges.queue.isEmpty()) {
             Candidate best = merges.queue.remove();
             if (best.count() != merges.counts.getOrDefault(best.pair(), 0L)) {
                 continue;
             }
-            if (best.count() < leastCount) {
+            if (best.count() < minCount) {
                 break;
             }
             merges.merge(best.pair(), ByteSymbols.COUNT + learnt.size());
@@ -73,26 +73,26 @@ final class Merges {
         for (int i = 0; i + 1 < symbols.length; i++) {
             Pair pair = new Pair(symbols[i], symbols[i + 1]);
             counts.merge(pair, times, Long::sum);
-            places.computeIfAbsent(pair, any -> new HashSet<>()).add(word);
+            wordsByPair.computeIfAbsent(pair, any -> new HashSet<>()).add(word);
             changed.add(pair);
         }
     }
 
     private void merge(Pair pair, int symbol) {
         Set<Pair> changed = new HashSet<>();
-        for (int word : places.getOrDefault(pair, Set.of()).stream().toList()) {
+        for (int word : wordsByPair.getOrDefault(pair, Set.of()).stream().toList()) {
             count(word, -wordCounts.get(word), changed);
             words.set(word, merged(words.get(word), pair, symbol));
             count(word, wordCounts.get(word), changed);
         }
-        places.remove(pair);
+        wordsByPair.remove(pair);
         for (Pair each : changed) {
             long count = counts.getOrDefault(each, 0L);
             if (count > 0) {
                 queue.add(new Candidate(each, count));
             } else {
                 counts.remove(each);
-                places.remove(each);
+                wordsByPair.remove(each);
             }
         }
     }

@@ -34,9 +34,9 @@ class TrainableModelTest {
     @MethodSource("families")
     void the_loss_is_that_of_the_reference_in_every_family(String name) {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
-        try (TrainableModel trainee = full(golden, false)) {
+        try (TrainableModel model = full(golden, false)) {
             for (GoldenRow row : golden.rows()) {
-                assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
+                assertThat(model.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
             }
         }
     }
@@ -46,8 +46,8 @@ class TrainableModelTest {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
         GoldenRow first = golden.rows().get(0);
         GoldenRow second = golden.rows().get(1);
-        try (TrainableModel trainee = full(golden, false)) {
-            double together = trainee.loss(padded(first, second, 7));
+        try (TrainableModel model = full(golden, false)) {
+            double together = model.loss(padded(first, second, 7));
             assertThat(together).isCloseTo(expected(first, 7) + expected(second, 7), within(1e-4));
         }
     }
@@ -56,8 +56,8 @@ class TrainableModelTest {
     void bfloat16_comes_close() {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("gemma3", folder);
         GoldenRow row = golden.rows().get(0);
-        try (TrainableModel trainee = full(golden, true)) {
-            assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(0.1));
+        try (TrainableModel model = full(golden, true)) {
+            assertThat(model.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(0.1));
         }
     }
 
@@ -65,8 +65,8 @@ class TrainableModelTest {
     @MethodSource("families")
     void gradients_are_those_of_finite_differences_in_every_family(String name) {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
-        try (TrainableModel trainee = full(golden, false)) {
-            checkGradients(trainee, batch(golden.rows().get(0)), 0);
+        try (TrainableModel model = full(golden, false)) {
+            checkGradients(model, batch(golden.rows().get(0)), 0);
         }
     }
 
@@ -76,14 +76,14 @@ class TrainableModelTest {
         LoraSettings lora = new LoraSettings(4, 8, LoraSettings.ALL_TARGETS);
         CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
         ParameterLayout layout = ParameterLayout.withAdapters(checkpoint.config(), lora);
-        try (TrainableModel trainee = load(layout, checkpoint, false)) {
+        try (TrainableModel model = load(layout, checkpoint, false)) {
             SplittableRandom random = new SplittableRandom(1);
             int base = layout.base().size();
             for (int i = base; i < layout.parameters().size(); i++) {
-                trainee.set(i, random(layout.parameters().get(i), random));
+                model.set(i, random(layout.parameters().get(i), random));
             }
-            assertThat(trainee.trained()).isEqualTo(layout.adapters().size());
-            checkGradients(trainee, batch(golden.rows().get(0)), base);
+            assertThat(model.trained()).isEqualTo(layout.adapters().size());
+            checkGradients(model, batch(golden.rows().get(0)), base);
         }
     }
 
@@ -93,32 +93,32 @@ class TrainableModelTest {
         GoldenRow row = golden.rows().get(0);
         CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
         LoraSettings lora = new LoraSettings(2, 4, List.of("v_proj", "q_proj"));
-        try (TrainableModel trainee =
+        try (TrainableModel model =
                 load(ParameterLayout.withAdapters(checkpoint.config(), lora), checkpoint, false)) {
-            assertThat(trainee.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
+            assertThat(model.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
         }
     }
 
     @Test
     void steps_are_those_of_adamw_with_a_clipped_gradient() {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
-        try (TrainableModel trainee = full(golden, false)) {
+        try (TrainableModel model = full(golden, false)) {
             MicroBatch batch = batch(golden.rows().get(0));
-            float[] before = trainee.get(0);
-            trainee.learn(List.of(batch), 1.0);
-            float[] gradient = trainee.gradient(0);
-            double norm = trainee.update(new UpdateSettings(0.01, 0.1, 0.5, 1));
+            float[] before = model.get(0);
+            model.accumulateGradients(List.of(batch), 1.0);
+            float[] gradient = model.gradient(0);
+            double norm = model.update(new UpdateSettings(0.01, 0.1, 0.5, 1));
 
             assertThat(norm).isGreaterThan(0.5);
             for (int i = 0; i < before.length; i += 97) {
                 double cut = gradient[i] * 0.5 / (norm + 1e-6);
                 double direction = cut / (Math.abs(cut) + 1e-8);
                 double expected = before[i] * (1 - 0.01 * 0.1) - 0.01 * direction;
-                assertThat((double) trainee.get(0)[i]).isCloseTo(expected, within(1e-5));
-                assertThat((double) trainee.firstMoment(0)[i]).isCloseTo(0.1 * cut, within(1e-7));
-                assertThat((double) trainee.secondMoment(0)[i]).isCloseTo(0.05 * cut * cut, within(1e-9));
+                assertThat((double) model.get(0)[i]).isCloseTo(expected, within(1e-5));
+                assertThat((double) model.firstMoment(0)[i]).isCloseTo(0.1 * cut, within(1e-7));
+                assertThat((double) model.secondMoment(0)[i]).isCloseTo(0.05 * cut * cut, within(1e-9));
             }
-            assertThat(trainee.gradient(0)).containsOnly(0f);
+            assertThat(model.gradient(0)).containsOnly(0f);
         }
     }
 
@@ -127,14 +127,14 @@ class TrainableModelTest {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
         GoldenRow first = golden.rows().get(0);
         GoldenRow second = golden.rows().get(1);
-        try (TrainableModel trainee = full(golden, false)) {
-            double together = trainee.learn(List.of(padded(first, second, 7)), 0.5);
-            float[] expected = trainee.gradient(3);
-            trainee.update(new UpdateSettings(0, 0, 0, 1));
-            double apart = trainee.learn(List.of(lastToken(first, 7), lastToken(second, 7)), 0.5);
+        try (TrainableModel model = full(golden, false)) {
+            double together = model.accumulateGradients(List.of(padded(first, second, 7)), 0.5);
+            float[] expected = model.gradient(3);
+            model.update(new UpdateSettings(0, 0, 0, 1));
+            double apart = model.accumulateGradients(List.of(lastToken(first, 7), lastToken(second, 7)), 0.5);
 
             assertThat(apart).isCloseTo(together, within(1e-5));
-            assertThat(trainee.gradient(3)).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
+            assertThat(model.gradient(3)).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
         }
     }
 
@@ -149,13 +149,13 @@ class TrainableModelTest {
     }
 
     /** Compares along a random direction through all trained parameters of each tensor, with central differences. */
-    private static void checkGradients(TrainableModel trainee, MicroBatch batch, int firstTrained) {
-        double share = 1.0 / batch.scored();
-        trainee.learn(List.of(batch), share);
+    private static void checkGradients(TrainableModel model, MicroBatch batch, int firstTrained) {
+        double lossScale = 1.0 / batch.labels().length;
+        model.accumulateGradients(List.of(batch), lossScale);
         SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < trainee.trained(); i++) {
-            float[] gradient = trainee.gradient(i);
-            float[] before = trainee.get(firstTrained + i);
+        for (int i = 0; i < model.trained(); i++) {
+            float[] gradient = model.gradient(i);
+            float[] before = model.get(firstTrained + i);
             double length = Math.sqrt(dot(gradient, gradient));
             float[] direction = new float[before.length];
             for (int j = 0; j < direction.length; j++) {
@@ -164,11 +164,11 @@ class TrainableModelTest {
             }
             // Far enough for float32 to see the loss change, near enough for it to change evenly.
             double step = Math.min(5e-3, 5e-3 / length);
-            trainee.set(firstTrained + i, moved(before, direction, step));
-            double ahead = trainee.loss(batch);
-            trainee.set(firstTrained + i, moved(before, direction, -step));
-            double slope = (ahead - trainee.loss(batch)) * share / (2 * step);
-            trainee.set(firstTrained + i, before);
+            model.set(firstTrained + i, moved(before, direction, step));
+            double ahead = model.loss(batch);
+            model.set(firstTrained + i, moved(before, direction, -step));
+            double slope = (ahead - model.loss(batch)) * lossScale / (2 * step);
+            model.set(firstTrained + i, before);
             assertThat(slope).isCloseTo(dot(gradient, direction), within(1e-2 * length + 2e-4));
         }
     }
@@ -203,12 +203,12 @@ class TrainableModelTest {
     }
 
     private static TrainableModel load(ParameterLayout layout, CheckpointDirectory checkpoint, boolean bfloat16) {
-        TrainableModel trainee = TrainableModel.start(layout, "cpu", bfloat16, 1);
+        TrainableModel model = TrainableModel.start(layout, "cpu", bfloat16, 1);
         List<Parameter> base = layout.base();
         for (int i = 0; i < base.size(); i++) {
-            trainee.set(i, checkpoint.stored(base.get(i).name()).floats());
+            model.set(i, checkpoint.stored(base.get(i).name()).floats());
         }
-        return trainee;
+        return model;
     }
 
     private static MicroBatch lastToken(GoldenRow row, int target) {

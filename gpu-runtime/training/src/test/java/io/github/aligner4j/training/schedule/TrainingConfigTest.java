@@ -11,18 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-class RecipeTest {
+class TrainingConfigTest {
 
     @Test
     void the_learning_rate_rises_in_a_line_and_falls_as_a_cosine() {
-        Recipe.Optimization optimization = new Recipe.Optimization(0.1, 0, 1, 0.03);
+        TrainingConfig.Optimization optimization = new TrainingConfig.Optimization(0.1, 0, 1, 0.03);
 
-        assertThat(optimization.rate(0, 100)).isCloseTo(0.025, within(1e-9));
-        assertThat(optimization.rate(2, 100)).isCloseTo(0.075, within(1e-9));
-        assertThat(optimization.rate(3, 100)).isCloseTo(0.1, within(1e-9));
-        assertThat(optimization.rate(3 + 97 / 2, 100)).isCloseTo(0.05, within(2e-3));
-        assertThat(optimization.rate(99, 100)).isBetween(0.0, 1e-4);
-        assertThat(optimization.rate(0, 1)).isPositive();
+        assertThat(optimization.learningRate(0, 100)).isCloseTo(0.025, within(1e-9));
+        assertThat(optimization.learningRate(2, 100)).isCloseTo(0.075, within(1e-9));
+        assertThat(optimization.learningRate(3, 100)).isCloseTo(0.1, within(1e-9));
+        assertThat(optimization.learningRate(3 + 97 / 2, 100)).isCloseTo(0.05, within(2e-3));
+        assertThat(optimization.learningRate(99, 100)).isBetween(0.0, 1e-4);
+        assertThat(optimization.learningRate(0, 1)).isPositive();
     }
 
     @Test
@@ -63,27 +63,27 @@ class RecipeTest {
 
         assertThat(batches).hasSize(2);
         assertThat(batches.get(0).ids()).containsExactly(1, 2, 3);
-        assertThat(batches.get(0).places()).containsExactly(1, 2);
-        assertThat(batches.get(0).targets()).containsExactly(3, 4);
+        assertThat(batches.get(0).labelPositions()).containsExactly(1, 2);
+        assertThat(batches.get(0).labels()).containsExactly(3, 4);
         assertThat(batches.get(1).ids()).containsExactly(7, 8, 5, 0);
-        assertThat(batches.get(1).places()).containsExactly(1, 2);
-        assertThat(batches.get(1).targets()).containsExactly(9, 6);
+        assertThat(batches.get(1).labelPositions()).containsExactly(1, 2);
+        assertThat(batches.get(1).labels()).containsExactly(9, 6);
         assertThat(MicroBatches.of(examples, 1)).hasSize(3);
     }
 
     @Test
     void values_out_of_range_are_refused() {
-        assertThatThrownBy(() -> new Recipe.Optimization(0, 0, 1, 0))
+        assertThatThrownBy(() -> new TrainingConfig.Optimization(0, 0, 1, 0))
                 .hasMessage("learning rate must be between 0 and 1, but was 0.0");
-        assertThatThrownBy(() -> new Recipe.Stages(1, 1.5, 1, 1))
+        assertThatThrownBy(() -> new TrainingConfig.Stages(1, 1.5, 1, 1))
                 .hasMessage("warm-up fraction must be 0 to 1.0, but was 1.5");
-        assertThatThrownBy(() -> new Recipe.Batching(0, 1, 8)).hasMessage("batch size must be at least 1, but was 0");
-        assertThatThrownBy(() -> new Recipe.Cadence(1, 0, 0))
+        assertThatThrownBy(() -> new TrainingConfig.Batching(0, 1, 8)).hasMessage("batch size must be at least 1, but was 0");
+        assertThatThrownBy(() -> new TrainingConfig.Intervals(1, 0, 0))
                 .hasMessage("steps between checkpoints must be at least 1, but was 0");
         assertThatThrownBy(() -> new LoraSettings(0, 1, List.of("q_proj"))).hasMessageContaining("LoRA rank");
         assertThatThrownBy(() -> new LoraSettings(1, 0, List.of("q_proj"))).hasMessageContaining("LoRA alpha");
         assertThatThrownBy(() -> new LoraSettings(1, 1, List.of("qkv"))).hasMessageContaining("LoRA targets");
-        assertThatThrownBy(() -> new Example(new int[] {1}, 1)).hasMessageContaining("can't be learnt");
+        assertThatThrownBy(() -> new Example(new int[] {1}, 1)).hasMessageContaining("the first label of an example of 1 tokens must be");
         assertThatThrownBy(() -> new MicroBatch(new long[3], 2, new long[0], new long[0]))
                 .hasMessageContaining("a batch of 2 rows has 3 ids");
     }
