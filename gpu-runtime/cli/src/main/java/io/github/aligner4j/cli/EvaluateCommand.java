@@ -1,10 +1,13 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.Evaluation;
+import io.github.aligner4j.evaluation.EvaluationData;
+import io.github.aligner4j.evaluation.EvaluationReport;
+import io.github.aligner4j.evaluation.style.Judges;
+import io.github.aligner4j.evaluation.style.StyleRow;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,38 +73,36 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " were " + callers + " and " + windowCharacters);
         }
         RowReader reader = rowFlags.reader();
-        EvaluationInput.Material material = input.read(reader, seed);
+        List<StyleRow> references = input.references(reader);
+        EvaluationData data = input.read(references, reader, seed);
         target.prepare();
-        Judges judges = material.rows().isEmpty()
-                ? new Judges(Map.of(), List.of(), Optional.empty())
-                : judgeFlags.train(material.rows(), reader, seed);
-        return evaluate(material, judges) ? 0 : 1;
+        Judges judges = references.isEmpty() ? Judges.NONE : judgeFlags.train(references, reader, seed);
+        return evaluate(data, judges) ? 0 : 1;
     }
 
-    private boolean evaluate(EvaluationInput.Material material, Judges judges) throws IOException {
-        EvaluationTrail trail = new EvaluationTrail(judges);
-        Evaluation.Run run = new Evaluation.Run(material, judges, windowCharacters, callers, trail);
+    private boolean evaluate(EvaluationData data, Judges judges) throws IOException {
         try (CheckpointAligner checkpoint = aligner.open();
-                Progress progress = progressFlag.start("correcting", material.corrections())) {
+                Progress progress = progressFlag.start("correcting", data.size())) {
             String device = checkpoint.status().device();
             String dtype = checkpoint.status().dtype();
-            Evaluation evaluation = run.of(aligner.of(checkpoint), progress);
+            Evaluation evaluation = Evaluation.run(aligner.of(checkpoint), data, callers, progress::step);
+            EvaluationReport report = EvaluationReport.of(evaluation, judges, windowCharacters);
             target.write(
-                    json(evaluation, device, dtype),
-                    EvaluationTable.of(evaluation, device + ", " + dtype),
-                    trail,
+                    json(report, device, dtype),
+                    EvaluationTable.of(report, device + ", " + dtype),
+                    new EvaluationDetails(evaluation, judges, windowCharacters),
                     spec.commandLine().getOut());
-            return evaluation.good();
+            return report.good();
         }
     }
 
-    private ObjectNode json(Evaluation evaluation, String device, String dtype) {
+    private ObjectNode json(EvaluationReport report, String device, String dtype) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.set(
                 "arguments",
                 Json.MAPPER.valueToTree(spec.commandLine().getParseResult().originalArgs()));
         json.put("seed", seed).put("device", device).put("dtype", dtype);
-        json.setAll((ObjectNode) Json.MAPPER.valueToTree(evaluation));
+        json.setAll((ObjectNode) Json.MAPPER.valueToTree(report));
         return json;
     }
 }

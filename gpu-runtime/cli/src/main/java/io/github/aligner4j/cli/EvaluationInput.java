@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.EvaluationData;
 import io.github.aligner4j.evaluation.longanswer.LongAnswer;
 import io.github.aligner4j.evaluation.longanswer.LongAnswers;
 import io.github.aligner4j.evaluation.style.StyleRow;
@@ -51,28 +52,21 @@ final class EvaluationInput {
             description = "Corrects the first N sentences of --references and the first N answers of --copies only.")
     private @Nullable Integer limit;
 
-    /**
-     * What was read.
-     *
-     * @param rows all rows of the references; judges learn from them
-     * @param style those that are corrected one by one
-     * @param copies good answers
-     * @param longAnswers good answers with rude sentences
-     */
-    record Material(
-            List<StyleRow> rows, List<StyleRow> style, List<CorrectionRequest> copies, List<LongAnswer> longAnswers) {
-
-        int corrections() {
-            return style.size() + copies.size() + longAnswers.size();
-        }
+    /** Returns all rows of the references, which judges are trained on, too. */
+    List<StyleRow> references(RowReader reader) throws IOException {
+        check();
+        return references == null ? List.of() : pairs(reader, references);
     }
 
-    /** Reads the files. */
-    Material read(RowReader reader, long seed) throws IOException {
-        check();
-        List<StyleRow> rows = references == null ? List.of() : pairs(reader, references);
+    /**
+     * Reads the test data.
+     *
+     * @param rows the rows of the references
+     */
+    EvaluationData read(List<StyleRow> rows, RowReader reader, long seed) throws IOException {
         List<CorrectionRequest> good = copies == null ? List.of() : goodAnswers(reader, copies);
-        return new Material(rows, noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
+        return new EvaluationData(
+                noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
     }
 
     private void check() {

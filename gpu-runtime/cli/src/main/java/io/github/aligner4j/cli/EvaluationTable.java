@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.EvaluationReport;
 import io.github.aligner4j.evaluation.longanswer.LongReport;
 import io.github.aligner4j.evaluation.outcome.CopyReport;
 import io.github.aligner4j.evaluation.outcome.Speed;
@@ -11,37 +12,41 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** An evaluation in Markdown. */
+/** An evaluation as tables in Markdown. */
 final class EvaluationTable {
 
     private final List<String> lines = new ArrayList<>();
 
     private EvaluationTable() {}
 
-    /** Returns the tables; {@code machine} says what ran where. */
-    static String of(Evaluation evaluation, String machine) {
+    /**
+     * Returns the tables.
+     *
+     * @param machine the device and number type, for the table of speed
+     */
+    static String of(EvaluationReport report, String machine) {
         EvaluationTable table = new EvaluationTable();
-        if (!evaluation.style().isEmpty()) {
-            table.style(evaluation);
+        if (!report.style().isEmpty()) {
+            table.style(report);
         }
-        if (!evaluation.judges().isEmpty()) {
-            table.judges(evaluation.judges());
+        if (!report.judges().isEmpty()) {
+            table.judges(report.judges());
         }
-        evaluation.copies().ifPresent(table::copies);
-        evaluation.longAnswers().ifPresent(table::longAnswers);
-        table.speed(evaluation, machine);
+        report.copies().ifPresent(table::copies);
+        report.longAnswers().ifPresent(table::longAnswers);
+        table.speed(report, machine);
         return String.join("\n", table.lines);
     }
 
-    private void style(Evaluation evaluation) {
+    private void style(EvaluationReport report) {
         List<String> judges =
-                List.copyOf(evaluation.judges().stream().map(JudgeReport::name).toList());
+                List.copyOf(report.judges().stream().map(JudgeReport::name).toList());
         List<String> heading = new ArrayList<>(List.of("system", "rows"));
         judges.forEach(judge -> heading.add("style (" + judge + ")"));
         heading.addAll(List.of("BLEU", "BLEU, lower case", "chrF", "unchanged", "edit ratio"));
         judges.forEach(judge -> heading.add("style x BLEU (" + judge + ")"));
         heading(heading);
-        for (StyleScore score : evaluation.style()) {
+        for (StyleScore score : report.style()) {
             List<String> cells = new ArrayList<>(List.of(score.system(), String.valueOf(score.rows())));
             judges.forEach(judge -> cells.add(share(score.style().getOrDefault(judge, 0.0))));
             cells.add(tenths(score.bleu().score()));
@@ -52,13 +57,13 @@ final class EvaluationTable {
             judges.forEach(judge -> cells.add(tenths(score.product().getOrDefault(judge, 0.0))));
             row(cells);
         }
-        StyleScore first = evaluation.style().get(0);
+        StyleScore first = report.style().get(0);
         lines.add("");
         lines.add("BLEU " + first.bleu().signature() + "; in lower case "
                 + first.bleuLowerCase().signature() + "; chrF2 " + first.chrfSignature() + ".");
-        lines.add("Of the Aligner's corrections, " + evaluation.rejected() + " were rejected and " + evaluation.failed()
+        lines.add("Of the Aligner's corrections, " + report.rejected() + " were rejected and " + report.failed()
                 + " failed, which count as doing nothing."
-                + evaluation
+                + report
                         .lexicon()
                         .map(words -> " The lexicon has " + words.size() + " words.")
                         .orElse(""));
@@ -109,9 +114,9 @@ final class EvaluationTable {
         lines.add("");
     }
 
-    private void speed(Evaluation evaluation, String machine) {
+    private void speed(EvaluationReport report, String machine) {
         heading(List.of("part", "answers/s", "tokens/s", "median s", "90 % within s", "callers", "on"));
-        evaluation.speed().forEach((part, speed) -> row(speed(part, speed, machine)));
+        report.speed().forEach((part, speed) -> row(speed(part, speed, machine)));
     }
 
     private static List<String> speed(String part, Speed speed, String machine) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where an evaluation goes. */
+/** The options that say where an evaluation is written. */
 final class EvaluationTarget {
 
     @Option(
@@ -30,7 +30,7 @@ final class EvaluationTarget {
     @Option(names = "--json", description = "Prints JSON instead of tables.")
     private boolean json;
 
-    /** Makes sure that there will be a place for what takes long to find out. */
+    /** Checks, before the evaluation starts, that its results can be written. */
     void prepare() throws IOException {
         if (output != null) {
             if (Files.isRegularFile(output)) {
@@ -43,17 +43,17 @@ final class EvaluationTarget {
         }
     }
 
-    void write(ObjectNode evaluation, String table, EvaluationTrail trail, PrintWriter out) throws IOException {
+    void write(ObjectNode evaluation, String table, EvaluationDetails details, PrintWriter out) throws IOException {
         out.println(json ? evaluation.toString() : table);
         Path changed = differences;
         if (output != null) {
             WholeFile.write(output.resolve("evaluation.json"), evaluation.toPrettyString() + "\n");
             WholeFile.write(output.resolve("table.md"), table + "\n");
-            WholeFile.write(output.resolve("outputs.jsonl"), trail.outputs());
+            WholeFile.write(output.resolve("outputs.jsonl"), details.outputs());
             changed = differences == null ? output.resolve("differences.jsonl") : differences;
         }
         if (changed != null) {
-            WholeFile.write(changed, trail.differences());
+            WholeFile.write(changed, details.differences());
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.SteeringCurve;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +60,14 @@ final class SteeringCurveCommand implements Callable<Integer> {
         if (plot != null) {
             OutputFile.require("--plot", plot, input);
         }
-        List<CorrectionRequest> requests = RowFile.readFirst(
-                input, Integer.MAX_VALUE, row -> Row.parse(row).request());
+        List<CorrectionRequest> requests = RowFile.readAll(input, row -> Row.parse(row).request());
         try (CheckpointAligner checkpoint = aligner.open();
                 Progress progress =
                         progressFlag.start("correcting", (long) requests.size() * coefficients.size())) {
-            SteeringCurve curve = SteeringCurve.measure(aligner.of(checkpoint), requests, coefficients, progress);
+            SteeringCurve curve = SteeringCurve.measure(aligner.of(checkpoint), requests, coefficients, progress::step);
             print(curve, spec.commandLine().getOut());
             if (plot != null) {
-                WholeFile.write(plot, SteeringPlot.svg(curve, requests.size()));
+                WholeFile.write(plot, curve.plot().text());
             }
         }
         return 0;
@@ -79,7 +80,9 @@ final class SteeringCurveCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "| %s | %.3f | %.1f %% | %.1f %% |%n",
-                    SteeringCurve.shown(point.strength()),
+                    BigDecimal.valueOf(point.strength())
+                            .stripTrailingZeros()
+                            .toPlainString(),
                     point.editRatio(),
                     100 * point.changed(),
                     100 * point.rejected());

@@ -41,6 +41,15 @@ public record RowFile<R>(List<R> rows, List<BadRow> bad) {
     }
 
     /**
+     * Returns the rows of {@code file}, all of which must be good.
+     *
+     * @throws IOException with a message for the user if it can't be read; one that names the line of the first bad row
+     */
+    public static <R> List<R> readAll(Path file, RowParser<R> parser) throws IOException {
+        return readFirst(file, Integer.MAX_VALUE, parser);
+    }
+
+    /**
      * Returns the first {@code limit} rows of {@code file}, all of which must be good.
      *
      * @throws IOException with a message for the user if it can't be read; one that names the line of the first bad row

@@ -22,7 +22,7 @@ public final class MiscopiedFile {
      */
     public static List<CorrectionRow> read(Path file) throws IOException {
         List<CorrectionRow> rows = new ArrayList<>();
-        for (ObjectNode json : RowFile.readFirst(file, Integer.MAX_VALUE, MiscopiedFile::json)) {
+        for (ObjectNode json : RowFile.readAll(file, MiscopiedFile::json)) {
             String window = json.path("before").asString("").strip();
             if (!window.isEmpty() && json.path("windows").asInt(0) == 1) {
                 rows.add(new CorrectionRow("", window, window));

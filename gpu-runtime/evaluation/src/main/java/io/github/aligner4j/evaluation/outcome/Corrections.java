@@ -1,4 +1,4 @@
-package io.github.aligner4j.cli;
+package io.github.aligner4j.evaluation.outcome;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
@@ -6,9 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
-import io.github.aligner4j.evaluation.outcome.Outcome;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
-import io.github.aligner4j.evaluation.outcome.Speed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,19 +16,26 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corrected answers, in the order of their requests.
+ * Answers that were corrected by concurrent callers.
  *
- * @param outcomes one for each request
- * @param speed how fast they were
+ * @param outcomes the outcome of each request, in their order
+ * @param speed the speed of all
  */
-record Corrections(List<Outcome> outcomes, Speed speed) {
+public record Corrections(List<Outcome> outcomes, Speed speed) {
 
-    Corrections {
+    /** Copies the list. */
+    public Corrections {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** Corrects by {@code callers} at once, so that the runtime can batch; at least one request and one caller. */
-    static Corrections of(Aligner aligner, List<CorrectionRequest> requests, int callers, Progress progress) {
+    /**
+     * Corrects {@code requests}, at least one.
+     *
+     * @param callers the number of concurrent callers, at least 1, so that a runtime can batch
+     * @param afterEach runs after each correction
+     */
+    public static Corrections of(
+            Aligner aligner, List<CorrectionRequest> requests, int callers, Runnable afterEach) {
         long begun = System.nanoTime();
         ExecutorService pool = Executors.newFixedThreadPool(callers);
         try {
@@ -41,7 +46,7 @@ record Corrections(List<Outcome> outcomes, Speed speed) {
             List<Outcome> outcomes = new ArrayList<>();
             for (Future<Outcome> each : running) {
                 outcomes.add(result(each));
-                progress.step();
+                afterEach.run();
             }
             return new Corrections(outcomes, Speed.of(outcomes, callers, secondsSince(begun)));
         } finally {

@@ -1,4 +1,4 @@
-package io.github.aligner4j.cli;
+package io.github.aligner4j.evaluation.outcome;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
@@ -7,7 +7,6 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.evaluation.outcome.Outcome;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ class CorrectionsTest {
             return Correction.of(request.answer(), request.answer() + "!");
         };
 
-        Corrections corrections = Corrections.of(aligner, requests(8), 4, Progress.NONE);
+        Corrections corrections = Corrections.of(aligner, requests(8), 4, () -> {});
 
         assertThat(corrections.outcomes())
                 .extracting(Outcome::output)
@@ -48,7 +47,7 @@ class CorrectionsTest {
         };
 
         List<Outcome> outcomes =
-                Corrections.of(aligner, requests(3), 1, Progress.NONE).outcomes();
+                Corrections.of(aligner, requests(3), 1, () -> {}).outcomes();
 
         assertThat(outcomes).extracting(Outcome::ending).containsExactly(Ending.REJECTED, Ending.FAILED, Ending.FAILED);
         assertThat(outcomes).extracting(Outcome::output).containsExactly("0", "1", "2");
@@ -64,7 +63,7 @@ class CorrectionsTest {
                 })
                 .build();
 
-        assertThat(Corrections.of(stack, requests(1), 1, Progress.NONE).outcomes())
+        assertThat(Corrections.of(stack, requests(1), 1, () -> {}).outcomes())
                 .extracting(Outcome::ending)
                 .containsExactly(Ending.REJECTED);
     }
@@ -75,7 +74,7 @@ class CorrectionsTest {
             throw new IllegalStateException("closed");
         };
 
-        assertThatThrownBy(() -> Corrections.of(aligner, requests(1), 1, Progress.NONE))
+        assertThatThrownBy(() -> Corrections.of(aligner, requests(1), 1, () -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("closed");
     }

@@ -1,12 +1,12 @@
-package io.github.aligner4j.cli;
+package io.github.aligner4j.evaluation.metric;
 
-/** Levenshtein distance over words. */
-final class WordEdits {
+/** The word-level edit distance of two texts, divided by the words of the first, as in the word error rate. */
+public final class WordEditRatio {
 
-    private WordEdits() {}
+    private WordEditRatio() {}
 
     /** Returns the fewest insertions, deletions and replacements of words from one text to another, per word of the first. */
-    static double ratio(String from, String to) {
+    public static double between(String from, String to) {
         String[] before = from.strip().split("\\s+");
         String[] after = to.strip().split("\\s+");
         return (double) distance(before, after) / before.length;

@@ -1,0 +1,8 @@
+/**
+ * Evaluation of Aligners: {@link io.github.aligner4j.evaluation.Evaluation} corrects test data and reports how well; {@link
+ * io.github.aligner4j.evaluation.SteeringCurve} measures the effect of a steering vector's strength.
+ */
+@NullMarked
+package io.github.aligner4j.evaluation;
+
+import org.jspecify.annotations.NullMarked;
