@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures how fast this machine reads memory: each thread compares two halves of a block that no cache holds, which are
- * equal, so that all of it is read, in wide loads and with nothing written.
+ * Measures how fast this machine reads memory: each thread compares two equal halves of a block that is larger than any cache,
+ * so that all of it is read, with wide loads and without a write.
  */
 final class BandwidthProbe {
 
@@ -20,7 +20,11 @@ final class BandwidthProbe {
 
     private BandwidthProbe() {}
 
-    /** Returns bytes in a second, the best of several rounds, with as many threads; 0 takes all cores. */
+    /**
+     * Returns bytes per second, the best of several rounds.
+     *
+     * @param threads the number of threads; 0 for one per core
+     */
     static double bytesPerSecond(int threads) {
         return bytesPerSecond(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads, BLOCK);
     }
@@ -48,7 +52,7 @@ final class BandwidthProbe {
         }
     }
 
-    /** Memory that was never written may be one page of zeros again and again. */
+    /** Returns a block whose pages were written: the operating system may map all others to one page of zeros. */
     private static ByteBuffer touched(int block) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(block);
         for (int i = 0; i < block; i += Long.BYTES) {

@@ -1,14 +1,14 @@
 package io.github.aligner4j.bench;
 
 /**
- * Plain decoding against what the memory allows.
+ * Plain decoding, compared with what the memory bandwidth allows.
  *
- * @param gigabytesPerSecond how fast memory was read
- * @param weightMegabytes what one token needs of the weights
- * @param boundTokensPerSecond how many tokens that allows in a second
- * @param share plain decoding's tokens in a second over that
+ * @param gigabytesPerSecond the measured bandwidth
+ * @param weightMegabytes the weights that a forward pass over one token reads
+ * @param boundTokensPerSecond the tokens per second that this allows
+ * @param share the tokens per second of plain decoding, divided by that
  */
-record BandwidthReport(double gigabytesPerSecond, double weightMegabytes, double boundTokensPerSecond, double share) {
+public record BandwidthReport(double gigabytesPerSecond, double weightMegabytes, double boundTokensPerSecond, double share) {
 
     static BandwidthReport of(double bytesPerSecond, long weightBytes, double decodeTokensPerSecond) {
         double bound = bytesPerSecond / weightBytes;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** Measures one model with one workload, part by part. */
+/** Measures one model with one workload. */
 public final class Bench {
 
     private final BenchModel model;
@@ -13,7 +13,7 @@ public final class Bench {
     private final BenchPlan plan;
     private final LongSupplier nanoTime;
 
-    /** Measures {@code model} by the clock of this machine. */
+    /** Creates a benchmark of {@code model}. */
     public Bench(BenchModel model, Workload workload, BenchPlan plan) {
         this(model, workload, plan, System::nanoTime);
     }
@@ -28,12 +28,12 @@ public final class Bench {
     /**
      * Runs the plan.
      *
-     * @param setting what is measured
-     * @param weightBytes bytes of weights that one token needs, to measure the memory's bandwidth too; empty leaves it out
-     * @param afterEach hears of each row compared
+     * @param setting describes the model, for the report
+     * @param weightBytes the bytes of weights that one token needs, to measure the memory bandwidth as well; empty to skip that
+     * @param afterEach runs after each row
      */
     public BenchReport run(BenchSetting setting, OptionalLong weightBytes, Runnable afterEach) {
-        Comparison comparison = new Comparison(model, plan.ways(), nanoTime);
+        Comparison comparison = new Comparison(model, plan.strategies(), nanoTime);
         comparison.warmUp(workload, plan.warmup());
         List<Outcome> outcomes = comparison.run(workload, plan.repeat(), afterEach);
         List<CallersReport> callers = plan.callers() == 1 ? List.of() : callers();
@@ -41,13 +41,13 @@ public final class Bench {
         MemoryReport memory = MemoryReport.now();
         BandwidthReport bandwidth =
                 weightBytes.isPresent() ? bandwidth(setting, weightBytes.getAsLong(), outcomes) : null;
-        return new BenchReport(setting, WorkloadReport.of(outcomes, plan.ways()), callers, soak, bandwidth, memory);
+        return new BenchReport(setting, WorkloadReport.of(outcomes, plan.strategies()), callers, soak, bandwidth, memory);
     }
 
     private List<CallersReport> callers() {
         Callers callers = new Callers(model, plan.callers(), nanoTime);
-        return plan.ways().stream()
-                .map(way -> callers.run(workload, way, plan.repeat()))
+        return plan.strategies().stream()
+                .map(strategy -> callers.run(workload, strategy, plan.repeat()))
                 .toList();
     }
 
@@ -57,6 +57,6 @@ public final class Bench {
     }
 
     private Drafting last() {
-        return plan.ways().get(plan.ways().size() - 1);
+        return plan.strategies().get(plan.strategies().size() - 1);
     }
 }

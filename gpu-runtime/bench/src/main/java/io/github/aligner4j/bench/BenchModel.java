@@ -8,25 +8,25 @@ import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.util.List;
 
-/** What of a model is measured. Safe for use by several threads. */
+/** The part of a model that is measured. Safe for use by several threads. */
 public interface BenchModel {
 
     /** Completes {@code request}. */
     Generation generate(CompletionRequest request, GenerationOptions options);
 
-    /** Returns the tokens by which the model would write {@code completion} behind {@code prompt}. */
+    /** Returns the tokens of {@code completion} after {@code prompt}. */
     List<Integer> completionTokens(Prompt prompt, String completion);
 
     /** Returns the number of tokens of {@code prompt}. */
     int countTokens(Prompt prompt);
 
-    /** Most tokens of one sequence, prompt and completion together. */
+    /** Returns the maximum number of tokens of a sequence, prompt and completion together. */
     int contextTokens();
 
-    /** Bytes of keys and values that are held for requests; 0 when none runs, unless some were forgotten. */
+    /** Returns the bytes of the KV cache that requests hold; 0 when none runs, unless some are leaked. */
     long requestBytes();
 
-    /** Returns {@code model} as what is measured. */
+    /** Adapts {@code model}. */
     static BenchModel of(TorchCompletionModel model) {
         return new BenchModel() {
             @Override

@@ -4,21 +4,21 @@ import io.github.aligner4j.runtime.drafting.Drafting;
 import java.util.List;
 
 /**
- * What to measure.
+ * A plan of what to measure.
  *
- * @param ways ways of drafting, without repetition
- * @param warmup rows that are run before anything is measured
- * @param repeat how often each row is measured
- * @param callers callers at once; 1 leaves them out
- * @param soak corrections to watch the memory over; 0 leaves them out
+ * @param strategies drafting strategies, each once
+ * @param warmup the number of rows to run before measuring
+ * @param repeat the number of measurements of each row
+ * @param callers the number of concurrent callers to compare with a single one; 1 to skip that
+ * @param soak the number of corrections of the soak test; 0 to skip it
  */
-public record BenchPlan(List<Drafting> ways, int warmup, int repeat, int callers, int soak) {
+public record BenchPlan(List<Drafting> strategies, int warmup, int repeat, int callers, int soak) {
 
-    /** Checks the numbers. */
+    /** Checks ranges. */
     public BenchPlan {
-        ways = List.copyOf(ways);
-        if (ways.isEmpty() || ways.stream().distinct().count() < ways.size()) {
-            throw new IllegalArgumentException("drafting must name at least one way, and each only once");
+        strategies = List.copyOf(strategies);
+        if (strategies.isEmpty() || strategies.stream().distinct().count() < strategies.size()) {
+            throw new IllegalArgumentException("drafting must name at least one strategy, and each only once");
         }
         require("warmup", warmup, 0);
         require("repeat", repeat, 1);
@@ -26,9 +26,9 @@ public record BenchPlan(List<Drafting> ways, int warmup, int repeat, int callers
         require("soak", soak, 0);
     }
 
-    private static void require(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
+    private static void require(String name, int value, int min) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " must be at least " + min + ", but was " + value);
         }
     }
 }

@@ -4,25 +4,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one run of {@code aligner bench} measured, as its {@code --json} prints it.
+ * The results of a benchmark; {@code aligner bench --json} prints them.
  *
- * @param setting what was measured
- * @param kinds the ways of drafting, for each kind of row
- * @param callers callers at once, for each way; empty if not asked for
- * @param soak memory over many corrections; null if not asked for
- * @param bandwidth plain decoding against what the memory allows; null if not asked for
+ * @param setting describes the model
+ * @param workloads the drafting strategies, for each kind of row
+ * @param callers concurrent callers, for each strategy; empty if not measured
+ * @param soak the soak test; null if not run
+ * @param bandwidth plain decoding against the memory bandwidth; null if not measured
  * @param memory memory of the process
  */
 public record BenchReport(
         BenchSetting setting,
-        List<WorkloadReport> kinds,
+        List<WorkloadReport> workloads,
         List<CallersReport> callers,
         @Nullable SoakReport soak,
         @Nullable BandwidthReport bandwidth,
         MemoryReport memory) {
 
-    /** Returns whether some way of drafting gave other tokens than plain decoding. */
-    public boolean differs() {
-        return kinds.stream().flatMap(kind -> kind.ways().stream()).anyMatch(way -> way.differingRows() > 0);
+    /** Returns whether a strategy generated other tokens than plain decoding. */
+    public boolean hasMismatches() {
+        return workloads.stream().flatMap(workload -> workload.strategies().stream()).anyMatch(strategy -> strategy.mismatches() > 0);
     }
 }

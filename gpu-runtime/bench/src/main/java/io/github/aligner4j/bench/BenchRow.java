@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question and an answer to correct.
  *
- * @param kind rows of one kind are reported together
+ * @param kind the kind of row; each kind is reported on its own
  * @param question the question
  * @param answer its answer
- * @param correction what the model says if it is forced to; null if it is not known
+ * @param correction the correction to generate when teacher-forced; null if unknown
  */
 public record BenchRow(
         String kind,
@@ -17,7 +17,7 @@ public record BenchRow(
         String answer,
         @Nullable String correction) {
 
-    /** Checks that kind and texts are there. */
+    /** Checks that nothing is missing. */
     public BenchRow {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(question, "question");

@@ -1,16 +1,16 @@
 package io.github.aligner4j.bench;
 
 /**
- * What was measured.
+ * Describes the model and the measurement.
  *
  * @param checkpoint name of the checkpoint's folder
- * @param device where it ran
- * @param dtype the type of its weights
- * @param threads threads of one operation; 0: as many as PyTorch chose
- * @param loadSeconds how long loading took
- * @param forced whether the rows' corrections were forced
- * @param repeat how often each row was measured
- * @param leftOut rows that are too long for the model's context
+ * @param device device
+ * @param dtype number type of the weights
+ * @param threads threads per operation; 0 if PyTorch chose
+ * @param loadSeconds time to load the checkpoint
+ * @param forced whether corrections were teacher-forced
+ * @param repeat the number of measurements of each row
+ * @param skipped the number of rows that exceed the model's context
  */
 public record BenchSetting(
         String checkpoint,
@@ -20,4 +20,4 @@ public record BenchSetting(
         double loadSeconds,
         boolean forced,
         int repeat,
-        int leftOut) {}
+        int skipped) {}

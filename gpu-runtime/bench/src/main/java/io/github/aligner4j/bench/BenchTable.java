@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a report for people. */
+/** Prints a report as text. */
 public final class BenchTable {
 
     private static final List<String> HEAD = List.of(
             "drafting",
             "x plain",
-            "x reading",
+            "x prefill",
             "p50 ms",
             "p99 ms",
             "tok/s",
@@ -21,19 +21,19 @@ public final class BenchTable {
             "tok/pass",
             "accepted",
             "reused",
-            "other rows");
+            "mismatches");
 
     private final PrintWriter out;
 
-    /** Writes to {@code out}. */
+    /** Creates a printer. */
     public BenchTable(PrintWriter out) {
         this.out = out;
     }
 
-    /** Writes {@code report}. */
+    /** Prints {@code report}. */
     public void print(BenchReport report) {
         print(report.setting());
-        report.kinds().forEach(this::print);
+        report.workloads().forEach(this::print);
         report.callers().forEach(this::print);
         if (report.soak() != null) {
             print(report.soak());
@@ -42,7 +42,7 @@ public final class BenchTable {
             print(report.bandwidth());
         }
         MemoryReport memory = report.memory();
-        line("memory: %s MiB held, %s MiB at most", whole(memory.residentMebibytes()), whole(memory.peakMebibytes()));
+        line("memory: %s MiB, peak %s MiB", whole(memory.residentMebibytes()), whole(memory.peakMebibytes()));
     }
 
     private void print(BenchSetting setting) {
@@ -53,46 +53,45 @@ public final class BenchTable {
                 setting.device(),
                 setting.threads() == 0 ? "all" : setting.threads(),
                 setting.loadSeconds(),
-                setting.forced() ? "corrections forced; " : "",
+                setting.forced() ? "teacher-forced; " : "",
                 setting.repeat(),
-                setting.leftOut() == 0 ? "" : "; " + setting.leftOut() + " rows too long for the context left out");
+                setting.skipped() == 0 ? "" : "; " + setting.skipped() + " rows skipped, longer than the context");
     }
 
     private void print(WorkloadReport kind) {
         out.println();
         line(
-                "%s: %d rows, prompt %.0f tokens, correction %.0f; prompt and answer read once: %.1f ms",
-                kind.kind(), kind.rows(), kind.promptTokens(), kind.completionTokens(), kind.readingMillis());
+                "%s: %d rows, prompt %.0f tokens, correction %.0f; full prefill %.1f ms",
+                kind.kind(), kind.rows(), kind.promptTokens(), kind.completionTokens(), kind.fullPrefillMillis());
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-        kind.ways().forEach(way -> rows.add(cells(way)));
+        kind.strategies().forEach(strategy -> rows.add(cells(strategy)));
         table(rows);
     }
 
-    private static List<String> cells(StrategyReport way) {
+    private static List<String> cells(StrategyReport strategy) {
         return List.of(
-                way.drafting(),
-                number(2, way.speedup()),
-                number(2, way.timesOneReading()),
-                number(1, way.latencyMillisP50()),
-                number(1, way.latencyMillisP99()),
-                number(1, way.tokensPerSecond()),
-                number(0, way.prefillTokensPerSecond()),
-                number(1, way.decodeTokensPerSecond()),
-                number(2, way.tokensPerPass()),
-                percent(way.acceptance()),
-                percent(way.reused()),
-                String.valueOf(way.differingRows()));
+                strategy.drafting(),
+                number(2, strategy.speedup()),
+                number(2, strategy.timesFullPrefill()),
+                number(1, strategy.latencyMillisP50()),
+                number(1, strategy.latencyMillisP99()),
+                number(1, strategy.tokensPerSecond()),
+                number(0, strategy.prefillTokensPerSecond()),
+                number(1, strategy.decodeTokensPerSecond()),
+                number(2, strategy.tokensPerPass()),
+                percent(strategy.acceptance()),
+                percent(strategy.reused()),
+                String.valueOf(strategy.mismatches()));
     }
 
     private void print(CallersReport callers) {
         out.println();
         line(
-                "%d callers, %s: %.2f corrections/s against %.2f one after another, %.2f times; p50 %.1f ms, p99 %.1f ms,"
-                        + " %.2f times",
+                "%d callers, %s: %.2f corrections/s, sequential %.2f, ratio %.2f; p50 %.1f ms, p99 %.1f ms, ratio %.2f",
                 callers.callers(),
                 callers.drafting(),
-                callers.togetherPerSecond(),
-                callers.oneByOnePerSecond(),
+                callers.concurrentPerSecond(),
+                callers.sequentialPerSecond(),
                 callers.ratio(),
                 callers.latencyMillisP50(),
                 callers.latencyMillisP99(),
@@ -102,24 +101,24 @@ public final class BenchTable {
     private void print(SoakReport soak) {
         out.println();
         line(
-                "%d corrections, %.1f/s: %s MiB after warm-up, %s at the end, %s to %s in between; spread %s, drift %s;"
-                        + " threads %s; %d bytes of keys and values forgotten",
+                "%d corrections, %.1f/s: %s MiB after warm-up, %s at the end, min %s, max %s; spread %s, drift %s;"
+                        + " threads %s; %d bytes of the KV cache leaked",
                 soak.corrections(),
                 soak.correctionsPerSecond(),
                 whole(soak.firstMebibytes()),
                 whole(soak.lastMebibytes()),
-                whole(soak.leastMebibytes()),
-                whole(soak.mostMebibytes()),
+                whole(soak.minMebibytes()),
+                whole(soak.maxMebibytes()),
                 percent(soak.spread()),
                 percent(soak.drift()),
                 soak.threads(),
-                soak.forgottenBytes());
+                soak.leakedBytes());
     }
 
     private void print(BandwidthReport bandwidth) {
         out.println();
         line(
-                "memory read at %.1f GB/s; %.0f MB of weights a token: at most %.1f tok/s; plain decoding has %s of that",
+                "memory bandwidth %.1f GB/s; %.0f MB of weights per token allow %.1f tok/s; plain decoding reaches %s",
                 bandwidth.gigabytesPerSecond(),
                 bandwidth.weightMegabytes(),
                 bandwidth.boundTokensPerSecond(),

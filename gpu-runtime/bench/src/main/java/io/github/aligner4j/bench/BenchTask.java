@@ -4,15 +4,15 @@ import io.github.aligner4j.completion.CompletionRequest;
 import java.util.List;
 
 /**
- * What is asked of the model for one row.
+ * The requests of one row.
  *
- * @param kind the row's
- * @param request its correction
- * @param reading the prompt and the answer behind it, read once, with one token to write: the least that any way of decoding
- *     can cost that looks at the whole answer
- * @param forced what the model says; empty to let it speak
+ * @param kind the row's kind
+ * @param request the request of its correction
+ * @param fullPrefill prompt and answer, read in one prefill that generates one token: a lower bound for any decoding that reads
+ *     the whole answer
+ * @param forced the tokens to generate when teacher-forced; empty to let the model choose
  */
-record BenchTask(String kind, CompletionRequest request, CompletionRequest reading, List<Integer> forced) {
+record BenchTask(String kind, CompletionRequest request, CompletionRequest fullPrefill, List<Integer> forced) {
 
     /** Copies the tokens. */
     BenchTask {

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * Rows of our own, the same in each run: answers of 200 tokens that stay as they are, and answers of 150 tokens of which
- * three sentences become civil.
+ * Built-in rows, the same in each run: answers of 200 tokens that stay unchanged, and answers of 150 tokens of which three
+ * sentences become civil.
  */
 public final class BuiltInRows {
 
-    /** Rows of each kind. */
+    /** Number of rows of each kind. */
     private static final int EACH = 6;
 
     private static final int UNCHANGED_TOKENS = 200;
@@ -39,7 +39,7 @@ public final class BuiltInRows {
     }
 
     /**
-     * Returns the rows, the kinds in turn.
+     * Returns the rows, alternating between the kinds.
      *
      * @param tokens counts the tokens of a text as the model does
      */
@@ -76,7 +76,7 @@ public final class BuiltInRows {
         return questions.get(row % questions.size());
     }
 
-    /** Sentences until there are as many tokens, each row with others first and none twice. */
+    /** Returns distinct sentences until there are as many tokens; each row begins with another one. */
     private List<String> sentences(int row, int wanted) {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < sentences.size() && tokens.applyAsInt(String.join(" ", chosen)) < wanted; i++) {

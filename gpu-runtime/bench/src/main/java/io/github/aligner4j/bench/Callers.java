@@ -11,38 +11,42 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/** Measures many callers at once against the same requests one after another. */
+/** Compares concurrent callers with a single one. */
 public final class Callers {
 
-    /** Requests of each caller, so that the callers do not all begin and end together. */
+    /** Requests per caller; with one each, all callers would start and end together. */
     private static final int EACH = 4;
 
     private final BenchModel model;
     private final int callers;
     private final LongSupplier nanoTime;
 
-    /** Measures {@code callers} callers, at least 2. */
+    /**
+     * Creates a measurement.
+     *
+     * @param callers the number of callers, at least 2
+     */
     public Callers(BenchModel model, int callers, LongSupplier nanoTime) {
         this.model = model;
         this.callers = callers;
         this.nanoTime = nanoTime;
     }
 
-    /** Goes through the workload, over and over until each caller had several rows, both ways in turn {@code repeat} times. */
-    CallersReport run(Workload workload, Drafting way, int repeat) {
+    /** Runs the workload sequentially and concurrently in turn, {@code repeat} times; each caller has several rows. */
+    CallersReport run(Workload workload, Drafting strategy, int repeat) {
         List<BenchTask> tasks = tasks(workload);
         List<Double> latencies = new ArrayList<>();
         double alone = 0;
         double together = 0;
         for (int round = 0; round < repeat; round++) {
-            alone += phase(1, tasks, way, new ArrayList<>());
-            together += phase(callers, tasks, way, latencies);
+            alone += phase(1, tasks, strategy, new ArrayList<>());
+            together += phase(callers, tasks, strategy, latencies);
         }
         double p50 = Statistics.median(latencies);
         double p99 = Statistics.percentile(latencies, 99);
         double requests = (double) tasks.size() * repeat;
         return new CallersReport(
-                DraftingNames.name(way),
+                DraftingNames.name(strategy),
                 callers,
                 tasks.size() * repeat,
                 requests / alone,
@@ -63,14 +67,14 @@ public final class Callers {
         return tasks;
     }
 
-    /** Returns how many seconds {@code threads} callers took for all tasks, each taking the next as it is done with one. */
-    private double phase(int threads, List<BenchTask> tasks, Drafting way, List<Double> latencies) {
+    /** Returns the seconds that {@code threads} callers take for all tasks; each takes the next one when it is done. */
+    private double phase(int threads, List<BenchTask> tasks, Drafting strategy, List<Double> latencies) {
         AtomicInteger next = new AtomicInteger();
         Callable<List<Double>> caller = () -> {
             List<Double> own = new ArrayList<>();
             for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
                 long begun = nanoTime.getAsLong();
-                model.generate(tasks.get(i).request(), Comparison.options(tasks.get(i), way));
+                model.generate(tasks.get(i).request(), Comparison.options(tasks.get(i), strategy));
                 own.add((nanoTime.getAsLong() - begun) / 1e9);
             }
             return own;

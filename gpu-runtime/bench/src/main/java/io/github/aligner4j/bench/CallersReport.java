@@ -1,24 +1,24 @@
 package io.github.aligner4j.bench;
 
 /**
- * Many callers at once against one after another, the same requests in the same run.
+ * Concurrent callers, compared with a single one: the same requests in the same run.
  *
- * @param drafting how they were drafted
- * @param callers callers at once
- * @param requests corrections in each of the two
- * @param oneByOnePerSecond corrections in a second, one after another
- * @param togetherPerSecond corrections in a second, all callers at once
- * @param ratio how many times more that is
- * @param latencyMillisP50 median of the callers' latencies, waiting included
- * @param latencyMillisP99 what 99 of 100 of them do not exceed
- * @param p99OverP50 the latter over the former
+ * @param drafting the drafting strategy
+ * @param callers the number of concurrent callers
+ * @param requests the number of corrections of each of the two
+ * @param sequentialPerSecond corrections per second of a single caller
+ * @param concurrentPerSecond corrections per second of all callers
+ * @param ratio the latter divided by the former
+ * @param latencyMillisP50 median latency of the concurrent callers, queueing included
+ * @param latencyMillisP99 99th percentile of their latency
+ * @param p99OverP50 the latter divided by the former
  */
-record CallersReport(
+public record CallersReport(
         String drafting,
         int callers,
         int requests,
-        double oneByOnePerSecond,
-        double togetherPerSecond,
+        double sequentialPerSecond,
+        double concurrentPerSecond,
         double ratio,
         double latencyMillisP50,
         double latencyMillisP99,

@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Measures several ways of drafting against each other.
+ * Compares drafting strategies.
  *
- * <p>Row by row, all ways in turn, and each row with another one first: what disturbs the machine disturbs them alike, and
- * none has the caches warm more often than the others.
+ * <p>Each row runs with all strategies in turn, and each row begins with another one: disturbances of the machine affect all
+ * alike, and none finds warm caches more often than the others.
  */
 public final class Comparison {
 
-    private static final GenerationOptions READING = GenerationOptions.DEFAULT.withDrafting(Drafting.NONE);
+    private static final GenerationOptions FULL_PREFILL = GenerationOptions.DEFAULT.withDrafting(Drafting.NONE);
 
     private final BenchModel model;
-    private final List<Drafting> ways;
+    private final List<Drafting> strategies;
     private final LongSupplier nanoTime;
 
-    /** Compares {@code ways}, of which there must be one. */
-    public Comparison(BenchModel model, List<Drafting> ways, LongSupplier nanoTime) {
+    /** Creates a comparison of {@code strategies}, at least one. */
+    public Comparison(BenchModel model, List<Drafting> strategies, LongSupplier nanoTime) {
         this.model = model;
-        this.ways = List.copyOf(ways);
+        this.strategies = List.copyOf(strategies);
         this.nanoTime = nanoTime;
     }
 
-    /** Runs the first {@code tasks} of the workload once in each way, measuring nothing. */
+    /** Runs the first {@code tasks} of the workload once with each strategy, without measuring. */
     public void warmUp(Workload workload, int tasks) {
         for (BenchTask task :
                 workload.tasks().subList(0, Math.min(tasks, workload.tasks().size()))) {
@@ -36,7 +36,7 @@ public final class Comparison {
         }
     }
 
-    /** Runs the workload {@code repeat} times; {@code afterEach} hears of each row. */
+    /** Runs the workload {@code repeat} times, and {@code afterEach} after each row. */
     List<Outcome> run(Workload workload, int repeat, Runnable afterEach) {
         List<Outcome> outcomes =
                 workload.tasks().stream().map(task -> new Outcome(task.kind())).toList();
@@ -50,11 +50,11 @@ public final class Comparison {
     }
 
     private void measure(BenchTask task, int first, Outcome outcome) {
-        for (int i = 0; i < ways.size(); i++) {
-            Drafting way = ways.get((first + i) % ways.size());
-            outcome.add(way, sample(task.request(), options(task, way)));
+        for (int i = 0; i < strategies.size(); i++) {
+            Drafting strategy = strategies.get((first + i) % strategies.size());
+            outcome.add(strategy, sample(task.request(), options(task, strategy)));
         }
-        outcome.addReading(sample(task.reading(), READING));
+        outcome.addFullPrefill(sample(task.fullPrefill(), FULL_PREFILL));
     }
 
     private Sample sample(CompletionRequest request, GenerationOptions options) {
@@ -63,7 +63,7 @@ public final class Comparison {
         return new Sample(Duration.ofNanos(nanoTime.getAsLong() - begun), generation);
     }
 
-    static GenerationOptions options(BenchTask task, Drafting way) {
-        return GenerationOptions.DEFAULT.withDrafting(way).withForced(task.forced());
+    static GenerationOptions options(BenchTask task, Drafting strategy) {
+        return GenerationOptions.DEFAULT.withDrafting(strategy).withForced(task.forced());
     }
 }

@@ -5,25 +5,25 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Ways of drafting as the command line writes them: {@code none}, {@code prompt-lookup}, {@code residual}. */
+/** Names of drafting strategies on the command line: {@code none}, {@code prompt-lookup}, {@code residual}. */
 public final class DraftingNames {
 
     private DraftingNames() {}
 
-    /** Returns the name of {@code way}. */
-    public static String name(Drafting way) {
-        return way.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Returns the name of {@code strategy}. */
+    public static String name(Drafting strategy) {
+        return strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * Returns the way called {@code name}.
+     * Returns the strategy called {@code name}.
      *
-     * @throws IllegalArgumentException with the choices if there is none
+     * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static Drafting byName(String name) {
-        for (Drafting way : Drafting.values()) {
-            if (name(way).equals(name.strip())) {
-                return way;
+        for (Drafting strategy : Drafting.values()) {
+            if (name(strategy).equals(name.strip())) {
+                return strategy;
             }
         }
         String names = Arrays.stream(Drafting.values()).map(DraftingNames::name).collect(Collectors.joining(", "));

@@ -3,12 +3,12 @@ package io.github.aligner4j.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of the whole process, Java's heap and mapped files included. Null where the operating system does not tell.
+ * Memory of the process, the Java heap and mapped files included. Null where the operating system does not report it.
  *
- * @param residentMebibytes after the measurements
- * @param peakMebibytes the most there was
+ * @param residentMebibytes resident memory after the measurements
+ * @param peakMebibytes peak of the resident memory
  */
-record MemoryReport(
+public record MemoryReport(
         @Nullable Double residentMebibytes, @Nullable Double peakMebibytes) {
 
     static MemoryReport now() {

@@ -6,12 +6,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was measured for one row: each way of drafting, and one reading of prompt and answer, as often as was repeated. */
+/** The measurements of one row: each drafting strategy, and a full prefill, as often as repeated. */
 final class Outcome {
 
     private final String kind;
     private final Map<Drafting, List<Sample>> samples = new EnumMap<>(Drafting.class);
-    private final List<Sample> readings = new ArrayList<>();
+    private final List<Sample> fullPrefills = new ArrayList<>();
 
     Outcome(String kind) {
         this.kind = kind;
@@ -21,33 +21,33 @@ final class Outcome {
         return kind;
     }
 
-    void add(Drafting way, Sample sample) {
-        samples.computeIfAbsent(way, any -> new ArrayList<>()).add(sample);
+    void add(Drafting strategy, Sample sample) {
+        samples.computeIfAbsent(strategy, any -> new ArrayList<>()).add(sample);
     }
 
-    void addReading(Sample sample) {
-        readings.add(sample);
+    void addFullPrefill(Sample sample) {
+        fullPrefills.add(sample);
     }
 
-    List<Sample> samples(Drafting way) {
-        return List.copyOf(samples.getOrDefault(way, List.of()));
+    List<Sample> samples(Drafting strategy) {
+        return List.copyOf(samples.getOrDefault(strategy, List.of()));
     }
 
-    /** Returns the median latency of one way, in seconds. */
-    double seconds(Drafting way) {
-        return Statistics.median(samples(way).stream().map(Sample::seconds).toList());
+    /** Returns the median latency of a strategy, in seconds. */
+    double seconds(Drafting strategy) {
+        return Statistics.median(samples(strategy).stream().map(Sample::seconds).toList());
     }
 
-    /** Returns the median time of one reading, in seconds: its passes alone, no queue. */
-    double readingSeconds() {
-        return Statistics.median(readings.stream().map(Sample::prefillSeconds).toList());
+    /** Returns the median time of the full prefill, in seconds, without queueing. */
+    double fullPrefillSeconds() {
+        return Statistics.median(fullPrefills.stream().map(Sample::prefillSeconds).toList());
     }
 
-    /** Returns whether {@code way} gave other tokens than plain decoding. */
-    boolean differs(Drafting way) {
+    /** Returns whether {@code strategy} generated other tokens than plain decoding. */
+    boolean differs(Drafting strategy) {
         List<Sample> plain = samples(Drafting.NONE);
         return !plain.isEmpty()
-                && samples(way).stream()
+                && samples(strategy).stream()
                         .anyMatch(sample -> !sample.generation()
                                 .tokenIds()
                                 .equals(plain.get(0).generation().tokenIds()));

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the operating system says of this process, where it has a {@code /proc}.
+ * Memory and threads of this process, where the operating system has {@code /proc}.
  *
- * @param resident bytes of memory held now
- * @param peak most bytes of memory held so far
- * @param threads threads of the process
+ * @param resident bytes of resident memory
+ * @param peak peak bytes of resident memory
+ * @param threads the number of threads
  */
 record ProcessMemory(long resident, long peak, int threads) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double MEBIBYTE = 1 << 20;
 
-    /** Returns the state of this process, empty where the operating system does not tell. */
+    /** Returns the memory of this process, empty where the operating system does not report it. */
     static Optional<ProcessMemory> now() {
         return read(STATUS);
     }

@@ -4,10 +4,10 @@ import io.github.aligner4j.runtime.generation.Generation;
 import java.time.Duration;
 
 /**
- * One completion as its caller saw it.
+ * One completion, as measured by its caller.
  *
- * @param latency from the call to its return
- * @param generation what came of it
+ * @param latency time from the call to its return
+ * @param generation its result
  */
 record Sample(Duration latency, Generation generation) {
 
@@ -23,12 +23,12 @@ record Sample(Duration latency, Generation generation) {
         return seconds(latency);
     }
 
-    /** Time of the passes that read the prompt, the one that gave the first token included. */
+    /** Returns the time of the prefill, including the pass that generated the first token. */
     double prefillSeconds() {
         return seconds(generation.completion().timings().prefill());
     }
 
-    /** Time of the passes after that. */
+    /** Returns the time of the passes after the prefill. */
     double decodeSeconds() {
         return seconds(generation.completion().timings().decode());
     }

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Runs many corrections and watches the memory of the process. */
+/** Runs many corrections and monitors the memory of the process. */
 public final class Soak {
 
-    private static final int WATCHED = 100;
-    private static final int WARM_UP = WATCHED / 5;
+    private static final int SAMPLES = 100;
+    private static final int WARM_UP = SAMPLES / 5;
 
     private final BenchModel model;
     private final LongSupplier nanoTime;
     private final Supplier<Optional<ProcessMemory>> memory;
 
-    /** Watches this process. */
+    /** Creates a soak test of {@code model}. */
     public Soak(BenchModel model, LongSupplier nanoTime) {
         this(model, nanoTime, ProcessMemory::now);
     }
@@ -28,24 +28,24 @@ public final class Soak {
         this.memory = memory;
     }
 
-    /** Runs {@code corrections} of the workload's requests, over and over. */
-    SoakReport run(Workload workload, Drafting way, int corrections) {
-        List<ProcessMemory> watched = new ArrayList<>();
+    /** Runs {@code corrections} requests, going through the workload repeatedly. */
+    SoakReport run(Workload workload, Drafting strategy, int corrections) {
+        List<ProcessMemory> samples = new ArrayList<>();
         long begun = nanoTime.getAsLong();
         for (int i = 0; i < corrections; i++) {
             BenchTask task = workload.tasks().get(i % workload.tasks().size());
-            model.generate(task.request(), Comparison.options(task, way));
+            model.generate(task.request(), Comparison.options(task, strategy));
             if (due(i, corrections)) {
-                memory.get().ifPresent(watched::add);
+                memory.get().ifPresent(samples::add);
             }
         }
         double seconds = (nanoTime.getAsLong() - begun) / 1e9;
-        return SoakReport.of(corrections, seconds, model.requestBytes(), watched);
+        return SoakReport.of(corrections, seconds, model.requestBytes(), samples);
     }
 
-    /** After each hundredth part of the corrections, from the end of the warm-up on. */
+    /** Returns whether memory is sampled: after each hundredth of the corrections, once the warm-up is over. */
     private static boolean due(int done, int corrections) {
-        long part = (long) (done + 1) * WATCHED / corrections;
-        return part >= WARM_UP && part > (long) done * WATCHED / corrections;
+        long part = (long) (done + 1) * SAMPLES / corrections;
+        return part >= WARM_UP && part > (long) done * SAMPLES / corrections;
     }
 }

@@ -4,56 +4,56 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of the process over many corrections. The first fifth is warm-up; numbers of memory are null where the operating
- * system does not tell.
+ * Memory of the process over many corrections, the first fifth of which is warm-up. Null where the operating system does not
+ * report it.
  *
- * @param corrections how many there were
- * @param correctionsPerSecond how many in a second
- * @param firstMebibytes memory held after the warm-up
- * @param lastMebibytes memory held at the end
- * @param leastMebibytes the least in between
- * @param mostMebibytes the most in between
- * @param spread largest distance of any of them from their median, over the median
- * @param drift last less first, over first
- * @param forgottenBytes keys and values that are still held at the end, though no request runs
+ * @param corrections the number of corrections
+ * @param correctionsPerSecond corrections per second
+ * @param leakedBytes bytes of the KV cache that are still held at the end, although no request runs
+ * @param firstMebibytes memory after the warm-up
+ * @param lastMebibytes memory at the end
+ * @param minMebibytes minimum in between
+ * @param maxMebibytes maximum in between
+ * @param spread largest distance from the median, divided by the median
+ * @param drift last minus first, divided by first
  * @param threads threads of the process after the warm-up and at the end
  */
-record SoakReport(
+public record SoakReport(
         int corrections,
         double correctionsPerSecond,
-        long forgottenBytes,
+        long leakedBytes,
         @Nullable Double firstMebibytes,
         @Nullable Double lastMebibytes,
-        @Nullable Double leastMebibytes,
-        @Nullable Double mostMebibytes,
+        @Nullable Double minMebibytes,
+        @Nullable Double maxMebibytes,
         @Nullable Double spread,
         @Nullable Double drift,
         List<Integer> threads) {
 
-    static SoakReport of(int corrections, double seconds, long forgotten, List<ProcessMemory> watched) {
+    static SoakReport of(int corrections, double seconds, long leaked, List<ProcessMemory> samples) {
         double rate = corrections / seconds;
-        if (watched.isEmpty()) {
-            return new SoakReport(corrections, rate, forgotten, null, null, null, null, null, null, List.of());
+        if (samples.isEmpty()) {
+            return new SoakReport(corrections, rate, leaked, null, null, null, null, null, null, List.of());
         }
-        List<Double> held =
-                watched.stream().map(ProcessMemory::residentMebibytes).toList();
-        double first = held.get(0);
-        double last = held.get(held.size() - 1);
-        double least = Statistics.percentile(held, 0);
-        double most = Statistics.percentile(held, 100);
-        double middle = Statistics.median(held);
+        List<Double> resident =
+                samples.stream().map(ProcessMemory::residentMebibytes).toList();
+        double first = resident.get(0);
+        double last = resident.get(resident.size() - 1);
+        double min = Statistics.percentile(resident, 0);
+        double max = Statistics.percentile(resident, 100);
+        double middle = Statistics.median(resident);
         return new SoakReport(
                 corrections,
                 rate,
-                forgotten,
+                leaked,
                 first,
                 last,
-                least,
-                most,
-                Math.max(most - middle, middle - least) / middle,
+                min,
+                max,
+                Math.max(max - middle, middle - min) / middle,
                 (last - first) / first,
                 List.of(
-                        watched.get(0).threads(),
-                        watched.get(watched.size() - 1).threads()));
+                        samples.get(0).threads(),
+                        samples.get(samples.size() - 1).threads()));
     }
 }

@@ -2,12 +2,12 @@ package io.github.aligner4j.bench;
 
 import java.util.List;
 
-/** Numbers about many numbers. */
+/** Medians and percentiles. */
 final class Statistics {
 
     private Statistics() {}
 
-    /** Returns the value that half of {@code values} do not exceed; between the middle two, their mean. NaN if there is none. */
+    /** Returns the median of {@code values}, NaN if there are none. */
     static double median(List<Double> values) {
         if (values.isEmpty()) {
             return Double.NaN;
@@ -17,7 +17,7 @@ final class Statistics {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** Returns the least of {@code values} that {@code percent} of them do not exceed (nearest rank). NaN if there is none. */
+    /** Returns a percentile of {@code values} by the nearest-rank method, NaN if there are none. */
     static double percentile(List<Double> values, double percent) {
         if (values.isEmpty()) {
             return Double.NaN;

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one way of drafting did with the rows of one kind. Rates are sums over sums; a rate that was not measured is NaN.
+ * One drafting strategy with the rows of one kind. Rates are sums divided by sums; a rate that was not measured is NaN.
  *
- * @param drafting the way
- * @param prefillTokensPerSecond tokens of prompts over the time up to the first token; a draft in the same pass costs time,
- *     too, so compare this for plain decoding
- * @param decodeTokensPerSecond tokens after the first over the time after the pass that gave it
- * @param tokensPerSecond tokens over latency
- * @param correctionsPerSecond rows over latency
- * @param tokensPerPass tokens over forward passes, those that only read a part of the prompt left out
- * @param latencyMillisP50 median of the latencies
- * @param latencyMillisP99 what 99 of 100 latencies do not exceed
- * @param acceptance share of the drafted tokens that were right
- * @param reused share of the prompts' tokens whose keys and values were at hand
- * @param speedup latency of plain decoding over that of this way, each row's median summed
- * @param timesOneReading latency over that of one reading of prompt and answer, each row's median summed
- * @param differingRows rows whose tokens are not those of plain decoding
+ * @param drafting the strategy
+ * @param prefillTokensPerSecond prompt tokens divided by the time to the first token; a draft in the same pass costs time as
+ *     well, so compare this for plain decoding only
+ * @param decodeTokensPerSecond tokens after the first one, divided by the time after the pass that generated it
+ * @param tokensPerSecond tokens divided by latency
+ * @param correctionsPerSecond rows divided by latency
+ * @param tokensPerPass tokens divided by forward passes, without those that only read a part of the prompt
+ * @param latencyMillisP50 median latency
+ * @param latencyMillisP99 99th percentile of the latency
+ * @param acceptance share of the drafted tokens that were accepted
+ * @param reused share of the prompt tokens that came from the prefix cache
+ * @param speedup latency of plain decoding divided by that of this strategy, from the sums of the rows' medians
+ * @param timesFullPrefill latency divided by that of a full prefill, from the sums of the rows' medians
+ * @param mismatches the number of rows whose tokens are not those of plain decoding
  */
-record StrategyReport(
+public record StrategyReport(
         String drafting,
         double prefillTokensPerSecond,
         double decodeTokensPerSecond,
@@ -35,36 +35,36 @@ record StrategyReport(
         double acceptance,
         double reused,
         double speedup,
-        double timesOneReading,
-        int differingRows) {
+        double timesFullPrefill,
+        int mismatches) {
 
-    static StrategyReport of(Drafting way, List<Outcome> outcomes) {
+    static StrategyReport of(Drafting strategy, List<Outcome> outcomes) {
         List<Sample> all = new ArrayList<>();
-        outcomes.forEach(outcome -> all.addAll(outcome.samples(way)));
+        outcomes.forEach(outcome -> all.addAll(outcome.samples(strategy)));
         List<Double> millis = all.stream().map(sample -> sample.seconds() * 1e3).toList();
         double seconds = sum(all, Sample::seconds);
-        double rowSeconds = sumOf(outcomes, outcome -> outcome.seconds(way));
+        double rowSeconds = sumOf(outcomes, outcome -> outcome.seconds(strategy));
         return new StrategyReport(
-                DraftingNames.name(way),
+                DraftingNames.name(strategy),
                 sum(all, sample -> sample.promptTokens() - sample.generation().reusedTokens())
                         / sum(all, Sample::prefillSeconds),
                 sum(all, sample -> sample.decodeSeconds() > 0 ? sample.tokens() - 1 : 0)
                         / sum(all, Sample::decodeSeconds),
                 sum(all, Sample::tokens) / seconds,
                 all.size() / seconds,
-                sum(all, Sample::tokens) / sum(all, StrategyReport::speakingPasses),
+                sum(all, Sample::tokens) / sum(all, StrategyReport::tokenPasses),
                 Statistics.median(millis),
                 Statistics.percentile(millis, 99),
                 sum(all, sample -> sample.generation().drafts().acceptedTokens())
                         / sum(all, sample -> sample.generation().drafts().draftedTokens()),
                 sum(all, sample -> sample.generation().reusedTokens()) / sum(all, Sample::promptTokens),
                 sumOf(outcomes, outcome -> outcome.seconds(Drafting.NONE)) / rowSeconds,
-                rowSeconds / sumOf(outcomes, Outcome::readingSeconds),
-                (int) outcomes.stream().filter(outcome -> outcome.differs(way)).count());
+                rowSeconds / sumOf(outcomes, Outcome::fullPrefillSeconds),
+                (int) outcomes.stream().filter(outcome -> outcome.differs(strategy)).count());
     }
 
-    /** Passes that gave tokens: each gave what it accepted and one more. */
-    private static double speakingPasses(Sample sample) {
+    /** Returns the number of passes that generated tokens: each generated the accepted ones and one more. */
+    private static double tokenPasses(Sample sample) {
         return sample.tokens() - sample.generation().drafts().acceptedTokens();
     }
 

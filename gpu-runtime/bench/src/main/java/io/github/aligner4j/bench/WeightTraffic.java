@@ -3,17 +3,17 @@ package io.github.aligner4j.bench;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 
-/** How much of a model's weights one token needs. */
+/** The weights that one token needs. */
 public final class WeightTraffic {
 
     private WeightTraffic() {}
 
     /**
-     * Returns the bytes that a forward pass over one token must read: all matrices but the embedding table, of which it
-     * reads one row (all of it if that is the output layer, too). Norms and biases are too small to count.
+     * Returns the bytes that a forward pass over one token reads: all matrices except the embedding table, of which it reads one
+     * row (all of it if it is the output layer as well). Norms and biases are too small to count.
      *
-     * @param dtype the type of the weights, such as {@code bfloat16}
-     * @throws IllegalArgumentException if the type is not known
+     * @param dtype the number type of the weights, such as {@code bfloat16}
+     * @throws IllegalArgumentException if the type is unknown
      */
     public static long bytesPerToken(ModelConfig config, String dtype) {
         AttentionConfig attention = config.attention();

@@ -10,27 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests that are measured.
+ * The requests to measure.
  *
- * @param tasks at least one
- * @param leftOut rows that are too long for the model's context
+ * @param tasks the requests of each row, at least one
+ * @param skipped the number of rows that exceed the model's context
  */
-public record Workload(List<BenchTask> tasks, int leftOut) {
+public record Workload(List<BenchTask> tasks, int skipped) {
 
-    /** Checks that there is something to measure. */
+    /** Checks that there is a row to measure. */
     public Workload {
         tasks = List.copyOf(tasks);
         if (tasks.isEmpty()) {
-            throw new IllegalArgumentException("there is no row to measure: " + leftOut
+            throw new IllegalArgumentException("there is no row to measure: " + skipped
                     + " rows are longer than the model's context, and there are no others");
         }
     }
 
     /**
-     * Makes the requests for {@code rows}.
+     * Creates the requests of {@code rows}.
      *
-     * @param forced whether the model is made to say each row's correction
-     * @param maxNewTokens most tokens of a correction that is not forced
+     * @param forced whether to teacher-force each row's correction
+     * @param maxNewTokens the maximum number of tokens of a correction that is not forced
      * @throws IllegalArgumentException if no row is left, or one has no correction to force
      */
     public static Workload of(
@@ -39,7 +39,7 @@ public record Workload(List<BenchTask> tasks, int leftOut) {
         for (BenchRow row : rows) {
             BenchTask task = task(row, template.render(CorrectionRequest.of(row.question(), row.answer())), model);
             if (longest(task, model) <= model.contextTokens()) {
-                tasks.add(forced ? task : spoken(task, maxNewTokens));
+                tasks.add(forced ? task : limited(task, maxNewTokens));
             }
         }
         return new Workload(tasks, rows.size() - tasks.size());
@@ -47,7 +47,7 @@ public record Workload(List<BenchTask> tasks, int leftOut) {
 
     private static int longest(BenchTask task, BenchModel model) {
         return Math.max(
-                model.countTokens(task.reading().prompt()) + 1,
+                model.countTokens(task.fullPrefill().prompt()) + 1,
                 model.countTokens(task.request().prompt())
                         + Math.max(1, task.forced().size()));
     }
@@ -58,20 +58,20 @@ public record Workload(List<BenchTask> tasks, int leftOut) {
                 .build();
         List<Prompt.Segment> whole = new ArrayList<>(prompt.prompt().segments());
         whole.add(new Prompt.Text(prompt.prediction()));
-        CompletionRequest reading = CompletionRequest.builder(new Prompt(whole))
+        CompletionRequest fullPrefill = CompletionRequest.builder(new Prompt(whole))
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(1))
                 .build();
-        List<Integer> said = row.correction() == null
+        List<Integer> tokens = row.correction() == null
                 ? List.of()
                 : model.completionTokens(prompt.prompt(), prompt.answerPrefix() + row.correction());
-        return new BenchTask(row.kind(), request, reading, said);
+        return new BenchTask(row.kind(), request, fullPrefill, tokens);
     }
 
-    private static BenchTask spoken(BenchTask task, int maxNewTokens) {
+    private static BenchTask limited(BenchTask task, int maxNewTokens) {
         CompletionRequest limited = CompletionRequest.builder(task.request().prompt())
                 .prediction(task.request().prediction())
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(maxNewTokens))
                 .build();
-        return new BenchTask(task.kind(), limited, task.reading(), List.of());
+        return new BenchTask(task.kind(), limited, task.fullPrefill(), List.of());
     }
 }

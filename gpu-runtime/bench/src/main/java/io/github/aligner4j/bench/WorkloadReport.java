@@ -7,35 +7,35 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What was measured with the rows of one kind.
+ * The results for the rows of one kind.
  *
  * @param kind the kind
- * @param rows number of rows
- * @param promptTokens tokens of their prompts, on average
- * @param completionTokens tokens of their corrections by the first way, on average
- * @param readingMillis median time of one reading of prompt and answer
- * @param ways each way of drafting
+ * @param rows the number of rows
+ * @param promptTokens mean tokens of the prompts
+ * @param completionTokens mean tokens of the corrections by the first strategy
+ * @param fullPrefillMillis median time of a full prefill of prompt and answer
+ * @param strategies each drafting strategy
  */
-record WorkloadReport(
+public record WorkloadReport(
         String kind,
         int rows,
         double promptTokens,
         double completionTokens,
-        double readingMillis,
-        List<StrategyReport> ways) {
+        double fullPrefillMillis,
+        List<StrategyReport> strategies) {
 
-    /** Returns a report for each kind, in the order in which they come first. */
-    static List<WorkloadReport> of(List<Outcome> outcomes, List<Drafting> ways) {
+    /** Returns a report for each kind, in order of first occurrence. */
+    static List<WorkloadReport> of(List<Outcome> outcomes, List<Drafting> strategies) {
         Map<String, List<Outcome>> kinds = outcomes.stream()
                 .collect(Collectors.groupingBy(Outcome::kind, LinkedHashMap::new, Collectors.toList()));
         return kinds.entrySet().stream()
-                .map(kind -> of(kind.getKey(), kind.getValue(), ways))
+                .map(kind -> of(kind.getKey(), kind.getValue(), strategies))
                 .toList();
     }
 
-    private static WorkloadReport of(String kind, List<Outcome> outcomes, List<Drafting> ways) {
+    private static WorkloadReport of(String kind, List<Outcome> outcomes, List<Drafting> strategies) {
         List<Sample> firsts = outcomes.stream()
-                .map(outcome -> outcome.samples(ways.get(0)).get(0))
+                .map(outcome -> outcome.samples(strategies.get(0)).get(0))
                 .toList();
         return new WorkloadReport(
                 kind,
@@ -44,7 +44,7 @@ record WorkloadReport(
                 firsts.stream().mapToInt(Sample::tokens).average().orElse(Double.NaN),
                 1e3
                         * Statistics.median(
-                                outcomes.stream().map(Outcome::readingSeconds).toList()),
-                ways.stream().map(way -> StrategyReport.of(way, outcomes)).toList());
+                                outcomes.stream().map(Outcome::fullPrefillSeconds).toList()),
+                strategies.stream().map(strategy -> StrategyReport.of(strategy, outcomes)).toList());
     }
 }

@@ -1,4 +1,7 @@
-/** What {@code aligner bench} measures: the same corrections in several ways of drafting, callers at once, memory. */
+/**
+ * The benchmark of corrections behind {@code aligner bench}: drafting strategies, concurrent callers, and memory. Begin with
+ * {@link io.github.aligner4j.bench.Bench}.
+ */
 @NullMarked
 package io.github.aligner4j.bench;
 

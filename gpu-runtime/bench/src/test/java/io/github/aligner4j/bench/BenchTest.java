@@ -20,30 +20,30 @@ class BenchTest {
     private final FakeModel model = new FakeModel();
 
     @Test
-    void ways_are_measured_in_turn_row_by_row_each_row_with_another_first() {
+    void strategies_are_measured_in_turn_row_by_row_each_row_with_another_first() {
         run(plan(BOTH, 0, 1), workload(true, row("a", "123456789"), row("a", "1234")));
 
-        assertThat(model.asked).containsExactly("none 10", "residual 10", "none 1", "residual 5", "none 5", "none 1");
+        assertThat(model.requests).containsExactly("none 10", "residual 10", "none 1", "residual 5", "none 5", "none 1");
     }
 
     @Test
-    void a_way_is_compared_with_plain_decoding_and_with_one_reading() {
-        StrategyReport residual = ways(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
+    void a_strategy_is_compared_with_plain_decoding_and_with_a_full_prefill() {
+        StrategyReport residual = strategies(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
 
         assertThat(residual.drafting()).isEqualTo("residual");
         assertThat(residual.speedup()).isEqualTo(10, within(1e-9));
-        assertThat(residual.timesOneReading()).isEqualTo(1, within(1e-9));
+        assertThat(residual.timesFullPrefill()).isEqualTo(1, within(1e-9));
         assertThat(residual.tokensPerPass()).isEqualTo(10);
         assertThat(residual.acceptance()).isEqualTo(0.45);
         assertThat(residual.latencyMillisP50()).isEqualTo(1);
         assertThat(residual.tokensPerSecond()).isEqualTo(10_000, within(1e-6));
         assertThat(residual.decodeTokensPerSecond()).isNaN();
-        assertThat(residual.differingRows()).isZero();
+        assertThat(residual.mismatches()).isZero();
     }
 
     @Test
     void plain_decoding_has_rates_of_its_own() {
-        StrategyReport plain = ways(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
+        StrategyReport plain = strategies(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
 
         assertThat(plain.decodeTokensPerSecond()).isEqualTo(1000, within(1e-6));
         assertThat(plain.correctionsPerSecond()).isEqualTo(100, within(1e-6));
@@ -66,10 +66,10 @@ class BenchTest {
 
         BenchReport report = run(plan(BOTH, 0, 1), workload(false, row("a", "12"), row("b", "34")));
 
-        assertThat(report.differs()).isTrue();
-        assertThat(report.kinds()).extracting(WorkloadReport::kind).containsExactly("a", "b");
-        assertThat(report.kinds().get(0).ways().get(1).differingRows()).isEqualTo(1);
-        assertThat(report.kinds().get(0).ways().get(0).differingRows()).isZero();
+        assertThat(report.hasMismatches()).isTrue();
+        assertThat(report.workloads()).extracting(WorkloadReport::kind).containsExactly("a", "b");
+        assertThat(report.workloads().get(0).strategies().get(1).mismatches()).isEqualTo(1);
+        assertThat(report.workloads().get(0).strategies().get(0).mismatches()).isZero();
     }
 
     @Test
@@ -78,15 +78,15 @@ class BenchTest {
 
         BenchReport report = run(plan(List.of(Drafting.NONE), 1, 1), workload);
 
-        assertThat(model.asked).hasSize(2 + 4);
-        assertThat(report.kinds().get(0).rows()).isEqualTo(2);
+        assertThat(model.requests).hasSize(2 + 4);
+        assertThat(report.workloads().get(0).rows()).isEqualTo(2);
     }
 
     @Test
     void rows_longer_than_the_context_are_left_out_and_counted() {
         Workload workload = workload(true, row("a", "1"), row("a", "x".repeat(FakeModel.CONTEXT)));
 
-        assertThat(workload.leftOut()).isEqualTo(1);
+        assertThat(workload.skipped()).isEqualTo(1);
         assertThat(workload.tasks()).hasSize(1);
         assertThatThrownBy(() -> workload(true, row("a", "x".repeat(FakeModel.CONTEXT))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -95,7 +95,7 @@ class BenchTest {
 
     @Test
     void a_plan_checks_its_numbers() {
-        assertBad("drafting must name at least one way", () -> plan(List.of(), 0, 1));
+        assertBad("drafting must name at least one strategy", () -> plan(List.of(), 0, 1));
         assertBad("each only once", () -> plan(List.of(Drafting.NONE, Drafting.NONE), 0, 1));
         assertBad("warmup must be at least 0, but was -1", () -> plan(BOTH, -1, 1));
         assertBad("repeat must be at least 1, but was 0", () -> plan(BOTH, 0, 0));
@@ -118,7 +118,7 @@ class BenchTest {
         new BenchTable(new PrintWriter(text, true)).print(report);
 
         assertThat(text.toString())
-                .contains("fake, float32 on cpu, 2 threads, loaded in 0.50 s; corrections forced; each row 2 times")
+                .contains("fake, float32 on cpu, 2 threads, loaded in 0.50 s; teacher-forced; each row 2 times")
                 .contains("a: 1 rows")
                 .containsPattern(
                         "residual +10\\.00 +1\\.00 +1\\.0 +1\\.0 +10000\\.0 +\\d+ +- +10\\.00 +45\\.0 % +0\\.0 % +0")
@@ -142,16 +142,16 @@ class BenchTest {
                 .hasMessageContaining(message);
     }
 
-    private static BenchPlan plan(List<Drafting> ways, int warmup, int repeat) {
-        return new BenchPlan(ways, warmup, repeat, 1, 0);
+    private static BenchPlan plan(List<Drafting> strategies, int warmup, int repeat) {
+        return new BenchPlan(strategies, warmup, repeat, 1, 0);
     }
 
-    private List<StrategyReport> ways(BenchPlan plan, BenchRow row) {
-        return run(plan, workload(true, row)).kinds().get(0).ways();
+    private List<StrategyReport> strategies(BenchPlan plan, BenchRow row) {
+        return run(plan, workload(true, row)).workloads().get(0).strategies();
     }
 
     private BenchReport run(BenchPlan plan, Workload workload) {
-        model.asked.clear();
+        model.requests.clear();
         return new Bench(model, workload, plan, model.nanos::get).run(SETTING, OptionalLong.empty(), () -> {});
     }
 

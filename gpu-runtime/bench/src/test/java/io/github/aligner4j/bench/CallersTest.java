@@ -23,8 +23,8 @@ class CallersTest {
         CallersReport report = new Callers(model, 3, model.nanos::get).run(workload(model), Drafting.NONE, 2);
 
         assertThat(report.requests()).isEqualTo(24);
-        assertThat(model.asked).hasSize(2 * 24).containsOnly("none 5");
-        assertThat(report.oneByOnePerSecond()).isEqualTo(200, within(1e-6));
+        assertThat(model.requests).hasSize(2 * 24).containsOnly("none 5");
+        assertThat(report.sequentialPerSecond()).isEqualTo(200, within(1e-6));
         assertThat(report.ratio()).isEqualTo(1, within(1e-6));
         assertThat(report.p99OverP50()).isGreaterThanOrEqualTo(1);
     }

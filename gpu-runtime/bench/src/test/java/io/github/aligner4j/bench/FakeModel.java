@@ -23,36 +23,36 @@ final class FakeModel implements BenchModel {
     static final int END = 0;
 
     final AtomicLong nanos = new AtomicLong();
-    final List<String> asked = new ArrayList<>();
+    final List<String> requests = new ArrayList<>();
     long requestBytes;
     boolean wrongWhenDrafting;
 
     @Override
     public synchronized Generation generate(CompletionRequest request, GenerationOptions options) {
         boolean drafts = options.drafting() == Drafting.RESIDUAL;
-        List<Integer> said = said(request, options);
-        int passes = drafts ? 1 : said.size();
+        List<Integer> tokens = tokens(request, options);
+        int passes = drafts ? 1 : tokens.size();
         nanos.addAndGet(Duration.ofMillis(passes).toNanos());
-        asked.add(DraftingNames.name(options.drafting()) + " " + said.size());
+        requests.add(DraftingNames.name(options.drafting()) + " " + tokens.size());
         CompletionTimings timings =
                 new CompletionTimings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(passes - 1L));
-        TokenUsage usage = new TokenUsage(countTokens(request.prompt()), said.size());
+        TokenUsage usage = new TokenUsage(countTokens(request.prompt()), tokens.size());
         Completion completion = new Completion("", FinishReason.STOP, usage, timings);
-        DraftStats use = drafts ? new DraftStats(2 * said.size(), said.size() - 1) : new DraftStats(0, 0);
-        return new Generation(completion, said, passes, use, 0, OptionalDouble.empty());
+        DraftStats use = drafts ? new DraftStats(2 * tokens.size(), tokens.size() - 1) : new DraftStats(0, 0);
+        return new Generation(completion, tokens, passes, use, 0, OptionalDouble.empty());
     }
 
-    private List<Integer> said(CompletionRequest request, GenerationOptions options) {
+    private List<Integer> tokens(CompletionRequest request, GenerationOptions options) {
         if (!options.forced().isEmpty()) {
             return options.forced();
         }
         int limit = request.sampling().maxNewTokens().orElse(CONTEXT);
         List<Integer> copied = completionTokens(request.prompt(), request.prediction());
-        List<Integer> said = new ArrayList<>(copied.subList(0, Math.min(limit, copied.size())));
+        List<Integer> tokens = new ArrayList<>(copied.subList(0, Math.min(limit, copied.size())));
         if (wrongWhenDrafting && options.drafting() == Drafting.RESIDUAL) {
-            said.set(0, -1);
+            tokens.set(0, -1);
         }
-        return said;
+        return tokens;
     }
 
     @Override

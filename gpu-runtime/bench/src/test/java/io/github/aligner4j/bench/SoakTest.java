@@ -24,13 +24,13 @@ class SoakTest {
         model.requestBytes = 77;
         SoakReport report = soak.run(workload(), Drafting.RESIDUAL, 500);
 
-        assertThat(model.asked).hasSize(500).containsOnly("residual 5");
+        assertThat(model.requests).hasSize(500).containsOnly("residual 5");
         assertThat(looks).hasValue(81);
         assertThat(report.firstMebibytes()).isEqualTo(100);
         assertThat(report.lastMebibytes()).isEqualTo(180);
         assertThat(report.drift()).isEqualTo(0.8, within(1e-9));
         assertThat(report.spread()).isEqualTo(40.0 / 140, within(1e-9));
-        assertThat(report.forgottenBytes()).isEqualTo(77);
+        assertThat(report.leakedBytes()).isEqualTo(77);
         assertThat(report.threads()).containsExactly(9, 9);
         assertThat(report.correctionsPerSecond()).isEqualTo(1000, within(1e-6));
     }

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final int MOST_WAITING = 256;
+    private static final int MAX_QUEUED_REQUESTS = 256;
 
     @Option(
             names = "--checkpoint",
@@ -125,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
             BenchReport report = new Bench(measured, workload, plan)
                     .run(setting(model, options, plan, workload), weightBytes(model.status()), () -> {});
             print(report);
-            return exactness && report.differs() ? 1 : 0;
+            return exactness && report.hasMismatches() ? 1 : 0;
         }
     }
 
@@ -141,14 +141,14 @@ final class BenchCommand implements Callable<Integer> {
     private TorchCompletionModel open(RuntimeOptions options, BenchPlan plan) {
         TorchCompletionModel.Builder builder = TorchCompletionModel.builder(checkpoint)
                 .options(options)
-                .maxQueuedRequests(Math.max(MOST_WAITING, plan.callers()));
+                .maxQueuedRequests(Math.max(MAX_QUEUED_REQUESTS, plan.callers()));
         return (prefixCache ? builder : builder.prefixCacheMemory(0)).open();
     }
 
     private void print(BenchReport report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.MAPPER.writeValueAsString(report));
+            out.println(BenchJson.of(report));
         } else {
             new BenchTable(out).print(report);
         }
@@ -182,7 +182,7 @@ final class BenchCommand implements Callable<Integer> {
                 Seconds.of(model.loadTime()),
                 teacherForced,
                 plan.repeat(),
-                workload.leftOut());
+                workload.skipped());
     }
 
     private OptionalLong weightBytes(RuntimeStatus status) {
