@@ -8,7 +8,8 @@ package io.github.aligner4j.bench;
  * @param boundTokensPerSecond the tokens per second that this allows
  * @param share the tokens per second of plain decoding, divided by that
  */
-public record BandwidthReport(double gigabytesPerSecond, double weightMegabytes, double boundTokensPerSecond, double share) {
+public record BandwidthReport(
+        double gigabytesPerSecond, double weightMegabytes, double boundTokensPerSecond, double share) {
 
     static BandwidthReport of(double bytesPerSecond, long weightBytes, double decodeTokensPerSecond) {
         double bound = bytesPerSecond / weightBytes;

@@ -41,7 +41,8 @@ public final class Bench {
         MemoryReport memory = MemoryReport.now();
         BandwidthReport bandwidth =
                 weightBytes.isPresent() ? bandwidth(setting, weightBytes.getAsLong(), outcomes) : null;
-        return new BenchReport(setting, WorkloadReport.of(outcomes, plan.strategies()), callers, soak, bandwidth, memory);
+        return new BenchReport(
+                setting, WorkloadReport.of(outcomes, plan.strategies()), callers, soak, bandwidth, memory);
     }
 
     private List<CallersReport> callers() {

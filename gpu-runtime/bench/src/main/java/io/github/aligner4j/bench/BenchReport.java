@@ -23,6 +23,8 @@ public record BenchReport(
 
     /** Returns whether a strategy generated other tokens than plain decoding. */
     public boolean hasMismatches() {
-        return workloads.stream().flatMap(workload -> workload.strategies().stream()).anyMatch(strategy -> strategy.mismatches() > 0);
+        return workloads.stream()
+                .flatMap(workload -> workload.strategies().stream())
+                .anyMatch(strategy -> strategy.mismatches() > 0);
     }
 }

@@ -40,7 +40,8 @@ final class Outcome {
 
     /** Returns the median time of the full prefill, in seconds, without queueing. */
     double fullPrefillSeconds() {
-        return Statistics.median(fullPrefills.stream().map(Sample::prefillSeconds).toList());
+        return Statistics.median(
+                fullPrefills.stream().map(Sample::prefillSeconds).toList());
     }
 
     /** Returns whether {@code strategy} generated other tokens than plain decoding. */

@@ -60,7 +60,9 @@ public record StrategyReport(
                 sum(all, sample -> sample.generation().reusedTokens()) / sum(all, Sample::promptTokens),
                 sumOf(outcomes, outcome -> outcome.seconds(Drafting.NONE)) / rowSeconds,
                 rowSeconds / sumOf(outcomes, Outcome::fullPrefillSeconds),
-                (int) outcomes.stream().filter(outcome -> outcome.differs(strategy)).count());
+                (int) outcomes.stream()
+                        .filter(outcome -> outcome.differs(strategy))
+                        .count());
     }
 
     /** Returns the number of passes that generated tokens: each generated the accepted ones and one more. */

@@ -43,8 +43,11 @@ public record WorkloadReport(
                 firsts.stream().mapToInt(Sample::promptTokens).average().orElse(Double.NaN),
                 firsts.stream().mapToInt(Sample::tokens).average().orElse(Double.NaN),
                 1e3
-                        * Statistics.median(
-                                outcomes.stream().map(Outcome::fullPrefillSeconds).toList()),
-                strategies.stream().map(strategy -> StrategyReport.of(strategy, outcomes)).toList());
+                        * Statistics.median(outcomes.stream()
+                                .map(Outcome::fullPrefillSeconds)
+                                .toList()),
+                strategies.stream()
+                        .map(strategy -> StrategyReport.of(strategy, outcomes))
+                        .toList());
     }
 }

@@ -23,12 +23,14 @@ class BenchTest {
     void strategies_are_measured_in_turn_row_by_row_each_row_with_another_first() {
         run(plan(BOTH, 0, 1), workload(true, row("a", "123456789"), row("a", "1234")));
 
-        assertThat(model.requests).containsExactly("none 10", "residual 10", "none 1", "residual 5", "none 5", "none 1");
+        assertThat(model.requests)
+                .containsExactly("none 10", "residual 10", "none 1", "residual 5", "none 5", "none 1");
     }
 
     @Test
     void a_strategy_is_compared_with_plain_decoding_and_with_a_full_prefill() {
-        StrategyReport residual = strategies(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
+        StrategyReport residual =
+                strategies(plan(BOTH, 0, 2), row("a", "123456789")).get(1);
 
         assertThat(residual.drafting()).isEqualTo("residual");
         assertThat(residual.speedup()).isEqualTo(10, within(1e-9));
@@ -43,7 +45,8 @@ class BenchTest {
 
     @Test
     void plain_decoding_has_rates_of_its_own() {
-        StrategyReport plain = strategies(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
+        StrategyReport plain =
+                strategies(plan(BOTH, 0, 1), row("a", "123456789")).get(0);
 
         assertThat(plain.decodeTokensPerSecond()).isEqualTo(1000, within(1e-6));
         assertThat(plain.correctionsPerSecond()).isEqualTo(100, within(1e-6));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "aligner",
-        description = "Runs, trains and evaluates Aligners in the JVM.",
+        description = "Run, train and evaluate Aligners in the JVM.",
         footer = {"", "'aligner COMMAND --help' describes a command and its options."},
         mixinStandardHelpOptions = true,
         versionProvider = AlignerCommand.Version.class,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which Aligner runs, and where. */
+/** The options that choose an Aligner and say where it runs. */
 final class AlignerFlags {
 
     private static final String EMBEDDED = "embedded";
@@ -26,24 +26,23 @@ final class AlignerFlags {
     @Option(
             names = "--adapter",
             paramLabel = "NAME=DIR",
-            description =
-                    "A LoRA adapter (PEFT) for the checkpoint: its folder, or embedded:NAME for one that comes with the"
-                            + " embedded checkpoint. Several are a stack: each corrects the answer of the one before it.")
+            description = "A LoRA adapter (PEFT) for the checkpoint: its folder, or embedded:NAME for one that comes "
+                    + "with the embedded checkpoint. If repeated, the adapters form a stack: each corrects the "
+                    + "answer of the previous one.")
     private Map<String, String> adapters = new LinkedHashMap<>();
 
     @Option(
             names = "--strength",
             paramLabel = "X",
-            description = "How strongly to correct, for checkpoints with strength vectors: above 0 more, below 0 less"
-                    + " (default: what its aligner.json says).")
+            description = "Strength of the steering vector, for checkpoints that have one: above 0 corrects more, "
+                    + "below 0 less (default: as in aligner.json).")
     private @Nullable Double strength;
 
     @Option(
             names = "--copy-bias",
             paramLabel = "X",
-            description =
-                    "How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less"
-                            + " miscopied; 0 lets the model alone decide (default: what its aligner.json says).")
+            description = "Logit bias towards the tokens of the answer, at least 0: the higher, the less is changed "
+                    + "or miscopied (default: as in aligner.json).")
     private @Nullable Double copyBias;
 
     @Mixin

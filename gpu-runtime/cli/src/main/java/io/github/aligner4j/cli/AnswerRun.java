@@ -19,16 +19,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Lets an upstream model answer the questions of a file, so that an Aligner can correct them.
+ * Answers the questions of a file with an upstream model, whose answers an Aligner can then correct.
  *
- * @param layout how it is asked
- * @param sampling how tokens are chosen
- * @param stop texts before which an answer ends
- * @param err where bad rows are told
+ * @param layout the format of the prompt
+ * @param sampling sampling parameters
+ * @param stop stop strings
+ * @param err where bad rows are reported
  */
 record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<String> stop, PrintWriter err) {
 
-    /** Writes the rows of {@code input} with what {@code model} answers; returns whether every one was good. */
+    /** Writes the rows of {@code input} with the answers of {@code model}, and returns whether no row was bad. */
     boolean answer(TorchCompletionModel model, Path input, Path output) throws IOException {
         AtomicBoolean good = new AtomicBoolean(true);
         WholeFile.write(
@@ -45,7 +45,8 @@ record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<Strin
     }
 
     private String answered(JsonRow row, TorchCompletionModel model) throws BadRowException {
-        CompletionRequest request = CompletionRequest.builder(Prompt.of(layout.prompt(row.text(Row.QUESTION, "question"))))
+        CompletionRequest request = CompletionRequest.builder(
+                        Prompt.of(layout.prompt(row.text(Row.QUESTION, "question"))))
                 .sampling(sampling)
                 .stop(stop)
                 .build();

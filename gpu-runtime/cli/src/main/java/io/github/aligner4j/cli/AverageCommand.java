@@ -11,23 +11,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner average}: the mean of checkpoints. */
+/** {@code aligner average}: averages the weights of checkpoints. */
 @Command(
         name = "average",
-        description =
-                "Writes the mean of the weights of checkpoints that one training led to from another, which often does"
-                        + " better than each of them.",
+        description = {
+            "Average the weights of checkpoints.",
+            "",
+            "The mean of checkpoints of one training often does better than each of them.",
+            ""
+        },
         mixinStandardHelpOptions = true)
 final class AverageCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
             required = true,
-            paramLabel = "FOLDER",
-            description = "A checkpoint; given at least twice. Tokenizer and settings are those of the first.")
+            paramLabel = "DIR",
+            description = "A checkpoint; at least two. Tokenizer and settings are those of the first.")
     private List<Path> models = new ArrayList<>();
 
-    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Gets the mean; a new folder.")
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder for the mean.")
     private Path output = Path.of("");
 
     @Spec

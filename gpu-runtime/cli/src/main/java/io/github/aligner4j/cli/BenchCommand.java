@@ -32,14 +32,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner bench}: measures a checkpoint. */
+/** {@code aligner bench}: measures the speed of corrections. */
 @Command(
         name = "bench",
+        customSynopsis = "aligner bench --checkpoint=DIR [OPTIONS]",
         description = {
-            "Measures corrections: latency, throughput, tokens per forward pass and memory, by plain decoding, prompt lookup"
-                    + " and residual decoding in turn, row by row.",
-            "Without --input the rows are built in: unchanged answers of 200 tokens, and three civil edits in 150. Whole"
-                    + " answers are asked for, without the windows of aligner.json."
+            "Measure the speed of corrections.",
+            "",
+            "Reports latency, throughput, tokens per forward pass and memory of plain decoding, prompt "
+                    + "lookup and residual decoding, row by row in turn. Answers are corrected as a whole, without "
+                    + "the windows of aligner.json.",
+            "",
+            "The built-in rows are unchanged answers of 200 tokens, and answers of 150 tokens with three "
+                    + "civil edits.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -53,7 +59,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "A Hugging Face checkpoint folder.")
     private Path checkpoint = Path.of("");
 
-    @Option(names = "--input", paramLabel = "FILE", description = "JSON Lines with question, answer, and correction.")
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "JSON Lines with question, answer and, for --teacher-forced, correction (default: built-in "
+                    + "rows).")
     private @Nullable Path input;
 
     @Option(
@@ -61,47 +71,46 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "2147483647",
             hideParamSyntax = true,
-            description = "Rows to measure, from the beginning (default: all).")
+            description = "Measure the first N rows only (default: all).")
     private int limit;
 
     @Option(
             names = "--teacher-forced",
-            description = "Makes the model say each row's correction, whatever its weights: for real texts and random"
-                    + " weights.")
+            description = "Make the model generate each row's correction, whatever its weights.")
     private boolean teacherForced;
 
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
             defaultValue = "512",
-            description = "Most tokens of a correction that is not forced (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Maximum number of tokens of a correction, unless teacher-forced (default: " + "${DEFAULT-VALUE}).")
     private int maxNewTokens;
 
-    @Option(
-            names = "--template",
-            paramLabel = "ID",
-            description = "The published template of the checkpoint, instead of what its aligner.json says.")
-    private @Nullable String template;
+    @Mixin
+    private TemplateFlag template = new TemplateFlag();
 
-    @Option(names = "--bandwidth", description = "Also measures the memory's bandwidth, and decoding's share of it.")
+    @Option(names = "--bandwidth", description = "Also measure the memory bandwidth, and decoding's share of it.")
     private boolean bandwidth;
 
     @Option(
             names = "--prefix-cache",
-            description = "Lets requests reuse prompts that were read before; the same rows come again and again.")
+            description = "Use the prefix cache, which finds each row's prompt again after the first round.")
     private boolean prefixCache;
 
     @Option(
             names = "--exactness",
-            description =
-                    "Exit code 1 if some way of drafting gave other tokens than plain decoding, as it never may in"
-                            + " float32.")
+            description = "Exit with 1 if a strategy generates other tokens than plain decoding, as it never may in "
+                    + "float32.")
     private boolean exactness;
 
-    @Option(names = "--rows-out", paramLabel = "FILE", description = "Writes the rows, to measure other programs with.")
+    @Option(
+            names = "--rows-out",
+            paramLabel = "FILE",
+            description = "Write the rows as JSON Lines, to measure other programs with them.")
     private @Nullable Path rowsOut;
 
-    @Option(names = "--json", description = "Prints one JSON object instead of tables.")
+    @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
     @Mixin
@@ -117,11 +126,11 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchPlan plan = flags.plan();
         requireFiles();
-        CorrectionTemplate asked = descriptor().correctionTemplate();
+        CorrectionTemplate template = descriptor().correctionTemplate();
         RuntimeOptions options = runtime.options();
         try (TorchCompletionModel model = open(options, plan)) {
             BenchModel measured = BenchModel.of(model);
-            Workload workload = Workload.of(rows(measured), asked, measured, teacherForced, maxNewTokens);
+            Workload workload = Workload.of(rows(measured), template, measured, teacherForced, maxNewTokens);
             BenchReport report = new Bench(measured, workload, plan)
                     .run(setting(model, options, plan, workload), weightBytes(model.status()), () -> {});
             print(report);
@@ -155,7 +164,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private CheckpointDescriptor descriptor() {
-        return template == null ? CheckpointDescriptors.read(checkpoint) : CheckpointDescriptor.ofTemplate(template);
+        CheckpointDescriptor descriptor = template.descriptor();
+        return descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
     }
 
     private List<BenchRow> rows(BenchModel model) throws IOException {

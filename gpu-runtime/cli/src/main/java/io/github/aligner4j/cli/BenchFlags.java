@@ -5,15 +5,16 @@ import io.github.aligner4j.bench.DraftingNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How often, how many at once, and in which ways to measure. */
+/** The options that say what to measure. */
 final class BenchFlags {
 
     @Option(
             names = "--drafting",
             split = ",",
-            paramLabel = "WAY",
+            paramLabel = "NAME",
             defaultValue = "none,prompt-lookup,residual",
-            description = "Ways to compare, of none, prompt-lookup, residual (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Drafting strategies to compare: none, prompt-lookup, residual (default: " + "${DEFAULT-VALUE}).")
     private List<String> drafting = List.of();
 
     @Option(
@@ -27,21 +28,21 @@ final class BenchFlags {
             names = "--repeat",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Times that each row is measured (default: ${DEFAULT-VALUE}).")
+            description = "Measurements of each row (default: ${DEFAULT-VALUE}).")
     private int repeat;
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Also measures N callers at once against one after another.")
+            description = "Also compare N concurrent callers with a single one.")
     private int concurrency;
 
     @Option(
             names = "--soak",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Also runs N corrections, the last way of --drafting, and watches the memory.")
+            description = "Also run N corrections with the last strategy of --drafting, and monitor the memory.")
     private int soak;
 
     BenchPlan plan() {

@@ -11,19 +11,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner correct}: corrects a file of questions and answers. */
+/** {@code aligner correct}: corrects the answers of a file. */
 @Command(
         name = "correct",
+        customSynopsis = "aligner correct --input=FILE --output=FILE [OPTIONS]",
         description = {
-            "Corrects answers. Each line of the input is a JSON object with question and answer; the output has the same"
-                    + " objects with correction, changed, edits and timings.",
-            "Rows that the output already has are not done again, so a run that was stopped can be resumed.",
-            "A bad row is named on standard error and left out; then the exit code is 1."
+            "Correct the answers of a file.",
+            "",
+            "Each line of the input is a JSON object with question and answer; the output has the same "
+                    + "objects with correction, changed, edits and timings.",
+            "",
+            "Rows that the output has already are skipped, so a stopped run can be resumed. Bad rows are "
+                    + "reported and skipped; the exit code is then 1.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class CorrectCommand implements Callable<Integer> {
 
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "JSON Lines with question, answer.")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            description = "JSON Lines with question and answer.")
     private Path input = Path.of("");
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; appended to.")

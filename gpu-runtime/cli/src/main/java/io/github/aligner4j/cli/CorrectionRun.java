@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Corrects the rows of one file into another: those that are not there yet, in order, each written as it is done. */
+/** Corrects the rows of one file into another, in order; rows that the other file has already are skipped. */
 final class CorrectionRun {
 
     private final Path input;
@@ -33,31 +33,31 @@ final class CorrectionRun {
     }
 
     /**
-     * Returns the number of rows, having made sure that the output can be gone on with.
+     * Checks that the output can be continued, and returns the number of input rows.
      *
-     * @throws IOException if the output has rows that are not in the input
+     * @throws IOException if the output has rows that the input does not have
      */
     long check() throws IOException {
         FinishedRows finished = FinishedRows.in(output);
-        boolean tornIsOurs = finished.torn().length == 0;
+        boolean tornLineIsOurs = finished.torn().length == 0;
         long rows = 0;
         try (JsonRows in = JsonRows.open(input)) {
             for (Optional<JsonRow> row = in.next(); row.isPresent(); row = in.next()) {
                 rows++;
                 Optional<Row> good = good(row.get());
                 good.ifPresent(finished::take);
-                tornIsOurs |=
+                tornLineIsOurs |=
                         good.filter(begun -> begun.mayBegin(finished.torn())).isPresent();
             }
         }
-        if (!finished.isEmpty() || !tornIsOurs) {
+        if (!finished.isEmpty() || !tornLineIsOurs) {
             throw new IOException(output + ": the file has rows that are not in " + input
                     + ", so it is not the output of that input; name another --output");
         }
         return rows;
     }
 
-    /** Corrects what is left; returns whether every row was good. */
+    /** Corrects the rows that are left, and returns whether no row was bad. */
     boolean correct(Aligner aligner, Progress progress) throws IOException {
         FinishedRows finished = FinishedRows.in(output);
         finished.cutTorn(output);
@@ -105,7 +105,7 @@ final class CorrectionRun {
         return row.with(added);
     }
 
-    /** Bad rows are reported when their turn comes; the output can't have them. */
+    /** Returns the row unless it is bad; bad rows are reported later, and are never in the output. */
     private static Optional<Row> good(JsonRow row) {
         try {
             return Optional.of(Row.parse(row));

@@ -20,11 +20,15 @@ import picocli.CommandLine.Spec;
 /** {@code aligner dataset build}: builds a dataset, step by step. */
 @Command(
         name = "build",
+        customSynopsis = {
+            "aligner dataset build (--input=FILE | --pairs=FILE)... --output=FILE",
+            "                             [OPTIONS]"
+        },
         description = {
-            "Joins files into one dataset without duplicates.",
+            "Join files into one dataset without duplicates.",
             "",
-            "Also adds identity rows, whose correction is their answer, and cuts rows into windows, as some checkpoints need"
-                    + " them. Prints the rows after each step.",
+            "Also adds identity rows, whose correction is their answer, and cuts rows into windows, as "
+                    + "some checkpoints need them. Prints the number of rows after each step.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -63,7 +67,6 @@ final class DatasetBuildCommand implements Callable<Integer> {
             return 0;
         }
         PrintWriter err = spec.commandLine().getErr();
-        err.println("        rows      change  step");
         List<CorrectionRow> rows = pipeline.run(seed, count -> print(count, err));
         RowFile.write(output, rows);
         long identity = rows.stream().filter(CorrectionRow::identity).count();
@@ -81,7 +84,7 @@ final class DatasetBuildCommand implements Callable<Integer> {
     private static void print(DatasetPipeline.Count count, PrintWriter err) {
         err.printf(
                 Locale.ROOT,
-                "%,12d %,+11d  %s%s%n",
+                "%,10d rows %,+10d  %s%s%n",
                 count.after(),
                 count.after() - count.before(),
                 count.step(),

@@ -16,11 +16,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner dataset inspect}: says what rows are like. */
+/** {@code aligner dataset inspect}: prints statistics of a dataset. */
 @Command(
         name = "inspect",
-        description =
-                "Prints, as JSON, how many rows there are, how long, how many say the same, and how much they change.",
+        description = {
+            "Print statistics of a dataset as JSON.",
+            "",
+            "Counts rows, duplicates and identity rows, whose correction is their answer, and gives the "
+                    + "distribution of lengths and edits.",
+            ""
+        },
         mixinStandardHelpOptions = true)
 final class DatasetInspectCommand implements Callable<Integer> {
 
@@ -29,8 +34,8 @@ final class DatasetInspectCommand implements Callable<Integer> {
 
     @Option(
             names = "--plots",
-            paramLabel = "FOLDER",
-            description = "Gets lengths.svg and edits.svg, how lengths and edits are spread.")
+            paramLabel = "DIR",
+            description = "Plot the distributions of lengths and edits to DIR (lengths.svg, edits.svg).")
     private @Nullable Path plots;
 
     @Mixin
@@ -41,8 +46,7 @@ final class DatasetInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<CorrectionRow> rows =
-                rowFlags.reader().read(input, CorrectionRow::parse);
+        List<CorrectionRow> rows = rowFlags.reader().read(input, CorrectionRow::parse);
         spec.commandLine().getOut().println(Json.INDENTED.writeValueAsString(DatasetStatistics.of(rows)));
         if (plots != null) {
             Files.createDirectories(plots);

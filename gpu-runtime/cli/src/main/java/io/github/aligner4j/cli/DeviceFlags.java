@@ -8,7 +8,7 @@ final class DeviceFlags {
     @Option(
             names = "--device",
             defaultValue = "auto",
-            paramLabel = "D",
+            paramLabel = "DEVICE",
             description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 

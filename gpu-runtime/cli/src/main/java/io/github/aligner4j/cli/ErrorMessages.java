@@ -6,17 +6,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Says in one line what went wrong. */
+/** Describes failures on one line. */
 final class ErrorMessages {
 
     private ErrorMessages() {}
 
     static String about(Exception failure) {
-        String said = failure instanceof FileSystemException file ? about(file) : String.valueOf(failure.getMessage());
-        return said.strip().replaceAll("\\s*\\R\\s*", " ");
+        String message =
+                failure instanceof FileSystemException file ? about(file) : String.valueOf(failure.getMessage());
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Java says of some of them only which file they are about. */
+    /** Adds the reason to exceptions whose message is the name of the file. */
     private static String about(FileSystemException failure) {
         String reason = Objects.requireNonNullElseGet(
                 failure.getReason(), () -> failure.getClass().getSimpleName());

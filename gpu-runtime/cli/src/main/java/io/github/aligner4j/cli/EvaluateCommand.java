@@ -16,14 +16,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code aligner evaluate}: says how good an Aligner is. */
+/** {@code aligner evaluate}: evaluates the corrections of an Aligner. */
 @Command(
         name = "evaluate",
+        customSynopsis = "aligner evaluate [--references=FILE] [--copies=FILE] [--long=N] [OPTIONS]",
         description = {
-            "Says how good an Aligner is: how civil the corrections of rude sentences are and how near to what people wrote"
-                    + " (--references), whether good answers come back untouched (--copies), and both at once (--long).",
-            "Prints tables with baselines beside the Aligner; docs/guide/evaluation.md says what the numbers mean.",
-            "Exit code 1 if a correction failed for another reason than being rejected."
+            "Evaluate the corrections of an Aligner.",
+            "",
+            "Measures how civil the corrections of rude sentences are and how close to those by people "
+                    + "(--references), whether good answers come back unchanged (--copies), and both at once "
+                    + "(--long). Prints tables with baselines.",
+            "",
+            "docs/guide/evaluation.md explains the numbers.",
+            "",
+            "The exit code is 1 if a correction failed for another reason than being rejected.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -47,17 +54,21 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--window-characters",
             defaultValue = "160",
             paramLabel = "N",
-            description = "Most characters of the windows that --copies are counted in (default: ${DEFAULT-VALUE}).")
+            description = "Maximum length of the windows that --copies are counted in (default: ${DEFAULT-VALUE}).")
     private int windowCharacters;
 
     @Option(
             names = "--callers",
             defaultValue = "16",
             paramLabel = "N",
-            description = "How many answers are corrected at once (default: ${DEFAULT-VALUE}).")
+            description = "Answers to correct concurrently (default: ${DEFAULT-VALUE}).")
     private int callers;
 
-    @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            paramLabel = "N",
+            description = "Seed of the judges and of --long (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin

@@ -12,47 +12,47 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What an Aligner is asked in an evaluation. */
+/** The options that name the test data of an evaluation. */
 final class EvaluationInput {
 
     @Option(
             names = "--references",
             paramLabel = "FILE",
-            description =
-                    "Tab-separated texts with a heading: a rude sentence, then one or several corrections by people."
-                            + " Each sentence is corrected and compared with them.")
+            description = "A table with a heading, tab-separated (or comma-separated: .csv): a rude sentence, then "
+                    + "one or more corrections by people. Each sentence is corrected and compared with them.")
     private @Nullable Path references;
 
     @Option(
             names = "--copies",
             paramLabel = "FILE",
-            description = "Rows of question and answer, JSON Lines: good answers, which are to come back as they are.")
+            description = "Good answers, which should come back unchanged: JSON Lines with question and answer.")
     private @Nullable Path copies;
 
     @Option(
             names = "--long",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Puts sentences of --references into N answers of --carriers, and looks at what is touched"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Insert sentences of --references into N answers of --carriers, and check that nothing "
+                    + "else changes (default: ${DEFAULT-VALUE}).")
     private int longAnswers;
 
     @Option(
             names = "--carriers",
             paramLabel = "FILE",
-            description = "Rows of question and answer for --long (default: those of --copies).")
+            description =
+                    "Good answers for --long: JSON Lines with question and answer (default: those of " + "--copies).")
     private @Nullable Path carriers;
 
-    @Option(names = "--no-style", description = "Corrects no single sentences; --references serve --long only.")
+    @Option(names = "--no-style", description = "Do not correct single sentences; --references serve --long only.")
     private boolean noStyle;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Corrects the first N sentences of --references and the first N answers of --copies only.")
+            description = "Correct the first N sentences of --references and the first N answers of --copies only.")
     private @Nullable Integer limit;
 
-    /** Returns all rows of the references, which judges are trained on, too. */
+    /** Returns all rows of the references, which judges are trained on as well. */
     List<StyleRow> references(RowReader reader) throws IOException {
         check();
         return references == null ? List.of() : pairs(reader, references);
@@ -65,15 +65,13 @@ final class EvaluationInput {
      */
     EvaluationData read(List<StyleRow> rows, RowReader reader, long seed) throws IOException {
         List<CorrectionRequest> good = copies == null ? List.of() : goodAnswers(reader, copies);
-        return new EvaluationData(
-                noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
+        return new EvaluationData(noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
     }
 
     private void check() {
         boolean style = references != null && !noStyle;
         if (copies == null && !style && longAnswers == 0) {
-            throw new IllegalArgumentException(
-                    "there is nothing to evaluate; give --references, --copies or both, and --long if you like");
+            throw new IllegalArgumentException("there is nothing to evaluate; give --references, --copies or --long");
         }
         if (longAnswers < 0 || (limit != null && limit < 1)) {
             throw new IllegalArgumentException("--long must be at least 0 and --limit at least 1, but were "

@@ -63,8 +63,7 @@ final class EvaluationTable {
                 + first.bleuLowerCase().signature() + "; chrF2 " + first.chrfSignature() + ".");
         lines.add("Of the Aligner's corrections, " + report.rejected() + " were rejected and " + report.failed()
                 + " failed, which count as doing nothing."
-                + report
-                        .lexicon()
+                + report.lexicon()
                         .map(words -> " The lexicon has " + words.size() + " words.")
                         .orElse(""));
         lines.add("");

@@ -14,20 +14,18 @@ final class EvaluationTarget {
 
     @Option(
             names = "--output",
-            paramLabel = "FOLDER",
-            description =
-                    "Gets evaluation.json, table.md, outputs.jsonl and differences.jsonl; what is there already is"
-                            + " overwritten.")
+            paramLabel = "DIR",
+            description = "Write evaluation.json, table.md, outputs.jsonl and differences.jsonl into DIR, "
+                    + "overwriting them.")
     private @Nullable Path output;
 
     @Option(
             names = "--differences",
             paramLabel = "FILE",
-            description = "Gets the places where answers of --copies were changed (JSON Lines), instead of"
-                    + " differences.jsonl.")
+            description = "Write the changed windows of --copies to FILE (JSON Lines) instead of differences.jsonl.")
     private @Nullable Path differences;
 
-    @Option(names = "--json", description = "Prints JSON instead of tables.")
+    @Option(names = "--json", description = "Print JSON instead of tables.")
     private boolean json;
 
     /** Checks, before the evaluation starts, that its results can be written. */

@@ -18,31 +18,34 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner export}: makes supervision for the upstream model. */
+/** {@code aligner export}: exports corrections as training data for the upstream model. */
 @Command(
         name = "export",
+        customSynopsis = "aligner export --format=FORMAT --input=FILE --output=FILE [OPTIONS]",
         description = {
-            "Turns corrected answers into rows on which the upstream model can be trained, in the layouts of Hugging Face's"
-                    + " TRL: with --format sft the correction is what to answer, with --format dpo it is preferred to the"
-                    + " original answer.",
-            "The input is what aligner correct wrote, what an application recorded (aligner.recording.file), or a dataset of"
-                    + " question, answer and correction.",
-            "What is not exported is counted on standard error, and listed by --audit. Exit code 0: done; 1: done but for bad"
-                    + " rows, or nothing was left; 2: bad options or files."
+            "Export corrections as training data for the upstream model.",
+            "",
+            "Writes the formats of Hugging Face's TRL: with --format sft, the correction is the "
+                    + "completion; with --format dpo, it is chosen and the original answer rejected. The input is "
+                    + "the output of aligner correct, a recording of an application (aligner.recording.file), or a "
+                    + "dataset.",
+            "",
+            "Rows that are not exported are counted on standard error and listed by --audit. Exit codes: 0 "
+                    + "if all is done; 1 if rows were bad or none is left; 2 for bad options or files.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
-    @Option(names = "--format", required = true, paramLabel = "F", description = "sft or dpo.")
+    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "sft or dpo.")
     private String format = "";
 
     @Option(
             names = "--style",
             defaultValue = "conversational",
-            paramLabel = "S",
-            description =
-                    "conversational (lists of messages, which the model's chat template frames) or standard (texts,"
-                            + " which aligner train reads, too) (default: ${DEFAULT-VALUE}).")
+            paramLabel = "STYLE",
+            description = "conversational (lists of messages, for the model's chat template) or standard (texts, "
+                    + "which aligner train reads as well) (default: ${DEFAULT-VALUE}).")
     private String style = "";
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "Corrected answers.")
@@ -54,20 +57,21 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--audit",
             paramLabel = "FILE",
-            description = "Writes counts, and line and reason of each row that was not exported, as JSON Lines.")
+            description = "Write the counts, and line and reason of each row that is not exported, to FILE (JSON "
+                    + "Lines).")
     private @Nullable Path audit;
 
     @Option(
             names = "--keep-unchanged",
-            description = "With --format sft: exports answers that were good as they are, too.")
+            description = "With --format sft: export answers that needed no correction, too.")
     private boolean keepUnchanged;
 
     @Option(
             names = "--max-characters",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Leaves out rows whose prompt and answer have more together; 0 leaves out none"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Skip rows whose prompt and answer are longer together; 0 for no limit (default: "
+                    + "${DEFAULT-VALUE}).")
     private int maxCharacters;
 
     @Mixin

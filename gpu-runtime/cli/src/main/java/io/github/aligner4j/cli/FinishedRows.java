@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that an earlier run, perhaps one that was stopped in the middle of a line, has already written. */
+/** The rows that an earlier run has written; it may have been stopped in the middle of a line. */
 final class FinishedRows {
 
     private final Map<Row.Key, Integer> counts = new HashMap<>();
@@ -24,9 +24,9 @@ final class FinishedRows {
     private FinishedRows() {}
 
     /**
-     * Reads the rows in {@code output}, if it is a file that exists; a pipe or a terminal has none. Changes nothing.
+     * Reads the rows of {@code output}; a pipe, a terminal or a missing file has none.
      *
-     * @throws IOException if it has whole lines that are no rows: then it is not ours to append to
+     * @throws IOException if it has whole lines that are no rows, so that another program wrote it
      */
     static FinishedRows in(Path output) throws IOException {
         FinishedRows finished = new FinishedRows();
@@ -36,7 +36,7 @@ final class FinishedRows {
         return finished;
     }
 
-    /** Takes one row out that has the question and answer of {@code row}; returns whether there was one. */
+    /** Removes a row with the question and answer of {@code row}, and returns whether there was one. */
     boolean take(Row row) {
         Integer count = counts.get(row.key());
         if (count == null) {
@@ -54,12 +54,12 @@ final class FinishedRows {
         return counts.isEmpty();
     }
 
-    /** The bytes of a last line without an end, empty if there is none. */
+    /** Returns the bytes of an incomplete last line, empty if there is none. */
     byte[] torn() {
         return torn;
     }
 
-    /** Cuts a last line without an end off. */
+    /** Truncates the file before an incomplete last line. */
     void cutTorn(Path output) throws IOException {
         if (torn.length > 0) {
             try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {

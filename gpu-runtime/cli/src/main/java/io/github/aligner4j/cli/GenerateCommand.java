@@ -22,13 +22,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner generate}: continues a prompt. */
+/** {@code aligner generate}: generates text with a checkpoint. */
 @Command(
         name = "generate",
+        customSynopsis = {
+            "aligner generate --checkpoint=DIR --prompt-file=FILE [OPTIONS]",
+            "       aligner generate --checkpoint=DIR --input=FILE --output=FILE [OPTIONS]"
+        },
         description = {
-            "Continues the text of a file, or answers the questions of a file of rows. Special tokens in them, such as </s>,"
-                    + " are text.",
-            "A bad row is named on standard error and left out; then the exit code is 1."
+            "Generate text with a checkpoint.",
+            "",
+            "Continues the text of a file, or answers the questions of JSON Lines. Special tokens in them, "
+                    + "such as </s>, are plain text. Bad rows are reported and skipped; the exit code is then 1.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
@@ -43,13 +49,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--prompt-file",
             paramLabel = "FILE",
-            description = "What to continue, in UTF-8 and exactly: a line break at its end counts.")
+            description = "The prompt, in UTF-8; used exactly, with a line break at its end.")
     private @Nullable Path promptFile;
 
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            description = "Instead of --prompt-file: JSON Lines with question; the model is asked each.")
+    @Option(names = "--input", paramLabel = "FILE", description = "Instead of --prompt-file: JSON Lines with question.")
     private @Nullable Path input;
 
     @Option(
@@ -61,16 +64,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private UpstreamPromptFlags prompt = new UpstreamPromptFlags();
 
-    @Option(
-            names = "--stop",
-            paramLabel = "TEXT",
-            description = "Ends the text before TEXT; may be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stop before TEXT. May be repeated.")
     private List<String> stop = List.of();
 
-    @Option(names = "--ignore-eos", description = "Goes on after end-of-sequence tokens.")
+    @Option(names = "--ignore-eos", description = "Continue after end-of-sequence tokens.")
     private boolean ignoreEndOfSequence;
 
-    @Option(names = "--json", description = "Prints one JSON object with text, tokens and times.")
+    @Option(names = "--json", description = "Print one JSON object with text, tokens and times.")
     private boolean json;
 
     @Mixin
@@ -134,17 +134,17 @@ final class GenerateCommand implements Callable<Integer> {
     private static String json(Generation generation, Duration loadTime) {
         Completion completion = generation.completion();
         return Json.MAPPER.writeValueAsString(new Outcome(
-                        completion.text(),
-                        generation.tokenIds(),
-                        completion.usage().promptTokens(),
-                        completion.usage().completionTokens(),
-                        generation.forwardPasses(),
-                        Seconds.of(loadTime),
-                        Seconds.of(completion.timings().prefill()),
-                        Seconds.of(completion.timings().decode())));
+                completion.text(),
+                generation.tokenIds(),
+                completion.usage().promptTokens(),
+                completion.usage().completionTokens(),
+                generation.forwardPasses(),
+                Seconds.of(loadTime),
+                Seconds.of(completion.timings().prefill()),
+                Seconds.of(completion.timings().decode())));
     }
 
-    /** What {@code --json} prints, in this order. */
+    /** The fields that {@code --json} prints, in this order. */
     record Outcome(
             String text,
             List<Integer> tokenIds,

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What training begins with: a checkpoint, or nothing but a configuration. */
+/** The options that choose the initial weights: a base checkpoint, or a configuration to train from scratch. */
 final class InitializationFlags {
 
     private static final double LEARNING_RATE = 2e-5;
@@ -30,88 +30,83 @@ final class InitializationFlags {
 
     @Option(
             names = "--base",
-            paramLabel = "FOLDER",
-            description =
-                    "A Hugging Face checkpoint to begin with, or embedded, which is copied into the output folder.")
+            paramLabel = "DIR",
+            description = "The checkpoint to start from: a Hugging Face folder, or embedded.")
     private @Nullable Path base;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "Instead of --base: a config.json, to begin from scratch, with a tokenizer made for the rows.")
+            description = "Instead of --base: a config.json, to train from scratch with a new tokenizer.")
     private @Nullable Path config;
 
     @Option(
             names = "--vocabulary",
             defaultValue = "4096",
             paramLabel = "N",
-            description = "With --config: most tokens of the tokenizer (default: ${DEFAULT-VALUE}).")
+            description = "With --config: maximum size of the tokenizer's vocabulary (default: ${DEFAULT-VALUE}).")
     private int vocabulary;
 
     @Option(
             names = "--copy-circuit",
-            description =
-                    "With --config: begins with weights that copy already (induction heads set by construction), as"
-                            + " copying is slow to learn.")
+            description = "With --config: initialize attention heads that copy (induction heads), which are slow to "
+                    + "learn.")
     private boolean copyCircuit;
 
     @Option(
             names = "--descriptor",
             paramLabel = "FILE",
-            description =
-                    "An aligner.json that says how the trained model is going to be asked, instead of --template.")
+            description = "Instead of --template: the aligner.json of the trained model.")
     private @Nullable Path descriptor;
 
     @Option(
             names = "--template",
             paramLabel = "ID",
-            description =
-                    "The published template to train with, instead of what the checkpoint's aligner.json says: one of"
-                            + " aligner-7b, aligner-correction, aligner-2b, aligner-empathy (default with --config: aligner-7b).")
+            description = "The published template to train with: one of aligner-7b, aligner-correction, aligner-2b, "
+                    + "aligner-empathy (default: as in aligner.json of --base; with --config: aligner-7b).")
     private @Nullable String template;
 
     @Option(
             names = "--answer-prefix",
             paramLabel = "TEXT",
-            description = "With --template or --config: what the model is to write before each correction (default with"
-                    + " --config: a space, so that the first word is the same token as in the prompt).")
+            description = "With --template or --config: text before each correction (default with --config: a space, "
+                    + "so that the first word is the same token as in the prompt).")
     private @Nullable String answerPrefix;
 
-    /** Returns the checkpoint to begin with, having made it if there is none. */
-    Path base(Path output, TrainingData material, boolean resume, long seed) throws IOException {
+    /** Returns the checkpoint to start from, which is created first for {@code --config} and {@code --base embedded}. */
+    Path base(Path output, TrainingData data, boolean resume, long seed) throws IOException {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
         if (base != null && !EMBEDDED.equals(base)) {
             return base;
         }
-        Path made = output.resolve("base");
-        if (!(resume && Files.exists(made))) {
+        Path created = output.resolve("base");
+        if (!(resume && Files.exists(created))) {
             requireUnused(output);
             Files.createDirectories(output);
-            make(made, material, seed);
+            create(created, data, seed);
         }
-        return made;
+        return created;
     }
 
-    private void make(Path folder, TrainingData material, long seed) throws IOException {
+    private void create(Path folder, TrainingData data, long seed) throws IOException {
         if (config == null) {
             FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
             return;
         }
-        CheckpointDescriptor described = aligner(material) ? described() : null;
-        new NewCheckpoint(config, described, vocabulary, seed, copyCircuit)
-                .write(folder, described == null ? plain(material) : texts(material, described.correctionTemplate()));
+        CheckpointDescriptor descriptor = aligner(data) ? newDescriptor() : null;
+        new NewCheckpoint(config, descriptor, vocabulary, seed, copyCircuit)
+                .write(folder, descriptor == null ? plain(data) : texts(data, descriptor.correctionTemplate()));
     }
 
-    /** Returns how the trained model is going to be asked, null if it is to be no Aligner. */
-    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingData material) {
-        if (!aligner(material)) {
+    /** Returns the descriptor of the trained model, null if it is no Aligner. */
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingData data) {
+        if (!aligner(data)) {
             return CheckpointDescriptors.own(checkpoint).orElse(null);
         }
         return base == null || template != null || descriptor != null
-                ? described()
+                ? newDescriptor()
                 : CheckpointDescriptors.read(checkpoint);
     }
 
@@ -119,15 +114,15 @@ final class InitializationFlags {
         return base == null ? LEARNING_RATE_FROM_SCRATCH : LEARNING_RATE;
     }
 
-    /** A base checkpoint that a training began with must stay what it was. */
+    /** Refuses a folder whose base checkpoint belongs to another training. */
     private static void requireUnused(Path output) throws IOException {
         if (Files.exists(output.resolve("metrics.jsonl"))) {
-            throw new IOException(output + ": the folder holds a training already; go on with it by --resume, or name"
+            throw new IOException(output + ": the folder holds a training already; continue it with --resume, or name"
                     + " another --output");
         }
     }
 
-    private CheckpointDescriptor described() {
+    private CheckpointDescriptor newDescriptor() {
         if (descriptor != null) {
             return CheckpointDescriptors.readFile(descriptor);
         }
@@ -147,40 +142,40 @@ final class InitializationFlags {
         return descriptor;
     }
 
-    /** Rows of prompt and completion are read as they are, whatever an Aligner is asked like. */
-    private boolean aligner(TrainingData material) {
-        boolean asked = material.completions().train().isEmpty();
-        if (!asked && (template != null || answerPrefix != null || descriptor != null)) {
+    /** Returns whether an Aligner is trained; rows of prompt and completion are used as they are, without a template. */
+    private boolean aligner(TrainingData data) {
+        boolean aligner = data.completions().train().isEmpty();
+        if (!aligner && (template != null || answerPrefix != null || descriptor != null)) {
             throw new IllegalArgumentException(
-                    "--template, --answer-prefix and --descriptor are about corrections, but the rows are prompts"
-                            + " and completions, which are learnt as they are");
+                    "--template, --answer-prefix and --descriptor are for corrections, but the rows have prompt and"
+                            + " completion, which are used as they are");
         }
-        return asked;
+        return aligner;
     }
 
-    private static List<String> plain(TrainingData material) {
-        List<String> texts = new ArrayList<>(material.texts());
-        material.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
+    private static List<String> plain(TrainingData data) {
+        List<String> texts = new ArrayList<>(data.texts());
+        data.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
         return texts;
     }
 
-    /** What the tokenizer is going to write: frames, too. */
-    private static List<String> texts(TrainingData material, CorrectionTemplate frame) {
-        List<String> texts = new ArrayList<>(material.texts());
-        for (CorrectionRow row : material.train()) {
-            texts.add(framed(row, frame));
+    /** Returns the texts for the tokenizer, the template included. */
+    private static List<String> texts(TrainingData data, CorrectionTemplate template) {
+        List<String> texts = new ArrayList<>(data.texts());
+        for (CorrectionRow row : data.train()) {
+            texts.add(rendered(row, template));
             texts.add(row.correction());
         }
         return texts;
     }
 
-    private static String framed(CorrectionRow row, CorrectionTemplate frame) {
+    private static String rendered(CorrectionRow row, CorrectionTemplate template) {
         try {
-            return frame.render(CorrectionRequest.of(row.question(), row.answer()))
+            return template.render(CorrectionRequest.of(row.question(), row.answer()))
                     .prompt()
                     .text();
         } catch (UnsafePromptException e) {
-            // Training will leave it out and count it.
+            // The training skips and counts it.
             return row.answer();
         }
     }

@@ -12,35 +12,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What judges and the lexicon learn from. */
+/** The options that name the training data of judges and of the lexicon. */
 final class JudgeFlags {
 
     @Option(
             names = "--judge",
             paramLabel = "FILE",
-            description = "Pairs, as --references has them, for a second judge; may be given several times.")
+            description = "Pairs for a second judge, in the format of --references. May be repeated.")
     private List<Path> judge = new ArrayList<>();
 
     @Option(
             names = "--judge-extra",
             paramLabel = "FILE",
-            description = {
-                "Pairs for the cross-fitted judge, besides the references themselves; may be given several times. To be",
-                "independent of the Aligner, none that it was trained on. The threshold of --lexicon is chosen on them."
-            })
+            description = "Further pairs for the cross-fitted judge, and for the threshold of --lexicon. May be "
+                    + "repeated. To be independent of the Aligner, they must not include its training data.")
     private List<Path> extra = new ArrayList<>();
 
     @Option(
             names = "--judge-clean",
             paramLabel = "FILE",
-            description = "Rows of question and answer: both judges also learn that their sentences are civil.")
+            description = "Good answers whose sentences both judges learn as civil: JSON Lines with question and "
+                    + "answer.")
     private @Nullable Path clean;
 
     @Option(
             names = "--lexicon",
             paramLabel = "FILE",
-            description = "Pairs that a lexicon of rude words is learnt from, for the baseline that deletes them; needs"
-                    + " --judge-extra.")
+            description =
+                    "Pairs for a lexicon of rude words, for the baseline that deletes them. Needs " + "--judge-extra.")
     private @Nullable Path lexicon;
 
     /**

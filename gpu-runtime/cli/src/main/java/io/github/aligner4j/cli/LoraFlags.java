@@ -6,28 +6,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Adapters instead of weights. */
+/** The options of LoRA adapters. */
 final class LoraFlags {
 
-    /** What adapters take without harm, ten times what weights do. */
+    /** Default learning rate of adapters, ten times that of full fine-tuning. */
     static final double LEARNING_RATE = 2e-4;
 
     @Option(
             names = "--lora-rank",
             paramLabel = "R",
-            description = "Trains LoRA adapters of this rank instead of the weights; model is then a PEFT folder.")
+            description =
+                    "Train LoRA adapters of this rank instead of the weights; the trained model is a PEFT " + "folder.")
     private @Nullable Integer rank;
 
-    @Option(names = "--lora-alpha", paramLabel = "A", description = "Scales adapters by A / R (default: 2 R).")
+    @Option(
+            names = "--lora-alpha",
+            paramLabel = "A",
+            description = "LoRA scaling: adapters are scaled by A / R (default: 2 R).")
     private @Nullable Double alpha;
 
     @Option(
             names = "--lora-targets",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "Layers that get adapters, of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj"
-                            + " (default: all).")
+            description = "Layers with adapters: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj "
+                    + "(default: all).")
     private @Nullable List<String> targets;
 
     Optional<LoraSettings> settings() {

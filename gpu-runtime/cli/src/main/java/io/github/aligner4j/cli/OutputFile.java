@@ -5,17 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is to be written when the work is done. */
+/** Checks of output files before the work starts. */
 final class OutputFile {
 
     private OutputFile() {}
 
     /**
-     * Makes sure, before the work begins, that {@code output} can be written; changes nothing.
+     * Checks that {@code output} can be written, and is another file than {@code input}.
      *
-     * @param option what names the file
-     * @param input what the file must not be
-     * @throws IOException with a message for the user if it can't
+     * @param option the option that names the file
+     * @throws IOException with a message for the user otherwise
      */
     static void require(String option, Path output, Path input) throws IOException {
         require(option, output);
@@ -25,10 +24,10 @@ final class OutputFile {
     }
 
     /**
-     * Makes sure, before the work begins, that {@code output} can be written; changes nothing.
+     * Checks that {@code output} can be written.
      *
-     * @param option what names the file
-     * @throws IOException with a message for the user if it can't
+     * @param option the option that names the file
+     * @throws IOException with a message for the user otherwise
      */
     static void require(String option, Path output) throws IOException {
         if (Files.isDirectory(output)) {
@@ -38,12 +37,12 @@ final class OutputFile {
         if (folder != null && !Files.isDirectory(folder)) {
             throw new IOException(output + ": there is no folder " + folder + "; create it first");
         }
-        boolean there = Files.exists(output);
-        if (!there || Files.isRegularFile(output)) {
+        boolean exists = Files.exists(output);
+        if (!exists || Files.isRegularFile(output)) {
             Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
         }
-        if (!there) {
+        if (!exists) {
             Files.delete(output);
         }
     }

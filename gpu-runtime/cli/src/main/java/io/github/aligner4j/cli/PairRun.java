@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reads a file of corrections into an extraction of strength vectors. */
+/** Feeds the rows of a file to the extraction of a steering vector. */
 final class PairRun {
 
     private static final String NEEDED = "question, answer and correction";
@@ -23,7 +23,7 @@ final class PairRun {
         this.err = err;
     }
 
-    /** Reads all rows; returns whether every one was good. */
+    /** Reads all rows, and returns whether none was bad. */
     boolean read(SteeringExtraction extraction, Progress progress) throws IOException {
         AtomicBoolean good = new AtomicBoolean(true);
         JsonRows.forEach(input, row -> {

@@ -53,8 +53,8 @@ record RowReader(boolean skipBad, PrintWriter err) {
         report(file, read.bad());
         int bad = read.bad().size();
         if (bad > 0 && !skipBad) {
-            throw new IOException(file + ": " + bad + " of " + (bad + read.rows().size())
-                    + " rows are bad; mend them, or leave them out with --skip-bad-rows");
+            throw new IOException(file + ": " + bad + " of "
+                    + (bad + read.rows().size()) + " rows are bad; correct them, or skip them with --skip-bad-rows");
         }
         return read.rows();
     }

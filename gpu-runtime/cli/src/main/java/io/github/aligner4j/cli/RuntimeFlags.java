@@ -13,14 +13,14 @@ final class RuntimeFlags {
     @Option(
             names = "--dtype",
             defaultValue = "auto",
-            paramLabel = "T",
+            paramLabel = "DTYPE",
             description = "auto, float32, bfloat16, float16 or int8 (default: ${DEFAULT-VALUE}).")
     private String dtype = "auto";
 
     @Option(
             names = "--exact",
-            description = "Batch-invariant: in half precision, no token depends on speculative drafts or on other requests."
-                    + " Each forward pass then has at least four tokens of a sequence.")
+            description = "Batch-invariant results in half precision: no token depends on speculative drafts or on "
+                    + "other requests. Each forward pass then has at least four tokens of a sequence.")
     private boolean exact;
 
     RuntimeOptions options() {

@@ -4,45 +4,45 @@ import io.github.aligner4j.completion.SamplingParameters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the next token is chosen; greedily without any of these. */
+/** The options of sampling; decoding is greedy by default. */
 final class SamplingFlags {
 
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "Most tokens to generate (default: what the context leaves).")
+            description = "Maximum number of tokens to generate (default: the rest of the context).")
     private @Nullable Integer maxNewTokens;
 
     @Option(
             names = "--temperature",
             defaultValue = "0",
             paramLabel = "X",
-            description = "0 always takes the most likely token (default: ${DEFAULT-VALUE}).")
+            description = "Sampling temperature; 0 for greedy decoding (default: ${DEFAULT-VALUE}).")
     private double temperature;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Draws from the K most likely tokens only.")
+    @Option(names = "--top-k", paramLabel = "K", description = "Sample from the K most likely tokens only.")
     private @Nullable Integer topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            description = "Draws from the most likely tokens only whose probabilities reach P.")
+            description = "Sample from the most likely tokens whose probabilities add up to P.")
     private @Nullable Double topP;
 
     @Option(
             names = "--repetition-penalty",
             defaultValue = "1",
             paramLabel = "X",
-            description = "Above 1 makes tokens seen before less likely (default: ${DEFAULT-VALUE}).")
+            description = "Above 1 makes repeated tokens less likely (default: ${DEFAULT-VALUE}).")
     private double repetitionPenalty = 1;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Makes drawing repeatable.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the sampling.")
     private @Nullable Long seed;
 
     /**
      * Returns the parameters.
      *
-     * @throws IllegalArgumentException if one is out of range, or is about drawing while nothing is drawn
+     * @throws IllegalArgumentException if one is out of range, or has no effect on greedy decoding
      */
     SamplingParameters parameters() {
         SamplingParameters parameters = SamplingParameters.GREEDY
@@ -51,8 +51,8 @@ final class SamplingFlags {
                 .withTopP(topP == null ? 1 : topP)
                 .withRepetitionPenalty(repetitionPenalty);
         if (parameters.greedy() && (topK != null || topP != null || seed != null)) {
-            throw new IllegalArgumentException("--top-k, --top-p and --seed are about drawing tokens at random, but"
-                    + " --temperature is 0, which takes the most likely one; give a temperature above 0");
+            throw new IllegalArgumentException("--top-k, --top-p and --seed are for sampling, but --temperature is 0,"
+                    + " which decodes greedily; give a temperature above 0");
         }
         SamplingParameters seeded = seed == null ? parameters : parameters.withSeed(seed);
         return maxNewTokens == null ? seeded : seeded.withMaxNewTokens(maxNewTokens);

@@ -2,7 +2,7 @@ package io.github.aligner4j.cli;
 
 import java.time.Duration;
 
-/** Durations as JSON has them. */
+/** Durations as seconds, for JSON. */
 final class Seconds {
 
     private Seconds() {}

@@ -19,8 +19,9 @@ final class SourceFlags {
     @Option(
             names = "--pairs",
             paramLabel = "FILE",
-            description = "A table with a heading, tab-separated (or comma-separated: .csv): an answer, then one or more"
-                    + " corrections of it. May be repeated.")
+            description =
+                    "A table with a heading, tab-separated (or comma-separated: .csv): an answer, then one or more"
+                            + " corrections of it. May be repeated.")
     private List<Path> pairs = new ArrayList<>();
 
     @Option(

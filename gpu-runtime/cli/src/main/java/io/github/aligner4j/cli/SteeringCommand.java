@@ -16,15 +16,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner strength}: finds the vectors that make a checkpoint correct more or less. */
+/** {@code aligner steering-vector}: extracts a steering vector from pairs of answer and correction. */
 @Command(
-        name = "strength",
+        name = "steering-vector",
+        aliases = "strength",
+        customSynopsis = {
+            "aligner steering-vector --checkpoint=DIR --input=FILE",
+            "                               (--output=FILE | --write-to=DIR) [OPTIONS]"
+        },
         description = {
-            "Finds the vectors by which a checkpoint can be told how strongly to correct. Each line of the input is a JSON"
-                    + " object with question, answer and correction; some corrections must be the answer itself.",
-            "The vectors are the difference of two means of the model's activations: where it begins to correct, and where"
-                    + " it begins to copy. 'aligner strength-curve' measures what they do.",
-            "A bad row is named on standard error and left out; then the exit code is 1."
+            "Extract a steering vector from pairs.",
+            "",
+            "Each line of the input is a JSON object with question, answer and correction; some "
+                    + "corrections must be equal to their answers. The vector is the difference of the model's mean "
+                    + "activations where it begins to correct and where it begins to copy. Its coefficient is the "
+                    + "strength of corrections; measure its effect with steering-curve.",
+            "",
+            "Bad rows are reported and skipped; the exit code is then 1.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class SteeringCommand implements Callable<Integer> {
@@ -40,26 +49,26 @@ final class SteeringCommand implements Callable<Integer> {
             names = "--input",
             required = true,
             paramLabel = "FILE",
-            description = "JSON Lines with question, answer, correction.")
+            description = "JSON Lines with question, answer and correction.")
     private Path input = Path.of("");
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    /** Where the vectors go. */
+    /** The options that say where the vectors are written. */
     static final class Target {
 
-        @Option(names = "--output", paramLabel = "FILE", description = "Writes the vectors to FILE (safetensors).")
+        @Option(names = "--output", paramLabel = "FILE", description = "Write the vectors to FILE (safetensors).")
         private @Nullable Path output;
 
         @Option(
                 names = "--write-to",
                 paramLabel = "DIR",
-                description =
-                        "Writes them into the checkpoint or adapter folder DIR and names them in its aligner.json.")
+                description = "Write the vectors into the checkpoint or adapter folder DIR, and their name into its "
+                        + "aligner.json.")
         private @Nullable Path folder;
 
-        /** Returns where to; exactly one of both was given. */
+        /** Returns the target; exactly one of both options is given. */
         SteeringTarget chosen() throws IOException {
             return output != null
                     ? new SteeringTarget(output, null)
@@ -72,16 +81,15 @@ final class SteeringCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "0",
             paramLabel = "N",
-            description = "After which layers a vector is added, counted from 0 (default: ${DEFAULT-VALUE}).")
+            description = "Layers after which a vector is added, counted from 0 (default: ${DEFAULT-VALUE}).")
     private SortedSet<Integer> layers = new TreeSet<>();
 
     @Option(
             names = "--positions",
             defaultValue = "1",
             paramLabel = "K",
-            description =
-                    "How many positions of each pair count: the one that decides the first token of the correction,"
-                            + " and those after it (default: ${DEFAULT-VALUE}).")
+            description = "Positions of each pair to average over, beginning with the one that predicts the first "
+                    + "token of the correction (default: ${DEFAULT-VALUE}).")
     private int positions = 1;
 
     @Mixin
@@ -109,8 +117,8 @@ final class SteeringCommand implements Callable<Integer> {
             file.describe();
             spec.commandLine()
                     .getOut()
-                    .println(file.vectors() + ": vectors after layers " + layers + ", from " + extraction.corrections()
-                            + " pairs to correct and " + extraction.copies() + " to copy");
+                    .println(file.vectors() + ": steering vectors after layers " + layers + ", from "
+                            + extraction.corrections() + " changed and " + extraction.copies() + " unchanged answers");
             return good ? 0 : 1;
         }
     }

@@ -21,18 +21,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner strength-curve}: measures how much is changed at which strength. */
+/** {@code aligner steering-curve}: measures the effect of a steering vector by its strength. */
 @Command(
-        name = "strength-curve",
+        name = "steering-curve",
+        aliases = "strength-curve",
+        customSynopsis = "aligner steering-curve --input=FILE [OPTIONS]",
         description = {
-            "Corrects the same answers at several strengths and prints, for each, the edit ratio (word insertions,"
-                    + " deletions and replacements, divided by the answer's words; the mean over the answers that were not"
-                    + " rejected), the share of answers changed, and the share rejected.",
+            "Measure the effect of a steering vector by its strength.",
+            "",
+            "Corrects the same answers at several strengths and prints, for each: the edit ratio (word "
+                    + "insertions, deletions and replacements, divided by the words of the answer; mean over the "
+                    + "answers that were not rejected), and the shares of answers changed and rejected.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class SteeringCurveCommand implements Callable<Integer> {
 
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "JSON Lines with question, answer.")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            description = "JSON Lines with question and answer.")
     private Path input = Path.of("");
 
     @Option(
@@ -40,10 +49,10 @@ final class SteeringCurveCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "-3,-2,-1,0,1,2,3",
             paramLabel = "X",
-            description = "The strengths to try (default: ${DEFAULT-VALUE}).")
+            description = "The strengths to measure (default: ${DEFAULT-VALUE}).")
     private SortedSet<Double> coefficients = new TreeSet<>();
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draws the curve into FILE (SVG).")
+    @Option(names = "--plot", paramLabel = "FILE", description = "Plot the curve to FILE (SVG).")
     private @Nullable Path plot;
 
     @Mixin
@@ -60,10 +69,10 @@ final class SteeringCurveCommand implements Callable<Integer> {
         if (plot != null) {
             OutputFile.require("--plot", plot, input);
         }
-        List<CorrectionRequest> requests = RowFile.readAll(input, row -> Row.parse(row).request());
+        List<CorrectionRequest> requests =
+                RowFile.readAll(input, row -> Row.parse(row).request());
         try (CheckpointAligner checkpoint = aligner.open();
-                Progress progress =
-                        progressFlag.start("correcting", (long) requests.size() * coefficients.size())) {
+                Progress progress = progressFlag.start("correcting", (long) requests.size() * coefficients.size())) {
             SteeringCurve curve = SteeringCurve.measure(aligner.of(checkpoint), requests, coefficients, progress::step);
             print(curve, spec.commandLine().getOut());
             if (plot != null) {
@@ -80,9 +89,7 @@ final class SteeringCurveCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "| %s | %.3f | %.1f %% | %.1f %% |%n",
-                    BigDecimal.valueOf(point.strength())
-                            .stripTrailingZeros()
-                            .toPlainString(),
+                    BigDecimal.valueOf(point.strength()).stripTrailingZeros().toPlainString(),
                     point.editRatio(),
                     100 * point.changed(),
                     100 * point.rejected());

@@ -9,17 +9,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where strength vectors are written.
+ * The files that steering vectors are written to.
  *
- * @param vectors their file
- * @param descriptor the {@code aligner.json} that is to name them, null for none
+ * @param vectors the file of the vectors
+ * @param descriptor the {@code aligner.json} that gets their name, null for none
  */
 record SteeringTarget(Path vectors, @Nullable Path descriptor) {
 
     private static final String FILE = "strength.safetensors";
     private static final String FIELD = "strength";
 
-    /** Returns the place in a checkpoint's or adapter's folder, which must have an {@code aligner.json}. */
+    /** Returns the target in a checkpoint or adapter folder, which must have an {@code aligner.json}. */
     static SteeringTarget in(Path folder) throws IOException {
         Path descriptor = folder.resolve("aligner.json");
         if (!Files.isRegularFile(descriptor)) {
@@ -29,7 +29,7 @@ record SteeringTarget(Path vectors, @Nullable Path descriptor) {
         return new SteeringTarget(folder.resolve(FILE), descriptor);
     }
 
-    /** Names the vectors in the descriptor; a default strength that it has stays. */
+    /** Writes the vectors' name into the descriptor, which keeps its default strength. */
     void describe() throws IOException {
         if (descriptor == null) {
             return;

@@ -30,50 +30,57 @@ import picocli.CommandLine.Spec;
 /** {@code aligner train}: trains an Aligner. */
 @Command(
         name = "train",
+        customSynopsis = {
+            "aligner train (--base=DIR | --config=FILE) --train=FILE --output=DIR",
+            "                     [OPTIONS]"
+        },
         description = {
-            "Trains an Aligner on rows of question, answer and correction (a JSON array or JSON Lines), from a Hugging"
-                    + " Face checkpoint or from scratch.",
-            "Rows of prompt and completion train any other model: no template is put around them.",
-            "The output folder gets model (a Hugging Face checkpoint, or a PEFT adapter), metrics.jsonl, loss.svg and, while"
-                    + " training, a checkpoint from which --resume goes on.",
-            "Exit code 0: trained; 1: stopped before the end, or failed; 2: bad options or files."
+            "Train an Aligner.",
+            "",
+            "Training rows have question, answer and correction (a JSON array, or JSON Lines). Rows with "
+                    + "prompt and completion train any other model; no template is applied to them.",
+            "",
+            "The output folder gets model (a Hugging Face checkpoint, or a PEFT adapter), metrics.jsonl, "
+                    + "loss.svg and, during the training, a checkpoint for --resume.",
+            "",
+            "Exit codes: 0 if trained; 1 if stopped early or failed; 2 for bad options or files.",
+            ""
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
     @Mixin
-    private InitializationFlags start = new InitializationFlags();
+    private InitializationFlags initialization = new InitializationFlags();
 
     @Mixin
-    private RecipeFlags recipe = new RecipeFlags();
+    private TrainingFlags training = new TrainingFlags();
 
     @Mixin
     private LoraFlags lora = new LoraFlags();
 
-    @Option(names = "--train", required = true, paramLabel = "FILE", description = "Rows to learn from.")
+    @Option(names = "--train", required = true, paramLabel = "FILE", description = "Training rows.")
     private Path train = Path.of("");
 
     @Option(
             names = "--dev",
             paramLabel = "FILE",
-            description = "Rows to look at while training: the model is kept that does best on them.")
+            description = "Validation rows; the checkpoint with the lowest loss on them is kept.")
     private @Nullable Path dev;
 
     @Option(
             names = "--text",
             paramLabel = "FILE",
-            description =
-                    "Plain text to read before anything else, with blank lines between documents; or, if its name ends"
-                            + " with .json or .jsonl, rows whose answers are read.")
+            description = "Text for pre-training: plain text with blank lines between documents, or rows (.json, "
+                    + ".jsonl) whose answers are the documents.")
     private @Nullable Path text;
 
-    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where everything goes.")
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "Output folder.")
     private Path output = Path.of("");
 
-    @Option(names = "--resume", description = "Goes on with a training that was stopped or killed.")
+    @Option(names = "--resume", description = "Continue a training that was stopped or killed.")
     private boolean resume;
 
-    @Option(names = "--max-minutes", paramLabel = "N", description = "Stops after so many minutes, to be resumed.")
+    @Option(names = "--max-minutes", paramLabel = "N", description = "Stop after N minutes; --resume continues.")
     private @Nullable Integer maxMinutes;
 
     @Option(
@@ -81,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "2147483647",
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "N",
-            description = "Stops after so many steps, counted from the beginning, to be resumed.")
+            description = "Stop after N steps in total; --resume continues.")
     private int maxSteps;
 
     @Mixin
@@ -93,16 +100,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--dtype",
             defaultValue = "float32",
-            paramLabel = "T",
+            paramLabel = "DTYPE",
             description =
-                    "float32, or bfloat16 for products of matrices; weights stay float32 (default: ${DEFAULT-VALUE}).")
+                    "float32, or bfloat16 for matrix products; weights stay float32 (default: " + "${DEFAULT-VALUE}).")
     private String dtype = "float32";
 
     @Option(
             names = "--save-dtype",
             defaultValue = "float32",
-            paramLabel = "T",
-            description = "How model stores its weights: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+            paramLabel = "DTYPE",
+            description = "Number type of the trained weights: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
     private String saveDtype = "float32";
 
     @Mixin
@@ -113,30 +120,31 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean halfSaved = isBfloat16("--save-dtype", saveDtype);
-        TrainingJob.Hardware hardware = new TrainingJob.Hardware(
-                deviceFlags.device(), isBfloat16("--dtype", dtype), deviceFlags.threads());
-        TrainingData material = material();
-        Path base = start.base(output, material, resume, recipe.seed());
-        @Nullable CheckpointDescriptor descriptor = start.descriptor(base, material);
+        boolean savesBfloat16 = isBfloat16("--save-dtype", saveDtype);
+        TrainingJob.Hardware hardware =
+                new TrainingJob.Hardware(deviceFlags.device(), isBfloat16("--dtype", dtype), deviceFlags.threads());
+        TrainingData data = trainingData();
+        Path base = initialization.base(output, data, resume, training.seed());
+        @Nullable CheckpointDescriptor descriptor = initialization.descriptor(base, data);
         Optional<LoraSettings> adapters = lora.settings();
         int context = ModelConfig.read(base.resolve("config.json")).contextTokens();
-        double rate = adapters.isPresent() ? LoraFlags.LEARNING_RATE : start.learningRate();
+        double rate = adapters.isPresent() ? LoraFlags.LEARNING_RATE : initialization.learningRate();
         TrainingJob job = new TrainingJob(
                 base,
                 descriptor,
-                material,
-                recipe.recipe(rate, context),
+                data,
+                training.config(rate, context),
                 adapters,
                 hardware,
                 output,
-                halfSaved ? StoredType.BF16 : StoredType.F32);
+                savesBfloat16 ? StoredType.BF16 : StoredType.F32);
         return run(job);
     }
 
     private int run(TrainingJob job) throws IOException {
         TrainingReport report;
-        try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), progressFlag.shown(), output)) {
+        try (TrainingProgress progress =
+                new TrainingProgress(spec.commandLine().getErr(), progressFlag.shown(), output)) {
             Trainer trainer = new Trainer(job, progress).stoppingWhen(stop());
             report = resume ? trainer.resume() : trainer.start();
         } catch (UncheckedIOException e) {
@@ -146,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!report.finished()) {
             spec.commandLine()
                     .getErr()
-                    .println("stopped after " + report.steps() + " steps; --resume goes on from here");
+                    .println("stopped after " + report.steps() + " steps; --resume continues from here");
             return 1;
         }
         spec.commandLine().getOut().println(output.resolve("model"));
@@ -161,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         return steps -> steps >= maxSteps || System.nanoTime() - begun > most;
     }
 
-    private TrainingData material() throws IOException {
+    private TrainingData trainingData() throws IOException {
         RowReader reader = rowFlags.reader();
         List<String> texts = text == null ? List.of() : texts(text);
         if (PromptCompletion.isFormatOf(train)) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
-/** Draws a training as one line of a terminal: how far it is, a bar in the room that is left, what is said of it, and when it ends. */
+/** Renders the progress of a training on one line: steps, a bar in the space that is left, a message, and the time left. */
 final class TrainingLine implements ProgressBarRenderer {
 
-    private static final int LONGEST_BAR = 30;
+    private static final int MAX_BAR = 30;
 
     @Override
     public String render(ProgressState progress, int width) {
@@ -20,20 +20,20 @@ final class TrainingLine implements ProgressBarRenderer {
         return line(progress.getCurrent(), progress.getMax(), progress.getExtraMessage(), end, width);
     }
 
-    static String line(long step, long steps, String said, String end, int width) {
+    static String line(long step, long steps, String message, String end, int width) {
         String count = String.format(Locale.ROOT, "%d/%d ", step, steps);
-        String words = said.isEmpty() ? "beginning" : said + ", " + end + " left";
-        int room = Math.min(LONGEST_BAR, width - count.length() - words.length() - 3);
-        String line = room < 3 ? count + words : count + bar(room, step, steps) + words;
-        // As long as the terminal is wide, so that nothing shows of a longer one before.
+        String words = message.isEmpty() ? "starting" : message + ", " + end + " left";
+        int space = Math.min(MAX_BAR, width - count.length() - words.length() - 3);
+        String line = space < 3 ? count + words : count + bar(space, step, steps) + words;
+        // Padded to the width of the terminal, to overwrite a longer line before it.
         return line.length() <= width
                 ? line + " ".repeat(width - line.length())
                 : line.substring(0, Math.max(0, width));
     }
 
-    private static String bar(int room, long step, long steps) {
-        int full = steps == 0 ? room : (int) (room * step / steps);
-        return "[" + "=".repeat(full) + " ".repeat(room - full) + "] ";
+    private static String bar(int space, long step, long steps) {
+        int full = steps == 0 ? space : (int) (space * step / steps);
+        return "[" + "=".repeat(full) + " ".repeat(space - full) + "] ";
     }
 
     static String time(Duration duration) {

@@ -44,10 +44,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 .forEach(stage -> err.println(
                         stage.name() + ": " + stage.examples() + " sequences, " + stage.steps() + " steps"));
         err.println(text("training %,d of %,d parameters", plan.trained(), plan.parameters())
-                + (plan.stepsDone() == 0 ? "" : "; going on after step " + plan.stepsDone()));
+                + (plan.stepsDone() == 0 ? "" : "; continuing after step " + plan.stepsDone()));
         if (plan.tooLong() + plan.unsafe() > 0) {
-            err.println("left out: " + plan.tooLong() + " rows that are longer than --max-length, " + plan.unsafe()
-                    + " that can't be told apart from the prompt's frame");
+            err.println("skipped: " + plan.tooLong() + " rows longer than --max-length, " + plan.unsafe()
+                    + " that contain parts of the template");
         }
         err.flush();
         if (barShown) {

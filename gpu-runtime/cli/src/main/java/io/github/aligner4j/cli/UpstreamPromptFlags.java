@@ -4,35 +4,35 @@ import io.github.aligner4j.training.supervision.Layout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How an upstream model is asked by plain text. */
+/** The options that format the prompt of an upstream model. */
 final class UpstreamPromptFlags {
 
-    private static final String FRAME = Layout.Standard.QUESTION + "\n";
+    private static final String PROMPT = Layout.Standard.QUESTION + "\n";
 
     @Option(
             names = "--prompt-text",
             paramLabel = "TEXT",
-            description =
-                    "What the upstream model reads, with {question} in the question's place and \\n for a line break"
-                            + " (default: {question}\\n).")
-    private @Nullable String frame;
+            description = "The prompt of the upstream model: {question} stands for the question, \\n for a line "
+                    + "break (default: {question}\\n).")
+    private @Nullable String prompt;
 
     @Option(
             names = "--answer-text",
             paramLabel = "TEXT",
-            description = "What the upstream model writes before its answer, such as a space (default: nothing).")
+            description = "Text before the upstream model's answer, such as a space (default: none).")
     private @Nullable String prefix;
 
-    /** Returns the layout, or the default one. */
+    /** Returns the layout of the prompt. */
     Layout.Standard layout() {
-        return new Layout.Standard(frame == null ? FRAME : unescaped(frame), prefix == null ? "" : unescaped(prefix));
+        return new Layout.Standard(
+                prompt == null ? PROMPT : unescaped(prompt), prefix == null ? "" : unescaped(prefix));
     }
 
-    /** Returns the layout that has no use for these options. */
+    /** Returns the conversational layout, which has no use for these options. */
     Layout requireNone() {
-        if (frame != null || prefix != null) {
+        if (prompt != null || prefix != null) {
             throw new IllegalArgumentException(
-                    "--prompt-text and --answer-text are for --style standard; conversational rows are framed by the model's"
+                    "--prompt-text and --answer-text are for --style standard; conversational rows get the model's"
                             + " chat template");
         }
         return new Layout.Conversational();

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Says what is wrong with a command line, and which known name is nearest to one that is not known. */
+/** Describes errors in a command line, and suggests the most similar name for an unknown one. */
 final class UsageErrors {
 
     private static final int MAX_EDITS = 3;
@@ -37,7 +37,7 @@ final class UsageErrors {
         return known;
     }
 
-    /** Returns the name, of the first by letters, that takes the fewest edits; empty if it takes too many. */
+    /** Returns the most similar name, the first in alphabetical order; empty if none is similar. */
     private static String nearest(SortedSet<String> known, String unknown) {
         Map<Integer, String> nearest = new TreeMap<>();
         known.forEach(name -> nearest.putIfAbsent(edits(name, unknown), name));
@@ -49,7 +49,7 @@ final class UsageErrors {
                 .orElse("");
     }
 
-    /** Returns the fewest insertions, deletions and replacements of letters that lead from one name to the other. */
+    /** Returns the Levenshtein distance of two names. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -13,8 +13,9 @@ final class WindowFlags {
             names = "--window",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Cut all rows into windows of at most N characters, for checkpoints that correct a few sentences at"
-                    + " a time (default: leave rows whole).")
+            description =
+                    "Cut all rows into windows of at most N characters, for checkpoints that correct a few sentences at"
+                            + " a time (default: leave rows whole).")
     private int window;
 
     @Option(

@@ -101,6 +101,27 @@ class AlignerCommandTest {
     }
 
     @Test
+    void every_help_fits_80_columns_and_begins_with_one_sentence() {
+        List<CommandLine> commands = new ArrayList<>(List.of(AlignerCommand.commandLine()));
+        for (int i = 0; i < commands.size(); i++) {
+            commands.addAll(commands.get(i).getSubcommands().values());
+        }
+        assertThat(commands).hasSizeGreaterThan(12).allSatisfy(command -> {
+            assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+            assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .matches("[A-Z][^.]*\\.")
+                    .hasSizeLessThan(70);
+        });
+    }
+
+    @Test
+    void the_steering_commands_have_their_former_names_too() {
+        assertThat(aligner("strength", "--help")).isZero();
+        assertThat(aligner("strength-curve", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: aligner steering-vector", "Usage: aligner steering-curve");
+    }
+
+    @Test
     void generate_prints_the_text_alone_without_json() throws IOException {
         assertThat(generate(PROMPT, "--max-new-tokens", "8", "--json")).isZero();
         String text = new JsonMapper().readTree(out.toString()).path("text").asString();

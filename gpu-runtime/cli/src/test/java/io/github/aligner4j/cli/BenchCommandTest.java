@@ -115,7 +115,10 @@ class BenchCommandTest {
     void mistakes_are_one_line_and_exit_code_2() throws IOException {
         Path good = input("{\"question\":\"Where?\",\"answer\":\"Here.\"}\n");
 
-        assertMistake("rows.jsonl:1: 'correction' is missing; a row needs question, answer and correction with --teacher", good, "--teacher-forced");
+        assertMistake(
+                "rows.jsonl:1: 'correction' is missing; a row needs question, answer and correction with --teacher",
+                good,
+                "--teacher-forced");
         assertMistake("drafting must be one of none", good, "--drafting", "magic");
         assertMistake("repeat must be at least 1, but was 0", good, "--repeat", "0");
         assertMistake("absent: there is no such file", Path.of("absent"));

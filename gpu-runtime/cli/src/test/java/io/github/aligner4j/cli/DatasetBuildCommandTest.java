@@ -45,20 +45,20 @@ class DatasetBuildCommandTest {
         assertThat(rows.stream().filter(CorrectionRow::identity)).hasSize(3);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "        rows      change  step",
-                        "           2          +2  read the pairs of " + folder.resolve("pairs.tsv"),
-                        "           2          +0  drop duplicates, but for case and white space",
-                        "           4          +2  add the good answers of " + folder.resolve("answers.jsonl"),
-                        "           7          +3  cut windows of at most 24 characters (0 left out, with a border inside a"
+                        "         2 rows         +2  read the pairs of " + folder.resolve("pairs.tsv"),
+                        "         2 rows         +0  drop duplicates, but for case and white space",
+                        "         4 rows         +2  add the good answers of " + folder.resolve("answers.jsonl"),
+                        "         7 rows         +3  cut windows of at most 24 characters (0 left out, with a border inside a"
                                 + " change)",
-                        "           7          +0  drop exact repetitions",
-                        "           5          -2  keep at most 3 identity rows",
+                        "         7 rows         +0  drop exact repetitions",
+                        "         5 rows         -2  keep at most 3 identity rows",
                         folder.resolve("built") + ": 5 rows, of which 3 change nothing");
     }
 
     @Test
     void a_dry_run_prints_the_steps_and_reads_and_writes_nothing() {
-        assertThat(run("--dry-run --input gone.jsonl --first-corrections --identity-share 0.5")).isZero();
+        assertThat(run("--dry-run --input gone.jsonl --first-corrections --identity-share 0.5"))
+                .isZero();
 
         assertThat(out.toString().lines())
                 .containsExactly(

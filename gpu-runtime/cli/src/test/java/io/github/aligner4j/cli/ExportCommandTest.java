@@ -144,7 +144,7 @@ class ExportCommandTest {
         assertThat(train("rows", "out", "--epochs", "1", "--config", path("config")))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("rows:2: 'completion' is missing", "1 of 2 rows are bad; mend them, or leave them out");
+                .contains("rows:2: 'completion' is missing", "1 of 2 rows are bad; correct them, or skip them");
         assertThat(train(
                         "rows",
                         "out",
@@ -156,7 +156,7 @@ class ExportCommandTest {
                         "--template",
                         "aligner-2b"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--template, --answer-prefix and --descriptor are about corrections");
+        assertThat(err.toString()).contains("--template, --answer-prefix and --descriptor are for corrections");
     }
 
     private static String correct(List<String> answered) {

@@ -51,7 +51,8 @@ class StabilityTest {
 
     @BeforeAll
     static void unpack() throws IOException {
-        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "aligner.json", "strength.safetensors")) {
+        for (String name :
+                List.of("config.json", "model.safetensors", "tokenizer.json", "aligner.json", "strength.safetensors")) {
             try (InputStream in =
                     StabilityTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {
                 Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));
@@ -110,7 +111,10 @@ class StabilityTest {
         Path prompt = write("prompt", "##Answer: Here, you fool. ##Correction:");
         Path answered = folder.resolve("answered.jsonl");
         String[] few = {"--max-new-tokens", "4"};
-        add("generate --json", run(few, "generate", "--checkpoint", checkpoint, "--prompt-file", prompt, "--json"), fields);
+        add(
+                "generate --json",
+                run(few, "generate", "--checkpoint", checkpoint, "--prompt-file", prompt, "--json"),
+                fields);
         run(few, "generate", "--checkpoint", checkpoint, "--input", write("rows.jsonl", ROW), "--output", answered);
         add("generate --output", Files.readString(answered), fields);
     }
@@ -118,8 +122,8 @@ class StabilityTest {
     private void bench(SortedSet<String> fields) throws IOException {
         Path rows = folder.resolve("measured.jsonl");
         String[] all = "--json --bandwidth --soak 5 --concurrency 2 --warmup 0 --repeat 1 --teacher-forced".split(" ");
-        String report = run(
-                all, "bench", "--checkpoint", checkpoint, "--input", write("rows.jsonl", ROW), "--rows-out", rows);
+        String report =
+                run(all, "bench", "--checkpoint", checkpoint, "--input", write("rows.jsonl", ROW), "--rows-out", rows);
         add("bench --json", report, fields);
         add("bench --rows-out", Files.readString(rows), fields);
     }
@@ -144,8 +148,7 @@ class StabilityTest {
 
     private String run(String[] more, Object... line) {
         StringWriter out = new StringWriter();
-        String[] arguments = Stream.concat(
-                        Arrays.stream(line).map(Object::toString), Arrays.stream(more))
+        String[] arguments = Stream.concat(Arrays.stream(line).map(Object::toString), Arrays.stream(more))
                 .toArray(String[]::new);
         assertThat(AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), arguments))
                 .as(err.toString())

@@ -53,7 +53,7 @@ class SteeringCommandTest {
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString())
-                .contains("strength.safetensors: vectors after layers [0, 1], from 1 pairs to correct and 1 to copy");
+                .contains("strength.safetensors: steering vectors after layers [0, 1], from 1 changed and 1 unchanged answers");
         assertThat(Files.readString(checkpoint.resolve("aligner.json")))
                 .contains("##Answer:", "\"strength.safetensors\"");
         Path corrected = folder.resolve("corrected.jsonl");

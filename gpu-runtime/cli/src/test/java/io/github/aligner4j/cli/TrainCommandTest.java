@@ -54,9 +54,9 @@ class TrainCommandTest {
         String options = scratch(rows().toString());
 
         assertThat(train("out", options + " --max-minutes 0")).isEqualTo(1);
-        assertThat(err.toString()).contains("stopped after 0 steps; --resume goes on from here");
+        assertThat(err.toString()).contains("stopped after 0 steps; --resume continues from here");
         assertThat(train("out", options)).isEqualTo(2);
-        assertThat(err.toString()).contains("holds a training already; go on with it by --resume");
+        assertThat(err.toString()).contains("holds a training already; continue it with --resume");
         assertThat(train("out", options + " --resume")).isZero();
         assertThat(folder.resolve("out/model/model.safetensors")).exists();
     }
@@ -70,7 +70,7 @@ class TrainCommandTest {
         assertThat(train("out", options)).isEqualTo(2);
         assertThat(err.toString())
                 .contains("rows:7: 'answer' is missing")
-                .contains("1 of 7 rows are bad; mend them, or leave them out with --skip-bad-rows")
+                .contains("1 of 7 rows are bad; correct them, or skip them with --skip-bad-rows")
                 .doesNotContain("secret");
         assertThat(train("out", options + " --skip-bad-rows")).isZero();
     }
@@ -113,8 +113,8 @@ class TrainCommandTest {
     void a_dataset_is_built_of_rows_pairs_and_good_answers() throws IOException {
         build();
         assertThat(err.toString())
-                .contains("           7          -1  drop duplicates, but for case and white space")
-                .contains("           9          +2  add corrections as identity rows, up to a share of 0.2")
+                .contains("         7 rows         -1  drop duplicates, but for case and white space")
+                .contains("         9 rows         +2  add corrections as identity rows, up to a share of 0.2")
                 .contains("built: 9 rows, of which 2 change nothing");
         assertThat(run("dataset build --output " + folder.resolve("built"))).isEqualTo(2);
         assertThat(err.toString()).contains("at least one of --input and --pairs must be given");

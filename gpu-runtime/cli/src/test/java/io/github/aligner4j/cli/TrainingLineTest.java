@@ -32,7 +32,7 @@ class TrainingLineTest {
     @Test
     void a_short_line_covers_a_longer_one_before_it() {
         assertThat(TrainingLine.line(0, 23, "", "?", 80))
-                .startsWith("0/23 [" + " ".repeat(30) + "] beginning  ")
+                .startsWith("0/23 [" + " ".repeat(30) + "] starting  ")
                 .hasSize(80);
     }
 

@@ -40,15 +40,22 @@ final class BrevityTableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<CorrectionRow> rows = RowFile.read(file, CorrectionRow::parse).rows();
-        try (CheckpointAligner aligner = CheckpointAligner.builder(base)
-                .adapter("brevity", adapter)
-                .open()) {
+        try (CheckpointAligner aligner =
+                CheckpointAligner.builder(base).adapter("brevity", adapter).open()) {
             Aligner brevity = aligner.withAdapter("brevity");
             PrintWriter out = spec.commandLine().getOut();
             out.println("| windows of held-out answers | number | as the rules have it | left as they are | rejected"
                     + " | characters, of the answer's (by the rules) |\n| --- | --- | --- | --- | --- | --- |");
-            print("with something to shorten", rows.stream().filter(row -> !row.identity()).toList(), brevity, out);
-            print("with nothing to shorten", rows.stream().filter(CorrectionRow::identity).toList(), brevity, out);
+            print(
+                    "with something to shorten",
+                    rows.stream().filter(row -> !row.identity()).toList(),
+                    brevity,
+                    out);
+            print(
+                    "with nothing to shorten",
+                    rows.stream().filter(CorrectionRow::identity).toList(),
+                    brevity,
+                    out);
             return 0;
         }
     }

@@ -48,7 +48,8 @@ final class BuildCommand implements Callable<Integer> {
             names = "--question-characters",
             defaultValue = "2147483647",
             paramLabel = "N",
-            description = "With --window: the maximum number of characters of the question, from its end (default: all).")
+            description =
+                    "With --window: the maximum number of characters of the question, from its end (default: all).")
     private int questionCharacters;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON Lines; overwritten.")

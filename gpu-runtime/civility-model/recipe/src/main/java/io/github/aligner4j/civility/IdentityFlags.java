@@ -45,8 +45,9 @@ final class IdentityFlags {
             names = "--coined-rows",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Adds N copies of identity rows in which some words are nonce words, to practise leaving unknown"
-                    + " words alone (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Adds N copies of identity rows in which some words are nonce words, to practise leaving unknown"
+                            + " words alone (default: ${DEFAULT-VALUE}).")
     private int nonceRows;
 
     @Option(

@@ -72,13 +72,12 @@ final class RecipeSteps {
         MinimalEditTargets.Outcome outcome = new MinimalEditTargets(words).of(rows);
         return draft.withSource(TRIMMED, outcome.rows())
                 .withSource(TARGETS, outcome.rows())
-                .withNote(outcome.rows().size() + " corrections, " + outcome.usual() + " of them made of the usual edits; "
-                        + outcome.leftOut() + " answers have no rude word");
+                .withNote(outcome.rows().size() + " corrections, " + outcome.usual()
+                        + " of them made of the usual edits; " + outcome.leftOut() + " answers have no rude word");
     }
 
     private static List<StyleRow> styleRows(DatasetDraft draft) {
-        return StyleRow.group(
-                draft.source(DatasetSteps.PAIRS), CorrectionRow::answer, CorrectionRow::correction);
+        return StyleRow.group(draft.source(DatasetSteps.PAIRS), CorrectionRow::answer, CorrectionRow::correction);
     }
 
     /** Returns the beginnings of some answers. */
@@ -153,8 +152,7 @@ final class RecipeSteps {
         return new DatasetStep("inject rude words into " + count + " good answers", (draft, random) -> {
             List<CorrectionRow> answers = draft.source(DatasetSteps.GOOD_ANSWERS);
             if (answers.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "--planted needs answers to plant words into; give --carriers too");
+                throw new IllegalArgumentException("--planted needs answers to plant words into; give --carriers too");
             }
             return draft.plusRows(new ToxicityInjection(classes(draft), maxWords).rows(answers, count, random));
         });
@@ -176,9 +174,7 @@ final class RecipeSteps {
         return new DatasetStep("add " + count + " scrambled identity rows", (draft, random) -> {
             List<String> texts =
                     draft.rows().stream().map(CorrectionRow::correction).toList();
-            return texts.isEmpty()
-                    ? draft
-                    : draft.plusRows(new Scrambling(maxCharacters).rows(texts, count, random));
+            return texts.isEmpty() ? draft : draft.plusRows(new Scrambling(maxCharacters).rows(texts, count, random));
         });
     }
 

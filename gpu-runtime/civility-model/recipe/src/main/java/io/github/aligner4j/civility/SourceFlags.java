@@ -69,7 +69,8 @@ final class SourceFlags {
         List<DatasetStep> steps = new ArrayList<>();
         for (Path file : inputs) {
             steps.add(new DatasetStep(
-                    "read " + file, (draft, random) -> draft.plusRows(good(file, RowFile.read(file, CorrectionRow::parse)))));
+                    "read " + file,
+                    (draft, random) -> draft.plusRows(good(file, RowFile.read(file, CorrectionRow::parse)))));
         }
         for (Path file : pairs) {
             steps.add(new DatasetStep(
@@ -81,7 +82,8 @@ final class SourceFlags {
             steps.add(new DatasetStep(
                     "read good answers of " + file,
                     (draft, random) -> draft.plusSource(
-                            DatasetSteps.GOOD_ANSWERS, good(file, RowFile.read(file, CorrectionRow::parseGoodAnswer)))));
+                            DatasetSteps.GOOD_ANSWERS,
+                            good(file, RowFile.read(file, CorrectionRow::parseGoodAnswer)))));
         }
         return steps;
     }
@@ -95,8 +97,8 @@ final class SourceFlags {
     private static List<CorrectionRow> good(Path file, RowFile<CorrectionRow> read) throws IOException {
         if (!read.bad().isEmpty()) {
             BadRow first = read.bad().get(0);
-            throw new IOException(file + ":" + first.line() + ": " + first.problem() + "; " + read.bad().size()
-                    + " rows are bad in all");
+            throw new IOException(file + ":" + first.line() + ": " + first.problem() + "; "
+                    + read.bad().size() + " rows are bad in all");
         }
         return read.rows();
     }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -36,7 +36,8 @@ final class WarmupTableCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Run> runs = new ArrayList<>();
         for (String share : SHARES) {
-            runs.add(Run.read(folder.resolve("share-" + share + "/evaluation/evaluation.json"), Double.parseDouble(share)));
+            runs.add(Run.read(
+                    folder.resolve("share-" + share + "/evaluation/evaluation.json"), Double.parseDouble(share)));
         }
         StringBuilder table = new StringBuilder("| identity share | style | BLEU, lower case | sentences unchanged |"
                 + " clean windows exact | clean answers exact |\n| --- | --- | --- | --- | --- | --- |\n");
@@ -76,7 +77,8 @@ final class WarmupTableCommand implements Callable<Integer> {
                     style.path("style").path("cross-fitted").asDouble(),
                     style.path("bleuLowerCase").path("score").asDouble(),
                     style.path("unchanged").asDouble(),
-                    copies.path("exactWindows").asDouble() / copies.path("windows").asDouble(),
+                    copies.path("exactWindows").asDouble()
+                            / copies.path("windows").asDouble(),
                     copies.path("exact").asDouble() / copies.path("answers").asDouble());
         }
 

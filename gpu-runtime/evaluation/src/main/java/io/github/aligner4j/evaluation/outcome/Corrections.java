@@ -34,8 +34,7 @@ public record Corrections(List<Outcome> outcomes, Speed speed) {
      * @param callers the number of concurrent callers, at least 1, so that a runtime can batch
      * @param afterEach runs after each correction
      */
-    public static Corrections of(
-            Aligner aligner, List<CorrectionRequest> requests, int callers, Runnable afterEach) {
+    public static Corrections of(Aligner aligner, List<CorrectionRequest> requests, int callers, Runnable afterEach) {
         long begun = System.nanoTime();
         ExecutorService pool = Executors.newFixedThreadPool(callers);
         try {

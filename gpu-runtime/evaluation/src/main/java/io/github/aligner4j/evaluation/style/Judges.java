@@ -45,8 +45,8 @@ public record Judges(Map<String, Judge> byName, List<JudgeReport> reports, Optio
         if (!data.others().isEmpty()) {
             Judge trained = trained(data.others(), data.civil(), settings);
             judges.put(TRAINED, trained);
-            reports.add(new JudgeReport(
-                    TRAINED, data.others().size() + " other rows", JudgeAccuracy.of(trained, rows)));
+            reports.add(
+                    new JudgeReport(TRAINED, data.others().size() + " other rows", JudgeAccuracy.of(trained, rows)));
         }
         return new Judges(judges, reports, lexicon(data, settings));
     }

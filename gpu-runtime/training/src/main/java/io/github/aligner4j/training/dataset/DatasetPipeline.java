@@ -41,7 +41,8 @@ public record DatasetPipeline(List<DatasetStep> steps) {
         DatasetDraft draft = DatasetDraft.EMPTY;
         for (DatasetStep step : steps) {
             DatasetDraft next = step.work().apply(draft.withNote(""), random);
-            afterEach.accept(new Count(step.name(), draft.rows().size(), next.rows().size(), next.note()));
+            afterEach.accept(
+                    new Count(step.name(), draft.rows().size(), next.rows().size(), next.note()));
             draft = next;
         }
         return draft.rows();

@@ -36,7 +36,8 @@ public final class DatasetSteps {
     public static DatasetStep cutWindows(Windowing windowing) {
         return new DatasetStep("cut windows of at most " + windowing.characters() + " characters", (draft, random) -> {
             Windowing.Outcome outcome = windowing.cut(draft.rows());
-            return draft.withRows(outcome.rows()).withNote(outcome.uncut() + " left out, with a border inside a change");
+            return draft.withRows(outcome.rows())
+                    .withNote(outcome.uncut() + " left out, with a border inside a change");
         });
     }
 

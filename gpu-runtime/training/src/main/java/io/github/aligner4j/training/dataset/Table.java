@@ -50,9 +50,8 @@ final class Table {
     static List<Row> read(Path file) throws IOException {
         String text = TextFile.text(file);
         boolean commas = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-        List<Row> rows = commas
-                ? commaSeparated(file, text)
-                : tabSeparated(text).orElseGet(() -> lineByLine(text));
+        List<Row> rows =
+                commas ? commaSeparated(file, text) : tabSeparated(text).orElseGet(() -> lineByLine(text));
         return rows.stream().filter(row -> !row.isBlank()).toList();
     }
 
@@ -66,7 +65,9 @@ final class Table {
             }
         } catch (CsvParseException e) {
             throw new IOException(
-                    file + ":" + next + ": the quotes of this row are unbalanced; double each quote inside a quoted cell", e);
+                    file + ":" + next
+                            + ": the quotes of this row are unbalanced; double each quote inside a quoted cell",
+                    e);
         }
         return rows;
     }

@@ -129,7 +129,8 @@ public final class TrainableModel implements AutoCloseable {
     /** Returns the summed loss of all labels in nats. */
     public double loss(MicroBatch batch) {
         try (NDManager scope = manager.newSubManager()) {
-            return program.forward(scope, "loss", arguments(scope, batch, 1), false).getFloat();
+            return program.forward(scope, "loss", arguments(scope, batch, 1), false)
+                    .getFloat();
         }
     }
 

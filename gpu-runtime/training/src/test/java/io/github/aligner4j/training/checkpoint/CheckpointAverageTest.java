@@ -38,7 +38,8 @@ class CheckpointAverageTest {
 
         CheckpointDirectory averaged = CheckpointDirectory.open(mean);
         for (Parameter parameter : parameters()) {
-            float[] before = CheckpointDirectory.open(base).stored(parameter.name()).floats();
+            float[] before =
+                    CheckpointDirectory.open(base).stored(parameter.name()).floats();
             float[] after = averaged.stored(parameter.name()).floats();
             assertThat(after).hasSameSizeAs(before);
             for (int i = 0; i < after.length; i++) {

@@ -40,7 +40,8 @@ class DatasetPipelineTest {
     @Test
     void a_source_is_no_part_of_the_dataset_until_a_step_adds_it() throws IOException {
         DatasetStep source = new DatasetStep(
-                "read pairs", (draft, random) -> draft.withSource("a", List.of(RUDE)).plusSource("a", List.of(GOOD)));
+                "read pairs",
+                (draft, random) -> draft.withSource("a", List.of(RUDE)).plusSource("a", List.of(GOOD)));
 
         assertThat(new DatasetPipeline(List.of(source)).run(1, counts::add)).isEmpty();
         assertThat(new DatasetPipeline(List.of(source, DatasetSteps.add("a"))).run(1, counts::add))

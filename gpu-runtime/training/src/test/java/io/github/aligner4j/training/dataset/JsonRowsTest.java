@@ -116,7 +116,8 @@ class JsonRowsTest {
         }
 
         assertThat(RowFile.read(file, CorrectionRow::parse).rows()).hasSize(2);
-        assertThat(RowFile.read(file, CorrectionRow::parse).bad()).containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
+        assertThat(RowFile.read(file, CorrectionRow::parse).bad())
+                .containsExactly(new BadRow(2, "the line has more than 67108864 bytes"));
     }
 
     @Test

@@ -34,7 +34,8 @@ class PromptCompletionTest {
                                 4,
                                 "'prompt' is a list of messages, but texts are needed: export with --style standard, or"
                                         + " write the messages as the model's chat template does"),
-                        new BadRow(5, "'prompt' is not a string; a row needs prompt and completion, as the first one has"),
+                        new BadRow(
+                                5, "'prompt' is not a string; a row needs prompt and completion, as the first one has"),
                         new BadRow(6, "the line is not one JSON object: it is broken at column 1"));
     }
 
@@ -44,7 +45,8 @@ class PromptCompletionTest {
                 .isTrue();
         assertThat(PromptCompletion.isFormatOf(file("nonsense\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
                 .isTrue();
-        assertThat(PromptCompletion.isFormatOf(file("{\"question\": \"\"}\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
+        assertThat(PromptCompletion.isFormatOf(
+                        file("{\"question\": \"\"}\n{\"prompt\": \"\", \"completion\": \"\"}\n")))
                 .isFalse();
         assertThat(PromptCompletion.isFormatOf(file(""))).isFalse();
     }

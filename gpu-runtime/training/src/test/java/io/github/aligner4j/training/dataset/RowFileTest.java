@@ -22,8 +22,10 @@ class RowFileTest {
     void json_lines_and_arrays_hold_the_same_rows() throws IOException {
         String row = "{\"question\": \"q\", \"answer\": \"a\\n\", \"correction\": \"c\", \"other\": 1}";
 
-        assertThat(RowFile.read(file(row + "\n\n" + row), CorrectionRow::parse).rows()).containsExactly(ROW, ROW);
-        assertThat(RowFile.read(file("\n [" + row + ",\n" + row + "]\n"), CorrectionRow::parse).rows())
+        assertThat(RowFile.read(file(row + "\n\n" + row), CorrectionRow::parse).rows())
+                .containsExactly(ROW, ROW);
+        assertThat(RowFile.read(file("\n [" + row + ",\n" + row + "]\n"), CorrectionRow::parse)
+                        .rows())
                 .containsExactly(ROW, ROW);
         assertThat(RowFile.read(file("[]"), CorrectionRow::parse).rows()).isEmpty();
     }
@@ -64,7 +66,8 @@ class RowFileTest {
         assertThat(read.rows()).containsExactly(ROW);
         assertThat(read.bad())
                 .containsExactly(
-                        new BadRow(4, "'correction' is not a string; a row needs question, answer and correction"), new BadRow(5, "a row must be a JSON object"));
+                        new BadRow(4, "'correction' is not a string; a row needs question, answer and correction"),
+                        new BadRow(5, "a row must be a JSON object"));
     }
 
     @Test
@@ -111,7 +114,8 @@ class RowFileTest {
                         new CorrectionRow("", "bad", "good"),
                         new CorrectionRow("", "bad", "fine"),
                         new CorrectionRow("", "so \"bad\"", "nice"));
-        assertThat(read.bad()).containsExactly(new BadRow(4, "a line needs an answer and a correction, each in a cell"));
+        assertThat(read.bad())
+                .containsExactly(new BadRow(4, "a line needs an answer and a correction, each in a cell"));
     }
 
     @Test

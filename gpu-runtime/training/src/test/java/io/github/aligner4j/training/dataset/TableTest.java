@@ -44,13 +44,14 @@ class TableTest {
     void two_stray_quotes_do_not_join_the_lines_between_them() throws IOException {
         assertThat(read("t.tsv", "a\t\"b\nc\td\ne\tf\"\n"))
                 .containsExactly(
-                        new Row(1, List.of("a", "\"b")), new Row(2, List.of("c", "d")), new Row(3, List.of("e", "f\"")));
+                        new Row(1, List.of("a", "\"b")),
+                        new Row(2, List.of("c", "d")),
+                        new Row(3, List.of("e", "f\"")));
     }
 
     @Test
     void a_file_named_csv_is_separated_by_commas() throws IOException {
-        assertThat(read("T.CSV", "\"a, b\",c\td\n"))
-                .containsExactly(new Row(1, List.of("a, b", "c\td")));
+        assertThat(read("T.CSV", "\"a, b\",c\td\n")).containsExactly(new Row(1, List.of("a, b", "c\td")));
     }
 
     @Test

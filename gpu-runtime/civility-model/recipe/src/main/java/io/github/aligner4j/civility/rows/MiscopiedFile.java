@@ -35,8 +35,7 @@ public final class MiscopiedFile {
         try {
             return row.json();
         } catch (BadRowException e) {
-            throw new BadRowException(
-                    e.problem() + "; give the differences.jsonl of 'aligner evaluate --copies'");
+            throw new BadRowException(e.problem() + "; give the differences.jsonl of 'aligner evaluate --copies'");
         }
     }
 }
