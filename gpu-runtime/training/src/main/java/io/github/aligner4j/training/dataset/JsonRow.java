@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A row of a file: a JSON object with its fields and exactly as it is written, or what is wrong with it. */
+/** A row of a file: a JSON object, both parsed and exactly as written, or a problem. */
 public final class JsonRow {
 
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -24,7 +24,7 @@ public final class JsonRow {
                     .build())
             .build();
 
-    /** Surrogates without their other half, which UTF-8 can't write. */
+    /** Unpaired surrogates, which UTF-8 can't encode. */
     private static final Pattern UNPAIRED = Pattern.compile("[\\ud800-\\udfff]");
 
     private final long line;
@@ -38,32 +38,32 @@ public final class JsonRow {
         this.text = text;
     }
 
-    /** Where a field is written. */
+    /** The position of a field in the text. */
     private record Field(String name, int start, int end) {}
 
-    /** Reads the row that {@code text} is. */
+    /** Parses {@code text}. */
     static JsonRow of(long line, String text) {
         JsonRow row = new JsonRow(line, text.strip().replace('\n', ' ').replace('\r', ' '));
         row.parse();
         return row;
     }
 
-    /** Returns a row of which only is known what is wrong. */
+    /** Returns a row that can't be parsed. */
     static JsonRow bad(long line, String problem) {
         JsonRow row = new JsonRow(line, "");
         row.problem = problem;
         return row;
     }
 
-    /** Returns where it begins in its file, counted from 1. */
+    /** Returns the line on which the row begins, counted from 1. */
     public long line() {
         return line;
     }
 
     /**
-     * Returns its fields.
+     * Returns the fields.
      *
-     * @throws BadRowException if it is no JSON object
+     * @throws BadRowException if the row is no JSON object
      */
     public ObjectNode json() throws BadRowException {
         if (!problem.isEmpty()) {
@@ -73,9 +73,9 @@ public final class JsonRow {
     }
 
     /**
-     * Returns a field that must be a string.
+     * Returns the value of a string field.
      *
-     * @param needed names the fields that a row needs, for the message
+     * @param needed the names of the fields that a row needs, for the message
      * @throws BadRowException if the row is no JSON object, or the field is missing or not a string
      */
     public String text(String field, String needed) throws BadRowException {
@@ -87,7 +87,7 @@ public final class JsonRow {
         return value.stringValue();
     }
 
-    /** Returns the object with {@code added} after its other fields, which stay as they are written. */
+    /** Returns the object with {@code added} after its other fields, which stay exactly as written. */
     public String with(Map<String, JsonNode> added) {
         StringBuilder written = new StringBuilder(beginning(added.keySet()));
         boolean first = fields.stream().allMatch(field -> added.containsKey(field.name()));
@@ -100,7 +100,7 @@ public final class JsonRow {
         return written.append('}').toString();
     }
 
-    /** Returns how the object with other {@code added} fields begins: all its own ones, as they are written. */
+    /** Returns the beginning of what {@link #with} returns: all fields that are not in {@code added}, exactly as written. */
     public String beginning(Set<String> added) {
         StringBuilder kept = new StringBuilder(
                 text.substring(0, fields.isEmpty() ? 1 : fields.get(0).start()));
@@ -115,7 +115,7 @@ public final class JsonRow {
         return kept.toString();
     }
 
-    /** Returns {@code json} as text that UTF-8 can write: surrogates without their other half are escaped. */
+    /** Returns {@code json} as text that UTF-8 can encode: unpaired surrogates are escaped. */
     public static String written(JsonNode json) {
         return UNPAIRED.matcher(json.toString())
                 .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
@@ -154,7 +154,7 @@ public final class JsonRow {
         json.set(name, value);
     }
 
-    /** A number ends only where something else begins, which the parser has already seen. */
+    /** Returns the end of the current value; the parser is one character ahead after a number. */
     private int endOfValue(JsonParser parser) {
         int end = (int) parser.currentLocation().getCharOffset();
         while (text.charAt(end - 1) <= ' '

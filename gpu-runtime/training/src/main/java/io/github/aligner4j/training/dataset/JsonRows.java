@@ -16,13 +16,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the rows of a file one by one: JSON Lines (an object on each line; blank lines are passed over) or a JSON array of
- * objects. A byte order mark may begin the file, and lines may end in CR LF. A bad row comes with what is wrong with it,
- * and the others can still be read.
+ * Reads the rows of a file one by one: JSON Lines, where blank lines are ignored, or a JSON array of objects. The file may begin
+ * with a byte order mark, and lines may end in CR LF. A bad row does not keep the others from being read.
  */
 public final class JsonRows implements AutoCloseable {
 
-    /** Most bytes of a line, and of a file that is an array. */
+    /** Maximum size of a line, and of a JSON array, in bytes. */
     public static final int MAX_ROW_BYTES = 64 << 20;
 
     private static final int LINE_FEED = '\n';
@@ -50,7 +49,7 @@ public final class JsonRows implements AutoCloseable {
     }
 
     /**
-     * Begins to read {@code file}.
+     * Opens {@code file}.
      *
      * @throws IOException with a message for the user if it can't be read, is UTF-16, or is an array that breaks off
      */
@@ -66,11 +65,11 @@ public final class JsonRows implements AutoCloseable {
         }
     }
 
-    /** Takes the rows of a file. */
+    /** Receives the rows of a file. */
     @FunctionalInterface
     public interface Visitor {
 
-        /** Takes a row, good or bad. */
+        /** Receives a row, good or bad. */
         void visit(JsonRow row) throws IOException;
     }
 
@@ -107,17 +106,17 @@ public final class JsonRows implements AutoCloseable {
         return row;
     }
 
-    /** Whether the file is an array. */
+    /** Returns whether the file is a JSON array. */
     public boolean isArray() {
         return array;
     }
 
-    /** Returns how many bytes the lines have that were read and end in a line feed. */
+    /** Returns the number of bytes read up to the last line feed, including it. */
     public long wholeLines() {
         return wholeLines;
     }
 
-    /** Whether a line feed ends the line read last. */
+    /** Returns whether the last line read ends in a line feed. */
     public boolean lineEnded() {
         return offset == wholeLines;
     }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain text: documents with blank lines between them. */
+/** Reads plain text files. */
 public final class TextFile {
 
     private TextFile() {}
 
     /**
-     * Returns the documents of {@code file}.
+     * Returns the documents of {@code file}, which have blank lines between them.
      *
      * @throws IOException with a message for the user if it can't be read or is not UTF-8
      */
@@ -30,7 +30,7 @@ public final class TextFile {
     }
 
     /**
-     * Returns the text of {@code file} as it is, but for a byte order mark.
+     * Returns the text of {@code file} without a byte order mark.
      *
      * @throws IOException with a message for the user if it can't be read or is not UTF-8
      */

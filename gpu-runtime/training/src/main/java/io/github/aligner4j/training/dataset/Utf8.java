@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Decodes UTF-8 strictly: bytes that are none are an error that says where, and a byte order mark is no text. */
+/** Decodes UTF-8 strictly: malformed bytes are an error with their position, and a byte order mark is dropped. */
 final class Utf8 {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -59,7 +59,7 @@ final class Utf8 {
         }
     }
 
-    /** Refuses a file that begins with the byte order mark of UTF-16, or as a text in UTF-16 without one does. */
+    /** Refuses a file that looks like UTF-16, with or without a byte order mark. */
     static void requireNoUtf16(Path file, byte[] beginning) throws IOException {
         byte[] first = Arrays.copyOf(beginning, Math.min(beginning.length, 4));
         boolean marked =
@@ -75,7 +75,7 @@ final class Utf8 {
         return first[0] == (byte) 0xFF && first[1] == (byte) 0xFE;
     }
 
-    /** Thrown for bytes that are not UTF-8; the message says where, and fits behind "the line is". */
+    /** Thrown for malformed UTF-8. The message has the position, and continues "the line is". */
     static final class NotUtf8Exception extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes files whole or not at all: what fails halfway leaves the file that was there before. */
+/** Writes files atomically: if writing fails, the former file stays as it was. */
 public final class WholeFile {
 
     private WholeFile() {}
 
-    /** What is to be in a file. */
+    /** The content of a file. */
     @FunctionalInterface
     public interface Content {
 
-        /** Writes it to {@code out}. */
+        /** Writes the content to {@code out}. */
         void writeTo(BufferedWriter out) throws IOException;
     }
 
@@ -29,12 +29,12 @@ public final class WholeFile {
         });
     }
 
-    /** Writes {@code text} as it is. */
+    /** Writes {@code text}. */
     public static void write(Path file, String text) throws IOException {
         write(file, out -> out.write(text));
     }
 
-    /** Writes {@code content} beside {@code file}, as {@code .part}, and then puts it in its place. */
+    /** Writes {@code content} to a {@code .part} file beside {@code file}, and then replaces {@code file} by it. */
     public static void write(Path file, Content content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe or a terminal, which nothing can take the place of.
