@@ -154,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!report.finished()) {
             spec.commandLine()
                     .getErr()
-                    .println("stopped after " + report.steps() + " steps; --resume continues from here");
+                    .println("stopped after step " + report.steps() + "; --resume continues from here");
             return 1;
         }
         spec.commandLine().getOut().println(output.resolve("model"));

@@ -22,7 +22,7 @@ final class UsageErrors {
             String unknown = argument.split("=", 2)[0];
             String nearest = nearest(known(failure.getCommandLine(), unknown), unknown);
             if (!nearest.isEmpty()) {
-                hints.add("; did you mean " + nearest + " in place of " + unknown + "?");
+                hints.add("; did you mean " + nearest + " instead of " + unknown + "?");
             }
         }
         return ErrorMessages.about(failure) + String.join("", hints);

@@ -234,10 +234,10 @@ class AlignerCommandTest {
 
     @Test
     void a_misspelt_name_comes_with_the_nearest_known_one() {
-        assertMistake("did you mean --input in place of --imput?", "correct", "--imput", "x", "--output", "y");
-        assertMistake("did you mean --strength in place of --strenght?", "correct", "--strenght=2");
-        assertMistake("did you mean correct in place of corect?", "corect");
-        assertMistake("did you mean split in place of spilt?", "dataset", "spilt");
+        assertMistake("did you mean --input instead of --imput?", "correct", "--imput", "x", "--output", "y");
+        assertMistake("did you mean --strength instead of --strenght?", "correct", "--strenght=2");
+        assertMistake("did you mean correct instead of corect?", "corect");
+        assertMistake("did you mean split instead of spilt?", "dataset", "spilt");
         assertMistake("Unknown option: '--zzz'", "generate", "--checkpoint", "x", "--zzz");
     }
 

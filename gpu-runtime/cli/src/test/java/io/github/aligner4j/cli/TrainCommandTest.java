@@ -54,7 +54,7 @@ class TrainCommandTest {
         String options = scratch(rows().toString());
 
         assertThat(train("out", options + " --max-minutes 0")).isEqualTo(1);
-        assertThat(err.toString()).contains("stopped after 0 steps; --resume continues from here");
+        assertThat(err.toString()).contains("stopped after step 0; --resume continues from here");
         assertThat(train("out", options)).isEqualTo(2);
         assertThat(err.toString()).contains("holds a training already; continue it with --resume");
         assertThat(train("out", options + " --resume")).isZero();
@@ -85,7 +85,7 @@ class TrainCommandTest {
         String options = scratch(rows().toString()) + " --descriptor " + descriptor + " --text " + texts;
 
         assertThat(train("out", options + " --max-steps 1")).isEqualTo(1);
-        assertThat(err.toString()).contains("stopped after 1 steps");
+        assertThat(err.toString()).contains("stopped after step 1");
         assertThat(Files.readString(folder.resolve("out/metrics.jsonl"))).contains("\"text\"");
         assertThat(train("out", options + " --resume")).isZero();
         assertThat(Files.readString(folder.resolve("out/model/aligner.json"))).contains("##Correction:");
