@@ -2,6 +2,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
@@ -19,8 +20,8 @@ final class BeforeAndAfter {
 
     public static void main(String[] args) throws IOException {
         List<CorrectionRow> rows = RowFile.read(Path.of(args[1]), CorrectionRow::parse).rows();
-        try (CheckpointAligner before = CheckpointAligner.embeddedBuilder()
-                .adapter("mine", Path.of(args[0]))
+        try (CheckpointAligner before = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("mine", ModelSource.parse(args[0]))
                 .open()) {
             Aligner after = before.withAdapter("mine");
             some(rows).forEach(row -> show(row, before, after));

@@ -4,18 +4,18 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.CheckpointAligner;
-import io.github.aligner4j.runtime.KernelFallback;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
+import io.github.aligner4j.runtime.SchedulingOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Loads checkpoints into this JVM, each once for all Aligners that can share it. */
 final class CheckpointAlignerFactory implements AlignerFactory {
@@ -30,67 +30,74 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         definitions.forEach(FolderChecks::check);
         CheckpointAligner.Builder builder =
                 builder(definitions.values().iterator().next());
-        definitions.forEach((name, definition) -> adapt(builder, name, definition));
-        checkStrength(builder, definitions.values());
+        definitions.forEach((name, definition) ->
+                given(definition.adapter(), adapter -> builder.adapter(name, ModelSource.parse(adapter))));
         CheckpointAligner checkpoint = builder.open();
-        Map<String, Aligner> opened = new LinkedHashMap<>();
-        definitions.forEach((name, definition) -> opened.put(name, shared(checkpoint, name, definition)));
-        return opened;
+        try {
+            Map<String, Aligner> opened = new LinkedHashMap<>();
+            definitions.forEach((name, definition) ->
+                    opened.put(name, new SharedAligner(checkpoint, aligner(checkpoint, name, definition))));
+            return opened;
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
     }
 
-    /** What is loaded once for all is the same in all definitions. */
+    /** Returns a builder with everything that is loaded once, which is the same in all definitions. */
     private static CheckpointAligner.Builder builder(Definition definition) {
-        CheckpointAligner.Builder builder = definition.isEmbedded()
-                ? CheckpointAligner.embeddedBuilder()
-                : CheckpointAligner.builder(Path.of(definition.checkpoint()));
-        builder.runtime(new RuntimeOptions(
-                definition.device(),
-                definition.dtype(),
-                definition.threads(),
-                definition.scheduling().exact()));
+        CheckpointAligner.Builder builder = CheckpointAligner.builder(ModelSource.parse(definition.checkpoint()))
+                .options(options(definition));
         given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.ofTemplate(template)));
-        AlignerProperties.Scheduling scheduling = definition.scheduling();
-        given(definition.copyBias(), builder::copyBias);
-        given(definition.maxNewTokens(), most -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(most)));
+        given(
+                definition.copyBias(),
+                nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
+        given(definition.maxNewTokens(), max -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(max)));
         given(definition.timeout(), builder::timeout);
-        given(definition.maxQueuedRequests(), builder::maxQueuedRequests);
-        given(scheduling.maxRunningRequests(), builder::maxRunningRequests);
-        given(scheduling.stepTokens(), builder::stepTokens);
-        given(scheduling.prefillChunk(), builder::prefillChunk);
-        given(scheduling.cacheMemory(), size -> builder.cacheMemory(size.toBytes()));
-        given(scheduling.prefixCacheMemory(), size -> builder.prefixCacheMemory(size.toBytes()));
         return builder;
     }
 
-    private static <T> void given(@Nullable T said, Consumer<T> setting) {
-        if (said != null) {
-            setting.accept(said);
+    private static RuntimeOptions options(Definition definition) {
+        return RuntimeOptions.DEFAULT
+                .withDevice(definition.device())
+                .withDtype(definition.dtype())
+                .withThreads(definition.threads())
+                .withBatchInvariant(definition.scheduling().exact())
+                .withScheduling(scheduling(definition));
+    }
+
+    private static SchedulingOptions scheduling(Definition definition) {
+        AlignerProperties.Scheduling properties = definition.scheduling();
+        SchedulingOptions options = SchedulingOptions.DEFAULT;
+        options = with(options, definition.maxQueuedRequests(), SchedulingOptions::withMaxQueuedRequests);
+        options = with(options, properties.maxRunningRequests(), SchedulingOptions::withMaxRunningRequests);
+        options = with(options, properties.stepTokens(), SchedulingOptions::withMaxBatchTokens);
+        options = with(options, properties.prefillChunk(), SchedulingOptions::withMaxPrefillTokens);
+        options = with(options, bytes(properties.cacheMemory()), SchedulingOptions::withKvCacheBytes);
+        return with(options, bytes(properties.prefixCacheMemory()), SchedulingOptions::withPrefixCacheBytes);
+    }
+
+    private static @Nullable Long bytes(@Nullable DataSize size) {
+        return size == null ? null : size.toBytes();
+    }
+
+    private static <T> SchedulingOptions with(
+            SchedulingOptions options, @Nullable T value, BiFunction<SchedulingOptions, T, SchedulingOptions> setting) {
+        return value == null ? options : setting.apply(options, value);
+    }
+
+    private static <T> void given(@Nullable T value, Consumer<T> setting) {
+        if (value != null) {
+            setting.accept(value);
         }
     }
 
-    private static void adapt(CheckpointAligner.Builder builder, String name, Definition definition) {
-        if (definition.adapter() != null) {
-            builder.adapter(name, definition.adapter());
+    private static Aligner aligner(CheckpointAligner checkpoint, String name, Definition definition) {
+        Double strength = definition.strength();
+        if (definition.adapter() == null) {
+            return strength == null ? checkpoint : checkpoint.withStrength(strength);
         }
-    }
-
-    /**
-     * The builder refuses a strength that the checkpoint has no vectors for; but what it is told also holds for Aligners that
-     * have none of their own, so it can only be told if there is none of those.
-     */
-    private static void checkStrength(CheckpointAligner.Builder builder, Collection<Definition> definitions) {
-        List<Double> strengths = definitions.stream()
-                .map(Definition::strength)
-                .filter(Objects::nonNull)
-                .toList();
-        if (strengths.size() == definitions.size()) {
-            builder.strength(strengths.get(0));
-        }
-    }
-
-    private static Aligner shared(CheckpointAligner checkpoint, String name, Definition definition) {
-        Aligner aligner = definition.adapter() == null ? checkpoint : checkpoint.withAdapter(name);
-        return new SharedAligner(checkpoint, aligner, definition.strength());
+        return strength == null ? checkpoint.withAdapter(name) : checkpoint.withAdapter(name, strength);
     }
 
     @Override
@@ -104,21 +111,17 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("device", status.device());
         details.put("dtype", status.dtype());
-        details.put("queued", status.queued());
-        details.put("running", status.running());
-        details.put("completed", status.completed());
-        details.put("failed", status.failed());
-        details.put("cacheBytes", status.cacheBytes());
-        details.put("cacheLimitBytes", status.cacheLimitBytes());
-        details.put("prefixHitRate", status.prefixHitRate());
+        details.put("queued", status.requests().queued());
+        details.put("running", status.requests().running());
+        details.put("completed", status.requests().completed());
+        details.put("failed", status.requests().failed());
+        details.put("cacheBytes", status.kvCache().usedBytes());
+        details.put("cacheLimitBytes", status.kvCache().limitBytes());
+        details.put("prefixHitRate", status.prefixCache().hitRate());
         if (!status.kernelFallbacks().isEmpty()) {
-            details.put(
-                    "kernelFallbacks",
-                    status.kernelFallbacks().stream()
-                            .map(KernelFallback::summary)
-                            .toList());
+            details.put("kernelFallbacks", status.kernelFallbacks());
         }
-        status.lastError().ifPresent(message -> details.put("lastError", message));
+        given(status.requests().lastError(), message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);
     }
 }

@@ -2,7 +2,6 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -50,24 +48,6 @@ class CheckpointAlignerFactoryTest {
         opened.forEach(SharedAligner::close);
         ahead.shutdown();
         assertThat(factory.state(opened.get(1)).usable()).isFalse();
-    }
-
-    @Test
-    void each_has_its_own_strength_unless_a_request_says_otherwise() {
-        List<OptionalDouble> asked = new ArrayList<>();
-        try (SharedAligner loaded = (SharedAligner) factory.open("a", Definition.embedded())) {
-            Aligner recording = (request, context) -> {
-                asked.add(request.strength());
-                return Correction.of(request.answer(), request.answer());
-            };
-            SharedAligner strong = new SharedAligner(loaded.checkpoint(), recording, 0.5);
-            strong.correct(RUDE);
-            strong.correct(RUDE.withStrength(2), CorrectionContext.DEFAULT);
-            try (CorrectionSession session = strong.begin(RUDE, Runnable::run)) {
-                session.complete(RUDE, CorrectionContext.DEFAULT);
-            }
-        }
-        assertThat(asked).containsExactly(OptionalDouble.of(0.5), OptionalDouble.of(2), OptionalDouble.of(0.5));
     }
 
     @Test

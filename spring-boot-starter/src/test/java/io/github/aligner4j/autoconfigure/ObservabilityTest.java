@@ -3,16 +3,12 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.observation.MicrometerCorrectionListener;
-import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.RuntimeStatus;
-import io.github.aligner4j.runtime.scheduling.CacheUse;
-import io.github.aligner4j.runtime.scheduling.PrefixReuse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -108,17 +104,13 @@ class ObservabilityTest {
     @Test
     void a_checkpoint_tells_its_runtime_status() {
         RuntimeStatus status = new RuntimeStatus(
-                1,
-                1,
-                7,
-                2,
-                false,
                 "cpu",
                 "float32",
-                List.of(new KernelFallback(96, 32, "float32", "padded", 0.31)),
-                Optional.of("too long"),
-                new CacheUse(5, 10, 0),
-                new PrefixReuse(8, 2, 0, 0));
+                List.of("96 x 32 float32: padded (the fast product was off by 0.31)"),
+                false,
+                new RuntimeStatus.Requests(1, 1, 7, 2, "too long"),
+                new RuntimeStatus.KvCache(5, 10, 0),
+                new RuntimeStatus.PrefixCache(0, 0, 8, 2));
 
         AlignerState state = CheckpointAlignerFactory.state(status);
 

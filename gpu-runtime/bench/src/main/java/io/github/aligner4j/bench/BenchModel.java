@@ -52,7 +52,7 @@ public interface BenchModel {
             @Override
             public long requestBytes() {
                 RuntimeStatus status = model.status();
-                return status.cacheBytes() - status.prefixBytes();
+                return status.kvCache().usedBytes() - status.prefixCache().bytes();
             }
         };
     }

@@ -3,8 +3,8 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,30 +53,31 @@ final class AlignerFlags {
 
     /** Loads the checkpoint and its adapters. */
     CheckpointAligner open() {
-        CheckpointAligner.Builder builder = model.equals(EMBEDDED)
-                ? CheckpointAligner.embeddedBuilder()
-                : CheckpointAligner.builder(Path.of(model));
+        CheckpointAligner.Builder builder =
+                CheckpointAligner.builder(ModelSource.parse(model)).options(runtime.options());
         CheckpointDescriptor descriptor = template.descriptor();
         if (descriptor != null) {
             builder.descriptor(descriptor);
         }
-        if (strength != null) {
-            builder.strength(strength);
-        }
         if (copyBias != null) {
-            builder.copyBias(copyBias);
+            double nats = copyBias;
+            builder.customizeDescriptors(each -> each.withCopyBias(nats));
         }
-        adapters.forEach(builder::adapter);
-        return builder.runtime(runtime.options()).open();
+        adapters.forEach((name, adapter) -> builder.adapter(name, ModelSource.parse(adapter)));
+        return builder.open();
     }
 
     /** Returns the Aligner that {@code checkpoint} was loaded for: itself, an adapter, or a stack of adapters. */
     Aligner of(CheckpointAligner checkpoint) {
         if (adapters.isEmpty()) {
-            return checkpoint;
+            return strength == null ? checkpoint : checkpoint.withStrength(strength);
         }
         AlignerStack.Builder stack = AlignerStack.builder("adapters");
-        adapters.keySet().forEach(name -> stack.layer(name, checkpoint.withAdapter(name)));
+        adapters.keySet().forEach(name -> stack.layer(name, adapter(checkpoint, name)));
         return stack.build();
+    }
+
+    private Aligner adapter(CheckpointAligner checkpoint, String name) {
+        return strength == null ? checkpoint.withAdapter(name) : checkpoint.withAdapter(name, strength);
     }
 }

@@ -11,8 +11,10 @@ import io.github.aligner4j.bench.BuiltInRows;
 import io.github.aligner4j.bench.WeightTraffic;
 import io.github.aligner4j.bench.Workload;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.RuntimeStatus;
+import io.github.aligner4j.runtime.SchedulingOptions;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final int MAX_QUEUED_REQUESTS = 256;
+    private static final int MIN_QUEUED_REQUESTS = 256;
 
     @Option(
             names = "--checkpoint",
@@ -148,10 +150,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private TorchCompletionModel open(RuntimeOptions options, BenchPlan plan) {
-        TorchCompletionModel.Builder builder = TorchCompletionModel.builder(checkpoint)
-                .options(options)
-                .maxQueuedRequests(Math.max(MAX_QUEUED_REQUESTS, plan.callers()));
-        return (prefixCache ? builder : builder.prefixCacheMemory(0)).open();
+        SchedulingOptions all =
+                options.scheduling().withMaxQueuedRequests(Math.max(MIN_QUEUED_REQUESTS, plan.callers()));
+        return TorchCompletionModel.builder(ModelSource.folder(checkpoint))
+                .options(options.withScheduling(prefixCache ? all : all.withPrefixCacheBytes(0)))
+                .open();
     }
 
     private void print(BenchReport report) {

@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -106,7 +107,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private TorchCompletionModel open() {
-        return TorchCompletionModel.builder(checkpoint)
+        return TorchCompletionModel.builder(ModelSource.folder(checkpoint))
                 .options(runtime.options())
                 .open();
     }

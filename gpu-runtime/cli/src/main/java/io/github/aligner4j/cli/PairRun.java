@@ -1,10 +1,10 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.completion.UnsafePromptException;
-import io.github.aligner4j.runtime.SteeringExtraction;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.steering.SteeringExtraction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

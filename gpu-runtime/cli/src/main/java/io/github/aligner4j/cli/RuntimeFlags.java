@@ -24,6 +24,10 @@ final class RuntimeFlags {
     private boolean exact;
 
     RuntimeOptions options() {
-        return new RuntimeOptions(device.device(), dtype, device.threads(), exact);
+        return RuntimeOptions.DEFAULT
+                .withDevice(device.device())
+                .withDtype(dtype)
+                .withThreads(device.threads())
+                .withBatchInvariant(exact);
     }
 }

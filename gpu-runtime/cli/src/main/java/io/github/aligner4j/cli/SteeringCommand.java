@@ -1,7 +1,7 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.runtime.SteeringExtraction;
 import io.github.aligner4j.training.dataset.JsonRows;
+import io.github.aligner4j.training.steering.SteeringExtraction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -97,7 +97,7 @@ class AlignerCommandTest {
         assertThat(Files.readString(copied)).contains("late.").doesNotContain("\"Your plan is late.\"");
         assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias=-1"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("a copy bias must be at least 0 and finite, but was -1.0");
+        assertThat(err.toString()).contains("must be at least 0 and finite, but was -1.0");
     }
 
     @Test

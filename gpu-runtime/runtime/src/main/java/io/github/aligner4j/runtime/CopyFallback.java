@@ -6,92 +6,88 @@ import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.runtime.generation.EncodedRequest;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
+import io.github.aligner4j.runtime.generation.SequenceFactory;
+import io.github.aligner4j.runtime.scheduling.Scheduler;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Completes requests with a {@linkplain CompletionRequest#copyBias() copy bias}: a completion that the model finds less likely, as a
- * whole, than the prediction itself gives way to the prediction. Choosing token by token a model may lose its way, and say what it
- * would not have said at once.
+ * Completes a request whose checkpoint copies ({@code decoding.copy}), and falls back to the prediction if the model finds it
+ * more likely as a whole than the completion. Token by token, a small model can write what it would never have written at
+ * once: half a table row, a loop, code with a word missing.
  *
- * <p>The prediction is only asked about if it was changed; that takes a pass more. Text from the first change on is held back until
- * then.
+ * <p>Only a completion that differs is compared, which takes a request more, though hardly more than a pass, since the tokens
+ * are known. Text is held back from the first difference until then.
  */
 final class CopyFallback {
 
-    private final TorchCompletionModel model;
+    private final SequenceFactory sequences;
+    private final Scheduler scheduler;
     private final CompletionRequest request;
-    private final double copyBias;
-    private final HeldText held;
 
-    CopyFallback(TorchCompletionModel model, CompletionRequest request, double copyBias) {
-        this.model = model;
+    CopyFallback(SequenceFactory sequences, Scheduler scheduler, CompletionRequest request) {
+        this.sequences = sequences;
+        this.scheduler = scheduler;
         this.request = request;
-        this.copyBias = copyBias;
-        this.held = new HeldText(request.prediction(), request.listener());
     }
 
-    /** Returns whether a request is completed so: greedily, with a prediction and a bias that is not 0. */
-    static boolean suits(CompletionRequest request, double copyBias) {
-        return copyBias > 0 && !request.prediction().isEmpty()
-                && request.sampling().greedy();
-    }
-
-    Completion complete() {
-        boolean heard = request.listener() != CompletionListener.NONE;
-        CompletionRequest asked = copy().listener(heard ? held : CompletionListener.NONE)
-                .build();
-        Generation generation = model.generate(
-                asked, GenerationOptions.DEFAULT.withScores().withCopyBias(copyBias));
+    Completion complete(double copyBias) {
+        boolean streaming = request.listener() != CompletionListener.NONE;
+        HeldText held = new HeldText(request.prediction(), request.listener());
+        EncodedRequest encoded = sequences.encode(request);
+        Generation generation = run(
+                encoded,
+                GenerationOptions.DEFAULT.withCopyBias(copyBias).withScores(),
+                streaming ? held : CompletionListener.NONE);
         Completion completion = generation.completion();
-        boolean changed = !completion.text().equals(request.prediction());
-        if (changed && copyLikelihood().orElse(Double.NEGATIVE_INFINITY) > logLikelihood(generation)) {
+        if (!completion.text().equals(request.prediction())
+                && predictionLikelihood(encoded) > generation.logLikelihood().orElseThrow()) {
             completion =
                     new Completion(request.prediction(), FinishReason.STOP, completion.usage(), completion.timings());
         }
-        if (heard) {
+        if (streaming) {
             held.finish(completion.text());
         }
         return completion;
     }
 
     /**
-     * Returns how likely the model finds the prediction as it is; nothing if it can't say it: for want of room, of tokens or of
-     * time, because the queue is full or the model was closed. Then the correction stays, which is whole. A caller who does not wait any more is told
-     * so.
+     * Returns the log-likelihood of the prediction, negative infinity if it can't be known: for want of room or time, because
+     * the queue is full, or because the model was closed. The completion is whole by then and must not be lost.
      */
-    private OptionalDouble copyLikelihood() {
+    private double predictionLikelihood(EncodedRequest encoded) {
+        if (encoded.prediction().length == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        List<Integer> prediction = encoded.predictionTokens();
+        GenerationOptions options = GenerationOptions.DEFAULT.withForced(prediction).withScores();
         try {
-            List<Integer> tokens = model.completionTokens(request.prompt(), request.prediction());
-            Generation copied = model.generate(
-                    copy().build(), GenerationOptions.DEFAULT.withForced(tokens).withScores());
-            return copied.tokenIds().equals(tokens) ? copied.logLikelihood() : OptionalDouble.empty();
+            Generation copied = run(encoded, options, CompletionListener.NONE);
+            OptionalDouble likelihood = copied.logLikelihood();
+            return copied.tokenIds().equals(prediction)
+                    ? likelihood.orElseThrow()
+                    : Double.NEGATIVE_INFINITY;
         } catch (CorrectionCancelledException e) {
             throw e;
         } catch (AlignerException | IllegalStateException e) {
-            return OptionalDouble.empty();
+            return Double.NEGATIVE_INFINITY;
         }
     }
 
-    private static double logLikelihood(Generation generation) {
-        return generation.logLikelihood().orElseThrow();
-    }
-
-    private CompletionRequest.Builder copy() {
-        CompletionRequest.Builder copy = CompletionRequest.builder(request.prompt())
-                .prediction(request.prediction())
-                .sampling(request.sampling())
-                .stop(request.stop())
-                .deadline(request.deadline().orElse(null))
+    private Generation run(EncodedRequest encoded, GenerationOptions options, CompletionListener listener) {
+        // The sequence holds everything else.
+        CompletionRequest call = CompletionRequest.builder(request.prompt())
+                .listener(listener)
                 .cancellation(request.cancellation())
-                .adapter(request.adapter().orElse(null));
-        request.strength().ifPresent(copy::strength);
-        return copy;
+                .deadline(request.deadline().orElse(null))
+                .build();
+        return scheduler.run(sequences.create(encoded, options), call);
     }
 
-    /** Lets text pass while it is that of the prediction. */
+    /** Passes text on while it is that of the prediction. */
     private static final class HeldText implements CompletionListener {
 
         private final String prediction;

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The checkpoint of the artifact {@code aligner-civility-model}, and the LoRA adapters that come with it.
+ * A checkpoint on the class path, such as that of the artifact {@code aligner-civility-model}, with its LoRA adapters.
  *
- * <p>To be run it is unpacked for as long as loading takes: weights are mapped from files, and a mapping outlives its file.
+ * <p>It is unpacked into a temporary folder while it is loaded, because weights are mapped from files. A mapping outlives its
+ * file.
  */
 public final class EmbeddedCheckpoint implements AutoCloseable {
 
-    private static final String RESOURCES = "/io/github/aligner4j/embedded/civility/";
+    private static final String RESOURCES = "/io/github/aligner4j/embedded/";
+    private static final String CIVILITY = "civility";
     private static final List<String> FILES = List.of(
             "config.json",
             "generation_config.json",
@@ -32,57 +34,67 @@ public final class EmbeddedCheckpoint implements AutoCloseable {
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final List<String> ADAPTER_FILES =
             List.of(ADAPTER_CONFIG, "adapter_model.safetensors", "aligner.json");
-    private static final Pattern ADAPTER_NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
+    private final String name;
     private final Path folder;
 
-    private EmbeddedCheckpoint(Path folder) {
+    private EmbeddedCheckpoint(String name, Path folder) {
+        this.name = name;
         this.folder = folder;
     }
 
     /**
-     * Copies the checkpoint's files, without adapters, into {@code folder}, which must be there and have none of them.
+     * Copies the files of the checkpoint of {@code aligner-civility-model}, without adapters, into {@code folder}, which must
+     * exist and have none of them.
      *
      * @throws CheckpointException if the artifact is not on the class path
      * @throws IOException if {@code folder} can't be written
      */
     public static void copyTo(Path folder) throws IOException {
-        requirePresent();
-        for (String name : FILES) {
-            copy(name, folder.resolve(name));
-        }
+        requirePresent(CIVILITY);
+        copy(CIVILITY, folder);
     }
 
-    /** Unpacks the checkpoint into a folder for temporary files. */
+    /** Unpacks the checkpoint of {@code aligner-civility-model} into a temporary folder. */
     static EmbeddedCheckpoint unpack() {
-        requirePresent();
+        return unpack(CIVILITY);
+    }
+
+    /**
+     * Unpacks a checkpoint into a temporary folder.
+     *
+     * @throws CheckpointException if there is none of that name on the class path
+     */
+    static EmbeddedCheckpoint unpack(String name) {
+        requirePresent(name);
         try {
-            EmbeddedCheckpoint checkpoint = new EmbeddedCheckpoint(Files.createTempDirectory("aligner4j-civility-"));
-            copyTo(checkpoint.folder);
-            return checkpoint;
+            Path folder = Files.createTempDirectory("aligner4j-" + name + "-");
+            copy(name, folder);
+            return new EmbeddedCheckpoint(name, folder);
         } catch (IOException e) {
             throw noRoom(e);
         }
     }
 
     /**
-     * Unpacks an adapter that comes with the checkpoint, too.
+     * Unpacks an adapter that comes with the checkpoint.
      *
-     * @throws CheckpointException if none of that name does
+     * @throws CheckpointException if there is none of that name
      */
-    Path unpackAdapter(String name) {
-        String from = ADAPTERS + name + "/";
-        if (!ADAPTER_NAME.matcher(name).matches() || !isPresent(from + ADAPTER_CONFIG)) {
+    Path unpackAdapter(String adapterName) {
+        String from = ADAPTERS + adapterName + "/";
+        if (!NAME.matcher(adapterName).matches() || !isPresent(name + "/" + from + ADAPTER_CONFIG)) {
             throw new CheckpointException(
                     Path.of(ADAPTERS),
-                    "the embedded checkpoint comes with no adapter '" + name
+                    "the embedded checkpoint comes with no adapter '" + adapterName
                             + "'; its README.md lists those that there are, and "
                             + "others are named by their folders");
         }
         try {
             Path adapter = Files.createDirectories(folder.resolve(from));
             for (String file : ADAPTER_FILES) {
-                copy(from + file, adapter.resolve(file));
+                copyFile(name + "/" + from + file, adapter.resolve(file));
             }
             return adapter;
         } catch (IOException e) {
@@ -94,7 +106,7 @@ public final class EmbeddedCheckpoint implements AutoCloseable {
         return folder;
     }
 
-    /** Files that can't be deleted while they are mapped (on Windows) go when the JVM does. */
+    /** Deletes the folder; files that can't be deleted while they are mapped (on Windows) are deleted when the JVM exits. */
     @Override
     public void close() {
         try (Stream<Path> files = Files.walk(folder)) {
@@ -110,22 +122,29 @@ public final class EmbeddedCheckpoint implements AutoCloseable {
         }
     }
 
-    private static void requirePresent() {
-        if (!isPresent("config.json")) {
+    private static void requirePresent(String name) {
+        if (!NAME.matcher(name).matches() || !isPresent(name + "/config.json")) {
             throw new CheckpointException(
                     Path.of("config.json"),
-                    "the embedded checkpoint is not on the class path; add the artifact aligner-civility-model, or "
+                    "the embedded checkpoint '" + name + "' is not on the class path; "
+                            + (name.equals(CIVILITY) ? "add the artifact aligner-civility-model, or " : "")
                             + "name a checkpoint folder");
         }
     }
 
-    private static boolean isPresent(String name) {
-        return EmbeddedCheckpoint.class.getResource(RESOURCES + name) != null;
+    private static boolean isPresent(String resource) {
+        return EmbeddedCheckpoint.class.getResource(RESOURCES + resource) != null;
     }
 
-    /** Copies a file, if there is one of that name. */
-    private static void copy(String name, Path target) throws IOException {
-        try (InputStream in = EmbeddedCheckpoint.class.getResourceAsStream(RESOURCES + name)) {
+    private static void copy(String name, Path folder) throws IOException {
+        for (String file : FILES) {
+            copyFile(name + "/" + file, folder.resolve(file));
+        }
+    }
+
+    /** Copies a resource, if it exists. */
+    private static void copyFile(String resource, Path target) throws IOException {
+        try (InputStream in = EmbeddedCheckpoint.class.getResourceAsStream(RESOURCES + resource)) {
             if (in != null) {
                 Files.copy(in, target);
             }

@@ -4,6 +4,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.UndertrainedTokens;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
+import io.github.aligner4j.runtime.djl.KernelFallback;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.drafting.PassCost;
@@ -16,14 +17,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A checkpoint on its device, with what loading it found out.
+ * A checkpoint on its device.
  *
  * @param network the weights and their program
- * @param sequences makes sequences for it; knows its tokenizer
- * @param device where it runs
- * @param dtype the type of its weights
- * @param kernelFallbacks matrices that are not computed as the fastest way would have it
- * @param loadTime how long loading took
+ * @param sequences factory of sequences for it, with its tokenizer
+ * @param device device of the weights
+ * @param dtype type of the weights
+ * @param kernelFallbacks matrices that are not multiplied in the fastest way
+ * @param loadTime time that loading took
  */
 record LoadedModel(
         CausalLanguageModel network,
@@ -43,12 +44,12 @@ record LoadedModel(
                 DjlTokenizer.load(base.tokenizer(), base.config().vocabularySize());
         try {
             SequenceFactory sequences = sequences(checkpoint, tokenizer, reservedTokens);
-            TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options);
+            TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
             Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
             PassCost cost = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
             return new LoadedModel(
                     network,
-                    sequences.withPasses(cost, options.exact() ? RuntimeOptions.EXACT_ROWS : 1),
+                    sequences.withPasses(cost, options.minTokens()),
                     network.device(),
                     network.dtype(),
                     network.kernelFallbacks(),

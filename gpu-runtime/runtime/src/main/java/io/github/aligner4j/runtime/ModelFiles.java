@@ -1,60 +1,67 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is loaded from.
+ * The folders that a model is loaded from.
  *
- * @param checkpoint folder of the base
- * @param descriptor holds instead of the folder's own, null for that
- * @param merged folder of an adapter to merge, null for none
- * @param adapters folders of adapters by name
+ * @param checkpoint folder of the base checkpoint
+ * @param merged folder of the adapter to merge, null for none
+ * @param adapters folders of the other adapters by name
+ * @param descriptors descriptors by name of adapter, that of the base under {@link #BASE}; some have none
+ * @param unpacked the checkpoint whose folder is deleted on close, null for none
  */
 record ModelFiles(
         Path checkpoint,
-        @Nullable CheckpointDescriptor descriptor,
         @Nullable Path merged,
-        Map<String, Path> adapters) {
+        Map<String, Path> adapters,
+        Map<String, CheckpointDescriptor> descriptors,
+        @Nullable EmbeddedCheckpoint unpacked)
+        implements AutoCloseable {
 
-    ModelFiles {
-        adapters = Map.copyOf(adapters);
-    }
+    /** Stands for the name of an adapter where there is none. */
+    static final String BASE = "";
 
-    static ModelFiles of(Path checkpoint) {
-        return new ModelFiles(Objects.requireNonNull(checkpoint, "folder"), null, null, Map.of());
-    }
-
-    ModelFiles withDescriptor(CheckpointDescriptor descriptor) {
-        return new ModelFiles(checkpoint, Objects.requireNonNull(descriptor, "descriptor"), merged, adapters);
-    }
-
-    ModelFiles withMerged(Path merged) {
-        return new ModelFiles(checkpoint, descriptor, Objects.requireNonNull(merged, "folder"), adapters);
+    CheckpointWithAdapters open() {
+        return CheckpointWithAdapters.open(checkpoint, descriptors.get(BASE), merged, adapters);
     }
 
     /**
-     * Adds an adapter.
+     * Returns the descriptor of an adapter, or of the base checkpoint, which also holds for adapters without their own.
      *
-     * @throws IllegalArgumentException if the name is blank or taken
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if there is none
      */
-    ModelFiles withAdapter(String name, Path folder) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("an adapter needs a name, but it is blank");
-        }
-        Map<String, Path> more = new LinkedHashMap<>(adapters);
-        if (more.put(name, Objects.requireNonNull(folder, "folder")) != null) {
-            throw new IllegalArgumentException("there are two adapters named '" + name + "'; each needs its own name");
-        }
-        return new ModelFiles(checkpoint, descriptor, merged, more);
+    CheckpointDescriptor descriptor(String adapter) {
+        CheckpointDescriptor base = descriptors.get(BASE);
+        CheckpointDescriptor own = descriptors.getOrDefault(adapter, base);
+        return own == null ? CheckpointDescriptors.read(checkpoint) : own;
     }
 
-    CheckpointWithAdapters open() {
-        return CheckpointWithAdapters.open(checkpoint, descriptor, merged, adapters);
+    /** Returns the copy biases above 0 by name of adapter, that of the base under {@link #BASE}. */
+    Map<String, Double> copyBiases() {
+        Map<String, Double> biases = new HashMap<>();
+        putBias(biases, BASE);
+        adapters.keySet().forEach(name -> putBias(biases, name));
+        return biases;
+    }
+
+    private void putBias(Map<String, Double> biases, String adapter) {
+        CheckpointDescriptor descriptor = descriptors.getOrDefault(adapter, descriptors.get(BASE));
+        if (descriptor != null && descriptor.copyBias() != null && descriptor.copyBias() > 0) {
+            biases.put(adapter, descriptor.copyBias());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (unpacked != null) {
+            unpacked.close();
+        }
     }
 }

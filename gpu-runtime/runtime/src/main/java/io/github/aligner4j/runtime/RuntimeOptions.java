@@ -1,66 +1,74 @@
 package io.github.aligner4j.runtime;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import io.github.aligner4j.runtime.djl.ExecutionOptions;
+import java.util.Objects;
 
 /**
- * Where and how a checkpoint runs.
+ * The device on which a checkpoint runs, and how.
  *
  * @param device {@code auto} (the first CUDA device if there is one, else the CPU), {@code cpu} or {@code cuda:N}
- * @param dtype the type of weights and activations: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or, for
- *     weights on a CPU alone, {@code int8}, which halves the memory of bfloat16 at some loss of quality.
- *     {@code auto} is the checkpoint's own type, except on a CPU: there float16 runs as float32, and bfloat16 too where the
- *     processor has no fast instructions for it
- * @param threads threads that compute one operation on the CPU, at most {@value #MOST_THREADS}; 0 leaves the choice to
- *     PyTorch (all cores). One process has one such setting: the checkpoint loaded last decides
- * @param exact whether each forward pass reads at least {@value #EXACT_ROWS} tokens of a sequence, guesses if there are no
- *     others. In bfloat16 fewer tokens go through other kernels, which round differently, so that drafts and company can change
- *     a token now and then; with this they can't, but for the last tokens before a limit. In float32 it is not needed
+ * @param dtype type of weights and activations: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or, for
+ *     weights on a CPU only, {@code int8}, which takes half the memory of bfloat16 at some loss of quality. {@code auto} is
+ *     the checkpoint's own type, except on a CPU: there float16 runs as float32, and so does bfloat16 where the processor has
+ *     no fast instructions for it
+ * @param threads number of threads that compute one operation on the CPU, at most 1024; 0 leaves the choice to PyTorch (all
+ *     cores). The process has one such setting: that of the checkpoint loaded last
+ * @param batchInvariant whether speculative drafts and other requests of a batch never change a token. In half precision,
+ *     passes of fewer than {@value #MIN_INVARIANT_TOKENS} tokens of a sequence use kernels that round differently, which
+ *     changes a token now and then; this pads them, except for the last tokens before a limit. In float32 it is not needed
+ * @param scheduling limits of the requests that share the device
  */
-public record RuntimeOptions(String device, String dtype, int threads, boolean exact) {
+public record RuntimeOptions(
+        String device, String dtype, int threads, boolean batchInvariant, SchedulingOptions scheduling) {
 
-    /** Passes of that many tokens of a sequence, or more, round alike. */
-    public static final int EXACT_ROWS = 4;
+    /** Everything chosen to suit the machine and the checkpoint. */
+    public static final RuntimeOptions DEFAULT =
+            new RuntimeOptions("auto", "auto", 0, false, SchedulingOptions.DEFAULT);
 
-    /** The number type of weights that are rounded to eight-bit integers. */
-    public static final String INT8 = "int8";
-
-    private static final int MOST_THREADS = 1024;
-    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
-    private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16", "float16", INT8);
+    /** Fewest tokens of a sequence in a pass from which on all passes round alike. */
+    static final int MIN_INVARIANT_TOKENS = 4;
 
     /**
-     * Checks the choices.
+     * Checks the options.
      *
-     * @throws IllegalArgumentException if one is not among those listed above
+     * @throws IllegalArgumentException if the device, the type or the number of threads is not one of those listed above
      */
     public RuntimeOptions {
-        if (!DEVICE.matcher(device).matches()) {
-            throw new IllegalArgumentException(
-                    "unknown device '" + device + "': choose auto, cpu or cuda:N, as cuda:0");
-        }
-        if (!DTYPES.contains(dtype)) {
-            throw new IllegalArgumentException(
-                    "unknown dtype '" + dtype + "': choose one of " + String.join(", ", DTYPES));
-        }
-        if (threads < 0 || threads > MOST_THREADS) {
-            throw new IllegalArgumentException(
-                    "bad number of threads " + threads + ": choose 1 to " + MOST_THREADS + ", or 0 for all cores");
-        }
+        new ExecutionOptions(device, dtype, threads);
+        Objects.requireNonNull(scheduling, "scheduling");
     }
 
-    /** Choices that leave speed before exactness. */
-    public RuntimeOptions(String device, String dtype, int threads) {
-        this(device, dtype, threads, false);
+    /** Returns a copy with another device: {@code auto}, {@code cpu} or {@code cuda:N}. */
+    public RuntimeOptions withDevice(String device) {
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
     }
 
-    /** Returns a copy that is exact, or not. */
-    public RuntimeOptions withExact(boolean exact) {
-        return new RuntimeOptions(device, dtype, threads, exact);
+    /** Returns a copy with another number type, such as {@code bfloat16}. */
+    public RuntimeOptions withDtype(String dtype) {
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
     }
 
-    /** Returns {@code auto} for everything. */
-    public static RuntimeOptions defaults() {
-        return new RuntimeOptions("auto", "auto", 0);
+    /** Returns a copy with another number of threads. */
+    public RuntimeOptions withThreads(int threads) {
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+    }
+
+    /** Returns a copy that is batch-invariant, or not. */
+    public RuntimeOptions withBatchInvariant(boolean batchInvariant) {
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+    }
+
+    /** Returns a copy with other limits of the requests that share the device. */
+    public RuntimeOptions withScheduling(SchedulingOptions scheduling) {
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+    }
+
+    ExecutionOptions execution() {
+        return new ExecutionOptions(device, dtype, threads);
+    }
+
+    /** Returns the fewest tokens of a sequence that a pass reads. */
+    int minTokens() {
+        return batchInvariant ? MIN_INVARIANT_TOKENS : 1;
     }
 }

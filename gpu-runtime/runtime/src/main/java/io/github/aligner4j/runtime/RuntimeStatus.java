@@ -1,62 +1,68 @@
 package io.github.aligner4j.runtime;
 
-import io.github.aligner4j.runtime.scheduling.CacheUse;
-import io.github.aligner4j.runtime.scheduling.PrefixReuse;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link TorchCompletionModel} is doing and has done, for health checks and metrics.
+ * State and counts of a {@link TorchCompletionModel}, for health checks and metrics. Holds no text of a prompt or of an answer.
  *
- * @param queued requests that wait
- * @param running requests on the device
- * @param completed requests that got their completion; a correction with a copy bias that changed something is two, as the
- *     answer as it is was scored, too
- * @param failed requests that did not, those ended by their own callers left out
+ * @param device device on which the model runs, such as {@code cpu} or {@code cuda:0}
+ * @param dtype type of its weights, such as {@code float32}
+ * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest product is wrong on this processor, so
+ *     that another one computes them; none on most processors
  * @param closed whether the model is closed
- * @param device where it runs, such as {@code cpu} or {@code cuda:0}
- * @param dtype the type of its weights, such as {@code float32}
- * @param kernelFallbacks matrices for which the fastest product was found to be wrong on this processor when they were
- *     loaded, and what is used instead; none on most
- * @param lastError message of the latest of the failed, empty if there was none; it never holds a prompt's text
- * @param memory what keys and values take
- * @param prefixes how much of the prompts did not have to be read anew
+ * @param requests requests so far and at present
+ * @param kvCache use of the device memory for keys and values
+ * @param prefixCache use of the part of it that caches prompts
  */
 public record RuntimeStatus(
-        int queued,
-        int running,
-        long completed,
-        long failed,
-        boolean closed,
         String device,
         String dtype,
-        List<KernelFallback> kernelFallbacks,
-        Optional<String> lastError,
-        CacheUse memory,
-        PrefixReuse prefixes) {
+        List<String> kernelFallbacks,
+        boolean closed,
+        Requests requests,
+        KvCache kvCache,
+        PrefixCache prefixCache) {
 
     /** Copies the list. */
     public RuntimeStatus {
         kernelFallbacks = List.copyOf(kernelFallbacks);
     }
 
-    /** Returns the bytes that keys and values take, those kept for prompts to come included. */
-    public long cacheBytes() {
-        return memory.usedBytes();
-    }
+    /**
+     * Requests so far and at present. A correction whose answer is {@linkplain
+     * io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor compared with its original} counts as two.
+     *
+     * @param queued number of requests that wait
+     * @param running number of requests on the device
+     * @param completed number of requests that got their completion
+     * @param failed number of requests that did not, without those that their callers cancelled
+     * @param lastError message of the latest failure, null if there was none
+     */
+    public record Requests(int queued, int running, long completed, long failed, @Nullable String lastError) {}
 
-    /** Returns those of them that are kept for prompts to come. */
-    public long prefixBytes() {
-        return prefixes.bytes();
-    }
+    /**
+     * Use of the device memory for keys and values.
+     *
+     * @param usedBytes bytes in use, cached prefixes included
+     * @param limitBytes most bytes in use
+     * @param preemptions number of times a request lost its keys and values to a more urgent one and had to recompute them
+     */
+    public record KvCache(long usedBytes, long limitBytes, long preemptions) {}
 
-    /** Returns the bytes that they may take. */
-    public long cacheLimitBytes() {
-        return memory.limitBytes();
-    }
+    /**
+     * Use of the memory that caches prompts for later requests.
+     *
+     * @param entries number of cached prefixes
+     * @param bytes bytes that they take
+     * @param promptTokens number of tokens of all prompts so far
+     * @param reusedTokens number of those that were cached, so that they were not read again
+     */
+    public record PrefixCache(int entries, long bytes, long promptTokens, long reusedTokens) {
 
-    /** Returns the share of prompt tokens that were not read anew, 0 to 1. */
-    public double prefixHitRate() {
-        return prefixes.hitRate();
+        /** Returns the share of prompt tokens that were cached, 0 to 1. */
+        public double hitRate() {
+            return promptTokens == 0 ? 0 : (double) reusedTokens / promptTokens;
+        }
     }
 }

@@ -39,10 +39,11 @@ class AdaptersTest {
         List<GoldenCheckpoint> all = new ArrayList<>();
         all.add(GoldenCheckpoint.unpack("llama-gqa", parent));
         TorchCompletionModel.Builder builder =
-                TorchCompletionModel.builder(all.get(0).folder()).dtype("float32");
+                TorchCompletionModel.builder(ModelSource.folder(all.get(0).folder()))
+                        .options(RuntimeOptions.DEFAULT.withDtype("float32"));
         for (String name : GoldenCheckpoint.adapterNames("llama-gqa")) {
             all.add(GoldenCheckpoint.unpack(name, parent));
-            builder.adapter(name, all.get(all.size() - 1).folder());
+            builder.adapter(name, ModelSource.folder(all.get(all.size() - 1).folder()));
         }
         ExecutorService callers = Executors.newFixedThreadPool(all.size());
         try (TorchCompletionModel model = builder.open()) {
@@ -73,7 +74,7 @@ class AdaptersTest {
 
     @Test
     void a_stack_of_three_adapters_runs_on_one_model() throws IOException {
-        try (CheckpointAligner base = CheckpointAligner.embeddedBuilder()
+        try (CheckpointAligner base = CheckpointAligner.builder(ModelSource.embedded())
                 .adapter("a", nothing("a"))
                 .adapter("b", nothing("b"))
                 .adapter("c", nothing("c"))
@@ -86,16 +87,16 @@ class AdaptersTest {
             assertThat(stack.correct(RUDE).answer()).isEqualTo(CIVIL);
             assertThat(base.correct(RUDE).answer()).isEqualTo(CIVIL);
             // Four corrections, two of which changed something: there the answer as it is was scored, too.
-            assertThat(base.status().completed()).isEqualTo(6);
+            assertThat(base.status().requests().completed()).isEqualTo(6);
         }
     }
 
     @Test
     void an_adapter_is_asked_as_its_own_descriptor_says() throws IOException {
-        Path own = nothing("own");
+        Path own = ZeroAdapter.write(parent.resolve("own"));
         Files.writeString(own.resolve("aligner.json"), "{\"prompt\": {\"text\": \"{question}{answer}\"}}");
         try (CheckpointAligner base =
-                CheckpointAligner.embeddedBuilder().adapter("own", own).open()) {
+                CheckpointAligner.builder(ModelSource.embedded()).adapter("own", ModelSource.folder(own)).open()) {
             Aligner adapted = base.withAdapter("own");
             assertThatThrownBy(() -> assertThat(adapted.correct(RUDE).answer()).isEqualTo(CIVIL))
                     .isNotNull();
@@ -104,7 +105,7 @@ class AdaptersTest {
 
     @Test
     void a_merged_adapter_is_part_of_the_base() throws IOException {
-        try (CheckpointAligner merged = CheckpointAligner.embeddedBuilder()
+        try (CheckpointAligner merged = CheckpointAligner.builder(ModelSource.embedded())
                 .mergedAdapter(nothing("merged"))
                 .open()) {
             assertThat(merged.correct(RUDE).answer()).isEqualTo(CIVIL);
@@ -114,7 +115,7 @@ class AdaptersTest {
     @Test
     void an_adapter_of_a_closed_base_says_so() throws IOException {
         CheckpointAligner base =
-                CheckpointAligner.embeddedBuilder().adapter("a", nothing("a")).open();
+                CheckpointAligner.builder(ModelSource.embedded()).adapter("a", nothing("a")).open();
         Aligner adapted = base.withAdapter("a");
         base.close();
         assertThatThrownBy(() -> adapted.correct(RUDE))
@@ -124,30 +125,30 @@ class AdaptersTest {
 
     @Test
     void names_that_are_unknown_or_taken_are_refused() throws IOException {
-        Path nothing = nothing("a");
+        ModelSource nothing = nothing("a");
         try (CheckpointAligner base =
-                CheckpointAligner.embeddedBuilder().adapter("kind", nothing).open()) {
+                CheckpointAligner.builder(ModelSource.embedded()).adapter("kind", nothing).open()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> base.withAdapter("king"))
                     .withMessage("there is no adapter 'king'; the checkpoint was loaded with kind");
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CheckpointAligner.embeddedBuilder()
+                .isThrownBy(() -> CheckpointAligner.builder(ModelSource.embedded())
                         .adapter("a", nothing)
                         .adapter("a", nothing))
                 .withMessageContaining("two adapters named 'a'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TorchCompletionModel.builder(parent).adapter(" ", nothing))
+                .isThrownBy(() -> TorchCompletionModel.builder(ModelSource.folder(parent)).adapter(" ", nothing))
                 .withMessageContaining("blank");
-        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder()
-                        .adapter("a", parent.resolve("none"))
+        assertThatThrownBy(() -> CheckpointAligner.builder(ModelSource.embedded())
+                        .adapter("a", ModelSource.folder(parent.resolve("none")))
                         .open())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("there is no such folder; give the folder that holds adapter_config.json");
     }
 
     /** Returns an adapter that changes nothing: all zeros. */
-    private Path nothing(String name) throws IOException {
-        return ZeroAdapter.write(parent.resolve(name));
+    private ModelSource nothing(String name) throws IOException {
+        return ModelSource.folder(ZeroAdapter.write(parent.resolve(name)));
     }
 }

@@ -9,13 +9,10 @@ import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.drafting.Drafting;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
-import io.github.aligner4j.runtime.scheduling.BatchLimits;
-import io.github.aligner4j.runtime.scheduling.CacheLimits;
-import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +35,15 @@ class BatchExactnessTest {
 
     private final ExecutorService callers = Executors.newFixedThreadPool(12);
 
+    private static final SchedulingOptions ALONE = SchedulingOptions.DEFAULT
+            .withMaxRunningRequests(1)
+            .withMaxBatchTokens(256)
+            .withMaxPrefillTokens(256);
+    private static final SchedulingOptions TOGETHER = SchedulingOptions.DEFAULT
+            .withMaxRunningRequests(9)
+            .withMaxBatchTokens(61)
+            .withMaxPrefillTokens(23);
+
     @TempDir
     private Path folder;
 
@@ -52,19 +58,19 @@ class BatchExactnessTest {
         GoldenCheckpoint checkpoint = GoldenCheckpoint.unpack(name, folder);
         List<Call> calls = calls(checkpoint.rows(), new SplittableRandom(name.hashCode()));
         List<List<Integer>> alone = new ArrayList<>();
-        try (TorchCompletionModel model = open(checkpoint, new BatchLimits(64, 1, 256, 256), 0)) {
+        try (TorchCompletionModel model = open(checkpoint, ALONE, 0)) {
             calls.forEach(call -> alone.add(call.tokens(model)));
-            assertThat(model.status().prefixes().reusedTokens()).isZero();
+            assertThat(model.status().prefixCache().reusedTokens()).isZero();
         }
-        try (TorchCompletionModel model = open(checkpoint, new BatchLimits(128, 9, 61, 23), 400)) {
+        try (TorchCompletionModel model = open(checkpoint, TOGETHER, 400)) {
             List<Future<List<Integer>>> together = calls.stream()
                     .map(call -> callers.submit(() -> call.tokens(model)))
                     .toList();
             for (int i = 0; i < REQUESTS; i++) {
                 assertThat(together.get(i).get()).as(name + " " + i).isEqualTo(alone.get(i));
             }
-            assertThat(model.status().prefixes().reusedTokens()).isPositive();
-            assertThat(model.status().failed()).isZero();
+            assertThat(model.status().prefixCache().reusedTokens()).isPositive();
+            assertThat(model.status().requests().failed()).isZero();
         }
     }
 
@@ -90,16 +96,15 @@ class BatchExactnessTest {
     }
 
     /** Opens a model with room for the keys and values of {@code tokens} tokens, 0 for plenty, which also keeps prefixes. */
-    private static TorchCompletionModel open(GoldenCheckpoint checkpoint, BatchLimits limits, int tokens) {
-        LoadedModel model =
-                LoadedModel.load(ModelFiles.of(checkpoint.folder()), new RuntimeOptions("cpu", "float32", 1), 1);
-        long bytes = model.network().cacheBytesPerToken();
-        CacheLimits caches = tokens == 0
-                ? new CacheLimits(OptionalLong.empty(), OptionalLong.of(0))
-                : new CacheLimits(OptionalLong.of(tokens * bytes), OptionalLong.empty());
-        return new TorchCompletionModel(
-                model,
-                SchedulerSettings.defaults(checkpoint.name()).withBatch(limits).withCaches(caches));
+    private static TorchCompletionModel open(GoldenCheckpoint checkpoint, SchedulingOptions options, int tokens) {
+        try (ModelFiles files = new ModelSources(ModelSource.folder(checkpoint.folder())).open()) {
+            RuntimeOptions onCpu = RuntimeOptions.DEFAULT.withDevice("cpu").withDtype("float32").withThreads(1);
+            LoadedModel model = LoadedModel.load(files, onCpu, 1);
+            long bytes = tokens * model.network().cacheBytesPerToken();
+            SchedulingOptions limited = tokens == 0 ? options.withPrefixCacheBytes(0) : options.withKvCacheBytes(bytes);
+            return new TorchCompletionModel(
+                    model, DeviceLimits.of("cpu").settings(checkpoint.name(), limited, model.network()), Map.of());
+        }
     }
 
     /**

@@ -1,11 +1,16 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,12 +79,39 @@ class CheckpointAlignerTest {
     @Test
     void a_copy_bias_of_its_own_keeps_corrections_to_their_answers() {
         CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
-        try (CheckpointAligner copying =
-                CheckpointAligner.embeddedBuilder().copyBias(1000).open()) {
+        try (CheckpointAligner copying = customized(descriptor -> descriptor.withCopyBias(1000))) {
             assertThat(copying.correct(rude).changed()).isFalse();
         }
-        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder().copyBias(-1))
-                .hasMessageContaining("a copy bias must be at least 0 and finite, but was -1");
+        assertThatThrownBy(() -> customized(descriptor -> descriptor.withCopyBias(-1)))
+                .hasMessageContaining("must be at least 0 and finite, but was -1");
+    }
+
+    @Test
+    void a_strength_holds_for_requests_that_have_none_of_their_own() {
+        CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
+        Aligner copying = aligner.withStrength(-100);
+
+        assertThat(answer(copying, rude)).isNotEqualTo(answer(aligner, rude));
+        assertThat(answer(copying, rude.withStrength(0))).isEqualTo(answer(aligner, rude));
+        try (CorrectionSession session = copying.begin(rude.withAnswer(""), Runnable::run)) {
+            assertThat(answer(session::complete, rude))
+                    .isEqualTo(answer(copying, rude));
+        }
+        assertThatThrownBy(() -> aligner.withStrength(Double.NaN)).hasMessageContaining("finite");
+    }
+
+    private static CheckpointAligner customized(UnaryOperator<CheckpointDescriptor> customizer) {
+        return CheckpointAligner.builder(ModelSource.embedded())
+                .customizeDescriptors(customizer)
+                .open();
+    }
+
+    private static String answer(Aligner aligner, CorrectionRequest request) {
+        try {
+            return aligner.correct(request).answer();
+        } catch (AlignerException e) {
+            return e.toString();
+        }
     }
 
     @Test

@@ -9,19 +9,20 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
-import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
-import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,6 @@ import static org.assertj.core.api.Assertions.within;
 /** On the embedded checkpoint. */
 class CopyFallbackTest {
 
-    private static final double BIAS = 0.01;
     private static final String RUDE = " Read the damn manual.";
     private static final Prompt PROMPT = Prompt.of("##Answer:" + RUDE + " ##Correction:");
     private static final SamplingParameters WILD =
@@ -39,7 +39,6 @@ class CopyFallbackTest {
     /** That of what is computed in bfloat16, in batches of different shapes. */
     private static final double ROUNDING = 0.2;
 
-    private static EmbeddedCheckpoint checkpoint;
     private static TorchCompletionModel model;
 
     private static final Instant DEADLINE = Instant.EPOCH.plusSeconds(10);
@@ -50,19 +49,17 @@ class CopyFallbackTest {
 
     @BeforeAll
     static void open() {
-        checkpoint = EmbeddedCheckpoint.unpack();
-        model = TorchCompletionModel.open(checkpoint.folder());
+        model = open(0.01);
     }
 
     @AfterAll
     static void close() {
         model.close();
-        checkpoint.close();
     }
 
     @Test
     void a_correction_likelier_than_the_copy_stays() {
-        Completion completion = model.complete(request(SamplingParameters.GREEDY), BIAS);
+        Completion completion = model.complete(request(SamplingParameters.GREEDY));
 
         assertThat(completion.text()).isEqualTo(" Read the manual.");
         assertThat(String.join("", heard)).isEqualTo(completion.text());
@@ -74,11 +71,11 @@ class CopyFallbackTest {
         // A penalty on tokens that were seen makes it hard to copy at all.
         CompletionRequest wild =
                 request(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12));
-        String said = model.generate(wild, GenerationOptions.DEFAULT.withCopyBias(BIAS)).completion().text();
+        String said = model.generate(wild).completion().text();
         assertThat(said).isNotEqualTo(RUDE);
         heard.clear();
 
-        Completion completion = model.complete(wild, BIAS);
+        Completion completion = model.complete(wild);
 
         assertThat(completion.text()).isEqualTo(RUDE);
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
@@ -87,10 +84,10 @@ class CopyFallbackTest {
 
     @Test
     void tokens_that_are_drawn_are_the_models_own_whatever_the_bias() {
-        Completion drawn = model.complete(request(WILD), BIAS);
+        Completion drawn = model.complete(request(WILD));
 
         assertThat(drawn.text())
-                .isEqualTo(model.complete(request(WILD), 0).text())
+                .isEqualTo(model.generate(request(WILD)).completion().text())
                 .isNotEqualTo(RUDE);
     }
 
@@ -98,14 +95,28 @@ class CopyFallbackTest {
     void a_bias_of_0_is_none() {
         String garbled = " name\tage\tcity";
         Prompt prompt = Prompt.of("##Answer:" + garbled + " ##Correction:");
-        CompletionRequest.Builder plain = CompletionRequest.builder(prompt).prediction(garbled);
-        String without = model.complete(plain.build()).text();
+        CompletionRequest request =
+                CompletionRequest.builder(prompt).prediction(garbled).build();
+        String without = model.generate(request).completion().text();
 
         assertThat(without).isNotEqualTo(garbled);
-        assertThat(model.complete(plain.build(), 0).text())
-                .isEqualTo(without);
-        assertThat(model.complete(plain.build(), 1).text())
-                .isEqualTo(garbled);
+        try (TorchCompletionModel none = open(0);
+                TorchCompletionModel one = open(1)) {
+            assertThat(none.complete(request).text()).isEqualTo(without);
+            assertThat(one.complete(request).text()).isEqualTo(garbled);
+        }
+    }
+
+    @Test
+    void an_adapter_has_its_own_bias_or_that_of_the_checkpoint(@TempDir Path parent) throws IOException {
+        Path own = ZeroAdapter.write(parent.resolve("own"));
+        Files.writeString(own.resolve("aligner.json"), "{\"prompt\": {\"text\": \"{question}{answer}\"}}");
+        ModelSources sources = new ModelSources(ModelSource.embedded())
+                .withAdapter("own", ModelSource.folder(own))
+                .withAdapter("none", ModelSource.folder(ZeroAdapter.write(parent.resolve("none"))));
+        try (ModelFiles files = sources.open()) {
+            assertThat(files.copyBiases()).isEqualTo(Map.of("", 3.75, "none", 3.75));
+        }
     }
 
     @Test
@@ -127,27 +138,26 @@ class CopyFallbackTest {
                 afterFirst.run();
             }
         });
-        SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
-        LoadedModel loaded = new LoadedModel(network, sequences, "cpu", "float32", List.of(), Duration.ZERO);
-        SchedulerSettings settings = SchedulerSettings.defaults("scripted").withClocks(() -> now, System::nanoTime);
+        SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT)
+                .withClocks(() -> now, System::nanoTime);
         CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
                 .prediction(RUDE)
                 .deadline(DEADLINE)
                 .cancellation(cancellation)
                 .build();
-        try (TorchCompletionModel scripted = new TorchCompletionModel(loaded, settings)) {
+        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", 0.1), settings)) {
             int passes = scripted.generate(
-                            request, GenerationOptions.DEFAULT.withScores().withCopyBias(0.1))
+                            request, GenerationOptions.DEFAULT.withCopyBias(0.1).withScores())
                     .forwardPasses();
             left.set(passes);
-            String text = scripted.complete(request, 0.1).text();
-            return text + ", " + scripted.status().failed() + " requests failed";
+            String text = scripted.complete(request).text();
+            return text + ", " + scripted.status().requests().failed() + " requests failed";
         }
     }
 
     @Test
     void text_is_held_from_the_first_change_on() {
-        model.complete(request(SamplingParameters.GREEDY), BIAS);
+        model.complete(request(SamplingParameters.GREEDY));
 
         assertThat(heard).containsExactly(" Read the ", "manual.");
     }
@@ -155,15 +165,12 @@ class CopyFallbackTest {
     @Test
     void likelihood_is_that_of_the_tokens_said_and_not_told_unasked() {
         CompletionRequest request = request(SamplingParameters.GREEDY);
-        Generation said = model.generate(
-                request, GenerationOptions.DEFAULT.withScores().withCopyBias(BIAS));
+        Generation said = model.generate(request, GenerationOptions.DEFAULT.withScores());
 
         assertThat(said.logLikelihood().orElseThrow())
                 .isNegative()
                 .isCloseTo(likelihood(said.completion().text()), within(ROUNDING));
-        assertThat(model.generate(request, GenerationOptions.DEFAULT.withCopyBias(BIAS))
-                        .logLikelihood())
-                .isEmpty();
+        assertThat(model.generate(request).logLikelihood()).isEmpty();
     }
 
     @Test
@@ -184,6 +191,14 @@ class CopyFallbackTest {
                 .sampling(sampling)
                 .listener(heard::add)
                 .build();
+    }
+
+    private static TorchCompletionModel open(double copyBias) {
+        ModelSources sources =
+                new ModelSources(ModelSource.embedded()).withCustomizer(each -> each.withCopyBias(copyBias));
+        try (ModelFiles files = sources.open()) {
+            return TorchCompletionModel.copying(files, "copying", RuntimeOptions.DEFAULT);
+        }
     }
 
     private static double likelihood(String text) {

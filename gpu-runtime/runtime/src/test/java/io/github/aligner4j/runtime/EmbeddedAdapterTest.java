@@ -53,8 +53,8 @@ class EmbeddedAdapterTest {
 
     @Test
     void a_stack_of_the_checkpoint_and_its_adapter_runs_on_one_model() {
-        try (CheckpointAligner civility = CheckpointAligner.embeddedBuilder()
-                .embeddedAdapter("second", NAME)
+        try (CheckpointAligner civility = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("second", ModelSource.embedded(NAME))
                 .open()) {
             AlignerStack stack = AlignerStack.builder("both")
                     .layer("first", civility)
@@ -71,11 +71,11 @@ class EmbeddedAdapterTest {
     }
 
     @Test
-    void a_place_names_an_embedded_adapter_or_a_folder() throws IOException {
+    void a_source_names_an_embedded_adapter_or_a_folder() throws IOException {
         Path own = ZeroAdapter.write(folder.resolve("own"));
-        try (CheckpointAligner civility = CheckpointAligner.embeddedBuilder()
-                .adapter("a", "embedded:" + NAME)
-                .adapter("b", own.toString())
+        try (CheckpointAligner civility = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("a", ModelSource.parse("embedded:" + NAME))
+                .adapter("b", ModelSource.parse(own.toString()))
                 .open()) {
             assertThat(civility.withAdapter("a").correct(RUDE).answer())
                     .isEqualTo(civility.withAdapter("b").correct(RUDE).answer());
@@ -86,7 +86,7 @@ class EmbeddedAdapterTest {
     void adapters_that_do_not_come_with_the_checkpoint_are_refused() {
         for (String name : List.of("none", "../civility", "", "For-This-Test")) {
             CheckpointAligner.Builder builder =
-                    CheckpointAligner.embeddedBuilder().adapter("a", "embedded:" + name);
+                    CheckpointAligner.builder(ModelSource.embedded()).adapter("a", ModelSource.embedded(name));
             assertThatThrownBy(builder::open)
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining("comes with no adapter '" + name + "'; its README.md lists those");
@@ -96,7 +96,8 @@ class EmbeddedAdapterTest {
     @Test
     void an_embedded_adapter_is_refused_for_another_checkpoint() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CheckpointAligner.builder(folder).adapter("a", "embedded:" + NAME))
+                .isThrownBy(() -> CheckpointAligner.builder(ModelSource.folder(folder))
+                        .adapter("a", ModelSource.embedded(NAME)))
                 .withMessageContaining("'embedded:for-this-test' belongs to the embedded checkpoint")
                 .withMessageContaining("name the folder of an adapter that was trained on it");
     }
@@ -105,7 +106,9 @@ class EmbeddedAdapterTest {
     void a_name_is_taken_once() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        CheckpointAligner.embeddedBuilder().adapter("a", folder).embeddedAdapter("a", NAME))
+                        CheckpointAligner.builder(ModelSource.embedded())
+                        .adapter("a", ModelSource.folder(folder))
+                        .adapter("a", ModelSource.embedded(NAME)))
                 .withMessageContaining("two adapters named 'a'");
     }
 
@@ -114,6 +117,6 @@ class EmbeddedAdapterTest {
         EmbeddedCheckpoint.copyTo(folder);
         assertThat(folder.resolve("config.json")).exists();
         assertThat(folder.resolve("adapters")).doesNotExist();
-        CheckpointAligner.open(folder).close();
+        CheckpointAligner.open(ModelSource.folder(folder)).close();
     }
 }

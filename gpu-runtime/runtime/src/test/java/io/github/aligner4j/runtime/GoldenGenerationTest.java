@@ -26,10 +26,11 @@ class GoldenGenerationTest {
     @MethodSource("names")
     void every_family_writes_what_transformers_writes(String name, @TempDir Path folder) {
         GoldenCheckpoint checkpoint = GoldenCheckpoint.unpack(name, folder);
-        try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
-                .device("cpu")
-                .dtype("float32")
-                .stepTokens(23)
+        try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.folder(checkpoint.folder()))
+                .options(RuntimeOptions.DEFAULT
+                        .withDevice("cpu")
+                        .withDtype("float32")
+                        .withScheduling(SchedulingOptions.DEFAULT.withMaxBatchTokens(23)))
                 .open()) {
             for (GoldenRow row : checkpoint.rows()) {
                 Generation generation = generate(model, row);

@@ -17,7 +17,7 @@ class MissingFolderTest {
     void a_checkpoint_that_is_not_there_says_so_rather_than_that_its_template_is_unknown() {
         Path absent = parent.resolve("absent");
 
-        assertThatThrownBy(() -> CheckpointAligner.builder(absent).open())
+        assertThatThrownBy(() -> CheckpointAligner.open(ModelSource.folder(absent)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(absent + ": there is no such folder; give the folder that holds config.json");
     }
@@ -26,8 +26,8 @@ class MissingFolderTest {
     void an_adapter_that_is_not_there_says_so_before_anything_is_loaded() {
         Path absent = parent.resolve("absent");
 
-        assertThatThrownBy(() -> CheckpointAligner.embeddedBuilder()
-                        .adapter("kind", absent)
+        assertThatThrownBy(() -> CheckpointAligner.builder(ModelSource.embedded())
+                        .adapter("kind", ModelSource.folder(absent))
                         .open())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResidualDecodingTest {
 
     private static final int TOKENS = 60;
+    private static final RuntimeOptions ON_CPU = RuntimeOptions.DEFAULT.withDevice("cpu");
 
     static List<String> names() {
         return GoldenCheckpoint.names();
@@ -33,9 +34,8 @@ class ResidualDecodingTest {
     void drafts_do_not_change_the_tokens(String name, @TempDir Path folder) {
         GoldenCheckpoint checkpoint = GoldenCheckpoint.unpack(name, folder);
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        try (TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
-                .device("cpu")
-                .dtype("float32")
+        try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.folder(checkpoint.folder()))
+                .options(ON_CPU.withDtype("float32"))
                 .open()) {
             for (GoldenRow row : checkpoint.rows().subList(1, 3)) {
                 for (SamplingParameters sampling : samplings(random.nextLong())) {
@@ -49,10 +49,9 @@ class ResidualDecodingTest {
     void an_answer_that_stays_as_it_is_takes_a_few_passes() {
         String answer = " The manual of the first device is in the box, and the other one is on the table beside it.";
         String prompt = "##Answer:" + answer + " ##Correction:";
-        try (EmbeddedCheckpoint checkpoint = EmbeddedCheckpoint.unpack();
-                TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
-                        .device("cpu")
-                        .open()) {
+        try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.embedded())
+                .options(ON_CPU)
+                .open()) {
             CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
                     .prediction(answer)
                     .build();
@@ -70,12 +69,9 @@ class ResidualDecodingTest {
 
     @Test
     void exact_passes_give_the_same_tokens_in_bfloat16_and_are_never_short() {
-        try (EmbeddedCheckpoint checkpoint = EmbeddedCheckpoint.unpack();
-                TorchCompletionModel model = TorchCompletionModel.builder(checkpoint.folder())
-                        .device("cpu")
-                        .dtype("bfloat16")
-                        .exact(true)
-                        .open()) {
+        try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.embedded())
+                .options(ON_CPU.withDtype("bfloat16").withBatchInvariant(true))
+                .open()) {
             String prompt = "##Answer: Your silly plan is stupid and ugly, but it works. ##Correction:";
             CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
                     .prediction(" Your silly plan is stupid and ugly, but it works.")

@@ -5,16 +5,9 @@ import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.generation.Generation;
-import io.github.aligner4j.runtime.generation.SequenceFactory;
-import io.github.aligner4j.runtime.scheduling.CacheLimits;
-import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
-import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ScriptedCompletionModelTest extends CompletionModelContract {
 
-    private static final KernelFallback FALLBACK = new KernelFallback(96, 32, "float32", "padded", 0.31);
-
     private final ScriptedCausalLanguageModel network =
             new ScriptedCausalLanguageModel("Überaus höflich, 😀 every word of it; ".repeat(9), 512);
-    private final TorchCompletionModel model = scripted(network, SchedulerSettings.defaults("scripted"));
+    private final TorchCompletionModel model = ScriptedModels.open(network, SchedulingOptions.DEFAULT);
 
     @AfterEach
     void close() {
@@ -56,14 +47,14 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         Prompt whole = Prompt.of("Where is the manual? In the box, which is on the table. >");
         model.prefill(CompletionRequest.builder(Prompt.of("Where is the manual? In the box"))
                 .build());
-        while (model.status().prefixes().entries() == 0) {
+        while (model.status().prefixCache().entries() == 0) {
             Thread.onSpinWait();
         }
         Generation generation = model.generate(CompletionRequest.builder(whole).build());
 
         assertThat(generation.reusedTokens()).isEqualTo(32);
-        assertThat(model.status().prefixes().reusedTokens()).isEqualTo(32);
-        assertThat(model.status().memory().limitBytes()).isPositive();
+        assertThat(model.status().prefixCache().reusedTokens()).isEqualTo(32);
+        assertThat(model.status().kvCache().limitBytes()).isPositive();
     }
 
     @Test
@@ -74,15 +65,14 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         model.close();
         model.prefill(CompletionRequest.builder(prompt()).build());
 
-        assertThat(model.status().failed()).isZero();
+        assertThat(model.status().requests().failed()).isZero();
     }
 
     @Test
     void a_request_that_could_never_have_the_memory_is_refused_with_the_numbers() {
-        CacheLimits little = new CacheLimits(OptionalLong.of(100), OptionalLong.empty());
-        try (TorchCompletionModel cramped = scripted(
-                new ScriptedCausalLanguageModel("never said", 512),
-                SchedulerSettings.defaults("cramped").withCaches(little))) {
+        SchedulingOptions small = SchedulingOptions.DEFAULT.withKvCacheBytes(100);
+        try (TorchCompletionModel cramped =
+                ScriptedModels.open(new ScriptedCausalLanguageModel("never said", 512), small)) {
             assertThatThrownBy(() ->
                             cramped.complete(CompletionRequest.builder(prompt()).build()))
                     .isInstanceOf(CompletionModelException.class)
@@ -97,11 +87,11 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         model.close();
 
         RuntimeStatus status = model.status();
-        assertThat(status.completed()).isEqualTo(1);
+        assertThat(status.requests().completed()).isEqualTo(1);
         assertThat(status.closed()).isTrue();
         assertThat(status.device()).isEqualTo("cpu");
         assertThat(status.dtype()).isEqualTo("float32");
-        assertThat(status.kernelFallbacks()).containsExactly(FALLBACK);
+        assertThat(status.kernelFallbacks()).containsExactly("96 x 32 float32: padded (the fast product was off by 0.31)");
     }
 
     @Test
@@ -115,12 +105,5 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("model 'scripted' is closed");
         assertThatThrownBy(() -> model.countTokens(prompt())).hasMessage("model 'scripted' is closed");
-    }
-
-    private static TorchCompletionModel scripted(ScriptedCausalLanguageModel network, SchedulerSettings settings) {
-        SequenceFactory sequences = new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), 512, 1);
-        return new TorchCompletionModel(
-                new LoadedModel(network, sequences, "cpu", "float32", List.of(FALLBACK), Duration.ofSeconds(2)),
-                settings);
     }
 }

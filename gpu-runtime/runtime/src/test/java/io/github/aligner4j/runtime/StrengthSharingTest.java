@@ -17,19 +17,17 @@ class StrengthSharingTest {
     private static final String FRAME = "##Answer: ";
     private static final String TEXT = "nobody gives a damn about your silly little blog .";
 
-    private static EmbeddedCheckpoint checkpoint;
+    private static final RuntimeOptions FLOAT32 = RuntimeOptions.DEFAULT.withDtype("float32");
     private static TorchCompletionModel sharing;
     private static TorchCompletionModel alone;
 
     @BeforeAll
     static void load() {
-        checkpoint = EmbeddedCheckpoint.unpack();
-        sharing = TorchCompletionModel.builder(checkpoint.folder())
-                .dtype("float32")
+        sharing = TorchCompletionModel.builder(ModelSource.embedded())
+                .options(FLOAT32)
                 .open();
-        alone = TorchCompletionModel.builder(checkpoint.folder())
-                .dtype("float32")
-                .prefixCacheMemory(0)
+        alone = TorchCompletionModel.builder(ModelSource.embedded())
+                .options(FLOAT32.withScheduling(SchedulingOptions.DEFAULT.withPrefixCacheBytes(0)))
                 .open();
     }
 
@@ -37,7 +35,6 @@ class StrengthSharingTest {
     static void close() {
         sharing.close();
         alone.close();
-        checkpoint.close();
     }
 
     @Test
@@ -46,7 +43,7 @@ class StrengthSharingTest {
                 FRAME + TEXT + " ##Correction:",
                 FRAME + TEXT + " " + TEXT + " ##Correction:",
                 FRAME + TEXT + " ##Correction: nobody");
-        long before = sharing.status().prefixes().reusedTokens();
+        long before = sharing.status().prefixCache().reusedTokens();
         for (double strength : new double[] {0, 3, -3, 3, 0, 1.5}) {
             for (String prompt : prompts) {
                 CompletionRequest request = request(prompt, strength);
@@ -56,7 +53,7 @@ class StrengthSharingTest {
                         .isEqualTo(alone.generate(request).tokenIds());
             }
         }
-        assertThat(sharing.status().prefixes().reusedTokens() - before).isGreaterThan(17 * 20);
+        assertThat(sharing.status().prefixCache().reusedTokens() - before).isGreaterThan(17 * 20);
     }
 
     @Test

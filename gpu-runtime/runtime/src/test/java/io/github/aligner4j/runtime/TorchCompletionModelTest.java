@@ -27,19 +27,16 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     private static final GenerationOptions PLAIN = GenerationOptions.DEFAULT.withDrafting(Drafting.NONE);
 
-    private static EmbeddedCheckpoint checkpoint;
     private static TorchCompletionModel model;
 
     @BeforeAll
     static void open() {
-        checkpoint = EmbeddedCheckpoint.unpack();
-        model = TorchCompletionModel.open(checkpoint.folder());
+        model = TorchCompletionModel.open(ModelSource.embedded());
     }
 
     @AfterAll
     static void close() {
         model.close();
-        checkpoint.close();
     }
 
     @Override
@@ -55,8 +52,10 @@ class TorchCompletionModelTest extends CompletionModelContract {
     @Test
     void chunks_of_the_prompt_do_not_change_the_tokens() {
         Generation whole = model.generate(limited(24), PLAIN);
-        try (TorchCompletionModel chunked =
-                TorchCompletionModel.builder(checkpoint.folder()).stepTokens(5).open()) {
+        RuntimeOptions small = RuntimeOptions.DEFAULT.withScheduling(SchedulingOptions.DEFAULT.withMaxBatchTokens(5));
+        try (TorchCompletionModel chunked = TorchCompletionModel.builder(ModelSource.embedded())
+                .options(small)
+                .open()) {
             Generation inChunks = chunked.generate(limited(24), PLAIN);
 
             assertThat(inChunks.tokenIds()).isEqualTo(whole.tokenIds());
@@ -71,20 +70,6 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
         assertThat(generation.tokenIds()).hasSize(200);
         assertThat(model.generate(limited(200)).tokenIds()).hasSizeLessThan(200);
-    }
-
-    @Test
-    void a_copy_bias_that_outweighs_the_model_leaves_the_prediction_as_it_is() {
-        String rude = " Read the damn manual.";
-        Prompt prompt = Prompt.of("##Answer:" + rude + " ##Correction:");
-        CompletionRequest alone = CompletionRequest.builder(prompt)
-                .prediction(rude)
-                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(20))
-                .build();
-        CompletionRequest held =
-                CompletionRequest.builder(prompt).prediction(rude).build();
-        assertThat(model.complete(alone).text()).isNotEqualTo(rude);
-        assertThat(model.complete(held, 1000).text()).isEqualTo(rude);
     }
 
     @Test
@@ -110,23 +95,15 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     @Test
     void a_folder_that_is_no_checkpoint_is_refused(@TempDir Path folder) {
-        assertThatThrownBy(() -> TorchCompletionModel.open(folder)).isInstanceOf(CheckpointException.class);
+        assertThatThrownBy(() -> TorchCompletionModel.open(ModelSource.folder(folder))).isInstanceOf(CheckpointException.class);
     }
 
     @Test
-    void options_out_of_range_are_named() {
-        TorchCompletionModel.Builder builder = TorchCompletionModel.builder(checkpoint.folder());
+    void reserved_tokens_out_of_range_are_named() {
+        TorchCompletionModel.Builder builder =
+                TorchCompletionModel.builder(ModelSource.embedded()).reservedTokens(0);
 
-        assertThatThrownBy(() -> builder.device("tpu")).hasMessageContaining("unknown device 'tpu'");
-        assertThatThrownBy(() -> builder.dtype("int3")).hasMessageContaining("unknown dtype 'int3'");
-        assertThatThrownBy(() -> builder.threads(-1)).hasMessageContaining("bad number of threads -1");
-        assertThatThrownBy(() -> builder.maxQueuedRequests(0)).hasMessageContaining("max-queued-requests");
-        assertThatThrownBy(() -> builder.prefillChunk(-1)).hasMessageContaining("prefill-chunk");
-        assertThatThrownBy(() -> builder.maxRunningRequests(0)).hasMessageContaining("max-running-requests");
-        assertThatThrownBy(() -> builder.stepTokens(-1)).hasMessageContaining("step-tokens");
-        assertThatThrownBy(() -> builder.cacheMemory(0)).hasMessageContaining("cache-memory");
-        assertThatThrownBy(() -> builder.prefixCacheMemory(-1)).hasMessageContaining("prefix-cache-memory");
-        assertThatThrownBy(() -> builder.reservedTokens(0).open()).hasMessageContaining("reserved-tokens");
+        assertThatThrownBy(builder::open).hasMessageContaining("reserved-tokens");
     }
 
     private static CompletionRequest limited(int maxNewTokens) {

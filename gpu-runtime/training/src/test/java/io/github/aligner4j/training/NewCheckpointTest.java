@@ -3,6 +3,7 @@ package io.github.aligner4j.training;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
@@ -90,8 +91,8 @@ class NewCheckpointTest {
         TrainingReport report = new Trainer(job, TrainingListener.NONE).start();
 
         assertThat(report.steps()).isEqualTo(2 * 2 + 2 + 40);
-        try (CheckpointAligner aligner = CheckpointAligner.builder(folder.resolve("out/model"))
-                .runtime(new RuntimeOptions("cpu", "auto", 1))
+        try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(folder.resolve("out/model")))
+                .options(RuntimeOptions.DEFAULT.withDevice("cpu").withThreads(1))
                 .open()) {
             assertThat(aligner.correct(CorrectionRequest.of("Where?", TEXTS.get(0)))
                             .answer())

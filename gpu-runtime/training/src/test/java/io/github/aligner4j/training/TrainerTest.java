@@ -3,6 +3,7 @@ package io.github.aligner4j.training;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
@@ -57,8 +58,8 @@ class TrainerTest {
         assertThat(steps.get(0).stage()).isEqualTo("identity");
         assertThat(steps.get(1).stage()).isEqualTo("correction");
         assertThat(steps.get(steps.size() - 1).loss()).isLessThan(0.05);
-        try (CheckpointAligner aligner = CheckpointAligner.builder(folder.resolve("out/model"))
-                .runtime(new RuntimeOptions("cpu", "auto", 1))
+        try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(folder.resolve("out/model")))
+                .options(RuntimeOptions.DEFAULT.withDevice("cpu").withThreads(1))
                 .open()) {
             assertThat(aligner.correct(CorrectionRequest.of("What is it?", "It is a stupid cat."))
                             .answer())
@@ -107,7 +108,7 @@ class TrainerTest {
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.steps()).isEqualTo(4);
         assertThat(folder.resolve("out/checkpoint-4/optimizer.safetensors")).exists();
-        CheckpointAligner.open(folder.resolve("out/checkpoint-4")).close();
+        CheckpointAligner.open(ModelSource.folder(folder.resolve("out/checkpoint-4"))).close();
         assertThat(trainer(job("out", config, Optional.empty()), listener(step -> false))
                         .resume()
                         .finished())
@@ -152,10 +153,13 @@ class TrainerTest {
                 .start();
 
         CorrectionRequest request = CorrectionRequest.of("What is it?", "It is a stupid cat.");
-        try (CheckpointAligner aligner = CheckpointAligner.builder(base)
+        try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(base))
                 .descriptor(CheckpointDescriptor.ofTemplate("aligner-7b"))
-                .adapter("polite", folder.resolve("out/model"))
-                .runtime(new RuntimeOptions("cpu", "float32", 1))
+                .adapter("polite", ModelSource.folder(folder.resolve("out/model")))
+                .options(RuntimeOptions.DEFAULT
+                        .withDevice("cpu")
+                        .withDtype("float32")
+                        .withThreads(1))
                 .open()) {
             assertThat(aligner.withAdapter("polite").correct(request).answer()).isEqualTo("It is a cat.");
         }

@@ -148,7 +148,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule nothing_but_the_runtime_itself_and_the_trainers_engine_see_its_inner_packages = noClasses()
             .that()
-            .resideOutsideOfPackages(RUNTIME, ROOT + ".training.djl..")
+            .resideOutsideOfPackages(RUNTIME, ROOT + ".training.djl..", ROOT + ".training.steering..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     ROOT + ".runtime.djl..", ROOT + ".runtime.model..", ROOT + ".runtime.scheduling.."));
@@ -167,6 +167,13 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(STARTER);
+
+    @ArchTest
+    static final ArchRule inside_the_runtime_nothing_sees_its_root = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".runtime.*..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + ".runtime"));
 
     @ArchTest
     static final ArchRule inside_the_runtime_packages_form_no_cycle =

@@ -104,9 +104,9 @@ final class CancelScenarios {
     private static void whileQueued(World world, Route route) throws InterruptedException {
         Cancellation blocker = Cancellation.create();
         Heard blocked = Route.call(() -> correctLong(world, blocker), Heard.NO_MEMORY);
-        until(world, () -> world.narrow().status().running() == 1);
+        until(world, () -> world.narrow().status().requests().running() == 1);
         Heard heard = thinkingThen(world, route, world.narrow(), LONG);
-        until(world, () -> world.narrow().status().queued() == 1 || blocked.hasEnded());
+        until(world, () -> world.narrow().status().requests().queued() == 1 || blocked.hasEnded());
         heard.cancel(world.bound());
         Endings.cancelledByAligner(heard, world, route);
         blocker.cancel();
@@ -116,7 +116,7 @@ final class CancelScenarios {
 
     private static void whilePrefilling(World world, Route route) throws InterruptedException {
         Heard heard = thinkingThen(world, route, world.narrow(), LONG);
-        until(world, () -> world.narrow().status().running() == 1);
+        until(world, () -> world.narrow().status().requests().running() == 1);
         heard.cancel(world.bound());
         Endings.cancelledByAligner(heard, world, route);
         until(world, () -> isIdle(world));
@@ -217,7 +217,7 @@ final class CancelScenarios {
     }
 
     private static boolean isIdle(World world) {
-        return world.narrow().status().running() == 0 && world.narrow().status().queued() == 0;
+        return world.narrow().status().requests().running() == 0 && world.narrow().status().requests().queued() == 0;
     }
 
     private static void until(World world, BooleanSupplier condition) {

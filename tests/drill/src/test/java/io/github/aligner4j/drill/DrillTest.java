@@ -49,8 +49,8 @@ class DrillTest {
                 .as("texts in logs")
                 .isEmpty();
         assertThat(world.logs().uncaught()).as("uncaught exceptions").isEmpty();
-        assertThat(world.embedded().status().queued()
-                        + world.embedded().status().running())
+        assertThat(world.embedded().status().requests().queued()
+                        + world.embedded().status().requests().running())
                 .as("corrections left on the device")
                 .isZero();
         Scenarios.ordinary(world, route);

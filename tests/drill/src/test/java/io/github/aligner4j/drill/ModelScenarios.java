@@ -85,7 +85,7 @@ final class ModelScenarios {
         Awaitility.await()
                 .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
-                .until(() -> world.narrow().status().running() == 1 || blocked.hasEnded());
+                .until(() -> world.narrow().status().requests().running() == 1 || blocked.hasEnded());
         late(world, route, Duration.ofMillis(20), ONE_WINDOW);
         blocker.cancel();
         blocked.awaitEnd(world.bound());
@@ -125,8 +125,8 @@ final class ModelScenarios {
         Awaitility.await("the device is idle")
                 .atMost(world.bound())
                 .pollInterval(1, TimeUnit.MILLISECONDS)
-                .until(() -> world.narrow().status().queued() == 0
-                        && world.narrow().status().running() == 0);
+                .until(() -> world.narrow().status().requests().queued() == 0
+                        && world.narrow().status().requests().running() == 0);
     }
 
     /** Gives another Aligner little time. */

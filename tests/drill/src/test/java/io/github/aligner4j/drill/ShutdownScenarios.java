@@ -3,6 +3,9 @@ package io.github.aligner4j.drill;
 import dev.langchain4j.model.chat.ChatModel;
 import io.github.aligner4j.drill.Scenario.Load;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
+import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.SchedulingOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,9 +44,9 @@ final class ShutdownScenarios {
     private static void closeModel(World world, Route route) throws InterruptedException {
         world.scripted().say("long", LONG);
         List<Heard> callers = new ArrayList<>();
-        CheckpointAligner aligner = CheckpointAligner.embeddedBuilder()
-                .maxRunningRequests(1)
-                .stepTokens(4)
+        CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.embedded())
+                .options(RuntimeOptions.DEFAULT.withScheduling(
+                        SchedulingOptions.DEFAULT.withMaxRunningRequests(1).withMaxBatchTokens(4)))
                 .open();
         try (aligner) {
             for (int i = 0; i < CALLERS; i++) {
@@ -52,12 +55,12 @@ final class ShutdownScenarios {
             Awaitility.await()
                     .atMost(world.bound())
                     .pollInterval(1, TimeUnit.MILLISECONDS)
-                    .until(() -> aligner.status().running() == 1);
+                    .until(() -> aligner.status().requests().running() == 1);
         }
         for (Heard heard : callers) {
             Endings.correctedOrFailed(heard, world, Texts.civil(LONG));
         }
-        assertThat(aligner.status().running() + aligner.status().queued()).isZero();
+        assertThat(aligner.status().requests().running() + aligner.status().requests().queued()).isZero();
     }
 
     private static void closedBefore(World world, Route route) throws InterruptedException {

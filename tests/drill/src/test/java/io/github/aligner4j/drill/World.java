@@ -3,6 +3,9 @@ package io.github.aligner4j.drill;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
+import io.github.aligner4j.runtime.RuntimeOptions;
+import io.github.aligner4j.runtime.SchedulingOptions;
 import java.time.Duration;
 
 /** What all scenarios share: servers, clients, and models that run in this JVM. */
@@ -23,11 +26,12 @@ final class World implements AutoCloseable {
     private final Models toLive = Models.of(live.baseUrl(), PATIENT);
     private final Models toNobody = Models.of("http://localhost:1/v1", PATIENT);
     private final CheckpointAligner embedded = CheckpointAligner.embedded();
-    private final CheckpointAligner narrow = CheckpointAligner.embeddedBuilder()
-            .maxQueuedRequests(1)
-            .maxRunningRequests(1)
-            .stepTokens(1)
-            .prefixCacheMemory(0)
+    private final CheckpointAligner narrow = CheckpointAligner.builder(ModelSource.embedded())
+            .options(RuntimeOptions.DEFAULT.withScheduling(SchedulingOptions.DEFAULT
+                    .withMaxQueuedRequests(1)
+                    .withMaxRunningRequests(1)
+                    .withMaxBatchTokens(1)
+                    .withPrefixCacheBytes(0)))
             .open();
     private final Duration bound;
 

@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
@@ -40,8 +41,9 @@ final class BrevityTableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<CorrectionRow> rows = RowFile.read(file, CorrectionRow::parse).rows();
-        try (CheckpointAligner aligner =
-                CheckpointAligner.builder(base).adapter("brevity", adapter).open()) {
+        try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(base))
+                .adapter("brevity", ModelSource.folder(adapter))
+                .open()) {
             Aligner brevity = aligner.withAdapter("brevity");
             PrintWriter out = spec.commandLine().getOut();
             out.println("| windows of held-out answers | number | as the rules have it | left as they are | rejected"

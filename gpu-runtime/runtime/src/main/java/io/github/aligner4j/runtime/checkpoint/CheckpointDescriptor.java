@@ -156,6 +156,16 @@ public record CheckpointDescriptor(
     }
 
     /**
+     * Returns a copy with another copy bias.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public CheckpointDescriptor withCopyBias(double nats) {
+        return new CheckpointDescriptor(
+                template, prompt, answerPrefix, aspects, chatFormat, multiTurn, window, strength, nats, licence);
+    }
+
+    /**
      * Returns the template that this describes.
      *
      * @throws IllegalArgumentException if it describes none, two, or one that does not exist

@@ -31,15 +31,24 @@ public final class CheckpointDescriptors {
      */
     public static CheckpointDescriptor read(Path folder) {
         ExistingFolder.requireCheckpoint(folder);
-        return own(folder)
-                .or(() -> known(String.valueOf(folder.toAbsolutePath().getFileName())))
-                .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known))
+        return find(folder)
                 .orElseThrow(() -> new CheckpointException(
                         folder,
                         "no " + FILE
                                 + ", and no Aligner that is known by its name; write one that names the template the "
                                 + "checkpoint was trained with, such as {\"template\": \"aligner-7b\"}; templates are "
                                 + CorrectionTemplates.ids()));
+    }
+
+    /**
+     * Returns the descriptor of the checkpoint in {@code folder}, if there is one.
+     *
+     * @throws CheckpointException if {@code aligner.json} can't be read
+     */
+    public static Optional<CheckpointDescriptor> find(Path folder) {
+        return own(folder)
+                .or(() -> known(String.valueOf(folder.toAbsolutePath().getFileName())))
+                .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known));
     }
 
     /**

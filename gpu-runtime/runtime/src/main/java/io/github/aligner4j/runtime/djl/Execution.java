@@ -1,6 +1,5 @@
 package io.github.aligner4j.runtime.djl;
 
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,8 @@ record Execution(String device, Precision precision, MatrixFormat format) {
     private static final String CPU = "cpu";
 
     /** Returns the ways to try, best first; the last one works wherever the device does. */
-    static List<Execution> candidates(String device, RuntimeOptions options, StoredType stored) {
-        if (options.dtype().equals(RuntimeOptions.INT8)) {
+    static List<Execution> candidates(String device, ExecutionOptions options, StoredType stored) {
+        if (options.dtype().equals(ExecutionOptions.INT8)) {
             return List.of(integers(device));
         }
         if (!options.dtype().equals("auto")) {
@@ -73,7 +72,7 @@ record Execution(String device, Precision precision, MatrixFormat format) {
     /** The choice that leads here, as users name it. */
     String dtype() {
         return format == MatrixFormat.INT8
-                ? RuntimeOptions.INT8
+                ? ExecutionOptions.INT8
                 : precision.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
-import io.github.aligner4j.runtime.KernelFallback;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

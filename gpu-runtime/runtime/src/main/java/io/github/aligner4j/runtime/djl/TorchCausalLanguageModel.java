@@ -1,7 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
-import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;

@@ -3,7 +3,6 @@ package io.github.aligner4j.runtime.djl;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
@@ -21,8 +20,8 @@ public final class TorchEngine {
 
     private TorchEngine() {}
 
-    /** Loads a checkpoint with nothing beside it, see {@link #load(CheckpointWithAdapters, RuntimeOptions)}. */
-    public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, RuntimeOptions options) {
+    /** Loads a checkpoint with nothing beside it, see {@link #load(CheckpointWithAdapters, ExecutionOptions)}. */
+    public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, ExecutionOptions options) {
         return load(CheckpointWithAdapters.of(checkpoint), options);
     }
 
@@ -32,7 +31,7 @@ public final class TorchEngine {
      * @throws IllegalArgumentException if the device is not there
      * @throws IllegalStateException if libtorch can't be started, or fails while loading
      */
-    public static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, RuntimeOptions options) {
+    public static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, ExecutionOptions options) {
         int gpus = start(options.threads()).getGpuCount();
         String device = device(options.device(), gpus);
         return load(

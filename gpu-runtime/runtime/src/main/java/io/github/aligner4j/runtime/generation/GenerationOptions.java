@@ -12,9 +12,11 @@ import java.util.List;
  * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
  *     last of them. Empty to let the model speak
  * @param scored whether to tell how likely the model found what was said; then all logits leave the device
- * @param copyBias by how many nats a greedy completion is kept to its prediction; 0 leaves it to the model alone
+ * @param copyBias how much the logits of tokens that go on copying the prediction are raised, in nats; 0 leaves the choice to
+ *     the model alone, as does sampling
  */
-public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
+public record GenerationOptions(
+        Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
 
     /** What {@code complete} uses: residual decoding. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
@@ -43,7 +45,7 @@ public record GenerationOptions(Drafting drafting, boolean ignoreEndOfSequence, 
         return new GenerationOptions(drafting, ignoreEndOfSequence, forced, true, copyBias);
     }
 
-    /** Returns a copy that keeps a greedy completion to its prediction by {@code nats}. */
+    /** Returns a copy that raises the logits of copied tokens. */
     public GenerationOptions withCopyBias(double nats) {
         return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored, nats);
     }

@@ -75,13 +75,23 @@ public record SequenceFactory(
     /**
      * Returns a sequence that is ready to run; its prompt fits the context, its limit is what is left of it at most.
      *
+     * @throws CompletionModelException as {@link #encode} does
+     * @throws IllegalArgumentException as {@link #encode} does
+     */
+    public Sequence create(CompletionRequest request, GenerationOptions options) {
+        return create(encode(request), options);
+    }
+
+    /**
+     * Returns {@code request} with its tokens.
+     *
      * @throws PromptTooLongException if the prompt leaves fewer than the reserved tokens
      * @throws CompletionModelException if the prompt has no token
      * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character;
      *     or if the model has no such adapter, or no vectors for a strength
      * @throws UnsafePromptException if the prompt can't be tokenised safely
      */
-    public Sequence create(CompletionRequest request, GenerationOptions options) {
+    public EncodedRequest encode(CompletionRequest request) {
         request.stop().forEach(SequenceFactory::requireWholeCharacters);
         ModelVariant chosen = variants.choose(request.adapter(), request.strength());
         int[] prompt = tokenizer.encode(request.prompt());
@@ -91,28 +101,33 @@ public record SequenceFactory(
         if (prompt.length > contextTokens - reservedTokens) {
             throw new PromptTooLongException(prompt.length, reservedTokens, contextTokens);
         }
-        int room = contextTokens - prompt.length;
-        int limit = Math.min(request.sampling().maxNewTokens().orElse(room), room);
-        Decoding decoding = decoding(request, options, limit, prompt);
         // The last token of the prompt decides the first of the completion.
-        ModelVariant variant = chosen.plainFor(prompt.length - 1);
-        CompletionText text = new CompletionText(tokenizer, request.stop());
-        return new Sequence(prompt, variant, decoding, text);
+        return new EncodedRequest(
+                request, chosen.plainFor(prompt.length - 1), prompt, prediction(request, prompt));
     }
 
-    private Decoding decoding(CompletionRequest request, GenerationOptions options, int limit, int[] prompt) {
-        int[] prediction = prediction(request, prompt);
+    /** Returns a sequence of an encoded request that is ready to run. */
+    public Sequence create(EncodedRequest encoded, GenerationOptions options) {
+        CompletionRequest request = encoded.request();
+        int room = contextTokens - encoded.prompt().length;
+        int limit = Math.min(request.sampling().maxNewTokens().orElse(room), room);
+        Decoding decoding = decoding(encoded, options, limit);
+        CompletionText text = new CompletionText(tokenizer, request.stop());
+        return new Sequence(encoded.prompt(), encoded.variant(), decoding, text);
+    }
+
+    private Decoding decoding(EncodedRequest encoded, GenerationOptions options, int limit) {
         List<Integer> forced = options.forced();
         // Forced tokens that are not scored are there to measure drafts.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)
-                : options.drafting().drafter(new DraftSource(prompt, prediction, cost));
+                : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
             return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
         }
-        TokenSelection selection =
-                TokenSelection.of(request.sampling(), prior(request, options, prediction, prompt), options.scored());
+        TokenSelection selection = TokenSelection.of(
+                encoded.request().sampling(), prior(encoded, options.copyBias()), options.scored());
         if (options.ignoreEndOfSequence()) {
             return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, leastRows);
         }
@@ -120,12 +135,11 @@ public record SequenceFactory(
         return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, leastRows);
     }
 
-    private @Nullable CopyConstraint prior(
-            CompletionRequest request, GenerationOptions options, int[] prediction, int[] prompt) {
-        double bias = request.sampling().greedy() ? options.copyBias() : 0;
-        return bias == 0 || prediction.length == 0
+    private @Nullable CopyConstraint prior(EncodedRequest encoded, double bias) {
+        CompletionRequest request = encoded.request();
+        return bias == 0 || encoded.prediction().length == 0 || !request.sampling().greedy()
                 ? null
-                : priors.prior(request.prediction(), prediction, prompt, bias);
+                : priors.prior(request.prediction(), encoded.prediction(), encoded.prompt(), bias);
     }
 
     /**

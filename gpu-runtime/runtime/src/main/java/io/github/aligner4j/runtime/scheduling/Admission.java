@@ -9,10 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which requests are on the device: takes them from the queue while there is memory for their keys and values, and
- * sends the least urgent away when a more urgent one outgrows its own. The most urgent is never sent away and may have all
- * the memory there is, so it always comes to its end, and with it, in time, each. Used by the device's thread; the counts by
- * any.
+ * Admits requests to the device while there is memory for their keys and values, and preempts the least urgent one when a
+ * more urgent one outgrows its cache.
+ *
+ * <p>The most urgent request is never preempted and may use all the memory there is. So it always finishes, and after it the
+ * next: no request waits forever.
+ *
+ * <p>Used by the device thread; the counts by any.
  */
 final class Admission {
 
@@ -33,9 +36,9 @@ final class Admission {
         this.settings = settings;
     }
 
-    /** Number of requests that wait, whether they have begun or not. */
+    /** Returns the number of requests that wait, whether they have started before or not. */
     int waiting() {
-        return queue.size() + batch.parkedCount();
+        return queue.size() + batch.preemptedCount();
     }
 
     long preemptions() {
@@ -44,26 +47,28 @@ final class Admission {
 
     PrefixReuse reuse() {
         PrefixCache prefixes = caches.prefixes();
-        return new PrefixReuse(promptTokens.get(), reusedTokens.get(), prefixes.entries(), prefixes.lentBytes());
+        return new PrefixReuse(
+                promptTokens.get(), reusedTokens.get(), prefixes.entries(), prefixes.reclaimableBytes());
     }
 
-    /** Number of requests that may join those on the device, memory aside. */
+    /** Returns the number of waiting requests that the limit of running ones lets join the batch. */
     int admissible() {
         return Math.min(waiting(), settings.batch().maxRunningRequests() - batch.runningCount());
     }
 
     /**
-     * Puts the next request onto the device and returns it; null if none waits or there is no room for it.
+     * Starts or resumes the next request.
      *
-     * @param preparing makes way for it
+     * @param prefill prefilled prompts, of which the request may continue one
+     * @return the request, or null if none waits or memory is short
      */
-    @Nullable RunningRequest admit(PrefillAhead preparing) {
+    @Nullable RunningRequest admit(PrefillAhead prefill) {
         QueuedRequest next = admissible() > 0 ? next() : null;
         while (next != null) {
             try {
-                next.throwIfEnded();
-                preparing.yieldTo(next.sequence().tokens(), next.sequence().variant());
-                return startOrPark(next);
+                next.throwIfStopped();
+                prefill.yieldTo(next.sequence().tokens(), next.sequence().variant());
+                return startOrDefer(next);
             } catch (AlignerException e) {
                 outcomes.fail(next, e);
             } catch (RuntimeException | Error e) {
@@ -74,13 +79,13 @@ final class Admission {
         return null;
     }
 
-    /** Makes room for the next token of {@code request}; false if the request itself had to leave or failed. */
+    /** Makes room for the next token of {@code request}; returns false if the request itself was preempted or failed. */
     boolean makeRoom(RunningRequest request) {
         try {
             while (!hasRoom(request)) {
-                RunningRequest last = batch.running().get(batch.runningCount() - 1);
-                preempt(last);
-                if (last == request) {
+                RunningRequest leastUrgent = batch.running().get(batch.runningCount() - 1);
+                preempt(leastUrgent);
+                if (leastUrgent == request) {
                     return false;
                 }
             }
@@ -92,19 +97,19 @@ final class Admission {
     }
 
     private @Nullable QueuedRequest next() {
-        QueuedRequest parked = batch.unpark();
-        return parked != null ? parked : queue.poll();
+        QueuedRequest preempted = batch.pollPreempted();
+        return preempted != null ? preempted : queue.poll();
     }
 
-    private @Nullable RunningRequest startOrPark(QueuedRequest request) {
+    private @Nullable RunningRequest startOrDefer(QueuedRequest request) {
         Sequence sequence = request.sequence();
-        KeyValueCache cache =
-                caches.start().open(sequence.tokens(), sequence.capacity(), sequence.variant(), batch.running());
+        KeyValueCache cache = caches.allocator()
+                .allocate(sequence.tokens(), sequence.capacity(), sequence.variant(), batch.running());
         if (cache == null && batch.isEmpty()) {
             throw caches.memory().tooSmallFor(sequence.capacity());
         }
         if (cache == null) {
-            batch.park(request);
+            batch.addPreempted(request);
             return null;
         }
         if (request.markStarted()) {
@@ -116,23 +121,23 @@ final class Admission {
         return running;
     }
 
-    /** Grows the request's cache ahead of need while there is spare memory, and at need if there is just enough. */
+    /** Grows the cache by half while there is spare memory, and by what the next token needs while there is just enough. */
     private boolean hasRoom(RunningRequest request) {
         KeyValueCache cache = request.cache();
         int limit = request.sequence().capacity();
         int free = cache.capacity() - cache.length();
-        if (free >= Math.min(CacheMemory.BLOCK, limit - cache.length())) {
+        if (free >= Math.min(CacheMemory.BLOCK_TOKENS, limit - cache.length())) {
             return true;
         }
-        int ahead = Math.max(cache.capacity() + cache.capacity() / 2, cache.length() + CacheMemory.BLOCK);
-        return caches.memory().grow(cache, CacheMemory.blocks(ahead, limit))
-                || caches.memory().grow(cache, CacheMemory.blocks(cache.length() + 1, limit));
+        int ahead = Math.max(cache.capacity() + cache.capacity() / 2, cache.length() + CacheMemory.BLOCK_TOKENS);
+        return caches.memory().grow(cache, CacheMemory.wholeBlocks(ahead, limit))
+                || caches.memory().grow(cache, CacheMemory.wholeBlocks(cache.length() + 1, limit));
     }
 
     private void preempt(RunningRequest request) {
         batch.remove(request);
         caches.memory().close(request.cache());
-        batch.park(request.request());
+        batch.addPreempted(request.request());
         preemptions.incrementAndGet();
     }
 

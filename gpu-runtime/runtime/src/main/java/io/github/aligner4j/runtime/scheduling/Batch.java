@@ -8,36 +8,38 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that the device's thread has taken on: those that run, the most urgent first, and those that had to make
- * room and go on as soon as there is some. Used by the device's thread; the counts by any.
+ * The requests that have left the queue: those that run, and those that were preempted, or found no memory when they were
+ * about to start, and resume before any queued one. Both are sorted by urgency.
+ *
+ * <p>Used by the device thread; the counts by any.
  */
 final class Batch {
 
     private final List<RunningRequest> running = new ArrayList<>();
-    private final PriorityQueue<QueuedRequest> parked = new PriorityQueue<>();
+    private final PriorityQueue<QueuedRequest> preempted = new PriorityQueue<>();
     private volatile int runningCount;
-    private volatile int parkedCount;
+    private volatile int preemptedCount;
 
-    /** Returns those that run, the most urgent first; the list changes with them. */
+    /** Returns a live view of the running requests, the most urgent first. */
     List<RunningRequest> running() {
         return Collections.unmodifiableList(running);
     }
 
-    /** Returns those that wait for room; the collection changes with them. */
-    Collection<QueuedRequest> parked() {
-        return Collections.unmodifiableCollection(parked);
+    /** Returns a live view of the requests that wait for memory. */
+    Collection<QueuedRequest> preempted() {
+        return Collections.unmodifiableCollection(preempted);
     }
 
     int runningCount() {
         return runningCount;
     }
 
-    int parkedCount() {
-        return parkedCount;
+    int preemptedCount() {
+        return preemptedCount;
     }
 
     boolean isEmpty() {
-        return runningCount + parkedCount == 0;
+        return runningCount + preemptedCount == 0;
     }
 
     void add(RunningRequest request) {
@@ -46,32 +48,33 @@ final class Batch {
             at--;
         }
         running.add(at, request);
-        recount();
+        updateCounts();
     }
 
     void remove(RunningRequest request) {
         running.remove(request);
-        recount();
+        updateCounts();
     }
 
-    void park(QueuedRequest request) {
-        parked.add(request);
-        recount();
+    void addPreempted(QueuedRequest request) {
+        preempted.add(request);
+        updateCounts();
     }
 
-    @Nullable QueuedRequest unpark() {
-        QueuedRequest first = parked.poll();
-        recount();
+    /** Removes and returns the most urgent preempted request, null if there is none. */
+    @Nullable QueuedRequest pollPreempted() {
+        QueuedRequest first = preempted.poll();
+        updateCounts();
         return first;
     }
 
-    void remove(QueuedRequest request) {
-        parked.remove(request);
-        recount();
+    void removePreempted(QueuedRequest request) {
+        preempted.remove(request);
+        updateCounts();
     }
 
-    private void recount() {
+    private void updateCounts() {
         runningCount = running.size();
-        parkedCount = parked.size();
+        preemptedCount = preempted.size();
     }
 }

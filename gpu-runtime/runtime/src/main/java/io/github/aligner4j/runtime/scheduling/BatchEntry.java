@@ -3,15 +3,15 @@ package io.github.aligner4j.runtime.scheduling;
 import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 
-/** Who takes part in a forward pass: with what, and what comes of it. */
+/** One participant of a forward pass. */
 interface BatchEntry {
 
-    /** What is to be read. */
+    /** Returns the tokens to read, with the cache that they belong to. */
     Segment segment();
 
-    /** Takes what the model said. */
+    /** Accepts the scores of the segment. */
     void accept(Scores scores);
 
-    /** Hears that reading, or taking what came of it, failed; the cache may hold anything. */
+    /** Marks this as failed, because the pass or {@link #accept} failed; the cache may hold anything. */
     void fail(Throwable cause);
 }

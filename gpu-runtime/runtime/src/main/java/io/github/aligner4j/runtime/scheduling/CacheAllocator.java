@@ -6,9 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a sequence that begins its cache, holding as much of it as is at hand: from the kept prefixes, or from a running
- * request that began alike. A prefix that the sequence continues changes hands; any other is copied, which takes a hundredth
- * of the time of reading it, and stays for the next.
+ * Allocates caches, reusing the longest prefix that is cached or that a running request has read.
+ *
+ * <p>A cached prefix that the new sequence continues changes hands. Any other prefix is copied, which takes about a hundredth
+ * of the time of reading it, and stays where it is for the next request.
  */
 final class CacheAllocator {
 
@@ -20,58 +21,57 @@ final class CacheAllocator {
         this.prefixes = prefixes;
     }
 
-    /** Returns how much of {@code tokens} is at hand. */
-    int atHand(int[] tokens, ModelVariant variant, List<RunningRequest> running) {
-        Prefix kept = prefixes.best(tokens, variant);
-        Prefix lent = best(tokens, variant, running);
+    /** Returns the number of tokens at the beginning of {@code tokens} that need not be read. */
+    int cachedTokens(int[] tokens, ModelVariant variant, List<RunningRequest> running) {
         return Math.max(
-                kept == null ? 0 : kept.serves(tokens, variant), lent == null ? 0 : lent.serves(tokens, variant));
+                reusable(prefixes.best(tokens, variant), tokens, variant),
+                reusable(best(tokens, variant, running), tokens, variant));
     }
 
     /**
-     * Returns a cache with room for {@code tokens} and some more; null if memory is short.
+     * Returns a cache with room for {@code tokens} and for some more, null if memory is short.
      *
      * @param limit most tokens that the sequence can have
-     * @param running whose caches can be copied from
+     * @param running requests whose caches may be copied from
      */
-    @Nullable KeyValueCache open(int[] tokens, int limit, ModelVariant variant, List<RunningRequest> running) {
+    @Nullable KeyValueCache allocate(int[] tokens, int limit, ModelVariant variant, List<RunningRequest> running) {
         int capacity = capacity(tokens.length, limit);
-        Prefix kept = prefixes.best(tokens, variant);
-        Prefix lent = best(tokens, variant, running);
-        int keptTokens = kept == null ? 0 : kept.serves(tokens, variant);
-        int lentTokens = lent == null ? 0 : lent.serves(tokens, variant);
-        if (kept != null && keptTokens >= lentTokens) {
-            return fromKept(kept, keptTokens, capacity, variant);
+        Prefix cached = prefixes.best(tokens, variant);
+        Prefix shared = best(tokens, variant, running);
+        int cachedTokens = reusable(cached, tokens, variant);
+        int sharedTokens = reusable(shared, tokens, variant);
+        if (cached != null && cachedTokens >= sharedTokens) {
+            return fromCached(cached, cachedTokens, capacity, variant);
         }
         if (!memory.makeRoom(capacity)) {
             return null;
         }
         KeyValueCache cache = memory.open(capacity, variant);
-        return lent == null ? cache : copied(lent, lentTokens, cache);
+        return shared == null ? cache : copied(shared, sharedTokens, cache);
     }
 
-    private @Nullable KeyValueCache fromKept(Prefix kept, int count, int capacity, ModelVariant variant) {
-        prefixes.take(kept);
-        boolean same = kept.variant().equals(variant);
-        boolean continued = same && kept.tokens().length - count <= Prefix.TAIL;
+    private @Nullable KeyValueCache fromCached(Prefix cached, int count, int capacity, ModelVariant variant) {
+        prefixes.take(cached);
+        boolean sameVariant = cached.variant().equals(variant);
+        boolean continued = sameVariant && cached.tokens().length - count <= Prefix.MAX_DROPPED_TOKENS;
         if (continued || !memory.makeRoom(capacity)) {
-            return same ? continued(kept, count, capacity) : instead(kept, capacity, variant);
+            return sameVariant ? extended(cached, count, capacity) : replaced(cached, capacity, variant);
         }
         try {
-            return copied(kept, count, memory.open(capacity, variant));
+            return copied(cached, count, memory.open(capacity, variant));
         } finally {
-            prefixes.add(kept.tokens(), kept.cache());
+            prefixes.add(cached.tokens(), cached.cache());
         }
     }
 
-    /** Gives up what can be copied only, as there is no room for both. */
-    private @Nullable KeyValueCache instead(Prefix kept, int capacity, ModelVariant variant) {
-        memory.close(kept.cache());
+    /** Closes a prefix that could only be copied, as there is no room for both. */
+    private @Nullable KeyValueCache replaced(Prefix cached, int capacity, ModelVariant variant) {
+        memory.close(cached.cache());
         return memory.makeRoom(capacity) ? memory.open(capacity, variant) : null;
     }
 
-    private @Nullable KeyValueCache continued(Prefix kept, int count, int capacity) {
-        KeyValueCache cache = kept.cache();
+    private @Nullable KeyValueCache extended(Prefix cached, int count, int capacity) {
+        KeyValueCache cache = cached.cache();
         cache.truncate(count);
         try {
             if (memory.grow(cache, capacity)) {
@@ -81,7 +81,7 @@ final class CacheAllocator {
             memory.close(cache);
             throw e;
         }
-        prefixes.add(kept.tokens(), cache);
+        prefixes.add(cached.tokens(), cache);
         return null;
     }
 
@@ -95,22 +95,26 @@ final class CacheAllocator {
         }
     }
 
+    private static int reusable(@Nullable Prefix prefix, int[] tokens, ModelVariant variant) {
+        return prefix == null ? 0 : prefix.reusableTokens(tokens, variant);
+    }
+
     private static @Nullable Prefix best(int[] tokens, ModelVariant variant, List<RunningRequest> running) {
         Prefix best = null;
         int most = 1;
         for (RunningRequest each : running) {
             Prefix prefix = Prefix.of(each.sequence().tokens(), each.cache());
-            int serves = prefix.serves(tokens, variant);
-            if (serves >= most) {
+            int reusable = prefix.reusableTokens(tokens, variant);
+            if (reusable >= most) {
                 best = prefix;
-                most = serves;
+                most = reusable;
             }
         }
         return best;
     }
 
-    /** A completion is a correction of what the prompt holds, so it is hardly ever longer than half of it. */
+    /** A completion corrects what the prompt holds, so it is hardly ever longer than half of the prompt. */
     private static int capacity(int length, int limit) {
-        return CacheMemory.blocks(length + length / 2 + CacheMemory.BLOCK, limit);
+        return CacheMemory.wholeBlocks(length + length / 2 + CacheMemory.BLOCK_TOKENS, limit);
     }
 }

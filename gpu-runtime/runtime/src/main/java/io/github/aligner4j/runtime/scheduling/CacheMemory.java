@@ -9,17 +9,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The device memory for keys and values: opens, grows and closes all caches, keeps count, and asks those who hold some
- * without need to give it back. Used by the device's thread; {@link #usedBytes()} by any.
+ * The device memory for keys and values. Opens, grows and closes all caches, counts their bytes, and reclaims memory from
+ * holders that can do without it.
+ *
+ * <p>Used by the device thread; {@link #usedBytes()} by any.
  */
 final class CacheMemory {
 
-    /** Caches grow in steps of so many tokens. */
-    static final int BLOCK = 64;
+    /** Number of tokens by which caches grow. */
+    static final int BLOCK_TOKENS = 64;
 
     private final CausalLanguageModel model;
     private final long limitBytes;
-    private final List<Lender> lenders = new ArrayList<>();
+    private final List<Reclaimable> reclaimables = new ArrayList<>();
     private final AtomicLong usedBytes = new AtomicLong();
 
     CacheMemory(CausalLanguageModel model, long limitBytes) {
@@ -27,9 +29,9 @@ final class CacheMemory {
         this.limitBytes = limitBytes;
     }
 
-    /** Adds one who gives memory back when asked. Those added first are asked first. */
-    void borrowFrom(Lender lender) {
-        lenders.add(lender);
+    /** Adds a holder of memory that can be reclaimed, after that of those added before. */
+    void add(Reclaimable reclaimable) {
+        reclaimables.add(reclaimable);
     }
 
     CausalLanguageModel model() {
@@ -45,9 +47,9 @@ final class CacheMemory {
     }
 
     /**
-     * Checks that one request with {@code tokens} could have all its keys and values here.
+     * Checks that a request of {@code tokens} tokens fits if it is alone.
      *
-     * @throws CompletionModelException if not, with the numbers
+     * @throws CompletionModelException if it does not
      */
     void requireFits(int tokens) {
         if (bytes(tokens) > limitBytes) {
@@ -65,16 +67,17 @@ final class CacheMemory {
         return tokens * model.cacheBytesPerToken();
     }
 
-    /** Makes room for {@code tokens} more and returns whether that worked; if it can't, nobody loses anything. */
+    /** Makes room for {@code tokens} more tokens and returns true; if that is impossible, reclaims nothing. */
     boolean makeRoom(int tokens) {
-        long most = limitBytes - bytes(tokens);
-        long lent = lenders.stream().mapToLong(Lender::lentBytes).sum();
-        if (usedBytes.get() - lent > most) {
+        long max = limitBytes - bytes(tokens);
+        long reclaimable =
+                reclaimables.stream().mapToLong(Reclaimable::reclaimableBytes).sum();
+        if (usedBytes.get() - reclaimable > max) {
             return false;
         }
-        for (Lender lender : lenders) {
-            while (usedBytes.get() > most && lender.lentBytes() > 0) {
-                lender.giveBack();
+        for (Reclaimable each : reclaimables) {
+            while (usedBytes.get() > max && each.reclaimableBytes() > 0) {
+                each.reclaim();
             }
         }
         return true;
@@ -82,11 +85,11 @@ final class CacheMemory {
 
     KeyValueCache open(int capacity, ModelVariant variant) {
         KeyValueCache cache = model.newCache(capacity, variant);
-        add(cache.capacity());
+        count(cache.capacity());
         return cache;
     }
 
-    /** Makes room in {@code cache} for {@code capacity} tokens, if the memory is there, and returns whether it has it. */
+    /** Grows {@code cache} to at least {@code capacity} tokens if there is memory, and returns whether there was. */
     boolean grow(KeyValueCache cache, int capacity) {
         int held = cache.capacity();
         if (capacity > held) {
@@ -94,32 +97,32 @@ final class CacheMemory {
                 return false;
             }
             cache.reserve(capacity);
-            add(cache.capacity() - held);
+            count(cache.capacity() - held);
         }
         return true;
     }
 
     void close(KeyValueCache cache) {
-        add(-cache.capacity());
+        count(-cache.capacity());
         cache.close();
     }
 
-    /** Returns {@code tokens} in whole blocks, at most {@code limit}. */
-    static int blocks(int tokens, int limit) {
-        return Math.min(limit, (tokens + BLOCK - 1) / BLOCK * BLOCK);
+    /** Returns {@code tokens} rounded up to whole blocks, but at most {@code limit}. */
+    static int wholeBlocks(int tokens, int limit) {
+        return Math.min(limit, (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS * BLOCK_TOKENS);
     }
 
-    /** Holds memory that it can do without. */
-    interface Lender {
-
-        /** Bytes that it can give back. */
-        long lentBytes();
-
-        /** Gives some of them back. */
-        void giveBack();
-    }
-
-    private void add(int tokens) {
+    private void count(int tokens) {
         usedBytes.addAndGet(bytes(tokens));
+    }
+
+    /** A holder of memory that it can do without. */
+    interface Reclaimable {
+
+        /** Returns the number of bytes that can be reclaimed. */
+        long reclaimableBytes();
+
+        /** Frees some of them. */
+        void reclaim();
     }
 }

@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.scheduling;
 
 /**
- * What keys and values take of a device's memory.
+ * Use of the device memory for keys and values.
  *
- * @param usedBytes those of running requests, kept prefixes and preparations
- * @param limitBytes most they may take
- * @param preemptions how often a request lost its keys and values to a more urgent one and had to read its tokens again
+ * @param usedBytes bytes of running requests, cached prefixes and prefilled prompts
+ * @param limitBytes most bytes that they may take
+ * @param preemptions number of times a request lost its keys and values to a more urgent one and had to recompute them
  */
 public record CacheUse(long usedBytes, long limitBytes, long preemptions) {}

@@ -5,21 +5,20 @@ import io.github.aligner4j.runtime.model.CausalLanguageModel;
 /**
  * All keys and values of a device.
  *
- * @param memory what they may take
- * @param prefixes those that are kept
- * @param start gives a sequence its own
+ * @param memory memory that they take
+ * @param prefixes prefixes that are cached for requests to come
+ * @param allocator allocator of the caches of running requests
  */
-record DeviceCaches(CacheMemory memory, PrefixCache prefixes, CacheAllocator start) {
+record DeviceCaches(CacheMemory memory, PrefixCache prefixes, CacheAllocator allocator) {
 
-    /** Returns those of {@code model}, none yet. */
+    /** Creates empty caches for {@code model}. */
     static DeviceCaches of(CausalLanguageModel model, CacheLimits limits) {
-        CacheMemory memory = new CacheMemory(model, limits.cacheMemory().orElseThrow());
-        PrefixCache prefixes =
-                new PrefixCache(memory, limits.prefixCacheMemory().orElseThrow());
+        CacheMemory memory = new CacheMemory(model, limits.kvCacheBytes());
+        PrefixCache prefixes = new PrefixCache(memory, limits.prefixCacheBytes());
         return new DeviceCaches(memory, prefixes, new CacheAllocator(memory, prefixes));
     }
 
-    /** Most tokens of one sequence. */
+    /** Returns the number of tokens that one sequence can have at most. */
     int contextTokens() {
         return memory.model().contextTokens();
     }

@@ -7,7 +7,7 @@ import io.github.aligner4j.runtime.model.Segment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads for several at once, so that a failure hits only the one that caused it. */
+/** Runs the model for a batch, and confines a failure to the entry that caused it. */
 final class ForwardPass {
 
     private final CausalLanguageModel model;
@@ -16,48 +16,48 @@ final class ForwardPass {
         this.model = model;
     }
 
-    /** Runs the model once for all; if that fails, once for each. Never throws. */
-    void run(List<BatchEntry> readings) {
-        List<Segment> segments = new ArrayList<>(readings.size());
-        readings.forEach(reading -> segments.add(reading.segment()));
-        int[] before = segments.stream().mapToInt(each -> each.cache().length()).toArray();
+    /** Runs the model once for all entries or, if that fails, once for each. Never throws. */
+    void run(List<BatchEntry> entries) {
+        List<Segment> segments = new ArrayList<>(entries.size());
+        entries.forEach(entry -> segments.add(entry.segment()));
+        int[] lengths = segments.stream().mapToInt(each -> each.cache().length()).toArray();
         List<Scores> scores;
         try {
             scores = model.forward(segments);
         } catch (RuntimeException | Error e) {
-            runEach(readings, before, e);
+            runEach(entries, lengths, e);
             return;
         }
-        for (int i = 0; i < readings.size(); i++) {
-            accept(readings.get(i), scores.get(i));
+        for (int i = 0; i < entries.size(); i++) {
+            accept(entries.get(i), scores.get(i));
         }
     }
 
-    private void runEach(List<BatchEntry> readings, int[] before, Throwable failure) {
-        if (readings.size() == 1) {
-            readings.get(0).fail(failure);
+    private void runEach(List<BatchEntry> entries, int[] lengths, Throwable failure) {
+        if (entries.size() == 1) {
+            entries.get(0).fail(failure);
             return;
         }
-        for (int i = 0; i < readings.size(); i++) {
-            runAlone(readings.get(i), before[i]);
+        for (int i = 0; i < entries.size(); i++) {
+            runAlone(entries.get(i), lengths[i]);
         }
     }
 
-    private void runAlone(BatchEntry reading, int before) {
+    private void runAlone(BatchEntry entry, int length) {
         try {
-            KeyValueCache cache = reading.segment().cache();
-            cache.truncate(before);
-            accept(reading, model.forward(List.of(reading.segment())).get(0));
+            KeyValueCache cache = entry.segment().cache();
+            cache.truncate(length);
+            accept(entry, model.forward(List.of(entry.segment())).get(0));
         } catch (RuntimeException | Error e) {
-            reading.fail(e);
+            entry.fail(e);
         }
     }
 
-    private static void accept(BatchEntry reading, Scores scores) {
+    private static void accept(BatchEntry entry, Scores scores) {
         try {
-            reading.accept(scores);
+            entry.accept(scores);
         } catch (RuntimeException | Error e) {
-            reading.fail(e);
+            entry.fail(e);
         }
     }
 }

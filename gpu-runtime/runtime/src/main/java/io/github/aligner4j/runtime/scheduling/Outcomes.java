@@ -2,26 +2,26 @@ package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.runtime.generation.Generation;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Tells callers how their requests ended, and counts. Safe for use by several threads. */
+/** Posts the outcomes of requests to their callers, and counts them. Safe for use by several threads. */
 final class Outcomes {
 
     private final AtomicLong completed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private volatile Optional<String> lastError = Optional.empty();
+    private volatile @Nullable String lastError;
 
     void complete(QueuedRequest request, Generation generation) {
         completed.incrementAndGet();
         request.events().add(new RequestEvent.Completed(generation));
     }
 
-    /** Ends a request without a completion; one that its own caller ended is not counted. */
+    /** Fails a request. A cancellation is not counted as a failure. */
     void fail(QueuedRequest request, RuntimeException cause) {
         if (!(cause instanceof CorrectionCancelledException)) {
             failed.incrementAndGet();
-            lastError = Optional.of(String.valueOf(cause.getMessage()));
+            lastError = String.valueOf(cause.getMessage());
         }
         request.events().add(new RequestEvent.Failed(cause));
     }
@@ -34,8 +34,8 @@ final class Outcomes {
         return failed.get();
     }
 
-    /** Message of the latest of the failed. */
-    Optional<String> lastError() {
+    /** Returns the message of the latest failure, null if there was none. */
+    @Nullable String lastError() {
         return lastError;
     }
 }

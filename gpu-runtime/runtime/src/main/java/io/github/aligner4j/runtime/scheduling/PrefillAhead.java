@@ -10,51 +10,54 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, piece by piece and one after another, prompts that are expected to come, and leaves them with the kept prefixes.
- * What is left half read, because memory is short or the prompt itself has come, is forgotten or kept as it is. Used by the
- * device's thread.
+ * Speculative prefill: reads expected prompts with budget that no request uses, piece by piece, one prompt after another, and
+ * adds them to the prefix cache. A prompt is dropped half read if memory is short, and cached as far as it was read when the
+ * request comes.
+ *
+ * <p>Used by the device thread.
  */
-final class PrefillAhead implements BatchEntry, CacheMemory.Lender {
+final class PrefillAhead implements BatchEntry, CacheMemory.Reclaimable {
 
-    private final PrefillHints waiting;
+    private final PrefillHints hints;
     private final DeviceCaches caches;
     private @Nullable PrefillHint current;
     private @Nullable KeyValueCache cache;
     private @Nullable Segment segment;
 
-    PrefillAhead(PrefillHints waiting, DeviceCaches caches) {
-        this.waiting = waiting;
+    PrefillAhead(PrefillHints hints, DeviceCaches caches) {
+        this.hints = hints;
         this.caches = caches;
     }
 
     boolean isIdle() {
-        return current == null && waiting.isEmpty();
+        return current == null && hints.isEmpty();
     }
 
     /**
-     * Decides what to read in the next pass, at most {@code mostRows} tokens, and returns whether there is anything.
+     * Plans the segment of the next pass and returns whether there is anything to read.
      *
-     * @param running whose caches can be copied from
+     * @param maxTokens most tokens to read
+     * @param running requests whose caches may be copied from
      */
-    boolean plan(int mostRows, List<RunningRequest> running) {
-        leaveIfOutdated();
-        while (cache == null && !waiting.isEmpty()) {
-            begin(waiting.poll(), running);
+    boolean plan(int maxTokens, List<RunningRequest> running) {
+        dropIfOutdated();
+        while (cache == null && !hints.isEmpty()) {
+            begin(hints.poll(), running);
         }
         if (current == null || cache == null) {
             return false;
         }
         int read = cache.length();
-        int[] chunk = Arrays.copyOfRange(current.tokens(), read, Math.min(read + mostRows, current.tokens().length));
+        int[] chunk = Arrays.copyOfRange(current.tokens(), read, Math.min(read + maxTokens, current.tokens().length));
         segment = Segment.chain(chunk, 0, false, cache);
         return true;
     }
 
-    /** Makes what has been read available if a sequence of {@code tokens}, which begins now, continues it. */
+    /** Caches what has been read if a sequence of {@code tokens}, which starts now, continues it. */
     void yieldTo(int[] tokens, ModelVariant variant) {
-        waiting.removeAll(tokens, variant);
+        hints.removeAll(tokens, variant);
         if (current != null && current.isContinuedBy(tokens, variant)) {
-            keep();
+            addToPrefixes();
         }
     }
 
@@ -66,36 +69,36 @@ final class PrefillAhead implements BatchEntry, CacheMemory.Lender {
     @Override
     public void accept(Scores scores) {
         if (current != null && cache != null && cache.length() == current.tokens().length) {
-            keep();
+            addToPrefixes();
         }
     }
 
     @Override
     public void fail(Throwable cause) {
-        forget();
+        drop();
     }
 
     @Override
-    public long lentBytes() {
+    public long reclaimableBytes() {
         return cache == null ? 0 : caches.memory().bytes(cache.capacity());
     }
 
     @Override
-    public void giveBack() {
-        forget();
+    public void reclaim() {
+        drop();
     }
 
-    /** Forgets all. */
+    /** Drops all prompts. */
     void clear() {
-        forget();
-        waiting.clear();
+        drop();
+        hints.clear();
     }
 
-    private void leaveIfOutdated() {
+    private void dropIfOutdated() {
         if (current != null && current.cancellation().isCancelled()) {
-            forget();
-        } else if (current != null && waiting.continues(current)) {
-            keep();
+            drop();
+        } else if (current != null && hints.continues(current)) {
+            addToPrefixes();
         }
     }
 
@@ -104,17 +107,17 @@ final class PrefillAhead implements BatchEntry, CacheMemory.Lender {
             return;
         }
         int length = next.tokens().length;
-        if (caches.start().atHand(next.tokens(), next.variant(), running) < length - 1) {
+        if (caches.allocator().cachedTokens(next.tokens(), next.variant(), running) < length - 1) {
             try {
-                cache = caches.start().open(next.tokens(), caches.contextTokens(), next.variant(), running);
+                cache = caches.allocator().allocate(next.tokens(), caches.contextTokens(), next.variant(), running);
             } catch (RuntimeException | Error e) {
-                // Only a hint: the request itself will fail, and tell.
+                // Only a hint; the request itself will fail with the reason.
             }
             current = cache == null ? null : next;
         }
     }
 
-    private void keep() {
+    private void addToPrefixes() {
         PrefillHint done = Objects.requireNonNull(current);
         KeyValueCache read = Objects.requireNonNull(cache);
         current = null;
@@ -122,7 +125,7 @@ final class PrefillAhead implements BatchEntry, CacheMemory.Lender {
         caches.prefixes().add(done.tokens(), read);
     }
 
-    private void forget() {
+    private void drop() {
         KeyValueCache read = cache;
         current = null;
         cache = null;

@@ -4,18 +4,18 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.runtime.model.ModelVariant;
 
 /**
- * A prompt that is expected to come, or to begin one that does.
+ * A prompt, or the beginning of one, that is expected.
  *
- * @param tokens its tokens
- * @param variant with what they are read
- * @param cancellation takes the hint back
+ * @param tokens tokens of the prompt
+ * @param variant variant of the model that will read it
+ * @param cancellation withdraws the hint
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record PrefillHint(int[] tokens, ModelVariant variant, Cancellation cancellation) {
 
-    /** Returns whether a sequence of {@code other} continues this one, but for its last few tokens. */
+    /** Returns whether a sequence of {@code other} continues this prompt, apart from its last few tokens. */
     boolean isContinuedBy(int[] other, ModelVariant otherVariant) {
         int shared = variant.sharedTokens(otherVariant);
-        return Math.min(shared, Prefix.common(tokens, other)) >= tokens.length - Prefix.TAIL;
+        return Math.min(shared, Prefix.commonLength(tokens, other)) >= tokens.length - Prefix.MAX_DROPPED_TOKENS;
     }
 }

@@ -5,28 +5,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The preparations that wait, the latest ones if there are too many. Safe for use by several threads; no call waits. */
+/** The latest hints that wait. Safe for use by several threads; no call waits for the device. */
 final class PrefillHints {
 
-    private static final int MOST = 64;
+    private static final int MAX_HINTS = 64;
 
     private final Object lock = new Object();
     private final Deque<PrefillHint> waiting = new ArrayDeque<>();
     private volatile int size;
 
-    /** Adds {@code preparation}, which stands for all that it continues. */
-    void add(PrefillHint preparation) {
+    /** Adds {@code hint}, which replaces those that it continues. */
+    void add(PrefillHint hint) {
         synchronized (lock) {
-            removeContinued(preparation.tokens(), preparation.variant());
-            if (waiting.size() >= MOST) {
+            removeContinued(hint.tokens(), hint.variant());
+            if (waiting.size() >= MAX_HINTS) {
                 waiting.removeFirst();
             }
-            waiting.addLast(preparation);
+            waiting.addLast(hint);
             size = waiting.size();
         }
     }
 
-    /** Removes the first one that nobody has taken back, and returns it; null if there is none. */
+    /** Removes and returns the first hint that was not withdrawn, null if there is none. */
     @Nullable PrefillHint poll() {
         if (size == 0) {
             return null;
@@ -39,7 +39,7 @@ final class PrefillHints {
         }
     }
 
-    /** Removes those that a sequence of {@code tokens} continues. */
+    /** Removes the hints that a sequence of {@code tokens} continues. */
     void removeAll(int[] tokens, ModelVariant variant) {
         if (size > 0) {
             synchronized (lock) {
@@ -49,13 +49,13 @@ final class PrefillHints {
         }
     }
 
-    /** Returns whether {@code preparation} has a continuation here. */
-    boolean continues(PrefillHint preparation) {
+    /** Returns whether one of these continues {@code hint}. */
+    boolean continues(PrefillHint hint) {
         if (size == 0) {
             return false;
         }
         synchronized (lock) {
-            return waiting.stream().anyMatch(each -> preparation.isContinuedBy(each.tokens(), each.variant()));
+            return waiting.stream().anyMatch(each -> hint.isContinuedBy(each.tokens(), each.variant()));
         }
     }
 

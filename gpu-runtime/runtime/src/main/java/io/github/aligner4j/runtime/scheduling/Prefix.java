@@ -5,21 +5,24 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import java.util.Arrays;
 
 /**
- * Tokens whose keys and values are at hand.
+ * The beginning of a sequence, with its keys and values.
  *
- * @param tokens as many as the cache holds
+ * @param tokens as many tokens as the cache holds
  * @param cache their keys and values
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record Prefix(int[] tokens, KeyValueCache cache) {
 
-    /** Fewer tokens are read faster than copied. */
-    static final int FEWEST = 8;
+    /** Fewest tokens worth reusing; fewer are read faster than they are copied. */
+    static final int MIN_TOKENS = 8;
 
-    /** So many tokens at the end may be lost without regret; text that goes on is often cut into other tokens there. */
-    static final int TAIL = 16;
+    /**
+     * Most tokens at the end of a prefix that are dropped rather than kept by a copy. Where text was cut off, it is often
+     * tokenised in another way once it continues.
+     */
+    static final int MAX_DROPPED_TOKENS = 16;
 
-    /** Returns the first tokens of a sequence, those that {@code cache} holds. */
+    /** Returns the part of {@code tokens} that {@code cache} holds. */
     static Prefix of(int[] tokens, KeyValueCache cache) {
         return new Prefix(Arrays.copyOf(tokens, cache.length()), cache);
     }
@@ -28,21 +31,21 @@ record Prefix(int[] tokens, KeyValueCache cache) {
         return cache.variant();
     }
 
-    /** Returns how many of {@code other}'s tokens it saves reading; one always has to be read. */
-    int serves(int[] other, ModelVariant variant) {
-        int common = Math.min(common(tokens, other), variant().sharedTokens(variant));
+    /** Returns the number of tokens of {@code other} that need not be read; its last one always must. */
+    int reusableTokens(int[] other, ModelVariant variant) {
+        int common = Math.min(commonLength(tokens, other), variant().sharedTokens(variant));
         int usable = Math.min(common, other.length - 1);
-        return usable < FEWEST ? 0 : usable;
+        return usable < MIN_TOKENS ? 0 : usable;
     }
 
-    /** Returns whether {@code other} begins with these tokens. */
-    boolean begins(Prefix other) {
+    /** Returns whether {@code other} holds everything that this holds. */
+    boolean isPrefixOf(Prefix other) {
         int shared = variant().sharedTokens(other.variant());
-        return Math.min(shared, common(tokens, other.tokens)) >= tokens.length;
+        return Math.min(shared, commonLength(tokens, other.tokens)) >= tokens.length;
     }
 
-    /** Returns how many tokens both begin with. */
-    static int common(int[] tokens, int[] other) {
+    /** Returns the number of tokens with which both begin. */
+    static int commonLength(int[] tokens, int[] other) {
         int different = Arrays.mismatch(tokens, other);
         return different < 0 ? tokens.length : different;
     }

@@ -7,16 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of sequences that have ended, or that are expected, kept for those that begin alike; the ones used longest
- * ago go first. Used by the device's thread; {@link #entries()} and {@link #lentBytes()} by any.
+ * Keys and values of finished sequences and of prefilled prompts, cached for requests that begin alike. Evicts the least
+ * recently used prefix first.
+ *
+ * <p>Used by the device thread; {@link #entries()} and {@link #reclaimableBytes()} by any.
  */
-final class PrefixCache implements CacheMemory.Lender {
+final class PrefixCache implements CacheMemory.Reclaimable {
 
-    private static final int MOST_ENTRIES = 32;
+    private static final int MAX_ENTRIES = 32;
 
     private final CacheMemory memory;
     private final long limitBytes;
-    private final List<Prefix> prefixes = new ArrayList<>(); // used longest ago first
+    private final List<Prefix> prefixes = new ArrayList<>(); // least recently used first
     private volatile int entries;
     private volatile long bytes;
 
@@ -29,68 +31,67 @@ final class PrefixCache implements CacheMemory.Lender {
         return entries;
     }
 
-    /** Device memory that the kept prefixes take. */
     @Override
-    public long lentBytes() {
+    public long reclaimableBytes() {
         return bytes;
     }
 
-    /** Returns the prefix that saves most of {@code tokens}, the one used last among equals; null if none saves any. */
+    /** Returns the prefix that saves most of {@code tokens}, the latest among equals; null if none saves any. */
     @Nullable Prefix best(int[] tokens, ModelVariant variant) {
         Prefix best = null;
         int most = 1;
         for (Prefix prefix : prefixes) {
-            int serves = prefix.serves(tokens, variant);
-            if (serves >= most) {
+            int reusable = prefix.reusableTokens(tokens, variant);
+            if (reusable >= most) {
                 best = prefix;
-                most = serves;
+                most = reusable;
             }
         }
         return best;
     }
 
-    /** Hands {@code prefix} over to the caller. */
+    /** Removes {@code prefix}, whose cache the caller then owns. */
     void take(Prefix prefix) {
         prefixes.remove(prefix);
-        recount();
+        updateCounts();
     }
 
-    /** Takes over {@code cache} and keeps it as the prefix used last, unless it is of no use. */
+    /** Takes over {@code cache} as the latest prefix, or closes it if it is too short, too large or redundant. */
     void add(int[] tokens, KeyValueCache cache) {
         Prefix added = Prefix.of(tokens, cache);
-        if (added.tokens().length < Prefix.FEWEST || !dropRedundant(added) || !fits(added)) {
+        if (added.tokens().length < Prefix.MIN_TOKENS || !dropRedundant(added) || !fits(added)) {
             memory.close(cache);
         } else {
             prefixes.add(added);
         }
-        recount();
+        updateCounts();
     }
 
-    /** Drops the prefix used longest ago; there must be one. */
+    /** Evicts the least recently used prefix; there must be one. */
     @Override
-    public void giveBack() {
+    public void reclaim() {
         memory.close(prefixes.remove(0).cache());
-        recount();
+        updateCounts();
     }
 
-    /** Drops all. */
+    /** Evicts all prefixes. */
     void clear() {
         while (!prefixes.isEmpty()) {
-            giveBack();
+            reclaim();
         }
     }
 
-    /** Drops what {@code added} makes superfluous; false if it is superfluous itself, which renews what holds it. */
+    /** Drops prefixes that {@code added} holds; if one of them holds {@code added}, marks it as used and returns false. */
     private boolean dropRedundant(Prefix added) {
         for (Prefix prefix : prefixes) {
-            if (added.begins(prefix)) {
+            if (added.isPrefixOf(prefix)) {
                 prefixes.remove(prefix);
                 prefixes.add(prefix);
                 return false;
             }
         }
         List<Prefix> redundant =
-                prefixes.stream().filter(prefix -> prefix.begins(added)).toList();
+                prefixes.stream().filter(prefix -> prefix.isPrefixOf(added)).toList();
         redundant.forEach(prefix -> memory.close(prefix.cache()));
         prefixes.removeAll(redundant);
         return true;
@@ -101,14 +102,14 @@ final class PrefixCache implements CacheMemory.Lender {
         if (needed > limitBytes) {
             return false;
         }
-        recount();
-        while (bytes + needed > limitBytes || prefixes.size() >= MOST_ENTRIES) {
-            giveBack();
+        updateCounts();
+        while (bytes + needed > limitBytes || prefixes.size() >= MAX_ENTRIES) {
+            reclaim();
         }
         return true;
     }
 
-    private void recount() {
+    private void updateCounts() {
         entries = prefixes.size();
         bytes = prefixes.stream().mapToLong(this::bytesOf).sum();
     }

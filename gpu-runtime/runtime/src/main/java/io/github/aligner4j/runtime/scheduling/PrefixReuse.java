@@ -1,17 +1,11 @@
 package io.github.aligner4j.runtime.scheduling;
 
 /**
- * What became of the prompts' beginnings.
+ * Use of the prefix cache.
  *
- * @param promptTokens tokens of all prompts that were begun
- * @param reusedTokens those of them that were not read anew, because their keys and values were at hand
- * @param entries prefixes kept for requests to come
- * @param bytes device memory that these take
+ * @param promptTokens number of tokens of all prompts that were started
+ * @param reusedTokens number of those whose keys and values were cached, so that they were not read again
+ * @param entries number of prefixes in the cache
+ * @param bytes device memory that they take
  */
-public record PrefixReuse(long promptTokens, long reusedTokens, int entries, long bytes) {
-
-    /** Returns the share of prompt tokens that were not read anew, 0 to 1. */
-    public double hitRate() {
-        return promptTokens == 0 ? 0 : (double) reusedTokens / promptTokens;
-    }
-}
+public record PrefixReuse(long promptTokens, long reusedTokens, int entries, long bytes) {}

@@ -17,16 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * One request between its caller and the device's thread: the sequence, its times, and the events that the caller waits
- * for. As many events as tokens can wait, so the device's thread never does.
+ * A request between its caller and the device thread: the sequence, its times, and the events that the caller takes. The
+ * events have no limit, so the device thread never waits for a caller.
  *
- * <p>The natural order is that of urgency: first come first served, except that a request whose text is heard while it is
- * generated goes before those that came up to {@value #HEAD_START_SECONDS} seconds earlier and are read as a whole. A
- * request that has waited longer than that is overtaken by none.
+ * <p>The natural order is by urgency: first come, first served, except that a streaming request counts as submitted {@value
+ * #STREAMING_HEAD_START_SECONDS} seconds earlier. A request that has waited longer than that is not overtaken.
  */
 final class QueuedRequest implements Comparable<QueuedRequest> {
 
-    static final int HEAD_START_SECONDS = 5;
+    static final int STREAMING_HEAD_START_SECONDS = 5;
 
     private static final AtomicLong COUNT = new AtomicLong();
 
@@ -39,7 +38,7 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
     private final long number = COUNT.getAndIncrement();
     private volatile boolean abandoned;
 
-    // Written by the device's thread only; read by it, or by the caller once the request is known not to be there.
+    // Written by the device thread only; read by it, or by the caller once the request is known to have left the device.
     private long marked;
     private long queued;
     private long prefill;
@@ -67,17 +66,17 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
         return events;
     }
 
-    /** Notes that nobody waits for the outcome any more. */
+    /** Marks this as abandoned: its caller no longer waits for the outcome. */
     void abandon() {
         abandoned = true;
     }
 
-    /** Returns whether its text is heard while it is generated. */
+    /** Returns whether a listener receives the text while it is generated. */
     boolean streaming() {
         return request.listener() != CompletionListener.NONE;
     }
 
-    /** Counts the time since the last mark as spent in the queue, and returns whether this is the first start. */
+    /** Adds the time since the last mark to the time in the queue, and returns whether this is the first start. */
     boolean markStarted() {
         boolean first = !started;
         started = true;
@@ -85,7 +84,7 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
         return first;
     }
 
-    /** Counts the time since the last mark as spent on the device. */
+    /** Adds the time since the last mark to the time on the device. */
     void markAdvanced(boolean prefilling) {
         if (prefilling) {
             prefill += sinceMark();
@@ -99,23 +98,23 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
     }
 
     /**
-     * Returns normally if the caller still wants the completion.
+     * Checks that the caller still waits for the completion.
      *
-     * @throws CorrectionCancelledException if it cancelled or left
-     * @throws DeadlineExceededException if its deadline passed
+     * @throws CorrectionCancelledException if the caller cancelled the request or abandoned it
+     * @throws DeadlineExceededException if the deadline passed
      */
-    void throwIfEnded() {
+    void throwIfStopped() {
         request.cancellation().throwIfCancelled();
         if (abandoned) {
             throw new CorrectionCancelledException("the caller stopped waiting");
         }
-        if (untilDeadline().isNegative()) {
+        if (timeUntilDeadline().isNegative()) {
             throw deadlineExceeded();
         }
     }
 
-    /** Returns the time left until the deadline, a day at most, negative once it passed. */
-    Duration untilDeadline() {
+    /** Returns the time until the deadline, at most a day, negative if the deadline passed. */
+    Duration timeUntilDeadline() {
         Instant now = clock.instant();
         Instant horizon = now.plus(Duration.ofDays(1));
         Instant deadline = request.deadline().filter(horizon::isAfter).orElse(horizon);
@@ -137,13 +136,13 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
 
     @Override
     public int compareTo(QueuedRequest other) {
-        // Differences, because the clock's origin is anywhere and it may run over.
-        int byTime = Long.signum(urgency() - other.urgency());
-        return byTime != 0 ? byTime : Long.compare(number, other.number);
+        // By difference, because nanoTime has any origin and may overflow.
+        int byUrgency = Long.signum(urgency() - other.urgency());
+        return byUrgency != 0 ? byUrgency : Long.compare(number, other.number);
     }
 
     private long urgency() {
-        return streaming() ? submitted - TimeUnit.SECONDS.toNanos(HEAD_START_SECONDS) : submitted;
+        return streaming() ? submitted - TimeUnit.SECONDS.toNanos(STREAMING_HEAD_START_SECONDS) : submitted;
     }
 
     private long sinceMark() {

@@ -2,15 +2,15 @@ package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.runtime.generation.Generation;
 
-/** What the device's thread tells the caller of a request. */
+/** An event that the device thread posts to the caller of a request. */
 sealed interface RequestEvent {
 
-    /** More of the completion; never empty. */
+    /** More text of the completion; never empty. */
     record Text(String text) implements RequestEvent {}
 
-    /** The end, with an outcome. */
+    /** The end of a request that got its completion. */
     record Completed(Generation generation) implements RequestEvent {}
 
-    /** The end, without one. */
+    /** The end of a request that failed or was cancelled. */
     record Failed(RuntimeException cause) implements RequestEvent {}
 }

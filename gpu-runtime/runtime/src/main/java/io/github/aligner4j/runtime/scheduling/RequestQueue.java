@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that wait, the most urgent first. Safe for use by several threads. */
+/** A bounded queue of requests, the most urgent first. Safe for use by several threads. */
 final class RequestQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -15,7 +15,7 @@ final class RequestQueue {
     private final PriorityQueue<QueuedRequest> waiting = new PriorityQueue<>();
     private final String modelName;
     private final int limit;
-    private boolean nudged;
+    private boolean awakened;
     private volatile boolean closed;
     private volatile int size;
 
@@ -25,7 +25,7 @@ final class RequestQueue {
     }
 
     /**
-     * Adds {@code request}, or refuses it at once.
+     * Adds {@code request}. Never waits for room.
      *
      * @throws ModelOverloadedException if the queue is full
      * @throws IllegalStateException if the queue is closed
@@ -40,13 +40,13 @@ final class RequestQueue {
                 throw new ModelOverloadedException(limit);
             }
             waiting.add(request);
-            changed();
+            signalChange();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Removes the most urgent request and returns it; null if none waits. */
+    /** Removes and returns the most urgent request, null if none waits. */
     @Nullable QueuedRequest poll() {
         if (size == 0) {
             return null;
@@ -54,58 +54,58 @@ final class RequestQueue {
         lock.lock();
         try {
             QueuedRequest first = waiting.poll();
-            changed();
+            signalChange();
             return first;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns once a request waits, or this is nudged or closed. */
-    void await() {
+    /** Waits until there is a request, or until {@link #wakeUp} or {@link #close}. */
+    void awaitWork() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !nudged && !closed) {
+            while (waiting.isEmpty() && !awakened && !closed) {
                 changed.awaitUninterruptibly();
             }
-            nudged = false;
+            awakened = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends {@link #await}, now or the next time. */
-    void nudge() {
+    /** Ends the current {@link #awaitWork}, or the next one. */
+    void wakeUp() {
         lock.lock();
         try {
-            nudged = true;
+            awakened = true;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Removes {@code request} and returns whether it was still waiting. */
+    /** Removes {@code request} and returns whether it was still in the queue. */
     boolean remove(QueuedRequest request) {
         lock.lock();
         try {
             boolean removed = waiting.remove(request);
-            changed();
+            signalChange();
             return removed;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Refuses all further requests and returns those that waited. */
+    /** Refuses further requests, and removes and returns those that wait. */
     List<QueuedRequest> close() {
         lock.lock();
         try {
             closed = true;
-            List<QueuedRequest> left = List.copyOf(waiting);
+            List<QueuedRequest> removed = List.copyOf(waiting);
             waiting.clear();
-            changed();
-            return left;
+            signalChange();
+            return removed;
         } finally {
             lock.unlock();
         }
@@ -119,7 +119,7 @@ final class RequestQueue {
         return size;
     }
 
-    private void changed() {
+    private void signalChange() {
         size = waiting.size();
         changed.signalAll();
     }

@@ -10,7 +10,7 @@ import io.github.aligner4j.runtime.model.Segment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request on the device, with its cache. Used by the device's thread. */
+/** A request on the device, with its cache. Used by the device thread. */
 final class RunningRequest implements BatchEntry {
 
     private final QueuedRequest request;
@@ -20,7 +20,7 @@ final class RunningRequest implements BatchEntry {
     private @Nullable SequenceStep step;
     private @Nullable Segment segment;
     private @Nullable DeviceException failure;
-    private long turn;
+    private long lastPrefillPass;
 
     RunningRequest(QueuedRequest request, KeyValueCache cache, String modelName) {
         this.request = request;
@@ -41,34 +41,35 @@ final class RunningRequest implements BatchEntry {
         return cache;
     }
 
-    /** Number of tokens that are not read yet; 1 while it generates. */
-    int pending() {
+    /** Returns the number of tokens that are not read yet; 1 while the request generates. */
+    int pendingTokens() {
         return sequence().length() - cache.length();
     }
 
-    /** Returns whether it only waits for its next tokens, its prompt being read. */
+    /** Returns whether the prompt has been read, so that each pass brings new tokens. */
     boolean generating() {
-        return pending() == 1;
+        return pendingTokens() == 1;
     }
 
-    /** When a piece of its prompt was read last, by the planner's count. */
-    long turn() {
-        return turn;
+    /** Returns the number of the pass that last read a piece of the prompt. */
+    long lastPrefillPass() {
+        return lastPrefillPass;
     }
 
-    void setTurn(long turn) {
-        this.turn = turn;
+    void setLastPrefillPass(long pass) {
+        this.lastPrefillPass = pass;
     }
 
     /**
-     * Decides what it reads in the next pass, at most {@code mostRows} tokens, and returns how many.
+     * Plans the segment of the next pass and returns its number of tokens.
      *
-     * @param sequences how many are on the device
+     * @param maxTokens most tokens to read
+     * @param sequences number of sequences on the device
      */
-    int plan(int mostRows, int sequences) {
+    int plan(int maxTokens, int sequences) {
         int room = cache.capacity() - cache.length();
         step = sequence()
-                .next(cache.length(), Math.min(Math.max(mostRows, sequence().leastRows()), room), sequences);
+                .next(cache.length(), Math.min(Math.max(maxTokens, sequence().leastRows()), room), sequences);
         segment = step.segment(cache);
         return step.rows();
     }
@@ -95,12 +96,12 @@ final class RunningRequest implements BatchEntry {
                 cause);
     }
 
-    /** Why it can't go on; null if it can. */
+    /** Returns the failure that ends the request, null if there is none. */
     @Nullable DeviceException failure() {
         return failure;
     }
 
-    /** Counts the time since the last pass; its share of the pass or not, that is how long its caller waited. */
+    /** Adds the time since the last pass to the request's timings, which are those that its caller waits. */
     void markAdvanced() {
         request.markAdvanced(prefilling);
         prefilling = sequence().prefilling();

@@ -12,12 +12,38 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings callers' requests to the one thread that may use a model, and the text back.
+ * Runs sequences on the device thread on behalf of their callers.
  *
- * <p>Down: a caller puts its request into a bounded queue and waits. Up: the device's thread posts events, pieces of text
- * and at last the outcome, to that request alone; the caller's own thread hands them to its listener. So a slow listener
- * holds up nobody but its own caller, and nothing of a caller's ever runs on the device's thread. A caller that leaves
- * (interrupt, failing listener) only marks its request; the device's thread notices before its next forward pass.
+ * <h2>One thread owns the model</h2>
+ *
+ * A device runs one forward pass at a time, and batching needs one place that knows all requests. So a single thread
+ * ({@code DeviceLoop}) owns the model, its caches and the state of every running sequence, without any lock. Callers only
+ * meet it here:
+ *
+ * <pre>{@code
+ * caller's thread                                   device thread
+ *   run(sequence, request)
+ *     queue.add ------------- RequestQueue -------->  DeviceLoop.step, step, ...
+ *     await    <------ RequestEvent.Text ----------     (text that became certain)
+ *       listener.onText
+ *     await    <------ RequestEvent.Completed -----     (or Failed)
+ *     return generation
+ * }</pre>
+ *
+ * <p>The call blocks, as the API above it does, so that the caller's own thread is free to run the caller's own code: its
+ * listener. The device thread never does, and posting an event never blocks it, because the events of a request have no limit
+ * other than its tokens. A slow listener therefore delays its own caller and nobody else, and an exception that it throws
+ * unwinds its own call.
+ *
+ * <h2>Ends</h2>
+ *
+ * A request ends in exactly one event, which the device thread posts once the request is on the device. Before that, whoever
+ * removes it from the queue posts it: the device thread to start it, a cancellation, the caller when its deadline passes, or
+ * {@link #close()}. Removal is atomic, so only one of them does. A caller that leaves early (it is interrupted, or its
+ * listener throws) marks its request as abandoned, and the device thread drops it before its next pass.
+ *
+ * <p>The queue is bounded and refuses at once what it cannot hold, so that an overloaded caller can retry, shed load or fall
+ * back instead of waiting until its deadline.
  *
  * <p>Safe for use by several threads.
  */
@@ -25,37 +51,34 @@ public final class Scheduler implements AutoCloseable {
 
     private final SchedulerSettings settings;
     private final RequestQueue queue;
-    private final PrefillHints preparations = new PrefillHints();
+    private final PrefillHints hints = new PrefillHints();
     private final CacheMemory memory;
     private final DeviceLoop loop;
     private final Thread deviceThread;
 
     /**
-     * Starts the device's thread; {@code model} is from now on used by that thread alone. The caller closes it.
-     *
-     * @param device says what the settings leave to the device
+     * Starts the device thread, which alone uses {@code model} until this is closed. The caller closes the model after that.
      */
-    public Scheduler(CausalLanguageModel model, SchedulerSettings settings, DeviceProfile device) {
-        this.settings = settings.on(device, model.contextTokens() * model.cacheBytesPerToken());
-        this.queue =
-                new RequestQueue(settings.modelName(), this.settings.batch().maxQueuedRequests());
-        DeviceCaches caches = DeviceCaches.of(model, this.settings.caches());
+    public Scheduler(CausalLanguageModel model, SchedulerSettings settings) {
+        this.settings = settings;
+        this.queue = new RequestQueue(settings.modelName(), settings.batch().maxQueuedRequests());
+        DeviceCaches caches = DeviceCaches.of(model, settings.caches());
         this.memory = caches.memory();
-        this.loop = new DeviceLoop(caches, queue, preparations, this.settings);
+        this.loop = new DeviceLoop(caches, queue, hints, settings);
         this.deviceThread = new Thread(loop, "aligner-device-" + settings.modelName());
         deviceThread.setDaemon(true);
         deviceThread.start();
     }
 
     /**
-     * Runs {@code sequence} on the device and waits for its end, calling the request's listener on this thread.
+     * Runs {@code sequence} on the device and returns its outcome, calling the request's listener on this thread.
      *
      * @throws io.github.aligner4j.completion.ModelOverloadedException if the queue is full
      * @throws io.github.aligner4j.DeadlineExceededException if the request's deadline passed
-     * @throws CorrectionCancelledException if the request was cancelled or this thread interrupted
+     * @throws CorrectionCancelledException if the request was cancelled or this thread was interrupted
      * @throws io.github.aligner4j.completion.DeviceException if the model failed
-     * @throws io.github.aligner4j.completion.CompletionModelException if the memory for keys and values could never hold the
-     *     sequence
+     * @throws CompletionModelException if the sequence does not fit into the memory for keys and values even alone, or this
+     *     is closed meanwhile
      * @throws IllegalStateException if this is closed
      */
     public Generation run(Sequence sequence, CompletionRequest request) {
@@ -63,46 +86,45 @@ public final class Scheduler implements AutoCloseable {
         memory.requireFits(sequence.capacity());
         QueuedRequest queued = new QueuedRequest(sequence, request, settings);
         queue.add(queued);
-        Cancellation.Registration withdrawal = request.cancellation().onCancel(() -> withdraw(queued));
+        Cancellation.Registration registration = request.cancellation().onCancel(() -> cancel(queued));
         try {
             return await(queued);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CorrectionCancelledException("the calling thread was interrupted while it waited");
         } finally {
-            withdrawal.close();
-            // These do nothing if the request has ended; if not, the caller leaves it behind.
+            registration.close();
+            // No-ops if the request has ended.
             queued.abandon();
             queue.remove(queued);
         }
     }
 
     /**
-     * Notes that a sequence beginning with {@code tokens} is expected. Returns at once; what comes of it depends on how busy
-     * the device is.
+     * Hints that a sequence beginning with {@code tokens} is expected. Returns at once; a busy device ignores the hint.
      *
-     * @param cancellation takes the hint back
+     * @param cancellation withdraws the hint
      */
-    public void prepare(int[] tokens, ModelVariant variant, Cancellation cancellation) {
+    public void prefill(int[] tokens, ModelVariant variant, Cancellation cancellation) {
         if (!queue.closed() && !cancellation.isCancelled()) {
-            preparations.add(new PrefillHint(tokens, variant, cancellation));
-            queue.nudge();
+            hints.add(new PrefillHint(tokens, variant, cancellation));
+            queue.wakeUp();
         }
     }
 
-    /** Returns what this is doing and has done. */
+    /** Returns the current state and counts; also after this is closed. */
     public SchedulerStatus status() {
         return loop.status();
     }
 
     /**
-     * Refuses further requests, fails those that wait, lets the running ones finish within the grace of the settings, then
-     * fails them too, and returns when the device's thread has ended. Closing again does nothing more.
+     * Refuses further requests, fails those that wait, gives the running ones the drain timeout to finish, fails those that
+     * did not, and returns when the device thread has ended. Closing again has no effect.
      */
     @Override
     public void close() {
-        queue.close().forEach(this::failWaiting);
-        boolean interrupted = joinWithin(settings.closeGrace().toMillis());
+        queue.close().forEach(this::failQueued);
+        boolean interrupted = joinWithin(settings.drainTimeout().toMillis());
         loop.abort();
         while (deviceThread.isAlive()) {
             interrupted |= joinWithin(TimeUnit.DAYS.toMillis(1));
@@ -115,7 +137,7 @@ public final class Scheduler implements AutoCloseable {
     private Generation await(QueuedRequest queued) throws InterruptedException {
         while (true) {
             RequestEvent event = next(queued);
-            // The device's thread may be ahead: what it has made since does not undo the cancellation.
+            // The device thread may be ahead: events that it posted since do not undo the cancellation.
             queued.request().cancellation().throwIfCancelled();
             if (event instanceof RequestEvent.Text text) {
                 queued.request().listener().onText(text.text());
@@ -128,15 +150,15 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private RequestEvent next(QueuedRequest queued) throws InterruptedException {
-        @Nullable RequestEvent event = queued.events().poll(queued.untilDeadline().toNanos(), TimeUnit.NANOSECONDS);
+        @Nullable RequestEvent event = queued.events().poll(queued.timeUntilDeadline().toNanos(), TimeUnit.NANOSECONDS);
         if (event == null && queue.remove(queued)) {
             loop.outcomes().fail(queued, queued.deadlineExceeded());
         }
-        // Not waiting any more, so it is on the device, whose thread hears of the deadline within a step.
+        // No longer in the queue, so it is on the device, whose thread enforces the deadline within a step.
         return event != null ? event : queued.events().take();
     }
 
-    private void failWaiting(QueuedRequest queued) {
+    private void failQueued(QueuedRequest queued) {
         loop.outcomes()
                 .fail(
                         queued,
@@ -144,7 +166,7 @@ public final class Scheduler implements AutoCloseable {
                                 + "' was closed while the request waited in its queue"));
     }
 
-    private void withdraw(QueuedRequest queued) {
+    private void cancel(QueuedRequest queued) {
         if (queue.remove(queued)) {
             loop.outcomes().fail(queued, new CorrectionCancelledException("the call was cancelled by its caller"));
         }

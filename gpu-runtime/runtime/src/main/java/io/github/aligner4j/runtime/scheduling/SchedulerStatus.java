@@ -1,23 +1,23 @@
 package io.github.aligner4j.runtime.scheduling;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Scheduler} is doing and has done.
+ * State and counts of a {@link Scheduler}.
  *
- * @param queued requests that wait
- * @param running requests on the device
- * @param completed requests that got their completion
- * @param failed requests that did not, those ended by their own callers left out
- * @param lastError message of the latest of the failed, empty if there was none
- * @param memory what keys and values take
- * @param prefixes what became of the prompts' beginnings
+ * @param queued number of requests that wait
+ * @param running number of requests on the device
+ * @param completed number of requests that got their completion
+ * @param failed number of requests that did not, without those that their own callers cancelled
+ * @param lastError message of the latest failure, null if there was none
+ * @param memory use of the memory for keys and values
+ * @param prefixes use of the prefix cache
  */
 public record SchedulerStatus(
         int queued,
         int running,
         long completed,
         long failed,
-        Optional<String> lastError,
+        @Nullable String lastError,
         CacheUse memory,
         PrefixReuse prefixes) {}

@@ -6,118 +6,129 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what each forward pass reads. First of all every request that generates gets its next token; then drafts share what
- * the budget leaves, evenly; prompts have a part of the budget that drafts can't take, and take turns in it by halves, so that
- * neither the length of one nor the coming of others stops any. Prompts that are only expected get what nobody wants.
+ * Plans which requests a forward pass reads, and how many tokens of each.
  *
- * <p>Used by the device's thread.
+ * <p>The token budget of a pass is spent in this order:
+ *
+ * <ol>
+ *   <li>one token for each request that generates;
+ *   <li>drafts of these requests, in even shares of what is left, except for a quarter that is reserved for prompts while any
+ *       waits;
+ *   <li>prompts: half of the rest for the prompt whose turn is longest ago, the other half for requests that start and then
+ *       for the other prompts. So a long prompt does not stop short ones, and newcomers do not stop a long one;
+ *   <li>speculative prefill of expected prompts, if no request waits.
+ * </ol>
+ *
+ * <p>Used by the device thread.
  */
 final class StepPlanner {
 
-    /** So many passes earlier than others does a request whose text is heard while it is generated get its turn. */
-    private static final int HEAD_START = 4;
+    /** Number of passes by which prompts of streaming requests precede others. */
+    private static final int STREAMING_HEAD_START_PASSES = 4;
 
     private final BatchLimits limits;
     private final Batch batch;
     private final Admission admission;
-    private final PrefillAhead preparing;
-    private final List<BatchEntry> readings = new ArrayList<>();
-    private long turn;
-    private int left;
+    private final PrefillAhead prefill;
+    private final List<BatchEntry> entries = new ArrayList<>();
+    private long pass;
+    private int budget;
 
-    StepPlanner(BatchLimits limits, Batch batch, Admission admission, PrefillAhead preparing) {
+    StepPlanner(BatchLimits limits, Batch batch, Admission admission, PrefillAhead prefill) {
         this.limits = limits;
         this.batch = batch;
         this.admission = admission;
-        this.preparing = preparing;
+        this.prefill = prefill;
     }
 
-    /** Returns who takes part in the next pass; the list is used again by the next call. */
+    /** Returns the entries of the next pass; the next call changes the list. */
     List<BatchEntry> plan() {
-        readings.clear();
-        turn++;
-        left = limits.stepTokens();
+        entries.clear();
+        pass++;
+        budget = limits.maxBatchTokens();
         planGenerating();
-        if (!readings.isEmpty()) {
-            left = Math.min(left, limits.prefillChunk());
+        if (!entries.isEmpty()) {
+            budget = Math.min(budget, limits.maxPrefillTokens());
         }
         planPrompts();
-        planPreparation();
-        return readings;
+        planPrefillAhead();
+        return entries;
     }
 
     private void planGenerating() {
         int generating = (int)
                 batch.running().stream().filter(RunningRequest::generating).count();
-        int drafts = left - generating - rowsForPrompts(generating);
-        // Those who have to leave stand behind the one that needs their room.
+        int drafts = budget - generating - reservedForPrompts(generating);
+        // By index, as making room removes requests, always behind the current one or the current one itself.
         for (int i = 0; i < batch.running().size(); i++) {
             RunningRequest request = batch.running().get(i);
             if (request.generating() && admission.makeRoom(request)) {
                 int share = Math.max(0, drafts) / Math.max(1, generating--);
-                int rows = read(request, 1 + share);
-                drafts -= rows - 1;
+                int tokens = add(request, 1 + share);
+                drafts -= tokens - 1;
             }
         }
     }
 
-    private int rowsForPrompts(int generating) {
-        boolean wanted = generating < batch.runningCount() || admission.admissible() > 0;
-        return wanted ? Math.min(limits.prefillChunk(), Math.max(1, limits.stepTokens() / 4)) : 0;
+    private int reservedForPrompts(int generating) {
+        boolean promptsWait = generating < batch.runningCount() || admission.admissible() > 0;
+        return promptsWait ? Math.min(limits.maxPrefillTokens(), Math.max(1, limits.maxBatchTokens() / 4)) : 0;
     }
 
     private void planPrompts() {
-        List<RunningRequest> prompts = promptsByTurn();
+        List<RunningRequest> prompts = promptsInTurn();
         boolean several = prompts.size() + admission.admissible() > 1;
-        int share = several ? (left + 1) / 2 : left;
-        for (RunningRequest first : prompts.subList(0, Math.min(1, prompts.size()))) {
-            readPrompt(first, share);
-        }
-        @Nullable RunningRequest admitted = left > 0 ? admission.admit(preparing) : null;
+        int share = several ? (budget + 1) / 2 : budget;
+        int first = Math.min(1, prompts.size());
+        prompts.subList(0, first).forEach(prompt -> addPrompt(prompt, share));
+        @Nullable RunningRequest admitted = budget > 0 ? admission.admit(prefill) : null;
         while (admitted != null) {
-            readPrompt(admitted, share);
-            admitted = left > 0 ? admission.admit(preparing) : null;
+            addPrompt(admitted, share);
+            admitted = budget > 0 ? admission.admit(prefill) : null;
         }
-        for (RunningRequest next : prompts.subList(Math.min(1, prompts.size()), prompts.size())) {
-            readPrompt(next, share);
-        }
+        prompts.subList(first, prompts.size()).forEach(prompt -> addPrompt(prompt, share));
     }
 
-    private List<RunningRequest> promptsByTurn() {
+    private List<RunningRequest> promptsInTurn() {
         List<RunningRequest> prompts = new ArrayList<>();
         for (RunningRequest request : batch.running()) {
             if (!request.generating() && request.failure() == null) {
                 prompts.add(request);
             }
         }
-        prompts.sort(Comparator.comparingLong(
-                request -> request.request().streaming() ? request.turn() - HEAD_START : request.turn()));
+        prompts.sort(Comparator.comparingLong(StepPlanner::turn));
         return prompts;
     }
 
-    private void readPrompt(RunningRequest request, int share) {
-        if (left > 0) {
-            request.setTurn(turn);
-            read(request, Math.min(left, share));
+    private static long turn(RunningRequest request) {
+        return request.request().streaming()
+                ? request.lastPrefillPass() - STREAMING_HEAD_START_PASSES
+                : request.lastPrefillPass();
+    }
+
+    private void addPrompt(RunningRequest request, int share) {
+        if (budget > 0) {
+            request.setLastPrefillPass(pass);
+            add(request, Math.min(budget, share));
         }
     }
 
-    private int read(RunningRequest request, int mostRows) {
+    private int add(RunningRequest request, int maxTokens) {
         try {
-            int rows = request.plan(mostRows, batch.runningCount());
-            left -= rows;
-            readings.add(request);
-            return rows;
+            int tokens = request.plan(maxTokens, batch.runningCount());
+            budget -= tokens;
+            entries.add(request);
+            return tokens;
         } catch (RuntimeException | Error e) {
             request.fail(e);
             return 1;
         }
     }
 
-    private void planPreparation() {
-        int rows = readings.isEmpty() ? limits.prefillChunk() : Math.min(left, limits.prefillChunk() / 4);
-        if (rows > 0 && admission.waiting() == 0 && preparing.plan(rows, batch.running())) {
-            readings.add(preparing);
+    private void planPrefillAhead() {
+        int tokens = entries.isEmpty() ? limits.maxPrefillTokens() : Math.min(budget, limits.maxPrefillTokens() / 4);
+        if (tokens > 0 && admission.waiting() == 0 && prefill.plan(tokens, batch.running())) {
+            entries.add(prefill);
         }
     }
 }

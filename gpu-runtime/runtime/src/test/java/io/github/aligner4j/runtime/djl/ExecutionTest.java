@@ -1,6 +1,5 @@
 package io.github.aligner4j.runtime.djl;
 
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +86,6 @@ class ExecutionTest {
     }
 
     private static List<Execution> candidates(String device, String dtype, StoredType stored) {
-        return Execution.candidates(device, new RuntimeOptions(device, dtype, 0), stored);
+        return Execution.candidates(device, new ExecutionOptions(device, dtype, 0), stored);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.golden.GoldenRow;
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
@@ -17,7 +16,7 @@ final class GoldenModels {
     private GoldenModels() {}
 
     static TorchCausalLanguageModel load(Path folder, String dtype) {
-        return TorchEngine.load(CheckpointDirectory.open(folder), new RuntimeOptions("cpu", dtype, 1));
+        return TorchEngine.load(CheckpointDirectory.open(folder), new ExecutionOptions("cpu", dtype, 1));
     }
 
     static int[] ids(GoldenRow row) {

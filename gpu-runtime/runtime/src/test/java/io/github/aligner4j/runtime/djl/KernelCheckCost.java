@@ -1,6 +1,5 @@
 package io.github.aligner4j.runtime.djl;
 
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.io.IOException;
@@ -81,7 +80,7 @@ final class KernelCheckCost {
                 .close();
         TorchEngine.start(1);
         List<Execution> candidates =
-                Execution.candidates("cpu", new RuntimeOptions("cpu", dtype, 1), checkpoint.storedType());
+                Execution.candidates("cpu", new ExecutionOptions("cpu", dtype, 1), checkpoint.storedType());
         TorchEngine.load(
                         CheckpointWithAdapters.of(checkpoint),
                         candidates,

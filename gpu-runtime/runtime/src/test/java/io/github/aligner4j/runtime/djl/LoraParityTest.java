@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.LoraAdapter;
 import io.github.aligner4j.runtime.model.KeyValueCache;
@@ -164,7 +163,7 @@ class LoraParityTest {
     }
 
     private TorchCausalLanguageModel load(String base, @Nullable String merged, List<String> adapters, String dtype) {
-        return TorchEngine.load(open(base, merged, adapters), new RuntimeOptions("cpu", dtype, 1));
+        return TorchEngine.load(open(base, merged, adapters), new ExecutionOptions("cpu", dtype, 1));
     }
 
     private CheckpointWithAdapters open(String base, @Nullable String merged, List<String> adapters) {

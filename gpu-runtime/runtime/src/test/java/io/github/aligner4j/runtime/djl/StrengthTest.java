@@ -1,7 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
-import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.SafetensorsBytes;
 import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
@@ -186,7 +185,7 @@ class StrengthTest {
 
     private static TorchCausalLanguageModel load(Path checkpoint, Map<String, Path> adapters) {
         CheckpointWithAdapters tuned = CheckpointWithAdapters.open(checkpoint, null, null, adapters);
-        return TorchEngine.load(tuned, new RuntimeOptions("cpu", "float32", 1));
+        return TorchEngine.load(tuned, new ExecutionOptions("cpu", "float32", 1));
     }
 
     private static float[] vector(int layer) {

@@ -2,6 +2,8 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
+import io.github.aligner4j.runtime.ModelSource;
+import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import java.io.IOException;
@@ -62,9 +64,9 @@ class UncommonCheckpointTest {
         GoldenCheckpoint base = GoldenCheckpoint.unpack("llama-gqa", parent);
         GoldenCheckpoint adapter = GoldenCheckpoint.unpack("llama-gqa-lora", parent);
         changeHeader(adapter.folder().resolve("adapter_model.safetensors"), header -> padded(header, 1));
-        try (TorchCompletionModel model = TorchCompletionModel.builder(base.folder())
-                .dtype("float32")
-                .mergedAdapter(adapter.folder())
+        try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.folder(base.folder()))
+                .options(RuntimeOptions.DEFAULT.withDtype("float32"))
+                .mergedAdapter(ModelSource.folder(adapter.folder()))
                 .open()) {
             assertThat(model.status().dtype()).isEqualTo("float32");
         }

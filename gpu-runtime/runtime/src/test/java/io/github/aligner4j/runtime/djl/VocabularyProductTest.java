@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
 import io.github.aligner4j.golden.GoldenCheckpoint;
-import io.github.aligner4j.runtime.KernelFallback;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
 import java.io.IOException;
@@ -106,10 +107,10 @@ final class FuzzChild {
 
     private static void complete(Mutants.Mutant mutant) {
         CheckpointAligner.Builder builder =
-                CheckpointAligner.builder(mutant.folder()).sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
+                CheckpointAligner.builder(ModelSource.folder(mutant.folder())).sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
         boolean adapted = mutant.changed().startsWith("llama-gqa/");
         if (adapted) {
-            builder.adapter("lora", mutant.adapter());
+            builder.adapter("lora", ModelSource.folder(mutant.adapter()));
         }
         try (CheckpointAligner aligner = builder.open()) {
             CorrectionRequest request = CorrectionRequest.of("Is it é?", "Hello, cat\n");

@@ -4,6 +4,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
@@ -63,7 +64,7 @@ class EndOfTurnTest {
         Files.writeString(
                 checkpoint.resolve("tokenizer_config.json"),
                 named.isEmpty() ? "{}" : "{\"eos_token\": {\"content\": \"" + named + "\"}}");
-        try (TorchCompletionModel model = TorchCompletionModel.open(checkpoint)) {
+        try (TorchCompletionModel model = TorchCompletionModel.open(ModelSource.folder(checkpoint))) {
             List<Integer> tokens = model.completionTokens(prompt, "yes");
             GenerationOptions forced =
                     GenerationOptions.DEFAULT.withForced(tokens).withScores();

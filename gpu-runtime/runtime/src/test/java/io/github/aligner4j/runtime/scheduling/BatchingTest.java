@@ -150,7 +150,7 @@ class BatchingTest {
         single.submit(request(3));
         single.step();
         QueuedRequest whole = single.submit(request(3));
-        single.advance(Duration.ofSeconds(QueuedRequest.HEAD_START_SECONDS + 1));
+        single.advance(Duration.ofSeconds(QueuedRequest.STREAMING_HEAD_START_SECONDS + 1));
         QueuedRequest streaming = single.submit(request(3).listener(text -> {}));
         single.steps(SCRIPT.length() + 1);
 

@@ -40,7 +40,6 @@ class PrefixReuseTest {
         assertThat(reuse.reusedTokens()).isEqualTo(HEAD_TOKENS);
         assertThat(reuse.promptTokens())
                 .isEqualTo(2 * (HEAD_TOKENS + 1) + "one of several questions".length() + "another".length());
-        assertThat(reuse.hitRate()).isBetween(0.3, 0.4);
         assertThat(reuse.entries()).isEqualTo(2);
     }
 

@@ -40,22 +40,19 @@ final class SchedulerFixture implements AutoCloseable {
         this(start, Duration.ofMinutes(1));
     }
 
-    SchedulerFixture(Instant start, Duration closeGrace) {
-        this(start, closeGrace, ONE_AT_A_TIME);
+    SchedulerFixture(Instant start, Duration drainTimeout) {
+        this(start, drainTimeout, ONE_AT_A_TIME);
     }
 
-    SchedulerFixture(Instant start, Duration closeGrace, BatchLimits limits) {
+    SchedulerFixture(Instant start, Duration drainTimeout, BatchLimits limits) {
         model.beforePass(() -> {
             awaitUninterruptibly(gate);
             onPass.run();
         });
         this.scheduler = new Scheduler(
                 model,
-                SchedulerSettings.defaults("scripted")
-                        .withBatch(limits)
-                        .withCloseGrace(closeGrace)
-                        .withClocks(() -> start.plusNanos(elapsed.get()), elapsed::get),
-                DeviceProfile.cpu(4096));
+                new SchedulerSettings("scripted", limits, new CacheLimits(4096, 1024), drainTimeout)
+                        .withClocks(() -> start.plusNanos(elapsed.get()), elapsed::get));
     }
 
     ScriptedCausalLanguageModel model() {

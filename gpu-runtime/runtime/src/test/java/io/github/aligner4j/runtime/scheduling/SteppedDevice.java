@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class SteppedDevice {
             new SequenceFactory(new ByteTokenizer(), Set.of(ByteTokenizer.END), CONTEXT, 1);
     private final SchedulerSettings settings;
     private final RequestQueue queue;
-    private final PrefillHints preparations = new PrefillHints();
+    private final PrefillHints hints = new PrefillHints();
     private final DeviceCaches caches;
     private final DeviceLoop loop;
     private long elapsed;
@@ -39,14 +38,12 @@ final class SteppedDevice {
 
     SteppedDevice(String script, BatchLimits limits, long memory, long prefixMemory) {
         this.model = new WatchedModel(script, CONTEXT);
-        this.settings = SchedulerSettings.defaults("scripted")
-                .withBatch(limits)
-                .withCaches(new CacheLimits(OptionalLong.of(memory), OptionalLong.of(prefixMemory)))
-                .withClocks(() -> Instant.EPOCH.plusNanos(elapsed), () -> elapsed)
-                .on(DeviceProfile.cpu(memory), CONTEXT);
+        this.settings = new SchedulerSettings(
+                        "scripted", limits, new CacheLimits(memory, prefixMemory), Duration.ofSeconds(10))
+                .withClocks(() -> Instant.EPOCH.plusNanos(elapsed), () -> elapsed);
         this.queue = new RequestQueue("scripted", settings.batch().maxQueuedRequests());
         this.caches = DeviceCaches.of(model, settings.caches());
-        this.loop = new DeviceLoop(caches, queue, preparations, settings);
+        this.loop = new DeviceLoop(caches, queue, hints, settings);
     }
 
     WatchedModel model() {
@@ -83,7 +80,7 @@ final class SteppedDevice {
         Cancellation cancellation = Cancellation.create();
         Sequence expected =
                 sequences.create(CompletionRequest.builder(Prompt.of(text)).build(), GenerationOptions.DEFAULT);
-        preparations.add(new PrefillHint(expected.tokens(), expected.variant(), cancellation));
+        hints.add(new PrefillHint(expected.tokens(), expected.variant(), cancellation));
         return cancellation;
     }
 
@@ -100,7 +97,7 @@ final class SteppedDevice {
     /** Runs until nothing is left to do; fails if that takes too long. */
     void finish() {
         for (int i = 0; i < 100_000; i++) {
-            if (status().queued() + status().running() == 0 && !loop.preparing()) {
+            if (status().queued() + status().running() == 0 && !loop.prefilling()) {
                 return;
             }
             step();

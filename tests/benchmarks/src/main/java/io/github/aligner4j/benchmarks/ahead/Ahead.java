@@ -2,6 +2,7 @@ package io.github.aligner4j.benchmarks.ahead;
 
 import io.github.aligner4j.benchmarks.ahead.Cell.Cost;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public final class Ahead {
     /** Runs the benchmark and hands each line of its tables to {@code out}. */
     static void run(AheadOptions options, Consumer<String> out) throws IOException {
         Ahead ahead = new Ahead(options, out);
-        try (CheckpointAligner civility = CheckpointAligner.open(options.checkpoint())) {
+        try (CheckpointAligner civility = CheckpointAligner.open(ModelSource.folder(options.checkpoint()))) {
             List<Subject> subjects = new ArrayList<>(List.of(new Subject(CIVILITY, "windows", civility)));
             if (options.aligners().equals(List.of(CIVILITY))) {
                 ahead.measure(subjects);
@@ -51,7 +52,7 @@ public final class Ahead {
             }
             Path folder = Files.createTempDirectory("random-134m");
             RandomCheckpoint.write(folder, options.checkpoint());
-            try (TorchCompletionModel random = TorchCompletionModel.open(folder)) {
+            try (TorchCompletionModel random = TorchCompletionModel.open(ModelSource.folder(folder))) {
                 subjects.addAll(List.of(Subject.whole(random), Subject.windowed(random)));
                 subjects.removeIf(subject -> !options.aligners().contains(subject.name()));
                 ahead.measure(subjects);

@@ -1,5 +1,7 @@
-package io.github.aligner4j.runtime;
+package io.github.aligner4j.training.steering;
 
+import io.github.aligner4j.runtime.EmbeddedCheckpoint;
+import io.github.aligner4j.runtime.RuntimeOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,19 +19,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SteeringExtractionTest {
 
-    private static EmbeddedCheckpoint checkpoint;
+    @TempDir
+    private static Path checkpoint;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    static void unpack() {
-        checkpoint = EmbeddedCheckpoint.unpack();
-    }
-
-    @AfterAll
-    static void delete() {
-        checkpoint.close();
+    static void unpack() throws IOException {
+        EmbeddedCheckpoint.copyTo(checkpoint);
     }
 
     @Test
@@ -93,6 +90,6 @@ class SteeringExtractionTest {
     }
 
     private static SteeringExtraction open(int positions) {
-        return SteeringExtraction.open(checkpoint.folder(), null, RuntimeOptions.defaults(), positions);
+        return SteeringExtraction.open(checkpoint, null, RuntimeOptions.DEFAULT, positions);
     }
 }

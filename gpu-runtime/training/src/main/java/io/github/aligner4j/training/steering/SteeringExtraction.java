@@ -1,12 +1,14 @@
-package io.github.aligner4j.runtime;
+package io.github.aligner4j.training.steering;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
 import io.github.aligner4j.runtime.djl.DjlTokenizer;
+import io.github.aligner4j.runtime.djl.ExecutionOptions;
 import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.template.CorrectionPrompt;
@@ -20,11 +22,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the direction in which a checkpoint's activations differ where it is about to correct from where it is about to copy:
- * the difference of the two means, layer by layer, over the first tokens of a correction, which the model is made to read
- * (teacher forcing).
+ * Extracts the steering vectors of a checkpoint: layer by layer, the difference between the mean of its hidden states where it
+ * is about to correct and the mean where it is about to copy, over the first tokens of a correction (teacher forcing).
  *
- * <p>Used by one thread. Owns a model until closed.
+ * <p>Not safe for use by several threads. Owns a model until closed.
  *
  * @see <a href="https://arxiv.org/abs/2310.01405">Representation Engineering: A Top-Down Approach to AI Transparency</a>
  */
@@ -48,9 +49,9 @@ public final class SteeringExtraction implements AutoCloseable {
     /**
      * Loads a checkpoint.
      *
-     * @param descriptor says how it was trained to be asked; null for its own {@code aligner.json}
-     * @param positions how many positions of each pair count, at least 1: the last token of the prompt, which decides the
-     *     first token of the correction, and the tokens after it
+     * @param descriptor replaces the checkpoint's {@code aligner.json}; null if that holds
+     * @param positions number of positions of each pair, at least 1: the last token of the prompt, which decides the first
+     *     token of the correction, and the tokens after it
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run
      */
     public static SteeringExtraction open(
@@ -63,7 +64,8 @@ public final class SteeringExtraction implements AutoCloseable {
         DjlTokenizer tokenizer =
                 DjlTokenizer.load(checkpoint.tokenizer(), checkpoint.config().vocabularySize());
         try {
-            TorchCausalLanguageModel model = TorchEngine.load(checkpoint, options);
+            TorchCausalLanguageModel model = TorchEngine.load(
+                    checkpoint, new ExecutionOptions(options.device(), options.dtype(), options.threads()));
             return new SteeringExtraction(trained, tokenizer, model, positions);
         } catch (RuntimeException | Error e) {
             tokenizer.close();
@@ -72,9 +74,9 @@ public final class SteeringExtraction implements AutoCloseable {
     }
 
     /**
-     * Reads a pair: one to copy if the correction is the answer, else one to correct.
+     * Adds a pair, which is one to copy if the correction equals the answer, and one to correct otherwise.
      *
-     * @throws IllegalArgumentException if the checkpoint does not read so much at a time
+     * @throws IllegalArgumentException if the texts are longer than what the checkpoint reads at a time
      */
     public void add(String question, String answer, String correction) {
         CheckpointDescriptor.Window window = descriptor.window();
@@ -93,26 +95,26 @@ public final class SteeringExtraction implements AutoCloseable {
         read(prompt.prompt(), written, mean);
     }
 
-    /** Number of pairs to copy so far. */
+    /** Returns the number of pairs to copy so far. */
     public int copies() {
         return copying.pairs();
     }
 
-    /** Number of pairs to correct so far. */
+    /** Returns the number of pairs to correct so far. */
     public int corrections() {
         return correcting.pairs();
     }
 
     /**
-     * Writes the vectors of {@code layers} over {@code file}: times 1 each, they carry the mean of the copied pairs to that of
-     * the corrected ones.
+     * Writes the vectors of {@code layers} to {@code file}, which is replaced. Added once, a vector moves the mean of the copied
+     * pairs to that of the corrected ones.
      *
-     * @throws IllegalArgumentException if the model has no such layer, or there are not pairs of both kinds
+     * @throws IllegalArgumentException if the model has no such layer, or pairs of one kind are missing
      */
     public void write(Path file, SortedSet<Integer> layers) {
         if (copies() == 0 || corrections() == 0) {
             throw new IllegalArgumentException(
-                    "strength vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
+                    "steering vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
                             + corrections() + "; to copy means that the correction is the answer");
         }
         requireLayers(layers);
@@ -124,14 +126,14 @@ public final class SteeringExtraction implements AutoCloseable {
     }
 
     /**
-     * Checks that the model has these layers.
+     * Checks that the model has {@code layers}.
      *
-     * @throws IllegalArgumentException if it has not
+     * @throws IllegalArgumentException if it does not
      */
     public void requireLayers(SortedSet<Integer> layers) {
         int most = model.layers() - 1;
         if (layers.isEmpty() || layers.first() < 0 || layers.last() > most) {
-            throw new IllegalArgumentException("strength vectors are added after layers 0 to " + most
+            throw new IllegalArgumentException("steering vectors are added after layers 0 to " + most
                     + " of this model, but " + layers + " were asked for");
         }
     }

@@ -1,6 +1,6 @@
-package io.github.aligner4j.runtime;
+package io.github.aligner4j.training.steering;
 
-/** The mean of many hidden states, layer by layer, each pair counting the same. */
+/** The mean of hidden states, layer by layer. Each pair has the same weight, however many positions it has. */
 final class MeanStates {
 
     private double[][] sums = new double[0][];
@@ -10,7 +10,7 @@ final class MeanStates {
         return pairs;
     }
 
-    /** Adds one pair's states: for each layer those of its positions, end to end. */
+    /** Adds the states of a pair: for each layer those of its positions, one after another. */
     void add(float[][] states, int positions) {
         int size = states[0].length / positions;
         if (pairs++ == 0) {
@@ -23,7 +23,7 @@ final class MeanStates {
         }
     }
 
-    /** Returns this mean less another one. */
+    /** Returns the difference between this mean and another one. */
     float[] minus(MeanStates other, int layer) {
         float[] difference = new float[sums[layer].length];
         for (int i = 0; i < difference.length; i++) {

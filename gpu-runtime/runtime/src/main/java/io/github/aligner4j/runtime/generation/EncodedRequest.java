@@ -1,0 +1,23 @@
+package io.github.aligner4j.runtime.generation;
+
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A checked request with its tokens, of which several sequences can be made.
+ *
+ * @param request the request
+ * @param variant variant of the model that reads the sequence
+ * @param prompt tokens of the prompt, which fits the context
+ * @param prediction tokens of the prediction and of its end; none if there is no prediction
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record EncodedRequest(CompletionRequest request, ModelVariant variant, int[] prompt, int[] prediction) {
+
+    /** Returns the tokens of the prediction, for {@link GenerationOptions#withForced}. */
+    public List<Integer> predictionTokens() {
+        return Arrays.stream(prediction).boxed().toList();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ModelSourceTest {
+
+    @Test
+    void text_names_the_class_path_or_a_folder() {
+        assertThat(ModelSource.parse("embedded"))
+                .isEqualTo(ModelSource.embedded())
+                .isEqualTo(ModelSource.embedded("civility"));
+        assertThat(ModelSource.parse("embedded:brevity")).isEqualTo(ModelSource.embedded("brevity"));
+        assertThat(ModelSource.parse("models/aligner-7b"))
+                .isEqualTo(ModelSource.folder(Path.of("models", "aligner-7b")));
+        assertThat(ModelSource.parse("./embedded")).isEqualTo(ModelSource.folder(Path.of(".", "embedded")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded:civility", "embedded:brevity", "models"})
+    void a_source_is_written_as_it_is_read(String text) {
+        assertThat(ModelSource.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void blank_text_is_refused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelSource.parse(text))
+                .withMessage("a model source must not be blank; give a folder, or embedded, or embedded:NAME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "..", "civility/adapters/brevity", ""})
+    void a_checkpoint_that_is_not_on_the_class_path_is_named(String name) {
+        assertThatThrownBy(() -> CheckpointAligner.open(ModelSource.embedded(name)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageEndingWith(
+                        "the embedded checkpoint '" + name + "' is not on the class path; name a checkpoint folder");
+    }
+}
