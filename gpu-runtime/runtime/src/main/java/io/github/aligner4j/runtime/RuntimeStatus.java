@@ -30,8 +30,8 @@ public record RuntimeStatus(
     }
 
     /**
-     * Requests so far and at present. A correction whose answer is {@linkplain
-     * io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor compared with its original} counts as two.
+     * Requests so far and at present. A correction of a checkpoint that copies ({@code decoding.copy}) counts as two if it
+     * changed its answer, because the answer is scored, too.
      *
      * @param queued number of requests that wait
      * @param running number of requests on the device

@@ -59,13 +59,13 @@ class CheckpointAlignerTest {
 
     @Test
     void what_is_heard_is_the_answer_and_is_heard_in_more_than_one_piece() {
-        List<String> heard = new ArrayList<>();
+        List<String> streamed = new ArrayList<>();
         Correction correction = aligner.correct(
                 CorrectionRequest.of(
                         "How is my plan?", "Your plan is stupid.\nThe damn door is open.\nRead it.\nGo on."),
-                CorrectionContext.DEFAULT.withListener(heard::add));
-        assertThat(String.join("", heard)).isEqualTo(correction.answer());
-        assertThat(heard).hasSizeGreaterThan(3);
+                CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(String.join("", streamed)).isEqualTo(correction.answer());
+        assertThat(streamed).hasSizeGreaterThan(3);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
+import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class CopyFallbackTest {
 
     private final Cancellation cancellation = Cancellation.create();
     private volatile Instant now = Instant.EPOCH;
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> streamed = new ArrayList<>();
 
     @BeforeAll
     static void open() {
@@ -62,7 +63,7 @@ class CopyFallbackTest {
         Completion completion = model.complete(request(SamplingParameters.GREEDY));
 
         assertThat(completion.text()).isEqualTo(" Read the manual.");
-        assertThat(String.join("", heard)).isEqualTo(completion.text());
+        assertThat(String.join("", streamed)).isEqualTo(completion.text());
         assertThat(likelihood(completion.text())).isGreaterThan(likelihood(RUDE));
     }
 
@@ -73,13 +74,13 @@ class CopyFallbackTest {
                 request(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12));
         String said = model.generate(wild).completion().text();
         assertThat(said).isNotEqualTo(RUDE);
-        heard.clear();
+        streamed.clear();
 
         Completion completion = model.complete(wild);
 
         assertThat(completion.text()).isEqualTo(RUDE);
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(String.join("", heard)).isEqualTo(RUDE);
+        assertThat(String.join("", streamed)).isEqualTo(RUDE);
     }
 
     @Test
@@ -156,10 +157,43 @@ class CopyFallbackTest {
     }
 
     @Test
+    void a_changed_answer_is_tokenised_no_more_often_than_any_other() {
+        AtomicInteger prompts = new AtomicInteger();
+        AtomicInteger continuations = new AtomicInteger();
+        ByteTokenizer counting = new ByteTokenizer() {
+            @Override
+            public int[] encode(Prompt prompt) {
+                prompts.incrementAndGet();
+                return super.encode(prompt);
+            }
+
+            @Override
+            public int[] continuation(Prompt prompt, int[] promptIds, String text) {
+                continuations.incrementAndGet();
+                return super.continuation(prompt, promptIds, text);
+            }
+        };
+        ScriptedCausalLanguageModel network = new ScriptedCausalLanguageModel("said", 512);
+        SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
+        CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
+                .prediction(RUDE)
+                .build();
+        try (TorchCompletionModel scripted = ScriptedModels.open(network, counting, Map.of("", 0.1), settings)) {
+            scripted.generate(request);
+            int once = prompts.getAndSet(0);
+
+            assertThat(scripted.complete(request).text()).isEqualTo("said");
+            assertThat(scripted.status().requests().completed()).isEqualTo(3);
+            assertThat(prompts).hasValue(once);
+            assertThat(continuations).hasValue(2);
+        }
+    }
+
+    @Test
     void text_is_held_from_the_first_change_on() {
         model.complete(request(SamplingParameters.GREEDY));
 
-        assertThat(heard).containsExactly(" Read the ", "manual.");
+        assertThat(streamed).containsExactly(" Read the ", "manual.");
     }
 
     @Test
@@ -189,7 +223,7 @@ class CopyFallbackTest {
         return CompletionRequest.builder(PROMPT)
                 .prediction(RUDE)
                 .sampling(sampling)
-                .listener(heard::add)
+                .listener(streamed::add)
                 .build();
     }
 

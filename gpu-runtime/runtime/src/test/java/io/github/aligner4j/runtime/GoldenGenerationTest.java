@@ -43,14 +43,14 @@ class GoldenGenerationTest {
     }
 
     private static Generation generate(TorchCompletionModel model, GoldenRow row) {
-        StringBuilder heard = new StringBuilder();
+        StringBuilder streamed = new StringBuilder();
         CompletionRequest request = CompletionRequest.builder(Prompt.of(row.prompt()))
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(
                         row.greedyIds().size()))
-                .listener(heard::append)
+                .listener(streamed::append)
                 .build();
         Generation generation = model.generate(request, GenerationOptions.IGNORE_END_OF_SEQUENCE);
-        assertThat(heard).hasToString(generation.completion().text());
+        assertThat(streamed).hasToString(generation.completion().text());
         return generation;
     }
 }

@@ -24,7 +24,14 @@ final class ScriptedModels {
 
     static TorchCompletionModel open(
             CausalLanguageModel network, Map<String, Double> copyBiases, SchedulerSettings settings) {
-        PromptTokenizer tokenizer = new ByteTokenizer();
+        return open(network, new ByteTokenizer(), copyBiases, settings);
+    }
+
+    static TorchCompletionModel open(
+            CausalLanguageModel network,
+            PromptTokenizer tokenizer,
+            Map<String, Double> copyBiases,
+            SchedulerSettings settings) {
         SequenceFactory sequences = new SequenceFactory(tokenizer, Set.of(ByteTokenizer.END), CONTEXT, 1);
         List<KernelFallback> fallbacks = List.of(new KernelFallback(96, 32, "float32", "padded", 0.31));
         return new TorchCompletionModel(
