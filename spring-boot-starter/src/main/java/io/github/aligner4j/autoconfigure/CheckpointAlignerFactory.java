@@ -48,10 +48,8 @@ final class CheckpointAlignerFactory implements AlignerFactory {
     private static CheckpointAligner.Builder builder(Definition definition) {
         CheckpointAligner.Builder builder = CheckpointAligner.builder(ModelSource.parse(definition.checkpoint()))
                 .options(options(definition));
-        given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.ofTemplate(template)));
-        given(
-                definition.copyBias(),
-                nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
+        given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.template(template).build()));
+        given(definition.copyBias(), nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
         given(definition.maxNewTokens(), max -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(max)));
         given(definition.timeout(), builder::timeout);
         return builder;

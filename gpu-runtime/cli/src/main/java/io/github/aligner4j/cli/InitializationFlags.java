@@ -127,19 +127,9 @@ final class InitializationFlags {
             return CheckpointDescriptors.readFile(descriptor);
         }
         String prefix = answerPrefix == null && base == null ? DEFAULT_PREFIX : answerPrefix;
-        CheckpointDescriptor descriptor = new CheckpointDescriptor(
-                template == null ? DEFAULT_TEMPLATE : template,
-                null,
-                prefix,
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                null);
-        descriptor.correctionTemplate();
-        return descriptor;
+        return CheckpointDescriptor.template(template == null ? DEFAULT_TEMPLATE : template)
+                .answerPrefix(prefix)
+                .build();
     }
 
     /** Returns whether an Aligner is trained; rows of prompt and completion are used as they are, without a template. */

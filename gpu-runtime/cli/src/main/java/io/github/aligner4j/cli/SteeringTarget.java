@@ -1,12 +1,12 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The files that steering vectors are written to.
@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 record SteeringTarget(Path vectors, @Nullable Path descriptor) {
 
     private static final String FILE = "strength.safetensors";
-    private static final String FIELD = "strength";
 
     /** Returns the target in a checkpoint or adapter folder, which must have an {@code aligner.json}. */
     static SteeringTarget in(Path folder) throws IOException {
@@ -34,15 +33,12 @@ record SteeringTarget(Path vectors, @Nullable Path descriptor) {
         if (descriptor == null) {
             return;
         }
-        try {
-            if (!(Json.INDENTED.readTree(descriptor) instanceof ObjectNode json)) {
-                throw new IOException(descriptor + ": this is not one JSON object");
-            }
-            double usual = json.path(FIELD).path("default").asDouble(0);
-            json.putObject(FIELD).put("vectors", FILE).put("default", usual);
-            WholeFile.write(descriptor, Json.INDENTED.writeValueAsString(json) + "\n");
-        } catch (JacksonException e) {
-            throw new IOException(descriptor + ": this is not JSON", e);
-        }
+        CheckpointDescriptor described = CheckpointDescriptors.readFile(descriptor);
+        CheckpointDescriptor.Steering steering = described.steering();
+        double strength = steering == null ? 0 : steering.defaultStrength();
+        WholeFile.write(
+                descriptor,
+                CheckpointDescriptors.toJson(
+                        described.withSteering(new CheckpointDescriptor.Steering(FILE, strength))));
     }
 }

@@ -23,7 +23,7 @@ final class TemplateFlag {
         if (template == null) {
             return null;
         }
-        CheckpointDescriptor descriptor = CheckpointDescriptor.ofTemplate(template);
+        CheckpointDescriptor descriptor = CheckpointDescriptor.template(template).build();
         descriptor.correctionTemplate();
         return descriptor;
     }

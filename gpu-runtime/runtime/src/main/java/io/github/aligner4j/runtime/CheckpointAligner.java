@@ -224,7 +224,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
 
         private static Aligner windowed(CompletionAligner.Builder builder, CheckpointDescriptor.Window window) {
             List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.ofWindows());
-            double share = window.requiredShare();
+            double share = window.minShare();
             if (share > 0) {
                 guards.add(CorrectionGuards.notEmpty());
                 guards.add(CorrectionGuards.atLeast(share));

@@ -44,7 +44,7 @@ class NewCheckpointTest {
             "the cat sat on the mat and looked at the dog", "where is it going today with nine of my best friends",
             "##Answer: please answer ##Correction: please correct", "never again shall we eat green apples in winter");
     private static final CheckpointDescriptor DESCRIPTOR =
-            new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null, "Apache-2.0");
+            CheckpointDescriptor.template("aligner-7b").answerPrefix(" ").licence("Apache-2.0").build();
     private static final List<String> TEXTS = List.of(
             "Here is the answer, you fool.", "Here is the answer.", "The answer: 1234 / 5 \u00e9t\u00e9 \ud83d\ude00");
 
@@ -112,10 +112,10 @@ class NewCheckpointTest {
     }
 
     private double firstLoss(boolean copying) throws IOException {
-        CheckpointDescriptor.OwnPrompt prompt = new CheckpointDescriptor.OwnPrompt(
+        CheckpointDescriptor.CustomPrompt prompt = new CheckpointDescriptor.CustomPrompt(
                 "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
         CheckpointDescriptor descriptor =
-                new CheckpointDescriptor(null, prompt, " ", null, null, false, null, null, null, null);
+                CheckpointDescriptor.prompt(prompt).answerPrefix(" ").build();
         Path file = Files.writeString(folder.resolve("given.json"), CIRCUIT);
         new NewCheckpoint(file, descriptor, 400, 5, copying).write(folder.resolve("new"), WORDS);
         List<Double> losses = new ArrayList<>();

@@ -154,7 +154,7 @@ class TrainerTest {
 
         CorrectionRequest request = CorrectionRequest.of("What is it?", "It is a stupid cat.");
         try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(base))
-                .descriptor(CheckpointDescriptor.ofTemplate("aligner-7b"))
+                .descriptor(CheckpointDescriptor.template("aligner-7b").build())
                 .adapter("polite", ModelSource.folder(folder.resolve("out/model")))
                 .options(RuntimeOptions.DEFAULT
                         .withDevice("cpu")
@@ -286,7 +286,7 @@ class TrainerTest {
     private TrainingJob job(String output, TrainingConfig config, Optional<LoraSettings> lora) {
         return new TrainingJob(
                 base,
-                new CheckpointDescriptor("aligner-7b", null, " ", null, null, false, null, null, null, null),
+                CheckpointDescriptor.template("aligner-7b").answerPrefix(" ").build(),
                 new TrainingData(rows("It is a "), rows("This is a "), List.of()),
                 config,
                 lora,

@@ -1,158 +1,94 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
-import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import io.github.aligner4j.template.Marker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint says of itself in {@code aligner.json}, beside {@code config.json}. Every field may be left out but one
- * of {@code template} and {@code prompt}.
+ * The contents of {@code aligner.json}, which lies beside {@code config.json} and says how a checkpoint was trained to be
+ * prompted.
+ *
+ * <p>Every field is optional, except that exactly one of {@code template} and {@code prompt} must be given:
  *
  * <pre>{@code
  * {
+ *   "schema": 1,
  *   "template": "aligner-7b",
  *   "answerPrefix": " ",
  *   "aspects": ["harmlessness", "be as kind as you can"],
  *   "chatFormat": "chatml",
  *   "multiTurn": false,
- *   "window": {"answerCharacters": 120, "questionCharacters": 0, "leastShare": 0.5},
- *   "strength": {"vectors": "strength.safetensors", "default": 0},
- *   "copyBias": 1.0,
+ *   "window": {"answerCharacters": 120, "questionCharacters": 0, "minShare": 0.5},
+ *   "steering": {"vectors": "steering.safetensors", "default": 0},
+ *   "decoding": {"copy": 1.0},
  *   "licence": "Apache-2.0"
  * }
  * }</pre>
  *
- * @param template id of a published template, one of {@link CorrectionTemplates#ids()}
- * @param prompt a template of one's own, instead of {@code template}
- * @param answerPrefix what the model was trained to write before each correction
- * @param aspects what to improve, for MetaAligner's templates
- * @param chatFormat the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}
- * @param multiTurn whether the model was trained on conversations rather than on single questions
- * @param window how much of an answer the model reads at a time; all of it if left out
- * @param strength how strongly it corrects, where a request can say so
- * @param copyBias how far corrections keep to their answers, in nats; the model alone decides if left out or 0
- * @param licence under which licence the weights are
+ * <p><b>Compatibility.</b> {@code schema} is the version of the format, {@value CheckpointDescriptors#SCHEMA} today; a file
+ * without it has version 1. A file is read by every later version of this library, always with the same meaning. The number
+ * rises only when a field changes its meaning or is removed, not when an optional one is added. A file with a higher number,
+ * or with a field that is not known, is refused, because it would be prompted other than it was trained. Earlier names
+ * ({@code leastShare}, {@code strength}, {@code copyBias}) are still read; {@link CheckpointDescriptors#toJson} writes the
+ * present ones.
+ *
+ * <p>In Java, a descriptor is built:
+ *
+ * <pre>{@code
+ * CheckpointDescriptor descriptor = CheckpointDescriptor.template("aligner-7b").answerPrefix(" ").build();
+ * }</pre>
+ *
+ * @param format format of the prompts
+ * @param window how much of an answer the model reads at a time; null for all of it
+ * @param steering steering vectors of the checkpoint; null if it has none
+ * @param copyBias logit bonus for tokens that continue a copy of the answer, in nats, {@code decoding.copy} in the file; 0,
+ *     the default, leaves the model alone: nothing of the copy constraint runs
+ * @param licence licence of the weights, as an SPDX identifier; null if it is not given
  */
 public record CheckpointDescriptor(
-        @Nullable String template,
-        @Nullable OwnPrompt prompt,
-        @Nullable String answerPrefix,
-        @Nullable List<String> aspects,
-        @Nullable String chatFormat,
-        boolean multiTurn,
+        PromptFormat format,
         @Nullable Window window,
-        @Nullable Strength strength,
-        @Nullable Double copyBias,
+        @Nullable Steering steering,
+        double copyBias,
         @Nullable String licence) {
 
-    /** Checks the copy bias. */
+    /**
+     * Checks the copy bias.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     public CheckpointDescriptor {
-        if (copyBias != null && !(copyBias >= 0 && Double.isFinite(copyBias))) {
-            throw new IllegalArgumentException("copyBias must be at least 0 and finite, but was " + copyBias);
+        if (!(copyBias >= 0 && Double.isFinite(copyBias))) {
+            throw new IllegalArgumentException("decoding.copy must be at least 0 and finite, but was " + copyBias);
         }
     }
 
     /**
-     * A template of one's own.
+     * Returns a builder of a descriptor with a published template.
      *
-     * @param text the frame, with {@code {question}} before {@code {answer}}
-     * @param labels pieces of the frame that end with a colon, such as {@code ##Answer:}, which texts must not forge
-     * @param bar whether a {@code |} between white space is a piece of the frame, too
+     * @param id one of {@link CorrectionTemplates#ids()}
      */
-    public record OwnPrompt(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String text,
-
-            @Nullable List<String> labels,
-            boolean bar) {
-
-        FramedTemplate template() {
-            List<Marker> markers = new ArrayList<>(
-                    labels == null
-                            ? List.of()
-                            : labels.stream().map(Marker::label).toList());
-            if (bar) {
-                markers.add(Marker.bar());
-            }
-            return FramedTemplate.of(text, markers);
-        }
+    public static Builder template(String id) {
+        return new Builder(id, null);
     }
 
-    /**
-     * How much the model reads at a time, see {@link io.github.aligner4j.windowed.WindowedAligner}.
-     *
-     * @param answerCharacters most characters of the answer
-     * @param questionCharacters most characters of the question
-     * @param leastShare of a window's characters that a correction must have, 0 to 1; a shorter one is rejected as one that
-     *     stopped early. At 0, whole windows may be left out. 0.5 if not given
-     */
-    public record Window(
-            @JsonProperty(required = true) int answerCharacters,
-            @JsonProperty(required = true) int questionCharacters,
-            @Nullable Double leastShare) {
-
-        private static final double USUAL_SHARE = 0.5;
-
-        /** Creates one that rejects corrections of less than half a window. */
-        public Window(int answerCharacters, int questionCharacters) {
-            this(answerCharacters, questionCharacters, null);
-        }
-
-        /** Checks that a window holds something, and the share's range. */
-        public Window {
-            if (answerCharacters < 2 || questionCharacters < 0) {
-                throw new IllegalArgumentException("a window needs at least 2 characters of the answer and 0 of the "
-                        + "question, but was given " + answerCharacters + " and " + questionCharacters);
-            }
-            if (leastShare != null && !(leastShare >= 0 && leastShare <= 1)) {
-                throw new IllegalArgumentException("window.leastShare must be 0 to 1, but was " + leastShare);
-            }
-        }
-
-        /** Returns the share that a correction must have. */
-        public double requiredShare() {
-            return leastShare == null ? USUAL_SHARE : leastShare;
-        }
+    /** Returns a builder of a descriptor with a custom template. */
+    public static Builder prompt(CustomPrompt prompt) {
+        return new Builder(null, prompt);
     }
 
-    /**
-     * Vectors that make the model correct more or less, see {@link SteeringVectors}.
-     *
-     * @param vectors name of a safetensors file in the same folder
-     * @param usual the coefficient of requests that name none: {@code default} in the file, 0 if left out
-     */
-    public record Strength(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String vectors,
-
-            @JsonProperty("default") double usual) {
-
-        private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");
-
-        /** Checks name and coefficient. */
-        public Strength {
-            if (!FILE.matcher(vectors).matches()) {
-                throw new IllegalArgumentException(
-                        "strength.vectors must be a safetensors file of the same folder, but was '" + vectors + "'");
-            }
-            if (!Double.isFinite(usual)) {
-                throw new IllegalArgumentException("strength.default must be a finite number, but was " + usual);
-            }
-        }
+    /** Returns the template that prompts are rendered with. */
+    public FramedTemplate correctionTemplate() {
+        return format.correctionTemplate();
     }
 
-    /** Returns a descriptor that only names a published template. */
-    public static CheckpointDescriptor ofTemplate(String id) {
-        return new CheckpointDescriptor(id, null, null, null, null, false, null, null, null, null);
+    /** Returns a copy with other steering vectors, null for none. */
+    public CheckpointDescriptor withSteering(@Nullable Steering steering) {
+        return new CheckpointDescriptor(format, window, steering, copyBias, licence);
     }
 
     /**
@@ -161,31 +97,169 @@ public record CheckpointDescriptor(
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public CheckpointDescriptor withCopyBias(double nats) {
-        return new CheckpointDescriptor(
-                template, prompt, answerPrefix, aspects, chatFormat, multiTurn, window, strength, nats, licence);
+        return new CheckpointDescriptor(format, window, steering, nats, licence);
     }
 
     /**
-     * Returns the template that this describes.
+     * A custom template.
      *
-     * @throws IllegalArgumentException if it describes none, two, or one that does not exist
+     * @param text the frame, with {@code {question}} before {@code {answer}}, each at most once
+     * @param labels pieces of the frame that end with a colon, such as {@code ##Answer:}; texts that contain them are escaped
+     * @param bar whether a {@code |} between white space is a piece of the frame, too
      */
-    public FramedTemplate correctionTemplate() {
-        if ((template == null) == (prompt == null)) {
-            throw new IllegalArgumentException(
-                    "exactly one of 'template' and 'prompt' must be given; templates are " + CorrectionTemplates.ids());
+    public record CustomPrompt(String text, List<String> labels, boolean bar) {
+
+        /** Copies the labels. */
+        public CustomPrompt {
+            labels = List.copyOf(labels);
         }
-        FramedTemplate found = prompt != null ? prompt.template() : published();
-        if (answerPrefix != null) {
-            found = found.withAnswerPrefix(answerPrefix);
+
+        FramedTemplate template() {
+            List<Marker> markers =
+                    new ArrayList<>(labels.stream().map(Marker::label).toList());
+            if (bar) {
+                markers.add(Marker.bar());
+            }
+            return FramedTemplate.of(text, markers);
         }
-        return multiTurn ? found.withTranscript() : found;
     }
 
-    private FramedTemplate published() {
-        return CorrectionTemplates.byId(
-                String.valueOf(template),
-                aspects == null ? List.of() : aspects,
-                Optional.ofNullable(chatFormat).map(ChatFormat::byName));
+    /**
+     * The part of an answer that the model reads at a time, see {@link io.github.aligner4j.windowed.WindowedAligner}.
+     *
+     * @param answerCharacters maximum number of characters of the answer, at least 2
+     * @param questionCharacters maximum number of characters of the question, at least 0
+     * @param minShare length of the shortest accepted correction as a share of the window's, 0 to 1; a shorter one is
+     *     rejected because the model stopped early. 0 allows whole windows to be deleted
+     */
+    public record Window(int answerCharacters, int questionCharacters, double minShare) {
+
+        /** Minimum share of windows that name none. */
+        public static final double DEFAULT_MIN_SHARE = 0.5;
+
+        /** Creates a window that rejects corrections of less than half its length. */
+        public Window(int answerCharacters, int questionCharacters) {
+            this(answerCharacters, questionCharacters, DEFAULT_MIN_SHARE);
+        }
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public Window {
+            if (answerCharacters < 2 || questionCharacters < 0) {
+                throw new IllegalArgumentException("a window needs at least 2 characters of the answer and 0 of the "
+                        + "question, but was given " + answerCharacters + " and " + questionCharacters);
+            }
+            if (!(minShare >= 0 && minShare <= 1)) {
+                throw new IllegalArgumentException("window.minShare must be 0 to 1, but was " + minShare);
+            }
+        }
+    }
+
+    /**
+     * Steering vectors, which make the model correct more or less; see {@link SteeringVectors}.
+     *
+     * @param vectors name of a safetensors file in the same folder
+     * @param defaultStrength coefficient of the vectors for requests without one, {@code default} in the file
+     */
+    public record Steering(String vectors, double defaultStrength) {
+
+        private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");
+
+        /**
+         * Checks name and coefficient.
+         *
+         * @throws IllegalArgumentException if the file is not one of the same folder, or the coefficient is not finite
+         */
+        public Steering {
+            if (!FILE.matcher(vectors).matches()) {
+                throw new IllegalArgumentException(
+                        "steering.vectors must be a safetensors file of the same folder, but was '" + vectors + "'");
+            }
+            if (!Double.isFinite(defaultStrength)) {
+                throw new IllegalArgumentException(
+                        "steering.default must be a finite number, but was " + defaultStrength);
+            }
+        }
+    }
+
+    /** Builder of a {@link CheckpointDescriptor}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final @Nullable String template;
+        private final @Nullable CustomPrompt prompt;
+        private @Nullable String answerPrefix;
+        private List<String> aspects = List.of();
+        private @Nullable String chatFormat;
+        private boolean multiTurn;
+        private @Nullable Window window;
+        private @Nullable Steering steering;
+        private double copyBias;
+        private @Nullable String licence;
+
+        Builder(@Nullable String template, @Nullable CustomPrompt prompt) {
+            this.template = template;
+            this.prompt = prompt;
+        }
+
+        /** Sets what the model was trained to write before each correction; nothing by default. */
+        public Builder answerPrefix(@Nullable String answerPrefix) {
+            this.answerPrefix = answerPrefix;
+            return this;
+        }
+
+        /** Sets what to improve, for the templates of MetaAligner. */
+        public Builder aspects(List<String> aspects) {
+            this.aspects = List.copyOf(aspects);
+            return this;
+        }
+
+        /** Sets the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}. */
+        public Builder chatFormat(@Nullable String chatFormat) {
+            this.chatFormat = chatFormat;
+            return this;
+        }
+
+        /** Sets whether the model was trained on conversations rather than on single questions. */
+        public Builder multiTurn(boolean multiTurn) {
+            this.multiTurn = multiTurn;
+            return this;
+        }
+
+        /** Sets how much of an answer the model reads at a time; all of it by default. */
+        public Builder window(@Nullable Window window) {
+            this.window = window;
+            return this;
+        }
+
+        /** Sets the steering vectors; none by default. */
+        public Builder steering(@Nullable Steering steering) {
+            this.steering = steering;
+            return this;
+        }
+
+        /** Sets the logit bonus for tokens that continue a copy of the answer, in nats; 0 by default, which is off. */
+        public Builder copyBias(double nats) {
+            this.copyBias = nats;
+            return this;
+        }
+
+        /** Sets the licence of the weights. */
+        public Builder licence(@Nullable String licence) {
+            this.licence = licence;
+            return this;
+        }
+
+        /**
+         * Returns the descriptor.
+         *
+         * @throws IllegalArgumentException if the template does not exist, or something it needs is missing or out of range
+         */
+        public CheckpointDescriptor build() {
+            PromptFormat format = new PromptFormat(template, prompt, answerPrefix, aspects, chatFormat, multiTurn);
+            return new CheckpointDescriptor(format, window, steering, copyBias, licence);
+        }
     }
 }

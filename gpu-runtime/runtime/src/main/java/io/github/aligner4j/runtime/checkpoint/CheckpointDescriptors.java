@@ -1,33 +1,32 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-import com.fasterxml.jackson.annotation.Nulls;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Finds out how a checkpoint was trained to be asked: from {@code aligner.json}, else from a name that is known. */
+/** Finds, reads and writes the descriptors of checkpoints: {@code aligner.json}, or those of published Aligners by name. */
 public final class CheckpointDescriptors {
 
+    /** Version of {@code aligner.json} that this library writes, and the newest that it reads. */
+    public static final int SCHEMA = 1;
+
     private static final String FILE = "aligner.json";
-    private static final long LARGEST_CONFIG = 4L << 20;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .changeDefaultNullHandling(handling -> handling.withContentNulls(Nulls.FAIL))
-            .build();
+    private static final long MAX_BYTES = 4L << 20;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private CheckpointDescriptors() {}
 
     /**
      * Returns the descriptor of the checkpoint in {@code folder}.
      *
-     * @throws CheckpointException if there is no such folder, or neither a readable {@code aligner.json} nor a known name in {@code config.json}
-     *     or in the folder's own name
+     * @throws CheckpointException if there is no such folder, or neither a readable {@code aligner.json} nor a known name in
+     *     {@code config.json} or in the folder's own name
      */
     public static CheckpointDescriptor read(Path folder) {
         ExistingFolder.requireCheckpoint(folder);
@@ -52,37 +51,77 @@ public final class CheckpointDescriptors {
     }
 
     /**
-     * Returns what {@code aligner.json} in {@code folder} says, if there is one.
+     * Returns the contents of {@code aligner.json} in {@code folder}, if there is one.
      *
      * @throws CheckpointException if it can't be read
      */
     public static Optional<CheckpointDescriptor> own(Path folder) {
         Path file = folder.resolve(FILE);
-        return Files.exists(file) ? Optional.of(parse(file)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(readFile(file)) : Optional.empty();
     }
 
     /**
-     * Returns what {@code file} says, wherever it lies.
+     * Returns the contents of {@code file}, whatever its name is.
      *
-     * @throws CheckpointException if it can't be read, or describes nothing
+     * @throws CheckpointException if it can't be read, is of a newer schema, or is not a valid descriptor
      */
     public static CheckpointDescriptor readFile(Path file) {
-        return parse(file);
+        return DescriptorReader.read(JsonFields.read(file, MAX_BYTES));
     }
 
-    private static CheckpointDescriptor parse(Path file) {
-        try {
-            CheckpointDescriptor descriptor = JSON.readValue(file, CheckpointDescriptor.class);
-            descriptor.correctionTemplate();
-            return descriptor;
-        } catch (JacksonException | IllegalArgumentException e) {
-            String why = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-            throw new CheckpointException(file, "not a descriptor: " + why, e);
+    /** Returns {@code descriptor} as the text of an {@code aligner.json}, without the fields that have their defaults. */
+    public static String toJson(CheckpointDescriptor descriptor) {
+        ObjectNode json = JSON.createObjectNode().put("schema", SCHEMA);
+        addFormat(json, descriptor.format());
+        CheckpointDescriptor.Window window = descriptor.window();
+        if (window != null) {
+            json.putObject("window")
+                    .put("answerCharacters", window.answerCharacters())
+                    .put("questionCharacters", window.questionCharacters())
+                    .put("minShare", window.minShare());
+        }
+        CheckpointDescriptor.Steering steering = descriptor.steering();
+        if (steering != null) {
+            json.putObject("steering")
+                    .put("vectors", steering.vectors())
+                    .put("default", steering.defaultStrength());
+        }
+        if (descriptor.copyBias() != 0) {
+            json.putObject("decoding").put("copy", descriptor.copyBias());
+        }
+        if (descriptor.licence() != null) {
+            json.put("licence", descriptor.licence());
+        }
+        return JSON.writeValueAsString(json) + "\n";
+    }
+
+    private static void addFormat(ObjectNode json, PromptFormat format) {
+        CheckpointDescriptor.CustomPrompt prompt = format.prompt();
+        if (format.template() != null) {
+            json.put("template", format.template());
+        }
+        if (prompt != null) {
+            ObjectNode object = json.putObject("prompt").put("text", prompt.text());
+            prompt.labels().forEach(object.putArray("labels")::add);
+            object.put("bar", prompt.bar());
+        }
+        if (format.answerPrefix() != null) {
+            json.put("answerPrefix", format.answerPrefix());
+        }
+        if (!format.aspects().isEmpty()) {
+            format.aspects().forEach(json.putArray("aspects")::add);
+        }
+        if (format.chatFormat() != null) {
+            json.put("chatFormat", format.chatFormat());
+        }
+        if (format.multiTurn()) {
+            json.put("multiTurn", true);
         }
     }
 
     private static Optional<CheckpointDescriptor> known(String name) {
-        return CorrectionTemplates.idByCheckpointName(name).map(CheckpointDescriptor::ofTemplate);
+        return CorrectionTemplates.idByCheckpointName(name)
+                .map(id -> CheckpointDescriptor.template(id).build());
     }
 
     private static Optional<String> nameInConfig(Path folder) {
@@ -90,7 +129,7 @@ public final class CheckpointDescriptors {
         if (!Files.exists(config)) {
             return Optional.empty();
         }
-        JsonNode name = JsonFields.read(config, LARGEST_CONFIG).value("_name_or_path");
+        JsonNode name = JsonFields.read(config, MAX_BYTES).value("_name_or_path");
         return name.isString() ? Optional.of(name.stringValue()) : Optional.empty();
     }
 }

@@ -43,7 +43,7 @@ public record CheckpointWithAdapters(
             Path folder, @Nullable CheckpointDescriptor descriptor, @Nullable Path merged, Map<String, Path> adapters) {
         CheckpointDirectory base = CheckpointDirectory.open(folder);
         ModelConfig config = base.config();
-        CheckpointDescriptor.Strength named = descriptor == null ? null : descriptor.strength();
+        CheckpointDescriptor.Steering named = descriptor == null ? null : descriptor.steering();
         SteeringVectors strength = named == null ? own(folder, config) : SteeringVectors.read(folder, named, config);
         Map<String, AdapterWeights> tunings = new LinkedHashMap<>();
         tunings.put("", new AdapterWeights(null, strength));
@@ -59,14 +59,14 @@ public record CheckpointWithAdapters(
         Map<String, OptionalDouble> strengths = new HashMap<>();
         tunings.forEach((name, tuning) -> {
             SteeringVectors strength = tuning.strength();
-            strengths.put(name, strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength.usual()));
+            strengths.put(name, strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength.defaultStrength()));
         });
         return new ModelVariants(strengths);
     }
 
     private static @Nullable SteeringVectors own(Path folder, ModelConfig config) {
         return CheckpointDescriptors.own(folder)
-                .map(CheckpointDescriptor::strength)
+                .map(CheckpointDescriptor::steering)
                 .map(strength -> SteeringVectors.read(folder, strength, config))
                 .orElse(null);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -104,7 +105,6 @@ public final class JsonFields {
     }
 
     /** Returns a whole number in a range. */
-    /** Returns a whole number in a range. */
     public int whole(String key, int least, int most) {
         JsonNode value = required(key);
         boolean fits = value.isIntegralNumber() && value.canConvertToInt();
@@ -125,6 +125,18 @@ public final class JsonFields {
 
     double positive(String key, double fallback) {
         return hasValue(key) ? positive(key) : fallback;
+    }
+
+    /** Returns a finite number, {@code fallback} if there is none. */
+    double number(String key, double fallback) {
+        if (!hasValue(key)) {
+            return fallback;
+        }
+        JsonNode value = node.get(key);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a finite number");
+        }
+        return value.doubleValue();
     }
 
     /** Returns a truth value, {@code fallback} if there is none. */
@@ -173,6 +185,23 @@ public final class JsonFields {
     /** Returns a text, {@code fallback} if there is none. */
     public String text(String key, String fallback) {
         return hasValue(key) ? text(key) : fallback;
+    }
+
+    /** Returns a text, null if there is none. */
+    @Nullable String textOrNull(String key) {
+        return hasValue(key) ? text(key) : null;
+    }
+
+    /**
+     * Returns the name under which a renamed field is given: {@code key}, or {@code former} if only that is there.
+     *
+     * @throws CheckpointException if both are there
+     */
+    String keyOf(String key, String former) {
+        if (hasValue(key) && hasValue(former)) {
+            throw wrong(former, "absent, as '" + path + key + "' is its present name");
+        }
+        return hasValue(former) ? former : key;
     }
 
     /** Returns a list of texts. */

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Directions of correction: what, times a coefficient, is added to the residual stream after some layers, so that the model
- * corrects more (above 0) or copies more (below 0).
+ * Steering vectors: times a coefficient, the <i>strength</i>, they are added to the residual stream after some layers, so
+ * that the model corrects more (above 0) or copies more (below 0).
  *
- * @param layers float32 vectors of shape [hidden], by the index of the layer they are added after
- * @param usual the coefficient of requests that name none
+ * @param layers float32 vectors of shape [hidden], by the index of the layer that they are added after
+ * @param defaultStrength coefficient for requests without one
  * @see <a href="https://arxiv.org/abs/2310.01405">Representation Engineering: A Top-Down Approach to AI Transparency</a>
  */
-public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
+public record SteeringVectors(Map<Integer, StoredTensor> layers, double defaultStrength) {
 
     private static final Pattern NAME = Pattern.compile("layers\\.(\\d{1,9})");
 
@@ -32,21 +32,21 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
      *
      * @throws CheckpointException if the file is missing or damaged, or was made for another model
      */
-    static SteeringVectors read(Path folder, CheckpointDescriptor.Strength strength, ModelConfig base) {
-        Path file = folder.resolve(strength.vectors());
+    static SteeringVectors read(Path folder, CheckpointDescriptor.Steering steering, ModelConfig base) {
+        Path file = folder.resolve(steering.vectors());
         if (!Files.isRegularFile(file)) {
             throw new CheckpointException(
                     folder,
-                    "aligner.json names '" + strength.vectors()
-                            + "' as its strength vectors, but there is no such file; "
+                    "aligner.json names '" + steering.vectors()
+                            + "' as its steering vectors, but there is no such file; "
                             + "the command 'aligner strength' makes one");
         }
         Map<Integer, StoredTensor> layers = new TreeMap<>();
         SafetensorsFile.read(file).values().forEach(tensor -> layers.put(layer(tensor, base), tensor));
         if (layers.isEmpty()) {
-            throw new CheckpointException(file, "the file has no tensors; strength needs one, such as 'layers.0'");
+            throw new CheckpointException(file, "the file has no tensors; steering needs at least one, such as 'layers.0'");
         }
-        return new SteeringVectors(layers, strength.usual());
+        return new SteeringVectors(layers, steering.defaultStrength());
     }
 
     /**
@@ -73,14 +73,14 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double usual) {
         if (layer < 0 || layer >= base.layers()) {
             throw new CheckpointException(
                     tensor.file(),
-                    "tensor '" + tensor.name() + "' is of no layer; strength vectors are named 'layers.0' to 'layers."
+                    "tensor '" + tensor.name() + "' is of no layer; steering vectors are named 'layers.0' to 'layers."
                             + (base.layers() - 1) + "'");
         }
         if (!tensor.shape().equals(List.of((long) base.hiddenSize())) || tensor.type() != StoredType.F32) {
             throw new CheckpointException(
                     tensor.file(),
                     "tensor '" + tensor.name() + "' is " + tensor.type() + " of shape " + tensor.shape()
-                            + ", but a strength vector of this model is F32 of shape [" + base.hiddenSize() + "]");
+                            + ", but a steering vector of this model is F32 of shape [" + base.hiddenSize() + "]");
         }
         tensor.requireRunnable();
         return layer;

@@ -5,6 +5,7 @@ import io.github.aligner4j.template.CorrectionPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,9 +44,9 @@ class CheckpointDescriptorTest {
     @Test
     void a_known_checkpoint_needs_no_descriptor() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{\"_name_or_path\": \"aligner/aligner-7b-v1.0\"}");
-        assertThat(CheckpointDescriptors.read(folder).template()).isEqualTo("aligner-7b");
+        assertThat(CheckpointDescriptors.read(folder).format().template()).isEqualTo("aligner-7b");
         Path named = Files.createDirectory(folder.resolve("aligner-7b-v1.0"));
-        assertThat(CheckpointDescriptors.read(named).template()).isEqualTo("aligner-7b");
+        assertThat(CheckpointDescriptors.read(named).format().template()).isEqualTo("aligner-7b");
     }
 
     @Test
@@ -69,13 +70,18 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"align-anything\", \"chatFormat\": \"vicuna\"}; but was 'vicuna'",
                 "{\"template\": \"metaaligner-imhi\"}; at least one aspect",
                 "{\"prompt\": {\"text\": \"{question}\"}}; {answer} exactly once",
-                "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 9, \"questionCharacters\": 0, \"leastShare\": 1.5}}; leastShare must be 0 to 1, but was 1.5",
+                "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 9, \"questionCharacters\": 0, \"leastShare\": 1.5}}; window.minShare must be 0 to 1, but was 1.5",
                 "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 1, \"questionCharacters\": 0}}; 2 characters",
-                "{\"prompt\": {\"text\": null}}; Invalid `null` value encountered for property \"text\"",
-                "{\"template\": \"metaaligner-imhi\", \"aspects\": [null]}; Invalid `null` value",
-                "{\"prompt\": {\"text\": \"{question}{answer}\", \"labels\": [null]}}; Invalid `null` value",
-                "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": null}}; Invalid `null` value",
-                "not json; not a descriptor"
+                "{\"prompt\": {\"text\": null}}; prompt.text' must be given; it is null",
+                "{\"template\": \"metaaligner-imhi\", \"aspects\": [null]}; aspects' must be a list of strings",
+                "{\"prompt\": {\"text\": \"{question}{answer}\", \"labels\": [null]}}; prompt.labels' must be a list of strings",
+                "{\"template\": \"aligner-7b\", \"strength\": {\"vectors\": null}}; strength.vectors' must be given",
+                "not json; not valid JSON",
+                "{\"template\": \"aligner-7b\", \"schema\": 2}; schema' must be at most 1, the version that this library reads",
+                "{\"template\": \"aligner-7b\", \"schema\": 0}; schema' must be a whole number from 1",
+                "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": -1}}; decoding.copy must be at least 0 and finite, but was -1.0",
+                "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": 1}, \"copyBias\": 1}; copyBias' must be absent",
+                "{\"template\": \"aligner-7b\", \"decoding\": {\"beams\": 4}}; decoding.beams"
             })
     void a_descriptor_that_says_nothing_or_nonsense_is_refused(String json, String why) throws IOException {
         describe(json);
@@ -83,6 +89,49 @@ class CheckpointDescriptorTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("aligner.json")
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void a_descriptor_is_built_and_written_and_read_again() throws IOException {
+        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
+                        "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), true))
+                .answerPrefix(" ")
+                .multiTurn(true)
+                .window(new CheckpointDescriptor.Window(160, 0, 0.2))
+                .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
+                .copyBias(3.75)
+                .licence("Apache-2.0")
+                .build();
+
+        describe(CheckpointDescriptors.toJson(descriptor));
+
+        assertThat(folder.resolve("aligner.json")).content().contains("\"schema\" : 1", "\"copy\" : 3.75");
+        assertThat(CheckpointDescriptors.read(folder)).isEqualTo(descriptor);
+        CheckpointDescriptor aspects = CheckpointDescriptor.template("metaaligner-imhi")
+                .aspects(List.of("correctness"))
+                .build();
+        describe(CheckpointDescriptors.toJson(aspects));
+        assertThat(CheckpointDescriptors.read(folder)).isEqualTo(aspects);
+    }
+
+    @Test
+    void a_file_without_a_schema_and_with_the_former_names_is_still_read() throws IOException {
+        describe("{\"template\": \"aligner-7b\", \"answerPrefix\": null, \"copyBias\": 2.5,"
+                + " \"window\": {\"answerCharacters\": 120, \"questionCharacters\": 9, \"leastShare\": 0.25},"
+                + " \"strength\": {\"vectors\": \"strength.safetensors\", \"default\": 1}}");
+
+        assertThat(CheckpointDescriptors.read(folder))
+                .isEqualTo(CheckpointDescriptor.template("aligner-7b")
+                        .copyBias(2.5)
+                        .window(new CheckpointDescriptor.Window(120, 9, 0.25))
+                        .steering(new CheckpointDescriptor.Steering("strength.safetensors", 1))
+                        .build());
+    }
+
+    @Test
+    void copying_is_off_unless_the_file_turns_it_on() throws IOException {
+        describe("{\"schema\": 1, \"template\": \"aligner-7b\"}");
+        assertThat(CheckpointDescriptors.read(folder).copyBias()).isZero();
     }
 
     private CorrectionPrompt render(String json) throws IOException {

@@ -64,9 +64,9 @@ class SteeringVectorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "layers.3 | F32 | 64 | is of no layer; strength vectors are named 'layers.0' to 'layers.2'",
+                "layers.3 | F32 | 64 | is of no layer; steering vectors are named 'layers.0' to 'layers.2'",
                 "layer.0  | F32 | 64 | is of no layer",
-                "layers.0 | F32 | 32 | of shape [32], but a strength vector of this model is F32 of shape [64]",
+                "layers.0 | F32 | 32 | of shape [32], but a steering vector of this model is F32 of shape [64]",
                 "layers.0 | F16 | 64 | is F16 of shape"
             })
     void vectors_of_another_model_are_refused(String name, StoredType type, long size, String problem)

@@ -1,6 +1,7 @@
 package io.github.aligner4j.training.checkpoint;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.SafetensorsWriter;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.runtime.checkpoint.TensorInfo;
@@ -11,10 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +53,9 @@ public record CheckpointWriter(
     public void write(Path folder, StoredType type, IntFunction<float[]> values) throws IOException {
         copyKept(folder);
         if (descriptor != null) {
-            writeDescriptor(folder.resolve("aligner.json"));
+            // Steering vectors are directions in the activations of other weights.
+            Files.writeString(
+                    folder.resolve("aligner.json"), CheckpointDescriptors.toJson(descriptor.withSteering(null)));
         }
         LoraSettings lora = layout.lora();
         if (lora == null) {
@@ -101,22 +102,6 @@ public record CheckpointWriter(
             config.put("dtype", dtype);
         }
         Files.writeString(file, JSON.writeValueAsString(config));
-    }
-
-    private void writeDescriptor(Path file) throws IOException {
-        ObjectNode json = JSON.valueToTree(descriptor);
-        // A vector in the activations of other weights.
-        json.remove("strength");
-        json.properties().stream()
-                .filter(field -> field.getValue().isNull())
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(json::remove);
-        JsonNode multiTurn = json.path("multiTurn");
-        if (!multiTurn.asBoolean(false)) {
-            json.remove("multiTurn");
-        }
-        Files.writeString(file, JSON.writeValueAsString(json));
     }
 
     private void writeAdapterConfig(Path file, LoraSettings lora) throws IOException {

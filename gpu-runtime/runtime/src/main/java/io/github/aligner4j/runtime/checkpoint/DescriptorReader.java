@@ -1,0 +1,112 @@
+package io.github.aligner4j.runtime.checkpoint;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of {@code aligner.json}; see {@link CheckpointDescriptor}. */
+final class DescriptorReader {
+
+    private static final Set<String> FIELDS = Set.of(
+            "schema",
+            "template",
+            "prompt",
+            "answerPrefix",
+            "aspects",
+            "chatFormat",
+            "multiTurn",
+            "window",
+            "steering",
+            "strength",
+            "decoding",
+            "copyBias",
+            "licence");
+
+    private final JsonFields fields;
+
+    private DescriptorReader(JsonFields fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads a descriptor.
+     *
+     * @throws CheckpointException if a field is not known or has a wrong value, or the schema is a newer one
+     */
+    static CheckpointDescriptor read(JsonFields fields) {
+        requireSchema(fields);
+        fields.requireOnly(FIELDS);
+        try {
+            return new DescriptorReader(fields).read();
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(fields.file(), "not a valid descriptor: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSchema(JsonFields fields) {
+        if (fields.hasValue("schema") && fields.whole("schema", 1, Integer.MAX_VALUE) > CheckpointDescriptors.SCHEMA) {
+            throw fields.wrong(
+                    "schema",
+                    "at most " + CheckpointDescriptors.SCHEMA
+                            + ", the version that this library reads; take a newer version of the library");
+        }
+    }
+
+    private CheckpointDescriptor read() {
+        return new CheckpointDescriptor(
+                new PromptFormat(
+                        fields.textOrNull("template"),
+                        prompt(),
+                        fields.textOrNull("answerPrefix"),
+                        fields.hasValue("aspects") ? fields.texts("aspects") : List.of(),
+                        fields.textOrNull("chatFormat"),
+                        fields.flag("multiTurn", false)),
+                fields.hasValue("window") ? window(fields.object("window")) : null,
+                steering(fields.keyOf("steering", "strength")),
+                copyBias(),
+                fields.textOrNull("licence"));
+    }
+
+    private CheckpointDescriptor.@Nullable CustomPrompt prompt() {
+        if (!fields.hasValue("prompt")) {
+            return null;
+        }
+        JsonFields prompt = fields.object("prompt");
+        prompt.requireOnly(Set.of("text", "labels", "bar"));
+        return new CheckpointDescriptor.CustomPrompt(
+                prompt.text("text"),
+                prompt.hasValue("labels") ? prompt.texts("labels") : List.of(),
+                prompt.flag("bar", false));
+    }
+
+    private static CheckpointDescriptor.Window window(JsonFields window) {
+        window.requireOnly(Set.of("answerCharacters", "questionCharacters", "minShare", "leastShare"));
+        return new CheckpointDescriptor.Window(
+                window.whole("answerCharacters", 0, Integer.MAX_VALUE),
+                window.whole("questionCharacters", 0, Integer.MAX_VALUE),
+                window.number(
+                        window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE));
+    }
+
+    private CheckpointDescriptor.@Nullable Steering steering(String key) {
+        if (!fields.hasValue(key)) {
+            return null;
+        }
+        JsonFields steering = fields.object(key);
+        steering.requireOnly(Set.of("vectors", "default"));
+        return new CheckpointDescriptor.Steering(
+                steering.text("vectors"), steering.number("default", 0));
+    }
+
+    private double copyBias() {
+        if (!fields.hasValue("decoding")) {
+            return fields.number("copyBias", 0);
+        }
+        JsonFields decoding = fields.object("decoding");
+        decoding.requireOnly(Set.of("copy"));
+        if (fields.hasValue("copyBias")) {
+            throw fields.wrong("copyBias", "absent, as 'decoding.copy' is its present name");
+        }
+        return decoding.number("copy", 0);
+    }
+}
