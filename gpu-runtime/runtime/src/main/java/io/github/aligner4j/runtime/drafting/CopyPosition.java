@@ -1,68 +1,75 @@
 package io.github.aligner4j.runtime.drafting;
 
 /**
- * Where in the prediction the output is.
+ * The position of the output in the prediction that it copies.
  *
- * @param next the prediction's token that comes next if the copy goes on from where it was last
- * @param own tokens of the model's own since it was left there, 0 while copying
- * @param copied tokens copied in a row up to here, 0 when left or at the start
- * @param copies tokens copied in all
- * @param said tokens of the output
+ * @param next index of the prediction's token that comes next if the copy continues where it was last
+ * @param diverged number of tokens since the output left that position, 0 while copying
+ * @param run number of tokens copied in a row up to here, 0 at the start and after leaving
+ * @param copied number of tokens copied in all
+ * @param length number of tokens of the output
  */
-record CopyPosition(int next, int own, int copied, int copies, int said) {
+record CopyPosition(int next, int diverged, int run, int copied, int length) {
 
-    /** An n-gram this long says that the output is back in the prediction, if it lies near. */
-    private static final int NEAR_MATCH = 2;
+    /** Minimum length of an n-gram that resumes the copy at a position near the last one. */
+    private static final int MIN_NEAR_MATCH = 2;
 
-    /** The same for one that lies anywhere. */
-    private static final int FAR_MATCH = 4;
+    /** Minimum length of an n-gram that resumes the copy anywhere. */
+    private static final int MIN_FAR_MATCH = 4;
 
-    private static final int BEHIND = 4;
-    private static final int AHEAD = 48;
+    /** Near positions reach from this many tokens before the last one. */
+    private static final int NEAR_BEHIND = 4;
+
+    /** Near positions reach to this many tokens after the last one. */
+    private static final int NEAR_AHEAD = 48;
 
     static CopyPosition startAt(int next) {
         return new CopyPosition(next, 0, 0, 0, 0);
     }
 
     /**
-     * The place after one more token.
+     * Returns the position after one more token.
      *
-     * @param matches the matches of the prediction after that token
+     * @param matches matches in the prediction after that token
      */
     CopyPosition after(int token, TokenIndex prediction, Matches matches) {
         if (copying() && prediction.token(next) == token) {
-            return backAt(next + 1, copied + 1);
+            return copyingFrom(next + 1, run + 1);
         }
-        int place = next;
+        int resumed = next;
         int longest = 0;
         for (int i = 0; i < matches.size(); i++) {
-            if (matches.length(i) > longest && matches.length(i) >= neededAt(matches.next(i))) {
-                place = matches.next(i);
+            if (matches.length(i) > longest && matches.length(i) >= minMatchAt(matches.next(i))) {
+                resumed = matches.next(i);
                 longest = matches.length(i);
             }
         }
-        return longest > 0 ? backAt(place, longest) : new CopyPosition(next, own + 1, 0, copies, said + 1);
+        return longest > 0
+                ? copyingFrom(resumed, longest)
+                : new CopyPosition(next, diverged + 1, 0, copied, length + 1);
     }
 
     boolean copying() {
-        return own == 0;
+        return diverged == 0;
     }
 
-    /** Returns whether all of the output is the prediction's beginning. */
+    /** Returns whether the whole output is the beginning of the prediction. */
     boolean onlyCopied() {
-        return copies == said && next == said;
+        return copied == length && next == length;
     }
 
-    /** Part of the output that was copied, taken for three quarters until there is more to judge by. */
+    /** Returns the copied share of the output, smoothed towards three quarters while the output is short. */
     double copyRate() {
-        return (copies + 3) / (said + 4.0);
+        return (copied + 3) / (length + 4.0);
     }
 
-    private CopyPosition backAt(int place, int length) {
-        return new CopyPosition(place, 0, length, copies + 1, said + 1);
+    private CopyPosition copyingFrom(int position, int run) {
+        return new CopyPosition(position, 0, run, copied + 1, length + 1);
     }
 
-    private int neededAt(int place) {
-        return place >= next - BEHIND && place <= next + own + AHEAD ? NEAR_MATCH : FAR_MATCH;
+    private int minMatchAt(int position) {
+        return position >= next - NEAR_BEHIND && position <= next + diverged + NEAR_AHEAD
+                ? MIN_NEAR_MATCH
+                : MIN_FAR_MATCH;
     }
 }

@@ -3,30 +3,37 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Arrays;
 
 /**
- * How much each place that the output may be copying from counts. The share of a place in the sum of all, with
- * {@link #elsewhere} added, is the probability that its token comes next.
+ * Weights of the positions that the output may be copying from. The weight of a position, divided by the sum of all and of
+ * {@link #other}, is the probability that its token comes next.
  *
- * <p>The tables hold logarithms, fitted by maximum likelihood on texts of known outcome; see the design note on residual
- * decoding. A wrong figure here costs time, never correctness.
+ * <p><b>Origin.</b> The tables hold natural logarithms, rounded to a tenth. They were fitted by maximum likelihood of the next
+ * token given all tokens before it, on 1,350 texts of four kinds: two models' answers to one question, answers with three
+ * rude sentences and their neutral rewrites, such sentences alone (the training part of ParaDetox), and unchanged answers,
+ * cut into tokens by one tokenizer of 16,000 entries. Design note 0006 describes the texts and what was measured. The script
+ * that fitted them was not kept, so the figures can't be derived again from this repository. What can
+ * be checked is their effect: {@code ResidualDrafterTest} pins the number of passes, {@code aligner bench} measures speed.
+ *
+ * <p>Weights depend on positions and lengths only, not on token ids, so they hold for any tokenizer. A poor figure costs time
+ * and never changes the text.
  */
 final class CopyWeights {
 
     /** Upper bounds of the classes of tokens copied in a row. */
-    private static final int[] COPIED = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96};
+    private static final int[] RUN = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96};
 
     /** Upper bounds of the classes of a match's length. */
     private static final int[] LENGTH = {0, 1, 2, 3, 4, 6};
 
-    /** Upper bounds of the classes of how often the prediction has a token. */
+    /** Upper bounds of the classes of a token's number of occurrences in the prediction. */
     private static final int[] FREQUENCY = {1, 3};
 
-    /** Upper bounds of the classes of tokens since the prediction was left. */
-    private static final int[] OWN = {0, 1, 2, 4, 8};
+    /** Upper bounds of the classes of tokens since the output left the prediction. */
+    private static final int[] DIVERGED = {0, 1, 2, 4, 8};
 
-    /** Upper bounds of the classes of distance from the place left. */
+    /** Upper bounds of the classes of distance from the position that was left. */
     private static final int[] OFFSET = {-17, -4, -1, 0, 1, 2, 3, 5, 8, 16, 48};
 
-    /** Upper bounds of the classes of the copied part of the output. */
+    /** Upper bounds of the classes of the copied share of the output. */
     private static final double[] RATE = {0.3, 0.6, 0.8, 0.93};
 
     static final double[] COPYING = weights(-0.6, 1.8, 1.0, 1.1, 1.2, 1.2, 1.3, 1.4, 1.7, 2.3, 2.7, 2.6, 2.5, 2.8, 3.6);
@@ -46,50 +53,50 @@ final class CopyWeights {
     };
     static final double[] PROMPT = weights(0.0, -2.2, 0.0, 0.9, 1.1, 1.1, 1.7);
     static final double[] OUTPUT = weights(0.0, -0.9, 0.8, 1.2, 1.7, 2.0, 3.1);
-    static final double[] ELSEWHERE = weights(0.6, 0.5, 0.6, 0.7, 0.6, 0.5);
-    static final double[] ELSEWHERE_BY_RATE = weights(0.9, 0.2, 0.1, -0.2, 0.4);
+    static final double[] OTHER = weights(0.6, 0.5, 0.6, 0.7, 0.6, 0.5);
+    static final double[] OTHER_BY_RATE = weights(0.9, 0.2, 0.1, -0.2, 0.4);
 
     private CopyWeights() {}
 
-    /** Weight of going on with the copy. */
-    static double copying(CopyPosition place) {
-        return COPYING[classOf(place.copied(), COPIED)] * COPYING_BY_RATE[rateClass(place)];
+    /** Returns the weight of continuing the copy. */
+    static double copying(CopyPosition position) {
+        return COPYING[classOf(position.run(), RUN)] * COPYING_BY_RATE[rateClass(position)];
     }
 
     /**
-     * Weight of a place in the prediction.
+     * Returns the weight of a position in the prediction.
      *
-     * @param length tokens before it that are the same as the output's last ones
-     * @param frequency how often the prediction has the last of these
-     * @param own tokens of the model's own since the prediction was left
-     * @param offset distance from the place where it was left
+     * @param length number of tokens before it that equal the output's last ones
+     * @param frequency number of occurrences in the prediction of the last of these
+     * @param diverged number of tokens since the output left the prediction
+     * @param offset distance from the position that was left
      */
-    static double inPrediction(int length, int frequency, int own, int offset) {
+    static double inPrediction(int length, int frequency, int diverged, int offset) {
         return PREDICTION[classOf(frequency, FREQUENCY)][classOf(length, LENGTH)]
-                * DISTANCE[classOf(own, OWN)][classOf(offset, OFFSET)];
+                * DISTANCE[classOf(diverged, DIVERGED)][classOf(offset, OFFSET)];
     }
 
-    /** Weight of a place in the prompt, the answer left out. */
+    /** Returns the weight of a position in the prompt, outside the prediction's copy there. */
     static double inPrompt(int length) {
         return PROMPT[classOf(length, LENGTH)];
     }
 
-    /** Weight of a place in the model's own output. */
+    /** Returns the weight of a position in the output itself. */
     static double inOutput(int length) {
         return OUTPUT[classOf(length, LENGTH)];
     }
 
-    /** Weight of a token that no place gives. */
-    static double elsewhere(CopyPosition place) {
-        return ELSEWHERE[classOf(place.own(), OWN)] * ELSEWHERE_BY_RATE[rateClass(place)];
+    /** Returns the weight of all tokens that no position proposes. */
+    static double other(CopyPosition position) {
+        return OTHER[classOf(position.diverged(), DIVERGED)] * OTHER_BY_RATE[rateClass(position)];
     }
 
     private static double[] weights(double... logarithms) {
         return Arrays.stream(logarithms).map(Math::exp).toArray();
     }
 
-    private static int rateClass(CopyPosition place) {
-        int found = Arrays.binarySearch(RATE, place.copyRate());
+    private static int rateClass(CopyPosition position) {
+        int found = Arrays.binarySearch(RATE, position.copyRate());
         return found < 0 ? -found - 1 : found;
     }
 

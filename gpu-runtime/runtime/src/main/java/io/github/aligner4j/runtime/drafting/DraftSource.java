@@ -3,12 +3,12 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Objects;
 
 /**
- * What a completion may copy from. The arrays are not copied, so leave them alone.
+ * What a drafter may copy from. The arrays are not copied; callers must not change them.
  *
- * @param prompt the whole prompt's tokens
- * @param prediction the tokens the completion is expected to resemble (an Aligner's answer), with the end of sequence behind
- *     them if that is expected too; empty if nothing is known
- * @param cost what the rows of a forward pass cost
+ * @param prompt token ids of the whole prompt
+ * @param prediction token ids that the completion is expected to resemble (an Aligner's answer), with the end of sequence if
+ *     that is expected, too; empty if nothing is known
+ * @param cost time of a forward pass by its number of tokens
  */
 @SuppressWarnings("ArrayRecordComponent") // one per request, read by its drafter only
 public record DraftSource(int[] prompt, int[] prediction, PassCost cost) {
@@ -20,7 +20,7 @@ public record DraftSource(int[] prompt, int[] prediction, PassCost cost) {
         Objects.requireNonNull(cost, "cost");
     }
 
-    /** A source on a CPU. */
+    /** Creates a source on a CPU. */
     public DraftSource(int[] prompt, int[] prediction) {
         this(prompt, prediction, PassCost.CPU);
     }

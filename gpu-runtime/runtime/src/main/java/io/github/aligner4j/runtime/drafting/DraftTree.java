@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Draft tokens as a tree: several ways the text may go on, verified in one forward pass. The arrays are not copied, so leave
- * them alone.
+ * Draft tokens as a tree: several continuations of the text, verified in one forward pass. The arrays are not copied; callers
+ * must not change them.
  *
- * @param tokenIds the token of each node, parents before their children; siblings have different tokens
- * @param parents index of each node's parent, -1 where that is the last token of the sequence
+ * @param tokenIds token of each node, parents before their children; siblings have different tokens
+ * @param parents index of each node's parent, {@link #ROOT} for children of the last token of the sequence
  */
 @SuppressWarnings("ArrayRecordComponent") // one per forward pass, read by its owner only: copies would buy nothing
 public record DraftTree(int[] tokenIds, int[] parents) {
@@ -18,10 +18,14 @@ public record DraftTree(int[] tokenIds, int[] parents) {
     /** Parent of the nodes that follow the last token of the sequence. */
     public static final int ROOT = -1;
 
-    /** Nothing to verify. */
+    /** The empty tree. */
     public static final DraftTree NONE = new DraftTree(new int[0], new int[0]);
 
-    /** Checks the shape. */
+    /**
+     * Checks the shape.
+     *
+     * @throws IllegalArgumentException if a parent does not come before its child, or siblings have the same token
+     */
     public DraftTree {
         Objects.requireNonNull(tokenIds, "tokenIds");
         Objects.requireNonNull(parents, "parents");
@@ -41,26 +45,26 @@ public record DraftTree(int[] tokenIds, int[] parents) {
         return new DraftTree(tokenIds, parents);
     }
 
-    /** Returns a tree of at least {@code size} nodes: this one, and {@code token} behind its last node as often as needed. */
-    public DraftTree filled(int size, int token) {
+    /** Returns this tree, padded to {@code size} nodes by repeating {@code token} behind its last node. */
+    public DraftTree padded(int size, int token) {
         if (size <= size()) {
             return this;
         }
         int[] ids = Arrays.copyOf(tokenIds, size);
-        int[] fathers = Arrays.copyOf(parents, size);
+        int[] paddedParents = Arrays.copyOf(parents, size);
         for (int i = size(); i < size; i++) {
             ids[i] = token;
-            fathers[i] = i - 1;
+            paddedParents[i] = i - 1;
         }
-        return new DraftTree(ids, fathers);
+        return new DraftTree(ids, paddedParents);
     }
 
-    /** Number of nodes. */
+    /** Returns the number of nodes. */
     public int size() {
         return tokenIds.length;
     }
 
-    /** Returns whether the tree is one path, which needs no mask of its own; an empty tree is. */
+    /** Returns whether the tree is one path, which needs no mask of its own; the empty tree is. */
     public boolean isChain() {
         for (int i = 0; i < parents.length; i++) {
             if (parents[i] != i - 1) {
@@ -71,7 +75,7 @@ public record DraftTree(int[] tokenIds, int[] parents) {
     }
 
     /**
-     * Returns the child of a node that has a token, -1 if there is none.
+     * Returns the index of the child of {@code node} with a token, -1 if there is none.
      *
      * @param node index of the node, {@link #ROOT} for the last token of the sequence
      */
@@ -84,7 +88,7 @@ public record DraftTree(int[] tokenIds, int[] parents) {
         return -1;
     }
 
-    /** Number of nodes between a node and the last token of the sequence, 0 for its first nodes. */
+    /** Returns the number of nodes between a node and the last token of the sequence, 0 for that token's children. */
     public int depth(int node) {
         int depth = 0;
         for (int parent = parents[node]; parent != ROOT; parent = parents[parent]) {

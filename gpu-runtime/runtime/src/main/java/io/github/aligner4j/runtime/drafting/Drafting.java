@@ -1,9 +1,9 @@
 package io.github.aligner4j.runtime.drafting;
 
-/** How tokens are guessed ahead of the model. All give the same text; they differ in time. */
+/** Strategies of speculative decoding. All give the same text; they differ in time. */
 public enum Drafting {
 
-    /** No drafts: one token per forward pass. */
+    /** No drafts: plain decoding, one token per forward pass. */
     NONE {
         @Override
         public Drafter drafter(DraftSource source) {
@@ -11,15 +11,18 @@ public enum Drafting {
         }
     },
 
-    /** Copies what followed the last two tokens, or the last one, at their first occurrence: 10 tokens, as transformers. */
+    /**
+     * Prompt lookup as in transformers: the 10 tokens that followed the first occurrence of the last two tokens, or of the
+     * last one.
+     */
     PROMPT_LOOKUP {
         @Override
         public Drafter drafter(DraftSource source) {
-            return new PromptLookupDrafter(source.prompt(), 10);
+            return new PromptLookupDrafter(source.prompt(), LOOKUP_TOKENS);
         }
     },
 
-    /** Takes the prediction as the draft and finds back into it after each difference. */
+    /** Residual decoding: drafts the prediction and resynchronizes with it after every difference. */
     RESIDUAL {
         @Override
         public Drafter drafter(DraftSource source) {
@@ -27,6 +30,8 @@ public enum Drafting {
         }
     };
 
-    /** Returns a drafter for one sequence at its prompt's end. */
+    private static final int LOOKUP_TOKENS = 10;
+
+    /** Returns a new drafter for one sequence at the end of its prompt. */
     public abstract Drafter drafter(DraftSource source);
 }

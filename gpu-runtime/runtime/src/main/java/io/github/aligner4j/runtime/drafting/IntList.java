@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.drafting;
 
 import java.util.Arrays;
 
-/** A growing list of ints, without boxes. */
+/** A growing list of unboxed ints. */
 final class IntList {
 
     private int[] items = new int[8];
@@ -23,7 +23,7 @@ final class IntList {
         return size;
     }
 
-    /** Index of the first item that is at least a value, of an ascending list. */
+    /** Returns the index of the first item that is at least {@code value}; the list must be ascending. */
     int firstAtLeast(int value) {
         int found = Arrays.binarySearch(items, 0, size, value);
         return found < 0 ? -found - 1 : found;

@@ -3,15 +3,15 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Arrays;
 
 /**
- * Places in one text before which the same tokens stand as at the end of the output: where the output may be copying from.
- * Ascending by place; the length of the match says how many tokens are the same.
+ * Positions in one text that the same tokens precede as end the output: where the output may be copying from. Ascending by
+ * position; the length of a match is the number of equal tokens. Immutable.
  */
 final class Matches {
 
     static final Matches NONE = new Matches(new int[0], new int[0], 0);
 
-    /** More than a glance around needs; bounds the work on a text that repeats one token thousands of times. */
-    private static final int MOST = 96;
+    /** Bounds the work on a text that repeats one token thousands of times; other texts have fewer matches. */
+    private static final int MAX_MATCHES = 96;
 
     private final int[] next;
     private final int[] lengths;
@@ -27,42 +27,42 @@ final class Matches {
         return size;
     }
 
-    /** Place of the token that would come next. */
+    /** Returns the position of the token that would come next. */
     int next(int match) {
         return next[match];
     }
 
-    /** Tokens before that place that are the same as the output's last ones. */
+    /** Returns the number of tokens before that position that equal the last ones of the output. */
     int length(int match) {
         return lengths[match];
     }
 
-    /** Returns whether a place is among them. */
-    boolean has(int place) {
-        return Arrays.binarySearch(next, 0, size, place) >= 0;
+    /** Returns whether {@code position} is among them. */
+    boolean has(int position) {
+        return Arrays.binarySearch(next, 0, size, position) >= 0;
     }
 
     /**
-     * The matches after one more token: those of these that go on, and new ones where the token stands in the text.
+     * Returns the matches after one more token: those of these that continue, and new ones where the token occurs in the text.
      *
-     * @param near the place to look around for new ones
-     * @param behind most new ones before that place
-     * @param ahead most new ones from that place on
+     * @param near position around which new ones are taken
+     * @param behind maximum number of new ones before that position
+     * @param ahead maximum number of new ones from that position on
      */
     Matches after(int token, TokenIndex text, int near, int behind, int ahead) {
-        IntList places = text.places(token);
-        int middle = places.firstAtLeast(near);
+        IntList positions = text.positions(token);
+        int middle = positions.firstAtLeast(near);
         int from = Math.max(0, middle - behind);
-        int to = Math.min(places.size(), middle + ahead);
-        Merge merge = new Merge(Math.min(MOST, size + to - from));
+        int to = Math.min(positions.size(), middle + ahead);
+        Merge merge = new Merge(Math.min(MAX_MATCHES, size + to - from));
         int old = 0;
         for (int i = from; i < to; i++) {
-            int place = places.get(i);
-            for (; old < size && next[old] < place; old++) {
+            int position = positions.get(i);
+            for (; old < size && next[old] < position; old++) {
                 merge.advance(old, token, text);
             }
-            boolean known = old < size && next[old] == place;
-            merge.add(place + 1, known ? lengths[old++] + 1 : 1);
+            boolean known = old < size && next[old] == position;
+            merge.add(position + 1, known ? lengths[old++] + 1 : 1);
         }
         for (; old < size; old++) {
             merge.advance(old, token, text);
@@ -70,7 +70,7 @@ final class Matches {
         return merge.matches();
     }
 
-    /** The matches after one more token, where new ones are the latest of the text. */
+    /** Returns the matches after one more token, where new ones are the latest {@code latest} of the text. */
     Matches afterLatest(int token, TokenIndex text, int latest) {
         return text.size() == 0 ? NONE : after(token, text, text.size(), latest, 0);
     }
@@ -81,9 +81,9 @@ final class Matches {
         private final int[] mergedLengths;
         private int count;
 
-        Merge(int most) {
-            mergedNext = new int[most];
-            mergedLengths = new int[most];
+        Merge(int capacity) {
+            mergedNext = new int[capacity];
+            mergedLengths = new int[capacity];
         }
 
         void advance(int match, int token, TokenIndex text) {
@@ -92,9 +92,9 @@ final class Matches {
             }
         }
 
-        void add(int place, int length) {
+        void add(int position, int length) {
             if (count < mergedNext.length) {
-                mergedNext[count] = place;
+                mergedNext[count] = position;
                 mergedLengths[count++] = length;
             }
         }

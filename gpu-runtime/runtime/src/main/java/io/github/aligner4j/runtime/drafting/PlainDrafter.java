@@ -1,15 +1,15 @@
 package io.github.aligner4j.runtime.drafting;
 
-/** Guesses nothing. */
+/** Drafts nothing: plain decoding. */
 final class PlainDrafter implements Drafter {
 
     @Override
-    public DraftTree draft(int mostRows) {
+    public DraftTree draft(int maxTokens) {
         return DraftTree.NONE;
     }
 
     @Override
     public void accepted(DraftTree draft, int[] tokens) {
-        // nothing to learn
+        // It has no state.
     }
 }

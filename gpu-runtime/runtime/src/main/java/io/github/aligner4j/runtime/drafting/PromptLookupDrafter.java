@@ -5,27 +5,27 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Prompt lookup as transformers does it with {@code prompt_lookup_num_tokens} and n-grams of at most 2: the tokens that
- * followed the first occurrence of the last two tokens, else of the last one, in prompt and output.
+ * Prompt lookup as in transformers, with {@code prompt_lookup_num_tokens} and n-grams of at most 2 tokens: drafts the tokens
+ * that followed the first occurrence of the last two tokens, or else of the last one, in prompt and output.
  *
- * <p>The first occurrences are kept in a map, so a step takes the same time however long the text is.
+ * <p>First occurrences are kept in maps, so that a step takes constant time.
  */
 final class PromptLookupDrafter implements Drafter {
 
-    private final int mostTokens;
+    private final int lookupTokens;
     private final IntList text = new IntList();
     private final Map<Integer, Integer> afterToken = new HashMap<>();
     private final Map<Long, Integer> afterPair = new HashMap<>();
 
-    PromptLookupDrafter(int[] prompt, int mostTokens) {
-        this.mostTokens = mostTokens;
+    PromptLookupDrafter(int[] prompt, int lookupTokens) {
+        this.lookupTokens = lookupTokens;
         Arrays.stream(prompt).forEach(this::append);
     }
 
     @Override
-    public DraftTree draft(int mostRows) {
+    public DraftTree draft(int maxTokens) {
         int start = start();
-        int length = Math.min(Math.min(mostTokens, mostRows), text.size() - start);
+        int length = Math.min(Math.min(lookupTokens, maxTokens), text.size() - start);
         return length <= 0 ? DraftTree.NONE : DraftTree.chain(text.copyOfRange(start, start + length));
     }
 
@@ -42,7 +42,7 @@ final class PromptLookupDrafter implements Drafter {
         }
     }
 
-    /** Place after the first occurrence of the longest n-gram that ends the text, the text's end if there is no other. */
+    /** Returns the index after the first occurrence of the longest n-gram that ends the text; the end if there is no other. */
     private int start() {
         int end = text.size();
         int start = end > 2 ? afterPair.getOrDefault(lastPair(), end) : end;

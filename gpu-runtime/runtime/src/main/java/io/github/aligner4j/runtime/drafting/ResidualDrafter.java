@@ -3,44 +3,81 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Copies from the prediction first, then from prompt and output, each token as likely as its places make it. */
+/**
+ * Residual decoding: drafts the answer that a correction is mostly a copy of, and resynchronizes after every edit.
+ *
+ * <p><b>Problem.</b> A correction repeats most of the answer, yet plain decoding pays one forward pass for each token. On a CPU a
+ * pass over four tokens takes as long as a pass over one, and a pass over 32 about two and a half times as long. Guesses are
+ * therefore cheap, but not free: too short a draft wastes passes, too long a draft wastes tokens, and a model that rewrites
+ * must not pay for one that copies.
+ *
+ * <p><b>One probability instead of rules.</b> Prompt lookup and its relatives are lists of rules with a threshold each: the longest
+ * n-gram first, then skip one token, two tokens, and so on. Here a single question is asked instead: how likely is each
+ * token to come next? Every position that the output may be copying from adds its weight to the token found there ({@link
+ * CopyContext#score}): the position right after the last copied token, positions that the same n-gram precedes, and up to five
+ * tokens ahead without any match (the edit was an insertion, a substitution or a deletion), in the prediction; matches in
+ * the prompt and in the output itself; and a weight for all other tokens. {@link CopyWeights} has the weights, which depend on
+ * lengths and distances but not on token ids. The share of a token in the sum is its probability.
+ *
+ * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would cost more time
+ * than its probability is worth, by the device's {@link PassCost}. A certain copy so becomes a long chain, an edit a small
+ * bushy tree, and a rewrite almost nothing. While the whole output is the beginning of the prediction, a draft has at least {@value
+ * #MIN_FIRST_DRAFT} tokens, because an Aligner mostly begins as its answer does.
+ *
+ * <p><b>Constant time per token.</b> A {@link CopyContext} is immutable and extended by one token at a time, so each node of
+ * the tree has its own. All matches advance incrementally, new ones are bounded in number, and nothing is searched again. About 8
+ * microseconds per node were measured on a CPU.
+ *
+ * <p><b>Correctness.</b> The drafter only proposes. {@code Sequence} accepts a token if the model, given exactly the tokens
+ * before it, would have chosen it, which is the acceptance rule of speculative sampling for a draft without probabilities of its
+ * own. The text never depends on a draft.
+ *
+ * <p><b>Tried and left out.</b> The speed of the pass alone as the threshold of growth made drafts too short while copying, a
+ * fixed speed alone made them too long near edits; the geometric mean of both is used. A memory of earlier outputs of the
+ * same model as one more source gave 4 to 5 % on rewriting models, but the time of a request would then reveal whether an earlier
+ * one was answered in the same words. Learning which words a model tends to edit was not tried.
+ *
+ * <p>Design note 0006 has all measurements against plain decoding and prompt lookup.
+ *
+ * @see <a href="https://arxiv.org/abs/2211.17192">Fast Inference from Transformers via Speculative Decoding</a>
+ * @see <a href="https://arxiv.org/abs/2305.09781">SpecInfer: tree-based speculative inference and verification</a>
+ */
 final class ResidualDrafter implements Drafter {
 
-    /**
-     * An Aligner mostly begins as its answer does: until it differs, drafts are no shorter than this, shared by the sequences
-     * of the pass.
-     */
-    private static final int FIRST = 32;
+    /** Minimum length of drafts until the output differs from the prediction, divided among the sequences of the pass. */
+    static final int MIN_FIRST_DRAFT = 32;
 
-    private final DraftSources texts;
-    private final boolean predicted;
+    private final DraftSources sources;
+    private final boolean hasPrediction;
     private final TreeGrowth growth;
-    private Context context;
+    private CopyContext context;
 
     ResidualDrafter(DraftSource source) {
-        texts = DraftSources.of(source);
-        predicted = DraftSources.predicted(source);
-        context = Context.startAt(predicted ? 0 : texts.prediction().size());
-        growth = new TreeGrowth(texts, source.cost());
+        sources = DraftSources.of(source);
+        hasPrediction = DraftSources.hasPrediction(source);
+        context = CopyContext.startAt(hasPrediction ? 0 : sources.prediction().size());
+        growth = new TreeGrowth(sources, source.cost());
     }
 
     @Override
-    public DraftTree draft(int mostRows) {
-        return draft(mostRows, 1);
+    public DraftTree draft(int maxTokens) {
+        return draft(maxTokens, 1);
     }
 
     @Override
-    public DraftTree draft(int mostRows, int sequences) {
-        DraftTree grown = growth.grow(context, mostRows, sequences);
-        int first = Math.min(mostRows, FIRST / sequences);
-        return predicted && context.place().onlyCopied() && grown.size() < first ? copied(first) : grown;
+    public DraftTree draft(int maxTokens, int sequences) {
+        DraftTree grown = growth.grow(context, maxTokens, sequences);
+        int minTokens = Math.min(maxTokens, MIN_FIRST_DRAFT / sequences);
+        return hasPrediction && context.position().onlyCopied() && grown.size() < minTokens
+                ? copy(minTokens)
+                : grown;
     }
 
-    private DraftTree copied(int most) {
-        int next = context.place().next();
-        int end = Math.min(next + most, texts.prediction().size());
+    private DraftTree copy(int tokens) {
+        int next = context.position().next();
+        int end = Math.min(next + tokens, sources.prediction().size());
         return DraftTree.chain(
-                IntStream.range(next, end).map(texts.prediction()::token).toArray());
+                IntStream.range(next, end).map(sources.prediction()::token).toArray());
     }
 
     @Override
@@ -49,7 +86,7 @@ final class ResidualDrafter implements Drafter {
     }
 
     private void append(int token) {
-        context = context.after(token, texts);
-        texts.output().append(token);
+        context = context.after(token, sources);
+        sources.output().append(token);
     }
 }

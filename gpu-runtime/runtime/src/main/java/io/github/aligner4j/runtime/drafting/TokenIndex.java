@@ -3,19 +3,19 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A growing text with the places of each of its tokens. */
+/** A growing text with the positions of each of its tokens. */
 final class TokenIndex {
 
-    /** What {@link #token} says behind the end; no token has this id. */
+    /** The value of {@link #token} behind the end; no token has this id. */
     static final int NO_TOKEN = -1;
 
-    private static final IntList NOWHERE = new IntList();
+    private static final IntList NO_POSITIONS = new IntList();
 
     private final IntList tokens = new IntList();
-    private final Map<Integer, IntList> places = new HashMap<>();
+    private final Map<Integer, IntList> positions = new HashMap<>();
 
     void append(int token) {
-        places.computeIfAbsent(token, id -> new IntList()).add(tokens.size());
+        positions.computeIfAbsent(token, id -> new IntList()).add(tokens.size());
         tokens.add(token);
     }
 
@@ -29,12 +29,12 @@ final class TokenIndex {
         return tokens.size();
     }
 
-    int token(int place) {
-        return place < tokens.size() ? tokens.get(place) : NO_TOKEN;
+    int token(int position) {
+        return position < tokens.size() ? tokens.get(position) : NO_TOKEN;
     }
 
-    /** The places of a token, ascending. */
-    IntList places(int token) {
-        return places.getOrDefault(token, NOWHERE);
+    /** Returns the positions of a token, ascending. */
+    IntList positions(int token) {
+        return positions.getOrDefault(token, NO_POSITIONS);
     }
 }

@@ -2,11 +2,11 @@ package io.github.aligner4j.runtime.drafting;
 
 import java.util.Arrays;
 
-/** Weights added up by token: a hash table that is emptied without being thrown away. */
+/** Sums of weights by token: an open-addressing hash table that is cleared and used again. */
 final class TokenScores {
 
     private static final int FREE = -1;
-    private static final int FIRST_SLOTS = 256;
+    private static final int INITIAL_SLOTS = 256;
 
     private int[] slotTokens;
     private double[] slotWeights;
@@ -15,7 +15,7 @@ final class TokenScores {
     private double total;
 
     TokenScores() {
-        this(FIRST_SLOTS);
+        this(INITIAL_SLOTS);
     }
 
     private TokenScores(int slots) {
@@ -25,8 +25,8 @@ final class TokenScores {
         Arrays.fill(slotTokens, FREE);
     }
 
-    /** Adds weight that belongs to no token. */
-    void addElsewhere(double weight) {
+    /** Adds weight that belongs to none of the tokens. */
+    void addOther(double weight) {
         total += weight;
     }
 
@@ -38,7 +38,7 @@ final class TokenScores {
         total += weight;
     }
 
-    /** Number of different tokens. */
+    /** Returns the number of different tokens. */
     int size() {
         return size;
     }
@@ -47,8 +47,8 @@ final class TokenScores {
         return slotTokens[used[index]];
     }
 
-    /** Part of all weight that a token has. */
-    double share(int index) {
+    /** Returns the share of a token in all weight. */
+    double probability(int index) {
         return slotWeights[used[index]] / total;
     }
 

@@ -4,72 +4,75 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Grows a draft by its likeliest token as long as that pays: a row that costs nothing always does, any other must bring
- * tokens fast enough.
+ * Grows a draft tree by its likeliest token for as long as that pays: a token that takes no time always does, any other must
+ * bring accepted tokens fast enough. Used by one thread at a time.
  */
 final class TreeGrowth {
 
-    /** Tokens less likely than this are not worth a look. */
-    private static final double LEAST = 0.004;
+    /** Tokens less likely than this are not considered. */
+    private static final double MIN_PROBABILITY = 0.004;
 
-    /** Tokens in the time of a pass with one row for a sequence alone, between what rewritten and what copied texts allow. */
-    private static final double USUAL_SPEED = 3;
+    /** Accepted tokens in the time of a pass over one token; between what rewritten and what copied texts allow. */
+    private static final double TYPICAL_SPEED = 3;
 
-    private final DraftSources texts;
+    private final DraftSources sources;
     private final PassCost cost;
-    private final TokenScores votes = new TokenScores();
+    private final TokenScores scores = new TokenScores();
 
-    TreeGrowth(DraftSources texts, PassCost cost) {
-        this.texts = texts;
+    TreeGrowth(DraftSources sources, PassCost cost) {
+        this.sources = sources;
         this.cost = cost;
     }
 
     /**
-     * Grows a draft.
+     * Returns a draft behind {@code root}.
      *
-     * @param sequences how many share the pass
+     * @param maxNodes maximum number of nodes
+     * @param sequences number of sequences in the pass
      */
-    DraftTree grow(Context root, int mostNodes, int sequences) {
+    DraftTree grow(CopyContext root, int maxNodes, int sequences) {
         PassCost shared = cost.shared(sequences);
-        double usualSpeed = 1 + (USUAL_SPEED - 1) / sequences;
+        double typicalSpeed = 1 + (TYPICAL_SPEED - 1) / sequences;
         PriorityQueue<Leaf> leaves = new PriorityQueue<>(Comparator.comparingDouble(leaf -> -leaf.probability));
         IntList tokens = new IntList();
         IntList parents = new IntList();
-        double expected = 1;
-        sprout(new Leaf(1, TokenIndex.NO_TOKEN, DraftTree.ROOT, root), DraftTree.ROOT, root, leaves);
-        while (tokens.size() < mostNodes && !leaves.isEmpty()) {
+        double expectedTokens = 1;
+        addLeaves(1, DraftTree.ROOT, root, leaves);
+        while (tokens.size() < maxNodes && !leaves.isEmpty()) {
             Leaf leaf = leaves.remove();
-            if (leaf.probability < least(shared, usualSpeed * expected, tokens.size() + 1)) {
+            if (leaf.probability < minProbability(shared, typicalSpeed * expectedTokens, tokens.size() + 1)) {
                 break;
             }
-            expected += leaf.probability;
+            expectedTokens += leaf.probability;
             tokens.add(leaf.token);
             parents.add(leaf.parent);
-            sprout(leaf, tokens.size() - 1, leaf.before.after(leaf.token, texts), leaves);
+            addLeaves(leaf.probability, tokens.size() - 1, leaf.before.after(leaf.token, sources), leaves);
         }
         return tokens.size() == 0 ? DraftTree.NONE : new DraftTree(tokens.toArray(), parents.toArray());
     }
 
     /**
-     * The probability from which on a further row brings its tokens fast enough: faster than this pass by itself (which alone
-     * would stop short on a poor pass and go on too long on a good one) and the usual speed, taken together by their geometric
-     * mean. In a crowd the usual speed is that of plain decoding, one token for each one's part of a pass.
+     * Returns the probability from which one more token pays: its time times the geometric mean of the speed of this pass and
+     * the typical speed. The speed of the pass alone would stop too early in a poor pass and too late in a good one. With
+     * many sequences the typical speed is that of plain decoding, one token in each one's share of a pass.
+     *
+     * @param speeds product of the typical speed and the tokens expected of this pass
      */
-    private static double least(PassCost cost, double speeds, int rows) {
-        double time = cost.time(rows);
-        return Math.sqrt(speeds / time) * (cost.time(rows + 1) - time);
+    private static double minProbability(PassCost cost, double speeds, int tokens) {
+        double time = cost.time(tokens);
+        return Math.sqrt(speeds / time) * (cost.time(tokens + 1) - time);
     }
 
-    private void sprout(Leaf leaf, int node, Context context, PriorityQueue<Leaf> leaves) {
-        votes.clear();
-        context.vote(texts, votes);
-        for (int i = 0; i < votes.size(); i++) {
-            double probability = leaf.probability * votes.share(i);
-            if (probability > LEAST) {
-                leaves.add(new Leaf(probability, votes.token(i), node, context));
+    private void addLeaves(double probability, int node, CopyContext context, PriorityQueue<Leaf> leaves) {
+        scores.clear();
+        context.score(sources, scores);
+        for (int i = 0; i < scores.size(); i++) {
+            double product = probability * scores.probability(i);
+            if (product > MIN_PROBABILITY) {
+                leaves.add(new Leaf(product, scores.token(i), node, context));
             }
         }
     }
 
-    private record Leaf(double probability, int token, int parent, Context before) {}
+    private record Leaf(double probability, int token, int parent, CopyContext before) {}
 }

@@ -1,8 +1,8 @@
 /**
- * Guesses of the next tokens, verified by one forward pass: residual decoding, prompt lookup, or none.
+ * Speculative decoding: drafters guess the next tokens, which one forward pass verifies.
  *
- * <p>Begin with {@link io.github.aligner4j.runtime.drafting.Drafting}. Nothing here knows the model or the device, and a
- * wrong guess costs time, never correctness.
+ * <p>Begin with {@link io.github.aligner4j.runtime.drafting.Drafting}. The package knows token ids only, neither the model nor
+ * the device. A wrong guess costs time and never changes the text.
  */
 @NullMarked
 package io.github.aligner4j.runtime.drafting;

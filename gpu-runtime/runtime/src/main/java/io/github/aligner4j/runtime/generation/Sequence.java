@@ -128,7 +128,7 @@ public final class Sequence {
         // The last token needs no draft after it: nothing comes of its scores but its successor.
         int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
         DraftTree draft = most > 0 && !selection.undecided() ? drafter.draft(most, sequences) : DraftTree.NONE;
-        DraftTree filled = draft.filled(Math.min(leastRows, mostRows) - pending, tokens.last());
+        DraftTree filled = draft.padded(Math.min(leastRows, mostRows) - pending, tokens.last());
         return new SequenceStep(tokens.copy(cached, tokens.length()), filled, true, !selection.onDevice());
     }
 

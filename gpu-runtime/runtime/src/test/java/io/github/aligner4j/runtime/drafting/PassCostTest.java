@@ -24,19 +24,19 @@ class PassCostTest {
         assertThat(cost.shared(1)).isEqualTo(cost);
         assertThat(cost.shared(2)).isEqualTo(new PassCost(2, 0.2));
         // Fourteen rows take twice as long as four: each one's part is a seventh.
-        assertThat(cost.shared(14).freeRows()).isEqualTo(1);
-        assertThat(cost.shared(14).perRow()).isCloseTo(0.7, within(1e-9));
+        assertThat(cost.shared(14).freeTokens()).isEqualTo(1);
+        assertThat(cost.shared(14).perToken()).isCloseTo(0.7, within(1e-9));
     }
 
     @Test
     void impossible_figures_are_refused() {
         assertThatThrownBy(() -> new PassCost(0, 0.1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("free rows must be at least 1, but were 0");
+                .hasMessage("freeTokens must be at least 1, but was 0");
         assertThatThrownBy(() -> new PassCost(4, -0.1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the cost per row must be a finite number of 0 or more, but was -0.1");
+                .hasMessage("perToken must be a finite number of at least 0, but was -0.1");
         assertThatThrownBy(() -> new PassCost(4, Double.NaN))
-                .hasMessage("the cost per row must be a finite number of 0 or more, but was NaN");
+                .hasMessage("perToken must be a finite number of at least 0, but was NaN");
     }
 }

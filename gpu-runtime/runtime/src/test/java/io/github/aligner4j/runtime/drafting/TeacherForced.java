@@ -13,11 +13,11 @@ final class TeacherForced {
     private TeacherForced() {}
 
     /** Runs a drafter to the completion's end and returns the trees of all passes. */
-    static List<DraftTree> run(Drafter drafter, int[] completion, int mostRows) {
+    static List<DraftTree> run(Drafter drafter, int[] completion, int maxTokens) {
         List<DraftTree> passes = new ArrayList<>();
         int said = 0;
         while (said < completion.length) {
-            DraftTree draft = drafter.draft(mostRows);
+            DraftTree draft = drafter.draft(maxTokens);
             int tokens = verified(draft, completion, said);
             drafter.accepted(draft, Arrays.copyOfRange(completion, said, said + tokens));
             passes.add(draft);

@@ -9,30 +9,30 @@ class TokenScoresTest {
 
     @Test
     void weights_of_one_token_add_up_and_shares_count_what_belongs_to_none() {
-        TokenScores votes = new TokenScores();
-        votes.add(5, 1);
-        votes.add(9, 2);
-        votes.add(5, 3);
-        votes.addElsewhere(2);
+        TokenScores scores = new TokenScores();
+        scores.add(5, 1);
+        scores.add(9, 2);
+        scores.add(5, 3);
+        scores.addOther(2);
 
-        assertThat(votes.size()).isEqualTo(2);
-        assertThat(votes.token(0)).isEqualTo(5);
-        assertThat(votes.share(0)).isCloseTo(0.5, within(1e-12));
-        assertThat(votes.share(1)).isCloseTo(0.25, within(1e-12));
+        assertThat(scores.size()).isEqualTo(2);
+        assertThat(scores.token(0)).isEqualTo(5);
+        assertThat(scores.probability(0)).isCloseTo(0.5, within(1e-12));
+        assertThat(scores.probability(1)).isCloseTo(0.25, within(1e-12));
     }
 
     @Test
     void a_thousand_tokens_find_room_and_emptied_votes_are_as_new() {
-        TokenScores votes = new TokenScores();
+        TokenScores scores = new TokenScores();
         for (int round = 0; round < 2; round++) {
-            votes.clear();
+            scores.clear();
             for (int vote = 0; vote < 3_000; vote++) {
-                votes.add(vote % 1_000 * 256, 1);
+                scores.add(vote % 1_000 * 256, 1);
             }
-            assertThat(votes.size()).isEqualTo(1_000);
+            assertThat(scores.size()).isEqualTo(1_000);
             for (int i = 0; i < 1_000; i++) {
-                assertThat(votes.token(i)).isEqualTo(i * 256);
-                assertThat(votes.share(i)).isCloseTo(0.001, within(1e-12));
+                assertThat(scores.token(i)).isEqualTo(i * 256);
+                assertThat(scores.probability(i)).isCloseTo(0.001, within(1e-12));
             }
         }
     }

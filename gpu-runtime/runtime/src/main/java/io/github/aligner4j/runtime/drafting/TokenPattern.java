@@ -1,13 +1,13 @@
 package io.github.aligner4j.runtime.drafting;
 
-/** Tokens to be found in a text, in linear time also where both repeat themselves (Knuth, Morris and Pratt). */
-final class Pattern {
+/** A sequence of tokens to find in a text, in linear time even where both repeat (Knuth, Morris and Pratt, 1977). */
+final class TokenPattern {
 
     private final int[] tokens;
     private final int[] borders;
 
-    /** Takes tokens, at least one. */
-    Pattern(int[] tokens) {
+    /** Creates a pattern of at least one token. */
+    TokenPattern(int[] tokens) {
         this.tokens = tokens;
         borders = new int[tokens.length];
         for (int i = 1; i < tokens.length; i++) {
@@ -15,8 +15,8 @@ final class Pattern {
         }
     }
 
-    /** Where the pattern begins last in a text, -1 if nowhere. */
-    int lastIn(int[] text) {
+    /** Returns the index of the last occurrence in {@code text}, -1 if there is none. */
+    int lastIndexIn(int[] text) {
         int last = -1;
         int matched = 0;
         for (int i = 0; i < text.length; i++) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PatternTest {
+class TokenPatternTest {
 
     @Test
     void random_texts_give_what_a_search_from_the_right_gives() {
@@ -15,7 +15,7 @@ class PatternTest {
             int[] pattern = random.ints(1 + random.nextInt(5), 0, 2).toArray();
             int[] text = random.ints(random.nextInt(40), 0, 2).toArray();
 
-            assertThat(new Pattern(pattern).lastIn(text)).isEqualTo(searched(pattern, text));
+            assertThat(new TokenPattern(pattern).lastIndexIn(text)).isEqualTo(searched(pattern, text));
         }
     }
 
