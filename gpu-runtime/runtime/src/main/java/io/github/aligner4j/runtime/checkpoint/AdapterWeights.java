@@ -3,14 +3,14 @@ package io.github.aligner4j.runtime.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be laid over a checkpoint for one request.
+ * The weights that a request can add to those of a checkpoint.
  *
- * @param adapter changes its matrices; null for the base alone
- * @param strength moves its activations, as far as a request says; null if nothing can
+ * @param lora low-rank factors added to its matrices; null for the base alone
+ * @param steering vectors added to its activations, times the strength of a request; null if it has none
  */
 public record AdapterWeights(
-        @Nullable LoraAdapter adapter, @Nullable SteeringVectors strength) {
+        @Nullable LoraAdapter lora, @Nullable SteeringVectors steering) {
 
-    /** The base alone. */
+    /** No additional weights. */
     public static final AdapterWeights NONE = new AdapterWeights(null, null);
 }

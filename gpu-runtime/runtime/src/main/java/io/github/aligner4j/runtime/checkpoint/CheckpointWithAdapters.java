@@ -9,57 +9,57 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint with all that is loaded beside it.
+ * A checkpoint with the adapters that are loaded beside it.
  *
  * @param base the checkpoint
- * @param merged an adapter that becomes part of the base's weights while they are loaded; null for none
- * @param tunings what a request can choose, by name; the empty name is the base alone
+ * @param merged adapter that becomes part of the base's weights while they are loaded; null for none
+ * @param adapters adapters that a request can choose, by name; the empty name is the base alone
  */
 public record CheckpointWithAdapters(
-        CheckpointDirectory base, @Nullable LoraAdapter merged, Map<String, AdapterWeights> tunings) {
+        CheckpointDirectory base, @Nullable LoraAdapter merged, Map<String, AdapterWeights> adapters) {
 
     /** Copies the map. */
     public CheckpointWithAdapters {
-        tunings = Map.copyOf(tunings);
+        adapters = Map.copyOf(adapters);
     }
 
-    /** Returns a checkpoint with nothing beside it. */
+    /** Returns a checkpoint without adapters. */
     public static CheckpointWithAdapters of(CheckpointDirectory base) {
         return new CheckpointWithAdapters(base, null, Map.of("", AdapterWeights.NONE));
     }
 
     /**
-     * Reads a checkpoint and its adapters. Strength vectors are those that a folder's {@code aligner.json} names; an adapter
+     * Reads a checkpoint and its adapters. Steering vectors are those that a folder's {@code aligner.json} names; an adapter
      * without any has the base's.
      *
      * @param folder the checkpoint
-     * @param descriptor says where the base's strength vectors are, instead of its own {@code aligner.json}; null or without
-     *     them if that holds
+     * @param descriptor replaces the {@code aligner.json} of the base; null, or without steering vectors, if that holds
      * @param merged folder of the adapter to merge, null for none
-     * @param adapters folders of the others by name
+     * @param folders folders of the other adapters by name
      * @throws CheckpointException if one of them can't be run
      */
     public static CheckpointWithAdapters open(
-            Path folder, @Nullable CheckpointDescriptor descriptor, @Nullable Path merged, Map<String, Path> adapters) {
+            Path folder, @Nullable CheckpointDescriptor descriptor, @Nullable Path merged, Map<String, Path> folders) {
         CheckpointDirectory base = CheckpointDirectory.open(folder);
         ModelConfig config = base.config();
         CheckpointDescriptor.Steering named = descriptor == null ? null : descriptor.steering();
-        SteeringVectors strength = named == null ? own(folder, config) : SteeringVectors.read(folder, named, config);
-        Map<String, AdapterWeights> tunings = new LinkedHashMap<>();
-        tunings.put("", new AdapterWeights(null, strength));
-        adapters.forEach((name, place) -> {
-            SteeringVectors own = own(place, config);
-            tunings.put(name, new AdapterWeights(LoraAdapter.open(place, config), own == null ? strength : own));
+        SteeringVectors steering = named == null ? own(folder, config) : SteeringVectors.read(folder, named, config);
+        Map<String, AdapterWeights> adapters = new LinkedHashMap<>();
+        adapters.put("", new AdapterWeights(null, steering));
+        folders.forEach((name, adapter) -> {
+            SteeringVectors own = own(adapter, config);
+            adapters.put(name, new AdapterWeights(LoraAdapter.open(adapter, config), own == null ? steering : own));
         });
-        return new CheckpointWithAdapters(base, merged == null ? null : LoraAdapter.open(merged, config), tunings);
+        return new CheckpointWithAdapters(base, merged == null ? null : LoraAdapter.open(merged, config), adapters);
     }
 
-    /** Returns what a request can choose. */
+    /** Returns the variants that a request can choose. */
     public ModelVariants variants() {
         Map<String, OptionalDouble> strengths = new HashMap<>();
-        tunings.forEach((name, tuning) -> {
-            SteeringVectors strength = tuning.strength();
-            strengths.put(name, strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength.defaultStrength()));
+        adapters.forEach((name, adapter) -> {
+            SteeringVectors steering = adapter.steering();
+            strengths.put(
+                    name, steering == null ? OptionalDouble.empty() : OptionalDouble.of(steering.defaultStrength()));
         });
         return new ModelVariants(strengths);
     }
@@ -67,7 +67,7 @@ public record CheckpointWithAdapters(
     private static @Nullable SteeringVectors own(Path folder, ModelConfig config) {
         return CheckpointDescriptors.own(folder)
                 .map(CheckpointDescriptor::steering)
-                .map(strength -> SteeringVectors.read(folder, strength, config))
+                .map(steering -> SteeringVectors.read(folder, steering, config))
                 .orElse(null);
     }
 }

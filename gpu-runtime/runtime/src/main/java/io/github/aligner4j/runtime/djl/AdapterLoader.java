@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies adapters and correction vectors onto a program's device. */
+/** Copies adapters and steering vectors onto a program's device. */
 final class AdapterLoader implements AutoCloseable {
 
     private final ModelConfig config;
@@ -32,23 +32,23 @@ final class AdapterLoader implements AutoCloseable {
         this.files = new MappedFiles(program);
     }
 
-    /** Returns all that requests can choose, the caller's to close; nothing stays open if that fails. */
+    /** Returns all adapters, for the caller to close; nothing stays open if loading fails. */
     static DeviceAdapters load(CheckpointWithAdapters checkpoint, TorchProgram program, MatrixLayouts layouts) {
         Map<String, IValue> factors = new HashMap<>();
         Map<String, IValue> vectors = new HashMap<>();
-        for (String name : checkpoint.tunings().keySet()) {
+        for (String name : checkpoint.adapters().keySet()) {
             factors.put(name, program.run("tensors", List.of()));
             vectors.put(name, program.run("tensors", List.of()));
         }
-        DeviceAdapters tunings = new DeviceAdapters(checkpoint.variants(), factors, vectors);
+        DeviceAdapters adapters = new DeviceAdapters(checkpoint.variants(), factors, vectors);
         try (AdapterLoader loader = new AdapterLoader(checkpoint.base().config(), program, layouts)) {
-            checkpoint.tunings().forEach((name, tuning) -> {
-                loader.addFactors(tunings.factors(name), tuning.adapter());
-                loader.addVectors(tunings.vectors(name), tuning.strength());
+            checkpoint.adapters().forEach((name, adapter) -> {
+                loader.addFactors(adapters.factors(name), adapter.lora());
+                loader.addVectors(adapters.vectors(name), adapter.steering());
             });
-            return tunings;
+            return adapters;
         } catch (RuntimeException e) {
-            tunings.close();
+            adapters.close();
             throw e;
         }
     }
@@ -75,8 +75,8 @@ final class AdapterLoader implements AutoCloseable {
         for (Weight.Part part : weight.parts()) {
             LoraFactors factors = adapter.factors().get(part.tensor());
             if (factors != null) {
-                downs.add(IValue.listFrom(files.place(factors.down())));
-                ups.add(IValue.listFrom(placeAt(rows, factors.up())));
+                downs.add(IValue.listFrom(files.locate(factors.down())));
+                ups.add(IValue.listFrom(locationAt(rows, factors.up())));
                 scales.add(factors.scale());
                 rank += factors.down().shape().get(0);
             }
@@ -122,26 +122,26 @@ final class AdapterLoader implements AutoCloseable {
         }
     }
 
-    private static IValue listOf(List<IValue> places) {
-        IValue list = IValue.listFrom(places.toArray(IValue[]::new));
-        places.forEach(IValue::close);
+    private static IValue listOf(List<IValue> locations) {
+        IValue list = IValue.listFrom(locations.toArray(IValue[]::new));
+        locations.forEach(IValue::close);
         return list;
     }
 
-    /** Returns a place with the row of the whole matrix where it begins. */
-    private long[] placeAt(long row, StoredTensor up) {
-        long[] place = files.place(up);
-        long[] placeAt = Arrays.copyOf(place, place.length + 1);
-        placeAt[place.length] = row;
-        return placeAt;
+    /** Returns the location of {@code up} followed by its first row in the whole matrix. */
+    private long[] locationAt(long row, StoredTensor up) {
+        long[] location = files.locate(up);
+        long[] locationAt = Arrays.copyOf(location, location.length + 1);
+        locationAt[location.length] = row;
+        return locationAt;
     }
 
-    private void addVectors(IValue list, @Nullable SteeringVectors strength) {
-        if (strength == null) {
+    private void addVectors(IValue list, @Nullable SteeringVectors steering) {
+        if (steering == null) {
             return;
         }
         for (int i = 0; i < config.layers(); i++) {
-            StoredTensor vector = strength.layers().get(i);
+            StoredTensor vector = steering.layers().get(i);
             if (vector == null) {
                 program.call("add_absent", List.of(list));
             } else {
@@ -151,8 +151,8 @@ final class AdapterLoader implements AutoCloseable {
     }
 
     private void add(IValue list, StoredTensor vector) {
-        try (IValue place = IValue.listFrom(files.place(vector, 1, 1))) {
-            program.call("add_vector", List.of(files.maps(), list), IValue.listFrom(place));
+        try (IValue location = IValue.listFrom(files.locate(vector, 1, 1))) {
+            program.call("add_vector", List.of(files.maps(), list), IValue.listFrom(location));
         }
     }
 

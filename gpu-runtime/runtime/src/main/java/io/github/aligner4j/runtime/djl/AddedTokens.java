@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tokens that a tokenizer looks for before it splits text, and which of them are special. */
+/** The added tokens of a tokenizer, which it looks for before it splits text, with the special ones among them. */
 final class AddedTokens {
 
     private final Map<String, Integer> ids;
@@ -15,12 +15,12 @@ final class AddedTokens {
         this.special = Set.copyOf(special);
     }
 
-    /** Returns the id of the token that is written as {@code token}, special or not. */
+    /** Returns the id of {@code token}, special or not. */
     Optional<Integer> id(String token) {
         return Optional.ofNullable(ids.get(token));
     }
 
-    /** Returns how the token {@code id} is written. */
+    /** Returns the text of the token {@code id}, for messages. */
     String name(int id) {
         return ids.entrySet().stream()
                 .filter(entry -> entry.getValue() == id)

@@ -3,17 +3,17 @@ package io.github.aligner4j.runtime.djl;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import java.util.List;
 
-/** Who says which of libtorch's kernels computes attention. */
+/** The choice of the kernel that computes attention. */
 enum AttentionKernels {
-    /** The program does, by name. */
+    /** The program names the kernel. */
     NAMED,
-    /** libtorch does, call by call. */
+    /** libtorch chooses, call by call. */
     CHOSEN;
 
     private static final int MAX_NAMED_HEAD_SIZE = 256;
     private static final int HEAD_SIZE_UNIT = 8;
 
-    /** Returns what to try, best first; the last works everywhere. Not every GPU has the named kernels. */
+    /** Returns the choices to try, best first; the last works everywhere. Not every GPU has the named kernels. */
     static List<AttentionKernels> candidates(Execution execution, AttentionConfig attention) {
         int size = attention.headSize();
         boolean named = execution.isCudaHalf()

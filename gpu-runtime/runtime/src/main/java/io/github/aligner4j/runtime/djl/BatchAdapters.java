@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Which rows of a pass are read with which adapter, and how far each is moved along its correction vectors. Empty, and
- * without cost, as long as all are read by the base alone.
+ * The adapter and the steering strength of each token of a pass. Empty, and without cost, while the base alone reads all
+ * tokens.
  */
 final class BatchAdapters {
 
     private final LongList bounds = new LongList();
     private final List<String> adapters = new ArrayList<>();
     private final List<Double> strengths = new ArrayList<>();
-    private boolean moved;
+    private boolean steered;
 
-    /** Adds a segment's rows behind those of the segments before it; those of one adapter come one after another. */
+    /** Adds the tokens of a segment behind those before it; the segments of one adapter must follow one another. */
     void add(Segment segment, int[] positions) {
         ModelVariant variant = segment.cache().variant();
         String last = adapters.isEmpty() ? null : adapters.get(adapters.size() - 1);
@@ -30,34 +30,34 @@ final class BatchAdapters {
         for (int position : positions) {
             double strength = variant.strengthAt(position);
             strengths.add(strength);
-            moved |= strength != 0;
+            steered |= strength != 0;
         }
         bounds.setLast(strengths.size());
     }
 
-    /** Returns for each group of rows its first and the row after its last. */
+    /** Returns the first token and the end (exclusive) of each group of tokens with one adapter. */
     long[] groups() {
         return plain() ? new long[0] : bounds.toArray();
     }
 
-    /** Returns a coefficient for each row; none if all are 0. */
+    /** Returns the strength of each token; empty if all are 0. */
     double[] strengths() {
-        return moved
+        return steered
                 ? strengths.stream().mapToDouble(Double::doubleValue).toArray()
                 : DoubleStream.empty().toArray();
     }
 
-    /** Returns factors and vectors of each group in turn, to be closed after the pass; the tensors stay. */
-    IValue tunings(DeviceAdapters tunings) {
+    /** Returns factors and vectors of each group in turn, to close after the pass; the tensors stay. */
+    IValue weights(DeviceAdapters weights) {
         List<IValue> lists = new ArrayList<>();
         for (String adapter : adapters) {
-            lists.add(tunings.factors(adapter));
-            lists.add(tunings.vectors(adapter));
+            lists.add(weights.factors(adapter));
+            lists.add(weights.vectors(adapter));
         }
         return IValue.listFrom(lists.toArray(IValue[]::new));
     }
 
     private boolean plain() {
-        return !moved && adapters.equals(List.of(ModelVariant.BASE.adapter()));
+        return !steered && adapters.equals(List.of(ModelVariant.BASE.adapter()));
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The bytes that a tokenizer's tokens stand for, as its decoder reads them: each letter a byte, in GPT-2's alphabet ({@code
- * ByteLevel}), or {@code <0xE2>} a byte and all else text ({@code ByteFallback}).
+ * The bytes of a tokenizer's tokens, as its decoder reads them: with {@code ByteLevel}, each letter is a byte in GPT-2's alphabet;
+ * with {@code ByteFallback}, {@code <0xE2>} is a byte and everything else is text.
  */
 final class ByteTokens {
 
@@ -59,14 +59,14 @@ final class ByteTokens {
         return transitions;
     }
 
-    /** Returns whether there is a token for each byte that well-formed text can have. */
+    /** Returns whether each byte of well-formed UTF-8 has a token. */
     boolean complete() {
         return IntStream.range(0, BYTES)
                 .filter(each -> each < 0xC0 || (each > 0xC1 && each < 0xF5))
                 .allMatch(each -> ids[each] != ABSENT);
     }
 
-    /** Returns the tokens of a character's bytes, if they are complete. */
+    /** Returns the tokens of a character's bytes; they must be {@linkplain #complete complete}. */
     int[] spell(int codePoint) {
         byte[] bytes = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
         return IntStream.range(0, bytes.length).map(i -> ids[bytes[i] & 0xFF]).toArray();
@@ -87,7 +87,7 @@ final class ByteTokens {
         return tokens;
     }
 
-    /** As the library's decoder: a token that has other letters than the alphabet's is its own text. */
+    /** Follows the library's decoder: a token with letters outside the alphabet is its own text. */
     private static byte[] levelBytes(String token) {
         byte[] bytes = new byte[token.length()];
         for (int i = 0; i < bytes.length; i++) {
@@ -109,7 +109,7 @@ final class ByteTokens {
                 : TEXT;
     }
 
-    /** GPT-2's: printable bytes stand for themselves, the others, in order, are the letters from U+0100 on. */
+    /** Returns GPT-2's alphabet: printable bytes are themselves, the others, in order, the letters from U+0100 on. */
     private static byte[] levelAlphabet() {
         byte[] alphabet = new byte[2 * BYTES];
         int next = BYTES;

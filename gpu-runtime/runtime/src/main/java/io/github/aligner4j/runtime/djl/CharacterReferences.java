@@ -4,13 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How characters are spelt for a tokenizer that has neither them nor bytes: as HTML's hexadecimal character references, which models
- * have read. Text that looks like one gets its ampersand spelt, so {@link #restore} of {@link #escape} is the identity.
+ * Hexadecimal character references as in HTML, which spell characters for a tokenizer that has neither them nor bytes; models
+ * have met them in training. The ampersand of text that looks like a reference is spelt, too, so {@link #restore} undoes
+ * {@link #escape}.
  */
 final class CharacterReferences {
 
     private static final Pattern REFERENCE = Pattern.compile("&#x([0-9a-f]{1,6});");
-    private static final Pattern BEGUN = Pattern.compile("&(?:#(?:x[0-9a-f]{0,6})?)?$");
+    private static final Pattern INCOMPLETE = Pattern.compile("&(?:#(?:x[0-9a-f]{0,6})?)?$");
     private static final String AMPERSAND = spell('&');
 
     private CharacterReferences() {}
@@ -20,7 +21,7 @@ final class CharacterReferences {
         return "&#x" + Integer.toHexString(codePoint) + ";";
     }
 
-    /** Returns {@code text} without anything that reads as a reference but is none. */
+    /** Returns {@code text} with the ampersands of everything that looks like a reference spelt. */
     static String escape(String text) {
         return text.contains("&#x")
                 ? REFERENCE
@@ -30,7 +31,7 @@ final class CharacterReferences {
                 : text;
     }
 
-    /** Returns {@code text} with the characters for their references. */
+    /** Returns {@code text} with references replaced by their characters. */
     static String restore(String text) {
         return text.contains("&#x")
                 ? REFERENCE
@@ -40,8 +41,8 @@ final class CharacterReferences {
     }
 
     /** Returns whether {@code text} may end within a reference. */
-    static boolean begun(String text) {
-        return BEGUN.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length())))
+    static boolean endsWithin(String text) {
+        return INCOMPLETE.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length())))
                 .find();
     }
 

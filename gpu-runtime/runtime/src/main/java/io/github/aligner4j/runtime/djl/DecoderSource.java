@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a decoder's TorchScript: the parts common to all families are {@link DecoderTemplate}'s, what differs is filled in
- * from the configuration.
+ * Source of a decoder's TorchScript: the template is common to all families, the values that differ follow from the
+ * configuration.
  *
  * <p>Weights come as one list: {@link WeightLayout#shared()}, the rotary frequencies of each
  * {@linkplain AttentionConfig#kinds kind} of attention, then layer by layer.
@@ -21,7 +21,7 @@ final class DecoderSource {
 
     static final String CLASS_NAME = "Decoder";
 
-    /** The matrices of a layer that adapters change, in the order in which a program counts them. */
+    /** The matrices of a layer that adapters change, in the order of a program's numbering. */
     static final List<WeightRole> ADAPTED =
             List.of(WeightRole.QUERY_KEY_VALUE, WeightRole.ATTENTION_OUTPUT, WeightRole.GATE_UP, WeightRole.DOWN);
 
@@ -31,7 +31,7 @@ final class DecoderSource {
     private final AttentionConfig attention;
     private final Execution execution;
     private final AttentionKernels kernels;
-    /** Places in the list of weights for each weight: integers have factors beside them. */
+    /** Number of entries in the list of weights for each weight: integers have scales beside them. */
     private final int slots;
 
     private final List<WeightRole> sharedRoles;
@@ -52,7 +52,7 @@ final class DecoderSource {
         Map<String, String> values = ConfigValues.of(config);
         addSizes(values);
         addTypes(values);
-        addPlaces(values);
+        addIndexes(values);
         addLayer(values);
         return ProgramTemplate.fill(DecoderTemplate.TEXT + attentionText(), values);
     }
@@ -110,7 +110,7 @@ final class DecoderSource {
         return from == to ? expression : "torch.to(" + expression + ", " + to.torchCode() + ", False, False, None)";
     }
 
-    private void addPlaces(Map<String, String> values) {
+    private void addIndexes(Map<String, String> values) {
         int kinds = attention.kinds().size();
         values.put("firstRotary", "" + slots * sharedRoles.size());
         values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds));
@@ -125,12 +125,12 @@ final class DecoderSource {
 
     private void addLayer(Map<String, String> values) {
         for (WeightRole role : WeightRole.values()) {
-            int index = layerRoles.indexOf(role);
+            int offset = layerRoles.indexOf(role);
             boolean bias = role.kind() == WeightRole.Kind.BIAS;
             String absent = bias ? "annotate(Optional[Tensor], None)" : "absent";
-            String place = "b + " + slots * index;
-            String present = role.kind() == WeightRole.Kind.MATRIX ? place : "w[" + place + "]";
-            values.put(role.name(), index < 0 ? absent : present);
+            String index = "b + " + slots * offset;
+            String present = role.kind() == WeightRole.Kind.MATRIX ? index : "w[" + index + "]";
+            values.put(role.name(), offset < 0 ? absent : present);
         }
         values.put(
                 "queryKeyNormed",

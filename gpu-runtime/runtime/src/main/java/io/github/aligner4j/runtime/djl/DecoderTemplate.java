@@ -1,17 +1,17 @@
 package io.github.aligner4j.runtime.djl;
 
 /**
- * The text of a decoder, with {@code {names}} where families and devices differ.
+ * The program of a decoder, with {@code {names}} where families and devices differ.
  *
- * <p>It is written in the dialect that libtorch reads back from saved modules, not in what Python's frontend takes: factories
- * want all their keywords, types are numbers (4: int64, 6: float32), and each statement is an assignment. Shapes in comments:
+ * <p>It is written in the dialect that libtorch reads back from saved modules, not in the one of Python's frontend: factories
+ * need all their keywords, types are numbers (4: int64, 6: float32), and each statement is an assignment. Shapes in comments:
  * t tokens of a segment or a pass, n tokens visible, h heads, g key/value heads, s head size.
  */
 final class DecoderTemplate {
 
     private DecoderTemplate() {}
 
-    /** Weights: mapped files, parts of them put together, laid out for their use. */
+    /** Loads weights: maps files, joins parts of them, and lays the results out for their use. */
     private static final String LOADING = """
             class {class}(Module):
               __parameters__ = []
@@ -136,21 +136,21 @@ final class DecoderTemplate {
             """;
 
     private static final String LAYERS = """
-              def adapted(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor], tuned: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
+              def adapted(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int, n: int, b: Optional[Tensor], adapters: List[List[Tensor]], m: int, groups: List[int]) -> Tensor:
                 y = (self).linear(x, w, i, n, b, )
                 for g in range(torch.len(groups) // 2):
-                  if torch.len(tuned[2 * g]) > 0:
-                    down = tuned[2 * g][2 * m]
+                  if torch.len(adapters[2 * g]) > 0:
+                    down = adapters[2 * g][2 * m]
                     if torch.size(down, 0) > 0:
                       rows = torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1)
-                      up = tuned[2 * g][2 * m + 1]
+                      up = adapters[2 * g][2 * m + 1]
                       more = (self).product((self).product(rows, down, torch.size(up, 1), annotate(Optional[Tensor], None), ), up, n, annotate(Optional[Tensor], None), )
                       _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
                 return y
-              def steer(self: __torch__.{class}, x: Tensor, tuned: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
+              def steer(self: __torch__.{class}, x: Tensor, adapters: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
                 for g in range(torch.len(groups) // 2):
-                  if torch.len(tuned[2 * g + 1]) > 0:
-                    v = tuned[2 * g + 1][i]
+                  if torch.len(adapters[2 * g + 1]) > 0:
+                    v = adapters[2 * g + 1][i]
                     if torch.size(v, 0) > 0:
                       s = torch.slice(strengths, 1, groups[2 * g], groups[2 * g + 1], 1)
                       _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), torch.mul(s, v))
@@ -161,9 +161,9 @@ final class DecoderTemplate {
                 both = torch.layer_norm(torch.cat([f, torch.neg(f)], -1), [2 * size], None, None, {epsilon}, True)
                 normed = torch.slice(both, -1, 0, size, 1)
                 return {normed}
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, tuned, 2 * n, groups, )
+                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, adapters, 2 * n, groups, )
                 qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
                 qk = torch.slice(qkv, 2, 0, {turned}, 1)
                 qk = {queryKeyNormed}
@@ -188,18 +188,18 @@ final class DecoderTemplate {
                 else:
                   a = parts[0]
                 a = {attended}
-                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, tuned, 2 * n + 1, groups, )
-              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
-                both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, tuned, 2 * n + 2, groups, )
+                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, adapters, 2 * n + 1, groups, )
+              def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+                both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, adapters, 2 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, tuned, 2 * n + 3, groups, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, tuned: List[List[Tensor]], groups: List[int]) -> Tensor:
-                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, tuned, groups, )
+                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 2 * n + 3, groups, )
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, adapters, groups, )
                 x = torch.add_(x, {attentionNormed})
-                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, tuned, groups, )
+                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
                 return torch.add_(x, {feedForwardNormed})
-              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], tuned: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
+              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], adapters: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
                 x = {scaled}
@@ -217,11 +217,11 @@ final class DecoderTemplate {
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], tuned, groups, )
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], adapters, groups, )
                   if tracing:
                     _3 = torch.append(traced, torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device})))
                   if torch.len(strengths) > 0:
-                    _4 = (self).steer(x, tuned, i, groups, coefficients, )
+                    _4 = (self).steer(x, adapters, i, groups, coefficients, )
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:

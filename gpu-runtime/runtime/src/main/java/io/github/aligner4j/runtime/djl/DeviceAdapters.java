@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What variants lay over a model's weights, on its device: for each adapter two lists of tensors, empty if it has none.
+ * The adapters of a model on its device: for each name a list of low-rank factors and a list of steering vectors, empty if it
+ * has none. Owns native memory until closed.
  *
- * <p>Factors are for each layer and each of its four matrices in turn: down, shape [rank, in], and up times scale, shape [out,
- * rank]. Parts of one matrix, such as queries, keys and values, are blocks of its up. Vectors are one for each layer, float32,
- * shape [hidden]. What is left alone is a tensor without elements.
+ * <p>Factors are, for each layer and each of its four matrices in turn, down, shape [rank, in], and up times scale, shape [out,
+ * rank], in the type of activations. Parts of one matrix, such as queries, keys and values, are blocks of its up. Vectors are one
+ * for each layer, float32, shape [hidden]. A matrix or layer that stays as it is has a tensor without elements.
  */
 final class DeviceAdapters implements AutoCloseable {
 
@@ -25,17 +26,17 @@ final class DeviceAdapters implements AutoCloseable {
         this.vectors = new HashMap<>(vectors);
     }
 
-    /** Checks that there is such a variant. */
+    /** Checks that the model has a variant. */
     void require(ModelVariant variant) {
         variants.require(variant);
     }
 
-    /** Returns what adds to the matrices. */
+    /** Returns the low-rank factors of an adapter. */
     IValue factors(String adapter) {
         return of(factors, adapter);
     }
 
-    /** Returns what is added to activations. */
+    /** Returns the steering vectors of an adapter. */
     IValue vectors(String adapter) {
         return of(vectors, adapter);
     }

@@ -6,7 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 
-/** How much memory a device has to spare for keys and values, once a checkpoint's weights are on it. */
+/** Memory of a device that is available for keys and values once a checkpoint's weights are on it. */
 public final class DeviceMemory {
 
     private static final long UNKNOWN = 1L << 30;
@@ -14,8 +14,8 @@ public final class DeviceMemory {
     private DeviceMemory() {}
 
     /**
-     * Returns a part that leaves enough for everything else: an eighth of the machine's (or container's) memory on a CPU,
-     * which other processes need too; half of what is free on a CUDA device, whose other half is for what a pass computes.
+     * Returns the default number of bytes for caches: an eighth of the memory of the machine (or container) on a CPU, which
+     * other processes need too; half of the free memory of a CUDA device, whose other half is for activations.
      *
      * @param device {@code cpu} or {@code cuda:N}
      */

@@ -22,23 +22,24 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A {@code tokenizer.json}, run by Hugging Face's own tokenizers library.
+ * A tokenizer that runs a {@code tokenizer.json} by Hugging Face's tokenizers library.
  *
- * <p>Text without special tokens gets the ids that transformers gives it, if they read as it; else it is spelt ({@link ExactText}).
- * Text that spells a special token gets the ids of its characters. Safe for use by several threads; owns native memory until closed.
+ * <p>Text without special tokens gets the ids that transformers gives it if they decode to the same text; otherwise it is spelt
+ * ({@link LosslessEncoder}). Text that spells a special token gets the ids of its characters. Safe for use by several threads.
+ * Owns native memory until closed.
  */
 public final class DjlTokenizer implements PromptTokenizer {
 
     // The defaults of DJL would cut at 512 tokens.
-    private static final Map<String, String> AS_IT_IS =
+    private static final Map<String, String> UNCHANGED_LENGTH =
             Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
 
     private final AddedTokens addedTokens;
     private final int vocabularySize;
     private final List<HuggingFaceTokenizer> variants;
-    private final TextSide first;
-    private final TextSide later;
-    private final ExactText exact;
+    private final TextCodec first;
+    private final TextCodec later;
+    private final LosslessEncoder encoder;
     private final Utf8Transitions transitions;
     private final int[] leading;
     private final int maxTextLength;
@@ -53,9 +54,9 @@ public final class DjlTokenizer implements PromptTokenizer {
         this.addedTokens = file.addedTokens();
         this.vocabularySize = file.vocabularySize();
         this.variants = variants;
-        this.first = TextSide.beginning(beginning, inner);
-        this.later = behindSpecial.equals(beginning) ? first : TextSide.behind(beginning, behindSpecial);
-        this.exact = new ExactText(addedTokens, bytes.complete() ? bytes : null, TextSide.behind(beginning, inner));
+        this.first = TextCodec.beginning(beginning, inner);
+        this.later = behindSpecial.equals(beginning) ? first : TextCodec.behind(beginning, behindSpecial);
+        this.encoder = new LosslessEncoder(addedTokens, bytes.complete() ? bytes : null, TextCodec.behind(beginning, inner));
         this.transitions = bytes.transitions();
         this.leading = file.leading();
         this.maxTextLength = file.maxTextLength();
@@ -64,8 +65,8 @@ public final class DjlTokenizer implements PromptTokenizer {
     /**
      * Loads {@code tokenizerJson}.
      *
-     * @param modelVocabularySize number of tokens that the model knows
-     * @throws CheckpointException if the file is missing, broken, or has ids that the model does not know
+     * @param modelVocabularySize size of the model's vocabulary
+     * @throws CheckpointException if the file is missing, broken, or has ids beyond the model's vocabulary
      */
     public static DjlTokenizer load(Path tokenizerJson, int modelVocabularySize) {
         TokenizerFile file = TokenizerFile.read(tokenizerJson, modelVocabularySize);
@@ -96,7 +97,7 @@ public final class DjlTokenizer implements PromptTokenizer {
                 .filter(id -> !addedTokens.special(id))
                 .asLongStream()
                 .toArray();
-        return whileOpen(() -> exact.restored(variants.get(0).decode(text, false)));
+        return whileOpen(() -> encoder.restored(variants.get(0).decode(text, false)));
     }
 
     @Override
@@ -108,7 +109,7 @@ public final class DjlTokenizer implements PromptTokenizer {
         boolean apart = whole.length >= promptIds.length
                 && Arrays.equals(promptIds, 0, promptIds.length, whole, 0, promptIds.length);
         int[] own = apart ? Arrays.copyOfRange(whole, promptIds.length, whole.length) : null;
-        return whileOpen(() -> exact.continuation(text, own));
+        return whileOpen(() -> encoder.continuation(text, own));
     }
 
     @Override
@@ -117,8 +118,8 @@ public final class DjlTokenizer implements PromptTokenizer {
     }
 
     @Override
-    public boolean unsettled(String decoded) {
-        return PromptTokenizer.super.unsettled(decoded) || exact.unsettled(decoded);
+    public boolean endsIncomplete(String decoded) {
+        return PromptTokenizer.super.endsIncomplete(decoded) || encoder.endsIncomplete(decoded);
     }
 
     @Override
@@ -137,12 +138,12 @@ public final class DjlTokenizer implements PromptTokenizer {
         }
     }
 
-    private IntStream encode(Prompt.Segment segment, TextSide side) {
+    private IntStream encode(Prompt.Segment segment, TextCodec codec) {
         if (segment instanceof Prompt.SpecialToken special) {
             return IntStream.of(specialToken(special.text()));
         }
         checkText(segment.text());
-        return IntStream.of(exact.write(side, segment.text()));
+        return IntStream.of(encoder.encode(codec, segment.text()));
     }
 
     private int specialToken(String token) {
@@ -186,14 +187,14 @@ public final class DjlTokenizer implements PromptTokenizer {
     }
 
     private static HuggingFaceTokenizer open(Path path, String json) {
-        // Nothing is downloaded behind the user's back, and nobody is told that a tokenizer is in use.
+        // No downloads and no telemetry.
         List.of("ai.djl.offline", "OPT_OUT_TRACKING").stream()
                 .filter(property -> System.getProperty(property) == null)
                 .forEach(property -> System.setProperty(property, "true"));
         GpuProbe.prepare();
         try {
             return HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IT_IS);
+                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), UNCHANGED_LENGTH);
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(path, "the tokenizers library refuses the file: " + e.getMessage(), e);
         }

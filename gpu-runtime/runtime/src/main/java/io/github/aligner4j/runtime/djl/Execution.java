@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A way to run a program.
+ * Device, number type and memory format of a program.
  *
  * @param device {@code cpu} or {@code cuda:N}
  * @param precision type of activations, and of weights if they are not integers
- * @param format how matrices lie in memory; prepacking makes linear layers on the CPU up to three times as fast, but not
+ * @param format memory format of matrices; prepacking makes linear layers on the CPU up to three times as fast, but not
  *     every processor and type has it
  */
 record Execution(String device, Precision precision, MatrixFormat format) {
 
     private static final String CPU = "cpu";
 
-    /** Returns the ways to try, best first; the last one works wherever the device does. */
+    /** Returns the executions to try, best first; the last one works wherever the device does. */
     static List<Execution> candidates(String device, ExecutionOptions options, StoredType stored) {
         if (options.dtype().equals(ExecutionOptions.INT8)) {
             return List.of(integers(device));
@@ -37,14 +37,14 @@ record Execution(String device, Precision precision, MatrixFormat format) {
     }
 
     /**
-     * Type of keys, values and attention. On a CPU it is float32 always: there libtorch's attention in half precision reads
-     * half the bytes and is slower by far for few rows, and no faster for many.
+     * Returns the type of keys, values and attention. On a CPU it is always float32, where libtorch's attention in half
+     * precision reads half the bytes, but is slower by far for few tokens and no faster for many.
      */
     Precision cachePrecision() {
         return device.equals(CPU) ? Precision.FLOAT32 : precision;
     }
 
-    /** Whether it runs on a GPU, in a type of two bytes. */
+    /** Returns whether it runs on a GPU in a type of two bytes. */
     boolean isCudaHalf() {
         return !device.equals(CPU) && precision != Precision.FLOAT32;
     }
@@ -64,12 +64,12 @@ record Execution(String device, Precision precision, MatrixFormat format) {
         return new Execution(CPU, Precision.BFLOAT16, MatrixFormat.INT8);
     }
 
-    /** Whether no matrix stays a view of its file. */
+    /** Returns whether all matrices are copied, so that none stays a view of its file. */
     boolean copies() {
         return format != MatrixFormat.PLAIN || !device.equals(CPU);
     }
 
-    /** The choice that leads here, as users name it. */
+    /** Returns the name of the number type in options: {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
     String dtype() {
         return format == MatrixFormat.INT8
                 ? ExecutionOptions.INT8

@@ -5,26 +5,26 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
- * Keeps DJL from asking CUDA for GPUs where no driver is installed: there is none to find, and DJL warns of each time it asks.
+ * Keeps DJL from querying CUDA for GPUs where no driver is installed; it would find none and log a warning each time.
  *
- * <p>DJL asks through CUDA's runtime library, which it looks for once, unless told that a process of its own asks instead. So it
- * is told that while its class is initialised, and no longer.
+ * <p>DJL looks for CUDA's runtime library once, when its class is initialized, unless a system property says that a forked process does
+ * so instead. The property is set during that initialization only.
  */
 final class GpuProbe {
 
-    private static final String ASKED_ELSEWHERE = "ai.djl.util.cuda.fork";
+    private static final String FORK = "ai.djl.util.cuda.fork";
 
     static {
-        if (System.getProperty(ASKED_ELSEWHERE) == null && !driverInstalled()) {
-            initialiseWithoutCuda();
+        if (System.getProperty(FORK) == null && !driverInstalled()) {
+            initializeWithoutCuda();
         }
     }
 
     private GpuProbe() {}
 
-    /** To be called before anything of DJL that looks for GPUs. */
+    /** Must be called before anything of DJL that looks for GPUs. */
     static void prepare() {
-        // The static initialiser has done it.
+        // The static initializer has done it.
     }
 
     private static boolean driverInstalled() {
@@ -37,14 +37,14 @@ final class GpuProbe {
         }
     }
 
-    private static void initialiseWithoutCuda() {
-        System.setProperty(ASKED_ELSEWHERE, "true");
+    private static void initializeWithoutCuda() {
+        System.setProperty(FORK, "true");
         try {
             Class.forName(CudaUtils.class.getName());
         } catch (ClassNotFoundException e) {
             throw new LinkageError("DJL has no class " + CudaUtils.class.getName(), e);
         } finally {
-            System.clearProperty(ASKED_ELSEWHERE);
+            System.clearProperty(FORK);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.djl;
 
 import java.util.Arrays;
 
-/** Numbers for a program. */
+/** A growing list of unboxed longs. */
 final class LongList {
 
     private long[] values = new long[64];

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files of tensors, each mapped once for each type it holds, and places in them as a program takes them. Forgetting the maps
- * after each weight keeps only those pages in memory that a weight is still a view of: the rest of a file has been copied.
+ * Safetensors files mapped into memory, once for each type of tensor that they hold, with the locations of tensors in them as a
+ * program takes them. Unmapping after each weight keeps only those pages in memory that a weight is still a view of; the
+ * rest of a file has been copied.
  */
 final class MappedFiles implements AutoCloseable {
 
-    /** libtorch's code of bytes. */
+    /** Number of the type uint8 in libtorch. */
     private static final long BYTE = 0;
 
     private record Mapping(Path file, StoredType type) {}
@@ -36,18 +37,18 @@ final class MappedFiles implements AutoCloseable {
         this.maps = program.run("tensors", List.of());
     }
 
-    /** Returns the maps, for a program that is given places. */
+    /** Returns the maps, to pass to a program together with locations. */
     IValue maps() {
         return maps;
     }
 
     /**
-     * Returns where a tensor lies: map, first element, elements, columns, repeats.
+     * Returns the location of a tensor: map, first element, number of elements, columns, repeats.
      *
-     * @param columns in how many columns it is read
-     * @param repeats how often its rows occur
+     * @param columns number of columns that it is read in
+     * @param repeats number of times that its rows occur
      */
-    long[] place(StoredTensor stored, long columns, int repeats) {
+    long[] locate(StoredTensor stored, long columns, int repeats) {
         long itemBytes = itemBytes(stored.type());
         long elements = stored.bytes() / itemBytes;
         return stored.aligned()
@@ -57,7 +58,7 @@ final class MappedFiles implements AutoCloseable {
                 : new long[] {copyOf(stored), 0, elements, columns, repeats};
     }
 
-    /** Copies a tensor that can't be mapped, as it lies between elements, and returns its map until {@link #forgetMerged}. */
+    /** Copies a tensor that is not aligned to its elements, and returns its map, valid until {@link #forgetMerged}. */
     private long copyOf(StoredTensor stored) {
         program.call(
                 "copy",
@@ -71,33 +72,33 @@ final class MappedFiles implements AutoCloseable {
         return size++;
     }
 
-    /** Returns where a matrix lies. */
-    long[] place(StoredTensor matrix) {
-        return place(matrix, matrix.shape().get(1), 1);
+    /** Returns the location of a matrix. */
+    long[] locate(StoredTensor matrix) {
+        return locate(matrix, matrix.shape().get(1), 1);
     }
 
-    /** Computes a matrix with an adapter merged into it, in float32, and returns its place until {@link #forgetMerged}. */
+    /** Merges an adapter into a matrix, in float32, and returns the location of the result, valid until {@link #forgetMerged}. */
     long[] merge(StoredTensor matrix, LoraFactors factors) {
-        IValue[] places = {
-            IValue.listFrom(place(matrix)),
-            IValue.listFrom(place(factors.down())),
-            IValue.listFrom(place(factors.up())),
+        IValue[] locations = {
+            IValue.listFrom(locate(matrix)),
+            IValue.listFrom(locate(factors.down())),
+            IValue.listFrom(locate(factors.up())),
             IValue.from(factors.scale())
         };
-        program.call("merge", List.of(maps), places);
+        program.call("merge", List.of(maps), locations);
         long rows = matrix.shape().get(0);
         long columns = matrix.shape().get(1);
         merged.add(size);
         return new long[] {size++, 0, rows * columns, columns, 1};
     }
 
-    /** Lets the memory of merged matrices and of copies go. */
+    /** Releases the memory of merged matrices and of copies. */
     void forgetMerged() {
         forget(merged);
         merged.clear();
     }
 
-    /** Lets all maps and merged matrices go; places are void. What views them keeps them. */
+    /** Releases all maps and merged matrices and invalidates locations. Views keep their pages. */
     void forgetAll() {
         forgetMerged();
         forget(mapped.values());

@@ -1,14 +1,14 @@
 package io.github.aligner4j.runtime.djl;
 
-/** How a linear layer's matrix lies in memory. */
+/** Memory format of the matrices of linear layers. */
 enum MatrixFormat {
     /** As the checkpoint has it. */
     PLAIN,
-    /** Laid out anew for oneDNN. */
+    /** Reordered for oneDNN. */
     PREPACKED,
     /**
-     * Eight-bit integers, each row with a factor of its own: w = factor * q, the factor being the largest |w| of the row over
-     * 127. Activations keep their type. A matrix whose columns are no multiple of 16 has its integers in their type, too.
+     * Eight-bit integers with a scale for each row: w = scale * q, where the scale is the largest |w| of the row over 127.
+     * Activations keep their type. A matrix whose number of columns is not a multiple of 16 keeps its integers in that type.
      */
     INT8
 }

@@ -1,15 +1,15 @@
 package io.github.aligner4j.runtime.djl;
 
-/** How one matrix lies in memory, within a {@link MatrixFormat}. */
+/** Memory layout of one matrix within a {@link MatrixFormat}. */
 enum MatrixLayout {
-    /** As the format has it. */
+    /** The layout of the format. */
     OWN(0),
-    /** The same, with rows of zeros behind until their number is a multiple of {@value #MULTIPLE}. */
+    /** The same, padded with rows of zeros to a multiple of {@value #MULTIPLE}. */
     PADDED(1),
-    /** For a product without a special kernel: as the checkpoint has it or, of integers, widened to the type of activations. */
+    /** For a product without a special kernel: as the checkpoint has it or, for integers, widened to the type of activations. */
     PLAIN(2);
 
-    /** The number of rows that a block of oneDNN's widest kernels has. */
+    /** Number of rows of a block of oneDNN's widest kernels. */
     static final int MULTIPLE = 64;
 
     private final int code;

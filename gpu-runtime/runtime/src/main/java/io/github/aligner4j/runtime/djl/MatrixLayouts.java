@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Chooses how the matrices of each shape are kept: in the first layout whose product is right on this processor.
+ * Chooses the layout of the matrices of each shape: the first whose product is right on this processor.
  *
- * <p>Products that are fast are written for each processor anew and can be silently wrong on one that nobody tried, for some
- * shapes only. So the first matrix of each shape, with its real weights and as it will be used, is compared with the plain
- * product when it is appended; the others of its shape follow it.
+ * <p>Fast products are written for each processor anew, and can be silently wrong on one that nobody tried, for some shapes only.
+ * Therefore the product of the first matrix of each shape, with its real weights, is compared with the plain product
+ * when it is appended; other matrices of its shape follow it.
  */
 final class MatrixLayouts {
 
     private static final System.Logger LOG = System.getLogger(MatrixLayouts.class.getName());
 
-    /** Roundings to the type of activations that the two products may have between them. */
+    /** Maximum number of roundings to the type of activations in both products together. */
     private static final int ROUNDINGS = 4;
 
-    /** How far rounding in sums is let go beyond its standard deviation; see {@link #bound}. */
+    /** Standard deviations of the rounding error of sums that are allowed; see {@link #bound}. */
     private static final int SPREAD = 8;
 
-    /** The columns that libtorch's product with integers reads at once: with others it reads beyond rows, or crashes. */
+    /** Number of columns that libtorch's integer product reads at once; with others it reads beyond rows, or crashes. */
     private static final int INTEGER_COLUMNS = 16;
 
     /** A matrix's rows and columns. */
@@ -33,7 +33,7 @@ final class MatrixLayouts {
     /** Appends a matrix to a list of weights. */
     interface Appending {
 
-        /** Returns what the comparison, if it is wanted, found: see {@link MatrixTemplate}. */
+        /** Returns the difference that the comparison found, 0 if none was wanted: see {@link MatrixTemplate}. */
         float append(MatrixLayout layout, boolean compared);
     }
 
@@ -52,13 +52,13 @@ final class MatrixLayouts {
         add(list, new Shape(rows, columns), execution.format(), appending);
     }
 
-    /** Appends a factor of an adapter; those stay in the type of activations, whatever the weights are kept in. */
+    /** Appends a factor of an adapter, which stays in the type of activations whatever the format of weights. */
     void addFactor(IValue list, long rows, long columns, Appending appending) {
         MatrixFormat format = execution.format() == MatrixFormat.INT8 ? MatrixFormat.PLAIN : execution.format();
         add(list, new Shape(rows, columns), format, appending);
     }
 
-    /** Returns the shapes that are not kept as their format has it, in the order in which they were found. */
+    /** Returns the shapes whose layout is not that of the format, in the order in which they were found. */
     List<KernelFallback> fallbacks() {
         return List.copyOf(fallbacks);
     }
@@ -107,7 +107,7 @@ final class MatrixLayouts {
     }
 
     /**
-     * Returns how far two right products can be apart, relative to the largest result of an output.
+     * Returns the maximum difference of two right products, relative to the largest result of an output.
      *
      * <p>A sum of n products of which each is rounded, in whatever order, is off by less than &lambda; &radic;n u times the sum of
      * their sizes but for a chance of about exp(-&lambda;&sup2;/2) (Higham and Mary, A new approach to probabilistic rounding

@@ -1,8 +1,8 @@
 package io.github.aligner4j.runtime.djl;
 
 /**
- * The parts of {@link DecoderTemplate} that say how linear layers are kept and computed. A matrix is appended in one of the
- * {@link MatrixLayout}s, which its tensor shows; {@code n} is how many rows it really has.
+ * The parts of {@link DecoderTemplate} that store and compute linear layers. A matrix is appended in one of the {@link
+ * MatrixLayout}s, which can be told from its tensor; {@code n} is its number of rows without padding.
  */
 final class MatrixTemplate {
 

@@ -5,8 +5,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The C library's heap. After the tensors of a model are freed, glibc keeps a good part of their memory for later; the
- * JVM's diagnostic command {@code System.trim_native_heap} (Linux, JDK 17.0.9 and later) makes it hand that back.
+ * The heap of the C library. After the tensors of a model are freed, glibc keeps a good part of their memory; the JVM's
+ * diagnostic command {@code System.trim_native_heap} (Linux, JDK 17.0.9 and later) makes it return that to the system.
  */
 final class NativeHeap {
 
@@ -15,7 +15,7 @@ final class NativeHeap {
 
     private NativeHeap() {}
 
-    /** Returns unused memory to the operating system. False if this JVM can't; nothing depends on it. */
+    /** Returns unused memory to the operating system, if this JVM can; returns whether it could. */
     static boolean trim() {
         try {
             ManagementFactory.getPlatformMBeanServer()

@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 
-/** Type of weights and activations while a model runs. */
+/** Number type of weights and activations at run time. */
 enum Precision {
     FLOAT32(6, 24),
     FLOAT16(5, 11),
@@ -25,22 +25,22 @@ enum Precision {
         };
     }
 
-    /** Number of the type in libtorch ({@code c10::ScalarType}). */
+    /** Returns the number of the type in libtorch ({@code c10::ScalarType}). */
     int torchCode() {
         return torchCode;
     }
 
-    /** Bytes of one number. */
+    /** Returns the size of one number in bytes. */
     int bytes() {
         return this == FLOAT32 ? 4 : 2;
     }
 
-    /** The largest relative error of rounding to this type. */
+    /** Returns the largest relative error of rounding to this type. */
     double unitRoundoff() {
         return Math.scalb(1.0, -significandBits);
     }
 
-    /** Returns the nearest number of this type, {@code number} being in its normal range. */
+    /** Returns the nearest number of this type; {@code number} must be in its normal range. */
     double nearest(double number) {
         double unit = Math.scalb(1.0, Math.getExponent(number) - significandBits + 1);
         return Math.rint(number / unit) * unit;

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The processor's name, for messages. */
+/** The name of the processor, for messages. */
 final class Processor {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     private Processor() {}
 
-    /** Returns what the system tells of the first processor; at least its architecture. */
+    /** Returns model, family and stepping of the first processor, or at least its architecture. */
     static String name() {
         try {
             return Files.isReadable(CPUINFO) ? name(Files.readAllLines(CPUINFO)) : architecture();

@@ -9,26 +9,26 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One forward pass over several sequences whose tokens lie end to end: matrices meet all of them at once, attention looks at
- * each sequence alone.
+ * One forward pass over several sequences whose tokens lie end to end: linear layers process all of them at once, attention
+ * each sequence by itself.
  */
 final class RaggedPass {
 
-    /** A tree's mask is built from one number for each pair of its tokens. */
-    private static final int MOST_TREE_TOKENS = 256;
+    /** Maximum number of tokens of a tree, whose mask is built from one number for each pair. */
+    private static final int MAX_TREE_TOKENS = 256;
 
-    private final List<Segment> asked;
+    private final List<Segment> requested;
     private final List<Segment> segments;
     private final List<TorchKeyValueCache> caches;
-    private final BatchAdapters variants = new BatchAdapters();
+    private final BatchAdapters adapters = new BatchAdapters();
     private final LongList ids = new LongList();
     private final LongList positions = new LongList();
     private final LongList scored = new LongList();
-    private final List<long[]> places = new ArrayList<>();
-    private final List<IValue> placed = new ArrayList<>();
+    private final List<long[]> spans = new ArrayList<>();
+    private final List<IValue> spanCaches = new ArrayList<>();
 
-    private RaggedPass(List<Segment> asked, List<Segment> segments, List<TorchKeyValueCache> caches) {
-        this.asked = asked;
+    private RaggedPass(List<Segment> requested, List<Segment> segments, List<TorchKeyValueCache> caches) {
+        this.requested = requested;
         this.segments = segments;
         this.caches = caches;
     }
@@ -60,63 +60,63 @@ final class RaggedPass {
         return pass;
     }
 
-    /** Returns the tensors of each place's cache, to be closed after the pass; the tensors stay. */
+    /** Returns the tensors of each span's cache, to close after the pass; the tensors stay. */
     IValue caches() {
-        return IValue.listFrom(placed.toArray(IValue[]::new));
+        return IValue.listFrom(spanCaches.toArray(IValue[]::new));
     }
 
-    /** Returns what the segments' variants lay over the weights, to be closed after the pass; the tensors stay. */
-    IValue tunings(DeviceAdapters tunings) {
-        return variants.tunings(tunings);
+    /** Returns the adapters of the segments, to close after the pass; the tensors stay. */
+    IValue adapters(DeviceAdapters weights) {
+        return adapters.weights(weights);
     }
 
-    /** Returns ids, positions, places, scored rows, groups of rows with their strengths, and whether states are traced. */
+    /** Returns ids, positions, spans, scored tokens, groups of tokens with one adapter, strengths, and whether states are traced. */
     IValue[] arguments(boolean traced) {
-        IValue[] each = places.stream().map(IValue::listFrom).toArray(IValue[]::new);
-        IValue where = IValue.listFrom(each);
-        for (IValue place : each) {
-            place.close();
+        IValue[] each = spans.stream().map(IValue::listFrom).toArray(IValue[]::new);
+        IValue allSpans = IValue.listFrom(each);
+        for (IValue span : each) {
+            span.close();
         }
         return new IValue[] {
             IValue.listFrom(ids.toArray()),
             IValue.listFrom(positions.toArray()),
-            where,
+            allSpans,
             IValue.listFrom(scored.toArray()),
-            IValue.listFrom(variants.groups()),
-            IValue.listFrom(variants.strengths()),
+            IValue.listFrom(adapters.groups()),
+            IValue.listFrom(adapters.strengths()),
             IValue.from(traced)
         };
     }
 
-    /** Notes that the pass was made. */
+    /** Records that the caches hold the tokens of the pass. */
     void append() {
         for (int i = 0; i < caches.size(); i++) {
-            caches.get(i).append(segments.get(i).rows());
+            caches.get(i).append(segments.get(i).size());
         }
     }
 
-    /** Returns each segment's share of {@code logits}, in the order in which they were asked for. */
+    /** Returns each segment's share of {@code logits}, in the order of the request. */
     List<Scores> scores(IValue logits, TorchProgram program) {
         float[] best = scored.length() == 0 ? new float[0] : program.floats("best", List.of(logits));
-        Scores[] scores = new Scores[asked.size()];
+        Scores[] scores = new Scores[requested.size()];
         int first = 0;
         for (Segment segment : segments) {
             int end = first + segment.scored();
             float[] rows = segment.logits() && end > first
                     ? program.floats("picked", List.of(logits), IValue.from((long) first), IValue.from((long) end))
                     : new float[0];
-            scores[asked.indexOf(segment)] = new TorchScores(best, first, segment.scored(), rows);
+            scores[requested.indexOf(segment)] = new TorchScores(best, first, segment.scored(), rows);
             first = end;
         }
         return List.of(scores);
     }
 
     private void add(Segment segment, TorchKeyValueCache cache) {
-        int rows = segment.rows();
+        int rows = segment.size();
         int start = ids.length();
         int held = cache.length();
         int[] at = Arrays.stream(depths(segment)).map(depth -> held + depth).toArray();
-        variants.add(segment, at);
+        adapters.add(segment, at);
         for (int row = 0; row < rows; row++) {
             ids.add(segment.tokenIds()[row]);
             positions.add(at[row]);
@@ -124,25 +124,29 @@ final class RaggedPass {
                 scored.add(start + row);
             }
         }
-        int trunk = rows <= MOST_TREE_TOKENS && !segment.isChain() ? 0 : trunk(segment.parents());
+        int trunk = rows <= MAX_TREE_TOKENS && !segment.isChain() ? 0 : trunk(segment.parents());
         if (trunk > 0) {
-            place(cache, start, start + trunk, held);
+            addSpan(cache, start, start + trunk, held);
         }
         if (trunk < rows) {
-            place(cache, start + trunk, start + rows, held + trunk, visible(segment.parents(), trunk));
+            addSpan(cache, start + trunk, start + rows, held + trunk, visible(segment.parents(), trunk));
         }
     }
 
-    /** Adds rows that see what {@code cache} holds in front of them and, if nothing else is said, one another in order. */
-    private void place(TorchKeyValueCache cache, int first, int end, int held, long... visible) {
-        long[] place = Arrays.copyOf(new long[] {first, end, held}, 3 + visible.length);
-        System.arraycopy(visible, 0, place, 3, visible.length);
-        places.add(place);
-        placed.add(cache.tensors());
+    /**
+     * Adds tokens that attend to the first {@code held} of {@code cache} and to one another.
+     *
+     * @param visible for each pair of them, whether the first attends to the second; empty for plain causality
+     */
+    private void addSpan(TorchKeyValueCache cache, int first, int end, int held, long... visible) {
+        long[] span = Arrays.copyOf(new long[] {first, end, held}, 3 + visible.length);
+        System.arraycopy(visible, 0, span, 3, visible.length);
+        spans.add(span);
+        spanCaches.add(cache.tensors());
     }
 
     private static int[] depths(Segment segment) {
-        int[] depths = new int[segment.rows()];
+        int[] depths = new int[segment.size()];
         for (int row = 0; row < depths.length; row++) {
             int parent = segment.parents()[row];
             depths[row] = parent < 0 ? 0 : depths[parent] + 1;
@@ -150,7 +154,7 @@ final class RaggedPass {
         return depths;
     }
 
-    /** Returns how many leading tokens form a chain from whose end all else goes on. */
+    /** Returns the number of leading tokens that form a chain from whose end all others continue. */
     private static int trunk(int[] parents) {
         int trunk = parents.length;
         for (int row = parents.length - 1; row >= 0; row--) {
@@ -159,7 +163,7 @@ final class RaggedPass {
         return trunk;
     }
 
-    /** Returns row by row which tokens of the tree behind the trunk each one sees: those on the way to it, and itself. */
+    /** Returns for each pair of tokens behind the trunk whether the first attends to the second: to those on its path, and itself. */
     private static long[] visible(int[] parents, int trunk) {
         int rows = parents.length - trunk;
         long[] visible = new long[rows * rows];
@@ -179,11 +183,11 @@ final class RaggedPass {
                         "token id " + id + " is not in the vocabulary, 0 to " + (size - 1));
             }
         }
-        int branching = segment.rows() - trunk(segment.parents());
-        if (branching > MOST_TREE_TOKENS) {
+        int branching = segment.size() - trunk(segment.parents());
+        if (branching > MAX_TREE_TOKENS) {
             throw new IllegalArgumentException(
-                    "a tree of " + branching + " tokens can't be read at once; at most " + MOST_TREE_TOKENS + " can");
+                    "a tree of " + branching + " tokens can't be read at once; at most " + MAX_TREE_TOKENS + " can");
         }
-        model.own(segment.cache()).requireRoom(segment.rows());
+        model.own(segment.cache()).requireRoom(segment.size());
     }
 }

@@ -13,11 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A {@code tokenizer.json}, taken apart: its table of added tokens, and variants of it in which text stays text.
+ * The parts of a {@code tokenizer.json}: its table of added tokens, and variants of it in which text stays text.
  *
- * <p>The tokenizers library looks for added tokens in every text it encodes, so {@code </s>} written by a user would
- * become the end of the sequence. The variants lack the special ones, and those that the model does not know. What is left
- * keeps its ids. A vocabulary can be large, so the tree is changed in place and dropped after loading.
+ * <p>The tokenizers library looks for added tokens in every text it encodes, so that {@code </s>} written by a user would
+ * become the end of the sequence. The variants lack the special tokens, and those beyond the model's vocabulary; all others
+ * keep their ids. Because a vocabulary can be large, the tree is changed in place and dropped after loading.
  */
 final class TokenizerFile {
 
@@ -44,7 +44,7 @@ final class TokenizerFile {
     /**
      * Reads {@code file}.
      *
-     * @param modelTokens number of tokens that the model knows
+     * @param modelTokens size of the model's vocabulary
      * @throws CheckpointException if it is missing, damaged, has something that can't be run, or texts can become tokens that
      *     the model does not know
      */
@@ -59,7 +59,7 @@ final class TokenizerFile {
         return new TokenizerFile(file, definition, modelTokens);
     }
 
-    /** Added tokens that the model does not know are special too: no text becomes them. */
+    /** Returns the added tokens; those beyond the model's vocabulary count as special, so that no text becomes them. */
     private static AddedTokens addedTokens(TokenizerDefinition definition, int modelTokens) {
         Map<String, Integer> ids = definition.addedIds();
         Set<Integer> special = new HashSet<>(definition.specialIds());
@@ -86,7 +86,7 @@ final class TokenizerFile {
         return addedTokens;
     }
 
-    /** Number of tokens that the model knows. */
+    /** Returns the size of the model's vocabulary. */
     int vocabularySize() {
         return vocabularySize;
     }
@@ -96,12 +96,12 @@ final class TokenizerFile {
         return leading;
     }
 
-    /** How many characters a text can have that the library is given. */
+    /** Returns the maximum length in characters of a text that is passed to the library. */
     int maxTextLength() {
         return maxTextLength;
     }
 
-    /** Returns the variant that takes no text for a special token, and neither truncates nor pads. */
+    /** Returns the variant in which no text becomes a special token, without truncation and padding. */
     String textVariant() {
         String text = json.toString();
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
@@ -112,8 +112,8 @@ final class TokenizerFile {
     }
 
     /**
-     * Returns the variant for texts that do not come first in their sequence, if the tokenizer treats those otherwise: some
-     * put a space before the first text only.
+     * Returns the variant for texts that do not come first in their sequence, if it differs: some tokenizers put a space before
+     * the first text only.
      */
     Optional<String> laterTextVariant() {
         List<JsonNode> firstOnly = json.path("pre_tokenizer").findParents(PREPEND_SCHEME).stream()
@@ -127,14 +127,14 @@ final class TokenizerFile {
     }
 
     /**
-     * Returns the variant for texts behind other texts, before which nothing is put, if the tokenizer puts something there. To be
-     * called after the other variants.
+     * Returns the variant for texts behind other texts, without a prefix space, if the tokenizer adds one. Must be called after
+     * the other variants.
      */
     Optional<String> innerTextVariant() {
-        return TextBeginnings.remove(json) ? Optional.of(textVariant()) : Optional.empty();
+        return PrefixSpace.remove(json) ? Optional.of(textVariant()) : Optional.empty();
     }
 
-    /** Returns what bytes its tokens stand for. */
+    /** Returns the bytes of its tokens. */
     ByteTokens byteTokens() {
         return ByteTokens.read(json, ownTokens, addedTokens);
     }

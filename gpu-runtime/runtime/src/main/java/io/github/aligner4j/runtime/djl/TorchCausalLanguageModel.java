@@ -10,7 +10,7 @@ import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 import java.util.List;
 
-/** A decoder run by libtorch. Like its caches it is used by one thread at a time. */
+/** A decoder run by libtorch. Like its caches, it is used by one thread at a time. Owns native memory until closed. */
 public final class TorchCausalLanguageModel implements CausalLanguageModel {
 
     private final ModelConfig config;
@@ -28,22 +28,22 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         this.untraced = program.run("tensors", List.of());
     }
 
-    /** Where it runs: {@code cpu} or {@code cuda:N}. */
+    /** Returns the device: {@code cpu} or {@code cuda:N}. */
     public String device() {
         return execution.device();
     }
 
-    /** The type of its weights: {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
+    /** Returns the number type of the weights: {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}. */
     public String dtype() {
         return execution.dtype();
     }
 
-    /** Matrices whose fastest product turned out to be wrong here, and how they are computed instead. */
+    /** Returns the matrices whose fastest product is wrong on this processor, with the one that replaces it. */
     public List<KernelFallback> kernelFallbacks() {
         return weights.fallbacks();
     }
 
-    /** Number of layers. */
+    /** Returns the number of layers. */
     public int layers() {
         return config.layers();
     }
@@ -71,7 +71,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public KeyValueCache newCache(int capacity, ModelVariant variant) {
         requireOpen();
         requireInContext(capacity);
-        weights.tunings().require(variant);
+        weights.adapters().require(variant);
         IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
         return new TorchKeyValueCache(this, tensors, capacity, variant);
     }
@@ -87,11 +87,11 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     }
 
     /**
-     * Reads tokens and returns the residual stream after each layer, before anything is added there.
+     * Reads a sequence and returns the residual stream after each layer, before steering.
      *
-     * @param tokenIds what to read, into a cache of its own
-     * @param states of how many of the last tokens the states are wanted
-     * @return float32, for each layer the states end to end, shape [layers][states * hiddenSize]
+     * @param tokenIds tokens of the sequence
+     * @param states number of the last tokens whose states are returned
+     * @return float32, the states of each layer end to end, shape [layers][states * hiddenSize]
      * @throws IllegalArgumentException if a token is not in the vocabulary, or there are too few or too many
      */
     public float[][] hiddenStates(int[] tokenIds, int states) {
@@ -109,8 +109,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
 
     private IValue run(RaggedPass pass, IValue traced, boolean tracing) {
         try (IValue caches = pass.caches();
-                IValue tuned = pass.tunings(weights.tunings())) {
-            return program.run("forward", List.of(weights.base(), caches, tuned, traced), pass.arguments(tracing));
+                IValue adapters = pass.adapters(weights.adapters())) {
+            return program.run("forward", List.of(weights.base(), caches, adapters, traced), pass.arguments(tracing));
         }
     }
 
@@ -118,7 +118,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return program;
     }
 
-    /** Returns {@code cache} as one of this model's. */
+    /** Returns {@code cache}, which must be one of this model. */
     TorchKeyValueCache own(KeyValueCache cache) {
         if (cache instanceof TorchKeyValueCache own && own.owner() == this) {
             return own;

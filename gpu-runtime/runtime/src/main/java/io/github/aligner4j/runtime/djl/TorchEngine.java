@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** libtorch in this process: started once, by the first checkpoint that is loaded. */
+/** The libtorch of this process, started once by the first checkpoint that is loaded. */
 public final class TorchEngine {
 
     static final String NAME = "PyTorch";
@@ -20,13 +20,13 @@ public final class TorchEngine {
 
     private TorchEngine() {}
 
-    /** Loads a checkpoint with nothing beside it, see {@link #load(CheckpointWithAdapters, ExecutionOptions)}. */
+    /** Loads a checkpoint without adapters, see {@link #load(CheckpointWithAdapters, ExecutionOptions)}. */
     public static TorchCausalLanguageModel load(CheckpointDirectory checkpoint, ExecutionOptions options) {
         return load(CheckpointWithAdapters.of(checkpoint), options);
     }
 
     /**
-     * Loads a checkpoint, of which files stay mapped until the model is closed.
+     * Loads a checkpoint; its files stay mapped until the model is closed.
      *
      * @throws IllegalArgumentException if the device is not there
      * @throws IllegalStateException if libtorch can't be started, or fails while loading
@@ -48,9 +48,9 @@ public final class TorchEngine {
     }
 
     /**
-     * Loads it in the first way that works; the engine must have been started.
+     * Loads a checkpoint by the first execution that works; the engine must have been started.
      *
-     * @param edit changes the text of the program, for tests of kernels that are not at hand
+     * @param edit changes the program, for tests of kernels that this machine lacks
      */
     static TorchCausalLanguageModel load(
             CheckpointWithAdapters checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
@@ -67,7 +67,7 @@ public final class TorchEngine {
         throw new IllegalStateException("libtorch can run the checkpoint in none of these ways: " + candidates);
     }
 
-    /** Returns the device that {@code choice} means on a machine with {@code gpus} CUDA devices. */
+    /** Resolves {@code auto}, {@code cpu} or {@code cuda:N} on a machine with {@code gpus} CUDA devices. */
     public static String device(String choice, int gpus) {
         if (choice.equals("auto")) {
             return gpus > 0 ? CUDA + 0 : "cpu";
@@ -83,12 +83,12 @@ public final class TorchEngine {
     /**
      * Starts libtorch unless it runs already.
      *
-     * @param threads how many threads compute one operation on the CPU; 0 leaves it as it is
+     * @param threads number of threads that compute one operation on the CPU; 0 leaves it as it is
      * @throws IllegalStateException if it can't be started
      */
     public static Engine start(int threads) {
         if (System.getProperty(OFFLINE) == null) {
-            // Nothing is downloaded behind the user's back, and no telemetry is sent.
+            // No downloads and no telemetry.
             System.setProperty(OFFLINE, "true");
         }
         GpuProbe.prepare();
@@ -124,8 +124,8 @@ public final class TorchEngine {
     }
 
     /**
-     * Tries whether libtorch has the program's kernels for this device and type: prepacking throws on processors without
-     * instructions for its type. Whether they compute what they should is for {@link MatrixLayouts} to find out.
+     * Returns whether libtorch has the program's kernels for this device and type: prepacking throws on processors without
+     * instructions for its type. {@link MatrixLayouts} checks that they compute the right results.
      */
     private static boolean hasKernels(TorchProgram program) {
         try {

@@ -6,7 +6,38 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tensors of full capacity, of which the first {@link #length()} rows count; the rest is rubbish to be overwritten. */
+/**
+ * The keys and values of one sequence, on the model's device.
+ *
+ * <p><b>Layout.</b> Two tensors per layer, keys and values, each of shape [1, key/value heads, capacity, head size], float32 on a
+ * CPU and in the model's type on a GPU. Only the first {@link #length()} positions are defined; the others are uninitialized and
+ * are overwritten before they are read. Heads come before positions, so that the keys of a head are one contiguous block,
+ * which is what libtorch's attention reads; query heads that share a key/value head see it by a stride of 0, without a copy.
+ *
+ * <p><b>One contiguous block per sequence, no pages.</b> A pass attends to each sequence through a slice of its tensors, so
+ * libtorch's own kernels can be used, on every device and for every model family. Paged attention, as in vLLM, needs kernels
+ * that libtorch does not have. The price is memory reserved in advance and a copy when it runs out: a
+ * cache begins with room for the prompt, half of it again and 64 tokens, and grows by half ({@link #reserve}, called by the
+ * scheduler within its budget), so each token is copied about twice on average however long the text becomes.
+ *
+ * <p><b>Appending.</b> The forward pass writes the keys and values of its tokens at position {@code length} of the tensors in place;
+ * {@link #append} then only moves the length. If a pass throws, the length is what it was, and the sequence can be read again.
+ *
+ * <p><b>Speculation.</b> A pass reads a draft tree behind the sequence. Afterwards {@link #truncate} drops a rejected tail by
+ * moving the length, at no cost. If the accepted path is not the first branch of the tree, {@link #keep} gathers its
+ * positions and moves them together: one small copy per layer. Rotary positions were applied by depth in the tree,
+ * so keys need no correction.
+ *
+ * <p><b>Sharing a prefix.</b> {@link #copyPrefix} copies the common beginning of two prompts from another cache, which takes about a
+ * hundredth of the time of reading it. Copies were preferred to reference counting: both caches stay independent, each is
+ * freed by closing it, and the scheduler can take over a cache as a whole where the new prompt continues it. Only as many
+ * tokens can be copied as both variants share, since adapters and steering change keys and values.
+ *
+ * <p><b>float32 on a CPU.</b> Attention in bfloat16 reads half the bytes, but libtorch's kernel for it is slower by far for few
+ * tokens and no faster for many, so the cache is wide and weights stay narrow.
+ *
+ * <p>Used by one thread at a time, the device's. Owns native memory until closed; the garbage collector does not free it.
+ */
 final class TorchKeyValueCache implements KeyValueCache {
 
     private final TorchCausalLanguageModel owner;
@@ -17,7 +48,7 @@ final class TorchKeyValueCache implements KeyValueCache {
     private boolean closed;
 
     /**
-     * Wraps tensors.
+     * Takes over tensors.
      *
      * @param tensors keys and values of each layer in turn, shapes [1, key/value heads, capacity, head size]
      */
@@ -84,8 +115,8 @@ final class TorchKeyValueCache implements KeyValueCache {
     public void keep(int length, int[] rows) {
         requireHeld(length);
         for (int i = 0; i < rows.length; i++) {
-            int least = i == 0 ? length : rows[i - 1] + 1;
-            if (rows[i] < least || rows[i] >= this.length) {
+            int min = i == 0 ? length : rows[i - 1] + 1;
+            if (rows[i] < min || rows[i] >= this.length) {
                 throw new IllegalArgumentException("a key/value cache of " + this.length
                         + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(rows));
             }

@@ -4,7 +4,7 @@ import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.runtime.model.Scores;
 import java.util.Arrays;
 
-/** One segment's share of a pass's scores. */
+/** The scores of one segment of a pass. */
 final class TorchScores implements Scores {
 
     private final float[] best;
@@ -13,12 +13,12 @@ final class TorchScores implements Scores {
     private final float[] logits;
 
     /**
-     * Cuts the share out.
+     * Creates the scores of a segment.
      *
-     * @param best id and logit of the most likely token, for each scored row of the pass
-     * @param first the segment's first row
-     * @param rows how many rows it has
-     * @param logits all logits of its rows, empty if it did not ask for them
+     * @param best id and logit of the most likely token, for each scored token of the pass
+     * @param first first scored token of the segment
+     * @param rows number of scored tokens of the segment
+     * @param logits float32, shape [rows * vocabularySize]; empty if the segment did not request them
      */
     TorchScores(float[] best, int first, int rows, float[] logits) {
         this.best = best;

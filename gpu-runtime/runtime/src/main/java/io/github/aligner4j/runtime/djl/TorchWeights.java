@@ -5,23 +5,23 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import java.util.List;
 
 /**
- * All that a program reads, on its device.
+ * The weights of a model on its device. Owns native memory until closed.
  *
  * @param base the model's own weights, in the order of {@link DecoderSource}
- * @param tunings what requests can choose on top of them
- * @param fallbacks matrices that are computed in another way than the execution says
+ * @param adapters adapters that requests can choose
+ * @param fallbacks matrices whose product is not that of the execution
  */
-record TorchWeights(IValue base, DeviceAdapters tunings, List<KernelFallback> fallbacks) implements AutoCloseable {
+record TorchWeights(IValue base, DeviceAdapters adapters, List<KernelFallback> fallbacks) implements AutoCloseable {
 
-    /** Loads a checkpoint; nothing stays open if that fails. */
+    /** Loads a checkpoint; nothing stays open if loading fails. */
     static TorchWeights load(CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program) {
         MatrixLayouts layouts = new MatrixLayouts(execution, program);
-        DeviceAdapters tunings = AdapterLoader.load(checkpoint, program, layouts);
+        DeviceAdapters adapters = AdapterLoader.load(checkpoint, program, layouts);
         try {
             IValue base = WeightLoader.load(checkpoint, execution, program, layouts);
-            return new TorchWeights(base, tunings, layouts.fallbacks());
+            return new TorchWeights(base, adapters, layouts.fallbacks());
         } catch (RuntimeException e) {
-            tunings.close();
+            adapters.close();
             throw e;
         }
     }
@@ -29,6 +29,6 @@ record TorchWeights(IValue base, DeviceAdapters tunings, List<KernelFallback> fa
     @Override
     public void close() {
         base.close();
-        tunings.close();
+        adapters.close();
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a program's list of weights. A weight is made out of views of {@link MappedFiles}; only what must be put together, converted, prepacked or moved to another device is copied, weight by weight.
+ * Fills a program's list of weights. A weight is a view of {@link MappedFiles} unless it must be joined, converted, prepacked
+ * or moved to another device; then it is copied, weight by weight.
  */
 final class WeightLoader implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class WeightLoader implements AutoCloseable {
     private final IValue weights;
     private final MatrixLayouts layouts;
 
-    /** Whether matrices are copied anyhow, so that none needs its file any more. */
+    /** Whether all matrices are copied, so that none needs its file any more. */
     private final boolean copied;
 
     private WeightLoader(
@@ -42,7 +43,7 @@ final class WeightLoader implements AutoCloseable {
         this.copied = execution.copies();
     }
 
-    /** Returns the weights in the order of {@link DecoderSource}, the caller's to close. */
+    /** Returns the weights in the order of {@link DecoderSource}, for the caller to close. */
     static IValue load(
             CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
         try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts)) {
@@ -97,10 +98,10 @@ final class WeightLoader implements AutoCloseable {
 
     private void add(Weight weight) {
         IValue[] parts = weight.parts().stream()
-                .map(part -> IValue.listFrom(place(weight, part)))
+                .map(part -> IValue.listFrom(locate(weight, part)))
                 .toArray(IValue[]::new);
-        try (IValue where = IValue.listFrom(parts)) {
-            add(weight, where);
+        try (IValue locations = IValue.listFrom(parts)) {
+            add(weight, locations);
         } finally {
             for (IValue part : parts) {
                 part.close();
@@ -116,8 +117,8 @@ final class WeightLoader implements AutoCloseable {
         }
     }
 
-    private void add(Weight weight, IValue where) {
-        List<IValue> arguments = List.of(files.maps(), weights, where);
+    private void add(Weight weight, IValue locations) {
+        List<IValue> arguments = List.of(files.maps(), weights, locations);
         switch (weight.role().kind()) {
             case TABLE -> program.call("add_table", arguments);
             case MATRIX -> addMatrix(weight, arguments);
@@ -139,14 +140,14 @@ final class WeightLoader implements AutoCloseable {
                         "add_matrix", arguments, IValue.from((long) layout.code()), IValue.from(compared)));
     }
 
-    /** Integers have factors beside them; other weights leave that place empty. */
+    /** Integers have scales beside them; other weights leave that entry empty. */
     private void fillSlots() {
         if (execution.format() == MatrixFormat.INT8) {
             program.call("add_absent", List.of(weights));
         }
     }
 
-    private long[] place(Weight weight, Weight.Part part) {
+    private long[] locate(Weight weight, Weight.Part part) {
         StoredTensor stored = checkpoint.stored(part.tensor());
         LoraFactors factors = merged == null ? null : merged.factors().get(part.tensor());
         if (factors != null) {
@@ -155,7 +156,7 @@ final class WeightLoader implements AutoCloseable {
         long last = part.shape().get(part.shape().size() - 1);
         // Biases are joined end to end, all else row by row.
         long columns = weight.role().kind() == WeightRole.Kind.BIAS ? 1 : last;
-        return files.place(stored, columns, part.repeats());
+        return files.locate(stored, columns, part.repeats());
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class Sequence {
         }
         int read = tokens.length();
         DraftTree draft = step.draft();
-        Branch branch = new Branch(draft);
+        AcceptedPath branch = new AcceptedPath(draft);
         StringBuilder pieces = new StringBuilder();
         int node;
         do {

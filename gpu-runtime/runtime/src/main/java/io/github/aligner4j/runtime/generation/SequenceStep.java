@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
 public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boolean logits) {
 
-    /** Number of tokens that the pass reads. */
-    public int rows() {
+    /** Returns the number of tokens that the pass reads. */
+    public int size() {
         return pending.length + draft.size();
     }
 
     /** Returns this as a share of a pass with the sequence's cache. */
     public Segment segment(KeyValueCache cache) {
         int scores = scored ? 1 + draft.size() : 0;
-        int[] tokens = Arrays.copyOf(pending, rows());
+        int[] tokens = Arrays.copyOf(pending, size());
         System.arraycopy(draft.tokenIds(), 0, tokens, pending.length, draft.size());
         return new Segment(tokens, parents(), scores, logits, cache);
     }

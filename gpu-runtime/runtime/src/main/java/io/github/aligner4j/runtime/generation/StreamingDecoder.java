@@ -38,7 +38,7 @@ final class StreamingDecoder {
         }
         tokens[length++] = token;
         String text = pending();
-        return tokenizer.unsettled(text) ? "" : release(text);
+        return tokenizer.endsIncomplete(text) ? "" : release(text);
     }
 
     /** Returns the text of the tokens held back, because no more come: broken characters become U+FFFD. */

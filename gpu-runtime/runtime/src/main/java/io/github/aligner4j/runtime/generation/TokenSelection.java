@@ -31,7 +31,7 @@ final class TokenSelection {
     private final Mode mode;
     private final @Nullable CopyConstraint prior;
     private final boolean scored;
-    private WholeCharacters characters = new WholeCharacters(Utf8Transitions.UNKNOWN);
+    private Utf8Constraint characters = new Utf8Constraint(Utf8Transitions.UNKNOWN);
     private boolean undecided;
     private boolean lost;
     private double logLikelihood;
@@ -51,7 +51,7 @@ final class TokenSelection {
 
     /** Lets it choose no token that breaks a character; to be called before the first choice. */
     TokenSelection keepingCharacters(Utf8Transitions transitions) {
-        characters = new WholeCharacters(transitions);
+        characters = new Utf8Constraint(transitions);
         return this;
     }
 

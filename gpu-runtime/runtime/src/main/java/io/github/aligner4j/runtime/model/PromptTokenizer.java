@@ -50,7 +50,7 @@ public interface PromptTokenizer extends AutoCloseable {
     }
 
     /** Returns whether more tokens could change the end of {@code decoded}: it is not a whole character yet. */
-    default boolean unsettled(String decoded) {
+    default boolean endsIncomplete(String decoded) {
         return !decoded.isEmpty() && decoded.charAt(decoded.length() - 1) == '\uFFFD';
     }
 

@@ -41,8 +41,8 @@ public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits,
         return new Segment(tokenIds, parents, scored, logits, cache);
     }
 
-    /** Number of tokens. */
-    public int rows() {
+    /** Returns the number of tokens. */
+    public int size() {
         return tokenIds.length;
     }
 

@@ -71,7 +71,7 @@ final class RunningRequest implements BatchEntry {
         step = sequence()
                 .next(cache.length(), Math.min(Math.max(maxTokens, sequence().leastRows()), room), sequences);
         segment = step.segment(cache);
-        return step.rows();
+        return step.size();
     }
 
     @Override

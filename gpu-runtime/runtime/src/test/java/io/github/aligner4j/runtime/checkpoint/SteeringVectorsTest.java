@@ -33,8 +33,8 @@ class SteeringVectorsTest {
         SteeringVectors.write(folder.resolve("dial.safetensors"), Map.of(1, new float[64]));
         describe("{\"vectors\": \"dial.safetensors\", \"default\": -0.5}");
         CheckpointWithAdapters checkpoint = open();
-        AdapterWeights base = Objects.requireNonNull(checkpoint.tunings().get(""));
-        assertThat(Objects.requireNonNull(base.strength()).layers()).containsOnlyKeys(1);
+        AdapterWeights base = Objects.requireNonNull(checkpoint.adapters().get(""));
+        assertThat(Objects.requireNonNull(base.steering()).layers()).containsOnlyKeys(1);
         assertThat(checkpoint.variants().strengths()).containsEntry("", OptionalDouble.of(-0.5));
     }
 

@@ -70,7 +70,7 @@ class LoraParityTest {
         TorchEngine.start(1);
         CheckpointWithAdapters checkpoint = open("qwen2", null, List.of("qwen2-lora"));
         CheckpointWithAdapters merged =
-                new CheckpointWithAdapters(checkpoint.base(), adapter(checkpoint, "qwen2-lora"), checkpoint.tunings());
+                new CheckpointWithAdapters(checkpoint.base(), adapter(checkpoint, "qwen2-lora"), checkpoint.adapters());
         Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
         try (TorchCausalLanguageModel model = TorchEngine.load(checkpoint, List.of(plain));
                 TorchCausalLanguageModel other = TorchEngine.load(merged, List.of(plain))) {
@@ -179,6 +179,6 @@ class LoraParityTest {
 
     private static LoraAdapter adapter(CheckpointWithAdapters checkpoint, String name) {
         return Objects.requireNonNull(
-                Objects.requireNonNull(checkpoint.tunings().get(name)).adapter());
+                Objects.requireNonNull(checkpoint.adapters().get(name)).lora());
     }
 }

@@ -41,7 +41,7 @@ class BatchingPropertyTest {
         BatchLimits limits = new BatchLimits(64, running, stepTokens, chunk);
         SteppedDevice device = new SteppedDevice(SCRIPT, limits, MEMORY, prefixMemory);
         device.model().beforePass(segments -> {
-            assertThat(segments.stream().mapToInt(each -> each.rows()).sum()).isLessThanOrEqualTo(stepTokens);
+            assertThat(segments.stream().mapToInt(each -> each.size()).sum()).isLessThanOrEqualTo(stepTokens);
             assertThat(device.status().memory().usedBytes()).isLessThanOrEqualTo(MEMORY);
         });
         for (int i = 0; i < 60; i++) {

@@ -78,7 +78,7 @@ final class WatchedModel implements CausalLanguageModel {
     @Override
     public List<Scores> forward(List<Segment> segments) {
         beforePass.accept(segments);
-        passes.add(segments.stream().map(Segment::rows).toList());
+        passes.add(segments.stream().map(Segment::size).toList());
         List<Scores> said = model.forward(segments);
         return IntStream.range(0, said.size())
                 .mapToObj(i -> scores.apply(segments.get(i), said.get(i)))

@@ -48,7 +48,7 @@ public final class MarkovModel implements CausalLanguageModel {
 
     private Scores read(Segment segment) {
         ((ScriptedCache) segment.cache()).append(segment.tokenIds());
-        int first = segment.rows() - segment.scored();
+        int first = segment.size() - segment.scored();
         return new Scores() {
             @Override
             public int rows() {

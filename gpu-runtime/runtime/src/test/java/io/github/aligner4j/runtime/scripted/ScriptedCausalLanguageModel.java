@@ -78,14 +78,14 @@ public final class ScriptedCausalLanguageModel implements CausalLanguageModel {
     @Override
     public List<Scores> forward(List<Segment> segments) {
         beforePass.run();
-        passes.add(segments.stream().mapToInt(Segment::rows).sum());
+        passes.add(segments.stream().mapToInt(Segment::size).sum());
         return segments.stream().map(this::read).toList();
     }
 
     private Scores read(Segment segment) {
         ScriptedCache cache = (ScriptedCache) segment.cache();
         List<Integer> before = cache.tokens();
-        int rows = segment.rows();
+        int rows = segment.size();
         int[] next = new int[segment.scored()];
         for (int row = rows - next.length; row < rows; row++) {
             next[row - rows + next.length] = after(before, segment, row);

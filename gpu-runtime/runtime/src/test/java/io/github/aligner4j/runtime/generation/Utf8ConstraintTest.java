@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A model that likes any byte behind any other writes whole characters all the same. */
-class WholeCharactersTest {
+class Utf8ConstraintTest {
 
     private static final int TOKENS = 258;
     private static final String PREDICTION = "使用 Java 17，é 😀";

@@ -5,16 +5,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a {@code tokenizer.json} puts before each text: a space, mostly. */
-final class TextBeginnings {
+/** The text, mostly a space, that a {@code tokenizer.json} puts before each text. */
+final class PrefixSpace {
 
     private static final String NORMALIZER = "normalizer";
     private static final String NORMALIZERS = "normalizers";
     private static final String TYPE = "type";
 
-    private TextBeginnings() {}
+    private PrefixSpace() {}
 
-    /** Takes it out and returns whether there was anything. */
+    /** Removes it from {@code json} and returns whether there was any. */
     static boolean remove(ObjectNode json) {
         boolean found = removePrepend(json);
         for (JsonNode component : List.of(json.path(NORMALIZER), json.path("pre_tokenizer"))) {

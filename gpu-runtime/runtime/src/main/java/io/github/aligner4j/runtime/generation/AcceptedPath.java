@@ -5,13 +5,13 @@ import io.github.aligner4j.runtime.model.KeyValueCache;
 import java.util.Arrays;
 
 /** The way through a draft that the model takes. */
-final class Branch {
+final class AcceptedPath {
 
     private final DraftTree draft;
     private final int[] path;
     private int length;
 
-    Branch(DraftTree draft) {
+    AcceptedPath(DraftTree draft) {
         this.draft = draft;
         this.path = new int[draft.size()];
     }

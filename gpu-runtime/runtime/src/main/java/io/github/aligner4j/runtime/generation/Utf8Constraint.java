@@ -8,12 +8,12 @@ import io.github.aligner4j.runtime.model.Utf8Transitions;
  *
  * <p>For one sequence, which says what it chose.
  */
-final class WholeCharacters {
+final class Utf8Constraint {
 
     private final Utf8Transitions transitions;
     private int state = Utf8Transitions.BETWEEN;
 
-    WholeCharacters(Utf8Transitions transitions) {
+    Utf8Constraint(Utf8Transitions transitions) {
         this.transitions = transitions;
     }
 

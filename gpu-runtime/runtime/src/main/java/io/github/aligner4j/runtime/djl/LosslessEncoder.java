@@ -9,61 +9,61 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes texts so that what each of them is can be told from its tokens, whatever the tokenizer's normalizer does.
+ * Encodes texts so that their tokens decode to exactly the same text, whatever the tokenizer's normalizer does.
  *
- * <p>Mostly that is so anyhow: the tokens are those that the tokenizer itself gives, and read as the text. Where they do not ({@code
- * ▁} that becomes a space, a full-width letter that becomes a plain one, a space dropped at the beginning), the text is taken
- * apart until each piece reads as itself, and a character that never does is spelt: byte by byte where the vocabulary has
- * bytes, else as a {@linkplain CharacterReferences character reference}. So no text can pass for another one, nor for the
- * frame of a prompt, and a copy of these tokens is a copy of the text.
+ * <p>Usually the tokens of the tokenizer itself do so. Where they do not (a {@code ▁} that becomes a space, a full-width letter
+ * that becomes a plain one, a space dropped at the beginning), the text is halved until each piece decodes to itself, and a
+ * character that never does is spelt: in bytes where the vocabulary has them, otherwise as a {@linkplain
+ * CharacterReferences character reference}. Therefore no text can pass for another one or for the frame of a prompt, and a
+ * copy of the tokens is a copy of the text.
  */
-final class ExactText {
+final class LosslessEncoder {
 
     private final AddedTokens addedTokens;
     private final @Nullable ByteTokens bytes;
-    private final TextSide inner;
+    private final TextCodec inner;
 
     /**
-     * Creates it.
+     * Creates an encoder.
      *
-     * @param bytes spells characters; null if the vocabulary lacks some
-     * @param inner how text is written behind other text
+     * @param bytes byte tokens, which spell characters; null if the vocabulary lacks some
+     * @param inner codec of text behind other text
      */
-    ExactText(AddedTokens addedTokens, @Nullable ByteTokens bytes, TextSide inner) {
+    LosslessEncoder(AddedTokens addedTokens, @Nullable ByteTokens bytes, TextCodec inner) {
         this.addedTokens = addedTokens;
         this.bytes = bytes;
         this.inner = inner;
     }
 
-    /** Returns what {@code decoded} stands for, once references are read. */
+    /** Returns {@code decoded} with character references replaced by their characters. */
     String restored(String decoded) {
         return bytes == null ? CharacterReferences.restore(decoded) : decoded;
     }
 
     /** Returns whether more text could change the end of {@code decoded}. */
-    boolean unsettled(String decoded) {
-        return bytes == null && CharacterReferences.begun(decoded);
+    boolean endsIncomplete(String decoded) {
+        return bytes == null && CharacterReferences.endsWithin(decoded);
     }
 
     /**
-     * Returns the tokens that read as {@code text} behind other text.
+     * Returns tokens that decode to {@code text} behind other text.
      *
-     * @param own those that the tokenizer gives, if they are known
+     * @param own the tokenizer's own tokens, null if they are not known
      * @throws UnsafePromptException if there are none
      */
     int[] continuation(String text, int @Nullable [] own) {
-        return own != null && reads(inner, own, text) ? own : write(inner, text);
+        return own != null && decodesTo(inner, own, text) ? own : encode(inner, text);
     }
 
     /**
-     * Returns the tokens that read as {@code text} in a place of a sequence.
+     * Returns tokens that decode to {@code text} at a position of a sequence.
      *
      * @throws UnsafePromptException if there are none
      */
-    int[] write(TextSide side, String text) {
+    int[] encode(TextCodec codec, String text) {
         String escaped = bytes == null ? CharacterReferences.escape(text) : text;
-        int[] own = side.write(escaped);
-        if (reads(side, own, text)) {
+        int[] own = codec.encode(escaped);
+        if (decodesTo(codec, own, text)) {
             return own;
         }
         if (bytes != null && special(own).isPresent()) {
@@ -71,22 +71,22 @@ final class ExactText {
         }
         List<Piece> pieces = new ArrayList<>();
         cut(escaped, pieces, own);
-        int[] spelt = joined(side, pieces);
-        if (!reads(side, spelt, text)) {
+        int[] spelt = joined(codec, pieces);
+        if (!decodesTo(codec, spelt, text)) {
             throw refusal(own);
         }
         return spelt;
     }
 
-    private boolean reads(TextSide side, int[] ids, String text) {
-        return special(ids).isEmpty() && restored(side.read(ids)).equals(text);
+    private boolean decodesTo(TextCodec codec, int[] ids, String text) {
+        return special(ids).isEmpty() && restored(codec.decode(ids)).equals(text);
     }
 
-    /** Cuts a text in two until each piece reads as itself, or is a character that has to be spelt. */
+    /** Halves a text until each piece decodes to itself or is a character that has to be spelt. */
     private void cut(String text, List<Piece> pieces, int[] wholeText) {
-        int[] own = inner.write(text);
+        int[] own = inner.encode(text);
         int length = text.codePointCount(0, text.length());
-        if (special(own).isEmpty() && inner.read(own).equals(text)) {
+        if (special(own).isEmpty() && inner.decode(own).equals(text)) {
             pieces.add(new Piece(text, own, false));
         } else if (length == 1) {
             pieces.add(new Piece(text, spelt(text, wholeText), true));
@@ -97,8 +97,8 @@ final class ExactText {
         }
     }
 
-    /** Writes what lies between spelt characters anew as a whole where that reads as itself: so far as can be as the tokenizer does. */
-    private int[] joined(TextSide side, List<Piece> pieces) {
+    /** Encodes the text between spelt characters again as a whole where that decodes to itself, to stay close to the tokenizer. */
+    private int[] joined(TextCodec codec, List<Piece> pieces) {
         IntStream.Builder out = IntStream.builder();
         int begin = 0;
         while (begin < pieces.size()) {
@@ -107,9 +107,9 @@ final class ExactText {
                 end++;
             }
             if (end > begin) {
-                run(begin == 0 ? side : inner, pieces.subList(begin, end), out);
+                run(begin == 0 ? codec : inner, pieces.subList(begin, end), out);
             } else {
-                add(begin == 0 ? side.opening() : new int[0], out);
+                add(begin == 0 ? codec.prefix() : new int[0], out);
                 add(pieces.get(end++).ids(), out);
             }
             begin = end;
@@ -117,13 +117,13 @@ final class ExactText {
         return out.build().toArray();
     }
 
-    private void run(TextSide side, List<Piece> run, IntStream.Builder out) {
+    private void run(TextCodec codec, List<Piece> run, IntStream.Builder out) {
         String text = run.stream().map(Piece::text).collect(Collectors.joining());
-        int[] whole = side.write(text);
-        if (special(whole).isEmpty() && side.read(whole).equals(text)) {
+        int[] whole = codec.encode(text);
+        if (special(whole).isEmpty() && codec.decode(whole).equals(text)) {
             add(whole, out);
         } else {
-            add(side.opening(), out);
+            add(codec.prefix(), out);
             run.forEach(piece -> add(piece.ids(), out));
         }
     }
@@ -137,8 +137,8 @@ final class ExactText {
             return bytes.spell(character.codePointAt(0));
         }
         String reference = CharacterReferences.spell(character.codePointAt(0));
-        int[] ids = inner.write(reference);
-        if (!inner.read(ids).equals(reference)) {
+        int[] ids = inner.encode(reference);
+        if (!inner.decode(ids).equals(reference)) {
             throw refusal(wholeText);
         }
         return ids;
@@ -158,7 +158,7 @@ final class ExactText {
         return IntStream.of(ids).filter(addedTokens::special).findFirst();
     }
 
-    /** A part of a text, and the tokens that read as it behind other text. */
+    /** A part of a text, and the tokens that decode to it behind other text. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Piece(String text, int[] ids, boolean spelt) {}
 }
