@@ -53,7 +53,7 @@ record ModelFiles(
 
     private void putBias(Map<String, Double> biases, String adapter) {
         CheckpointDescriptor descriptor = descriptors.getOrDefault(adapter, descriptors.get(BASE));
-        if (descriptor != null && descriptor.copyBias() != null && descriptor.copyBias() > 0) {
+        if (descriptor != null && descriptor.copyBias() > 0) {
             biases.put(adapter, descriptor.copyBias());
         }
     }
