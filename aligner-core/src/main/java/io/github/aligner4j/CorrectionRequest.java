@@ -78,6 +78,7 @@ public final class CorrectionRequest {
      * was built. An Aligner whose model has no steering vector fails, so for a stack of several checkpoints set it where each
      * Aligner is built.
      */
+    @Incubating
     public OptionalDouble strength() {
         return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
     }
@@ -112,6 +113,7 @@ public final class CorrectionRequest {
      *
      * @throws IllegalArgumentException if it is not finite
      */
+    @Incubating
     public CorrectionRequest withStrength(double strength) {
         return toBuilder().strength(strength).build();
     }
@@ -190,6 +192,7 @@ public final class CorrectionRequest {
          *
          * @throws IllegalArgumentException if it is not finite
          */
+        @Incubating
         public Builder strength(double strength) {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);

@@ -1,35 +1,49 @@
 package io.github.aligner4j;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * What one layer of a stack did to one answer.
  *
  * @param name the layer's name
- * @param outcome what became of the answer
- * @param elapsed how long the layer took
- * @param usage tokens that the layer's model read and wrote
- * @param detail why the layer was skipped or failed; empty otherwise; never part of the texts
+ * @param outcome the outcome for the answer
+ * @param elapsed the time the layer took, its gate included
+ * @param usage the tokens that the layer's model read and generated, without those of its detections
+ * @param detail the reason why the layer was skipped or failed; empty otherwise; quotes no texts
+ * @param detections the detections that the layer's gate decided by
  */
-public record LayerTrace(String name, Outcome outcome, Duration elapsed, TokenUsage usage, String detail) {
+public record LayerTrace(
+        String name,
+        Outcome outcome,
+        Duration elapsed,
+        TokenUsage usage,
+        String detail,
+        @Incubating List<Detection> detections) {
 
-    /** Checks that nothing is missing. */
+    /** Checks that nothing is missing, and copies the list. */
     public LayerTrace {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(elapsed, "elapsed");
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(detail, "detail");
+        detections = List.copyOf(detections);
     }
 
-    /** What became of the answer. */
+    /** Creates a trace without detections. */
+    public LayerTrace(String name, Outcome outcome, Duration elapsed, TokenUsage usage, String detail) {
+        this(name, outcome, elapsed, usage, detail, List.of());
+    }
+
+    /** The outcome of a layer for an answer. */
     public enum Outcome {
-        /** The layer changed it. */
+        /** The layer changed the answer. */
         CORRECTED,
         /** The layer found nothing to change. */
         UNCHANGED,
-        /** The layer's gate did not let it in. */
+        /** The layer's gate did not apply it. */
         SKIPPED,
         /** The layer failed and, by its policy, the answer of the layer before was kept. */
         FAILED_OPEN,

@@ -6,7 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One answer on its way through a stack. Used by one thread, once. */
+/**
+ * One answer on its way through a stack.
+ *
+ * <p>The run is a loop over the layers with the answer so far as its only state. For each layer it asks the gate, calls the
+ * Aligner, and turns the outcome into a trace. Three rules hold, and each is enforced in one place:
+ *
+ * <ul>
+ *   <li><b>No uncorrected text is streamed.</b> Text that reached the listener can't be taken back, so only the last layer
+ *       streams, and only if it fails closed ({@link #streams}): with any other policy a failure halfway would replace text that
+ *       was already delivered. All other answers are delivered at once by {@link #finish}.
+ *   <li><b>A failure belongs to who caused it.</b> Only what the gate and the Aligner throw is the layer's failure and subject to
+ *       its policy. A cancellation is the caller's, an exception of the text's listener is thrown as it is ({@link AlignerCall}),
+ *       and the stack's {@link CorrectionListener} is called outside the guarded calls and can't fail at all ({@link
+ *       SafeListener}).
+ *   <li><b>One trace for each layer.</b> A layer ends in exactly one of {@link #skip}, {@link #accept} and {@link #fail}.
+ * </ul>
+ *
+ * <p>Used by one thread, once.
+ */
 final class StackRun {
 
     private final AlignerStack stack;
@@ -27,36 +45,37 @@ final class StackRun {
         this.current = request;
     }
 
+    /** Returns true if a layer refused, so that later layers are not called. */
     boolean ended() {
         return refused;
     }
 
+    /** Passes the answer so far through the layer at {@code index}, by {@code aligner}: the layer's own, or its session. */
     void pass(int index, Aligner aligner) {
         context.cancellation().throwIfCancelled();
-        Layer layer = stack.layers().get(index);
-        long begun = System.nanoTime();
-        boolean streams = streams(index);
-        AlignerCall call = new AlignerCall(streams ? context : context.withoutListener());
-        Optional<String> skip;
+        Pass pass = new Pass(index, stack.layers().get(index));
+        AlignerCall call = new AlignerCall(streams(index) ? context : context.withoutListener());
+        Optional<String> reasonToSkip;
         Correction correction = null;
         try {
-            skip = reasonToSkip(layer.gate());
-            if (skip.isEmpty()) {
+            reasonToSkip = decide(pass);
+            if (reasonToSkip.isEmpty()) {
                 correction = call.correct(aligner, current);
             }
         } catch (Throwable e) {
             call.throwListenerFailure();
-            fail(index, begun, layerFailure(e));
+            fail(pass, layerFailure(e));
             return;
         }
         if (correction == null) {
-            report(new LayerEvent(trace(layer, Outcome.SKIPPED, begun, skip.orElse("")), null, null));
+            skip(pass, reasonToSkip.orElse(""));
         } else {
-            delivered = streams;
-            accept(layer, correction, begun);
+            delivered = streams(index);
+            accept(pass, correction);
         }
     }
 
+    /** Delivers the answer, unless the last layer streamed it, and returns the stack's correction. */
     Correction finish() {
         if (!delivered) {
             context.emit(current.answer());
@@ -67,19 +86,19 @@ final class StackRun {
         return correction;
     }
 
-    @SuppressWarnings("ConstantValue") // gates written without null checks exist
-    private Optional<String> reasonToSkip(LayerGate gate) {
-        Optional<String> reason = gate.reasonToSkip(current);
-        if (reason == null) {
-            throw new AlignerException("the gate returned null; to let an answer in, return Optional.empty()");
-        }
-        return reason;
-    }
-
-    /** Only the last layer may stream, and only if none of its text can be replaced afterwards. */
+    /** Returns true if the layer at {@code index} may stream. */
     private boolean streams(int index) {
         boolean last = index == stack.layers().size() - 1;
         return last && stack.layers().get(index).failurePolicy() instanceof FailurePolicy.FailClosed;
+    }
+
+    private Optional<String> decide(Pass pass) {
+        GateDecision decision = pass.layer.gate().decide(current, context.withoutListener());
+        pass.detections = decision.detections();
+        for (Detection detection : decision.detections()) {
+            usage = usage.plus(detection.usage());
+        }
+        return decision.reasonToSkip();
     }
 
     /** Returns the layer's failure; throws a cancellation, which is the caller's doing and no layer's. */
@@ -95,24 +114,27 @@ final class StackRun {
         return failure;
     }
 
-    private void accept(Layer layer, Correction correction, long begun) {
+    private void skip(Pass pass, String reason) {
+        report(current, new LayerEvent(pass.trace(Outcome.SKIPPED, TokenUsage.NONE, reason), null, null));
+    }
+
+    private void accept(Pass pass, Correction correction) {
         CorrectionRequest corrected = current;
         usage = usage.plus(correction.usage());
         current = corrected.withAnswer(correction.answer());
         Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
-        LayerTrace trace = new LayerTrace(layer.name(), outcome, since(begun), correction.usage(), "");
-        report(corrected, new LayerEvent(trace, correction, null));
+        report(corrected, new LayerEvent(pass.trace(outcome, correction.usage(), ""), correction, null));
     }
 
-    private void fail(int index, long begun, RuntimeException failure) {
-        Layer layer = stack.layers().get(index);
+    private void fail(Pass pass, RuntimeException failure) {
+        Layer layer = pass.layer;
         Outcome outcome = outcomeOf(layer.failurePolicy());
         String detail = Failures.describe(failure);
-        report(new LayerEvent(trace(layer, outcome, begun, detail), null, failure));
+        report(current, new LayerEvent(pass.trace(outcome, TokenUsage.NONE, detail), null, failure));
         if (outcome == Outcome.FAILED) {
             stack.listener().onStack(stack.name(), request, new StackEvent(traces, null));
             throw new LayerFailedException(
-                    layer.name(), index + 1, stack.layers().size(), failure);
+                    layer.name(), pass.index + 1, stack.layers().size(), failure);
         }
         warn(layer, outcome, detail);
         if (layer.failurePolicy() instanceof FailurePolicy.Refuse refuse) {
@@ -122,14 +144,14 @@ final class StackRun {
     }
 
     private void warn(Layer layer, Outcome outcome, String detail) {
-        String then = outcome == Outcome.REFUSED
+        String consequence = outcome == Outcome.REFUSED
                 ? "the answer was replaced by the layer's refusal"
                 : "the answer goes on without it, as the layer fails open";
         stack.log()
                 .warn(
                         stack.name() + "/" + layer.name() + "/" + outcome,
-                        "layer '" + layer.name() + "' of '" + stack.name() + "' gave no correction, so " + then + ": "
-                                + detail);
+                        "layer '" + layer.name() + "' of '" + stack.name() + "' gave no correction, so " + consequence
+                                + ": " + detail);
     }
 
     private static Outcome outcomeOf(FailurePolicy policy) {
@@ -139,20 +161,30 @@ final class StackRun {
         return policy instanceof FailurePolicy.Refuse ? Outcome.REFUSED : Outcome.FAILED;
     }
 
-    private void report(LayerEvent event) {
-        report(current, event);
-    }
-
     private void report(CorrectionRequest corrected, LayerEvent event) {
         traces.add(event.trace());
         stack.listener().onLayer(stack.name(), corrected, event);
     }
 
-    private static LayerTrace trace(Layer layer, Outcome outcome, long begun, String detail) {
-        return new LayerTrace(layer.name(), outcome, since(begun), TokenUsage.NONE, detail);
-    }
-
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    /** The pass of the answer through one layer. */
+    private static final class Pass {
+
+        private final int index;
+        private final Layer layer;
+        private final long started = System.nanoTime();
+        private List<Detection> detections = List.of();
+
+        Pass(int index, Layer layer) {
+            this.index = index;
+            this.layer = layer;
+        }
+
+        LayerTrace trace(Outcome outcome, TokenUsage usage, String detail) {
+            return new LayerTrace(layer.name(), outcome, since(started), usage, detail, detections);
+        }
     }
 }

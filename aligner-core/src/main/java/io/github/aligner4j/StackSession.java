@@ -52,7 +52,8 @@ final class StackSession implements CorrectionSession {
     private void openFirst(CorrectionRequest request, Executor executor) {
         List<Layer> layers = stack.layers();
         for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i).gate().reasonToSkip(request).isEmpty()) {
+            GateDecision decision = layers.get(i).gate().decide(request, CorrectionContext.DEFAULT);
+            if (decision.reasonToSkip().isEmpty()) {
                 open(i, request, executor);
                 return;
             }

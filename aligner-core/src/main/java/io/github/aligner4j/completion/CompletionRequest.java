@@ -1,6 +1,7 @@
 package io.github.aligner4j.completion;
 
 import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.Incubating;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +85,7 @@ public final class CompletionRequest {
      * Returns the coefficient of the checkpoint's steering vector, which says how strongly it corrects: 0 leaves the vector out,
      * empty means the checkpoint's own default.
      */
+    @Incubating
     public OptionalDouble strength() {
         return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
     }
@@ -167,6 +169,7 @@ public final class CompletionRequest {
          *
          * @throws IllegalArgumentException if it is not finite
          */
+        @Incubating
         public Builder strength(double strength) {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);

@@ -10,6 +10,7 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
@@ -241,6 +242,7 @@ public final class CompletionAligner implements Aligner {
          *
          * @throws IllegalArgumentException if it is not finite
          */
+        @Incubating
         public Builder strength(double strength) {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);

@@ -3,6 +3,7 @@ package io.github.aligner4j.observation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerTrace;
 import io.github.aligner4j.RateLimitedLog;
@@ -30,10 +31,22 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes down what stacks correct, a line of JSON for each answer, so that the upstream model can be trained on it ({@code
- * aligner export}): {@code time}, {@code chain}, {@code question}, {@code answer}, {@code correction}, {@code layers}, and
- * {@code conversation} if something was said before the question. An answer that a layer failed to correct has an {@code
- * error} instead of a correction. Retrieved passages are not recorded.
+ * Records the corrections of stacks, one line of JSON for each answer, so that the upstream model can be trained on them ({@code
+ * aligner export}). The fields of a line:
+ *
+ * <ul>
+ *   <li>{@code schemaVersion}: {@value #SCHEMA_VERSION}
+ *   <li>{@code time}: when the correction was finished, in ISO 8601
+ *   <li>{@code chain}: the stack's name
+ *   <li>{@code conversation}: the messages before the question, with {@code role} and {@code content}; left out if there are none
+ *   <li>{@code question}, {@code answer}: the texts before the stack
+ *   <li>{@code correction}: the answer after it; or {@code error}: the layer that failed and why
+ *   <li>{@code layers}: {@code name} and {@code outcome} of each layer, and {@code detections} ({@code label}, {@code score}) if
+ *       its gate made some
+ * </ul>
+ *
+ * <p>Retrieved passages are not recorded. Within a schema version, fields keep their names and meaning, and new ones may be added;
+ * any other change raises the version, and {@code aligner export} goes on reading all earlier ones.
  *
  * <p><b>Privacy:</b> the file holds what people asked and were answered, word for word. Record only what they agreed to,
  * delete it when it has been used, and mind who can read it: where the file system has owners, a new file is readable by its
@@ -45,7 +58,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class CorrectionRecorder implements CorrectionListener {
 
+    /** The version of the schema of the lines that this release writes. */
+    public static final int SCHEMA_VERSION = 1;
+
     private static final System.Logger LOG = System.getLogger(CorrectionRecorder.class.getName());
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Half a surrogate pair, which UTF-8 can't write, and JSON can. */
@@ -119,6 +136,7 @@ public final class CorrectionRecorder implements CorrectionListener {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
+            json.writeNumberProperty("schemaVersion", SCHEMA_VERSION);
             json.writeStringProperty("time", clock.instant().toString());
             json.writeStringProperty("chain", stack);
             writeConversation(json, request.conversation());
@@ -162,6 +180,21 @@ public final class CorrectionRecorder implements CorrectionListener {
             json.writeStartObject();
             json.writeStringProperty("name", layer.name());
             json.writeStringProperty("outcome", lowerCase(layer.outcome()));
+            writeDetections(json, layer.detections());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeDetections(JsonGenerator json, List<Detection> detections) {
+        if (detections.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("detections");
+        for (Detection detection : detections) {
+            json.writeStartObject();
+            json.writeStringProperty("label", detection.label());
+            json.writeNumberProperty("score", detection.score());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -3,6 +3,7 @@ package io.github.aligner4j.observation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerTrace;
 import io.github.aligner4j.text.Edit;
@@ -20,8 +21,10 @@ import java.util.Objects;
  *       ({@code corrected}, {@code unchanged}, {@code skipped}, {@code failed_open}, {@code refused}, {@code failed})
  *   <li>{@code aligner.edit.ratio} (summary): share of the answer's characters that an edit touched, 0 to 1, for layers that
  *       gave a correction
- *   <li>{@code aligner.tokens} (counter): tokens of the Aligners' own models, tagged {@code type} {@code prompt} or {@code
- *       completion}
+ *   <li>{@code aligner.tokens} (counter): tokens of the Aligners' and detectors' own models, tagged {@code chain}, {@code
+ *       layer} and {@code type} ({@code prompt}, {@code completion})
+ *   <li>{@code aligner.detection} (timer) and {@code aligner.detection.score} (summary, 0 to 1): time and score of each {@link
+ *       Detection} of a layer's gate, tagged {@code chain}, {@code layer} and {@code label}
  * </ul>
  */
 public final class MicrometerCorrectionListener implements CorrectionListener {
@@ -39,6 +42,7 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
         Tags tags = Tags.of("chain", stack, "layer", trace.name());
         String outcome = trace.outcome().name().toLowerCase(Locale.ROOT);
         registry.timer("aligner.layer", tags.and("outcome", outcome)).record(trace.elapsed());
+        trace.detections().forEach(detection -> measure(tags, detection));
         Correction correction = event.correction();
         if (correction != null) {
             DistributionSummary.builder("aligner.edit.ratio")
@@ -48,6 +52,14 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
             count(tags, "prompt", trace.usage().promptTokens());
             count(tags, "completion", trace.usage().completionTokens());
         }
+    }
+
+    private void measure(Tags tags, Detection detection) {
+        Tags labelled = tags.and("label", detection.label());
+        registry.timer("aligner.detection", labelled).record(detection.elapsed());
+        registry.summary("aligner.detection.score", labelled).record(detection.score());
+        count(tags, "prompt", detection.usage().promptTokens());
+        count(tags, "completion", detection.usage().completionTokens());
     }
 
     private void count(Tags tags, String type, int tokens) {

@@ -6,9 +6,12 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
+import io.github.aligner4j.Detector;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerFailedException;
+import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +49,22 @@ class CorrectionRecorderTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "{\"time\":\"2026-01-02T03:04:05Z\",\"chain\":\"support\",\"question\":\"Why \\\"so\\\"?\\n\","
+                        "{\"schemaVersion\":1,\"time\":\"2026-01-02T03:04:05Z\",\"chain\":\"support\",\"question\":\"Why \\\"so\\\"?\\n\","
                                 + "\"answer\":\"Because, you fool.\",\"correction\":\"you friend.\",\"layers\":["
                                 + "{\"name\":\"kind\",\"outcome\":\"corrected\"},{\"name\":\"brief\",\"outcome\":\"corrected\"}]}");
+    }
+
+    @Test
+    void detections_are_recorded_with_their_layer() throws IOException {
+        Detector detector = (request, context) -> Detection.of("rude", 0.75);
+        stack(Layer.of("kind", KIND).withGate(LayerGate.of(detector, "rude", 0.5)))
+                .correct(CorrectionRequest.of("Why?", "You fool."));
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("{\"name\":\"kind\",\"outcome\":\"corrected\","
+                        + "\"detections\":[{\"label\":\"rude\",\"score\":0.75}]}");
     }
 
     @Test
@@ -115,7 +131,7 @@ class CorrectionRecorderTest {
             thread.join();
         }
 
-        assertThat(lines()).hasSize(160).allMatch(line -> line.startsWith("{\"time\"") && line.endsWith("]}"));
+        assertThat(lines()).hasSize(160).allMatch(line -> line.startsWith("{\"schemaVersion\"") && line.endsWith("]}"));
         Files.move(file(), folder.resolve("rotated"));
         stack.correct(CorrectionRequest.of("q", "a"));
         assertThat(lines()).hasSize(1);

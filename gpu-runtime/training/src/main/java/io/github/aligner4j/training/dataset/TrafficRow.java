@@ -1,6 +1,7 @@
 package io.github.aligner4j.training.dataset;
 
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.observation.CorrectionRecorder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer that an Aligner corrected, as {@code aligner correct} and {@link io.github.aligner4j.observation.CorrectionRecorder}
+ * An answer that an Aligner corrected, as {@code aligner correct} and {@link CorrectionRecorder}
  * write it, and as datasets have it.
  *
  * @param line the line on which it begins in its file, counted from 1
@@ -37,10 +38,11 @@ public record TrafficRow(
      * Returns the corrected answer of a JSON row. It needs {@code question}, {@code answer}, and {@code correction} or {@code
      * error}, and may have {@code conversation}; other fields are ignored.
      *
-     * @throws BadRowException if a field is missing or of the wrong type
+     * @throws BadRowException if a field is missing or of the wrong type, or a later release recorded the row
      */
     public static TrafficRow parse(JsonRow row) throws BadRowException {
         ObjectNode json = row.json();
+        requireKnownSchema(json);
         String question = row.text("question", NEEDED);
         String answer = row.text("answer", NEEDED);
         String error = error(json);
@@ -51,6 +53,14 @@ public record TrafficRow(
     /** Returns whether there was nothing to correct. */
     public boolean unchanged() {
         return answer.equals(correction);
+    }
+
+    private static void requireKnownSchema(ObjectNode json) throws BadRowException {
+        int version = json.path("schemaVersion").asInt(CorrectionRecorder.SCHEMA_VERSION);
+        if (version > CorrectionRecorder.SCHEMA_VERSION) {
+            throw new BadRowException("it was recorded with schema version " + version + ", but this release reads versions"
+                    + " up to " + CorrectionRecorder.SCHEMA_VERSION + "; read it with the release that recorded it");
+        }
     }
 
     private static String error(ObjectNode json) {
