@@ -28,9 +28,8 @@ public interface Aligner {
      * tell the two cases apart with {@link Correction#changed()}.
      *
      * <p>An Aligner that streams passes the corrected text to {@link CorrectionContext#emit} while it is generated. The
-     * chunks must be a prefix of {@link Correction#answer()}; whoever calls the Aligner through {@link AlignerCall}, as stacks
-     * and adapters do, delivers the rest. An Aligner that never emits is therefore correct: its answer is delivered in one
-     * chunk.
+     * chunks must be a prefix of {@link Correction#answer()}; {@link AlignerCall}, through which stacks and adapters call
+     * Aligners, delivers the rest. An Aligner that never emits is therefore correct: its answer is delivered in one chunk.
      *
      * @param request the question and the answer to correct
      * @param context cancellation, deadline, limits and the listener of the corrected text

@@ -3,8 +3,8 @@ package io.github.aligner4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an Aligner that holds it to the contract of {@link Aligner#correct(CorrectionRequest, CorrectionContext)}. Whoever
- * calls an Aligner that is not its own, such as a stack or an adapter, calls it through this class, which sees to it that
+ * One call of an Aligner that holds it to the contract of {@link Aligner#correct(CorrectionRequest, CorrectionContext)}. Stacks,
+ * adapters and Aligners around others call Aligners through this class, which guarantees that
  *
  * <ul>
  *   <li>the chunks that reach the listener, concatenated, are the returned answer: what the Aligner did not emit is delivered

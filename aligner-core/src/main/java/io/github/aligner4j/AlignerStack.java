@@ -10,28 +10,28 @@ import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /**
- * Layers of Aligners, each correcting what the one before it answered. A stack is an Aligner, so stacks stack.
+ * A sequence of layers, each of which corrects the answer of the one before it. A stack is an Aligner itself, so stacks can be
+ * layers of other stacks.
  *
- * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}; what each one did is in {@link
- * Correction#layers()} and is told to the stack's {@link CorrectionListener}. Failures that the caller doesn't see, those of
- * layers that fail open or refuse, are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure as
- * an exception is: policies apply to it, and it is the cause of an {@link AlignerException}. A cancelled call is nobody's
- * failure and always ends with a {@link io.github.aligner4j.CorrectionCancelledException}, and what the listener of
- * the text throws ends the call as it is.
+ * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}. {@link Correction#layers()} and the stack's {@link
+ * CorrectionListener} report what each layer did. Failures that the caller doesn't see, those of layers that fail open or refuse,
+ * are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure like an exception: policies apply to
+ * it, and it becomes the cause of an {@link AlignerException}. A cancelled call is no failure of a layer and always ends with a
+ * {@link CorrectionCancelledException}; an exception of the text's listener ends the call as it is.
  *
- * <p>In a {@link CorrectionContext} that is heard, text leaves the stack while the last layer writes it, provided that this
- * layer fails closed (with any other policy, what was heard might have to be taken back) and is not gated out; otherwise it
- * leaves in one piece at the end.
+ * <p>If the {@link CorrectionContext} is streaming, the last layer's text is streamed while it is generated, provided that the
+ * layer fails closed (with any other policy, text already delivered might have to be replaced) and its gate applies it.
+ * Otherwise the answer is delivered in one chunk at the end.
  *
- * <p>While an answer is still being written ({@link #begin}), the first layer that is going to read it sees it.
+ * <p>An answer that is still being generated ({@link #begin}) is shown to the first layer whose gate applies it.
  *
- * <p>Immutable, and as safe for several threads as its Aligners.
+ * <p>Immutable, and as safe for use by several threads as its Aligners.
  */
 public final class AlignerStack implements Aligner {
 
     private static final System.Logger LOG = System.getLogger(AlignerStack.class.getName());
 
-    /** Shared, so that stacks that are built for a call and thrown away are no reason to warn for each call. */
+    /** Shared by all stacks, so that stacks built for a single call do not log a warning for each call. */
     private static final RateLimitedLog WARNINGS = new RateLimitedLog(LOG, InstantSource.system());
 
     private final String name;
@@ -56,12 +56,12 @@ public final class AlignerStack implements Aligner {
         return new Builder(Objects.requireNonNull(name, "name"));
     }
 
-    /** What metrics and listeners call the stack. */
+    /** Returns the stack's name in metrics and listeners. */
     public String name() {
         return name;
     }
 
-    /** The layers, in the order in which they correct. */
+    /** Returns the layers, in the order in which they correct. */
     public List<Layer> layers() {
         return layers;
     }
@@ -95,7 +95,7 @@ public final class AlignerStack implements Aligner {
         return listener;
     }
 
-    /** Where layers that fail open or refuse are told of. */
+    /** Returns the log for layers that fail open or refuse. */
     RateLimitedLog log() {
         return log;
     }
@@ -112,31 +112,31 @@ public final class AlignerStack implements Aligner {
             this.name = name;
         }
 
-        /** Adds a layer after those already there. */
+        /** Adds a layer at the end. */
         public Builder layer(Layer layer) {
             layers.add(Objects.requireNonNull(layer, "layer"));
             return this;
         }
 
-        /** Adds a layer that lets every answer in and fails closed. */
+        /** Adds a layer that applies to every answer and fails closed. */
         public Builder layer(String name, Aligner aligner) {
             return layer(Layer.of(name, aligner));
         }
 
-        /** Sets what hears each layer. What it throws is logged once and ignored. */
+        /** Sets the listener of layers and stack. Exceptions that it throws are logged once and ignored. */
         public Builder listener(CorrectionListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /** Sets the clock by which this stack's own warnings are spaced. */
+        /** Sets the clock that limits the rate of this stack's warnings. */
         Builder clock(InstantSource clock) {
             this.log = new RateLimitedLog(LOG, clock);
             return this;
         }
 
         /**
-         * Returns the stack. One without layers returns every answer as it is.
+         * Returns the stack. A stack without layers returns every answer unchanged.
          *
          * @throws IllegalArgumentException if two layers have the same name
          */

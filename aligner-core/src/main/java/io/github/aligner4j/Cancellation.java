@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Lets one thread end a call that another one waits for.
- *
- * <p>Safe for use by several threads. Cancelling is final and happens once; cancelling again does nothing.
+ * Lets one thread cancel a call that another thread waits for. Safe for use by several threads; cancelling is final, and
+ * cancelling again does nothing.
  */
 public final class Cancellation {
 
@@ -24,18 +23,18 @@ public final class Cancellation {
         this.possible = possible;
     }
 
-    /** Returns a cancellation that has not happened yet. */
+    /** Returns a cancellation that has not been cancelled. */
     public static Cancellation create() {
         return new Cancellation(true);
     }
 
-    /** Returns a cancellation that never happens and keeps nothing. */
+    /** Returns a cancellation that can't be cancelled and keeps no actions. */
     public static Cancellation never() {
         return new Cancellation(false);
     }
 
     /**
-     * Cancels, running the registered actions on this thread. What an action throws is logged.
+     * Cancels and runs the registered actions on this thread. Exceptions that they throw are logged.
      *
      * @throws IllegalStateException if this is a {@link #never()}
      */
@@ -55,26 +54,26 @@ public final class Cancellation {
         due.forEach(Cancellation::run);
     }
 
-    /** One action that throws keeps no other from running, nor does it trouble who cancels. */
+    /** Runs one action; an exception keeps neither the other actions nor the caller from going on. */
     private static void run(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
             LOG.log(
                     Level.WARNING,
-                    "an action on cancelling a call failed with " + e.getClass().getName());
+                    "an action of a cancellation failed with " + e.getClass().getName());
         }
     }
 
-    /** Returns whether {@link #cancel()} was called. */
+    /** Returns true if {@link #cancel()} was called. */
     public boolean isCancelled() {
         return cancelled;
     }
 
     /**
-     * Runs {@code action} when cancelled, at once if that has happened already.
+     * Runs {@code action} when cancelled; at once if already cancelled.
      *
-     * @return forgets the action again; closing it twice does no harm
+     * @return removes the action when it is closed; closing it again does nothing
      */
     public Registration onCancel(Runnable action) {
         Objects.requireNonNull(action, "action");
@@ -84,7 +83,7 @@ public final class Cancellation {
         synchronized (lock) {
             if (!cancelled) {
                 actions.add(action);
-                return () -> forget(action);
+                return () -> remove(action);
             }
         }
         run(action);
@@ -92,7 +91,7 @@ public final class Cancellation {
     }
 
     /**
-     * Returns normally if not cancelled.
+     * Returns if not cancelled.
      *
      * @throws CorrectionCancelledException if cancelled
      */
@@ -102,13 +101,13 @@ public final class Cancellation {
         }
     }
 
-    private void forget(Runnable action) {
+    private void remove(Runnable action) {
         synchronized (lock) {
             actions.remove(action);
         }
     }
 
-    /** An action waiting for a cancellation. */
+    /** The registration of an action. */
     @FunctionalInterface
     public interface Registration extends AutoCloseable {
 

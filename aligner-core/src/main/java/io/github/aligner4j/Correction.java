@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an Aligner made of an answer. Immutable; equal to another one that has the same texts, usage, time and layers.
+ * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time and layers are.
  *
- * <p>Where the texts differ is found out when somebody asks for the {@link #edits()}, and once.
+ * <p>The {@link #edits()} are computed when they are first read.
  */
 public final class Correction {
 
@@ -47,47 +47,47 @@ public final class Correction {
         return new Correction(new Difference(original, answer), usage, elapsed, List.of());
     }
 
-    /** Returns a copy with what each layer of a stack did. */
+    /** Returns a copy with the traces of a stack's layers. */
     public Correction withLayers(List<LayerTrace> layers) {
         return new Correction(texts, usage, elapsed, List.copyOf(layers));
     }
 
-    /** The answer the Aligner was given. */
+    /** Returns the answer before the correction. */
     public String original() {
         return texts.original;
     }
 
-    /** The corrected answer; equal to {@link #original()} if nothing had to be corrected. */
+    /** Returns the corrected answer; equal to {@link #original()} if nothing was corrected. */
     public String answer() {
         return texts.answer;
     }
 
     /**
-     * Returns where the two differ, word by word and in order; applied to {@link #original()} they give {@link #answer()}.
+     * Returns the differences between the two, word by word and in order; applied to {@link #original()} they give {@link
+     * #answer()}.
      *
-     * <p>Computed by the first call, in time that grows no faster than the texts; see {@link WordDiff} for when edits are
-     * coarser than words.
+     * <p>Computed by the first call, in linear time; see {@link WordDiff} for when edits are coarser than words.
      */
     public List<Edit> edits() {
         return texts.edits();
     }
 
-    /** Tokens that the Aligners' own models read and wrote. */
+    /** Returns the number of tokens that the Aligners' and detectors' own models read and generated. */
     public TokenUsage usage() {
         return usage;
     }
 
-    /** How long it took, waiting included. */
+    /** Returns the time it took, waiting included. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** What each layer of a stack did, outermost stack's view; empty for an Aligner that is no stack. */
+    /** Returns the traces of the outermost stack's layers; empty for an Aligner that is not a stack. */
     public List<LayerTrace> layers() {
         return layers;
     }
 
-    /** Returns whether the answer differs from the original by at least one character. */
+    /** Returns true if the answer differs from the original. */
     public boolean changed() {
         return !original().equals(answer());
     }
@@ -107,7 +107,7 @@ public final class Correction {
         return Objects.hash(original(), answer(), usage, elapsed, layers);
     }
 
-    /** Returns what can be said without quoting the texts. */
+    /** Describes the correction without quoting the texts. */
     @Override
     public String toString() {
         return "Correction[" + (changed() ? "changed" : "unchanged") + ", "
@@ -115,7 +115,7 @@ public final class Correction {
                 + elapsed + ", layers=" + layers + "]";
     }
 
-    /** Two texts, compared once, for all copies of a correction. */
+    /** Two texts and their difference, which is computed once for all copies of a correction. */
     private static final class Difference {
 
         private final String original;
@@ -128,17 +128,17 @@ public final class Correction {
         }
 
         List<Edit> edits() {
-            List<Edit> known = edits;
-            if (known != null) {
-                return known;
+            List<Edit> computed = edits;
+            if (computed != null) {
+                return computed;
             }
             synchronized (this) {
-                known = edits;
-                if (known == null) {
-                    known = WordDiff.between(original, answer);
-                    edits = known;
+                computed = edits;
+                if (computed == null) {
+                    computed = WordDiff.between(original, answer);
+                    edits = computed;
                 }
-                return known;
+                return computed;
             }
         }
     }

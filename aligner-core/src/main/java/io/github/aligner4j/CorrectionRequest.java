@@ -7,8 +7,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question, the answer of an upstream model to it, and what the model was given with the question. Immutable; {@link #toString()}
- * quotes no text.
+ * A question, an upstream model's answer to it, and the context of the question. Immutable; {@link #toString()} quotes no text.
  */
 public final class CorrectionRequest {
 

@@ -1,41 +1,41 @@
 package io.github.aligner4j;
 
 /**
- * The correction of an answer that the upstream model is still writing: what can be done before the answer's end is done
- * while it streams, so that little is left to do at its last token.
+ * The correction of an answer that the upstream model is still generating. Work that is possible before the answer is complete is
+ * done while it streams, so that little is left to do after its last token.
  *
  * <pre>{@code
  * StringBuilder answer = new StringBuilder();
  * try (CorrectionSession session = aligner.begin(CorrectionRequest.of(question, ""), executor)) {
- *     upstream.stream(question, piece -> {
- *         answer.append(piece);
- *         session.append(piece);
+ *     upstream.stream(question, chunk -> {
+ *         answer.append(chunk);
+ *         session.append(chunk);
  *     });
- *     return session.complete(CorrectionRequest.of(question, answer.toString()), call);
+ *     return session.complete(CorrectionRequest.of(question, answer.toString()), context);
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads, provided that pieces are appended in order. A session that is not closed holds no more
- * than its text, but what it has begun goes on.
+ * <p>Safe for use by several threads, provided that chunks are appended in order. A session that is not closed keeps only its
+ * text, but the work it has begun goes on.
  *
  * @see Aligner#begin
  */
 public interface CorrectionSession extends AutoCloseable {
 
     /**
-     * Takes the next piece of the answer. Never waits for a model or a thread, and never throws: what can't be done ahead is
-     * done in {@link #complete}, or fails there. After {@link #complete} or {@link #close} it does nothing.
+     * Appends the next chunk of the answer. Never blocks and never throws: work that can't be done early is done in {@link
+     * #complete}, or fails there. Does nothing after {@link #complete} or {@link #close}.
      */
     void append(String text);
 
     /**
-     * Returns what {@link Aligner#correct(CorrectionRequest, CorrectionContext)} returns for {@code request}, and fails as that
-     * does, mostly sooner. Text that was appended and is not in the request's answer was worked on in vain, but never shows.
-     * To be called once: whatever comes of it, nothing is done ahead any more when it ends.
+     * Corrects like {@link Aligner#correct(CorrectionRequest, CorrectionContext)}, with the same result, usually faster. Work
+     * done on appended text that is not part of the request's answer is dropped. To be called at most once; when it returns or
+     * throws, the session is closed.
      */
-    Correction complete(CorrectionRequest request, CorrectionContext call);
+    Correction complete(CorrectionRequest request, CorrectionContext context);
 
-    /** Ends what is still being done ahead, without waiting for its end. Closing again does nothing. */
+    /** Cancels early work that is still running, without waiting for it. Closing again does nothing. */
     @Override
     void close();
 }

@@ -2,21 +2,22 @@ package io.github.aligner4j;
 
 import java.util.Objects;
 
-/** What happens to an answer when a layer of a stack gives no correction. Whatever happens is in the {@link LayerTrace}. */
+/** Decides on the answer when a layer of a stack fails. The outcome is in the {@link LayerTrace}. */
 public sealed interface FailurePolicy {
 
-    /** Fails the whole call with an {@link AlignerException}: no uncorrected text gets out. The default. */
+    /** Returns the policy that fails the whole call with an {@link AlignerException}, so that no uncorrected text gets out. The
+     * default. */
     static FailurePolicy failClosed() {
         return new FailClosed();
     }
 
-    /** Keeps the answer of the layer before, and goes on. */
+    /** Returns the policy that keeps the answer of the layer before and goes on. */
     static FailurePolicy failOpen() {
         return new FailOpen();
     }
 
     /**
-     * Answers with a fixed sentence; later layers are not asked.
+     * Returns the policy that answers with a fixed sentence and skips later layers.
      *
      * @throws IllegalArgumentException if {@code sentence} is blank
      */
@@ -24,20 +25,20 @@ public sealed interface FailurePolicy {
         return new Refuse(sentence);
     }
 
-    /** Fails the whole call. */
+    /** The policy that fails the whole call. */
     record FailClosed() implements FailurePolicy {}
 
-    /** Keeps the answer of the layer before. */
+    /** The policy that keeps the answer of the layer before. */
     record FailOpen() implements FailurePolicy {}
 
     /**
-     * Answers with a fixed sentence.
+     * The policy that answers with a fixed sentence.
      *
-     * @param sentence what the user reads instead
+     * @param sentence the sentence that the user reads
      */
     record Refuse(String sentence) implements FailurePolicy {
 
-        /** Checks that there is something to read. */
+        /** Checks that the sentence is not blank. */
         public Refuse {
             if (Objects.requireNonNull(sentence, "sentence").isBlank()) {
                 throw new IllegalArgumentException("a refusal needs a sentence, but it is blank");

@@ -1,17 +1,17 @@
 package io.github.aligner4j;
 
 /**
- * Turns failures into what callers, traces, logs and recordings get. Messages of foreign exceptions may quote a prompt or
- * an answer, so only the caller gets them, in the cause.
+ * Turns failures into exceptions and descriptions for callers, traces, logs and recordings. Messages of foreign exceptions may
+ * quote a prompt or an answer, so only the caller gets them, in the cause.
  */
 public final class Failures {
 
     private Failures() {}
 
     /**
-     * Returns what an Aligner may throw: an exception as it is, and an {@link Error} or whatever else is not unchecked as the
-     * cause of an {@link AlignerException}. An {@link InterruptedException} is a cancelled call, and the thread is interrupted
-     * again.
+     * Returns an exception that an Aligner may throw: a {@link RuntimeException} as it is, any other failure as the cause of an
+     * {@link AlignerException}. An {@link InterruptedException} becomes a {@link CorrectionCancelledException}, and the thread's
+     * interrupt flag is set again.
      */
     public static RuntimeException toException(Throwable failure) {
         if (failure instanceof RuntimeException exception) {

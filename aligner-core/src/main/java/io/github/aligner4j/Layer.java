@@ -3,16 +3,16 @@ package io.github.aligner4j;
 import java.util.Objects;
 
 /**
- * An Aligner's place in a stack.
+ * A layer of an {@link AlignerStack}. Immutable.
  *
- * @param name what traces, metrics and messages call it
- * @param aligner what corrects
- * @param failurePolicy what happens to the answer when {@code aligner} or {@code gate} fails
+ * @param name its name in traces, metrics and messages
+ * @param aligner corrects the answer
+ * @param failurePolicy decides on the answer when {@code aligner} or {@code gate} fails
  * @param gate decides whether the layer applies to an answer
  */
 public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, LayerGate gate) {
 
-    /** Checks that nothing is missing and that the name can be read. */
+    /** Checks that nothing is missing and that the name is not blank. */
     public Layer {
         if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("a layer needs a name, but it is blank");
@@ -22,12 +22,12 @@ public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, L
         Objects.requireNonNull(gate, "gate");
     }
 
-    /** Returns a layer that lets every answer in and fails closed. */
+    /** Returns a layer that applies to every answer and fails closed. */
     public static Layer of(String name, Aligner aligner) {
         return new Layer(name, aligner, FailurePolicy.failClosed(), LayerGate.ALWAYS);
     }
 
-    /** Returns a copy with another policy. */
+    /** Returns a copy with another failure policy. */
     public Layer withFailurePolicy(FailurePolicy failurePolicy) {
         return new Layer(name, aligner, failurePolicy, gate);
     }

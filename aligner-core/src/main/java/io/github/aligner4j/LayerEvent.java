@@ -4,11 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link CorrectionListener} hears of a layer.
+ * The pass of an answer through one layer, as a {@link CorrectionListener} sees it.
  *
- * @param trace what the layer did
- * @param correction the layer's correction, or null if it gave none
- * @param failure why it gave none (an {@link Error} is the cause of an {@link AlignerException}), or null if it gave one or was skipped
+ * @param trace the layer's trace
+ * @param correction the layer's correction, or null if it failed or was skipped
+ * @param failure the layer's failure, or null if it did not fail; an {@link Error} is the cause of an {@link AlignerException}
  */
 public record LayerEvent(
         LayerTrace trace,

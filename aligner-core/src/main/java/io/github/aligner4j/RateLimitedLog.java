@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Logs warnings of events that may happen many times a second: the first of each kind at once, later ones at most once a
- * minute, with the number left out. Thread-safe.
+ * minute, with the number of those left out. Safe for use by several threads.
  */
 public final class RateLimitedLog {
 
@@ -26,7 +26,7 @@ public final class RateLimitedLog {
      * Creates it.
      *
      * @param logger writes the warnings
-     * @param clock tells when a minute is over
+     * @param clock the clock that limits the rate
      */
     public RateLimitedLog(Logger logger, InstantSource clock) {
         this.logger = Objects.requireNonNull(logger, "logger");
@@ -34,10 +34,10 @@ public final class RateLimitedLog {
     }
 
     /**
-     * Warns of an event, unless its kind was warned of less than a minute ago.
+     * Logs a warning, unless one of the same kind was logged less than a minute ago.
      *
-     * @param kind what events are counted together; kinds beyond the first {@value #MAX_KINDS} are counted as one
-     * @param message what happened; never part of the texts
+     * @param kind events of the same kind are counted together; kinds beyond the first {@value #MAX_KINDS} are counted as one
+     * @param message the warning; quotes no texts
      */
     public void warn(String kind, String message) {
         String counted = kinds.size() < MAX_KINDS || kinds.containsKey(kind) ? kind : "";
@@ -55,7 +55,7 @@ public final class RateLimitedLog {
         private Instant quietUntil = Instant.MIN;
         private long leftOut;
 
-        /** Returns how many events were left out before this one, or -1 if this one is, too. */
+        /** Returns the number of events left out before this one, or -1 if this one is left out, too. */
         synchronized long next(Instant now) {
             if (now.isBefore(quietUntil)) {
                 leftOut++;

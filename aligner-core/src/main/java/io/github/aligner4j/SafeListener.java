@@ -6,8 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps what a listener throws from the call that it listens to: it is logged, once for each class of exception, and ignored,
- * whatever it is.
+ * Shields a call from its listener: whatever the listener throws is logged once for each class of exception and ignored.
  */
 final class SafeListener implements CorrectionListener {
 
@@ -50,7 +49,7 @@ final class SafeListener implements CorrectionListener {
         try {
             log(method, failure);
         } catch (Throwable e) {
-            // No memory or stack is left for a line in a log either.
+            // No memory or stack is left for logging either.
         }
     }
 
@@ -59,9 +58,9 @@ final class SafeListener implements CorrectionListener {
         if (logged.size() < MAX_LOGGED && logged.add(kind)) {
             LOG.log(
                     Level.WARNING,
-                    "a listener of corrections, " + listener.getClass().getName() + ", failed in " + method + " with "
+                    "correction listener " + listener.getClass().getName() + " failed in " + method + " with "
                             + Failures.describe(failure)
-                            + "; corrections go on without what it does, and it is not logged again");
+                            + "; corrections go on without it, and this failure is not logged again");
         }
     }
 }

@@ -5,8 +5,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of any Aligner, kept to its contract: neither beginning nor feeding nor closing it throws. If it fails ahead, it
- * is closed, and its Aligner corrects without it in the end, where there is someone to tell. Synchronised as its user is.
+ * A session that is held to the contract of {@link CorrectionSession}: beginning, appending and closing never throw. A session that
+ * fails early is closed, and its Aligner corrects the complete answer without it, so that a failure reaches the caller.
+ *
+ * <p>As safe for use by several threads as the session.
  */
 public final class SafeSession implements CorrectionSession {
 
@@ -20,54 +22,55 @@ public final class SafeSession implements CorrectionSession {
         this.aligner = aligner;
     }
 
+    /** Begins a session of {@code aligner}; without one, its Aligner corrects the complete answer. */
     public static CorrectionSession begin(Aligner aligner, CorrectionRequest request, Executor executor) {
-        SafeSession careful = new SafeSession(aligner);
+        SafeSession safe = new SafeSession(aligner);
         try {
-            careful.session = aligner.begin(request, executor);
+            safe.session = aligner.begin(request, executor);
         } catch (Throwable e) {
-            log("beginning", e);
+            log("begin", e);
         }
-        return careful;
+        return safe;
     }
 
     @Override
     public void append(String text) {
-        CorrectionSession begun = session;
-        if (begun == null) {
+        CorrectionSession current = session;
+        if (current == null) {
             return;
         }
         try {
-            begun.append(text);
+            current.append(text);
         } catch (Throwable e) {
-            log("feeding", e);
+            log("append to", e);
             close();
         }
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionContext call) {
-        CorrectionSession begun = session;
-        return begun == null ? aligner.correct(request, call) : begun.complete(request, call);
+    public Correction complete(CorrectionRequest request, CorrectionContext context) {
+        CorrectionSession current = session;
+        return current == null ? aligner.correct(request, context) : current.complete(request, context);
     }
 
     @Override
     public void close() {
-        CorrectionSession begun = session;
+        CorrectionSession current = session;
         session = null;
-        if (begun == null) {
+        if (current == null) {
             return;
         }
         try {
-            begun.close();
+            current.close();
         } catch (Throwable e) {
-            log("closing", e);
+            log("close", e);
         }
     }
 
-    private static void log(String doing, Throwable failure) {
+    private static void log(String action, Throwable failure) {
         LOG.warn(
-                doing,
-                doing + " a session of an Aligner failed with " + Failures.describe(failure)
+                action,
+                "could not " + action + " a session of an Aligner: " + Failures.describe(failure)
                         + "; the answer is corrected when it is complete");
     }
 }

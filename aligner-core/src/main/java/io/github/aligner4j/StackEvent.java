@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link CorrectionListener} hears of an answer that has been through a whole stack.
+ * The pass of an answer through a whole stack, as a {@link CorrectionListener} sees it.
  *
- * @param layers what each layer did; if the last one is {@link LayerTrace.Outcome#FAILED}, so did the call
- * @param correction what came out, or null if the call failed
+ * @param layers the trace of each layer; if the last one is {@link LayerTrace.Outcome#FAILED}, so did the call
+ * @param correction the stack's correction, or null if the call failed
  */
 public record StackEvent(List<LayerTrace> layers, @Nullable Correction correction) {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One answer on its way through a stack.
  *
- * <p>The run is a loop over the layers with the answer so far as its only state. For each layer it asks the gate, calls the
- * Aligner, and turns the outcome into a trace. Three rules hold, and each is enforced in one place:
+ * <p>The run is a loop over the layers with the answer so far as its only state. For each layer it lets the gate decide, calls
+ * the Aligner, and turns the outcome into a trace. Three rules hold, and each is enforced in one place:
  *
  * <ul>
  *   <li><b>No uncorrected text is streamed.</b> Text that reached the listener can't be taken back, so only the last layer

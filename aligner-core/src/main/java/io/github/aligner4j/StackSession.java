@@ -5,16 +5,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a growing answer to the first layer that is going to read it.
+ * Shows a growing answer to the first layer whose gate applies it.
  *
- * <p>Which one that is, gates say, and they may take their time: unless there is none to ask, they are asked on the
- * executor, and the text waits. They are asked again when the answer is complete, and only that counts.
+ * <p>Gates may block, so they decide on the executor while the text is buffered, unless the first layer applies to every answer.
+ * They decide again when the answer is complete, and only that decision counts: a session of a layer that is then skipped is
+ * closed unused.
  */
 final class StackSession implements CorrectionSession {
 
     private final Object lock = new Object();
     private final AlignerStack stack;
-    private final StringBuilder waiting = new StringBuilder();
+    private final StringBuilder buffered = new StringBuilder();
     private @Nullable CorrectionSession layer;
     private int index = -1;
     private boolean closed;
@@ -34,7 +35,7 @@ final class StackSession implements CorrectionSession {
         return session;
     }
 
-    /** A gate that fails, and an executor that takes no more tasks: nothing is done ahead, and all is done at the end. */
+    /** Opens the session on the executor. If a gate fails or the executor rejects the task, nothing is done early. */
     private void openLater(CorrectionRequest request, Executor executor) {
         try {
             executor.execute(() -> {
@@ -64,7 +65,7 @@ final class StackSession implements CorrectionSession {
         CorrectionSession opened = SafeSession.begin(stack.layers().get(index).aligner(), request, executor);
         synchronized (lock) {
             if (!closed) {
-                opened.append(waiting.toString());
+                opened.append(buffered.toString());
                 this.layer = opened;
                 this.index = index;
                 return;
@@ -79,7 +80,7 @@ final class StackSession implements CorrectionSession {
             if (layer != null) {
                 layer.append(text);
             } else if (!closed) {
-                waiting.append(text);
+                buffered.append(text);
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.github.aligner4j;
 
 /**
- * Tokens read and written by the Aligner's own model. They are not the upstream model's and are never added to those.
+ * The number of tokens that an Aligner's own model read and generated. The upstream model's tokens are never included.
  *
- * @param promptTokens tokens of the prompt, at least 0
- * @param completionTokens tokens generated, at least 0
+ * @param promptTokens the number of prompt tokens, at least 0
+ * @param completionTokens the number of generated tokens, at least 0
  */
 public record TokenUsage(int promptTokens, int completionTokens) {
 

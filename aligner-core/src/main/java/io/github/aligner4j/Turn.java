@@ -3,10 +3,10 @@ package io.github.aligner4j;
 import java.util.Objects;
 
 /**
- * One message of a conversation.
+ * A message of a conversation.
  *
- * @param role who said it
- * @param text what was said
+ * @param role the author's role
+ * @param text the message
  */
 public record Turn(Role role, String text) {
 
@@ -16,11 +16,11 @@ public record Turn(Role role, String text) {
         Objects.requireNonNull(text, "text");
     }
 
-    /** Who said something. */
+    /** The role of a message's author. */
     public enum Role {
         /** The application. */
         SYSTEM,
-        /** The person who asks. */
+        /** The user. */
         USER,
         /** The upstream model. */
         ASSISTANT

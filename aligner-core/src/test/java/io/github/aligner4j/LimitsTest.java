@@ -47,7 +47,8 @@ class LimitsTest {
             asked.clear();
             Instant deadline = now.get().plusSeconds(3);
             assertThatThrownBy(() -> aligner.correct(FIVE))
-                    .hasStackTraceContaining("DeadlineExceededException: the time for the correction was up");
+                    .hasStackTraceContaining(
+                            "DeadlineExceededException: the deadline passed before the model was called");
             assertThat(asked)
                     .hasSize(3)
                     .allMatch(request -> request.deadline().orElseThrow().equals(deadline));

@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Has an upstream model's answers corrected by an {@link Aligner}, except for what passes by an {@link AnswerPolicy}. As
- * thread-safe as the Aligner.
+ * Corrects the answers of an upstream model by an {@link Aligner}, except for the parts that an {@link AnswerPolicy} passes. As safe
+ * for use by several threads as the Aligner.
  */
 public final class AnswerCorrector {
 
-    /** A number, a date, a time, a truth value. */
+    /** A number, a date, a time or a Boolean. */
     private static final Pattern SCALAR = Pattern.compile("true|false|null|[-+]?\\d[-+.,:%\\dTZeE]*");
 
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\d\\p{Punct}]*");
@@ -29,43 +29,45 @@ public final class AnswerCorrector {
         this.aligner = Objects.requireNonNull(aligner, "aligner");
     }
 
-    /** What corrects. */
+    /** Returns the Aligner. */
     public Aligner aligner() {
         return aligner;
     }
 
-    /** Returns whether {@code answer} passes uncorrected, without asking the Aligner. */
+    /** Returns true if {@code answer} passes uncorrected, without a call of the Aligner. */
     public static boolean passes(String answer, AnswerPolicy policy) {
         AnswerParts parts = AnswerParts.of(answer, policy);
-        return parts.isWhole(answer) && !isCorrected(parts.said(), policy);
+        return parts.isWhole(answer) && !isCorrected(parts.text(), policy);
     }
 
-    /** Returns the correction of {@code request}'s answer. What {@code call} hears is the text returned. */
-    public Correction correct(CorrectionRequest request, CorrectionContext call, AnswerPolicy policy) {
-        return correct(request, call, policy, aligner);
+    /** Returns the correction of {@code request}'s answer; in a streaming context, the streamed text is the returned answer. */
+    public Correction correct(CorrectionRequest request, CorrectionContext context, AnswerPolicy policy) {
+        return correct(request, context, policy, aligner);
     }
 
     /**
-     * Does the same, but has text that is corrected in one piece, as most answers are, corrected by {@code whole}: an {@link
-     * io.github.aligner4j.streaming.EagerCorrection} that was shown what a {@link ThinkingSplitter} returned.
+     * Returns the correction of {@code request}'s answer. Text that is corrected as a whole, as most answers are, is corrected by
+     * {@code whole}: an {@link io.github.aligner4j.streaming.EagerCorrection} that was shown the output of a {@link
+     * ThinkingSplitter}.
      *
-     * @throws io.github.aligner4j.AlignerException if the Aligner failed, with whatever it threw, an {@link Error} too, as
-     *     its cause; what {@code call}'s hearer throws is thrown as it is
+     * @throws io.github.aligner4j.AlignerException if the Aligner failed; a foreign exception or an {@link Error} is its cause. An
+     *     exception of the listener is thrown as it is
      * @throws io.github.aligner4j.CorrectionCancelledException if the call was cancelled
      */
-    public Correction correct(CorrectionRequest request, CorrectionContext call, AnswerPolicy policy, Aligner whole) {
-        CorrectionInParts correction = new CorrectionInParts(request, call);
+    public Correction correct(
+            CorrectionRequest request, CorrectionContext context, AnswerPolicy policy, Aligner whole) {
+        CorrectionInParts correction = new CorrectionInParts(request, context);
         AnswerParts parts = AnswerParts.of(request.answer(), policy);
         correction.keep(parts.before());
-        if (isCorrected(parts.said(), policy)) {
-            Optional<JsonAnswer> json = JsonAnswer.find(parts.said());
+        if (isCorrected(parts.text(), policy)) {
+            Optional<JsonAnswer> json = JsonAnswer.find(parts.text());
             if (json.isPresent()) {
                 correct(json.get(), correction, policy);
             } else {
-                correction.correct(parts.said(), whole);
+                correction.correct(parts.text(), whole);
             }
         } else {
-            correction.keep(parts.said());
+            correction.keep(parts.text());
         }
         correction.keep(parts.after());
         return correction.finish();
@@ -102,13 +104,13 @@ public final class AnswerCorrector {
         return !text.isBlank() && WHITE_SPACE.matcher(text).find();
     }
 
-    private static boolean isCorrected(String said, AnswerPolicy policy) {
+    private static boolean isCorrected(String text, AnswerPolicy policy) {
         return switch (policy.form()) {
             case TEXT, TEXT_OR_VALUES ->
-                !said.isBlank()
-                        && !said.lines()
+                !text.isBlank()
+                        && !text.lines()
                                 .allMatch(line -> SCALAR.matcher(line.strip()).matches());
-            case VALUES -> said.lines().anyMatch(line -> isPhrase(line.strip()));
+            case VALUES -> text.lines().anyMatch(line -> isPhrase(line.strip()));
             case UNTOUCHED -> false;
         };
     }

@@ -3,13 +3,13 @@ package io.github.aligner4j.answer;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 
 /**
- * What of a text an Aligner reads, and what stands around it.
+ * The parts of an answer: the text for the user, and thinking around it.
  *
- * @param before thinking that stays
- * @param said what is said to the user
- * @param after what closes a block around it, mostly empty
+ * @param before the thinking before the text
+ * @param text the text for the user
+ * @param after the end of a block around the text, mostly empty
  */
-record AnswerParts(String before, String said, String after) {
+record AnswerParts(String before, String text, String after) {
 
     static AnswerParts of(String text, AnswerPolicy policy) {
         InlineThinking cut = InlineThinking.of(text, policy.thinkingOpened());
@@ -26,8 +26,8 @@ record AnswerParts(String before, String said, String after) {
     }
 
     /**
-     * A text that is nothing but thinking says all it says in there. Were it to pass, so would anything that an upstream
-     * model can be talked into wrapping.
+     * Returns the parts of an answer that is nothing but thinking: its text is corrected. Otherwise any text would pass uncorrected
+     * if an upstream model could be made to wrap it.
      */
     private static AnswerParts inside(String text, boolean opened) {
         ThinkingSplitter splitter = new ThinkingSplitter(opened);
@@ -37,7 +37,7 @@ record AnswerParts(String before, String said, String after) {
         return new AnswerParts(text.substring(0, start), text.substring(start, end), text.substring(end));
     }
 
-    boolean isWhole(String text) {
-        return before.length() + said.length() + after.length() == text.length();
+    boolean isWhole(String answer) {
+        return before.length() + text.length() + after.length() == answer.length();
     }
 }

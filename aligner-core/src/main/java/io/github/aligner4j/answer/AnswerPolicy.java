@@ -3,16 +3,16 @@ package io.github.aligner4j.answer;
 import java.util.Objects;
 
 /**
- * How an answer is treated, decided by what the program asked for, never by what a text says.
+ * The treatment of an answer, decided by the program's request and never by the answer's text.
  *
- * @param form what of it is corrected
- * @param keepThinking whether thinking in its text stays, uncorrected, or is removed
- * @param thinkingOpened whether the upstream model's prompt ends with {@code <think>}, see {@link InlineThinking}
- * @param besideToolCalls whether the answer has tool calls too, so that its text may well be nothing but thinking
+ * @param form the part of the answer that is corrected
+ * @param keepThinking true if thinking in the text stays, uncorrected; false if it is removed
+ * @param thinkingOpened true if the upstream model's prompt ends with {@code <think>}, see {@link InlineThinking}
+ * @param besideToolCalls true if the answer has tool calls too, so that its text may be nothing but thinking
  */
 public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpened, boolean besideToolCalls) {
 
-    /** Corrects all but the thinking, which stays. */
+    /** Corrects everything but the thinking, which stays. */
     public static final AnswerPolicy DEFAULT = new AnswerPolicy(Form.TEXT, true, false, false);
 
     /** Checks that nothing is missing. */
@@ -30,26 +30,26 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
         return new AnswerPolicy(form, keepThinking, thinkingOpened, beside);
     }
 
-    /** What of an answer is corrected. */
+    /** The part of an answer that is corrected. */
     public enum Form {
         /**
-         * Everything, if the program asked for no format, or nobody knows. {@link JsonAnswer JSON} keeps its structure: each
-         * of its strings is corrected on its own, but for names of one word, and so is prose around it. Numbers, dates and
-         * truth values that are the whole answer have nothing to correct.
+         * Everything: the program requested no format, or that is not known. {@link JsonAnswer JSON} keeps its structure: each of
+         * its strings is corrected on its own, except names of one word, and so is prose around it. Numbers, dates and Booleans
+         * that are the whole answer pass.
          */
         TEXT,
         /**
-         * As {@link #TEXT}, if the answer is no JSON; as {@link #VALUES}, if it is. For programs that read JSON now and then
-         * without being able to say when.
+         * {@link #VALUES} if the answer is JSON, otherwise {@link #TEXT}. For programs that parse JSON in some answers and can't
+         * say in which.
          */
         TEXT_OR_VALUES,
         /**
-         * The program asked for a format, and what is prose in it is to be corrected: string values of JSON that contain
-         * white space, and prose around it. Single words (identifiers, enum constants, addresses) stay, and so does an
-         * answer that is one such word, or has one on each line. Other answers are corrected as a whole.
+         * The prose in a requested format: string values of JSON that contain white space, and prose around the JSON. Single
+         * words (identifiers, enum constants, addresses) stay, and so does an answer of one word, or of one word in each line.
+         * Other answers are corrected as a whole.
          */
         VALUES,
-        /** Nothing: the program asked for a format and gets it as it is. */
+        /** Nothing: the program gets the requested format unchanged. */
         UNTOUCHED
     }
 }

@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The correction of one answer, some parts of which are corrected, each on its own, and some kept. Used by one thread. */
+/** The correction of an answer some parts of which are corrected, each on its own, and others kept. For one thread. */
 final class CorrectionInParts {
 
     private final CorrectionRequest request;
-    private final CorrectionContext call;
+    private final CorrectionContext context;
     private final long started = System.nanoTime();
     private final StringBuilder result = new StringBuilder();
     private final Map<String, String> corrected = new HashMap<>();
@@ -26,48 +26,49 @@ final class CorrectionInParts {
     private @Nullable Correction only;
     private @Nullable CorrectionContext limited;
 
-    CorrectionInParts(CorrectionRequest request, CorrectionContext call) {
+    CorrectionInParts(CorrectionRequest request, CorrectionContext context) {
         this.request = request;
-        this.call = call;
+        this.context = context;
     }
 
-    /** Adds a part as it is. */
+    /** Appends a part unchanged. */
     void keep(String part) {
         result.append(part);
-        call.emit(part);
+        context.emit(part);
     }
 
-    /** Adds the correction of the only part that is corrected, heard while it is written. */
+    /** Appends the correction of the only corrected part, which is streamed. */
     void correct(String part, Aligner aligner) {
-        only = correct(part, call, aligner);
+        only = correct(part, context, aligner);
     }
 
-    /** Adds the correction of one of several parts, heard while it is written. */
+    /** Appends the correction of one of several parts, which is streamed. */
     void correctOneOfSeveral(String part, Aligner aligner) {
         correct(part, next(aligner), aligner);
     }
 
     private Correction correct(String part, CorrectionContext limits, Aligner aligner) {
-        Correction correction = asked(part, call.isStreaming() ? limits.withListener(call::emit) : limits, aligner);
+        Correction correction =
+                call(part, context.isStreaming() ? limits.withListener(context::emit) : limits, aligner);
         result.append(correction.answer());
         return correction;
     }
 
-    /** Returns the correction of a text without adding it; of equal ones only the first is asked about. */
+    /** Returns the correction of a text without appending it; equal texts are corrected once. */
     String corrected(String text, Aligner aligner) {
         String known = corrected.get(text);
         if (known == null) {
-            known = asked(text, next(aligner), aligner).answer();
+            known = call(text, next(aligner), aligner).answer();
             corrected.put(text, known);
         }
         return known;
     }
 
-    /** Returns the call for one of several parts, which together have the limits of one correction. */
+    /** Returns the context of one of several parts, which share the limits of one correction. */
     private CorrectionContext next(Aligner aligner) {
-        requireWanted();
+        throwIfInterrupted();
         if (limited == null) {
-            limited = aligner.limits().applyTo(call.withoutListener());
+            limited = aligner.limits().applyTo(context.withoutListener());
         }
         int spent = usage.completionTokens();
         int limit = limited.maxNewTokens().orElse(Integer.MAX_VALUE);
@@ -78,8 +79,8 @@ final class CorrectionInParts {
         return limited.maxNewTokens().isEmpty() ? limited : limited.withMaxNewTokens(limit - spent);
     }
 
-    /** An Aligner need not notice an interrupt, but between two of its calls somebody must. */
-    private static void requireWanted() {
+    /** An Aligner need not notice an interrupt, so it is checked between two calls. */
+    private static void throwIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CorrectionCancelledException("the caller was interrupted while an answer's parts were corrected");
         }
@@ -95,17 +96,17 @@ final class CorrectionInParts {
         return only == null ? correction : correction.withLayers(only.layers());
     }
 
-    private Correction asked(String text, CorrectionContext heard, Aligner aligner) {
-        AlignerCall alignerCall = new AlignerCall(heard);
+    private Correction call(String text, CorrectionContext limits, Aligner aligner) {
+        AlignerCall call = new AlignerCall(limits);
         try {
-            Correction correction = alignerCall.correct(aligner, request.withAnswer(text));
+            Correction correction = call.correct(aligner, request.withAnswer(text));
             usage = usage.plus(correction.usage());
             return correction;
         } catch (AlignerException e) {
-            alignerCall.throwListenerFailure();
+            call.throwListenerFailure();
             throw e;
         } catch (RuntimeException e) {
-            alignerCall.throwListenerFailure();
+            call.throwListenerFailure();
             throw new AlignerException("the Aligner gave no correction: " + Failures.describe(e), e);
         }
     }

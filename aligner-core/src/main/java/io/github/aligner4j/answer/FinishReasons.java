@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What providers' finish reasons mean. */
+/** The meaning of providers' finish reasons. */
 public final class FinishReasons {
 
-    /** In small letters, without separators; whose word it is stands behind it. */
+    /** Finish reasons in lower case, without separators. */
     private static final Set<String> FILTERED = Set.of(
             "contentfilter", // OpenAI, Mistral, LangChain4j
             "contentfiltered", // Azure, Bedrock
@@ -28,8 +28,8 @@ public final class FinishReasons {
     private FinishReasons() {}
 
     /**
-     * Returns whether a filter of the provider ended an answer, ignoring case and separators. What is left of such an
-     * answer passes uncorrected.
+     * Returns true if a filter of the provider ended the answer, ignoring case and separators. The rest of such an answer passes
+     * uncorrected.
      */
     public static boolean isFiltered(@Nullable String finishReason) {
         return finishReason != null

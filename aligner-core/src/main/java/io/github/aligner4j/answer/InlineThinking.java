@@ -1,29 +1,28 @@
 package io.github.aligner4j.answer;
 
 /**
- * A text of a reasoning model, cut in two: what it thought, tags and surrounding white space included, and what it answers.
+ * The text of a reasoning model, split into its thinking, tags and surrounding white space included, and its answer.
  *
- * <p>Thinking is one block or several in a row, {@code <think>…</think>} and the like ({@code thinking}, {@code thought},
- * {@code reasoning}, {@code [THINK]}, whatever their case), at the very beginning, white space aside, where reasoning models
- * write it. A tag anywhere else is part of the answer, however it looks: prose and code mention tags. A block that is never
- * closed is thinking to the end.
+ * <p>Thinking is one block or several in a row, {@code <think>…</think>} and the like ({@code thinking}, {@code thought}, {@code
+ * reasoning}, {@code [THINK]}, in any case), at the beginning of the text, where reasoning models generate it. A tag anywhere else
+ * is part of the answer, as prose and code mention tags. A block that is never closed extends to the end.
  *
- * <p>The prompt of some models ends with the opening tag, so their text has the closing one only. No text can say so about
- * itself without every answer being able to: it is for the program to say it.
+ * <p>The prompts of some models end with the opening tag, so their text has only the closing one. The program has to say so; if the
+ * text could, any answer might claim it.
  *
- * @param thinking what stands before the answer; empty if nothing was thought
+ * @param thinking the text before the answer; empty if there is no thinking
  * @param answer the rest
  */
 public record InlineThinking(String thinking, String answer) {
 
-    /** Cuts a text that opens its own thinking, if it has any. */
+    /** Splits a text whose prompt does not open the thinking. */
     public static InlineThinking of(String text) {
         return of(text, false);
     }
 
     /**
-     * Cuts a text. If {@code opened}, the prompt ended with {@code <think>}, so all before the first {@code </think>} is
-     * thinking; a text without it has none.
+     * Splits a text. If {@code opened}, the prompt ended with {@code <think>}, so the text before the first {@code </think>} is
+     * thinking; a text without that tag has none.
      */
     public static InlineThinking of(String text, boolean opened) {
         ThinkingSplitter splitter = new ThinkingSplitter(opened);

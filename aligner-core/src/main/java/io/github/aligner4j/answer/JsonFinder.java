@@ -11,13 +11,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads one text for the JSON in it, once, from its beginning to its end. */
+/** Finds the JSON in one text, in one pass. */
 final class JsonFinder {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> FENCES_OF_JSON = Set.of("", "json", "jsonc", "json5");
 
-    /** What a parser reads at least, in characters; reading again what turned out to be no JSON is paid from the budget. */
+    /** The number of characters that a parser reads at least; parsing again after a failed attempt is paid from the budget. */
     private static final int BLOCK = 4096;
 
     private static final int NONE = -1;
@@ -46,7 +46,7 @@ final class JsonFinder {
         return start == NONE ? Optional.empty() : Optional.of(answer());
     }
 
-    /** Returns where to read on, or that there is more than one value. */
+    /** Returns the index to go on at, or the mark for more than one value. */
     private int step(int at) {
         char c = text.charAt(at);
         if (lineStart && isFence(at)) {
@@ -71,7 +71,7 @@ final class JsonFinder {
         return budget > 0 && (lineStart || holdsMember(at));
     }
 
-    /** Whether the bracket opens an object with a member, or an array of such objects. */
+    /** Returns true if the bracket opens an object with a member, or an array of such objects. */
     private boolean holdsMember(int at) {
         int next = afterSpace(at + 1);
         if (text.charAt(at) == '[') {
@@ -105,7 +105,7 @@ final class JsonFinder {
                 return from + (int) parser.currentLocation().getCharOffset();
             }
         } catch (JacksonException e) {
-            // no JSON begins here
+            // No JSON begins here.
         }
         budget -= Math.max(BLOCK, parser.currentLocation().getCharOffset());
         return NONE;
@@ -124,7 +124,7 @@ final class JsonFinder {
         return text.startsWith("```", at) || text.startsWith("~~~", at);
     }
 
-    /** JSON in a fence is read like any; a fence of another language is passed over with all that is in it. */
+    /** Returns the index after the opening of a fence, or after the whole fence if it is one of another language. */
     private int afterFence(int at) {
         int marks = afterMarks(at);
         int line = endOfLine(marks);
@@ -177,7 +177,7 @@ final class JsonFinder {
                 text.substring(closing));
     }
 
-    /** Only what is known to open a fence of JSON is no prose. */
+    /** Returns the start of the opening of a JSON fence before {@code json}, if there is one. */
     private int beforeFence(int json) {
         int word = beforeSpace(json);
         int marks = word;

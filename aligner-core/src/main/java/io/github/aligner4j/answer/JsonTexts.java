@@ -7,7 +7,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
-/** Changes the strings of one JSON value and nothing else. */
+/** Maps the strings of one JSON value and nothing else. */
 final class JsonTexts {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -43,7 +43,7 @@ final class JsonTexts {
         return at + 1;
     }
 
-    /** Half of a surrogate pair can be written as an escape only; as a character it would be lost outside Java. */
+    /** Returns {@code text} as a JSON string; half a surrogate pair is escaped, as UTF-8 can't encode it. */
     private static String quoted(String text) {
         StringBuilder escaped = new StringBuilder();
         JsonStringEncoder.getInstance().quoteAsString(text, escaped);

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds where the thinking that a reasoning model wrote into its text ends and its answer begins, while the text comes in.
- * The rule is {@link InlineThinking}'s. Takes time in proportion to the text. Not safe for use by several threads.
+ * Separates the thinking of a reasoning model from its answer while the text is streamed, by the rule of {@link
+ * InlineThinking}. Takes linear time. Not safe for use by several threads.
  */
 public final class ThinkingSplitter {
 
-    /** Each opening tag and what closes it. The first character of a closing tag must not come again in it. */
+    /** The opening tags and their closing tags. The first character of a closing tag must not occur in it again. */
     private static final Map<String, String> TAGS = Map.of(
             "<think>", "</think>",
             "<thinking>", "</thinking>",
@@ -38,12 +38,12 @@ public final class ThinkingSplitter {
     private int words;
     private int wordsEnd = NONE;
 
-    /** Creates a splitter of a text that opens its own thinking, if it has any. */
+    /** Creates a splitter of a text whose prompt does not open the thinking. */
     public ThinkingSplitter() {
         this(false);
     }
 
-    /** Creates a splitter; {@code opened} says that the prompt ended with the tag that opens the thinking. */
+    /** Creates a splitter; {@code opened} is true if the prompt ended with the tag that opens the thinking. */
     public ThinkingSplitter(boolean opened) {
         if (opened) {
             closing = CLOSES_WHAT_THE_PROMPT_OPENED;
@@ -51,22 +51,22 @@ public final class ThinkingSplitter {
         }
     }
 
-    /** Takes the next piece of the text, and returns what is now known to be the answer's next piece; often nothing. */
-    public String append(String piece) {
+    /** Appends the next chunk of the text and returns the next chunk of the answer, which may be empty. */
+    public String append(String chunk) {
         int i = 0;
-        while (i < piece.length() && state != State.ANSWER) {
-            step(piece.charAt(i++));
+        while (i < chunk.length() && state != State.ANSWER) {
+            step(chunk.charAt(i++));
         }
         if (state != State.ANSWER) {
             return "";
         }
-        String answer = space.append(tag).append(piece, i, piece.length()).toString();
+        String answer = space.append(tag).append(chunk, i, chunk.length()).toString();
         space.setLength(0);
         tag.setLength(0);
         return answer;
     }
 
-    /** Returns what is left of the answer when there is no more text. */
+    /** Ends the text and returns the rest of the answer. */
     public String end() {
         if (state == State.BEFORE && (thinking == 0 || !tag.isEmpty())) {
             answer();
@@ -74,22 +74,22 @@ public final class ThinkingSplitter {
         return append("");
     }
 
-    /** Returns how many characters, from the first one on, are thinking as far as is known. */
+    /** Returns the length of the thinking at the beginning of the text so far. */
     int thinkingLength() {
         return thinking;
     }
 
-    /** Returns whether a block of thinking has been closed. */
+    /** Returns true if a block of thinking was closed. */
     boolean closed() {
         return wordsEnd != NONE;
     }
 
-    /** Returns where, in a text that is nothing but thinking, the words begin: behind the first tag. */
+    /** Returns the start of the words in a text that is nothing but thinking: after the first tag. */
     int wordsStart() {
         return words;
     }
 
-    /** Returns where, in such a text, the words end: before the last tag, if that closes the last block. */
+    /** Returns the end of the words in such a text: before the last tag, if that closes the last block. */
     int wordsEnd() {
         return state == State.THINKING ? thinking : wordsEnd;
     }

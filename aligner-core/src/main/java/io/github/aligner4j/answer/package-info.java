@@ -1,8 +1,8 @@
 /**
- * What adapters of frameworks do with an upstream model's answer: which of it is thinking, which is JSON, what is corrected.
+ * The treatment of an upstream model's answers that all adapters share: thinking, JSON, tool calls and structured output.
  *
- * <p>Begin with {@link io.github.aligner4j.answer.AnswerCorrector}. That it is here, and not in each adapter, is what makes
- * them treat the same answer alike.
+ * <p>Start with {@link io.github.aligner4j.answer.AnswerCorrector}. As this code is not part of the adapters, they treat the same
+ * answer alike.
  */
 @NullMarked
 package io.github.aligner4j.answer;

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Remembers corrections of the same question and answer, in the same conversation and context and of the same strength.
+ * Caches corrections by question, answer, conversation, context and strength.
  *
- * <p>Only for Aligners that always give the same correction, as greedy ones do. A remembered correction has no usage: no
- * token was read or written for it. Failures are not remembered. What the Aligner did ahead of an answer's end ({@link #begin})
- * was in vain if the whole answer turns out to be remembered. Safe for use by several threads.
+ * <p>Only for deterministic Aligners, such as greedy ones. A cached correction has no usage, as no token was read or generated for
+ * it. Failures are not cached. Early work ({@link #begin}) is dropped if the complete answer is cached. Safe for use by several
+ * threads.
  */
 public final class CachingAligner extends DelegatingAligner {
 
@@ -33,10 +33,10 @@ public final class CachingAligner extends DelegatingAligner {
     }
 
     /**
-     * Returns {@code aligner} with a memory.
+     * Returns {@code aligner} with a cache.
      *
-     * @param maximumSize most corrections remembered, at least 1
-     * @param expireAfterAccess how long one is remembered after it was last used
+     * @param maximumSize the maximum number of cached corrections, at least 1
+     * @param expireAfterAccess the time after its last use at which a correction expires
      */
     public static CachingAligner of(Aligner aligner, long maximumSize, Duration expireAfterAccess) {
         return of(aligner, maximumSize, expireAfterAccess, Ticker.systemTicker());

@@ -1,4 +1,4 @@
-/** The Aligner that remembers corrections. */
+/** The Aligner that caches corrections. */
 @NullMarked
 package io.github.aligner4j.cache;
 

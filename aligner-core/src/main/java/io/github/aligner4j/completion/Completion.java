@@ -4,12 +4,12 @@ import io.github.aligner4j.TokenUsage;
 import java.util.Objects;
 
 /**
- * What a {@link CompletionModel} made of a prompt.
+ * The completion of a prompt.
  *
- * @param text the continuation, without the prompt and without any stop string
- * @param finishReason why it ends where it ends
- * @param usage tokens read and written
- * @param timings where the time went
+ * @param text the generated text, without the prompt and without a stop string
+ * @param finishReason the reason why generation ended
+ * @param usage the number of tokens of prompt and completion
+ * @param timings the time it took
  */
 public record Completion(String text, FinishReason finishReason, TokenUsage usage, CompletionTimings timings) {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a {@link CompletionModel}: what to continue, how, and until when. Immutable. */
+/** A request to a {@link CompletionModel}: prompt, sampling, limits and listener. Immutable. */
 public final class CompletionRequest {
 
     private final Prompt prompt;
@@ -34,56 +34,56 @@ public final class CompletionRequest {
         this.strength = builder.strength;
     }
 
-    /** Starts a request that is greedy, unlimited and not observed. */
+    /** Starts a greedy request without limits and listener. */
     public static Builder builder(Prompt prompt) {
         return new Builder(Objects.requireNonNull(prompt, "prompt"));
     }
 
-    /** What to continue. */
+    /** Returns the prompt to complete. */
     public Prompt prompt() {
         return prompt;
     }
 
     /**
-     * The caller's guess at the completion, empty if there is none. An engine may use it as a draft for speculative decoding.
+     * Returns the caller's guess at the completion; empty if there is none. An engine may use it as a draft for speculative decoding.
      */
     public String prediction() {
         return prediction;
     }
 
-    /** How the next token is chosen, and how many there may be. */
+    /** Returns how tokens are chosen, and how many at most. */
     public SamplingParameters sampling() {
         return sampling;
     }
 
-    /** Strings that end the completion; the completion does not contain them. */
+    /** Returns the strings that end the completion, which does not contain them. */
     public List<String> stop() {
         return stop;
     }
 
-    /** When the caller gives up, waiting in a queue included. */
+    /** Returns the instant at which the caller gives up, waiting in a queue included. */
     public Optional<Instant> deadline() {
         return Optional.ofNullable(deadline);
     }
 
-    /** Lets another thread end the call. */
+    /** Returns what lets another thread cancel the call. */
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** Hears the text while it is generated. */
+    /** Returns the listener of the generated text. */
     public CompletionListener listener() {
         return listener;
     }
 
-    /** Name of the LoRA adapter, among those of the model, that writes; empty means the base model alone. */
+    /** Returns the name of the LoRA adapter to use; empty means the base model alone. */
     public Optional<String> adapter() {
         return Optional.ofNullable(adapter);
     }
 
     /**
      * Returns the coefficient of the checkpoint's steering vector, which says how strongly it corrects: 0 leaves the vector out,
-     * empty means the checkpoint's own default.
+     * empty means the checkpoint's default.
      */
     @Incubating
     public OptionalDouble strength() {
@@ -113,7 +113,7 @@ public final class CompletionRequest {
             return this;
         }
 
-        /** Sets how the next token is chosen. */
+        /** Sets how tokens are chosen, and how many at most. */
         public Builder sampling(SamplingParameters sampling) {
             this.sampling = Objects.requireNonNull(sampling, "sampling");
             return this;
@@ -132,33 +132,33 @@ public final class CompletionRequest {
             return this;
         }
 
-        /** Sets when the caller gives up. */
+        /** Sets the instant at which the caller gives up, or null for none. */
         public Builder deadline(@Nullable Instant deadline) {
             this.deadline = deadline;
             return this;
         }
 
-        /** Sets what lets another thread end the call. */
+        /** Sets what lets another thread cancel the call. */
         public Builder cancellation(Cancellation cancellation) {
             this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
             return this;
         }
 
-        /** Sets what hears the text while it is generated. */
+        /** Sets the listener of the generated text. */
         public Builder listener(CompletionListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Sets the LoRA adapter that writes, by its name in the model; null means the base model alone.
+         * Sets the LoRA adapter by its name in the model; null means the base model alone.
          *
          * @throws IllegalArgumentException if the name is blank
          */
         public Builder adapter(@Nullable String adapter) {
             if (adapter != null && adapter.isBlank()) {
                 throw new IllegalArgumentException(
-                        "an adapter needs a name, but it is blank; for the base model alone," + " set none");
+                        "an adapter needs a name, but it is blank; for the base model alone, set none");
             }
             this.adapter = adapter;
             return this;

@@ -3,15 +3,15 @@ package io.github.aligner4j.completion;
 import java.time.Duration;
 
 /**
- * Where the time of a completion went.
+ * The time that the parts of a completion took.
  *
- * @param queued from submission to the first forward pass
- * @param prefill reading the prompt
- * @param decode writing the completion
+ * @param queued the time from submission to the first forward pass
+ * @param prefill the time for reading the prompt
+ * @param decode the time for generating the completion
  */
 public record CompletionTimings(Duration queued, Duration prefill, Duration decode) {
 
-    /** Nothing measured. */
+    /** Timings that were not measured. */
     public static final CompletionTimings NONE = new CompletionTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     /** Returns the sum of the parts. */

@@ -6,18 +6,17 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What a model continues: runs of plain text, and special tokens between them.
+ * A prompt: runs of plain text, and special tokens between them.
  *
- * <p>The split is what makes a prompt safe: an engine tokenises {@link Text} so that no special token can come out of it,
- * whatever it says ({@code </s>} in it is five characters), and takes special tokens only from {@link SpecialToken}
- * segments, which user text never becomes. The tokens that the checkpoint's tokenizer puts before every sequence (such as
+ * <p>The split makes a prompt safe: an engine tokenizes {@link Text} so that it never becomes a special token ({@code </s>} in it is
+ * four characters), and takes special tokens only from {@link SpecialToken} segments, which user text never becomes. The tokens that the checkpoint's tokenizer puts before every sequence (such as
  * {@code <s>}) are added by the engine and are not part of a prompt.
  *
- * @param segments the parts in order; neighbouring texts are joined
+ * @param segments the parts in order; adjacent texts are joined
  */
 public record Prompt(List<Segment> segments) {
 
-    /** Joins neighbouring texts. */
+    /** Joins adjacent texts. */
     public Prompt {
         segments = joined(segments);
     }
@@ -25,12 +24,12 @@ public record Prompt(List<Segment> segments) {
     /** A part of a prompt. */
     public sealed interface Segment permits Text, SpecialToken {
 
-        /** How the part reads. */
+        /** Returns the text of the part. */
         String text();
     }
 
     /**
-     * Plain text, in which nothing is special.
+     * Plain text without special tokens.
      *
      * @param text any text
      */
@@ -45,7 +44,7 @@ public record Prompt(List<Segment> segments) {
     /**
      * A token of the checkpoint's vocabulary that is not text, such as {@code <|im_start|>}.
      *
-     * @param text how the tokenizer writes it
+     * @param text the token as the tokenizer spells it
      */
     public record SpecialToken(String text) implements Segment {
 
@@ -62,7 +61,7 @@ public record Prompt(List<Segment> segments) {
         return new Prompt(List.of(new Text(text)));
     }
 
-    /** Returns how the prompt reads, special tokens written out. */
+    /** Returns the text of the prompt, special tokens included. */
     public String text() {
         return segments.stream().map(Segment::text).collect(Collectors.joining());
     }

@@ -1,6 +1,6 @@
 package io.github.aligner4j.completion;
 
-/** Thrown when a prompt leaves no room for its completion in the model's context. */
+/** Thrown when a prompt leaves no room for its completion in the model's context. Not {@linkplain #retryable() retryable}. */
 public final class PromptTooLongException extends CompletionModelException {
 
     private static final long serialVersionUID = 1L;
@@ -11,9 +11,9 @@ public final class PromptTooLongException extends CompletionModelException {
     /**
      * Creates it with the numbers.
      *
-     * @param promptTokens tokens of the prompt
-     * @param reservedTokens tokens that must stay free for the completion
-     * @param contextTokens tokens that the model takes at most, prompt and completion together
+     * @param promptTokens the number of tokens of the prompt
+     * @param reservedTokens the number of tokens reserved for the completion
+     * @param contextTokens the maximum number of tokens of prompt and completion together
      */
     public PromptTooLongException(int promptTokens, int reservedTokens, int contextTokens) {
         super("prompt has " + promptTokens + " tokens, but the model takes at most " + contextTokens + " less "
@@ -23,12 +23,12 @@ public final class PromptTooLongException extends CompletionModelException {
         this.contextTokens = contextTokens;
     }
 
-    /** Tokens of the prompt. */
+    /** Returns the number of tokens of the prompt. */
     public int promptTokens() {
         return promptTokens;
     }
 
-    /** Tokens that the model takes at most, prompt and completion together. */
+    /** Returns the maximum number of tokens of prompt and completion together. */
     public int contextTokens() {
         return contextTokens;
     }

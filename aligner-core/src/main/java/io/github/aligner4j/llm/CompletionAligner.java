@@ -34,21 +34,21 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Aligner made of a language model and the template it was trained with.
+ * An Aligner made of a language model and the template it was trained with.
  *
- * <p>Renders question and answer, lets the model write the correction with the answer as its prediction, and checks what it
- * wrote: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is thrown
- * away with a {@link CorrectionRejectedException}. A blank answer is returned as it is. While an answer is still being written
- * ({@link #begin}), the model is told how the prompt begins ({@link CompletionModel#prefill}).
+ * <p>Renders question and answer into a prompt, has the model generate the correction with the answer as its prediction, and
+ * checks the result: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is
+ * rejected with a {@link CorrectionRejectedException}. A blank answer is returned unchanged. While an answer is still being
+ * generated ({@link #begin}), the model may prefill the prompt's beginning ({@link CompletionModel#prefill}).
  *
- * <p>Safe for use by several threads, as the model is. Does not close the model.
+ * <p>As safe for use by several threads as the model. Does not close the model.
  */
 public final class CompletionAligner implements Aligner {
 
-    /** Most tokens of a correction, from the model card of aligner-7b-v1.0. */
+    /** The default maximum number of tokens of a correction, from the model card of aligner-7b-v1.0. */
     public static final int DEFAULT_MAX_NEW_TOKENS = 2048;
 
-    /** What a correction may be longer than twice its answer, in tokens. */
+    /** The number of tokens by which a correction may exceed twice its answer. */
     private static final int RUNAWAY_SLACK = 256;
 
     private final CorrectionTemplate template;
@@ -77,21 +77,21 @@ public final class CompletionAligner implements Aligner {
     }
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-        call.cancellation().throwIfCancelled();
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
+        context.cancellation().throwIfCancelled();
         if (request.answer().isBlank()) {
-            call.emit(request.answer());
+            context.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
-        return AlignerCall.correct(this::complete, request, call);
+        return AlignerCall.correct(this::complete, request, context);
     }
 
-    private Correction complete(CorrectionRequest request, CorrectionContext call) {
+    private Correction complete(CorrectionRequest request, CorrectionContext context) {
         long started = System.nanoTime();
-        CorrectionContext limited = limits().applyTo(call);
+        CorrectionContext limited = limits().applyTo(context);
         requireInTime(limited);
         CorrectionPrompt prompt = template.render(request);
-        CorrectionOutput output = new CorrectionOutput(prompt.reader(), call, broken(request));
+        CorrectionOutput output = new CorrectionOutput(prompt.reader(), context, broken(request));
         Completion completion = complete(completionRequest(request, prompt, limited, output), output);
         String corrected = output.finish(completion, runaway(request));
         CorrectionGuards.check(guards, request, corrected);
@@ -99,15 +99,15 @@ public final class CompletionAligner implements Aligner {
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
     }
 
-    /** Models keep deadlines, but not all do; at least none is asked when it is too late. */
-    private void requireInTime(CorrectionContext call) {
+    /** Not all models keep deadlines; at least none is called after one. */
+    private void requireInTime(CorrectionContext context) {
         Instant now = clock.instant();
-        if (call.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent()) {
-            throw new DeadlineExceededException("the time for the correction was up before the model was asked");
+        if (context.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent()) {
+            throw new DeadlineExceededException("the deadline passed before the model was called");
         }
     }
 
-    /** Whatever a model makes of it, a listener's objection is why the correction is none. */
+    /** An objection to the streamed text is the reason of the failure, whatever exception the model makes of it. */
     @SuppressWarnings("ConstantValue") // models written without null checks exist
     private Completion complete(CompletionRequest request, CorrectionOutput output) {
         Completion completion;
@@ -145,13 +145,13 @@ public final class CompletionAligner implements Aligner {
     }
 
     private CompletionRequest completionRequest(
-            CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext call, CorrectionOutput output) {
+            CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext context, CorrectionOutput output) {
         return builder(request, prompt.prompt())
                 .prediction(prompt.prediction())
-                .sampling(sampling.withMaxNewTokens(maxNewTokens(request, call)))
-                .deadline(call.deadline().orElse(null))
-                .cancellation(call.cancellation())
-                .listener(call.isStreaming() ? output::hear : CompletionListener.NONE)
+                .sampling(sampling.withMaxNewTokens(maxNewTokens(request, context)))
+                .deadline(context.deadline().orElse(null))
+                .cancellation(context.cancellation())
+                .listener(context.isStreaming() ? output::append : CompletionListener.NONE)
                 .build();
     }
 
@@ -162,11 +162,11 @@ public final class CompletionAligner implements Aligner {
         return builder;
     }
 
-    private int maxNewTokens(CorrectionRequest request, CorrectionContext call) {
-        return (int) Math.min(call.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
+    private int maxNewTokens(CorrectionRequest request, CorrectionContext context) {
+        return (int) Math.min(context.maxNewTokens().orElse(DEFAULT_MAX_NEW_TOKENS), runaway(request));
     }
 
-    /** A token is at least one byte, so twice the answer's bytes is far more than any honest correction needs. */
+    /** Returns the maximum number of tokens of a plausible correction: a token is at least one byte. */
     private static long runaway(CorrectionRequest request) {
         return 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
     }
@@ -189,9 +189,9 @@ public final class CompletionAligner implements Aligner {
         }
 
         /**
-         * Sets how the model writes. Its limit of new tokens, {@value CompletionAligner#DEFAULT_MAX_NEW_TOKENS} if empty, is lowered for
-         * short answers, so that a model that does not find its end is stopped early. A limit that was set holds for all windows
-         * of a {@link WindowedAligner} together, the default for each.
+         * Sets how the model chooses tokens. The limit of new tokens, {@value CompletionAligner#DEFAULT_MAX_NEW_TOKENS} if none is
+         * set, is lowered for short answers, so that a model that does not end its correction is stopped early. Under a {@link
+         * WindowedAligner}, a limit that is set holds for all windows together, the default for each.
          */
         public Builder sampling(SamplingParameters sampling) {
             this.sampling = Objects.requireNonNull(sampling, "sampling");
@@ -199,8 +199,8 @@ public final class CompletionAligner implements Aligner {
         }
 
         /**
-         * Sets how long one correction may take, waiting in the model's queue included, and of a {@link WindowedAligner} all
-         * windows together. It is the model that keeps it, see {@link CompletionModel}.
+         * Sets the timeout of a correction, waiting in the model's queue included. Under a {@link WindowedAligner}, it holds for
+         * all windows together. The model enforces it, see {@link CompletionModel}.
          *
          * @throws IllegalArgumentException if it is not above zero
          */
@@ -218,14 +218,14 @@ public final class CompletionAligner implements Aligner {
             return this;
         }
 
-        /** Sets the clock that deadlines are counted from. */
+        /** Sets the clock that deadlines are computed from. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Sets the LoRA adapter that writes, by its name in the model; without one, the base model writes alone.
+         * Sets the LoRA adapter by its name in the model; without one, the base model generates alone.
          *
          * @throws IllegalArgumentException if it is blank
          */
@@ -238,7 +238,7 @@ public final class CompletionAligner implements Aligner {
         }
 
         /**
-         * Sets how strongly requests that don't say so themselves are corrected, instead of the checkpoint's default.
+         * Sets the coefficient of the checkpoint's steering vector for requests without one, instead of the checkpoint's default.
          *
          * @throws IllegalArgumentException if it is not finite
          */

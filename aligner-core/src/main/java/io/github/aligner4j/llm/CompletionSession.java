@@ -10,13 +10,13 @@ import io.github.aligner4j.streaming.TextAccumulator;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
-/** Has a model read the prompt of an answer while the answer is still being written. */
+/** Has a model prefill the prompt of an answer while the answer is still being generated. */
 final class CompletionSession implements CorrectionSession {
 
-    /** Least characters between two hints: about 40 tokens, enough rows for a forward pass to be worth its while. */
+    /** The minimum number of characters between two hints: about 40 tokens, enough for a forward pass to pay. */
     private static final int STEP = 160;
 
-    /** Where a text has no white space, this many characters at its end may still become part of another token. */
+    /** In a text without white space, this many characters at its end may still become part of another token. */
     private static final int UNSETTLED = 32;
 
     private final Aligner aligner;
@@ -26,31 +26,31 @@ final class CompletionSession implements CorrectionSession {
     /**
      * Creates it.
      *
-     * @param prepare is given the request so far and what takes the hint back
+     * @param prefill hints at the request so far; the cancellation takes the hint back
      */
     CompletionSession(
             Aligner aligner,
             CorrectionRequest request,
-            BiConsumer<CorrectionRequest, Cancellation> prepare,
+            BiConsumer<CorrectionRequest, Cancellation> prefill,
             Executor executor) {
         this.aligner = aligner;
         this.text = new TextAccumulator(STEP, Integer.MAX_VALUE, executor, now -> {
-            prepare.accept(request.withAnswer(settled(now)), hints);
+            prefill.accept(request.withAnswer(settled(now)), hints);
             return 0;
         });
         text.append(request.answer());
     }
 
     @Override
-    public void append(String piece) {
-        text.append(piece);
+    public void append(String chunk) {
+        text.append(chunk);
     }
 
     @Override
-    public Correction complete(CorrectionRequest request, CorrectionContext call) {
+    public Correction complete(CorrectionRequest request, CorrectionContext context) {
         text.close();
         try {
-            return aligner.correct(request, call);
+            return aligner.correct(request, context);
         } finally {
             close();
         }
@@ -62,7 +62,7 @@ final class CompletionSession implements CorrectionSession {
         hints.cancel();
     }
 
-    /** Returns the text without its last word: the next piece may go on with it, and make other tokens of it. */
+    /** Returns the text without its last word, which the next chunk may continue and turn into other tokens. */
     private static String settled(String text) {
         int end = Math.max(0, text.length() - UNSETTLED);
         for (int i = text.length(); i > end; i--) {

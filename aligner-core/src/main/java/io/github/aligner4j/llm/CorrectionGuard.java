@@ -3,13 +3,13 @@ package io.github.aligner4j.llm;
 import io.github.aligner4j.CorrectionRequest;
 import java.util.Optional;
 
-/** Checks a finished correction before anybody reads it. */
+/** Checks a correction before it is returned. */
 @FunctionalInterface
 public interface CorrectionGuard {
 
     /**
-     * Returns what is wrong with {@code corrected} as a correction of {@code request.answer()}, or empty if nothing is. The
-     * words end up in messages and traces, so they must not quote the texts.
+     * Returns the objection to {@code corrected} as a correction of {@code request.answer()}; empty if there is none. It ends up
+     * in messages and traces, so it must not quote the texts.
      */
     Optional<String> objection(CorrectionRequest request, String corrected);
 }

@@ -8,47 +8,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Guards against what a language model does when it fails at correcting. */
+/** Guards against the common failures of language models that correct. */
 public final class CorrectionGuards {
 
     private static final Pattern FENCE = Pattern.compile("^ {0,3}```", Pattern.MULTILINE);
 
     private CorrectionGuards() {}
 
-    /** Returns the guards that a {@link CompletionAligner} has unless told otherwise; none of them needs a number. */
+    /** Returns the default guards of a {@link CompletionAligner}. */
     public static List<CorrectionGuard> defaults() {
         return List.of(notEmpty(), keepsCharactersWhole(), keepsJson(), keepsCodeFences());
     }
 
-    /** Returns those of {@link #defaults()} that hold for a window of an answer as well, which may be left out as a whole. */
+    /** Returns those of {@link #defaults()} that also hold for a window of an answer, which may be deleted entirely. */
     public static List<CorrectionGuard> ofWindows() {
         return List.of(keepsCharactersWhole(), keepsJson(), keepsCodeFences());
     }
 
-    /** Objects to an empty correction of an answer that was not. */
+    /** Objects to an empty correction of an answer that is not empty. */
     public static CorrectionGuard notEmpty() {
         return (request, corrected) ->
                 objectIf(corrected.isBlank() && !request.answer().isBlank(), "it is empty, but the answer is not");
     }
 
     /**
-     * Objects to characters that are a sign of damage, if the correction has more of one than the answer: the replacement
-     * character U+FFFD, half a surrogate pair, control characters but for tab and line breaks, and invisible characters that
-     * change how the text around them is shown. A {@link CompletionAligner} that has this guard lets none of them be heard, not
-     * even before the correction is rejected.
+     * Objects to broken characters if the correction has more of one than the answer: the replacement character U+FFFD, half
+     * a surrogate pair, control characters other than tabs and line breaks, and invisible characters that change the display of
+     * the text around them. A {@link CompletionAligner} with this guard never streams any of them.
      */
     public static CorrectionGuard keepsCharactersWhole() {
         return WellFormedText.GUARD;
     }
 
-    /** Objects to a correction that is no longer JSON although the answer was. */
+    /** Objects to a correction that is not JSON although the answer is. */
     public static CorrectionGuard keepsJson() {
         return (request, corrected) -> objectIf(
                 StructuredText.isJson(request.answer()) && !StructuredText.isJson(corrected),
                 "the answer is JSON, but the correction is not");
     }
 
-    /** Objects to a Markdown code block left open although the answer closed all of its own. */
+    /** Objects to an unclosed Markdown code block if the answer closes all of its own. */
     public static CorrectionGuard keepsCodeFences() {
         return (request, corrected) -> objectIf(
                 fences(request.answer()) % 2 == 0 && fences(corrected) % 2 == 1,
@@ -76,8 +75,8 @@ public final class CorrectionGuards {
     }
 
     /**
-     * Objects to a correction shorter than {@code factor} times the answer: for Aligners that copy and correct, where much
-     * text missing means that the model stopped early.
+     * Objects to a correction shorter than {@code factor} times the answer, for Aligners that copy and correct: if much text is
+     * missing, the model stopped early.
      *
      * @throws IllegalArgumentException if {@code factor} is not above 0 and at most 1
      */

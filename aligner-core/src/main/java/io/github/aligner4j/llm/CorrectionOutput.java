@@ -10,41 +10,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model has written so far, on its way through the reader to whoever hears it. A broken character is not heard, nor is
- * what follows it: the correction is rejected there. For one thread.
+ * The output of a model on its way through the template's reader to the listener. Owns what is held back of it: the reader holds
+ * back markers that the next chunk may complete, the check for broken characters half a surrogate pair. A broken character and
+ * the text after it are never streamed; the correction is rejected there. For one thread.
  */
 final class CorrectionOutput {
 
     private final CorrectionReader reader;
-    private final CorrectionContext call;
+    private final CorrectionContext context;
     private final @Nullable BrokenCharacters broken;
     private final StringBuilder corrected = new StringBuilder();
-    private int heard;
+    private int read;
 
     /**
      * Creates it.
      *
-     * @param broken looks for broken characters, or null if they are let through
+     * @param broken finds broken characters, or null if they are allowed
      */
-    CorrectionOutput(CorrectionReader reader, CorrectionContext call, @Nullable BrokenCharacters broken) {
+    CorrectionOutput(CorrectionReader reader, CorrectionContext context, @Nullable BrokenCharacters broken) {
         this.reader = reader;
-        this.call = call;
+        this.context = context;
         this.broken = broken;
     }
 
     /**
-     * Takes the next piece of what the model writes.
+     * Appends the next chunk of the output.
      *
-     * @throws CorrectionRejectedException if it has a broken character, or one was there before
+     * @throws CorrectionRejectedException if the output so far has a broken character
      */
-    void hear(String piece) {
+    void append(String chunk) {
         throwIfRejected();
-        heard += piece.length();
-        pass(reader.read(piece));
+        read += chunk.length();
+        pass(reader.read(chunk));
         throwIfRejected();
     }
 
-    /** Throws what is wrong with the output so far, if anything is. */
+    /** Throws the objection to the output so far, if there is one. */
     void throwIfRejected() {
         Optional<String> objection = broken == null ? Optional.empty() : WellFormedText.objection(broken);
         if (objection.isPresent()) {
@@ -52,10 +53,10 @@ final class CorrectionOutput {
         }
     }
 
-    /** Returns the whole correction; {@code runaway} is the most tokens that an answer's correction can need. */
+    /** Returns the whole correction; {@code runaway} is the maximum number of tokens of a plausible one. */
     String finish(Completion completion, long runaway) {
-        if (heard == 0) {
-            hear(completion.text());
+        if (read == 0) {
+            append(completion.text());
         }
         throwIfRejected();
         if (completion.finishReason() == FinishReason.LENGTH) {
@@ -63,7 +64,7 @@ final class CorrectionOutput {
         }
         pass(reader.finish());
         if (broken != null) {
-            call.emit(broken.finish());
+            context.emit(broken.finish());
         }
         throwIfRejected();
         return corrected.toString();
@@ -71,13 +72,13 @@ final class CorrectionOutput {
 
     private void pass(String text) {
         corrected.append(text);
-        call.emit(broken == null ? text : broken.next(text));
+        context.emit(broken == null ? text : broken.next(text));
     }
 
     private static CorrectionRejectedException cutOff(int tokens, long runaway) {
         return new CorrectionRejectedException(
                 tokens == runaway
-                        ? "the model did not find an end within " + tokens + " tokens, far more than the answer needs; "
+                        ? "the model did not end within " + tokens + " tokens, far more than the answer needs; "
                                 + "check that the checkpoint was trained with this template and for such answers"
                         : "it was cut off after " + tokens
                                 + " tokens; raise max-new-tokens, or correct shorter answers");

@@ -8,14 +8,14 @@ import io.github.aligner4j.template.CorrectionTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the prompts of all answers that begin alike have in common. */
+/** The beginning that the prompts of all answers with the same beginning share. */
 final class PromptPrefix {
 
     private PromptPrefix() {}
 
     /**
-     * Returns how a prompt begins whose answer goes on after that of {@code request}: without the end of the frame, which the
-     * rest of the answer is going to push away.
+     * Returns the beginning of every prompt whose answer continues that of {@code request}: the prompt up to the end of the
+     * answer, without the rest of the frame.
      */
     static Prompt of(CorrectionTemplate template, CorrectionRequest request) {
         Prompt one = template.render(request.withAnswer(request.answer() + "a")).prompt();

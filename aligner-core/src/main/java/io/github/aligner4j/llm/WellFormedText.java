@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Objects to a correction that has broken characters which the answer lacks, and knows so while the correction is still being
- * written, so that none of them is ever heard.
+ * Objects to broken characters that the answer lacks. The check also runs while the correction is generated, so that none of them
+ * is ever streamed.
  */
 final class WellFormedText implements CorrectionGuard {
 
@@ -23,7 +23,7 @@ final class WellFormedText implements CorrectionGuard {
         return objection(broken);
     }
 
-    /** Returns what is wrong with the text that {@code broken} has read so far. */
+    /** Returns the objection to the text that {@code broken} has read so far. */
     static Optional<String> objection(BrokenCharacters broken) {
         OptionalInt found = broken.found();
         return found.isEmpty()

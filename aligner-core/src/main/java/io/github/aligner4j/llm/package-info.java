@@ -1,4 +1,4 @@
-/** The Aligner made of a language model: its template, its guards and its completion. */
+/** The Aligner made of a language model, its guards, and the base class of completion models over chat endpoints. */
 @NullMarked
 package io.github.aligner4j.llm;
 

@@ -48,13 +48,12 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Retrieved passages are not recorded. Within a schema version, fields keep their names and meaning, and new ones may be added;
  * any other change raises the version, and {@code aligner export} goes on reading all earlier ones.
  *
- * <p><b>Privacy:</b> the file holds what people asked and were answered, word for word. Record only what they agreed to,
- * delete it when it has been used, and mind who can read it: where the file system has owners, a new file is readable by its
- * owner only.
+ * <p><b>Privacy:</b> the file holds questions and answers word for word. Record only with the users' consent, delete the file
+ * after use, and restrict access to it: where the file system has owners, a new file is readable by its owner only.
  *
- * <p>The file is opened for each line and appended to, so it may be moved away at any time, and several processes may share
- * it. It is never cut or deleted. A line that can't be written is lost, which is logged, at most once a minute; the answer is not held up. Safe for use by
- * several threads.
+ * <p>The file is opened for each line and appended to, so it may be moved at any time, and several processes may share it. It is
+ * never truncated or deleted. A line that can't be written is lost, which is logged at most once a minute and does not affect the
+ * answer. Safe for use by several threads.
  */
 public final class CorrectionRecorder implements CorrectionListener {
 
@@ -65,7 +64,7 @@ public final class CorrectionRecorder implements CorrectionListener {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Half a surrogate pair, which UTF-8 can't write, and JSON can. */
+    /** Half a surrogate pair, which UTF-8 can't encode but JSON can escape. */
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     private static final Set<StandardOpenOption> APPENDING =
@@ -105,7 +104,7 @@ public final class CorrectionRecorder implements CorrectionListener {
         }
     }
 
-    /** Hears nothing: what a single layer made of an answer is not what the user was answered. */
+    /** Does nothing: only the answer of the whole stack is recorded. */
     @Override
     public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {}
 
@@ -200,7 +199,7 @@ public final class CorrectionRecorder implements CorrectionListener {
         json.writeEndArray();
     }
 
-    /** What a layer left as it was because it failed, or replaced by a refusal, is nothing to learn from. */
+    /** Returns true if the layer failed: an answer that was kept or refused is no example to train on. */
     private static boolean failed(LayerTrace layer) {
         return switch (layer.outcome()) {
             case FAILED, FAILED_OPEN, REFUSED -> true;

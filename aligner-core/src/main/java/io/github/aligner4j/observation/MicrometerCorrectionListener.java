@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Measures the layers of stacks.
+ * Records metrics of the layers of stacks.
  *
  * <ul>
- *   <li>{@code aligner.layer} (timer): how long each layer took, tagged {@code chain}, {@code layer} and {@code outcome}
+ *   <li>{@code aligner.layer} (timer): the time each layer took, tagged {@code chain}, {@code layer} and {@code outcome}
  *       ({@code corrected}, {@code unchanged}, {@code skipped}, {@code failed_open}, {@code refused}, {@code failed})
- *   <li>{@code aligner.edit.ratio} (summary): share of the answer's characters that an edit touched, 0 to 1, for layers that
- *       gave a correction
+ *   <li>{@code aligner.edit.ratio} (summary): the share of the answer's characters that were edited, 0 to 1, for layers that
+ *       did not fail
  *   <li>{@code aligner.tokens} (counter): tokens of the Aligners' and detectors' own models, tagged {@code chain}, {@code
  *       layer} and {@code type} ({@code prompt}, {@code completion})
  *   <li>{@code aligner.detection} (timer) and {@code aligner.detection.score} (summary, 0 to 1): time and score of each {@link
@@ -31,7 +31,7 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
 
     private final MeterRegistry registry;
 
-    /** Creates a listener that measures into {@code registry}. */
+    /** Creates a listener that records into {@code registry}. */
     public MicrometerCorrectionListener(MeterRegistry registry) {
         this.registry = Objects.requireNonNull(registry, "registry");
     }

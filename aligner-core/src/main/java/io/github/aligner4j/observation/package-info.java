@@ -1,4 +1,4 @@
-/** What becomes of answers: metrics through Micrometer, which is optional, and a record to train on. */
+/** Observation of stacks: metrics through Micrometer, which is optional, and recordings to train on. */
 @NullMarked
 package io.github.aligner4j.observation;
 

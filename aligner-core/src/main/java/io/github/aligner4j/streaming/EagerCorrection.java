@@ -12,12 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For adapters of streaming models: shows an Aligner the answer while it streams, and corrects it by that Aligner in the end.
+ * Shows an Aligner an answer while the upstream model streams it, and corrects the complete answer by the same Aligner; for
+ * adapters of streaming models.
  *
- * <p>A session is begun with the answer's first word, unless that may be the beginning of JSON, which a program reads: such
- * answers are mostly not corrected at all. Whoever feeds it is neither held up nor sees an exception.
+ * <p>The session begins with the answer's first word, unless that may be the beginning of JSON, which a program parses: such
+ * answers are mostly not corrected at all. {@link #append} never blocks and never throws.
  *
- * <p>Safe for use by several threads, provided that pieces are appended in order.
+ * <p>Safe for use by several threads, provided that chunks are appended in order.
  */
 public final class EagerCorrection implements Aligner, AutoCloseable {
 
@@ -32,9 +33,9 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
     /**
      * Creates it; nothing happens before the first word.
      *
-     * @param aligner corrects
-     * @param question tells what is known before the answer; asked at most once
-     * @param executor runs what is done ahead, see {@link Aligner#begin}
+     * @param aligner corrects the answer
+     * @param question supplies the request without the answer; called at most once
+     * @param executor runs the early work, see {@link Aligner#begin}
      */
     public EagerCorrection(Aligner aligner, Supplier<CorrectionRequest> question, Executor executor) {
         this.aligner = aligner;
@@ -42,28 +43,28 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
         this.executor = executor;
     }
 
-    /** Takes the next piece of the answer; after {@link #close} it is ignored. */
-    public void append(String piece) {
+    /** Appends the next chunk of the answer. Does nothing after {@link #close}. */
+    public void append(String chunk) {
         try {
             synchronized (lock) {
                 if (session != null) {
-                    session.append(piece);
+                    session.append(chunk);
                 } else if (!closed) {
-                    begin(piece);
+                    begin(chunk);
                 }
             }
         } catch (Throwable e) {
-            // The question can't be had. What isn't done ahead is done, or fails, at the end.
+            // The supplier failed. The answer is corrected, or fails, when it is complete.
             close();
         }
     }
 
-    private void begin(String piece) {
-        blank.append(piece);
-        if (piece.isBlank()) {
+    private void begin(String chunk) {
+        blank.append(chunk);
+        if (chunk.isBlank()) {
             return;
         }
-        if ("{[`".indexOf(piece.strip().charAt(0)) >= 0) {
+        if ("{[`".indexOf(chunk.strip().charAt(0)) >= 0) {
             closed = true;
             return;
         }
@@ -71,7 +72,7 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
         session.append(blank.toString());
     }
 
-    /** Completes the session with the first answer that is to be corrected; others are corrected without. */
+    /** Completes the session with the first answer to correct; further answers are corrected without it. */
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
         CorrectionSession begun = take();
@@ -92,7 +93,7 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
         }
     }
 
-    /** Ends what is done ahead; the answer is either corrected already, or going to be without it, or not at all. */
+    /** Cancels the early work, unless an answer was corrected with it. */
     @Override
     public void close() {
         CorrectionSession begun;

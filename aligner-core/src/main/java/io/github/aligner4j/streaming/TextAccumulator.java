@@ -3,69 +3,71 @@ package io.github.aligner4j.streaming;
 import java.util.concurrent.Executor;
 
 /**
- * A text that grows on one thread and is looked at on another, again and again, but never by two threads at once.
+ * A text that grows on one thread and is inspected on another, repeatedly, but never by two threads at once.
  *
- * <p>Whoever appends only leaves a note: the executor's thread comes when the text has grown by a step, and goes after one
- * look, so that a text holds a thread no longer than needed and others get their turn. Steps grow with what is looked at, so
- * that all looks together take time in proportion to the text. A look that throws was the last.
+ * <p>{@link #append} only stores the chunk. When the text has grown by a step, a task for one inspection is submitted to the
+ * executor, so that a text holds a thread no longer than necessary and others get their turn. Steps grow with the inspected text,
+ * so that all inspections together take time in proportion to the text. After an inspection that throws there are no more.
  */
 public final class TextAccumulator {
 
-    private static final int LOOKS_PER_LENGTH = 16;
+    private static final int INSPECTIONS_PER_LENGTH = 16;
 
     private final Object lock = new Object();
     private final StringBuilder text = new StringBuilder();
     private final int step;
     private final int maxShown;
     private final Executor executor;
-    private final Look look;
+    private final Inspection inspection;
     private int start;
-    private int nextLook;
-    private boolean looking;
+    private int nextInspection;
+    private boolean inspecting;
     private boolean closed;
 
-    /** Is shown the text, or its beginning. */
+    /** Inspects the text so far, or its beginning. */
     @FunctionalInterface
-    public interface Look {
+    public interface Inspection {
 
         /**
-         * Looks at the text so far.
+         * Inspects {@code text}.
          *
-         * @return how many characters at its beginning need not be shown again; if any, the next look is due at once
+         * @return the number of characters at its beginning that need not be shown again; if there are any, the next inspection
+         *     is due at once
          */
-        int at(String text);
+        int inspect(String text);
     }
 
     /**
-     * Creates it; the first look is due with the first piece, even an empty one.
+     * Creates it; the first inspection is due with the first chunk, even an empty one.
      *
-     * @param step characters by which the text grows at least from one look to the next
-     * @param maxShown characters that are shown at most
-     * @param executor runs the looks
-     * @param look is shown the text
+     * @param step the minimum number of characters from one inspection to the next
+     * @param maxShown the maximum number of characters shown to an inspection
+     * @param executor runs the inspections
+     * @param inspection inspects the text
      */
-    public TextAccumulator(int step, int maxShown, Executor executor, Look look) {
+    public TextAccumulator(int step, int maxShown, Executor executor, Inspection inspection) {
         this.step = step;
         this.maxShown = maxShown;
         this.executor = executor;
-        this.look = look;
+        this.inspection = inspection;
     }
 
-    public void append(String piece) {
+    /** Appends a chunk. Never blocks and never throws; does nothing after {@link #close}. */
+    public void append(String chunk) {
         synchronized (lock) {
             if (closed) {
                 return;
             }
-            text.append(piece);
-            if (looking || !isDue()) {
+            text.append(chunk);
+            if (inspecting || !isDue()) {
                 return;
             }
-            looking = true;
+            inspecting = true;
         }
         submit();
     }
 
-    /** No look begins after this; one that has begun goes on. */
+    /** Ends the inspections; one that is running goes on. */
     public void close() {
         synchronized (lock) {
             closed = true;
@@ -74,14 +76,14 @@ public final class TextAccumulator {
     }
 
     private boolean isDue() {
-        return text.length() >= nextLook;
+        return text.length() >= nextInspection;
     }
 
     private void submit() {
         try {
             executor.execute(this::run);
         } catch (Throwable e) {
-            // An executor that takes no more tasks: nothing is done ahead, and all is done at the end.
+            // The executor rejects tasks: nothing more is done early.
             close();
         }
     }
@@ -93,37 +95,37 @@ public final class TextAccumulator {
                 return;
             }
             shown = text.substring(start, (int) Math.min(text.length(), (long) start + maxShown));
-            nextLook = text.length() + Math.max(step, shown.length() / LOOKS_PER_LENGTH);
+            nextInspection = text.length() + Math.max(step, shown.length() / INSPECTIONS_PER_LENGTH);
         }
-        int done = look(shown);
+        int done = inspect(shown);
         synchronized (lock) {
             if (closed) {
                 return;
             }
             drop(done);
-            looking = done > 0 || isDue();
-            if (!looking) {
+            inspecting = done > 0 || isDue();
+            if (!inspecting) {
                 return;
             }
         }
         submit();
     }
 
-    /** Moves the rest to the front only when it is the smaller half, so that each character is moved once at most. */
+    /** Moves the rest to the front only when it is the smaller half, so that each character is moved at most once. */
     private void drop(int characters) {
         start += characters;
         if (start > text.length() / 2) {
             text.delete(0, start);
-            nextLook -= start;
+            nextInspection -= start;
             start = 0;
         }
     }
 
-    private int look(String shown) {
+    private int inspect(String shown) {
         try {
-            return look.at(shown);
+            return inspection.inspect(shown);
         } catch (Throwable e) {
-            // What fails ahead is tried again at the end, where there is someone to tell.
+            // Work that fails early is repeated on the complete answer, where a failure reaches the caller.
             close();
             return 0;
         }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How a chat model's prompt frames its turns: an empty system turn, the user's turn, and the opening of the answer. */
+/** The frame of a chat model's prompt: an empty system turn, the user's turn, and the opening of the answer. */
 public enum ChatFormat {
     /** {@code <|im_start|>role\n…<|im_end|>\n}: Qwen and many others (OpenAI's ChatML). */
     CHATML {
@@ -43,7 +43,11 @@ public enum ChatFormat {
         }
     };
 
-    /** Returns the format that a descriptor calls {@code name}, in any case; throws with the choices if there is none. */
+    /**
+     * Returns the format of a descriptor's {@code name}, in any case.
+     *
+     * @throws IllegalArgumentException if there is none, with the choices
+     */
     public static ChatFormat byName(String name) {
         for (ChatFormat format : values()) {
             if (format.name().equalsIgnoreCase(name)) {

@@ -4,13 +4,13 @@ import io.github.aligner4j.completion.Prompt;
 import java.util.Objects;
 
 /**
- * A rendered prompt, and how to read what the model makes of it.
+ * A rendered prompt, and what is needed to read the model's output.
  *
- * @param prompt what the model continues
- * @param prediction the answer as the model would write it if it changed nothing
- * @param answerPrefix what the model writes before each correction; not part of the correction, and mostly empty
- * @param escape the frame's markers, for recognising them in the model's output
- * @param escaped whether question or answer held markers, which the output must get back
+ * @param prompt the prompt to complete
+ * @param prediction the output of a model that changes nothing
+ * @param answerPrefix the text that the model generates before each correction; not part of it, and mostly empty
+ * @param escape the frame's markers, to recognize them in the output
+ * @param escaped true if question or answer contained markers, which must be restored in the output
  */
 public record CorrectionPrompt(
         Prompt prompt, String prediction, String answerPrefix, FrameEscape escape, boolean escaped) {

@@ -3,12 +3,11 @@ package io.github.aligner4j.template;
 import io.github.aligner4j.CorrectionRejectedException;
 
 /**
- * Turns a model's output into the correction, piece by piece: takes off the template's answer prefix and gives escaped
- * markers back. Holds back what the next piece could still change. For one output, on one thread; its time grows no faster than
- * the output.
+ * Turns a model's output into the correction, chunk by chunk: removes the template's answer prefix and restores escaped markers.
+ * Text that the next chunk could change is held back. For one output, on one thread; takes linear time.
  *
- * <p>If the template has no answer prefix, one space at the output's beginning is the one between frame and correction, which
- * some checkpoints were trained with, unless the answer itself begins with white space.
+ * <p>If the template has no answer prefix, one space at the beginning of the output is removed, which some checkpoints were trained
+ * with, unless the answer itself begins with white space.
  */
 public final class CorrectionReader {
 
@@ -20,17 +19,16 @@ public final class CorrectionReader {
         this.prompt = prompt;
     }
 
-    /** Takes the next piece of output and returns the next piece of the correction, which may be empty. */
-    public String read(String piece) {
-        raw.append(piece);
-        return emit(raw.length() - (prompt.escaped() ? unsettled(piece) : 0));
+    /** Reads the next chunk of output and returns the next chunk of the correction, which may be empty. */
+    public String read(String chunk) {
+        raw.append(chunk);
+        return emit(raw.length() - (prompt.escaped() ? unsettled(chunk) : 0));
     }
 
     /**
-     * Returns the last piece of the correction.
+     * Returns the last chunk of the correction.
      *
-     * @throws CorrectionRejectedException if the output does not start with the answer prefix, or holds markers of the frame
-     *     that the model can only have made up
+     * @throws CorrectionRejectedException if the output does not start with the answer prefix, or contains markers of the frame
      */
     public String finish() {
         if (!startsWithPrefix()) {
@@ -45,10 +43,10 @@ public final class CorrectionReader {
         return emit(raw.length());
     }
 
-    /** Returns how much at the output's end the next piece may change; if nothing of the last piece is settled, all that isn't. */
-    private int unsettled(String piece) {
-        int settled = prompt.escape().settled(piece);
-        return settled == 0 ? raw.length() - emitted : piece.length() - settled;
+    /** Returns the number of characters at the end of the output that the next chunk may change. */
+    private int unsettled(String chunk) {
+        int settled = prompt.escape().settled(chunk);
+        return settled == 0 ? raw.length() - emitted : chunk.length() - settled;
     }
 
     private boolean startsWithPrefix() {

@@ -2,7 +2,7 @@ package io.github.aligner4j.template;
 
 import io.github.aligner4j.CorrectionRequest;
 
-/** Makes a model's prompt of a question and an answer. Implementations are immutable. */
+/** Renders a question and an answer into a model's prompt. Implementations are immutable. */
 @FunctionalInterface
 public interface CorrectionTemplate {
 

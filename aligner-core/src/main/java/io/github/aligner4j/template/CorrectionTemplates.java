@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The templates of published Aligners, byte for byte.
  *
- * <p>A special token that a tokenizer puts before every sequence is not part of a template; the engine adds it.
+ * <p>A special token that the tokenizer puts before every sequence is not part of a template; the engine adds it.
  */
 public final class CorrectionTemplates {
 
@@ -23,7 +24,7 @@ public final class CorrectionTemplates {
             List.of(Marker.label("BEGINNING OF CONVERSATION:"), Marker.label("USER:"), Marker.label("ASSISTANT:"));
 
     /**
-     * T1: the published aligner-7b-v1.0, and most third-party use of it.
+     * The template of the published aligner-7b-v1.0, and of most third-party use of it.
      *
      * @see <a href="https://huggingface.co/aligner/aligner-7b-v1.0">model card of aligner-7b-v1.0</a>
      */
@@ -32,7 +33,7 @@ public final class CorrectionTemplates {
             Marker.bar());
 
     /**
-     * T2: today's training code, with line breaks (and two spaces before {@code ASSISTANT:}).
+     * The template of the current training code, with line breaks (and two spaces before {@code ASSISTANT:}).
      *
      * @see <a href="https://github.com/PKU-Alignment/aligner">PKU-Alignment/aligner,
      *     aligner/training/datasets/raw/correction.py and configs/constants.py</a>
@@ -44,7 +45,7 @@ public final class CorrectionTemplates {
             Marker.label("##Correction:"));
 
     /**
-     * T3: the community Aligner-2B of AlpacaEval, on one line.
+     * The template of the community Aligner-2B of AlpacaEval, on one line.
      *
      * @see <a href="https://github.com/tatsu-lab/alpaca_eval">tatsu-lab/alpaca_eval, models_configs/aligner-2b_*</a>
      */
@@ -55,7 +56,7 @@ public final class CorrectionTemplates {
             Marker.label("##Revision:"));
 
     /**
-     * T4: the Empathy-Aligner.
+     * The template of the Empathy-Aligner.
      *
      * @see <a href="https://github.com/PKU-Alignment/aligner">PKU-Alignment/aligner, datasets/raw/empathy.py</a>
      */
@@ -86,7 +87,7 @@ public final class CorrectionTemplates {
 
     private CorrectionTemplates() {}
 
-    /** Returns the ids that {@link #byId} knows. */
+    /** Returns the ids of {@link #byId}. */
     public static Set<String> ids() {
         return Stream.of(FIXED.keySet(), Set.of(ALIGN_ANYTHING), META.keySet())
                 .flatMap(Set::stream)
@@ -94,14 +95,14 @@ public final class CorrectionTemplates {
     }
 
     /**
-     * Returns the template that a descriptor names.
+     * Returns the template with an id.
      *
      * @param id one of {@link #ids()}
-     * @param aspects what to improve, for MetaAligner's templates: names of {@link MetaAlignerAspect} or sentences
-     * @param chat the base model's chat format, for {@code align-anything}
+     * @param aspects the aspects to improve, for MetaAligner's templates: names of {@link MetaAlignerAspect} or sentences
+     * @param chat the base model's chat format, for {@code align-anything}; null for other templates
      * @throws IllegalArgumentException if there is no such template, or it lacks its aspects or its chat format
      */
-    public static FramedTemplate byId(String id, List<String> aspects, Optional<ChatFormat> chat) {
+    public static FramedTemplate byId(String id, List<String> aspects, @Nullable ChatFormat chat) {
         FramedTemplate fixed = FIXED.get(id);
         if (fixed != null) {
             return fixed;
@@ -110,15 +111,18 @@ public final class CorrectionTemplates {
             return metaAligner(id, aspects);
         }
         if (id.equals(ALIGN_ANYTHING)) {
-            return alignAnything(chat.orElseThrow(() -> new IllegalArgumentException(
-                    "template 'align-anything' needs the base model's chat format: one of chatml, llama3")));
+            if (chat == null) {
+                throw new IllegalArgumentException(
+                        "template 'align-anything' needs the base model's chat format: one of chatml, llama3");
+            }
+            return alignAnything(chat);
         }
         throw new IllegalArgumentException("template must be one of " + ids() + ", but was '" + id + "'");
     }
 
     /**
-     * Returns the id of the template of a checkpoint that is known by name, whatever organisation or folder comes before it;
-     * for example {@code aligner/aligner-7b-v1.0}.
+     * Returns the id of the template of a published checkpoint, by its name with or without organization or folder, for
+     * example {@code aligner/aligner-7b-v1.0}.
      */
     public static Optional<String> idByCheckpointName(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
@@ -130,7 +134,7 @@ public final class CorrectionTemplates {
     }
 
     /**
-     * T5: checkpoints trained with align-anything, in the chat format of their base model.
+     * Returns the template of checkpoints trained with align-anything, in the chat format of their base model.
      *
      * @see <a href="https://github.com/PKU-Alignment/align-anything">PKU-Alignment/align-anything,
      *     align_anything/configs/format_dataset.py</a>
@@ -144,7 +148,7 @@ public final class CorrectionTemplates {
     }
 
     /**
-     * MetaAligner's templates: {@code metaaligner-hh-rlhf}, {@code metaaligner-ultrafeedback} or {@code metaaligner-imhi}.
+     * Returns one of MetaAligner's templates: {@code metaaligner-hh-rlhf}, {@code metaaligner-ultrafeedback} or {@code metaaligner-imhi}.
      *
      * @see <a href="https://github.com/SteveKGYang/MetaAligner">MetaAligner, inference/aligner_inference.py (MIT)</a>
      */

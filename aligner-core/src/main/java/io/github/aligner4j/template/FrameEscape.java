@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 /**
  * Escapes a frame's markers in user text, reversibly.
  *
- * <p>A marker's key character becomes its full-width twin ({@code :} becomes U+FF1A, {@code |} becomes U+FF5C), which reads
- * the same to a model but is not the frame's. To tell this from twins that user text already has in that place, the number of
- * twins says which it was: a key and {@code n} twins become {@code 2n + 1} twins, {@code n} twins alone become {@code 2n}. So
- * {@link #restore} of {@link #escape} is the identity, and {@link #escape} is injective. Halves of surrogate pairs, which no
- * tokenizer can write, get stand-ins too. Immutable.
+ * <p>A marker's key character is replaced by its full-width twin ({@code :} by U+FF1A, {@code |} by U+FF5C), which a model reads
+ * alike but which is not the frame's. User text may already contain twins in that position, so their number is encoded: a key and
+ * {@code n} twins become {@code 2n + 1} twins, {@code n} twins alone become {@code 2n}. So {@link #restore} of {@link #escape} is
+ * the identity, and {@link #escape} is injective. Halves of surrogate pairs, which no tokenizer can encode, are replaced too.
+ * Immutable.
  */
 public final class FrameEscape {
 
@@ -45,27 +45,27 @@ public final class FrameEscape {
         return plainOrTwins.matcher(LoneSurrogates.escape(text.toString())).replaceAll(match -> escaped(match.group()));
     }
 
-    /** Returns the text of which {@code escaped} is the escape. */
+    /** Returns the text whose escape is {@code escaped}. */
     public String restore(CharSequence escaped) {
         return LoneSurrogates.restore(twins.matcher(escaped).replaceAll(FrameEscape::restored));
     }
 
-    /** Returns how many characters before a place may decide how the text behind it is restored. */
+    /** Returns the maximum number of characters before a position that decide how the text after it is restored. */
     int context() {
         return context;
     }
 
-    /** Returns how many markers {@code text} holds. */
+    /** Returns the number of markers in {@code text}. */
     int markers(CharSequence text) {
         return count(markers, text);
     }
 
-    /** Returns how many labels {@code text} holds; a lone {@code |} may be part of a table, a label is always the frame's. */
+    /** Returns the number of labels in {@code text}; unlike a {@code |}, a label is always the frame's. */
     int labels(CharSequence text) {
         return count(labels, text);
     }
 
-    /** Returns how much of an unfinished output can be restored for good: all but twins and half a character at its end. */
+    /** Returns the length of the text that later output can't change: all but twins and half a character at the end. */
     int settled(CharSequence output) {
         int end = output.length();
         while (end > 0 && isUnsettled(Character.codePointBefore(output, end))) {

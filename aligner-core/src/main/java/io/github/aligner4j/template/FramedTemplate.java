@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template that is a text with a place for the question and a place for the answer, such as {@code ##Question:
- * {question} ##Answer: {answer}}.
+ * A template that is a text with placeholders for question and answer, such as {@code ##Question: {question} ##Answer:
+ * {answer}}.
  *
- * <p>Its markers are escaped in question and answer ({@link FrameEscape}), and the rendered prompt is then checked to hold
+ * <p>Its markers are escaped in question and answer ({@link FrameEscape}), and the rendered prompt is then checked to contain
  * exactly the frame's own markers.
  *
- * <p>With {@link #withTranscript()}, the question's place takes the whole conversation as {@code Human: … Assistant: …
+ * <p>With {@link #withTranscript()}, the question's placeholder takes the whole conversation as {@code Human: … Assistant: …
  * Human: … Assistant:} (the form of HH-RLHF, which MetaAligner was trained on).
  */
 public final class FramedTemplate implements CorrectionTemplate {
@@ -49,14 +49,14 @@ public final class FramedTemplate implements CorrectionTemplate {
     /**
      * Creates a template.
      *
-     * @param text the frame, with {@code {question}} before {@code {answer}}, each once; {@code {question}} may be left out
-     *     by a model that reads the answer alone
-     * @param markers the pieces of the frame that question and answer must not forge
-     * @throws IllegalArgumentException if the answer's place is missing, or a place is there twice or in the wrong order
+     * @param text the frame, with {@code {question}} before {@code {answer}}, each once; {@code {question}} may be left out for
+     *     a model that reads the answer alone
+     * @param markers the parts of the frame that question and answer must not forge
+     * @throws IllegalArgumentException if the answer's placeholder is missing, or a placeholder occurs twice or in the wrong order
      */
     public static FramedTemplate of(String text, List<Marker> markers) {
-        int answer = onlyPlace(text, ANSWER);
-        if (text.contains(QUESTION) && onlyPlace(text, QUESTION) > answer) {
+        int answer = onlyIndex(text, ANSWER);
+        if (text.contains(QUESTION) && onlyIndex(text, QUESTION) > answer) {
             throw new IllegalArgumentException("a template must have {question} before {answer}");
         }
         return new FramedTemplate(text, List.copyOf(markers), null, "", false);
@@ -68,17 +68,17 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     /**
-     * Returns a copy whose model writes {@code answerPrefix} before each correction, as it was trained to: a heading, or the
-     * space after {@code ASSISTANT:}. A correction without it is rejected.
+     * Returns a copy for a model that was trained to generate {@code answerPrefix} before each correction: a heading, or the space
+     * after {@code ASSISTANT:}. A correction without it is rejected.
      */
     public FramedTemplate withAnswerPrefix(String answerPrefix) {
         return new FramedTemplate(
                 text, markers, chat, Objects.requireNonNull(answerPrefix, "answerPrefix"), transcript);
     }
 
-    /** Returns a copy that puts the whole conversation in the question's place. */
+    /** Returns a copy that puts the whole conversation in the question's placeholder. */
     public FramedTemplate withTranscript() {
-        onlyPlace(text, QUESTION);
+        onlyIndex(text, QUESTION);
         List<Marker> all = new ArrayList<>(markers);
         all.addAll(ROLES);
         return new FramedTemplate(text, all, chat, answerPrefix, true);
@@ -99,9 +99,9 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     private Prompt fill(CorrectionRequest request, UnaryOperator<String> escaping) {
-        String asked = transcript ? transcript(request, escaping) : escaping.apply(request.question());
+        String question = transcript ? transcript(request, escaping) : escaping.apply(request.question());
         int answer = text.indexOf(ANSWER);
-        List<Segment> body = List.of(new Text(text.substring(0, answer).replace(QUESTION, asked)
+        List<Segment> body = List.of(new Text(text.substring(0, answer).replace(QUESTION, question)
                 + escaping.apply(request.answer())
                 + text.substring(answer + ANSWER.length())));
         return new Prompt(chat == null ? body : chat.frame(body));
@@ -126,10 +126,10 @@ public final class FramedTemplate implements CorrectionTemplate {
         };
     }
 
-    private static int onlyPlace(String text, String place) {
-        int first = text.indexOf(place);
-        if (first < 0 || text.indexOf(place, first + 1) >= 0) {
-            throw new IllegalArgumentException("a template must have " + place + " exactly once");
+    private static int onlyIndex(String text, String placeholder) {
+        int first = text.indexOf(placeholder);
+        if (first < 0 || text.indexOf(placeholder, first + 1) >= 0) {
+            throw new IllegalArgumentException("a template must have " + placeholder + " exactly once");
         }
         return first;
     }

@@ -4,8 +4,8 @@ import io.github.aligner4j.completion.UnsafePromptException;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Stands in for halves of surrogate pairs, which no tokenizer can write, reversibly: each becomes a private-use character, U+10D800 to
- * U+10DFFF, which text can't have beside them.
+ * Replaces halves of surrogate pairs, which no tokenizer can encode, by private-use characters, U+10D800 to U+10DFFF, reversibly. Text
+ * that has both is refused.
  */
 final class LoneSurrogates {
 
@@ -16,7 +16,7 @@ final class LoneSurrogates {
     /**
      * Returns {@code text} without halves of pairs.
      *
-     * @throws UnsafePromptException if it has one of the characters that stand for them
+     * @throws UnsafePromptException if it has one of the replacement characters
      */
     static String escape(String text) {
         if (text.codePoints().anyMatch(LoneSurrogates::isStandIn)) {
@@ -29,7 +29,7 @@ final class LoneSurrogates {
                 : text;
     }
 
-    /** Returns the text of which {@code escaped} is the escape. */
+    /** Returns the text whose escape is {@code escaped}. */
     static String restore(String escaped) {
         return escaped.codePoints().anyMatch(LoneSurrogates::isStandIn)
                 ? map(escaped, each -> isStandIn(each) ? each - OFFSET : each)

@@ -1,15 +1,15 @@
 package io.github.aligner4j.template;
 
 /**
- * A piece of a template's frame by which the model tells its parts apart.
+ * A part of a template's frame that separates its sections, such as a label.
  *
- * @param before the letters before {@code key} for a label such as {@code ASSISTANT:}; empty for a separator, which is
- *     {@code key} between white space or at an end of the text
- * @param key the character that makes the marker, {@code ':'} or {@code '|'}
+ * @param before the letters before {@code key} of a label such as {@code ASSISTANT:}; empty for a separator, which is {@code
+ *     key} between white space or at an end of the text
+ * @param key the last character of the marker, {@code ':'} or {@code '|'}
  */
 public record Marker(String before, char key) {
 
-    /** Checks that the key is one that can be escaped. */
+    /** Checks that the key can be escaped. */
     public Marker {
         if (key != ':' && key != '|') {
             throw new IllegalArgumentException("a marker must end with ':' or be '|', but its key is '" + key + "'");

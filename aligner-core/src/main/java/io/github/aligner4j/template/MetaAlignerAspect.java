@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The objectives that MetaAligner's authors put into words; MetaAligner also takes any other words.
+ * The objectives that MetaAligner was trained with; it also accepts other descriptions.
  *
  * @see <a href="https://github.com/SteveKGYang/MetaAligner">MetaAligner, inference/aligner_inference.py and README (MIT)</a>
  */
@@ -21,9 +21,9 @@ public enum MetaAlignerAspect {
     INSTRUCTION_FOLLOWING("Instruction following: the response should follow the instructions of the query"),
     /** UltraFeedback. */
     HONESTY("Honesty: the response should not tell lies"),
-    /** UltraFeedback; the slip in its grammar is the authors' and is what the model was trained with. */
+    /** UltraFeedback; the model was trained with the grammatical error. */
     TRUTHFULNESS("Truthfulness: the response should actively making known all the full truth of a matter"),
-    /** UltraFeedback, whose word for helpfulness begins in lower case. */
+    /** UltraFeedback, in lower case. */
     HELPFULNESS_ULTRAFEEDBACK("Helpfulness: the response should provide useful resources and suggestions to the user"),
     /** UltraFeedback. */
     SPECIFICITY("Specificity: the response should refer to facts and details and avoid vague arguments."),
@@ -51,13 +51,13 @@ public enum MetaAlignerAspect {
         this.text = text;
     }
 
-    /** Returns the words that the model reads. */
+    /** Returns the description that the model reads. */
     public String text() {
         return text;
     }
 
     /**
-     * Returns the words for what a descriptor says: those of a known aspect (such as {@code harmlessness} or {@code
+     * Returns the description of a descriptor's aspect: that of a known one (such as {@code harmlessness} or {@code
      * instruction-following}), else {@code aspect} itself, which must be a phrase of at least two words.
      */
     static String words(String aspect) {

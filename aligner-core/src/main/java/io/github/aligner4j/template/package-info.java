@@ -1,8 +1,8 @@
 /**
- * The prompts that published Aligners were trained with, rendered so that neither question nor answer can forge them.
+ * The prompt templates of published Aligners, rendered so that neither question nor answer can forge the frame.
  *
- * <p>Begin with {@link io.github.aligner4j.template.CorrectionTemplates}. A template belongs to a checkpoint: the wrong one
- * is the likeliest cause of bad corrections.
+ * <p>Start with {@link io.github.aligner4j.template.CorrectionTemplates}. A template belongs to a checkpoint: a wrong one is the
+ * most likely cause of bad corrections.
  */
 @NullMarked
 package io.github.aligner4j.template;

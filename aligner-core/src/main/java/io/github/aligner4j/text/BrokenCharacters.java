@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Finds characters that are a sign of damage, where a text has more of them than the one it was made of: the replacement
- * character U+FFFD, halves of surrogate pairs, control characters but for tab and line breaks, noncharacters, and invisible
- * characters that change how the text around them is shown (bidirectional overrides and isolates, byte order marks,
- * annotations). Joiners and direction marks, which scripts need, are none. For one text, read in pieces.
+ * Finds broken characters of which a text has more than its original: the replacement character U+FFFD, halves of surrogate pairs,
+ * control characters other than tabs and line breaks, noncharacters, and invisible characters that change the display of the text
+ * around them (bidirectional overrides and isolates, byte order marks, annotations). Joiners and direction marks, which scripts
+ * need, are not among them. For one text, in chunks.
  */
 public final class BrokenCharacters {
 
@@ -16,12 +16,12 @@ public final class BrokenCharacters {
 
     private final Map<Integer, Integer> allowed = new HashMap<>();
 
-    /** Half a surrogate pair that the next piece may complete, or empty. */
+    /** Half a surrogate pair that the next chunk may complete, or empty. */
     private String half = "";
 
     private int found = NONE;
 
-    /** Creates it for a text made of {@code original}, which may have each of these characters as often as that. */
+    /** Creates it for a revision of {@code original}, which may have each of these characters as often as that. */
     public BrokenCharacters(String original) {
         for (int i = 0; i < original.length(); ) {
             int c = original.codePointAt(i);
@@ -33,22 +33,21 @@ public final class BrokenCharacters {
     }
 
     /**
-     * Takes the next piece of the text, and returns what may be shown of it and of what was held back before: all, but for half
-     * a surrogate pair at its end, which is held back; or what comes before the first broken character, and nothing from then
-     * on.
+     * Reads the next chunk and returns the text that may be shown: everything except half a surrogate pair at the end, which is
+     * held back; or the text before the first broken character, and nothing after it.
      */
-    public String next(String piece) {
+    public String next(String chunk) {
         if (found != NONE) {
             return "";
         }
-        String text = half + piece;
+        String text = half + chunk;
         int last = text.length() - 1;
         boolean halved = last >= 0 && Character.isHighSurrogate(text.charAt(last));
         half = halved ? text.substring(last) : "";
         return sound(halved ? text.substring(0, last) : text);
     }
 
-    /** Ends the text, and returns what was held back and may be shown. */
+    /** Ends the text and returns the held-back text that may be shown. */
     public String finish() {
         String last = half;
         half = "";

@@ -1,14 +1,14 @@
 package io.github.aligner4j.text;
 
 /**
- * A place where a corrected answer differs from the original, in whole words. Offsets are in {@code char}s.
+ * A difference between a corrected answer and the original, in whole words. Offsets are in {@code char}s.
  *
- * @param originalStart where it starts in the original answer, inclusive
- * @param originalEnd where it ends in the original answer, exclusive; equal to the start for an insertion
- * @param correctedStart where it starts in the corrected answer, inclusive
- * @param correctedEnd where it ends in the corrected answer, exclusive; equal to the start for a deletion
- * @param original what was there
- * @param corrected what is there now
+ * @param originalStart its start in the original answer, inclusive
+ * @param originalEnd its end in the original answer, exclusive; equal to the start for an insertion
+ * @param correctedStart its start in the corrected answer, inclusive
+ * @param correctedEnd its end in the corrected answer, exclusive; equal to the start for a deletion
+ * @param original the original text
+ * @param corrected the corrected text
  */
 public record Edit(
         int originalStart, int originalEnd, int correctedStart, int correctedEnd, String original, String corrected) {}

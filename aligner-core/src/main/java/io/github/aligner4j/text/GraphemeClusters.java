@@ -5,19 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds where a text may be cut without splitting what a reader takes for one character: never in a surrogate pair, a line
- * break, a letter with its marks, a Hangul syllable, an emoji sequence, a flag, or an Indic conjunct.
+ * The boundaries between a text's user-perceived characters: never within a surrogate pair, a line break, a letter with its marks, a
+ * Hangul syllable, an emoji sequence, a flag, or an Indic conjunct.
  *
- * <p>These are the extended grapheme clusters of Unicode's annex 29 as the JDK's {@code \X} knows them, and conjuncts, which it
- * knows only in newer versions. A cluster of more than {@value #MAX_CLUSTER} characters is no writing system's, and may be cut
- * after that many, between its code points. Immutable; made in time that grows no faster than the text.
+ * <p>These are the extended grapheme clusters of Unicode Standard Annex 29 as the JDK's {@code \X} matches them, and conjuncts,
+ * which only newer JDKs match. A cluster of more than {@value #MAX_CLUSTER} characters, which no writing system has, is split
+ * after that many, between its code points. Immutable; computed in linear time.
  */
 public final class GraphemeClusters {
 
     private static final int MAX_CLUSTER = 64;
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
-    /** Signs (viramas) by which the letter before and the letter after become one. */
+    /** Viramas, which join the letters before and after them. */
     private static final String LINKERS =
             "\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\u1A60\u1B44\uA9C0";
 
@@ -38,17 +38,17 @@ public final class GraphemeClusters {
         return clusters;
     }
 
-    /** Returns whether the text may be cut before the character at {@code index}, or ends there. */
+    /** Returns true if there is a boundary before the character at {@code index}, or the text ends there. */
     public boolean isBoundary(int index) {
         return boundaries.get(index);
     }
 
-    /** Returns the last place at or before {@code index} where the text may be cut. */
+    /** Returns the last boundary at or before {@code index}. */
     public int floor(int index) {
         return boundaries.previousSetBit(index);
     }
 
-    /** Returns the first place at or after {@code index} where the text may be cut. */
+    /** Returns the first boundary at or after {@code index}. */
     public int ceiling(int index) {
         return boundaries.nextSetBit(index);
     }
@@ -67,7 +67,7 @@ public final class GraphemeClusters {
         }
     }
 
-    /** Returns whether the character at {@code index} can't be joined to the next one, as is so for most. */
+    /** Returns true if the character at {@code index} can't be joined to the next one, which holds for most. */
     private boolean isPlain(int index) {
         char c = text.charAt(index);
         return c < 0x80 && c != '\r' && (index + 1 == text.length() || text.charAt(index + 1) < 0x80);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Cuts a text into windows of whole sentences, in time that grows no faster than the text. */
+/** Splits a text into windows of whole sentences, in linear time. */
 public final class SentenceWindows {
 
     private final String text;
@@ -22,11 +22,11 @@ public final class SentenceWindows {
     }
 
     /**
-     * Returns {@code text} in pieces of at most {@code maxCharacters} {@code char}s that, joined, are the text again.
+     * Returns the windows of {@code text}, of at most {@code maxCharacters} {@code char}s each, which joined are the text.
      *
-     * <p>A piece ends with its line, or with a sentence of it (as {@link BreakIterator} finds them). Only a sentence that is
-     * too long itself is cut, at white space if it has any. No cut is inside what a reader takes for one character (see
-     * {@link GraphemeClusters}), so a piece of one character alone may be longer than {@code maxCharacters}.
+     * <p>A window ends with its line, or with a sentence of it (as {@link BreakIterator} finds them). Only a sentence that is too
+     * long itself is split, at white space if it has any. User-perceived characters ({@link GraphemeClusters}) are never split, so
+     * a window of a single one may be longer than {@code maxCharacters}.
      *
      * @throws IllegalArgumentException if {@code maxCharacters} is below 2
      */
@@ -41,7 +41,7 @@ public final class SentenceWindows {
         return cutter.windows;
     }
 
-    /** Returns a window without the white space around it, but for such as carries a mark. */
+    /** Returns a window without the white space around it, except white space that carries a combining mark. */
     public static String words(String window) {
         String words = window.strip();
         if (words.isEmpty() || (words.charAt(0) < 0x80 && words.charAt(words.length() - 1) < 0x80)) {
@@ -52,7 +52,7 @@ public final class SentenceWindows {
         return window.substring(clusters.floor(start), clusters.ceiling(start + words.length()));
     }
 
-    /** A line's end comes after its line break and the blank lines that follow. */
+    /** Returns the end of the current line: after its line break and the blank lines that follow. */
     private int lineEnd() {
         int end = text.indexOf('\n', start);
         if (end < 0) {

@@ -7,10 +7,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Recognises answers that a program is going to read. Its time grows no faster than the text. */
+/** Recognizes answers that a program parses, in linear time. */
 public final class StructuredText {
 
-    /** Names in an answer are anybody's, so they are kept in no table; and whatever is long is still JSON. */
+    /** Without a table of names, which an answer could fill, and without limits of length. */
     static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -25,15 +25,15 @@ public final class StructuredText {
     private StructuredText() {}
 
     /**
-     * Returns whether {@code text} is one whole JSON object or array, bare or in a Markdown code fence. Numbers, strings and
-     * literals alone do not count: prose can look like them.
+     * Returns true if {@code text} is one JSON object or array, bare or in a Markdown code fence. Numbers, strings and literals
+     * do not count, as prose can look like them.
      */
     public static boolean isJson(String text) {
         String body = unfenced(text.strip()).strip();
         return (body.startsWith("{") || body.startsWith("[")) && parses(body);
     }
 
-    /** Returns what is between the lines of a fence, or the text itself if it is not in one. */
+    /** Returns the content of a fence, or the text itself if it is not in one. */
     private static String unfenced(String text) {
         if (!text.startsWith(FENCE) || !text.endsWith(FENCE)) {
             return text;

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds where two sequences of tokens differ, in time that grows no faster than they do: the fewest edits (Myers 1986), in as
- * many as {@value #MAX_EDITS} at a time; where most tokens differ, what is between those that each sequence has once (patience
- * diff); and one edit for a stretch that has none.
+ * Computes the difference of two sequences of tokens in linear time: the fewest edits (Myers 1986), up to {@value #MAX_EDITS} at a
+ * time; where most tokens differ, the ranges between tokens that occur once in each sequence (patience diff); and one edit for a
+ * range without such tokens.
  */
 final class TokenDiff {
 
-    /** Edits and steps after which a search goes on from the furthest place it has reached, or is given up. */
+    /** Edits and steps after which a search goes on from the furthest position it has reached, or is given up. */
     private static final int MAX_EDITS = 512;
 
     private static final long MAX_STEPS = 1_000_000;
 
-    /** Tokens of both sequences that a search must have come further for each edit, or too little is alike. */
+    /** Tokens of both sequences that a search must advance for each edit; otherwise they are too different. */
     private static final int MIN_TOKENS_PER_EDIT = 4;
 
-    /** How often a stretch is divided at anchors. */
+    /** The maximum depth of divisions at anchors. */
     private static final int MAX_DEPTH = 4;
 
     private final int[] before;
@@ -31,12 +31,12 @@ final class TokenDiff {
     private final List<Range> ranges = new ArrayList<>();
 
     /**
-     * A stretch of both sequences.
+     * A range of both sequences.
      *
-     * @param from where it starts in the first, inclusive
-     * @param to where it ends in the first, exclusive
-     * @param afterFrom where it starts in the second, inclusive
-     * @param afterTo where it ends in the second, exclusive
+     * @param from its start in the first, inclusive
+     * @param to its end in the first, exclusive
+     * @param afterFrom its start in the second, inclusive
+     * @param afterTo its end in the second, exclusive
      */
     record Range(int from, int to, int afterFrom, int afterTo) {
 
@@ -54,7 +54,7 @@ final class TokenDiff {
         this.after = after;
     }
 
-    /** Returns the stretches that differ, in order, with equal tokens between them. */
+    /** Returns the ranges that differ, in order, with equal tokens between them. */
     static List<Range> between(int[] before, int[] after) {
         TokenDiff diff = new TokenDiff(before, after);
         diff.compare(new Range(0, before.length, 0, after.length), 0);
@@ -90,7 +90,7 @@ final class TokenDiff {
         return new Range(from, to, afterFrom, afterTo);
     }
 
-    /** Adds a stretch, together with the one before it if nothing is between them. */
+    /** Adds a range; merges it with the one before if nothing is between them. */
     private void add(Range range) {
         if (range.tokens() == 0) {
             return;
@@ -106,7 +106,7 @@ final class TokenDiff {
         }
     }
 
-    /** Adds what a search finds, and returns the rest: nothing, what the search did not get to, or all if it found nothing. */
+    /** Adds the edits that a search finds, and returns the range that is left: empty, the rest, or all if it found none. */
     private Range addFewest(Range range) {
         int most = Math.min(range.tokens(), MAX_EDITS);
         long steps = MAX_STEPS;
@@ -161,7 +161,7 @@ final class TokenDiff {
         return diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1]);
     }
 
-    /** Adds the edits that lead to a place on a diagonal, and returns what is behind it. */
+    /** Adds the edits that lead to a position on a diagonal, and returns the range after it. */
     private Range addPath(Range range, int end, int endDiagonal, List<int[]> trace) {
         Deque<Range> path = new ArrayDeque<>();
         int x = end;
@@ -197,30 +197,30 @@ final class TokenDiff {
         compare(new Range(from, range.to(), afterFrom, range.afterTo()), depth + 1);
     }
 
-    /** Returns places of tokens that both stretches have once: as many as stand in the same order in both. */
+    /** Returns the offsets of tokens that occur once in both ranges: the longest sequence in the same order. */
     private List<int[]> anchors(Range range) {
-        Map<Integer, Integer> once = places(before, range.from(), range.to());
-        Map<Integer, Integer> onceAfter = places(after, range.afterFrom(), range.afterTo());
+        Map<Integer, Integer> once = offsets(before, range.from(), range.to());
+        Map<Integer, Integer> onceAfter = offsets(after, range.afterFrom(), range.afterTo());
         List<int[]> pairs = new ArrayList<>();
         for (int i = range.from(); i < range.to(); i++) {
-            Integer place = onceAfter.get(before[i]);
-            if (place != null && place >= 0 && once.getOrDefault(before[i], -1) == i) {
-                pairs.add(new int[] {i, place});
+            Integer offset = onceAfter.get(before[i]);
+            if (offset != null && offset >= 0 && once.getOrDefault(before[i], -1) == i) {
+                pairs.add(new int[] {i, offset});
             }
         }
         return longestRising(pairs);
     }
 
-    /** Returns where each token stands, or -1 if it stands in more than one place. */
-    private static Map<Integer, Integer> places(int[] tokens, int from, int to) {
-        Map<Integer, Integer> places = new HashMap<>();
+    /** Returns the offset of each token, or -1 if it occurs more than once. */
+    private static Map<Integer, Integer> offsets(int[] tokens, int from, int to) {
+        Map<Integer, Integer> offsets = new HashMap<>();
         for (int i = from; i < to; i++) {
-            places.merge(tokens[i], i, (one, other) -> -1);
+            offsets.merge(tokens[i], i, (one, other) -> -1);
         }
-        return places;
+        return offsets;
     }
 
-    /** Returns the longest of the subsequences whose second places rise as the first do. */
+    /** Returns the longest subsequence whose second offsets increase as the first do. */
     private static List<int[]> longestRising(List<int[]> pairs) {
         int[] previous = new int[pairs.size()];
         int[] tails = new int[pairs.size()];
@@ -238,12 +238,12 @@ final class TokenDiff {
         return List.copyOf(rising);
     }
 
-    private static int pileFor(List<int[]> pairs, int[] tails, int piles, int place) {
+    private static int pileFor(List<int[]> pairs, int[] tails, int piles, int offset) {
         int low = 0;
         int high = piles;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (pairs.get(tails[middle])[1] < place) {
+            if (pairs.get(tails[middle])[1] < offset) {
                 low = middle + 1;
             } else {
                 high = middle;

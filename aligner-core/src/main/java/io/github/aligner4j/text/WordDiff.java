@@ -9,19 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds where two texts differ, in words, runs of white space and single marks.
+ * Computes the difference of two texts in words, runs of white space and single punctuation marks.
  *
- * <p>Time and memory grow no faster than the texts. Where they differ in some words, the edits are the fewest; where most was
- * rewritten, words that each text has once tell what belongs together; where there are none, and in differing parts of more
- * than {@value #MAX_WORD_CHARACTERS} characters, which are compared by lines, edits are coarse. They always turn the
- * original into the corrected text.
+ * <p>Takes linear time and memory. If some words differ, the edits are the fewest; if most of a text was rewritten, words that occur
+ * once in each text anchor the comparison; without such words, and in differing parts of more than {@value #MAX_WORD_CHARACTERS}
+ * characters, which are compared by lines, edits are coarse. They always turn the original into the corrected text.
  */
 public final class WordDiff {
 
     private static final int MAX_WORD_CHARACTERS = 1 << 20;
     private static final int MAX_LINES = 200_000;
 
-    /** Joiners (U+200C, U+200D) are parts of words in Persian and Indic scripts. */
+    /** A word, white space, or a single character. Joiners (U+200C, U+200D) are parts of words in Persian and Indic scripts. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_'\\u200C\\u200D]+|\\s+|\\X");
 
     private static final String SPACE = " \t\n\u000B\f\r";
@@ -57,7 +56,7 @@ public final class WordDiff {
         return original.chars().filter(c -> c == '\n').limit(MAX_LINES).count() < MAX_LINES ? LINE : ALL;
     }
 
-    /** Returns where the words end that both texts start with: at the start of the last shared word, if there is one. */
+    /** Returns the length of the words that both texts start with, without the last shared one. */
     private static int sharedStart(String one, String other) {
         int most = Math.min(one.length(), other.length());
         int length = 0;
@@ -88,7 +87,7 @@ public final class WordDiff {
         return 0;
     }
 
-    /** Whatever comes before and after, there is a word's start after white space. */
+    /** Returns true if a word starts at {@code index}: after white space, whatever surrounds it. */
     private static boolean startsWord(String text, int index) {
         return isSpace(text.charAt(index - 1)) && Character.isLetterOrDigit(text.charAt(index));
     }
@@ -105,7 +104,7 @@ public final class WordDiff {
                 after.offsets[range.afterTo()]);
     }
 
-    /** A word that is taken out or put in goes with the white space after it if it could go with either. */
+    /** Moves an insertion or deletion that could include the white space before or after a word to the one after it. */
     private static Range beforeSpace(Range range, String original, String corrected) {
         boolean deletion = range.afterFrom() == range.afterTo();
         if (!deletion && range.from() != range.to()) {
@@ -124,7 +123,7 @@ public final class WordDiff {
                 : range;
     }
 
-    /** Edits with nothing but white space between them are one: "get lost" became "take a break", not each word another. */
+    /** Merges edits with only white space between them: "get lost" became "take a break", not each word another. */
     private static void add(List<Range> ranges, Range next, String original) {
         int last = ranges.size() - 1;
         if (last < 0 || !isBlank(original, ranges.get(last).to(), next.from())) {
@@ -154,7 +153,7 @@ public final class WordDiff {
                 corrected.substring(range.afterFrom(), range.afterTo()));
     }
 
-    /** A part of a text cut into tokens; {@code offsets} has one more entry than {@code ids}, where the part ends. */
+    /** A part of a text in tokens; {@code offsets} has one more entry than {@code ids}, the end of the part. */
     private static final class Tokens {
 
         private final int[] ids;

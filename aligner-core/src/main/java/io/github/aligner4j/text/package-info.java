@@ -1,4 +1,4 @@
-/** What Aligners need to know about texts: where two differ, and whether one is structured. */
+/** Texts: differences, sentences, grapheme clusters, broken characters and structure. Depends on no other package of ours. */
 @NullMarked
 package io.github.aligner4j.text;
 

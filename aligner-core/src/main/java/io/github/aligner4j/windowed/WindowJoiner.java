@@ -3,70 +3,70 @@ package io.github.aligner4j.windowed;
 import io.github.aligner4j.CorrectionContext;
 
 /**
- * Puts corrected windows together again. White space is held back until words follow it, so that a window that was left out
- * takes the white space after it along. For one thread.
+ * Joins corrected windows and the white space between them, and streams the result. White space is held back until words follow
+ * it, so that a deleted window takes the white space after it along. For one thread.
  */
 final class WindowJoiner {
 
-    private final CorrectionContext call;
+    private final CorrectionContext context;
     private final StringBuilder corrected = new StringBuilder();
     private final StringBuilder space = new StringBuilder();
     private int spaceBefore;
-    private boolean leftOut;
+    private boolean deleted;
 
-    WindowJoiner(CorrectionContext call) {
-        this.call = call;
+    WindowJoiner(CorrectionContext context) {
+        this.context = context;
     }
 
-    /** Returns the call with which the next window is corrected: what it hears follows what is here. */
+    /** Returns the context of the next window, whose text is streamed after the windows so far. */
     CorrectionContext next() {
         spaceBefore = space.length();
-        return call.isStreaming() ? call.withListener(this::pass) : call;
+        return context.isStreaming() ? context.withListener(this::appendWords) : context;
     }
 
-    /** Takes the complete correction of a window, of which nothing or all was heard. */
+    /** Appends the correction of a window; a context that is streaming has had its text already. */
     void corrected(String words) {
-        leftOut = words.isBlank();
-        if (leftOut) {
+        deleted = words.isBlank();
+        if (deleted) {
             space.setLength(spaceBefore);
             return;
         }
-        if (!call.isStreaming()) {
-            pass(words);
+        if (!context.isStreaming()) {
+            appendWords(words);
         }
-        // White space at the end is what a deletion left behind; the answer's own follows.
+        // White space at the end of a correction is left over from a deletion; the answer's own white space follows.
         space.setLength(0);
     }
 
-    /** Takes white space that follows the windows so far. */
+    /** Appends the white space of the answer that follows the windows so far. */
     void space(String text) {
-        if (!leftOut) {
+        if (!deleted) {
             space.append(text);
         }
     }
 
-    /** Returns the whole, with white space at its end. */
+    /** Returns the whole text, with the white space at its end. */
     String finish() {
-        if (!leftOut) {
-            say(space.toString());
+        if (!deleted) {
+            emit(space.toString());
         }
         return corrected.toString();
     }
 
-    private void pass(String piece) {
-        String words = piece.stripTrailing();
+    private void appendWords(String chunk) {
+        String words = chunk.stripTrailing();
         if (words.isEmpty()) {
-            space.append(piece);
+            space.append(chunk);
             return;
         }
-        say(space.toString());
-        say(words);
+        emit(space.toString());
+        emit(words);
         space.setLength(0);
-        space.append(piece, words.length(), piece.length());
+        space.append(chunk, words.length(), chunk.length());
     }
 
-    private void say(String text) {
+    private void emit(String text) {
         corrected.append(text);
-        call.emit(text);
+        context.emit(text);
     }
 }

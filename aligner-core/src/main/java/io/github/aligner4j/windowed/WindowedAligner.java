@@ -19,19 +19,27 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
- * Corrects an answer a few sentences at a time, for checkpoints that were trained on short answers and need no more of an
- * answer than the sentence at hand.
+ * Corrects an answer window by window, a few sentences at a time.
  *
- * <p>Windows are whole sentences of one line; the white space around them is kept and never read by the Aligner, but for that
- * after a window of which the Aligner leaves nothing. Each is corrected as an answer of its own, in order, so corrected text is
- * heard while later windows still wait. If one fails, the whole correction does, as it does if {@link
- * CorrectionGuards#defaults()} object to the whole. While an answer is still being written ({@link #begin}), windows that can't
- * change any more are corrected ahead, unheard; if the answer never gets its end, that was in vain.
+ * <p><b>Why.</b> A small model copies and corrects one or two sentences reliably; of a whole page it loses its place, and the time
+ * to the first corrected word grows with the page. Checkpoints trained on short answers therefore say in their {@code aligner.json}
+ * how long a window may be.
  *
- * <p>The timeout of a {@link CompletionAligner} behind it and the limit of new tokens set there hold for all windows together;
- * its default limit, for each window.
+ * <p><b>Windows.</b> A window is one or more whole sentences of one line ({@link SentenceWindows}), shorter than the limit. Lines
+ * are never joined, so headings, list items and table rows keep their structure. White space between windows is no part of them:
+ * the Aligner never sees it, and it is kept character for character, except after a window that is deleted entirely, which takes
+ * the white space after it along ({@link WindowJoiner}).
  *
- * <p>As safe for several threads as the Aligner behind it.
+ * <p><b>One answer, one correction.</b> Each window is corrected like an answer of its own, in order, so corrected text is streamed
+ * while later windows still wait. But limits and checks hold for the answer: the timeout of the {@link CompletionAligner} behind it
+ * and a limit of new tokens set there count for all windows together (its default limit counts for each window), a window that
+ * fails fails the answer, and {@link CorrectionGuards#defaults()} check the joined text as well. One window after another is slower
+ * than all at once would be, but a failure then leaves no work running, and the text can be streamed in order.
+ *
+ * <p><b>Early work.</b> While an answer is still being generated ({@link #begin}), windows that can't change any more are corrected
+ * and kept until the answer is complete ({@link WindowedSession}). Nothing is streamed early.
+ *
+ * <p>As safe for use by several threads as the Aligner behind it.
  */
 public final class WindowedAligner implements Aligner {
 
@@ -43,14 +51,14 @@ public final class WindowedAligner implements Aligner {
      * Creates it.
      *
      * @param aligner corrects each window
-     * @param answerCharacters most characters of a window, at least 2
-     * @param questionCharacters most characters of the question that the Aligner reads, at least 0; of a longer question it
-     *     reads the end
+     * @param answerCharacters the maximum number of characters of a window, at least 2
+     * @param questionCharacters the maximum number of characters of the question that the Aligner reads, at least 0; it reads
+     *     the end of a longer question
      */
     public WindowedAligner(Aligner aligner, int answerCharacters, int questionCharacters) {
         if (answerCharacters < 2 || questionCharacters < 0) {
             throw new IllegalArgumentException(
-                    "a window must have at least 2 characters of the answer and 0 of the question," + " but was given "
+                    "a window must have at least 2 characters of the answer and 0 of the question, but these were "
                             + answerCharacters + " and " + questionCharacters);
         }
         this.aligner = Objects.requireNonNull(aligner, "aligner");
@@ -63,7 +71,7 @@ public final class WindowedAligner implements Aligner {
         return correct(request, context, aligner);
     }
 
-    /** Returns the limits of the Aligner that corrects each window: they hold for all windows together. */
+    /** Returns the limits of the Aligner that corrects each window; they hold for all windows together. */
     @Override
     public CorrectionLimits limits() {
         return aligner.limits();
@@ -86,7 +94,7 @@ public final class WindowedAligner implements Aligner {
         TokenUsage usage = joinWindows(request, context.maxNewTokens(), joined, corrector);
         String corrected = joined.finish();
         if (corrected.isBlank() && !request.answer().isBlank()) {
-            throw new CorrectionRejectedException("all of the answer was left out");
+            throw new CorrectionRejectedException("the whole answer was deleted");
         }
         CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
@@ -113,10 +121,10 @@ public final class WindowedAligner implements Aligner {
         return usage;
     }
 
-    /** Each window needs a token at least, so one that has none left need not be asked for. */
-    private static CorrectionContext withinLimit(CorrectionContext call, OptionalInt maxNewTokens, int written) {
-        requireWithin(maxNewTokens, written + 1);
-        return maxNewTokens.isEmpty() ? call : call.withMaxNewTokens(maxNewTokens.getAsInt() - written);
+    /** Limits a window to the tokens that are left; it needs at least one. */
+    private static CorrectionContext withinLimit(CorrectionContext context, OptionalInt maxNewTokens, int generated) {
+        requireWithin(maxNewTokens, generated + 1);
+        return maxNewTokens.isEmpty() ? context : context.withMaxNewTokens(maxNewTokens.getAsInt() - generated);
     }
 
     private static void requireWithin(OptionalInt maxNewTokens, int tokens) {
@@ -134,7 +142,7 @@ public final class WindowedAligner implements Aligner {
         return answerCharacters;
     }
 
-    /** Returns the request of which each window is another answer. */
+    /** Returns the request of a window, without its answer. */
     CorrectionRequest windowRequest(CorrectionRequest request) {
         return request.toBuilder()
                 .question(endOf(request.question(), questionCharacters))
@@ -142,7 +150,7 @@ public final class WindowedAligner implements Aligner {
                 .build();
     }
 
-    /** Returns what a windowed Aligner reads of a question: its last {@code maxCharacters}, without half a character. */
+    /** Returns the part of a question that a windowed Aligner reads: its last {@code maxCharacters}, in whole characters. */
     public static String endOf(String question, int maxCharacters) {
         if (question.length() <= maxCharacters) {
             return question;

@@ -1,30 +1,22 @@
 package io.github.aligner4j.windowed;
 
-import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.streaming.PendingCorrection;
 import io.github.aligner4j.streaming.TextAccumulator;
 import io.github.aligner4j.text.SentenceWindows;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Corrects the windows of an answer that can't change any more while the answer is still being written.
+ * Corrects the finished windows of an answer while the answer is still being generated.
  *
- * <p>One after another, in order, each as a task of its own. The windows that count are those of the complete answer: each
- * takes the correction that was made of the same words ahead, waits for it if it is being made, and is corrected in its turn
- * if there is none, or if that failed. So a failure ahead shows only if the window fails again. What is still being corrected
- * when the answer is done, or nobody waits for it, is cancelled.
+ * <p>Windows are corrected in order, one task for each. The windows of the complete answer decide: each takes the early correction
+ * of the same text, waits for it if it is being made, and is corrected in its turn if there is none or it failed. So a failure of
+ * early work shows only if the window fails again. Corrections still running when the session is completed or closed are
+ * cancelled.
  */
 final class WindowedSession implements CorrectionSession {
 
@@ -36,9 +28,9 @@ final class WindowedSession implements CorrectionSession {
     private final CorrectionRequest begun;
     private final CorrectionRequest windowRequest;
     private final Cancellation cancellation = Cancellation.create();
+    private final EarlyCorrections early = new EarlyCorrections();
     private final TextAccumulator text;
     private final int maxShown;
-    private final Map<String, Deque<PendingCorrection>> ahead = new HashMap<>();
 
     WindowedSession(WindowedAligner windowed, CorrectionRequest begun, Executor executor) {
         this.windowed = windowed;
@@ -52,8 +44,8 @@ final class WindowedSession implements CorrectionSession {
     }
 
     @Override
-    public void append(String piece) {
-        text.append(piece);
+    public void append(String chunk) {
+        text.append(chunk);
     }
 
     @Override
@@ -61,14 +53,15 @@ final class WindowedSession implements CorrectionSession {
         text.close();
         try {
             boolean same = request.withAnswer("").equals(begun);
-            return windowed.correct(request, context, (window, windowContext) -> {
-                PendingCorrection found = same ? take(window.answer()) : null;
-                Correction correction = found == null ? null : found.await(windowContext);
-                return correction == null ? windowed.aligner().correct(window, windowContext) : correction;
-            });
+            return windowed.correct(request, context, same ? this::takeOrCorrect : windowed.aligner());
         } finally {
             close();
         }
+    }
+
+    private Correction takeOrCorrect(CorrectionRequest window, CorrectionContext context) {
+        Correction correction = early.take(window.answer(), context);
+        return correction == null ? windowed.aligner().correct(window, context) : correction;
     }
 
     @Override
@@ -77,44 +70,23 @@ final class WindowedSession implements CorrectionSession {
         cancellation.cancel();
     }
 
-    /** The last window of a text that grows is not yet one. */
+    /** Corrects the first window, unless it is the last one of a text that still grows; returns the characters done with. */
     private int correctNext(String shown) {
         boolean more = shown.length() == maxShown;
         List<String> windows = SentenceWindows.of(shown, windowed.answerCharacters());
         int done = 0;
-        for (int i = 0; i < windows.size(); i++) {
-            String words = SentenceWindows.words(windows.get(i));
-            done += windows.get(i).length();
+        for (String window : windows) {
+            String words = SentenceWindows.words(window);
+            done += window.length();
             if (!words.isEmpty()) {
                 if (!more && shown.substring(done).isBlank()) {
                     return 0;
                 }
-                correctAhead(words);
+                CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
+                early.correct(windowed.aligner(), windowRequest.withAnswer(words), context);
                 return done;
             }
         }
         return more ? done : 0;
-    }
-
-    private void correctAhead(String words) {
-        PendingCorrection next = new PendingCorrection(words, new CompletableFuture<>());
-        synchronized (ahead) {
-            ahead.computeIfAbsent(words, key -> new ArrayDeque<>()).add(next);
-        }
-        try {
-            CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
-            CorrectionRequest window = windowRequest.withAnswer(words);
-            next.correction().complete(AlignerCall.correct(windowed.aligner(), window, context));
-        } catch (Throwable e) {
-            next.correction().completeExceptionally(e);
-            throw e;
-        }
-    }
-
-    private @Nullable PendingCorrection take(String words) {
-        synchronized (ahead) {
-            Deque<PendingCorrection> made = ahead.get(words);
-            return made == null ? null : made.poll();
-        }
     }
 }

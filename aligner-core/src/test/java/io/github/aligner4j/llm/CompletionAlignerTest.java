@@ -98,7 +98,7 @@ class CompletionAlignerTest {
                 new TokenUsage(7, request.sampling().maxNewTokens().orElseThrow()),
                 CompletionTimings.NONE);
         assertThatThrownBy(() -> aligner(endless).correct(REQUEST))
-                .hasMessageContaining("did not find an end within 292 tokens")
+                .hasMessageContaining("did not end within 292 tokens")
                 .hasMessageContaining("template");
     }
 

@@ -216,30 +216,6 @@ class CorrectionSessionTest {
     }
 
     @Test
-    void a_caller_who_waits_for_a_window_ends_with_its_call() throws Exception {
-        CompletableFuture<Correction> never = new CompletableFuture<>();
-        Cancellation cancellation = Cancellation.create();
-        CountDownLatch waiting = new CountDownLatch(1);
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        threads.execute(() -> failure.complete(thrownBy(() -> {
-            waiting.countDown();
-            new PendingCorrection("", never).await(CorrectionContext.DEFAULT.withCancellation(cancellation));
-        })));
-        assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
-        cancellation.cancel();
-        assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(CorrectionCancelledException.class);
-    }
-
-    @Test
-    void a_caller_who_is_interrupted_while_it_waits_stays_interrupted() {
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> new PendingCorrection("", new CompletableFuture<>()).await(CorrectionContext.DEFAULT))
-                .isInstanceOf(CorrectionCancelledException.class)
-                .hasMessageContaining("interrupted while it waited for a correction");
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
     void a_call_that_is_cancelled_gets_nothing_that_was_done_ahead() {
         CorrectionSession session = windowed().begin(QUESTION, Runnable::run);
         session.append(LONG);
@@ -272,15 +248,6 @@ class CorrectionSessionTest {
         }
         assertThat(heard).containsExactly("ok!");
         assertThat(tasks).isEmpty();
-    }
-
-    private static Throwable thrownBy(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            return e;
-        }
-        throw new AssertionError("nothing was thrown");
     }
 
     private void runAll() {

@@ -24,8 +24,8 @@ class InjectionTest {
             CorrectionTemplates.ALIGNER_2B,
             CorrectionTemplates.EMPATHY,
             CorrectionTemplates.alignAnything(ChatFormat.CHATML),
-            CorrectionTemplates.byId("metaaligner-hh-rlhf", List.of("humour"), Optional.empty()),
-            CorrectionTemplates.byId("metaaligner-imhi", List.of("correctness"), Optional.empty())
+            CorrectionTemplates.byId("metaaligner-hh-rlhf", List.of("humour"), null),
+            CorrectionTemplates.byId("metaaligner-imhi", List.of("correctness"), null)
                     .withTranscript());
 
     @Property(tries = 3000)

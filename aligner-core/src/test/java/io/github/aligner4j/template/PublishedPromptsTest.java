@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,15 +23,14 @@ class PublishedPromptsTest {
     @ParameterizedTest
     @ValueSource(strings = {"aligner-7b", "aligner-correction", "aligner-2b", "aligner-empathy"})
     void single_turn_templates_are_the_published_ones_byte_for_byte(String id) throws IOException {
-        CorrectionTemplate template = CorrectionTemplates.byId(id, List.of(), Optional.empty());
+        CorrectionTemplate template = CorrectionTemplates.byId(id, List.of(), null);
         assertThat(template.render(EGG).prompt()).isEqualTo(Prompt.of(file(id)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"chatml", "llama3"})
     void align_anything_is_framed_by_the_base_models_special_tokens(String chat) throws IOException {
-        CorrectionPrompt prompt = CorrectionTemplates.byId(
-                        "align-anything", List.of(), Optional.of(ChatFormat.byName(chat)))
+        CorrectionPrompt prompt = CorrectionTemplates.byId("align-anything", List.of(), ChatFormat.byName(chat))
                 .render(EGG);
         assertThat(prompt.prompt().text()).isEqualTo(file("align-anything-" + chat));
         assertThat(prompt.answerPrefix()).isEqualTo("##CORRECTION: ");
@@ -90,11 +88,11 @@ class PublishedPromptsTest {
 
     @Test
     void what_is_missing_or_unknown_is_named_with_the_choices() {
-        assertThatThrownBy(() -> CorrectionTemplates.byId("alpaca", List.of(), Optional.empty()))
+        assertThatThrownBy(() -> CorrectionTemplates.byId("alpaca", List.of(), null))
                 .hasMessageContaining("aligner-7b")
                 .hasMessageContaining("metaaligner-imhi")
                 .hasMessageContaining("but was 'alpaca'");
-        assertThatThrownBy(() -> CorrectionTemplates.byId("align-anything", List.of(), Optional.empty()))
+        assertThatThrownBy(() -> CorrectionTemplates.byId("align-anything", List.of(), null))
                 .hasMessageContaining("chatml, llama3");
         assertThatThrownBy(() -> meta("metaaligner-imhi")).hasMessageContaining("at least one aspect");
         assertThatThrownBy(() -> meta("metaaligner-imhi", "kindness"))
@@ -104,7 +102,7 @@ class PublishedPromptsTest {
     }
 
     private static FramedTemplate meta(String id, String... aspects) {
-        return CorrectionTemplates.byId(id, List.of(aspects), Optional.empty());
+        return CorrectionTemplates.byId(id, List.of(aspects), null);
     }
 
     private static String file(String name) throws IOException {

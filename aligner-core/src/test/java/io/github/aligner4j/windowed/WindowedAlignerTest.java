@@ -63,7 +63,7 @@ class WindowedAlignerTest {
         assertThat(String.join("", heard)).isEqualTo("A. \n\nB.");
         assertThatThrownBy(() -> aligner.correct(CorrectionRequest.of("Why?", "Sure!\nSure!")))
                 .isInstanceOf(CorrectionRejectedException.class)
-                .hasMessageContaining("all of the answer was left out");
+                .hasMessageContaining("the whole answer was deleted");
     }
 
     @Test
@@ -88,6 +88,6 @@ class WindowedAlignerTest {
         };
         assertThatThrownBy(() -> new WindowedAligner(failing, 50, 3).correct(CorrectionRequest.of("q", "a b")))
                 .hasMessage("gone");
-        assertThatThrownBy(() -> new WindowedAligner(failing, 1, 3)).hasMessageContaining("given 1 and 3");
+        assertThatThrownBy(() -> new WindowedAligner(failing, 1, 3)).hasMessageContaining("these were 1 and 3");
     }
 }

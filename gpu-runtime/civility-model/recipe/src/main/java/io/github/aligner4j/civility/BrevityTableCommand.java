@@ -98,7 +98,7 @@ final class BrevityTableCommand implements Callable<Integer> {
             return Optional.of(brevity.correct(CorrectionRequest.of(row.question(), row.answer()))
                     .answer());
         } catch (AlignerException e) {
-            boolean leftOut = String.valueOf(e.getMessage()).contains("all of the answer was left out");
+            boolean leftOut = String.valueOf(e.getMessage()).contains("the whole answer was deleted");
             return leftOut ? Optional.of("") : Optional.empty();
         }
     }

@@ -58,6 +58,6 @@ public record PromptFormat(
                 : CorrectionTemplates.byId(
                         String.valueOf(template),
                         aspects,
-                        Optional.ofNullable(chatFormat).map(ChatFormat::byName));
+                        chatFormat == null ? null : ChatFormat.byName(chatFormat));
     }
 }
