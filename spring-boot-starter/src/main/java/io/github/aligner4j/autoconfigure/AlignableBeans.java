@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
 /** Knows the beans that can be aligned, as far as their frameworks are on the class path. */
 final class AlignableBeans {
 
-    /** What is said of a builder: the clients it makes are aligned, and it is mostly made anew for each. */
+    /** The label of a builder: the clients it makes are aligned, and there is usually a new one for each. */
     static final String BUILDER = "ChatClient.Builder: each client built from it";
 
     private static final Map<String, String> KINDS = Map.of(

@@ -69,7 +69,7 @@ public final class AlignerAutoConfiguration {
             return new AlignmentReport(bindings, chains, aligners);
         }
 
-        /** What can't be meant must be heard of when the application starts, not when it is first asked. */
+        /** Keeps invalid properties from failing the first request instead of the start, where beans are lazy. */
         @Bean
         static LazyInitializationExcludeFilter alignersAreNeverLazy() {
             return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class);

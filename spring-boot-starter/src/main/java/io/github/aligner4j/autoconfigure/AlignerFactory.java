@@ -13,8 +13,8 @@ public interface AlignerFactory {
     /**
      * Loads an Aligner. One that is {@link AutoCloseable} is closed with the application.
      *
-     * @param name what the properties call it
-     * @param definition what they say
+     * @param name its name in the properties
+     * @param definition its definition in the properties
      * @throws RuntimeException if it can't be loaded, with a message that says why
      */
     Aligner open(String name, AlignerProperties.Definition definition);
@@ -23,7 +23,7 @@ public interface AlignerFactory {
      * Loads the Aligners that chains use and that can share what is loaded: their definitions differ in nothing but adapter,
      * strength, cache and what happens on failure. Each definition is loaded once, here; this default opens each by itself.
      *
-     * @param definitions what the properties say, by name; at least one
+     * @param definitions the definitions, by name; at least one
      * @return one Aligner for each name
      * @throws RuntimeException if one of them can't be loaded, with a message that says why
      */

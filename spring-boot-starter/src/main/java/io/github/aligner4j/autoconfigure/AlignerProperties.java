@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What an application says about its Aligners. With nothing but {@code aligner.enabled=true}, the chain {@code default} has
+ * Properties of the Aligners of an application. With nothing but {@code aligner.enabled=true}, the chain {@code default} has
  * one layer, {@code civility}, which is the embedded Aligner, and aligns every chat client and chat model.
  *
  * @param enabled Whether chat clients and chat models are aligned.
@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param chains Chains by name. Without any, "default" has the one Aligner there is. A chain named "default" binds all beans
  *     that no other chain names; without it, only named beans are aligned.
  * @param exclude Names of beans that are never aligned, such as models that judge, route or serve an Aligner.
- * @param recording What is written down of corrections; nothing if left out.
+ * @param recording Recording of corrections; none if left out.
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
@@ -46,21 +46,21 @@ public record AlignerProperties(
      * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
      * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint, or "embedded:NAME" for one that
      *     comes with the embedded checkpoint.
-     * @param strength How strongly answers are corrected, if the checkpoint has a vector for it: the vector's coefficient,
+     * @param strength Coefficient of the checkpoint's steering vectors, by which answers are corrected more or less strongly;
      *     0 leaves it out. Without it, the checkpoint's own.
-     * @param copyBias How far corrections keep to their answers, at least 0: the higher, the less is changed, and the less
+     * @param copyBias Bonus for copying the answer, at least 0: the higher, the less is changed, and the less
      *     is miscopied; 0 lets the model alone decide. Without it, the checkpoint's own.
-     * @param device Where it runs: "auto", "cpu" or "cuda:N".
+     * @param device Device: "auto", "cpu" or "cuda:N".
      * @param dtype Type of its weights: "auto", "float32", "bfloat16", "float16" or "int8".
      * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.
      * @param template Published prompt template to use instead of the checkpoint's own.
-     * @param maxNewTokens Most tokens of one correction.
-     * @param timeout How long one correction may take, waiting included.
-     * @param maxQueuedRequests How many corrections may wait for the device.
-     * @param scheduling How corrections share the device and its memory.
-     * @param onFailure What happens to an answer that could not be corrected.
-     * @param refusal What the user reads instead, with on-failure "refuse".
-     * @param cache What is remembered of earlier corrections; nothing if left out.
+     * @param maxNewTokens Maximum number of tokens of one correction.
+     * @param timeout Timeout of one correction, waiting included.
+     * @param maxQueuedRequests Maximum number of corrections that wait for the device.
+     * @param scheduling Sharing of the device and its memory by corrections.
+     * @param onFailure Treatment of an answer that could not be corrected.
+     * @param refusal Text that the user reads instead, with on-failure "refuse".
+     * @param cache Cache of earlier corrections; none if left out.
      */
     public record Definition(
             @DefaultValue(EMBEDDED) String checkpoint,
@@ -126,13 +126,13 @@ public record AlignerProperties(
     }
 
     /**
-     * How corrections share the device and its memory; what is left out is chosen as suits the device.
+     * Sharing of the device and its memory by corrections; values left out suit the device.
      *
-     * @param maxRunningRequests Most corrections on the device at once.
-     * @param stepTokens Most tokens that one forward pass reads, all corrections together.
-     * @param prefillChunk Most tokens of prompts that a forward pass reads beside corrections that are being written.
+     * @param maxRunningRequests Maximum number of corrections on the device at once.
+     * @param stepTokens Maximum number of tokens that one forward pass reads, all corrections together.
+     * @param prefillChunk Maximum number of prompt tokens that a forward pass reads while corrections are being written.
      * @param cacheMemory Device memory for keys and values, those kept of earlier prompts included.
-     * @param prefixCacheMemory How much of it may keep beginnings of prompts for corrections to come; 0 keeps none.
+     * @param prefixCacheMemory Part of it that may keep prefixes of prompts for later corrections; 0 keeps none.
      * @param exact Whether corrections that share the device must not change a token of one another in half precision.
      */
     public record Scheduling(
@@ -148,23 +148,23 @@ public record AlignerProperties(
     }
 
     /**
-     * What is remembered of an Aligner's corrections, so that the same question and answer are not corrected twice.
+     * Cache of an Aligner's corrections, so that the same question and answer are not corrected twice.
      *
-     * @param maximumSize Most corrections remembered.
-     * @param expireAfterAccess How long one is remembered after it was last used.
+     * @param maximumSize Maximum number of corrections kept.
+     * @param expireAfterAccess Time after its last use at which a correction is dropped.
      */
     public record Cache(
             @DefaultValue("1000") int maximumSize,
             @DefaultValue("1h") Duration expireAfterAccess) {}
 
     /**
-     * What is written down of corrections, to train on; it is what people asked and were answered, word for word.
+     * Recording of corrections, to train on: questions and answers, word for word.
      *
      * @param file File that gets a line of JSON for each corrected answer; in a folder that exists.
      */
     public record Recording(String file) {}
 
-    /** What happens to an answer that could not be corrected. */
+    /** Treatment of an answer that could not be corrected. */
     public enum OnFailure {
         /** The call fails; no uncorrected text gets out. */
         FAIL_CLOSED,
@@ -180,8 +180,8 @@ public record AlignerProperties(
      * @param layers Names of Aligners, defined here or beans, in the order in which they correct.
      * @param appliesTo Names of the beans that the chain aligns. Without any, only code uses the chain, unless it is
      *     "default".
-     * @param structuredOutput What happens to answers that a program is going to read, such as JSON.
-     * @param toolTurnText What happens to text that the upstream model says beside tool calls.
+     * @param structuredOutput Treatment of answers that a program reads, such as JSON.
+     * @param toolTurnText Treatment of text that accompanies tool calls.
      * @param thinkingOpened Whether the upstream model's prompt ends with an opening think tag, so that its text begins
      *     inside its thinking.
      */

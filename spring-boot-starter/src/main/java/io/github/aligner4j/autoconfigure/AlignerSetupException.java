@@ -20,12 +20,12 @@ public final class AlignerSetupException extends RuntimeException {
         this.action = action;
     }
 
-    /** What is wrong. */
+    /** Returns the problem. */
     public String description() {
         return description;
     }
 
-    /** What to do. */
+    /** Returns the remedy. */
     public String action() {
         return action;
     }

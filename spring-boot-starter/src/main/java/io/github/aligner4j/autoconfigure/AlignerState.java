@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How an Aligner is doing.
+ * The state of an Aligner, for health and info endpoints.
  *
- * @param usable whether it can correct; false once it is closed
- * @param details what a health endpoint may show: no texts
+ * @param usable true if it can correct; false once it is closed
+ * @param details facts for a health endpoint; never texts of users
  */
 public record AlignerState(boolean usable, Map<String, Object> details) {
 

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of each bean that could be aligned. Beans made while the application starts are told together in the end, those
+ * The outcome for each bean that can be aligned. Beans made while the application starts are logged together at the end, those
  * made later one by one, each once. Safe for use by several threads.
  */
 final class BeanOutcomes {
@@ -47,11 +47,11 @@ final class BeanOutcomes {
     }
 
     /**
-     * What became of a bean.
+     * The outcome for one bean.
      *
-     * @param kind what can be aligned in it
+     * @param kind the kind of bean
      * @param chain the chain that aligns it, or null if none does
-     * @param reason why none does
+     * @param reason the reason why none does
      */
     record Outcome(String kind, @Nullable String chain, String reason) {}
 }

@@ -22,9 +22,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 /**
  * Builds the stack of each chain. A layer is an Aligner that the properties define, or else a bean.
  *
- * @param aligners what the properties define
- * @param beans where Aligner beans are looked up
- * @param listeners what hears every layer and every answer
+ * @param aligners the Aligners that the properties define
+ * @param beans the bean factory with the Aligner beans
+ * @param listeners the listeners of every layer and every answer
  */
 record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 

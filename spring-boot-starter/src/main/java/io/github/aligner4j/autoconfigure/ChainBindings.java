@@ -13,15 +13,15 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Which bean is aligned by which chain. Immutable. Known before the chains are, so that a model that an Aligner needs can be
+ * The chain of each bean. Immutable. Known before the chains are, so that a model that an Aligner needs can be
  * excluded before there is an Aligner.
  */
 final class ChainBindings {
 
-    /** Why beans that aligner.exclude names are left as they are. */
+    /** The reason for leaving beans that aligner.exclude names unaligned. */
     static final String EXCLUDED = "aligner.exclude names it";
 
-    /** Why beans are left as they are that the application has aligned. */
+    /** The reason for leaving beans that the application aligns itself. */
     static final String OWN = "the application has it aligned by itself";
 
     private static final String UNBOUND = "no chain names it, and there is no chain 'default'";
@@ -69,7 +69,7 @@ final class ChainBindings {
         return excluded.contains(bean);
     }
 
-    /** What became of the beans that were made. */
+    /** Returns the outcomes for the beans made so far. */
     BeanOutcomes outcomes() {
         return outcomes;
     }
@@ -118,11 +118,11 @@ final class ChainBindings {
     }
 
     /**
-     * What aligns a bean.
+     * The chain that aligns a bean.
      *
      * @param stack the chain's layers
-     * @param chain what the properties say of the chain
-     * @param named whether the chain names the bean, rather than binding all that is left
+     * @param chain the properties of the chain
+     * @param named true if the chain names the bean; false if the bean is bound to the chain of all that are left
      */
     record Binding(AlignerStack stack, Chain chain, boolean named) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which chains there are, once what the properties leave unsaid is filled in. */
+/** The chains of an application, with defaults for everything that its properties leave out. */
 final class ChainPlan {
 
     /** The chain that binds all beans no other chain names. */

@@ -44,7 +44,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         }
     }
 
-    /** Returns a builder with everything that is loaded once, which is the same in all definitions. */
+    /** Returns a builder with the settings of loading, which definitions that share a checkpoint have in common. */
     private static CheckpointAligner.Builder builder(Definition definition) {
         CheckpointAligner.Builder builder = CheckpointAligner.builder(ModelSource.parse(definition.checkpoint()))
                 .options(options(definition));

@@ -10,10 +10,10 @@ import org.springframework.boot.origin.Origin;
  * A property that can't be meant, by its name.
  *
  * @param name the name as given
- * @param path how far it is known
- * @param origin where it is given, or null if that isn't known
- * @param nearest what may have been meant, below the prefix
- * @param variable whether it is an environment variable
+ * @param path the path, as far as it is known
+ * @param origin the place where it is given, or null if unknown
+ * @param nearest the property that may have been meant, below the prefix
+ * @param variable true if it is an environment variable
  */
 record InvalidProperty(
         ConfigurationPropertyName name,
@@ -22,7 +22,7 @@ record InvalidProperty(
         List<String> nearest,
         boolean variable) {
 
-    /** What is wrong, and where. */
+    /** Returns the problem and its place. */
     String description() {
         String what = path.isKnown()
                 ? "The property '" + name + "' has a value, but is a group of properties"
@@ -30,7 +30,7 @@ record InvalidProperty(
         return origin == null ? what + "." : what + " (" + origin + ").";
     }
 
-    /** What to do. */
+    /** Returns the remedy. */
     String action() {
         String instead = !nearest.isEmpty()
                 ? "Did you mean " + listed(nearest) + "?"

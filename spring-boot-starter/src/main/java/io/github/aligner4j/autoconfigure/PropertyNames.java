@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 /**
  * The names that there are below a prefix, read from the records that they are bound to.
  *
- * @param kind what may stand here
- * @param children what there is below, by name; of a map, what each of its entries is, under {@link #ANY}
+ * @param kind the kind of node
+ * @param children the nodes below, by name; of a map, the node of each entry, under {@link #ANY}
  */
 record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
 
@@ -23,7 +23,7 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
     private static final PropertyNames VALUE = new PropertyNames(Kind.VALUE, Map.of());
     private static final PropertyNames LIST = new PropertyNames(Kind.LIST, Map.of());
 
-    /** What may stand in a place. */
+    /** The kind of node. */
     enum Kind {
         VALUE,
         LIST,

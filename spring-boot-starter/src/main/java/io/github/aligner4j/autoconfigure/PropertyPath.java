@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The way of a given name through the known ones.
  *
  * @param given the elements of the name
- * @param known how many of them are known
- * @param reached where the known ones lead to
+ * @param known the number of elements that are known
+ * @param reached the node that the known ones lead to
  */
 record PropertyPath(List<String> given, int known, PropertyNames reached) {
 
     /**
      * Follows the elements of a name from {@code root} as far as they are known.
      *
-     * @param split whether a known name may be written as several elements, as {@code MAX_NEW_TOKENS} is in an environment
+     * @param split true if a known name may be written as several elements, as {@code MAX_NEW_TOKENS} is in an environment
      *     variable, where a dash can't be told from a dot
      */
     static PropertyPath follow(PropertyNames root, List<String> given, boolean split) {
