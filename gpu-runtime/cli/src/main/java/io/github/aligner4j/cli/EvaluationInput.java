@@ -97,7 +97,7 @@ final class EvaluationInput {
         List<LongAnswer> made = LongAnswers.DEFAULT.make(rows, goodAnswers(reader, from), longAnswers, seed);
         if (made.isEmpty()) {
             throw new IOException(from + ": no answer is of "
-                    + LongAnswers.DEFAULT.shortest() + " to " + LongAnswers.DEFAULT.longest()
+                    + LongAnswers.DEFAULT.minTokens() + " to " + LongAnswers.DEFAULT.maxTokens()
                     + " tokens with " + LongAnswers.DEFAULT.sentences() + " sentences of --references in it");
         }
         return made;

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a sentence can be put into a good answer; never into code, tables or headings. */
+/** The places of a text where a sentence can be inserted: not in code, tables or headings. */
 final class CarrierPlaces {
 
     // Between two sentences of a line, or after its last one.
     private static final Pattern AFTER_SENTENCE = Pattern.compile("(?<=\\p{L}[.!?]) (?=\\p{Lu})|(?<=\\p{L}[.!?])$");
-    // Before the first sentence of a line, behind the mark of a list item.
+    // Before the first sentence of a line, after a list marker.
     private static final Pattern BEFORE_LINE = Pattern.compile("^ {0,3}(?:(?:\\d+[.)]|[-*\u2022]) +)?(?=\\p{Lu})");
     private static final String NO_PROSE = "#|>";
 
     private CarrierPlaces() {}
 
-    /** Kinds of surroundings. */
+    /** The kind of a place. */
     enum Kind {
         /** In a line, after a sentence. */
         AFTER_SENTENCE,
@@ -29,8 +29,8 @@ final class CarrierPlaces {
     /**
      * A place.
      *
-     * @param before stands before what is inserted
-     * @param after stands behind what is inserted
+     * @param before the separator before the inserted text
+     * @param after the separator after it
      */
     record Place(Kind kind, int offset, String before, String after) {}
 

@@ -2,7 +2,7 @@ package io.github.aligner4j.evaluation.insertion;
 
 import java.util.BitSet;
 
-/** Which characters of a text belong to code: those of fenced blocks, fences included, and of indented lines. */
+/** The characters of a text that belong to code: fenced blocks, including the fences, and indented lines. */
 public final class CodeBlocks {
 
     private static final String INDENT = "    ";

@@ -12,26 +12,25 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Carries short edits into long answers: sentences that are to be corrected are put between those of a good answer, before them,
- * into list items, and as paragraphs of their own; and their corrections in the same places of the correction. So a model learns
- * to touch nothing else. What is put in is written as in {@link NaturalPair}.
+ * Inserts short edits into long good answers: between sentences, before a line, into list items, and as paragraphs of their own, and
+ * their corrections in the same positions of the correction. Rows of this kind teach a model to change nothing else. Edits are written
+ * as by {@link NaturalPair}.
  *
- * @param longest most characters of a short edit's answer
- * @param edits most edits that a long answer gets, fewer if it has fewer places; how many is drawn
+ * @param maxCharacters the maximum length of an edit
+ * @param maxEdits the maximum number of edits in an answer; the number is drawn
  */
-public record EditInsertion(int longest, int edits) {
+public record EditInsertion(int maxCharacters, int maxEdits) {
 
-    // Most answers would have nearly all places after sentences.
+    // The kinds are drawn first, as most places of most answers are after sentences.
     private static final double BEFORE_LINE_SHARE = 0.25;
     private static final double PARAGRAPH_SHARE = 0.2;
-    private static final double LEAST_SHARE = 0.15;
+    private static final double MIN_SHARE = 0.15;
 
     /** Checks ranges. */
     public EditInsertion {
-        if (longest < 1 || edits < 1) {
-            throw new IllegalArgumentException(
-                    "carried edits must have at least 1 character and be at least 1 an answer," + " but were to have "
-                            + longest + " and to be " + edits);
+        if (maxCharacters < 1 || maxEdits < 1) {
+            throw new IllegalArgumentException("inserted edits must have at least 1 character and an answer at least 1 edit, but"
+                    + " the limits were " + maxCharacters + " characters and " + maxEdits + " edits");
         }
     }
 
@@ -76,8 +75,8 @@ public record EditInsertion(int longest, int edits) {
         boolean oneLine = !pair.original().contains("\n") && !pair.corrected().contains("\n");
         // Corrections by people are sometimes incomplete ("Two." for a sentence that begins with 2).
         boolean complete =
-                pair.corrected().length() >= LEAST_SHARE * pair.original().length();
-        return oneLine && complete && !pair.isIdentity() && pair.original().length() <= longest;
+                pair.corrected().length() >= MIN_SHARE * pair.original().length();
+        return oneLine && complete && !pair.isIdentity() && pair.original().length() <= maxCharacters;
     }
 
     private Optional<EditedAnswer> insert(CorrectionRequest request, List<TextPair> shortEdits, Random random) {
@@ -95,9 +94,9 @@ public record EditInsertion(int longest, int edits) {
         return Optional.of(new EditedAnswer(request.question(), answer.toString(), correction.toString()));
     }
 
-    /** Draws places, last ones first, no two at the same offset. */
+    /** Draws places with different offsets, in descending order. */
     private List<Place> chosen(List<Place> places, Random random) {
-        int wanted = 1 + random.nextInt(edits);
+        int wanted = 1 + random.nextInt(maxEdits);
         List<Place> order = new ArrayList<>(places);
         Collections.shuffle(order, random);
         TreeMap<Integer, Place> chosen = new TreeMap<>(Comparator.reverseOrder());

@@ -63,7 +63,7 @@ public final class NaturalPair {
         return open ? text + mark.charAt(0) : text;
     }
 
-    /** Names that the correction writes in upper case only are written so in the answer too. */
+    /** Writes words with a capital in {@code answer} that {@code correction} only writes with a capital. */
     private static String withCaseOf(String correction, String answer) {
         Map<String, String> written = new HashMap<>();
         WORD.matcher(correction)

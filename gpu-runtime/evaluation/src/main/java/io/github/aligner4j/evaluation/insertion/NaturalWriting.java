@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Undoes how corpora of short texts are often written: in lower case, with white space around each mark ("dude , they don 't").
- * What isn't safe to undo, such as hyphens or names in lower case, is left.
+ * Restores the natural writing of texts from corpora in lower case with white space around punctuation ("dude , they don 't"). Leaves
+ * what can't be restored safely, such as hyphens and names.
  */
 final class NaturalWriting {
 
@@ -42,7 +42,7 @@ final class NaturalWriting {
         }
     }
 
-    /** Returns {@code text}, one line, as people would write it; its end is left open if it is. */
+    /** Returns a text of one line in natural writing. Adds no final punctuation. */
     static String of(String text) {
         String written = quotes(text.strip());
         for (Rule rule : SPACING) {
@@ -57,7 +57,7 @@ final class NaturalWriting {
                 .replaceAll(match -> Matcher.quoteReplacement(match.group().toUpperCase(Locale.ROOT)));
     }
 
-    /** Joins quotes with what they quote, if there is a closing one for each. */
+    /** Removes the space inside quotation marks, if they come in pairs. */
     private static String quotes(String text) {
         String[] parts = text.split("\"", -1);
         if (parts.length % 2 == 0) {

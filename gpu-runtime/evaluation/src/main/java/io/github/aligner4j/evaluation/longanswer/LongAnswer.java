@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A good long answer with rude sentences put between its own.
+ * A long good answer with rude sentences inserted.
  *
- * @param question what it answers
- * @param answer the whole of it
- * @param outside the good answer, cut where the sentences are: one piece more than sentences, without the blanks next to
- *     them
- * @param carried the sentences, in order
+ * @param question the question
+ * @param answer the answer with the rude sentences
+ * @param outside the parts of the good answer between the insertions, one more than there are sentences, without the white space next
+ *     to the sentences
+ * @param carried the rude sentences in order
  */
 public record LongAnswer(String question, String answer, List<String> outside, List<Carried> carried) {
 
     /**
      * A rude sentence.
      *
-     * @param row where it was taken from
-     * @param start where it stands in the answer
-     * @param text as it stands there
+     * @param row the row that it was taken from
+     * @param start its offset in the answer
+     * @param text its text in the answer
      */
     public record Carried(StyleRow row, int start, String text) {}
 
@@ -32,9 +32,8 @@ public record LongAnswer(String question, String answer, List<String> outside, L
     }
 
     /**
-     * Returns what became of the sentences, if nothing else was touched: if the pieces outside are there, character for
-     * character and in order, at the beginning, between and at the end, with white space around each sentence. A sentence
-     * that was deleted is empty.
+     * Returns the corrections of the sentences if nothing else was changed: if all parts outside occur unchanged and in order,
+     * from the beginning to the end, with white space around each sentence. The correction of a deleted sentence is empty.
      */
     public Optional<List<String>> sentencesOf(String corrected) {
         return gaps(corrected, outside)
@@ -43,7 +42,7 @@ public record LongAnswer(String question, String answer, List<String> outside, L
                         .toList());
     }
 
-    /** Returns what stands between {@code pieces} in {@code text}, or nothing if they are not all there. */
+    /** Returns the ranges between {@code pieces} in {@code text}; empty if a piece is missing. */
     static Optional<List<Gap>> gaps(String text, List<String> pieces) {
         List<Gap> gaps = new ArrayList<>();
         int at = pieces.get(0).length();
@@ -62,7 +61,7 @@ public record LongAnswer(String question, String answer, List<String> outside, L
         return Optional.of(gaps);
     }
 
-    /** A sentence must not have run together with what is before and after it. */
+    /** Returns whether white space separates the text between both offsets from its surroundings. */
     private static boolean apart(String text, int from, int to) {
         return isApart(text, from) && isApart(text, to);
     }
@@ -74,6 +73,6 @@ public record LongAnswer(String question, String answer, List<String> outside, L
                 || Character.isWhitespace(text.charAt(at));
     }
 
-    /** A part of a text. */
+    /** A range of a text. */
     record Gap(int start, int end) {}
 }

@@ -15,25 +15,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes answers of a few hundred tokens in which nothing but some rude sentences is to be corrected.
+ * Makes long good answers in which only some inserted rude sentences need a correction.
  *
- * @param sentences how many rude sentences each has
- * @param shortest fewest tokens of an answer, the sentences included, counted as BLEU does (words and marks)
- * @param longest most of them
+ * @param sentences the number of rude sentences of each answer
+ * @param minTokens the minimum length of an answer with its sentences, in BLEU tokens
+ * @param maxTokens the maximum length
  */
-public record LongAnswers(int sentences, int shortest, int longest) {
+public record LongAnswers(int sentences, int minTokens, int maxTokens) {
 
     /** Three sentences in 100 to 300 tokens. */
     public static final LongAnswers DEFAULT = new LongAnswers(3, 100, 300);
 
-    private static final int LONGEST_SENTENCE = 160;
+    private static final int MAX_SENTENCE_CHARACTERS = 160;
 
-    // Enough to find those with the right length and number of sentences among them.
-    private static final int DRAWN_OF_EACH_CARRIER = 6;
-    private static final int DRAWN_FOR_EACH_ANSWER = 20;
+    // Enough to find answers of the right length and number of sentences.
+    private static final int DRAWS_PER_CARRIER = 6;
+    private static final int DRAWS_PER_ANSWER = 20;
 
-    // Stands where a sentence's correction would, so that it shows where the sentence was put. From a private use area.
-    // As long as a correction may be, which is not to look broken off.
+    // A marker takes the place of the sentence's correction and shows where it was inserted. It consists of characters of a
+    // private use area and is long enough for a correction that looks complete.
     private static final int MARKER_DIGITS = 30;
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
@@ -41,20 +41,18 @@ public record LongAnswers(int sentences, int shortest, int longest) {
 
     /** Checks ranges. */
     public LongAnswers {
-        if (sentences < 1 || shortest < 1 || longest < shortest) {
-            throw new IllegalArgumentException(
-                    "long answers need at least 1 sentence and at least 1 token, and must not"
-                            + " be shorter at most than at least, but were to have " + sentences + " sentences and "
-                            + shortest
-                            + " to " + longest + " tokens");
+        if (sentences < 1 || minTokens < 1 || maxTokens < minTokens) {
+            throw new IllegalArgumentException("long answers need at least 1 sentence, at least 1 token, and a maximum length"
+                    + " of at least the minimum length, but had " + sentences + " sentences and " + minTokens + " to "
+                    + maxTokens + " tokens");
         }
     }
 
     /**
-     * Returns {@code count} answers, fewer if there are too few carriers of the right length.
+     * Returns at most {@code count} answers; fewer if too few carriers have the right length.
      *
-     * @param rows where the sentences are taken from
-     * @param carriers good answers
+     * @param rows the source of rude sentences
+     * @param carriers good answers to insert them into
      */
     public List<LongAnswer> make(List<StyleRow> rows, List<CorrectionRequest> carriers, int count, long seed) {
         List<TextPair> marked = new ArrayList<>();
@@ -64,8 +62,8 @@ public record LongAnswers(int sentences, int shortest, int longest) {
         }
         List<CorrectionRequest> clean =
                 carriers.stream().filter(row -> row.answer().indexOf(OPEN) < 0).toList();
-        int drawn = Math.max(DRAWN_OF_EACH_CARRIER * clean.size(), DRAWN_FOR_EACH_ANSWER * count);
-        return new EditInsertion(LONGEST_SENTENCE, sentences)
+        int drawn = Math.max(DRAWS_PER_CARRIER * clean.size(), DRAWS_PER_ANSWER * count);
+        return new EditInsertion(MAX_SENTENCE_CHARACTERS, sentences)
                 .insert(marked, clean, drawn, new Random(seed)).stream()
                         .filter(this::fits)
                         .flatMap(row -> located(row, rows).stream())
@@ -76,10 +74,10 @@ public record LongAnswers(int sentences, int shortest, int longest) {
 
     private boolean fits(EditedAnswer row) {
         int tokens = Bleu.tokens(row.answer());
-        return shortest <= tokens && tokens <= longest;
+        return minTokens <= tokens && tokens <= maxTokens;
     }
 
-    /** The correction has the pieces outside, and markers between them; the answer has the same pieces. */
+    /** Locates the sentences: the correction consists of the parts outside and markers between them. */
     private static Optional<LongAnswer> located(EditedAnswer row, List<StyleRow> rows) {
         List<String> outside = List.of(MARKER.split(row.correction(), -1));
         boolean touching = outside.subList(1, Math.max(1, outside.size() - 1)).contains("");

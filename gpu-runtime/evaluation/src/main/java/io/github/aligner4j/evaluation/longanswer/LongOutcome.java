@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a long answer.
+ * The outcome of correcting a long answer.
  *
- * @param answer as it was
- * @param outcome of the correction
- * @param outsideKept whether a correction came and nothing but the rude sentences was touched
- * @param sentences what the rude sentences became; as they were if no correction came, approximately if other offsets were
- *     touched too, empty if deleted
+ * @param answer the answer
+ * @param outcome the outcome of its correction
+ * @param outsideKept whether it was corrected and nothing but the rude sentences was changed
+ * @param sentences the corrections of the rude sentences: unchanged if the correction failed, approximate if other text was changed,
+ *     empty if deleted
  */
 public record LongOutcome(LongAnswer answer, Outcome outcome, boolean outsideKept, List<String> sentences) {
 
@@ -21,7 +21,7 @@ public record LongOutcome(LongAnswer answer, Outcome outcome, boolean outsideKep
         sentences = List.copyOf(sentences);
     }
 
-    /** Compares. */
+    /** Compares {@code answer} with its correction. */
     public static LongOutcome of(LongAnswer answer, Outcome outcome) {
         Optional<List<String>> kept =
                 outcome.ending() == Outcome.Ending.CORRECTED ? answer.sentencesOf(outcome.output()) : Optional.empty();

@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How well rude sentences inside long good answers are found, and the rest left alone.
+ * A report on long good answers with rude sentences in them.
  *
- * @param answers how many there are
- * @param outsideKept share of them where nothing but the rude sentences was touched
- * @param exactlyUnchanged share of them that came back as they were, rude sentences and all
- * @param sentences rude sentences in all answers
- * @param changed share of them that came back changed or were deleted
- * @param deleted share of them that were deleted
- * @param civil share of them that came back civil, by the name of the judge
- * @param rejected answers of which a guard refused the correction; nothing in them counts as kept or changed
- * @param failed answers whose correction failed otherwise; likewise
- * @param options how the answers were made
+ * @param answers the number of answers
+ * @param outsideKept the share of answers in which nothing but the rude sentences was changed
+ * @param exactlyUnchanged the share of answers that were returned unchanged, including the rude sentences
+ * @param sentences the number of rude sentences in all answers
+ * @param changed the share of sentences that were changed or deleted
+ * @param deleted the share of sentences that were deleted
+ * @param civil the share of sentences that are civil after correction, by the name of the judge
+ * @param rejected the number of answers whose correction a guard rejected; nothing in them counts as kept or changed
+ * @param failed the number of answers whose correction failed otherwise; nothing in them counts as kept or changed
+ * @param options the settings of the answers
  */
 public record LongReport(
         int answers,
@@ -35,7 +35,7 @@ public record LongReport(
         long failed,
         LongAnswers options) {
 
-    /** Counts; {@code outcomes} are at least one. */
+    /** Creates a report on one or more {@code outcomes}. */
     public static LongReport of(List<LongOutcome> outcomes, LongAnswers options, Map<String, Judge> judges) {
         List<Sentence> sentences =
                 outcomes.stream().flatMap(LongReport::sentences).toList();

@@ -3,7 +3,7 @@ package io.github.aligner4j.evaluation.metric;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** White space as Python's {@code str.split()} and {@code str.rstrip()} have it, which sacreBLEU's numbers depend on. */
+/** White space as defined by Python's {@code str.split()} and {@code str.rstrip()}, which sacreBLEU uses. */
 final class Blanks {
 
     private static final String ONE =
@@ -13,7 +13,7 @@ final class Blanks {
 
     private Blanks() {}
 
-    /** Returns what stands between white space; nothing is empty. */
+    /** Returns the parts of {@code text} between white space; none is empty. */
     static List<String> split(String text) {
         return RUN.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
     }

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Corpus BLEU (Papineni et al. 2002) as sacreBLEU (Post 2018) counts it by default: tokenizer 13a, case kept, a precision
- * without a hit smoothed by halving ("exp"), and of each row's references the nearest in length for the brevity penalty.
- * Rows may have different numbers of references.
+ * Corpus BLEU (Papineni et al. 2002) with the defaults of sacreBLEU (Post 2018): tokenizer 13a, case-sensitive, exponential
+ * smoothing, and the reference closest in length for the brevity penalty. Rows may have different numbers of references.
  */
 public final class Bleu {
 
@@ -30,8 +29,7 @@ public final class Bleu {
     }
 
     /**
-     * Scores {@code outputs} as if all were written in lower case, and the references too: sacreBLEU's option
-     * {@code lowercase}.
+     * Scores {@code outputs} case-insensitively: sacreBLEU's option {@code lowercase}.
      *
      * @throws IllegalArgumentException if there is no output, or one without a reference
      */
@@ -78,7 +76,7 @@ public final class Bleu {
         }
     }
 
-    /** Of two lengths as near, the shorter one counts. */
+    /** Of two equally close lengths, the shorter one counts. */
     private static int nearer(int length, int one, int other) {
         int difference = Math.abs(length - other) - Math.abs(length - one);
         return difference < 0 || (difference == 0 && other < one) ? other : one;
@@ -88,7 +86,7 @@ public final class Bleu {
         List<Double> precisions = precisions();
         double logs = 0;
         for (double precision : precisions) {
-            // sacreBLEU's logarithm of nothing; the score becomes 0.
+            // As in sacreBLEU: the logarithm of 0, which makes the score 0.
             logs += precision == 0 ? -9999999999.0 : Math.log(precision);
         }
         double penalty = penalty();

@@ -3,14 +3,14 @@ package io.github.aligner4j.evaluation.metric;
 import java.util.List;
 
 /**
- * Corpus BLEU and what it is made of.
+ * A corpus BLEU score and its parts.
  *
- * @param score 0 to 100
- * @param precisions of runs of one to four tokens, in percent
- * @param brevityPenalty 0 to 1; 1 if the outputs are as long as their references
- * @param outputTokens of all outputs
- * @param referenceTokens of the references that are nearest in length
- * @param signature how it was counted, in sacreBLEU's words
+ * @param score the score, 0 to 100
+ * @param precisions the n-gram precisions of orders 1 to 4, in percent
+ * @param brevityPenalty the brevity penalty, 0 to 1; 1 if the outputs are at least as long as their references
+ * @param outputTokens the number of tokens of all outputs
+ * @param referenceTokens the number of tokens of the references closest in length
+ * @param signature the settings, as a sacreBLEU signature
  */
 public record BleuScore(
         double score,

@@ -3,21 +3,21 @@ package io.github.aligner4j.evaluation.metric;
 import java.util.List;
 
 /**
- * Corpus chrF2 (Popović 2015) as sacreBLEU counts it by default: runs of one to six characters without white space, recall
- * twice as important as precision, orders that can't occur left out; of each row's references the best one counts.
+ * Corpus chrF2 (Popović 2015) with the defaults of sacreBLEU: character n-grams of orders 1 to 6 without white space, recall weighted
+ * twice as much as precision, the best reference of each row, and orders without n-grams skipped.
  */
 public final class Chrf {
 
     private static final int ORDERS = 6;
     private static final double FACTOR = 4;
 
-    /** Of each order: runs in the output, in the reference, in both. */
+    /** For each order: n-grams of the output, of the reference, of both. */
     private final long[][] counts = new long[ORDERS][3];
 
     private Chrf() {}
 
     /**
-     * Scores {@code outputs}, each against its own references; 0 to 100.
+     * Returns the score of {@code outputs}, each against its own references, from 0 to 100.
      *
      * @throws IllegalArgumentException if there is no output, or one without a reference
      */
@@ -30,7 +30,7 @@ public final class Chrf {
         return corpus.score();
     }
 
-    /** Returns how it was counted, in sacreBLEU's words. */
+    /** Returns the settings as a sacreBLEU signature. */
     public static String signature(List<List<String>> references) {
         return References.count(references) + "|case:mixed|eff:yes|nc:6|nw:0|space:no|" + References.VERSION;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often each run of 1, 2, … units occurs in a text.
+ * The n-gram counts of a text.
  *
- * @param units how many units the text has
- * @param orders the counts of runs of one unit, then of two, and so on
+ * @param units the number of units of the text
+ * @param orders the counts of each order, from 1
  */
 record Ngrams(int units, List<Map<String, Integer>> orders) {
 
-    /** Counts; {@code glue} joins units, and must not occur in them if they can be longer than a character. */
-    static Ngrams of(List<String> units, int longest, String glue) {
+    /** Counts n-grams; {@code glue} joins units and must not occur in units longer than a character. */
+    static Ngrams of(List<String> units, int maxOrder, String glue) {
         List<Map<String, Integer>> orders = new ArrayList<>();
-        for (int order = 1; order <= longest; order++) {
+        for (int order = 1; order <= maxOrder; order++) {
             Map<String, Integer> counts = new HashMap<>();
             for (int start = 0; start + order <= units.size(); start++) {
                 counts.merge(String.join(glue, units.subList(start, start + order)), 1, Integer::sum);
@@ -26,7 +26,7 @@ record Ngrams(int units, List<Map<String, Integer>> orders) {
         return new Ngrams(units.size(), orders);
     }
 
-    /** Takes over the counts of {@code other} that are larger. */
+    /** Raises each count to that of {@code other}. */
     void raise(Ngrams other) {
         for (int i = 0; i < orders.size(); i++) {
             Map<String, Integer> counts = orders.get(i);
@@ -34,12 +34,12 @@ record Ngrams(int units, List<Map<String, Integer>> orders) {
         }
     }
 
-    /** Returns how many runs of that order, counted from 0, there are. */
+    /** Returns the number of n-grams of the order with this index. */
     int total(int order) {
         return Math.max(0, units - order);
     }
 
-    /** Returns how many of them {@code other} has too, each as often as it occurs in both. */
+    /** Returns the number of n-grams that {@code other} has, too, with the smaller count of both. */
     int shared(int order, Ngrams other) {
         Map<String, Integer> theirs = other.orders.get(order);
         return orders.get(order).entrySet().stream()

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What sacreBLEU's metrics have in common: texts, and one or several references of each. */
+/** Checks and signatures that sacreBLEU's metrics have in common. */
 final class References {
 
-    /** The sacreBLEU whose numbers ours are equal to. */
+    /** The version of sacreBLEU with the same scores. */
     static final String VERSION = "version:2.6.0";
 
     private References() {}
 
     /**
-     * Makes sure that each output has a reference.
+     * Requires at least one output, and at least one reference for each.
      *
-     * @throws IllegalArgumentException otherwise, or if there is no output
+     * @throws IllegalArgumentException otherwise
      */
     static void check(List<String> outputs, List<List<String>> references) {
         if (outputs.isEmpty()) {
@@ -32,7 +32,7 @@ final class References {
         }
     }
 
-    /** Returns the beginning of a signature: how many references there are. */
+    /** Returns the first part of a signature: the number of references. */
     static String count(List<List<String>> references) {
         Set<Integer> counts = references.stream().map(List::size).collect(Collectors.toSet());
         return "nrefs:" + (counts.size() == 1 ? counts.iterator().next() : "var");

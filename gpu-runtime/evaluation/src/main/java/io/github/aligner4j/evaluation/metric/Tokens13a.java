@@ -3,7 +3,7 @@ package io.github.aligner4j.evaluation.metric;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The tokenizer {@code 13a} of sacreBLEU, which is that of mteval-v13a: marks apart from words, numbers kept whole. */
+/** The tokenizer {@code 13a} of sacreBLEU and mteval-v13a: separates punctuation from words and keeps numbers whole. */
 final class Tokens13a {
 
     private static final Pattern MARK = Pattern.compile("([{-~\\[-` -&(-+:-@/])");

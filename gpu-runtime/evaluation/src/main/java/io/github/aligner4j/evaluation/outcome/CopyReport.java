@@ -4,17 +4,17 @@ import io.github.aligner4j.text.SentenceWindows;
 import java.util.List;
 
 /**
- * How many answers that were good came back as they were.
+ * A report on good answers, which an Aligner should return unchanged.
  *
- * @param answers how many there are
- * @param exact how many came back character for character
- * @param exactShare their share of all
- * @param windows pieces of the answers that came back
- * @param exactWindows how many of them no edit touched
- * @param exactWindowShare their share of them
- * @param windowCharacters most characters of such a piece
- * @param rejected answers that a guard refused to let through; not exact
- * @param failed answers that failed otherwise; not exact
+ * @param answers the number of answers
+ * @param exact the number of answers returned unchanged, character for character
+ * @param exactShare their share
+ * @param windows the number of windows of the corrected answers
+ * @param exactWindows the number of windows without an edit
+ * @param exactWindowShare their share
+ * @param windowCharacters the maximum number of characters of a window
+ * @param rejected the number of answers whose correction a guard rejected; they count as changed
+ * @param failed the number of answers whose correction failed otherwise; they count as changed
  */
 public record CopyReport(
         int answers,
@@ -28,9 +28,9 @@ public record CopyReport(
         long failed) {
 
     /**
-     * Compares; {@code outcomes} are at least one.
+     * Creates a report on one or more {@code outcomes}.
      *
-     * @param windowCharacters most characters of the pieces that are counted as windows, at least 2
+     * @param windowCharacters the maximum number of characters of a window, at least 2
      */
     public static CopyReport of(List<Outcome> outcomes, int windowCharacters) {
         long windows = outcomes.stream()

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A place where an answer that was good came back changed.
+ * A change in an answer that should have been returned unchanged.
  *
- * @param row the answer's, counted from 1
- * @param start where in the answer it is, in characters
- * @param windows how many windows it covers
- * @param before the windows as they were
- * @param after what became of them
+ * @param row the number of the answer, from 1
+ * @param start the offset of the change in the answer
+ * @param windows the number of windows it spans
+ * @param before the original windows
+ * @param after the text that replaced them
  */
 public record Difference(int row, int start, int windows, String before, String after) {
 
-    /** Returns where the corrected answers of {@code outcomes} differ from the answers. */
+    /** Returns the changes in the corrected answers of {@code outcomes}. */
     public static List<Difference> in(List<Outcome> outcomes, int windowCharacters) {
         List<Difference> differences = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -28,10 +28,10 @@ public record Difference(int row, int start, int windows, String before, String 
     }
 
     /**
-     * Returns the windows of {@code before} (as {@link SentenceWindows} cuts them) that edits touch; those that one edit
-     * touches together are one difference.
+     * Returns the windows of {@code before}, cut by {@link SentenceWindows}, that contain edits. Windows that share an edit are
+     * one difference.
      *
-     * @param windowCharacters most characters of a window, at least 2
+     * @param windowCharacters the maximum number of characters of a window, at least 2
      */
     public static List<Difference> between(int row, String before, String after, int windowCharacters) {
         Offsets offsets = new Offsets(before, after);

@@ -4,38 +4,38 @@ import io.github.aligner4j.TokenUsage;
 import java.util.List;
 
 /**
- * What came of asking for a correction.
+ * The outcome of a correction.
  *
- * @param input the answer that was to be corrected
+ * @param input the answer to correct
  * @param output the corrected answer; {@code input} if there is none
- * @param ending whether there is one
- * @param problem why there is none; empty otherwise
- * @param seconds how long it took, waiting included
- * @param usage tokens that the Aligner's model read and wrote
+ * @param ending whether the answer was corrected
+ * @param problem the reason if it was not; empty otherwise
+ * @param seconds the duration, including waiting time
+ * @param usage the tokens that the Aligner's model read and generated
  */
 public record Outcome(String input, String output, Ending ending, String problem, double seconds, TokenUsage usage) {
 
-    /** Whether a correction came. */
+    /** The ending of a correction. */
     public enum Ending {
-        /** It did. */
+        /** The answer was corrected. */
         CORRECTED,
-        /** A guard refused to let it through. */
+        /** A guard rejected the correction. */
         REJECTED,
-        /** It failed otherwise. */
+        /** The correction failed. */
         FAILED
     }
 
-    /** Returns how many of {@code outcomes} ended like that. */
+    /** Returns the number of {@code outcomes} with this ending. */
     public static long count(List<Outcome> outcomes, Ending ending) {
         return outcomes.stream().filter(each -> each.ending == ending).count();
     }
 
-    /** Returns whether a corrected answer came that is not the answer, character for character. */
+    /** Returns whether the answer was corrected and differs from the original. */
     public boolean changed() {
         return ending == Ending.CORRECTED && !output.equals(input);
     }
 
-    /** Returns whether a corrected answer came that is the answer, character for character. */
+    /** Returns whether the answer was corrected and is the original, character for character. */
     public boolean exact() {
         return ending == Ending.CORRECTED && output.equals(input);
     }

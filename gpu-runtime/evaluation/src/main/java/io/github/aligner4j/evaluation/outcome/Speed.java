@@ -3,17 +3,17 @@ package io.github.aligner4j.evaluation.outcome;
 import java.util.List;
 
 /**
- * How fast answers were corrected.
+ * The speed of corrections.
  *
- * @param answers how many
- * @param callers how many at once
- * @param seconds for all
- * @param answersPerSecond all together
- * @param promptTokens read by the Aligner's model
- * @param completionTokens written by it
- * @param completionTokensPerSecond all together
- * @param medianSeconds of one answer, waiting included
- * @param p90Seconds nine answers in ten took at most that long
+ * @param answers the number of answers
+ * @param callers the number of concurrent callers
+ * @param seconds the total duration
+ * @param answersPerSecond the throughput in answers
+ * @param promptTokens the number of tokens read by the Aligner's model
+ * @param completionTokens the number of tokens it generated
+ * @param completionTokensPerSecond the throughput in generated tokens
+ * @param medianSeconds the median latency of an answer, including waiting time
+ * @param p90Seconds the 90th percentile of the latency
  */
 public record Speed(
         int answers,
@@ -26,7 +26,7 @@ public record Speed(
         double medianSeconds,
         double p90Seconds) {
 
-    /** Counts; {@code outcomes} are at least one. */
+    /** Measures one or more {@code outcomes}. */
     public static Speed of(List<Outcome> outcomes, int callers, double seconds) {
         List<Double> sorted = outcomes.stream().map(Outcome::seconds).sorted().toList();
         long read =

@@ -4,37 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A range of values with round numbers for its ticks. */
-record Axis(String label, Scale scale, double least, double most) {
+/** An axis of a plot, with ticks at round values. */
+record Axis(String label, Scale scale, double min, double max) {
 
-    private static final int WANTED_TICKS = 6;
+    private static final int TARGET_TICKS = 6;
     private static final double[] STEPS = {1, 2, 5, 10};
-    private static final int MOST_DIVIDED_DECADES = 4;
+    private static final int MAX_DIVIDED_DECADES = 4;
 
-    /** Creates an axis; a range that is empty is widened. */
+    /** Widens an empty range. */
     Axis {
-        if (!(most > least)) {
-            most = least + 1;
+        if (!(max > min)) {
+            max = min + 1;
         }
     }
 
-    /** Returns where {@code value} lies, 0 at the beginning and 1 at the end. */
-    double place(double value) {
-        return (value - least) / (most - least);
+    /** Returns the position of {@code value} on the axis: 0 at its start, 1 at its end. */
+    double fraction(double value) {
+        return (value - min) / (max - min);
     }
 
     List<Double> ticks() {
         return scale == Scale.LOGARITHMIC ? powerTicks() : evenTicks();
     }
 
-    /** Returns the logarithms of 1, 2, 5, 10, ..., or of powers of ten alone if the range has many. */
+    /** Returns the logarithms of 1, 2, 5, 10 and so on, or only those of powers of ten if the range has many. */
     private List<Double> powerTicks() {
-        int divisions = most - least > MOST_DIVIDED_DECADES ? 1 : STEPS.length - 1;
+        int divisions = max - min > MAX_DIVIDED_DECADES ? 1 : STEPS.length - 1;
         List<Double> ticks = new ArrayList<>();
-        for (int power = (int) Math.floor(least); power <= most; power++) {
+        for (int power = (int) Math.floor(min); power <= max; power++) {
             for (int i = 0; i < divisions; i++) {
                 double tick = power + Math.log10(STEPS[i]);
-                if (tick >= least && tick <= most) {
+                if (tick >= min && tick <= max) {
                     ticks.add(tick);
                 }
             }
@@ -45,13 +45,13 @@ record Axis(String label, Scale scale, double least, double most) {
     private List<Double> evenTicks() {
         double step = step();
         List<Double> ticks = new ArrayList<>();
-        for (long i = (long) Math.ceil(least / step - 1e-9); i * step <= most + step * 1e-9; i++) {
+        for (long i = (long) Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) {
             ticks.add(i * step);
         }
         return ticks;
     }
 
-    /** Returns a tick as text, with as many digits as tell it from its neighbours. */
+    /** Returns the label of a tick, with as many digits as distinguish it from the next one. */
     String text(double tick) {
         if (scale == Scale.LOGARITHMIC) {
             double value = Math.pow(10, tick);
@@ -62,7 +62,7 @@ record Axis(String label, Scale scale, double least, double most) {
     }
 
     private double step() {
-        double rough = (most - least) / WANTED_TICKS;
+        double rough = (max - min) / TARGET_TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         for (double step : STEPS) {
             if (rough <= step * power) {

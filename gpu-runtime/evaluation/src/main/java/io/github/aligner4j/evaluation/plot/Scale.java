@@ -1,9 +1,9 @@
 package io.github.aligner4j.evaluation.plot;
 
-/** What the values along an axis are. */
+/** The scale of an axis. */
 public enum Scale {
-    /** Values as they are. */
+    /** Linear. */
     LINEAR,
-    /** Logarithms to base 10; ticks show what they are the logarithms of. */
+    /** Logarithmic: values are logarithms to base 10, and ticks are labelled with the original values. */
     LOGARITHMIC
 }

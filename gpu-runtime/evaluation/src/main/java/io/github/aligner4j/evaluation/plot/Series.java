@@ -3,30 +3,31 @@ package io.github.aligner4j.evaluation.plot;
 import java.util.List;
 
 /**
- * Something to be drawn.
+ * A series of a plot.
  *
- * @param name for the legend; empty: not in it
- * @param mark how it is drawn
- * @param color as SVG has it
+ * @param name the name in the legend; if empty, the series is not in the legend
+ * @param mark the way it is drawn
+ * @param color an SVG color
+ * @param points the points; those with an infinite or undefined coordinate are dropped
  */
 public record Series(String name, Mark mark, String color, List<Point> points) {
 
-    /** How points are drawn. */
+    /** The way points are drawn. */
     public enum Mark {
-        /** A thin line, for what jumps. */
+        /** A thin, pale line, for noisy values. */
         THIN_LINE,
         /** A line. */
         LINE,
         /** A line with a dot at each point. */
         DOTTED_LINE,
-        /** A bar from zero, as wide as the points are apart. */
+        /** A bar from zero, as wide as the distance of two points. */
         BAR
     }
 
     /** A point. */
     public record Point(double x, double y) {}
 
-    /** Copies the list, without what is no number. */
+    /** Copies the list without points that are not finite. */
     public Series {
         points = points.stream()
                 .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.y()))

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 /**
  * A plot with two axes.
  *
- * @param title above it
- * @param xLabel below it
- * @param yLabel at its left
- * @param xScale what the x values of the series are
+ * @param title the title
+ * @param xLabel the label of the x axis
+ * @param yLabel the label of the y axis
+ * @param xScale the scale of the x axis
+ * @param series the series, drawn in this order
  */
 public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, List<Series> series) {
 
@@ -59,13 +60,13 @@ public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, 
                 .mapToDouble(value)
                 .sorted()
                 .toArray();
-        double least = values.length == 0 ? 0 : values[0];
-        double most = values.length == 0 ? 1 : values[values.length - 1];
+        double min = values.length == 0 ? 0 : values[0];
+        double max = values.length == 0 ? 1 : values[values.length - 1];
         boolean bars = series.stream().anyMatch(each -> each.mark() == Series.Mark.BAR);
         double half = bars && !fromZero ? barWidth() / 2 : 0;
-        double above = fromZero ? (most - Math.min(0, least)) * MARGIN : 0;
+        double above = fromZero ? (max - Math.min(0, min)) * MARGIN : 0;
         Scale scale = fromZero ? Scale.LINEAR : xScale;
-        return new Axis(label, scale, fromZero ? Math.min(0, least) : least - half, most + half + above);
+        return new Axis(label, scale, fromZero ? Math.min(0, min) : min - half, max + half + above);
     }
 
     private double barWidth() {
@@ -133,11 +134,11 @@ public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, 
     }
 
     private static double across(Axis x, double value) {
-        return LEFT + x.place(value) * (WIDTH - RIGHT - LEFT);
+        return LEFT + x.fraction(value) * (WIDTH - RIGHT - LEFT);
     }
 
     private static double down(Axis y, double value) {
-        return HEIGHT - BOTTOM - y.place(value) * (HEIGHT - BOTTOM - TOP);
+        return HEIGHT - BOTTOM - y.fraction(value) * (HEIGHT - BOTTOM - TOP);
     }
 
     private static void line(StringBuilder out, Series.Point from, Series.Point to, String color) {

@@ -2,24 +2,24 @@ package io.github.aligner4j.evaluation.style;
 
 import java.util.List;
 
-/** What an Aligner is to be better than, and what people did. */
+/** Baselines to compare an Aligner with: no correction, deletion of rude words, and corrections by people. */
 public final class Baselines {
 
     private Baselines() {}
 
-    /** Leaves each text as it is. */
+    /** Returns each text unchanged. */
     public static List<StyleOutput> nothing(List<StyleRow> rows) {
         return rows.stream().map(row -> new StyleOutput(row, row.text())).toList();
     }
 
-    /** Deletes the words of {@code lexicon}. */
+    /** Returns each text without the words of {@code lexicon}. */
     public static List<StyleOutput> deletion(List<StyleRow> rows, ToxicLexicon lexicon) {
         return rows.stream()
                 .map(row -> new StyleOutput(row, lexicon.deletedFrom(row.text())))
                 .toList();
     }
 
-    /** Takes the first reference and compares it with the others; rows that have no other are left out. */
+    /** Returns the first reference of each row, to be compared with the others; rows with a single reference are left out. */
     public static List<StyleOutput> human(List<StyleRow> rows) {
         return rows.stream()
                 .filter(row -> row.references().size() > 1)

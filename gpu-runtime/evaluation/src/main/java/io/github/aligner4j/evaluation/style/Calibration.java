@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 
-/** Finds where rude and civil texts part best: where as large a share of each is taken for the other. */
+/** Finds the score at which a judge misclassifies as many rude texts as civil ones, in proportion. */
 final class Calibration {
 
     private final List<Double> rude = new ArrayList<>();
@@ -13,7 +13,7 @@ final class Calibration {
 
     private Calibration() {}
 
-    /** Returns the score that parts the texts of {@code rows} from their references; texts that score it or more are civil. */
+    /** Returns the threshold between the texts of {@code rows} and their references; texts with at least this score are civil. */
     static double threshold(List<StyleRow> rows, ToDoubleBiFunction<StyleRow, String> score) {
         Calibration calibration = new Calibration();
         for (StyleRow row : rows) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A judge of rows that is trained on those rows: ten judges, each trained without a tenth of them, and each row's texts are
- * judged by the one that saw neither the row nor its references. So it needs no data that an Aligner was trained on. All
- * have the same threshold, where they err as often about rude texts as about references. Immutable.
+ * A judge that is trained by cross-fitting on the rows it judges. It consists of ten judges, each trained without a tenth of the rows;
+ * a row is judged by the one that has seen neither its text nor its references. So the judge needs no data that an Aligner was trained
+ * on. All ten share one threshold, at which they misclassify as many rude texts as references. Immutable.
  */
 public final class CrossFittedJudge implements Judge {
 
@@ -21,9 +21,9 @@ public final class CrossFittedJudge implements Judge {
     /**
      * Trains the judges.
      *
-     * @param rows those to be judged
-     * @param extra texts that all judges are trained on besides
-     * @throws IllegalArgumentException if there are too few rows to leave some out
+     * @param rows the rows to judge
+     * @param extra more texts, which all ten judges are trained on
+     * @throws IllegalArgumentException if there are too few rows for cross-fitting
      */
     public static CrossFittedJudge train(List<StyleRow> rows, List<JudgedText> extra, JudgeSettings settings) {
         List<LinearJudge> folds = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class CrossFittedJudge implements Judge {
                 folds.stream().map(fold -> fold.parting(threshold)).toList());
     }
 
-    /** Rows that differ in case and punctuation only are left out together. */
+    /** Returns the fold of a row. Rows that differ only in case and punctuation are in the same fold. */
     static int fold(StyleRow row) {
         int hash = String.join(" ", PlainWords.of(row.text())).hashCode();
         return Math.floorMod(hash ^ (hash >>> 16), FOLDS);

@@ -2,14 +2,11 @@ package io.github.aligner4j.evaluation.style;
 
 import java.util.List;
 
-/**
- * What a {@link LinearJudge} sees of a text: which runs of 2 to 5 characters its words have, and which words and pairs of
- * words it has.
- */
+/** The features of a {@link LinearJudge}: character n-grams of orders 2 to 5 of each word, words, and pairs of words. */
 final class Features {
 
-    private static final int SHORTEST = 2;
-    private static final int LONGEST = 5;
+    private static final int MIN_NGRAM = 2;
+    private static final int MAX_NGRAM = 5;
 
     private Features() {}
 
@@ -18,7 +15,7 @@ final class Features {
         HashedFeatures.Builder found = new HashedFeatures.Builder();
         String before = "";
         for (String word : words) {
-            found.addRuns('c', word, SHORTEST, LONGEST);
+            found.addNgrams('c', word, MIN_NGRAM, MAX_NGRAM);
             found.add('w', word);
             found.add('p', before + " " + word);
             before = word;

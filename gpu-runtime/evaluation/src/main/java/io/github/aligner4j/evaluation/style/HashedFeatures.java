@@ -2,10 +2,7 @@ package io.github.aligner4j.evaluation.style;
 
 import java.util.Arrays;
 
-/**
- * A set of features, each hashed to a number below 2^20, and weighted so that all together have length 1: what a
- * {@link LogisticRegression} sees of a text or a word. Immutable.
- */
+/** A set of features, hashed to 20 bits each and normalized to length 1: the input of a {@link LogisticRegression}. Immutable. */
 public final class HashedFeatures {
 
     static final int BUCKETS = 1 << 20;
@@ -21,12 +18,12 @@ public final class HashedFeatures {
         this.weight = 1 / Math.sqrt(buckets.length);
     }
 
-    /** Returns the hashes, ascending and without repetition; not to be changed. */
+    /** Returns the distinct hashes in ascending order; must not be modified. */
     int[] buckets() {
         return buckets;
     }
 
-    /** Returns the weight of each of them. */
+    /** Returns the weight of each feature. */
     double weight() {
         return weight;
     }
@@ -40,7 +37,7 @@ public final class HashedFeatures {
         /**
          * Adds a feature.
          *
-         * @param kind tells features of the same text apart
+         * @param kind the kind of the feature, part of its hash
          */
         public Builder add(char kind, String text) {
             if (size == values.length) {
@@ -52,14 +49,14 @@ public final class HashedFeatures {
         }
 
         /**
-         * Adds the runs of characters that a word has, with a blank around it.
+         * Adds the character n-grams of a word, padded with a space on both sides.
          *
-         * @param shortest the fewest characters of a run
-         * @param longest the most
+         * @param min the lowest order
+         * @param max the highest order
          */
-        public Builder addRuns(char kind, String word, int shortest, int longest) {
+        public Builder addNgrams(char kind, String word, int min, int max) {
             String padded = " " + word + " ";
-            for (int length = shortest; length <= longest; length++) {
+            for (int length = min; length <= max; length++) {
                 for (int start = 0; start + length <= padded.length(); start++) {
                     add(kind, padded.substring(start, start + length));
                 }
@@ -67,7 +64,7 @@ public final class HashedFeatures {
             return this;
         }
 
-        /** Returns what was added, each once. */
+        /** Returns the distinct features. */
         public HashedFeatures build() {
             return new HashedFeatures(
                     Arrays.stream(values, 0, size).sorted().distinct().toArray());

@@ -1,21 +1,20 @@
 package io.github.aligner4j.evaluation.style;
 
-/** Says how civil a text is. Safe for use by several threads. */
+/** A judge of civility: a binary classifier of style. Safe for use by several threads. */
 @FunctionalInterface
 public interface Judge {
 
-    /** From here on a text counts as civil. */
+    /** The probability from which a text counts as civil. */
     double THRESHOLD = 0.5;
 
     /**
-     * Returns how likely {@code text} is civil, 0 to 1.
+     * Returns the probability that {@code text} is civil.
      *
-     * @param row the text, as it was before a correction, that {@code text} was made of; a judge may have to take care not to
-     *     have seen it
+     * @param row the row that {@code text} is a correction of; a cross-fitted judge uses the fold that has not seen it
      */
     double civility(StyleRow row, String text);
 
-    /** Returns whether {@code text} is civil; nothing at all is not. */
+    /** Returns whether {@code text} is civil; a blank text is not. */
     default boolean civil(StyleRow row, String text) {
         return !text.isBlank() && civility(row, text) >= THRESHOLD;
     }

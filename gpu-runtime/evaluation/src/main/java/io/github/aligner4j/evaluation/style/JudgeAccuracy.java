@@ -3,15 +3,15 @@ package io.github.aligner4j.evaluation.style;
 import java.util.List;
 
 /**
- * How often a judge is right about what people wrote.
+ * The accuracy of a judge on texts by people.
  *
- * @param rude share of the rows' texts that it finds rude
- * @param civil share of their references that it finds civil
+ * @param rude the share of rude texts classified as rude
+ * @param civil the share of references classified as civil
  * @param balanced the mean of both
  */
 public record JudgeAccuracy(double rude, double civil, double balanced) {
 
-    /** Asks {@code judge} about {@code rows}, which it must not have been trained on; at least one. */
+    /** Measures {@code judge} on one or more {@code rows} that it has not been trained on. */
     public static JudgeAccuracy of(Judge judge, List<StyleRow> rows) {
         long rude = rows.stream().filter(row -> !judge.civil(row, row.text())).count();
         long references =

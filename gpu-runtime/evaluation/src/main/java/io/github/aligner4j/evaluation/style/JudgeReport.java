@@ -1,10 +1,10 @@
 package io.github.aligner4j.evaluation.style;
 
 /**
- * How good a judge is.
+ * A report on a judge.
  *
- * @param name of the judge
- * @param source what it was trained on, in words
- * @param accuracy on the rows that it judges, none of which it has seen
+ * @param name the name of the judge
+ * @param source a description of its training data
+ * @param accuracy its accuracy on the rows that it judges, none of which it has been trained on
  */
 public record JudgeReport(String name, String source, JudgeAccuracy accuracy) {}

@@ -1,16 +1,16 @@
 package io.github.aligner4j.evaluation.style;
 
 /**
- * How a judge is trained.
+ * The hyperparameters of a {@link LogisticRegression}.
  *
- * @param epochs how often it sees each text, at least 1
- * @param rate of learning (AdaGrad), above 0
- * @param decay how strongly weights are drawn to 0, at least 0
- * @param seed of the order of the texts
+ * @param epochs the number of passes over the samples, at least 1
+ * @param rate the learning rate of AdaGrad, above 0
+ * @param decay the L2 regularization, at least 0
+ * @param seed the seed of the order of samples
  */
 public record JudgeSettings(int epochs, double rate, double decay, long seed) {
 
-    /** What did best on a development set. */
+    /** The best settings on a dev set. */
     public static final JudgeSettings DEFAULT = new JudgeSettings(10, 0.3, 3e-3, 42);
 
     /** Checks ranges. */

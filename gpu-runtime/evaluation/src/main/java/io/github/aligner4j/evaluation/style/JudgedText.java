@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A text whose style is known.
+ * A text of known style, to train a judge with.
  *
  * @param text the text
- * @param civil whether its style is the good one
- * @param weight how much it counts beside others, above 0
+ * @param civil whether the text is civil
+ * @param weight the weight of the text, above 0
  */
 public record JudgedText(String text, boolean civil, double weight) {
 
-    /** Characters of the pieces that clean answers are cut into: about a sentence. */
-    private static final int PIECE = 120;
+    /** The maximum length of a piece of a good answer: about a sentence. */
+    private static final int MAX_CHARACTERS = 120;
 
     /** Checks the weight. */
     public JudgedText {
@@ -25,7 +25,7 @@ public record JudgedText(String text, boolean civil, double weight) {
         }
     }
 
-    /** Returns the texts of {@code rows} and their references, which count as much as the text together. */
+    /** Returns the texts of {@code rows} and their references; the references of a row weigh as much as its text. */
     public static List<JudgedText> of(List<StyleRow> rows) {
         List<JudgedText> texts = new ArrayList<>();
         for (StyleRow row : rows) {
@@ -37,11 +37,11 @@ public record JudgedText(String text, boolean civil, double weight) {
         return texts;
     }
 
-    /** Returns {@code count} sentences of answers that are civil, or all there are; each counts half. */
+    /** Returns at most {@code count} random sentences of good answers as civil texts of weight 0.5. */
     public static List<JudgedText> clean(List<String> answers, int count, long seed) {
         List<JudgedText> texts = new ArrayList<>();
         for (String answer : answers) {
-            for (String piece : SentenceWindows.of(answer, PIECE)) {
+            for (String piece : SentenceWindows.of(answer, MAX_CHARACTERS)) {
                 if (!PlainWords.of(piece).isEmpty()) {
                     texts.add(new JudgedText(piece.strip(), true, 0.5));
                 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A logistic regression over the {@link Features} of a text. Both sides count as much in training, however many texts they
- * have. The same texts, settings and seed give the same judge on any machine. Immutable.
+ * A judge by logistic regression over the {@link Features} of a text. Both classes have the same total weight in training. The same
+ * texts, settings and seed give the same judge on any machine. Immutable.
  */
 public final class LinearJudge implements Judge {
 
@@ -28,16 +28,16 @@ public final class LinearJudge implements Judge {
         double civil = total(texts, true);
         double rude = total(texts, false);
         if (civil == 0 || rude == 0) {
-            throw new IllegalArgumentException("a judge learns from civil and from rude texts, but of " + texts.size()
+            throw new IllegalArgumentException("a judge needs civil and rude texts, but of " + texts.size()
                     + " texts " + (civil == 0 ? "none is civil" : "all are civil"));
         }
-        List<LogisticRegression.Lesson> lessons = new ArrayList<>();
+        List<LogisticRegression.Sample> samples = new ArrayList<>();
         for (JudgedText text : texts) {
             double share = text.weight() / (text.civil() ? civil : rude);
-            lessons.add(new LogisticRegression.Lesson(
+            samples.add(new LogisticRegression.Sample(
                     Features.of(text.text()), text.civil() ? 1 : 0, share * (texts.size() / 2.0)));
         }
-        return new LinearJudge(LogisticRegression.train(lessons, settings), 0);
+        return new LinearJudge(LogisticRegression.train(samples, settings), 0);
     }
 
     private static List<JudgedText> with(List<StyleRow> rows, List<JudgedText> more) {
@@ -54,8 +54,8 @@ public final class LinearJudge implements Judge {
     }
 
     /**
-     * Trains a judge of {@code rows} and {@code more}, for which 0.5 is where it errs as often about rude texts as about their
-     * references. That is found on a fifth of the rows with a judge that has not seen them.
+     * Trains a judge on {@code rows} and {@code more}, calibrated so that at a probability of 0.5 it misclassifies as many rude
+     * texts as references. The threshold is found on a held-out fifth of the rows.
      *
      * @throws IllegalArgumentException if there are too few rows
      */
@@ -66,25 +66,25 @@ public final class LinearJudge implements Judge {
             (CrossFittedJudge.fold(row) % HELD_OUT == 0 ? unseen : seen).add(row);
         }
         if (seen.isEmpty() || unseen.isEmpty()) {
-            throw new IllegalArgumentException("a judge needs more rows to learn from than " + rows.size()
-                    + "; some are left out to see where it errs");
+            throw new IllegalArgumentException("a judge needs more rows than " + rows.size()
+                    + "; a fifth of them is held out for calibration");
         }
         LinearJudge part = train(with(seen, more), settings);
         double threshold = Calibration.threshold(unseen, (row, text) -> part.score(text));
         return train(with(rows, more), settings).parting(threshold);
     }
 
-    /** Returns the judge for which what scored {@code threshold} is neither rude nor civil. */
+    /** Returns a judge for which texts of this score have a probability of 0.5. */
     LinearJudge parting(double threshold) {
         return new LinearJudge(regression, this.threshold + threshold);
     }
 
-    /** Returns how likely {@code text} is civil, 0 to 1. */
+    /** Returns the probability that {@code text} is civil. */
     public double civility(String text) {
         return LogisticRegression.sigmoid(score(text));
     }
 
-    /** Returns the logarithm of the odds of that. */
+    /** Returns the log odds of that probability. */
     double score(String text) {
         return regression.logOdds(Features.of(text)) - threshold;
     }

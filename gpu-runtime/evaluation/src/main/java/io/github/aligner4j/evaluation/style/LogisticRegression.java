@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How likely something is by its {@link HashedFeatures}. The same lessons, settings and seed give the same on any machine.
- * Immutable.
+ * Logistic regression over {@link HashedFeatures}, trained by stochastic gradient descent with AdaGrad (Duchi et al. 2011). Targets are
+ * probabilities and samples have weights, which is why no library is used. The same samples, settings and seed give the same model
+ * on any machine, to the bit. Immutable.
  */
 public final class LogisticRegression {
 
@@ -20,30 +21,30 @@ public final class LogisticRegression {
     }
 
     /**
-     * Something to learn from.
+     * A training sample.
      *
-     * @param features what is seen of it
-     * @param probability how likely it is to be found, 0 to 1
-     * @param weight how much it counts
+     * @param features its features
+     * @param probability its target, 0 to 1
+     * @param weight its weight
      */
-    public record Lesson(HashedFeatures features, double probability, double weight) {}
+    public record Sample(HashedFeatures features, double probability, double weight) {}
 
-    /** Learns from {@code lessons}, by stochastic gradient descent with a rate for each weight (AdaGrad, Duchi et al. 2011). */
-    public static LogisticRegression train(List<Lesson> lessons, JudgeSettings settings) {
-        return new Training(settings).run(lessons);
+    /** Trains a model. */
+    public static LogisticRegression train(List<Sample> samples, JudgeSettings settings) {
+        return new Training(settings).run(samples);
     }
 
-    /** Returns the logarithm of the odds. */
+    /** Returns the log odds of the probability. */
     public double logOdds(HashedFeatures features) {
         return score(features, weights) + bias;
     }
 
-    /** Returns the probability, 0 to 1. */
+    /** Returns the probability. */
     public double probability(HashedFeatures features) {
         return sigmoid(logOdds(features));
     }
 
-    /** StrictMath, as Math may differ in the last bit from machine to machine. */
+    /** Uses StrictMath, as the last bit of Math may differ between machines. */
     static double sigmoid(double x) {
         return 1 / (1 + StrictMath.exp(-x));
     }
@@ -68,9 +69,9 @@ public final class LogisticRegression {
             this.settings = settings;
         }
 
-        LogisticRegression run(List<Lesson> lessons) {
+        LogisticRegression run(List<Sample> samples) {
             Random random = new Random(settings.seed());
-            List<Lesson> order = new ArrayList<>(lessons);
+            List<Sample> order = new ArrayList<>(samples);
             for (int epoch = 0; epoch < settings.epochs(); epoch++) {
                 Collections.shuffle(order, random);
                 order.forEach(this::learn);
@@ -78,9 +79,9 @@ public final class LogisticRegression {
             return new LogisticRegression(weights, bias);
         }
 
-        private void learn(Lesson lesson) {
-            HashedFeatures features = lesson.features();
-            double error = lesson.weight() * (sigmoid(score(features, weights) + bias) - lesson.probability());
+        private void learn(Sample sample) {
+            HashedFeatures features = sample.features();
+            double error = sample.weight() * (sigmoid(score(features, weights) + bias) - sample.probability());
             for (int bucket : features.buckets()) {
                 double gradient = error * features.weight() + settings.decay() * weights[bucket];
                 squares[bucket] += gradient * gradient;

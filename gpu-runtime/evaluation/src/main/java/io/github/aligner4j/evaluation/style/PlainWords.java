@@ -6,11 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The words of a text without what tells who typed it: case, punctuation, apostrophes and which digits. Rude sentences and
- * their corrections may come from differently prepared texts, and that must not give them away. Marks inside words stay, as
- * they hide letters ({@code sh*t}).
- */
+/** Normalizes the words of a text: lower case, without apostrophes, digits as 0. Characters that hide letters stay ({@code sh*t}). */
 public final class PlainWords {
 
     private static final Pattern WORD =
@@ -18,7 +14,7 @@ public final class PlainWords {
 
     private PlainWords() {}
 
-    /** Returns the words of {@code text}, in order. */
+    /** Returns the normalized words of {@code text} in order. */
     public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = matcher(text);
@@ -28,12 +24,12 @@ public final class PlainWords {
         return words;
     }
 
-    /** Finds words as they are written. */
+    /** Returns a matcher of the words of {@code text}. */
     public static Matcher matcher(String text) {
         return WORD.matcher(text);
     }
 
-    /** Returns what a word that was found is in the lists of {@link #of}. */
+    /** Returns the normalized form of a matched word. */
     public static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("['’]", "").replaceAll("\\p{N}", "0");
     }

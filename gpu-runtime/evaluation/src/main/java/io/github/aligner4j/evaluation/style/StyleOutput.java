@@ -3,11 +3,11 @@ package io.github.aligner4j.evaluation.style;
 import java.util.List;
 
 /**
- * What became of a row's text.
+ * The output of a system for a row.
  *
- * @param row the text as it was, to judge by
- * @param output what it became
- * @param references what the output is compared with, at least one
+ * @param row the row
+ * @param output the corrected text
+ * @param references the references that the output is compared with, at least one
  */
 public record StyleOutput(StyleRow row, String output, List<String> references) {
 
@@ -16,7 +16,7 @@ public record StyleOutput(StyleRow row, String output, List<String> references) 
         references = List.copyOf(references);
     }
 
-    /** Creates an output that is compared with all references of its row. */
+    /** Creates an output to compare with all references of its row. */
     public StyleOutput(StyleRow row, String output) {
         this(row, output, row.references());
     }

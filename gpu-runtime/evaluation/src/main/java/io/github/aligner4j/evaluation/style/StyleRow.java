@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A text in the wrong style, and how people put it right.
+ * A text in the wrong style and its references.
  *
- * @param text such as a rude sentence
- * @param references its corrections, at least one
+ * @param text the text, such as a rude sentence
+ * @param references corrections by people, at least one
  */
 public record StyleRow(String text, List<String> references) {
 
-    /** Checks that there is a reference. */
+    /** Requires a reference. */
     public StyleRow {
         references = List.copyOf(references);
         if (references.isEmpty()) {

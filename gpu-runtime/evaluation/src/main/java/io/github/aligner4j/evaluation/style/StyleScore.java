@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well a system changes the style of texts and keeps the rest.
+ * The scores of a system that changes the style of texts and preserves the rest.
  *
- * @param system its name
- * @param rows how many texts
- * @param style share of the outputs that are civil, by the name of the judge
- * @param bleu against the references
- * @param bleuLowerCase the same, of texts in lower case; rude sentences and references may differ in who prepared them
- * @param chrf against the references, 0 to 100
- * @param chrfSignature how that was counted
- * @param unchanged share of the outputs that are the texts, character for character
- * @param editRatio share of the characters of text and output that edits touch, word by word; the mean
+ * @param system the name of the system
+ * @param rows the number of texts
+ * @param style the share of civil outputs, by the name of the judge
+ * @param bleu BLEU against the references
+ * @param bleuLowerCase case-insensitive BLEU, as texts and references may differ in preprocessing
+ * @param chrf chrF2 against the references, 0 to 100
+ * @param chrfSignature the settings of chrF2
+ * @param unchanged the share of outputs equal to their texts
+ * @param editRatio the mean edit ratio of texts and outputs
  * @param product style times BLEU, by the name of the judge, 0 to 100
  */
 public record StyleScore(

@@ -9,17 +9,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 
 /**
- * Words that make a text rude, and the simplest thing to do about them: delete them. A baseline, as in the detoxification
- * literature; what remains is seldom a sentence.
+ * Rude words, and the baseline of the detoxification literature that deletes them.
  *
- * @param words as {@link PlainWords} has them
- * @param threshold the logarithm of the odds that a word had to reach
+ * @param words the words, normalized by {@link PlainWords}
+ * @param threshold the log odds from which words are in the lexicon
  */
 public record ToxicLexicon(Set<String> words, double threshold) {
 
     private static final double SMOOTHING = 0.5;
     private static final double[] THRESHOLDS = {1, 1.5, 2, 2.5, 3, 3.5, 4};
-    private static final int LEAST_COUNT = 3;
+    private static final int MIN_COUNT = 3;
 
     /** Copies the words. */
     public ToxicLexicon {
@@ -27,8 +26,8 @@ public record ToxicLexicon(Set<String> words, double threshold) {
     }
 
     /**
-     * Learns words that are much more frequent in the texts of {@code rows} than in their references: those whose smoothed
-     * odds differ by a factor of at least e to the power of {@code threshold}, and that occur there at least three times.
+     * Learns the words that are much more frequent in the texts of {@code rows} than in their references: those with smoothed
+     * log odds of at least {@code threshold} that occur at least three times.
      */
     public static ToxicLexicon learn(List<StyleRow> rows, double threshold) {
         Map<String, Double> odds = logOdds(rows);
@@ -42,10 +41,10 @@ public record ToxicLexicon(Set<String> words, double threshold) {
     }
 
     /**
-     * Learns a lexicon whose threshold is the one, of seven from 1 to 4, with the largest product of style accuracy and BLEU
+     * Learns a lexicon and chooses the threshold, from 1 to 4 in steps of 0.5, with the highest product of style accuracy and BLEU
      * on {@code dev}.
      *
-     * @param judge of the style, not trained on {@code dev}
+     * @param judge the judge of the style, not trained on {@code dev}
      */
     public static ToxicLexicon choose(List<StyleRow> rows, List<StyleRow> dev, Judge judge) {
         ToxicLexicon best = new ToxicLexicon(Set.of(), Double.POSITIVE_INFINITY);
@@ -61,7 +60,7 @@ public record ToxicLexicon(Set<String> words, double threshold) {
         return best;
     }
 
-    /** Returns {@code text} without the words, and without one of the blanks around each. */
+    /** Returns {@code text} without the words of the lexicon, and without one of the spaces around each. */
     public String deletedFrom(String text) {
         StringBuilder kept = new StringBuilder();
         Matcher matcher = PlainWords.matcher(text);
@@ -108,7 +107,7 @@ public record ToxicLexicon(Set<String> words, double threshold) {
         Map<String, Double> odds = new HashMap<>();
         double rest = Math.log(smoothedTotal(civil, vocabulary) / smoothedTotal(rude, vocabulary));
         rude.forEach((word, count) -> {
-            if (count >= LEAST_COUNT) {
+            if (count >= MIN_COUNT) {
                 double ratio = (count + SMOOTHING) / (civil.getOrDefault(word, 0.0) + SMOOTHING);
                 odds.put(word, Math.log(ratio) + rest);
             }
@@ -117,7 +116,7 @@ public record ToxicLexicon(Set<String> words, double threshold) {
     }
 
     private static double smoothedTotal(Map<String, Double> counts, Set<String> vocabulary) {
-        // In a fixed order, as sums of floating-point numbers depend on it.
+        // In a fixed order, as floating-point addition is not associative.
         return new TreeSet<>(counts.keySet())
                         .stream()
                                 .mapToDouble(word -> counts.getOrDefault(word, 0.0))

@@ -101,9 +101,9 @@ class JudgeTest {
     @Test
     void what_can_not_be_learnt_from_is_refused() {
         assertThatThrownBy(() -> LinearJudge.train(List.of(new JudgedText("a", true, 1)), JudgeSettings.DEFAULT))
-                .hasMessage("a judge learns from civil and from rude texts, but of 1 texts all are civil");
+                .hasMessage("a judge needs civil and rude texts, but of 1 texts all are civil");
         assertThatThrownBy(() -> LinearJudge.train(List.of(new JudgedText("a", false, 1)), JudgeSettings.DEFAULT))
-                .hasMessage("a judge learns from civil and from rude texts, but of 1 texts none is civil");
+                .hasMessage("a judge needs civil and rude texts, but of 1 texts none is civil");
         assertThatThrownBy(() -> LinearJudge.calibrated(rows().subList(0, 1), List.of(), JudgeSettings.DEFAULT))
                 .hasMessageContaining("a judge needs more rows to learn from than 1");
         assertThatThrownBy(() -> new JudgedText("a", true, 0)).hasMessageContaining("must be above 0, but was 0.0");

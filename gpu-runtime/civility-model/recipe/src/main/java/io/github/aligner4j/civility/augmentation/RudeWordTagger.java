@@ -4,7 +4,7 @@ import io.github.aligner4j.civility.augmentation.TokenDiff.Hunk;
 import io.github.aligner4j.evaluation.style.HashedFeatures;
 import io.github.aligner4j.evaluation.style.JudgeSettings;
 import io.github.aligner4j.evaluation.style.LogisticRegression;
-import io.github.aligner4j.evaluation.style.LogisticRegression.Lesson;
+import io.github.aligner4j.evaluation.style.LogisticRegression.Sample;
 import io.github.aligner4j.evaluation.style.StyleRow;
 import io.github.aligner4j.evaluation.style.ToxicLexicon;
 import java.util.ArrayList;
@@ -45,16 +45,16 @@ public final class RudeWordTagger implements RudeWords {
         for (double degree : DEGREES) {
             degrees.add(ToxicLexicon.learn(rows, degree));
         }
-        List<Lesson> lessons = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
         for (StyleRow row : rows) {
             List<Token> tokens = Token.of(row.text());
-            addLessons(tokens, taken(row, tokens.size()), degrees, lessons);
+            addSamples(tokens, taken(row, tokens.size()), degrees, samples);
         }
         for (String text : good) {
             List<Token> tokens = Token.of(text);
-            addLessons(tokens, new double[tokens.size()], degrees, lessons);
+            addSamples(tokens, new double[tokens.size()], degrees, samples);
         }
-        return new RudeWordTagger(degrees, LogisticRegression.train(lessons, SETTINGS), threshold);
+        return new RudeWordTagger(degrees, LogisticRegression.train(samples, SETTINGS), threshold);
     }
 
     /** Returns the share of people that took each token away. */
@@ -70,11 +70,11 @@ public final class RudeWordTagger implements RudeWords {
         return shares;
     }
 
-    private static void addLessons(
-            List<Token> tokens, double[] taken, List<ToxicLexicon> degrees, List<Lesson> lessons) {
+    private static void addSamples(
+            List<Token> tokens, double[] taken, List<ToxicLexicon> degrees, List<Sample> samples) {
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).word()) {
-                lessons.add(new Lesson(features(tokens, i, degrees), taken[i], 1));
+                samples.add(new Sample(features(tokens, i, degrees), taken[i], 1));
             }
         }
     }
@@ -91,7 +91,7 @@ public final class RudeWordTagger implements RudeWords {
                 .add('A', word + " " + after)
                 .add('2', plain(tokens, index - 2))
                 .add('3', plain(tokens, index + 2))
-                .addRuns('c', word, 3, 5);
+                .addNgrams('c', word, 3, 5);
         for (int offset = -2; offset <= 2; offset++) {
             String near = plain(tokens, index + offset);
             for (ToxicLexicon lexicon : degrees) {
