@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Figures of a training as JSON Lines: one object for each step, one for each look at the dev set. */
+/** The metrics of a training as JSON Lines: an object for each step and for each evaluation on the dev set. */
 final class MetricsFile {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,7 +23,7 @@ final class MetricsFile {
         this.file = file;
     }
 
-    /** Drops what was noted after {@code step}, as a run that goes on from there will note it again. */
+    /** Removes the metrics after {@code step}, which a resumed training writes again. */
     void cutAfter(int step) throws IOException {
         WholeFile.write(
                 file,
@@ -41,7 +41,7 @@ final class MetricsFile {
         append(JSON.createObjectNode().put("step", step).put("devLoss", devLoss));
     }
 
-    /** Returns all whole lines; a run that was killed may have left part of one. */
+    /** Returns all complete lines; a killed training may have left an incomplete one. */
     List<JsonNode> lines() throws IOException {
         // A bad line was torn by a kill; its step is done again.
         return Files.exists(file) ? RowFile.<JsonNode>read(file, JsonRow::json).rows() : List.of();

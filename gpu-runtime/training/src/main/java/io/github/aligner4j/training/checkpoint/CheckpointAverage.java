@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The mean of the weights of checkpoints that one training led to from another: it often does better than each (Wortsman et al.
+ * Averages the weights of checkpoints that were fine-tuned from the same one, which often outperforms each of them (Wortsman et al.
  * 2022, "Model soups").
  */
 public final class CheckpointAverage {
@@ -18,12 +18,11 @@ public final class CheckpointAverage {
     private CheckpointAverage() {}
 
     /**
-     * Writes the mean of the checkpoints in {@code folders}, with the tokenizer, the settings and the type of weights of the
-     * first.
+     * Writes the average of the checkpoints in {@code folders}, with the tokenizer, settings and weight type of the first.
      *
-     * @param output gets the checkpoint; must not be there
-     * @throws IOException with a message for the user if it is there or can't be written
-     * @throws IllegalArgumentException if the checkpoints are fewer than two or of different shapes
+     * @param output the folder of the average, which must not exist
+     * @throws IOException if {@code output} exists or can't be written
+     * @throws IllegalArgumentException if there are fewer than two checkpoints, or they differ in shape
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if one can't be read
      */
     public static void write(List<Path> folders, Path output) throws IOException {

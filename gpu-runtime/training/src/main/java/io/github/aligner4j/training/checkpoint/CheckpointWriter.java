@@ -19,12 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes what was trained as others read it: a Hugging Face checkpoint, or, for adapters, a PEFT folder. What training does not
- * change (tokenizer, generation settings) is copied from the base checkpoint.
+ * Writes trained weights as a Hugging Face checkpoint, or adapters as a PEFT folder. Files that training does not change (tokenizer,
+ * generation settings) are copied from the base checkpoint.
  *
- * @param base the checkpoint that training began with
+ * @param base the base checkpoint
  * @param layout the parameters
- * @param descriptor how the trained model is to be asked; null for one that is no Aligner
+ * @param descriptor the descriptor of the Aligner; null for a model that is not an Aligner
  */
 public record CheckpointWriter(
         Path base, ParameterLayout layout, @Nullable CheckpointDescriptor descriptor) {
@@ -47,8 +47,8 @@ public record CheckpointWriter(
     /**
      * Writes into {@code folder}, which must be empty.
      *
-     * @param type in which weights are stored; adapters are always in float32
-     * @param values elements of the i-th parameter of the layout
+     * @param type the type of stored weights; adapters are always stored in float32
+     * @param values returns the elements of the i-th parameter of the layout
      */
     public void write(Path folder, StoredType type, IntFunction<float[]> values) throws IOException {
         copyKept(folder);

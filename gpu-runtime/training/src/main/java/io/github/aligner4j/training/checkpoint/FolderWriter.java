@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that are there whole or not at all, whenever the process is killed. */
+/** Replaces folders atomically: a killed process leaves the old folder or the new one. */
 public final class FolderWriter {
 
     private static final String UNFINISHED = ".part";
@@ -17,7 +17,7 @@ public final class FolderWriter {
 
     private FolderWriter() {}
 
-    /** Fills a folder. */
+    /** The content of a folder. */
     @FunctionalInterface
     public interface Filler {
 
@@ -25,7 +25,7 @@ public final class FolderWriter {
         void fill(Path folder) throws IOException;
     }
 
-    /** Fills a folder beside {@code target} and puts it in its place; a folder that was there goes. */
+    /** Writes a folder beside {@code target} and moves it there, replacing an existing one. */
     public static void replace(Path target, Filler filler) throws IOException {
         Path part = beside(target, UNFINISHED);
         Path old = beside(target, REPLACED);
@@ -52,7 +52,7 @@ public final class FolderWriter {
         }
     }
 
-    /** Deletes {@code folder} with all that is in it, if it is there. */
+    /** Deletes {@code folder} and everything in it, if it exists. */
     public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             Files.walkFileTree(folder, new Deletion());

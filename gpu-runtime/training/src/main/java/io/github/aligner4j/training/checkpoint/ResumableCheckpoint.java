@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A checkpoint from which training goes on bit by bit as it would have: weights in float32, both moments of AdamW, and where the
- * run was. It can be run as any other checkpoint, too.
+ * A checkpoint from which training resumes with a bitwise equal result: float32 weights, both moments of AdamW, and the progress. The
+ * runtime can load it, too.
  */
 public final class ResumableCheckpoint {
 
@@ -55,7 +55,7 @@ public final class ResumableCheckpoint {
         float[] secondMoment(int i);
     }
 
-    /** Writes a checkpoint to {@code folder}, whole or not at all. */
+    /** Writes a checkpoint to {@code folder} atomically. */
     public static void write(Path folder, CheckpointWriter writer, TrainingState state, Contents contents)
             throws IOException {
         FolderWriter.replace(folder, part -> {
@@ -79,7 +79,7 @@ public final class ResumableCheckpoint {
         }
     }
 
-    /** Where the run was. */
+    /** Returns the progress of the training. */
     public TrainingState state() {
         return state;
     }

@@ -1,4 +1,4 @@
-/** Folders in Hugging Face layout, written whole or not at all. Begin with {@link CheckpointWriter}. */
+/** Checkpoint folders in the layout of Hugging Face, written atomically. Begin with {@link CheckpointWriter}. */
 @NullMarked
 package io.github.aligner4j.training.checkpoint;
 

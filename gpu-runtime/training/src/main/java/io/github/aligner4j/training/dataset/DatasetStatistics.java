@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What rows are like.
+ * Statistics of a dataset.
  *
- * @param rows how many there are
- * @param questions different questions
- * @param duplicates rows that say what another one says
- * @param identityShare share of the rows that change nothing
- * @param questionCharacters lengths of questions
- * @param answerCharacters lengths of answers
- * @param correctionCharacters lengths of corrections
- * @param editRatio share of the characters of answer and correction that edits touch, of rows that change something
+ * @param rows the number of rows
+ * @param questions the number of distinct questions
+ * @param duplicates the number of rows that repeat another one, ignoring case and white space
+ * @param identityShare the share of rows that change nothing
+ * @param questionCharacters the lengths of questions
+ * @param answerCharacters the lengths of answers
+ * @param correctionCharacters the lengths of corrections
+ * @param editRatio the edit ratios of rows that change something: the share of the characters of answer and correction in edits
  */
 public record DatasetStatistics(
         int rows,
@@ -30,7 +30,7 @@ public record DatasetStatistics(
         Quantiles correctionCharacters,
         Quantiles editRatio) {
 
-    /** How values are spread; all zero if there are none. */
+    /** Quantiles of values; all zero if there are none. */
     public record Quantiles(double median, double p90, double largest) {
 
         static Quantiles of(double[] values) {
@@ -44,7 +44,7 @@ public record DatasetStatistics(
         }
     }
 
-    /** Counts {@code rows}. */
+    /** Returns the statistics of {@code rows}. */
     public static DatasetStatistics of(List<CorrectionRow> rows) {
         Set<String> questions = new HashSet<>();
         rows.forEach(row -> questions.add(Deduplication.plain(row.question())));

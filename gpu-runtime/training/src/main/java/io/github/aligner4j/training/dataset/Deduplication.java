@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Drops rows that say what another one says, but for case and white space. */
+/** Removes duplicate rows, ignoring case and white space. */
 public final class Deduplication {
 
     private Deduplication() {}
 
-    /** Returns the rows without those whose three texts were there before. */
+    /** Returns the rows without those that have the same three texts as an earlier one. */
     public static List<CorrectionRow> of(List<CorrectionRow> rows) {
         Set<List<String>> seen = new HashSet<>();
         return rows.stream()

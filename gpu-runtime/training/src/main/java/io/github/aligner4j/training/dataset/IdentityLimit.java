@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Keeps only some of the rows that change nothing. */
+/** Limits the number of identity rows: those that change nothing. */
 public final class IdentityLimit {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
@@ -20,21 +20,21 @@ public final class IdentityLimit {
     private IdentityLimit() {}
 
     /**
-     * Returns {@code rows}, in order, without those above {@code most} that change nothing. Which, is drawn, but those are kept
-     * first that have a word which fewer than two of the kept ones have: a model must have met a word to leave it alone.
+     * Returns {@code rows} in order with at most {@code max} identity rows. These are drawn, first those with a word that fewer
+     * than two drawn rows have, as a model must have seen a word to leave it unchanged.
      *
-     * @throws IllegalArgumentException if {@code most} is below 0
+     * @throws IllegalArgumentException if {@code max} is negative
      */
-    public static List<CorrectionRow> keep(List<CorrectionRow> rows, int most, Random random) {
-        if (most < 0) {
-            throw new IllegalArgumentException("the most identity rows must be at least 0, but was " + most);
+    public static List<CorrectionRow> keep(List<CorrectionRow> rows, int max, Random random) {
+        if (max < 0) {
+            throw new IllegalArgumentException("the maximum number of identity rows must be at least 0, but was " + max);
         }
         List<Integer> same = new ArrayList<>(IntStream.range(0, rows.size())
                 .filter(i -> rows.get(i).identity())
                 .boxed()
                 .toList());
         Collections.shuffle(same, random);
-        Set<Integer> dropped = new HashSet<>(rareFirst(same, rows).subList(Math.min(most, same.size()), same.size()));
+        Set<Integer> dropped = new HashSet<>(rareFirst(same, rows).subList(Math.min(max, same.size()), same.size()));
         return IntStream.range(0, rows.size())
                 .filter(i -> !dropped.contains(i))
                 .mapToObj(rows::get)

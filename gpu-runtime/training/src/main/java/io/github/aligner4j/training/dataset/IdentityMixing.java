@@ -5,20 +5,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Adds rows that teach to leave good answers alone. */
+/** Adds identity rows made of corrections. */
 public final class IdentityMixing {
 
     private IdentityMixing() {}
 
     /**
-     * Returns the rows and, among them, answers that are to be left alone: good ones, that is corrections, drawn without
-     * repetition.
+     * Returns the rows and identity rows made of their corrections, which are drawn without repetition.
      *
-     * @param share of the outcome that is to be such rows, those of {@code rows} counted; reached as far as there are enough
-     * @param longest most characters of a correction that is drawn
+     * @param share the share of identity rows to reach, including those of {@code rows}; less if there are too few corrections
+     * @param maxCharacters the maximum length of a correction to draw
      * @throws IllegalArgumentException if {@code share} is not in 0 to 0.9
      */
-    public static List<CorrectionRow> mix(List<CorrectionRow> rows, double share, int longest, Random random) {
+    public static List<CorrectionRow> mix(List<CorrectionRow> rows, double share, int maxCharacters, Random random) {
         if (!(share >= 0 && share <= 0.9)) {
             throw new IllegalArgumentException("the share of identity rows must be 0 to 0.9, but was " + share);
         }
@@ -29,7 +28,7 @@ public final class IdentityMixing {
         Collections.shuffle(changed, random);
         List<CorrectionRow> mixed = new ArrayList<>(rows);
         changed.stream()
-                .filter(row -> row.correction().length() <= longest)
+                .filter(row -> row.correction().length() <= maxCharacters)
                 .limit(Math.max(0, wanted))
                 .map(row -> new CorrectionRow(row.question(), row.correction(), row.correction()))
                 .forEach(mixed::add);

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows in three parts, so that a question (or, where there is none, an answer) is in one part only. Where a row goes follows
- * from its question and the seed alone, whatever other rows there are.
+ * A dataset split into three parts. All rows of a question, or of an answer without one, are in the same part, which depends only on the
+ * question and the seed.
+ *
+ * @param train the training set
+ * @param dev the dev set
+ * @param test the test set
  */
 public record QuestionSplit(List<CorrectionRow> train, List<CorrectionRow> dev, List<CorrectionRow> test) {
 
@@ -23,9 +27,9 @@ public record QuestionSplit(List<CorrectionRow> train, List<CorrectionRow> dev, 
     /**
      * Splits {@code rows}.
      *
-     * @param devShare share of the questions whose rows are for looking at while training
-     * @param testShare share of the questions whose rows are kept for the end
-     * @throws IllegalArgumentException if a share is below 0, or both leave nothing to train on
+     * @param devShare the share of questions in the dev set
+     * @param testShare the share of questions in the test set
+     * @throws IllegalArgumentException if a share is negative, or their sum is 1 or more
      */
     public static QuestionSplit of(List<CorrectionRow> rows, double devShare, double testShare, long seed) {
         if (!(devShare >= 0 && testShare >= 0 && devShare + testShare < 1)) {

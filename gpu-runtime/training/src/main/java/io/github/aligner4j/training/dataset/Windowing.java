@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts rows into the windows that a {@link io.github.aligner4j.windowed.WindowedAligner} reads, without the white space around them.
+ * Cuts rows into the windows that a {@link io.github.aligner4j.windowed.WindowedAligner} reads, without surrounding white space.
  *
- * <p>Where the correction is cut follows from a word diff: a border between two windows must lie outside what was changed, or at
- * its edge. A sentence that was deleted becomes a window with an empty correction.
+ * <p>A word diff determines where the correction is cut: a boundary between two windows must be outside edits or at their edges. A deleted
+ * sentence becomes a window with an empty correction.
  *
- * @param characters most characters of a window's answer, at least 2
- * @param questionCharacters most characters of the question that are kept, at least 0; of a longer one the end is
+ * @param characters the maximum length of a window's answer, at least 2
+ * @param questionCharacters the maximum number of characters of the question, from its end; at least 0
  */
 public record Windowing(int characters, int questionCharacters) {
 
@@ -27,9 +27,10 @@ public record Windowing(int characters, int questionCharacters) {
     }
 
     /**
-     * The rows that came out.
+     * The result of cutting rows.
      *
-     * @param uncut how many windows were left out, because a border fell inside a change
+     * @param rows the windows
+     * @param uncut the number of windows left out because an edit crosses their boundary
      */
     public record Outcome(List<CorrectionRow> rows, int uncut) {
 
@@ -39,7 +40,7 @@ public record Windowing(int characters, int questionCharacters) {
         }
     }
 
-    /** Returns the windows of {@code rows}, in order, repetitions among them. */
+    /** Returns the windows of {@code rows} in order, including repetitions. */
     public Outcome cut(List<CorrectionRow> rows) {
         List<CorrectionRow> windows = new ArrayList<>();
         int uncut = 0;
@@ -49,7 +50,7 @@ public record Windowing(int characters, int questionCharacters) {
         return new Outcome(windows, uncut);
     }
 
-    /** Adds the windows of {@code row}, and returns how many are left out. */
+    /** Adds the windows of {@code row}, and returns the number of those left out. */
     private int cut(CorrectionRow row, List<CorrectionRow> windows) {
         List<Edit> edits = WordDiff.between(row.answer(), row.correction());
         Piece piece = new Piece("", 0, 1);
@@ -57,7 +58,7 @@ public record Windowing(int characters, int questionCharacters) {
         int begun = 0;
         for (String window : SentenceWindows.of(row.answer(), characters)) {
             String words = window.strip();
-            // Windows without words have no row: what they stand for goes to the one before.
+            // A window without words has no row; its part of the correction belongs to the previous one.
             if (!words.isEmpty()) {
                 int wordsEnd = endOfWords(row.answer(), begun);
                 int place = piece.words.isEmpty() ? 0 : place(edits, wordsEnd, begun + window.indexOf(words));
@@ -70,7 +71,7 @@ public record Windowing(int characters, int questionCharacters) {
         return uncut + add(windows, row, piece, row.correction().length());
     }
 
-    /** Adds {@code piece}, whose correction ends at {@code end}, or returns how many windows are left out instead. */
+    /** Adds {@code piece}, whose correction ends at {@code end}, or returns the number of its windows if they are left out. */
     private int add(List<CorrectionRow> windows, CorrectionRow row, Piece piece, int end) {
         if (piece.windows > 1) {
             return piece.windows;
@@ -83,10 +84,11 @@ public record Windowing(int characters, int questionCharacters) {
     }
 
     /**
-     * One window, or several that can't be parted.
+     * One window, or several that can't be separated.
      *
-     * @param words those of the first window
-     * @param start where the correction begins
+     * @param words the text of the first window
+     * @param start the start of its correction
+     * @param windows the number of windows
      */
     private record Piece(String words, int start, int windows) {
 
@@ -109,13 +111,13 @@ public record Windowing(int characters, int questionCharacters) {
         return words;
     }
 
-    /** Returns where the correction is to be cut for white space of the answer, or -1. */
+    /** Returns the offset at which to cut the correction for white space in the answer, or -1. */
     private static int place(List<Edit> edits, int spaceStart, int spaceEnd) {
         int atEnd = place(edits, spaceEnd, false);
         return atEnd >= 0 ? atEnd : place(edits, spaceStart, true);
     }
 
-    /** Returns what became of an offset, or -1 inside a change; {@code after}: what was inserted just there lies before it. */
+    /** Returns the offset in the correction, or -1 inside an edit; with {@code after}, text inserted there precedes it. */
     private static int place(List<Edit> edits, int offset, boolean after) {
         int shift = 0;
         for (Edit edit : edits) {

@@ -7,28 +7,28 @@ import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
- * Where in a model a {@link CopyCircuit} lies.
+ * The position of a {@link CopyCircuit} within a model.
  *
- * @param hidden size of the residual stream
- * @param heads of each layer
- * @param headSize elements of a head
- * @param scale factor of attention scores
- * @param frequencies rotary angles per token, in radians; element {@code i} of a head turns with element {@code i} +
+ * @param hidden the size of the residual stream
+ * @param heads the number of heads of a layer
+ * @param headSize the size of a head
+ * @param scale the scale of attention scores
+ * @param frequencies the rotary angles per token in radians; element {@code i} of a head rotates with element {@code i} +
  *     {@code headSize} / 2
  */
 record CircuitShape(int hidden, int heads, int headSize, double scale, List<Double> frequencies) {
 
-    private static final int MOST_SLOTS = 6;
-    // Faster frequencies tell neighbours apart, slower ones keep content comparable over a window.
+    private static final int MAX_SLOTS = 6;
+    // Fast frequencies distinguish neighbours, slow ones keep content comparable over a window.
     private static final double FAST = 0.01;
     private static final double SLOW = 0.004;
-    private static final int LEAST_FAST = 4;
-    private static final int LEAST_SLOW = 8;
+    private static final int MIN_FAST = 4;
+    private static final int MIN_SLOW = 8;
 
     /**
-     * Finds room in a model.
+     * Returns the position of the circuit in a model.
      *
-     * @throws IllegalArgumentException if it is not of a shape that the circuit fits in
+     * @throws IllegalArgumentException if the circuit does not fit the shape of the model
      */
     static CircuitShape of(ModelConfig config) {
         AttentionConfig attention = config.attention();
@@ -40,10 +40,10 @@ record CircuitShape(int hidden, int heads, int headSize, double scale, List<Doub
                 config.hiddenSize(), attention.heads(), attention.headSize(), attention.scale(), frequencies);
         int fast = shape.fast().length;
         int slow = shape.slow().length;
-        if (!plain(config) || !plain(attention) || fast < LEAST_FAST || slow < LEAST_SLOW) {
+        if (!plain(config) || !plain(attention) || fast < MIN_FAST || slow < MIN_SLOW) {
             throw new IllegalArgumentException("a copy circuit fits in Llama models of at least 2 layers with untied"
                     + " embeddings, as many key/value heads as heads, and, by rope_theta and head_dim, at least "
-                    + LEAST_FAST + " rotary frequencies above " + FAST + " (here " + fast + ") and " + LEAST_SLOW
+                    + MIN_FAST + " rotary frequencies above " + FAST + " (here " + fast + ") and " + MIN_SLOW
                     + " below " + SLOW + " (here " + slow + "), such as rope_theta 1000000 and head_dim 64;"
                     + " change config.json or begin without a circuit");
         }
@@ -60,47 +60,47 @@ record CircuitShape(int hidden, int heads, int headSize, double scale, List<Doub
         return !attention.queryKeyNorm() && attention.logitCap() == 0 && attention.heads() == attention.keyValueHeads();
     }
 
-    /** Pairs of a head that turn fast. */
+    /** Returns the number of rotary pairs of a head with a fast frequency. */
     int[] fast() {
         return pairs(frequency -> frequency > FAST);
     }
 
-    /** Pairs of a head that hardly turn. */
+    /** Returns the number of rotary pairs of a head with a slow frequency. */
     int[] slow() {
         return pairs(frequency -> frequency < SLOW);
     }
 
-    /** Elements of a token's code, which begins at element 1. */
+    /** Returns the size of a token's code, which starts at element 1. */
     int coded() {
         return hidden / 3 - 1;
     }
 
-    /** How many tokens before it a token knows. */
+    /** Returns the number of slots for previous tokens. */
     int slots() {
-        return Math.min(MOST_SLOTS, heads);
+        return Math.min(MAX_SLOTS, heads);
     }
 
-    /** Elements of one slot. */
+    /** Returns the size of a slot. */
     int slotSize() {
         return Math.min(hidden * 5 / 12 / slots(), headSize);
     }
 
-    /** First element of a slot. */
+    /** Returns the first element of a slot. */
     int slot(int index) {
         return hidden / 3 + index * slotSize();
     }
 
-    /** First element of the code to write. */
+    /** Returns the first element of the code to write. */
     int firstOutput() {
         return slot(slots());
     }
 
-    /** Elements of the code to write. */
+    /** Returns the size of the code to write. */
     int outputs() {
         return hidden - firstOutput();
     }
 
-    /** What a block of length 1 becomes in a norm over {@code blocks} of them. */
+    /** Returns the length of a block of length 1 after a norm over {@code blocks} of them. */
     double normed(int blocks) {
         return Math.sqrt((double) hidden / blocks);
     }

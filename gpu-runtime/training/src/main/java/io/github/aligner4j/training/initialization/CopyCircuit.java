@@ -7,27 +7,26 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * First weights with which a model copies before it has learnt anything: induction heads (Olsson et al., arXiv:2209.11895),
- * set by construction. They are added to weights drawn at random, and training changes them like any others.
+ * Initial weights that copy before any training: induction heads (Olsson et al., arXiv:2209.11895) set by construction. They are added to
+ * random weights, and training updates them like any others.
  *
- * <p>The residual stream is cut in blocks: element 0 is the same for all tokens; then comes a random code of the token; then one
- * slot for each of the {@code n} tokens before it; then the code of the token to write. Head {@code k} of the first layer looks
- * {@code k + 1} tokens back, by rotary position alone, and puts what it finds into slot {@code k}. Each head of the second layer
- * looks for the place before which the same {@code n} tokens stand as here and now, by the slowest rotary frequencies, which
- * hardly know positions, and writes the token that stands there into the last block, from which the output layer reads.
- * Layers above are left free to correct what is copied.
+ * <p>The residual stream is divided into blocks: element 0 is constant; then come a random code of the token, one slot for each of the
+ * {@code n} previous tokens, and the code of the token to write. Head {@code k} of the first layer attends {@code k + 1} tokens back, by
+ * rotary position alone, and writes that token's code into slot {@code k}. Each head of the second layer attends to the position that
+ * the same {@code n} tokens precede, by the slowest rotary frequencies, which hardly depend on position, and writes the code of the
+ * token there into the last block, which the output layer reads. Layers above are free to change what is copied.
  *
- * <p>Not for use by several threads at once.
+ * <p>Not safe for use by several threads.
  */
 final class CopyCircuit {
 
-    // Scores are differences of that many nats between the right place and its neighbours.
+    // Score differences in nats between the right position and its neighbours.
     private static final double POSITION_SHARPNESS = 16;
     private static final double CONTENT_SHARPNESS = 9;
     private static final double FURTHER_SLOTS = 0.8;
     private static final double WRITTEN = 2;
     private static final double READ = 1.5;
-    // Drawn weights make room where the circuit is.
+    // Random weights are scaled down where the circuit is.
     private static final float ROOM = 0.3f;
 
     private final CircuitShape shape;
@@ -37,9 +36,9 @@ final class CopyCircuit {
     private final double[][] toOutput;
 
     /**
-     * Lays the circuit out.
+     * Creates a circuit.
      *
-     * @throws IllegalArgumentException if the model is not of a shape that it fits in
+     * @throws IllegalArgumentException if it does not fit the shape of the model
      */
     CopyCircuit(ModelConfig config, long seed) {
         this.shape = CircuitShape.of(config);
@@ -52,7 +51,7 @@ final class CopyCircuit {
         this.toOutput = gaussian(shape.outputs(), shape.coded(), 1 / Math.sqrt(shape.outputs()));
     }
 
-    /** Adds the circuit's part to a parameter's first values, in place. */
+    /** Adds the circuit's part of a parameter to its initial values, in place. */
     void addTo(Parameter parameter, float[] values) {
         int columns = Math.toIntExact(parameter.shape().get(parameter.shape().size() - 1));
         WeightMatrix matrix = new WeightMatrix(values, columns);
@@ -68,7 +67,7 @@ final class CopyCircuit {
             case "model.layers.1.self_attn.v_proj.weight" -> takeOutput(matrix);
             case "model.layers.1.self_attn.o_proj.weight" -> writeOutput(matrix);
             default -> {
-                // Nothing of the circuit is here.
+                // Not part of the circuit.
             }
         }
     }
@@ -93,7 +92,7 @@ final class CopyCircuit {
         }
     }
 
-    /** Scores are highest at one distance: a sum of cosines of the fast frequencies that agree there. */
+    /** Sets scores that peak at one distance: a sum of cosines of the fast frequencies in phase there. */
     private void lookBack(WeightMatrix matrix, boolean query) {
         matrix.scale(ROOM);
         int size = shape.headSize();
@@ -124,7 +123,7 @@ final class CopyCircuit {
         }
     }
 
-    /** Here and now: this token and those before it; there: those before it. Each head mixes slots in its own way. */
+    /** Compares the current and previous tokens with those before a position. Each head has its own mixture of slots. */
     private void compareSlots(WeightMatrix matrix, boolean query) {
         matrix.scale(ROOM);
         double length = Math.sqrt(CONTENT_SHARPNESS / shape.scale()) / shape.normed(2 + shape.slots());
@@ -185,7 +184,7 @@ final class CopyCircuit {
         }
     }
 
-    /** How many heads share the work of writing; where there are more, several write the same. */
+    /** Returns the number of heads that write different parts; further heads repeat them. */
     private int writers() {
         int size = Math.min(shape.headSize(), shape.outputs());
         return Math.min(shape.heads(), Math.max((shape.outputs() + size - 1) / size, 3));

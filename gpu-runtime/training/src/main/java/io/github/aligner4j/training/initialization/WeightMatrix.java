@@ -1,6 +1,6 @@
 package io.github.aligner4j.training.initialization;
 
-/** Row-major values of a matrix, changed in place. */
+/** A row-major matrix whose values are modified in place. */
 final class WeightMatrix {
 
     private final float[] values;
@@ -21,7 +21,7 @@ final class WeightMatrix {
         values[row * columns + column] = (float) value;
     }
 
-    /** Sets what begins at {@code row} and {@code column}. */
+    /** Sets the block that starts at {@code row} and {@code column}. */
     void setBlock(int row, int column, double[][] block, double factor) {
         for (int i = 0; i < block.length; i++) {
             for (int j = 0; j < block[i].length; j++) {

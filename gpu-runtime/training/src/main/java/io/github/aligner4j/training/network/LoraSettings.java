@@ -5,26 +5,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Low-rank adapters (LoRA, arXiv:2106.09685): a linear layer W gets B A beside it, scaled by alpha / rank; W stays as it is.
+ * Settings of low-rank adapters (LoRA, arXiv:2106.09685): the output of a linear layer W gets alpha / rank · B A x added, and W is
+ * frozen.
  *
- * @param rank rows of A
- * @param alpha numerator of the scale
- * @param targets which layers of {@link #ALL_TARGETS} get one
+ * @param rank the rank
+ * @param alpha the numerator of the scale
+ * @param targets the linear layers with adapters, of {@link #ALL_TARGETS}
  */
 public record LoraSettings(int rank, double alpha, List<String> targets) {
 
-    /** Every linear layer of a decoder's layers, by the part of the layer where it lies. */
+    /** The linear layers of a decoder layer, by the module that contains them. */
     private static final Map<String, String> PARTS = parts();
 
-    /** Names of the linear layers that can get an adapter. */
+    /** The linear layers that can have an adapter. */
     public static final List<String> ALL_TARGETS = List.copyOf(PARTS.keySet());
 
-    private static final int LARGEST_RANK = 1024;
+    private static final int MAX_RANK = 1024;
 
     /** Checks ranges and names. */
     public LoraSettings {
-        if (rank < 1 || rank > LARGEST_RANK) {
-            throw new IllegalArgumentException("LoRA rank must be 1 to " + LARGEST_RANK + ", but was " + rank);
+        if (rank < 1 || rank > MAX_RANK) {
+            throw new IllegalArgumentException("LoRA rank must be 1 to " + MAX_RANK + ", but was " + rank);
         }
         if (!(alpha > 0)) {
             throw new IllegalArgumentException("LoRA alpha must be above 0, but was " + alpha);
@@ -33,16 +34,16 @@ public record LoraSettings(int rank, double alpha, List<String> targets) {
             throw new IllegalArgumentException(
                     "LoRA targets must be one or more of " + ALL_TARGETS + ", but were " + targets);
         }
-        // In the order of the layout, whatever the order given.
+        // In the order of the layout.
         targets = ALL_TARGETS.stream().filter(targets::contains).toList();
     }
 
-    /** Factor of B A x. */
+    /** Returns the scale of the adapters: alpha / rank. */
     public double scale() {
         return alpha / rank;
     }
 
-    /** Returns where in a layer the linear layer {@code target} lies, such as {@code self_attn.q_proj}. */
+    /** Returns the path of {@code target} within a layer, such as {@code self_attn.q_proj}. */
     static String path(String target) {
         return PARTS.get(target) + "." + target;
     }

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the TorchScript that training runs, for every family that the runtime knows: parts common to all are
- * {@link LossTemplate}'s, what differs is filled in from the configuration.
+ * Generates the TorchScript of a training program for every model family of the runtime. {@link LossTemplate} has the common parts; the
+ * configuration determines the rest.
  *
- * <p>Parameters come as one list in the order of {@link ParameterLayout}, always in float32; with {@code bfloat16}, copies of
- * them are made for each pass, and gradients flow back to the float32 ones.
+ * <p>Parameters are passed as one list in the order of {@link ParameterLayout}, always in float32. With {@code bfloat16}, each forward
+ * pass casts them, and gradients flow back to the float32 parameters.
  *
- * @param device as libtorch names it, such as {@code cpu} or {@code cuda:0}
- * @param bfloat16 whether matrices are multiplied in bfloat16
+ * @param layout the parameters
+ * @param device the libtorch name of the device, such as {@code cpu} or {@code cuda:0}
+ * @param bfloat16 whether matrix products are computed in bfloat16
  */
 public record LossSource(ParameterLayout layout, String device, boolean bfloat16) {
 
-    /** Name of the class that the text defines. */
+    /** The name of the class that the program defines. */
     public static final String CLASS_NAME = "Trainee";
 
-    /** Returns the program's text. */
+    /** Returns the source of the program. */
     public String text() {
         ModelConfig config = layout.config();
         Map<String, String> values = ConfigValues.of(config);

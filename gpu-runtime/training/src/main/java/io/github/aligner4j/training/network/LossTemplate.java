@@ -4,15 +4,15 @@ import io.github.aligner4j.runtime.torchscript.ProgramTemplate;
 import java.util.Map;
 
 /**
- * The text of a program that computes a loss and takes optimizer steps, with {@code {names}} where families differ. It is in
- * the dialect that libtorch reads back from saved modules: factories want all their keywords, types are numbers (4: int64,
- * 6: float32, 15: bfloat16). Shapes in comments: n rows of t tokens, h heads, g key/value heads, s head size.
+ * The template of a program that computes a loss and takes optimizer steps, with {@code {names}} where families differ. It is written
+ * in the TorchScript dialect of saved modules: factories need all their keywords, and types are numbers (4: int64, 6: float32,
+ * 15: bfloat16). Shapes in comments: n rows of t tokens, h heads, g key/value heads, s head size.
  */
 final class LossTemplate {
 
     private LossTemplate() {}
 
-    /** From token ids [n, t] to the logits of the chosen places [m]. */
+    /** Computes the logits of the label positions [m] from token ids [n, t]. */
     private static final String FORWARD = """
             class {class}(Module):
               __parameters__ = []
@@ -113,7 +113,7 @@ final class LossTemplate {
                 return torch.matmul(shares, v)
             """;
 
-    /** AdamW (arXiv:1711.05101) with libtorch's fused kernel, and clipping of the gradient's norm as torch.nn.utils does. */
+    /** AdamW (arXiv:1711.05101) by libtorch's fused kernel, and gradient clipping as in torch.nn.utils. */
     private static final String OPTIMIZER = """
               def copy(self: __torch__.{class}, to: Tensor, source: Tensor) -> NoneType:
                 _0 = torch.copy_(to, source, False)
@@ -135,7 +135,7 @@ final class LossTemplate {
                 return None
             """;
 
-    /** Returns the text with all names replaced. */
+    /** Returns the source with all names replaced. */
     static String filled(boolean capped, Map<String, String> values) {
         values.put("attended", capped ? "(self).capped(q, k, v, mask, )" : FUSED_ATTENTION);
         return ProgramTemplate.fill(FORWARD + (capped ? CAPPED_ATTENTION : "") + OPTIMIZER, values);

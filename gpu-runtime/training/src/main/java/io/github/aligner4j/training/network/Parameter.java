@@ -5,10 +5,11 @@ import io.github.aligner4j.runtime.checkpoint.TensorInfo;
 import java.util.List;
 
 /**
- * A tensor that is trained or kept as it is.
+ * A parameter of a model or adapter.
  *
- * @param name as transformers, or PEFT, stores it
- * @param trained whether training changes it
+ * @param name its name in transformers or PEFT
+ * @param shape its shape
+ * @param trained whether it is trained, as opposed to frozen
  * @param decayed whether weight decay applies: to matrices, but not to norms and biases
  */
 public record Parameter(String name, List<Long> shape, boolean trained, boolean decayed) {
@@ -23,7 +24,7 @@ public record Parameter(String name, List<Long> shape, boolean trained, boolean 
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
-    /** Returns how it is stored with elements of {@code type}. */
+    /** Returns its description in a file with elements of {@code type}. */
     public TensorInfo stored(StoredType type) {
         return new TensorInfo(name, type, shape);
     }

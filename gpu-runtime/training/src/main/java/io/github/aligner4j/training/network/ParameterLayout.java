@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All parameters of a model in the order in which its program takes them: those that belong to no layer, then layer by layer;
- * then, with LoRA, the adapters layer by layer. Immutable.
+ * The order of a model's parameters in its training program: those outside layers, those of each layer, and, with LoRA, the adapters of
+ * each layer. Immutable.
  */
 public final class ParameterLayout {
 
@@ -46,32 +46,32 @@ public final class ParameterLayout {
         return new ParameterLayout(config, null);
     }
 
-    /** Returns the layout for training adapters beside weights that stay as they are. */
+    /** Returns the layout for training adapters of frozen weights. */
     public static ParameterLayout withAdapters(ModelConfig config, LoraSettings lora) {
         return new ParameterLayout(config, lora);
     }
 
-    /** The shape of the model. */
+    /** Returns the configuration of the model. */
     public ModelConfig config() {
         return config;
     }
 
-    /** How adapters are made; null where all weights are trained. */
+    /** Returns the adapter settings; null if all weights are trained. */
     public @Nullable LoraSettings lora() {
         return lora;
     }
 
-    /** Returns all parameters, in order. */
+    /** Returns all parameters in order. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters);
     }
 
-    /** Returns those that come from the base checkpoint. */
+    /** Returns the parameters of the base checkpoint. */
     public List<Parameter> base() {
         return List.copyOf(parameters.subList(0, firstAdapter));
     }
 
-    /** Returns those of the adapters; empty where all weights are trained. */
+    /** Returns the parameters of adapters; empty if all weights are trained. */
     public List<Parameter> adapters() {
         return List.copyOf(parameters.subList(firstAdapter, parameters.size()));
     }
@@ -92,7 +92,7 @@ public final class ParameterLayout {
         return adapterStride;
     }
 
-    /** Returns the place of a tensor that belongs to no layer; -1 if there is none of that name. */
+    /** Returns the index of a tensor outside layers, or -1 if there is none of that name. */
     int shared(String name) {
         return parameters.subList(0, firstLayer).stream()
                 .map(Parameter::name)
@@ -100,7 +100,7 @@ public final class ParameterLayout {
                 .indexOf(name);
     }
 
-    /** Returns the place of a tensor within its layer; -1 if there is none of that name. */
+    /** Returns the index of a tensor within its layer, or -1 if there is none of that name. */
     int inLayer(String name) {
         return parameters.subList(firstLayer, firstLayer + stride).stream()
                 .map(Parameter::name)
@@ -108,7 +108,7 @@ public final class ParameterLayout {
                 .indexOf(LAYER + "0." + name);
     }
 
-    /** Returns the place of a target's A within its layer's adapters, B comes next; -1 if it has none. */
+    /** Returns the index of a target's A within the adapters of its layer, or -1 if it has none; its B is next. */
     int adapterInLayer(String target) {
         return lora == null ? -1 : lora.targets().indexOf(target) * 2;
     }

@@ -12,10 +12,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What became of each row that was read.
+ * A record of the rows that were read for an export.
  *
- * @param kept how many were exported
- * @param filtered those that were not, by line
+ * @param kept the number of exported rows
+ * @param filtered the rows that were not exported, by line
  */
 public record Audit(int kept, List<Filtered> filtered) {
 
@@ -27,18 +27,18 @@ public record Audit(int kept, List<Filtered> filtered) {
     /**
      * A row that was not exported.
      *
-     * @param line where it begins in its file, counted from 1
-     * @param reason why
-     * @param detail what is wrong with a bad row, or the error of one that failed; never the texts
+     * @param line the line on which it begins, from 1
+     * @param reason the reason
+     * @param detail the problem of a bad row, or the error of a failed correction; never its texts
      */
     public record Filtered(long line, Reason reason, String detail) {}
 
-    /** How many rows were read. */
+    /** Returns the number of rows that were read. */
     public int read() {
         return kept + filtered.size();
     }
 
-    /** How many rows were filtered for each reason; all reasons are there, in order. */
+    /** Returns the number of rows filtered for each reason, including reasons without rows, in order. */
     public Map<Reason, Integer> counts() {
         Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
@@ -48,7 +48,7 @@ public record Audit(int kept, List<Filtered> filtered) {
         return counts;
     }
 
-    /** Returns a line for people, with the reasons that occurred. */
+    /** Returns a one-line summary with the reasons that occurred. */
     public String summary() {
         String reasons = counts().entrySet().stream()
                 .filter(count -> count.getValue() > 0)
@@ -58,7 +58,7 @@ public record Audit(int kept, List<Filtered> filtered) {
                 + (reasons.isEmpty() ? "" : " (" + reasons + ")");
     }
 
-    /** Writes JSON Lines: first an object of counts, then one for each row that was filtered. */
+    /** Writes JSON Lines: an object of counts, then one for each filtered row. */
     public void write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         ObjectNode head =

@@ -15,11 +15,11 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Supervision for the upstream model, made of its own answers and what an Aligner made of them (the paper's weak-to-strong
- * generalisation, arXiv:2402.02416, section 5).
+ * Training data for the upstream model, from its own answers and their corrections: weak-to-strong generalization
+ * (arXiv:2402.02416, section 5).
  *
- * @param rows what is exported, in order
- * @param audit what is not, and why; both together are all that was read
+ * @param rows the exported rows in order
+ * @param audit the record of all rows that were read
  */
 public record Export(List<ObjectNode> rows, Audit audit) {
 
@@ -30,7 +30,7 @@ public record Export(List<ObjectNode> rows, Audit audit) {
         rows = List.copyOf(rows);
     }
 
-    /** Makes supervision of {@code traffic}. */
+    /** Exports {@code traffic}. */
     public static Export of(RowFile<TrafficRow> traffic, Rules rules) {
         List<ObjectNode> rows = new ArrayList<>();
         List<Audit.Filtered> filtered = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.github.aligner4j.training.supervision;
 
-/** What a row teaches; names as TRL's trainers have them. */
+/** A dataset format of TRL's trainers. */
 public enum Format {
-    /** To give the correction as the answer: {@code prompt}, {@code completion}. */
+    /** Supervised fine-tuning on the correction: {@code prompt}, {@code completion}. */
     SFT,
-    /** To prefer the correction to the answer: {@code prompt}, {@code chosen}, {@code rejected}. */
+    /** Preference of the correction over the answer: {@code prompt}, {@code chosen}, {@code rejected}. */
     DPO
 }

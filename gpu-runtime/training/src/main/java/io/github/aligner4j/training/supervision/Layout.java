@@ -8,22 +8,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How texts are put into a row: TRL's conversational and standard layouts (its guide "Dataset formats and types"). */
+/** The layout of texts in a row: TRL's conversational or standard one (its guide "Dataset formats and types"). */
 public sealed interface Layout {
 
-    /** Returns what the model reads: the question, framed. */
+    /** Returns the prompt of the model. */
     ObjectNode prompted(TrafficRow row);
 
-    /** Puts what the model is to write, or is not to write, into {@code json}. */
+    /** Adds an answer that the model should or should not generate to {@code json}. */
     void answer(ObjectNode json, String field, String text);
 
-    /** Returns whether the layout has a place for all that was said. */
+    /** Returns whether the layout can represent the whole conversation of {@code row}. */
     boolean fits(TrafficRow row);
 
-    /** Returns how many characters prompt and answer have, frames included. */
+    /** Returns the number of characters of prompt and answer, including the frame. */
     int characters(TrafficRow row, String answer);
 
-    /** Lists of messages, which the model's own chat template frames; what was said before the question is among them. */
+    /** Lists of messages, including those before the question, to which the model's chat template is applied. */
     record Conversational() implements Layout {
 
         @Override
@@ -61,17 +61,17 @@ public sealed interface Layout {
     }
 
     /**
-     * Plain texts, which are read and written exactly so.
+     * Plain texts, used exactly as they are.
      *
-     * @param frame the prompt, with {@code {question}} in the question's place
-     * @param prefix what is written before each answer
+     * @param frame the prompt, with the placeholder {@code {question}}
+     * @param prefix the text before each answer
      */
     record Standard(String frame, String prefix) implements Layout {
 
-        /** Where the question goes. */
+        /** The placeholder of the question. */
         public static final String QUESTION = "{question}";
 
-        /** Checks that there is a place for the question. */
+        /** Requires the placeholder. */
         public Standard {
             Objects.requireNonNull(prefix, "prefix");
             if (!frame.contains(QUESTION)) {

@@ -2,24 +2,24 @@ package io.github.aligner4j.training.supervision;
 
 import java.util.Locale;
 
-/** Why a row was not exported. The first that applies is told. */
+/** The reason why a row was not exported: the first that applies. */
 public enum Reason {
-    /** It is no row of question, answer and correction. */
+    /** The row lacks a question, an answer or a correction. */
     BAD,
-    /** It has an error in place of a correction: a guard rejected it, or a layer failed. */
+    /** The correction failed or was rejected by a guard. */
     FAILED,
     /** Question, answer or correction is blank. */
     EMPTY,
-    /** There was nothing to correct. */
+    /** The correction changes nothing. */
     UNCHANGED,
-    /** Something was said before the question, which a standard prompt has no place for. */
+    /** There are messages before the question, which a standard prompt cannot represent. */
     CONVERSATION,
-    /** It has more characters than wanted. */
+    /** The row exceeds the maximum length. */
     TOO_LONG,
-    /** A row before it has the same question and answer. */
+    /** An earlier row has the same question and answer. */
     DUPLICATE;
 
-    /** The name that audits have. */
+    /** Returns the name in audits. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is exported, and how.
+ * The options of an export.
  *
- * @param format what rows teach
- * @param layout how they are written
- * @param keepUnchanged whether answers that were good as they are teach, too; for {@link Format#SFT} only
- * @param maxCharacters most characters of prompt and answer, for {@link Format#DPO} of the longer answer; 0: any number
+ * @param format the dataset format
+ * @param layout the layout of texts
+ * @param keepUnchanged whether rows whose correction changes nothing are exported; for {@link Format#SFT} only
+ * @param maxCharacters the maximum length of prompt and answer, for {@link Format#DPO} of the longer answer; 0 disables the limit
  */
 public record Rules(Format format, Layout layout, boolean keepUnchanged, int maxCharacters) {
 
-    /** Checks that the rules make sense. */
+    /** Checks that the options are consistent. */
     public Rules {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(layout, "layout");
@@ -29,7 +29,7 @@ public record Rules(Format format, Layout layout, boolean keepUnchanged, int max
         }
     }
 
-    /** Returns why {@code row} alone, whatever other rows there are, is not exported. */
+    /** Returns the reason why {@code row} is not exported, apart from duplicates; empty if it is. */
     Optional<Reason> objection(TrafficRow row) {
         if (!row.error().isEmpty()) {
             return Optional.of(Reason.FAILED);

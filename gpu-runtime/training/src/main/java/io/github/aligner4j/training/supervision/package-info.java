@@ -1,5 +1,6 @@
 /**
- * Turns corrected answers into supervision for the upstream model, as Hugging Face's TRL reads it. Begin with {@link Export}.
+ * Export of corrected answers as training data for the upstream model, in the formats of Hugging Face's TRL. Begin with
+ * {@link Export}.
  */
 @NullMarked
 package io.github.aligner4j.training.supervision;

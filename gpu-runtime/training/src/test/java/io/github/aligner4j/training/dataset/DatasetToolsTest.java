@@ -75,7 +75,7 @@ class DatasetToolsTest {
         assertThat(IdentityLimit.keep(rows, 40, new Random(1))).isEqualTo(rows);
         assertThat(IdentityLimit.keep(rows, 0, new Random(1))).isEqualTo(rows(10));
         assertThatThrownBy(() -> IdentityLimit.keep(rows, -2, new Random(1)))
-                .hasMessage("the most identity rows must be at least 0, but was -2");
+                .hasMessage("the maximum number of identity rows must be at least 0, but was -2");
     }
 
     @Test
