@@ -3,7 +3,7 @@ package io.github.aligner4j.civility.augmentation;
 import io.github.aligner4j.evaluation.style.StyleRow;
 import java.util.regex.Pattern;
 
-/** Contractions that a corpus tore apart ("don 't"); most people join them who correct it. */
+/** Joins contractions that a corpus separated ("don 't"), as most people do when they correct a text. */
 final class Contractions {
 
     private static final Pattern TORN = Pattern.compile("(?i)(?<=\\w) (?=['\u2019](?:s|m|re|ve|ll|d|t)\\b)");

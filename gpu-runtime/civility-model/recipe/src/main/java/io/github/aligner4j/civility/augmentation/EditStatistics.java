@@ -11,39 +11,42 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How often people made which edit where, to tell the usual from the odd, and to do as most do. */
+/**
+ * Counts which edits people make in which syntactic slots, to find the usual edits and to apply them. Not safe for use by several
+ * threads.
+ */
 final class EditStatistics {
 
     private static final Pattern I = Pattern.compile("\\bi\\b");
 
     private static final double UNSEEN = 0.1;
 
-    /** From how many people on an edit is usual. */
+    /** The number of people from which an edit is usual. */
     private static final double USUAL = 2;
 
-    /** How much an edit counts that was made to the same words in another kind of place. */
+    /** The weight of an edit of the same words in another kind of slot. */
     private static final double ELSEWHERE = 0.3;
 
-    /** How many edits of a word outweigh what is done to other words in such a place. */
+    /** The weight of edits of other words in the same kind of slot, as a number of edits. */
     private static final double PRIOR = 4;
 
-    /** The share of people who delete, from which on a word is deleted where a sentence can do without it. */
+    /** The share of deletions from which a word is deleted if the sentence stays complete without it. */
     private static final double DELETED = 0.1;
 
-    /** The same, where a sentence lacks a part then. */
+    /** The share of deletions from which a word is deleted although the sentence becomes incomplete. */
     private static final double DELETED_PART = 0.5;
 
-    private static final int LONGEST = 3;
+    private static final int MAX_ADDED_TOKENS = 3;
 
     private final PartOfSpeech.Tagger tagger = new PartOfSpeech.Tagger();
     private final Phrases phrases = new Phrases();
     private final Map<String, Map<String, Map<SyntacticSlot, Double>>> edits = new TreeMap<>();
-    private final Map<SyntacticSlot, Map<String, Double>> places = new LinkedHashMap<>();
+    private final Map<SyntacticSlot, Map<String, Double>> slots = new LinkedHashMap<>();
 
     /**
      * Counts the edits between two texts.
      *
-     * @param weight how much they count
+     * @param weight the weight of each edit
      */
     void add(String answer, String correction, double weight) {
         TokenDiff diff = TokenDiff.between(answer, correction);
@@ -53,25 +56,25 @@ final class EditStatistics {
             String removed = plain(diff.removed(hunk));
             String added = written(diff.added(hunk), correction);
             if (!removed.isEmpty()) {
-                SyntacticSlot place = SyntacticSlot.of(diff.before(), parts, hunk.start(), hunk.end());
+                SyntacticSlot slot = SyntacticSlot.of(diff.before(), parts, hunk.start(), hunk.end());
                 edits.computeIfAbsent(removed, key -> new TreeMap<>())
                         .computeIfAbsent(added, key -> new LinkedHashMap<>())
-                        .merge(place, weight, Double::sum);
-                if (diff.removed(hunk).size() == 1 && diff.added(hunk).size() <= LONGEST) {
-                    places.computeIfAbsent(place, key -> new TreeMap<>()).merge(added, weight, Double::sum);
+                        .merge(slot, weight, Double::sum);
+                if (diff.removed(hunk).size() == 1 && diff.added(hunk).size() <= MAX_ADDED_TOKENS) {
+                    slots.computeIfAbsent(slot, key -> new TreeMap<>()).merge(added, weight, Double::sum);
                 }
             }
         }
     }
 
-    /** Whether all that was changed between two texts was changed so by others as well. */
+    /** Returns whether all edits between two texts are usual. */
     boolean usual(String answer, String correction) {
         TokenDiff diff = TokenDiff.between(answer, correction);
         return diff.hunks().stream()
                 .allMatch(hunk -> count(plain(diff.removed(hunk)), written(diff.added(hunk), correction)) >= USUAL);
     }
 
-    /** Returns the mean logarithm of the shares that the edits between two texts have among those of the same words. */
+    /** Returns the mean log probability of the edits between two texts, given the edited words. */
     double score(String answer, String correction) {
         TokenDiff diff = TokenDiff.between(answer, correction);
         return diff.hunks().stream()
@@ -96,7 +99,7 @@ final class EditStatistics {
                 .sum();
     }
 
-    /** Returns {@code text} with what most people do to the tokens of {@code rude}, run by run. */
+    /** Returns {@code text} with the most usual edits of the tokens in {@code rude}, run by run. */
     String apply(String text, BitSet rude) {
         List<Token> tokens = Token.of(text);
         List<PartOfSpeech> parts = tagger.of(tokens);
@@ -107,13 +110,13 @@ final class EditStatistics {
             Span run = new Span(rude.previousClearBit(end - 1) + 1, end);
             Span phrase = phrases.around(tokens.subList(0, begun), run);
             Span known = known(tokens, phrase) ? phrase : new Span(end - 1, end);
-            // A run that is not known as a whole is taken for its last word, which in English the others belong to.
-            SyntacticSlot place = SyntacticSlot.of(tokens, parts, phrase.start(), phrase.end());
+            // An unknown run is treated as its last word, which in English is its head.
+            SyntacticSlot slot = SyntacticSlot.of(tokens, parts, phrase.start(), phrase.end());
             made.put(
                     tokens,
                     phrase.start(),
                     phrase.end(),
-                    edit(plain(tokens.subList(known.start(), known.end())), place));
+                    edit(plain(tokens.subList(known.start(), known.end())), slot));
             begun = phrase.start();
             end = rude.previousSetBit(begun - 1) + 1;
         }
@@ -124,15 +127,15 @@ final class EditStatistics {
         return count(plain(tokens.subList(span.start(), span.end()))) >= USUAL;
     }
 
-    private String edit(String removed, SyntacticSlot place) {
+    private String edit(String removed, SyntacticSlot slot) {
         Map<String, Double> likely = new TreeMap<>();
         edits.getOrDefault(removed, Map.of()).forEach((added, counts) -> {
             if (added.isEmpty() || sum(counts) >= USUAL) {
-                likely.put(added, weighted(counts, place));
+                likely.put(added, weighted(counts, slot));
             }
         });
         double own = sum(likely);
-        Map<String, Double> here = places.getOrDefault(place, Map.of());
+        Map<String, Double> here = slots.getOrDefault(slot, Map.of());
         double all = sum(here);
         here.forEach((added, count) -> {
             if (own < USUAL || added.isEmpty() || likely.containsKey(added)) {
@@ -140,8 +143,8 @@ final class EditStatistics {
             }
         });
         double share = likely.getOrDefault("", 0.0) / (own + PRIOR * all / (all + 1));
-        // Without anything learnt it is 0 / 0.
-        boolean deleted = !(share < (place.needed() ? DELETED_PART : DELETED));
+        // Without statistics this is 0 / 0.
+        boolean deleted = !(share < (slot.needed() ? DELETED_PART : DELETED));
         return deleted ? "" : mostLikely(likely);
     }
 
@@ -157,13 +160,13 @@ final class EditStatistics {
         return counts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private static double weighted(Map<SyntacticSlot, Double> counts, SyntacticSlot place) {
+    private static double weighted(Map<SyntacticSlot, Double> counts, SyntacticSlot slot) {
         return counts.entrySet().stream()
-                .mapToDouble(each -> each.getValue() * (each.getKey().equals(place) ? 1 : ELSEWHERE))
+                .mapToDouble(each -> each.getValue() * (each.getKey().equals(slot) ? 1 : ELSEWHERE))
                 .sum();
     }
 
-    /** Returns tokens as they are written, without the capitals that a place may give them. */
+    /** Returns tokens as written, in lower case except for "I". */
     private static String written(List<Token> tokens, String text) {
         if (tokens.isEmpty()) {
             return "";

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Puts words in the place of others in a text, from its end to its beginning, so that blanks and capitals stay right. */
+/** Replaces tokens of a text, from its end to its beginning, and adjusts spaces, punctuation, articles and capitals. */
 final class Edits {
 
-    /** Where a sentence begins, which does so with no mark. */
+    /** The start of a sentence, where no punctuation may stand. */
     private static final Pattern BEGIN = Pattern.compile("(?:^|[.!?])\\s*$");
 
     private static final Pattern MARKS = Pattern.compile("^(?:\\s*[,.!?])+(?=.*\\w)", Pattern.DOTALL);
 
-    /** Where a comma would follow another one. */
+    /** A comma, which no other comma may follow. */
     private static final Pattern COMMA_BEFORE = Pattern.compile(",\\s*$");
 
-    /** The end of a sentence, which no comma stands before. */
+    /** The end of a sentence, before which no comma may stand. */
     private static final Pattern END = Pattern.compile("^\\s*(?:[.!?]|$)");
 
     private static final Pattern COMMA = Pattern.compile("^\\s*,");
@@ -33,7 +33,7 @@ final class Edits {
         this.text = before;
     }
 
-    /** Puts {@code added}, which may be empty, for the tokens {@code start} to {@code end} of the text as it was. */
+    /** Replaces the tokens from {@code start} to {@code end}, exclusive, by {@code added}, which may be empty. */
     void put(List<Token> tokens, int start, int end, String added) {
         put(tokens.get(start).start(), tokens.get(end - 1).end(), added);
     }
@@ -44,23 +44,23 @@ final class Edits {
         boolean first = BEGIN.matcher(head).find() && Character.isUpperCase(before.charAt(start));
         if (added.isEmpty()) {
             head = END.matcher(rest).find() ? COMMA_BEFORE.matcher(head).replaceFirst("") : head;
-            rest = lasting(head, rest);
+            rest = remaining(head, rest);
         }
         String next = added + rest;
         text = agreeing(head, next) + (first ? capital(next) : next);
     }
 
-    /** Returns what follows a deletion, without the blank and the marks that would follow others, or nothing. */
-    private static String lasting(String head, String rest) {
-        String lasting = COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
+    /** Returns the text after a deletion without a space or punctuation that can no longer stand there. */
+    private static String remaining(String head, String rest) {
+        String remaining = COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
         if (BEGIN.matcher(head).find()) {
-            lasting = MARKS.matcher(rest).replaceFirst("");
+            remaining = MARKS.matcher(rest).replaceFirst("");
         }
-        boolean twoBlanks = (head.isEmpty() || head.endsWith(" ")) && lasting.startsWith(" ");
-        return twoBlanks ? lasting.substring(1) : lasting;
+        boolean twoBlanks = (head.isEmpty() || head.endsWith(" ")) && remaining.startsWith(" ");
+        return twoBlanks ? remaining.substring(1) : remaining;
     }
 
-    /** Returns {@code head} with the article at its end, if there is one, as {@code next} needs it. */
+    /** Returns {@code head} with an indefinite article at its end that agrees with {@code next}. */
     private static String agreeing(String head, String next) {
         if (AN.matcher(head).find() && CONSONANT.matcher(next).lookingAt()) {
             return head.substring(0, head.length() - 2) + " ";
@@ -68,7 +68,7 @@ final class Edits {
         return A.matcher(head).find() && VOWEL.matcher(next).lookingAt() ? head.stripTrailing() + "n " : head;
     }
 
-    /** Returns the text as it is now. */
+    /** Returns the edited text. */
     String text() {
         return text.strip();
     }

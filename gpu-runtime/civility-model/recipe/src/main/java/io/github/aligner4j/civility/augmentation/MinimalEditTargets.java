@@ -12,24 +12,24 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Makes of people's corrections what an Aligner is to learn: one for each answer, in which the words that are to go are gone and
- * nothing else is changed. People also put in capitals, drop marks and say things another way, each as they like; a model that
- * learns from that learns to waver.
+ * Derives training targets from people's corrections: for each answer, one correction that removes the rude words and changes nothing
+ * else. People also change case, punctuation and phrasing, each in their own way, and a model that learns from that becomes unsure.
  *
- * @param words tells which words are to go
+ * @param words finds the rude words
  */
 public record MinimalEditTargets(RudeWords words) {
 
-    // Weights, where a word that is left counts 1.
+    // Weights relative to that of a remaining rude word.
     private static final double AGREEMENT = 2;
     private static final double USUAL = 0.3;
-    private static final double LEAST_SHARE = 0.25;
+    private static final double MIN_SHARE = 0.25;
 
     /**
-     * The rows that came out, at most one an answer.
+     * The targets.
      *
-     * @param usual how many have a correction that none of their own people made: the most usual edits
-     * @param leftOut answers that have no words that are to go, or little else
+     * @param rows at most one row for each answer
+     * @param usual the number of rows whose correction none of their people made: it consists of the usual edits
+     * @param leftOut the number of answers without rude words, or with little else
      */
     public record Outcome(List<CorrectionRow> rows, int usual, int leftOut) {
 
@@ -39,7 +39,7 @@ public record MinimalEditTargets(RudeWords words) {
         }
     }
 
-    /** Trims the corrections of rows. Contractions that are torn apart are joined in them, as most people do. */
+    /** Derives the targets of {@code asWritten}. Separated contractions are joined, as most people do. */
     public Outcome of(List<StyleRow> asWritten) {
         List<StyleRow> rows = asWritten.stream().map(Contractions::joined).toList();
         List<List<String>> trimmed = rows.stream().map(this::trimmed).toList();
@@ -80,11 +80,11 @@ public record MinimalEditTargets(RudeWords words) {
         candidates.add(usual.apply(row.text(), rude(row.text())));
         List<String> words = PlainWords.of(row.text());
         candidates.removeIf(
-                text -> PlainWords.of(text).equals(words) || PlainWords.of(text).size() < LEAST_SHARE * words.size());
+                text -> PlainWords.of(text).equals(words) || PlainWords.of(text).size() < MIN_SHARE * words.size());
         return highest(candidates, text -> score(row, text, usual));
     }
 
-    /** The fewer words that are to go are left, the nearer it is to all corrections, and the more usual, the better. */
+    /** Returns a score that is higher the fewer rude words remain, and the closer and more usual the correction is. */
     private double score(StyleRow row, String text, EditStatistics usual) {
         double agreement = row.references().stream()
                 .mapToDouble(reference -> likeness(text, reference))

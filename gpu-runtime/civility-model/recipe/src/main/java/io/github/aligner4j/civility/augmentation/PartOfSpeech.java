@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTaggerME;
 
-/** A part of speech, of those that the Universal Dependencies have as far as places tell them apart. */
+/** The parts of speech of Universal Dependencies, as far as {@link SyntacticSlot} distinguishes them. */
 enum PartOfSpeech {
     NOUN,
     ADJECTIVE,
@@ -24,10 +24,10 @@ enum PartOfSpeech {
     MARK,
     OTHER;
 
-    /** Tells the parts of speech of tokens. Not for use by several threads at once. */
+    /** Tags tokens with parts of speech. Not safe for use by several threads. */
     static final class Tagger {
 
-        /** OpenNLP's model of the English Web Treebank, of forums and mails: writing much like that of rude sentences. */
+        /** OpenNLP's model of the English Web Treebank: forums and mails, which resemble rude sentences. */
         private static final String MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
         private final POSTaggerME tagger = new POSTaggerME(Model.LOADED);
@@ -42,7 +42,7 @@ enum PartOfSpeech {
         }
     }
 
-    /** Loaded once, when first needed. */
+    /** Holds the model, which is loaded on first use. */
     private static final class Model {
 
         private static final POSModel LOADED = load();

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts which phrases people change as a whole, where they meet them: "give a damn", which becomes "care". */
+/** Counts phrases that people change as a whole: "give a damn" becomes "care". Not safe for use by several threads. */
 final class Phrases {
 
-    private static final int LONGEST = 6;
-    private static final int MOST_BEFORE = 3;
-    private static final int MOST_AFTER = 2;
+    private static final int MAX_LENGTH = 6;
+    private static final int MAX_BEFORE = 3;
+    private static final int MAX_AFTER = 2;
 
-    /** From how many people on, and from which share of those who meet a phrase. */
+    /** The number of people, and their share, from which a phrase counts as changed as a whole. */
     private static final double CHANGED = 3;
 
     private static final double CHANGED_SHARE = 0.34;
 
-    private final Map<String, Double> met = new HashMap<>();
+    private final Map<String, Double> occurrences = new HashMap<>();
     private final Map<String, Double> changed = new HashMap<>();
 
-    /** Tokens of a text; the end is exclusive. */
+    /** A range of tokens; the end is exclusive. */
     record Span(int start, int end) {
 
         private int length() {
@@ -29,12 +29,12 @@ final class Phrases {
         }
     }
 
-    /** Counts what became of the phrases of a text. */
+    /** Counts the phrases of a text, and those that were changed. */
     void add(TokenDiff diff, double weight) {
         List<Token> tokens = diff.before();
         for (int start = 0; start < tokens.size(); start++) {
-            for (int end = start + 1; end <= Math.min(tokens.size(), start + LONGEST); end++) {
-                met.merge(phrase(tokens.subList(start, end)), weight, Double::sum);
+            for (int end = start + 1; end <= Math.min(tokens.size(), start + MAX_LENGTH); end++) {
+                occurrences.merge(phrase(tokens.subList(start, end)), weight, Double::sum);
             }
         }
         for (Hunk hunk : diff.hunks()) {
@@ -42,11 +42,11 @@ final class Phrases {
         }
     }
 
-    /** Returns the longest phrase around {@code words} that is usually changed as a whole, or {@code words} themselves. */
+    /** Returns the longest phrase around {@code words} that is usually changed as a whole, or {@code words}. */
     Span around(List<Token> tokens, Span words) {
         Span longest = words;
-        for (int start = Math.max(0, words.start - MOST_BEFORE); start <= words.start; start++) {
-            for (int end = words.end; end <= Math.min(tokens.size(), words.end + MOST_AFTER); end++) {
+        for (int start = Math.max(0, words.start - MAX_BEFORE); start <= words.start; start++) {
+            for (int end = words.end; end <= Math.min(tokens.size(), words.end + MAX_AFTER); end++) {
                 Span span = new Span(start, end);
                 if (span.length() > longest.length() && usual(tokens.subList(start, end))) {
                     longest = span;
@@ -60,7 +60,7 @@ final class Phrases {
         String phrase = phrase(tokens);
         double count = changed.getOrDefault(phrase, 0.0);
         return count >= CHANGED
-                && count >= CHANGED_SHARE * met.getOrDefault(phrase, 0.0)
+                && count >= CHANGED_SHARE * occurrences.getOrDefault(phrase, 0.0)
                 && tokens.stream().allMatch(Token::word);
     }
 

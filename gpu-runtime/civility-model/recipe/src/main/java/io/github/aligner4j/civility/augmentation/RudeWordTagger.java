@@ -12,53 +12,54 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Learns from people's corrections, and from texts that are good, which words people would take away where: the word, its
- * letters and its neighbours decide, by a {@link LogisticRegression}. Other than a lexicon it tells "you fool" from "April
- * fool", and knows words by their parts that it has not met. Immutable.
+ * Finds rude words by a {@link LogisticRegression} over a word, its letters, its neighbours and lexicons of rude words. It is trained on
+ * people's corrections, with the share of people who removed a word as the target, and on good answers. Unlike a lexicon it
+ * distinguishes "you fool" from "April fool", and generalizes to unseen words. Immutable.
  */
 public final class RudeWordTagger implements RudeWords {
 
-    /** How rude a word of a lexicon is, in steps of the logarithm of its odds. */
-    private static final double[] DEGREES = {0.3, 0.7, 1, 1.5, 2, 3};
+    /** The log odds of the lexicons. */
+    private static final double[] LEXICONS = {0.3, 0.7, 1, 1.5, 2, 3};
 
     private static final JudgeSettings SETTINGS = new JudgeSettings(8, 0.3, 1e-4, 42);
 
-    private final List<ToxicLexicon> degrees;
+    private final List<ToxicLexicon> lexicons;
     private final LogisticRegression regression;
     private final double threshold;
 
-    private RudeWordTagger(List<ToxicLexicon> degrees, LogisticRegression regression, double threshold) {
-        this.degrees = degrees;
+    private RudeWordTagger(List<ToxicLexicon> lexicons, LogisticRegression regression, double threshold) {
+        this.lexicons = lexicons;
         this.regression = regression;
         this.threshold = threshold;
     }
 
     /**
-     * Learns from rows.
+     * Trains a tagger.
      *
-     * @param good texts of which no word is to go
-     * @param threshold how likely people take a word away that is to go, 0 to 1
+     * @param asWritten texts with corrections by people
+     * @param good texts without rude words
+     * @param threshold the probability of removal from which a word is rude, 0 to 1
      */
     public static RudeWordTagger learn(List<StyleRow> asWritten, List<String> good, double threshold) {
         List<StyleRow> rows = asWritten.stream().map(Contractions::joined).toList();
-        List<ToxicLexicon> degrees = new ArrayList<>();
-        for (double degree : DEGREES) {
-            degrees.add(ToxicLexicon.learn(rows, degree));
+        List<ToxicLexicon> lexicons = new ArrayList<>();
+        for (double logOdds : LEXICONS) {
+            lexicons.add(ToxicLexicon.learn(rows, logOdds));
         }
         List<Sample> samples = new ArrayList<>();
         for (StyleRow row : rows) {
             List<Token> tokens = Token.of(row.text());
-            addSamples(tokens, taken(row, tokens.size()), degrees, samples);
+            addSamples(tokens, removed(row, tokens.size()), lexicons, samples);
         }
         for (String text : good) {
             List<Token> tokens = Token.of(text);
-            addSamples(tokens, new double[tokens.size()], degrees, samples);
+            addSamples(tokens, new double[tokens.size()], lexicons, samples);
         }
-        return new RudeWordTagger(degrees, LogisticRegression.train(samples, SETTINGS), threshold);
+        return new RudeWordTagger(lexicons, LogisticRegression.train(samples, SETTINGS), threshold);
     }
 
-    /** Returns the share of people that took each token away. */
-    private static double[] taken(StyleRow row, int size) {
+    /** Returns the share of people that removed each token. */
+    private static double[] removed(StyleRow row, int size) {
         double[] shares = new double[size];
         for (String reference : row.references()) {
             for (Hunk hunk : TokenDiff.between(row.text(), reference).hunks()) {
@@ -71,15 +72,15 @@ public final class RudeWordTagger implements RudeWords {
     }
 
     private static void addSamples(
-            List<Token> tokens, double[] taken, List<ToxicLexicon> degrees, List<Sample> samples) {
+            List<Token> tokens, double[] removed, List<ToxicLexicon> lexicons, List<Sample> samples) {
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).word()) {
-                samples.add(new Sample(features(tokens, i, degrees), taken[i], 1));
+                samples.add(new Sample(features(tokens, i, lexicons), removed[i], 1));
             }
         }
     }
 
-    private static HashedFeatures features(List<Token> tokens, int index, List<ToxicLexicon> degrees) {
+    private static HashedFeatures features(List<Token> tokens, int index, List<ToxicLexicon> lexicons) {
         String word = tokens.get(index).plain();
         String before = plain(tokens, index - 1);
         String after = plain(tokens, index + 1);
@@ -94,7 +95,7 @@ public final class RudeWordTagger implements RudeWords {
                 .addNgrams('c', word, 3, 5);
         for (int offset = -2; offset <= 2; offset++) {
             String near = plain(tokens, index + offset);
-            for (ToxicLexicon lexicon : degrees) {
+            for (ToxicLexicon lexicon : lexicons) {
                 if (lexicon.words().contains(near)) {
                     features.add('l', offset + " " + lexicon.threshold());
                 }
@@ -116,7 +117,7 @@ public final class RudeWordTagger implements RudeWords {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean whole = token.word() && token.end() - token.start() > 1;
-            found.set(i, whole && regression.probability(features(tokens, i, degrees)) > threshold);
+            found.set(i, whole && regression.probability(features(tokens, i, lexicons)) > threshold);
         }
         return found;
     }

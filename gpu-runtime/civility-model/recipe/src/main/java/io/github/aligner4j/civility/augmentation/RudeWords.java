@@ -3,10 +3,10 @@ package io.github.aligner4j.civility.augmentation;
 import java.util.BitSet;
 import java.util.List;
 
-/** Tells which words of a text are to go. */
+/** Finds the rude words of a text. */
 @FunctionalInterface
 public interface RudeWords {
 
-    /** Returns the indexes of those of {@code tokens}, the tokens of one text. */
+    /** Returns the indices of rude words among {@code tokens}, the tokens of one text. */
     BitSet among(List<Token> tokens);
 }

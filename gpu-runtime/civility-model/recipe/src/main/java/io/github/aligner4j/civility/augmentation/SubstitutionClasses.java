@@ -16,23 +16,23 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Which words of a lexicon people treat alike: those that the same word took the place of, and those that were deleted in the
- * same kind of place. One may stand for the other, so that a model meets rare ones in more than one sentence.
+ * Classes of rude words that can replace one another: those that people replaced by the same word, and those that they deleted in the same
+ * kind of slot. Substitution lets a model see rare words in more than one sentence. Immutable.
  */
 public final class SubstitutionClasses {
 
-    /** Words before which one word stands more often than any other way: "the ... cat". */
+    /** Words after which an adjective often stands: "the _ cat". */
     static final Set<String> DETERMINERS = Set.of(
             "the", "a", "this", "that", "these", "those", "my", "your", "his", "her", "their", "our", "some", "any",
             "such");
 
-    /** Replacements that mean something only where they were: "wtf" became "what", but not every "what" was a "wtf". */
+    /** Replacements that depend on their context: "wtf" became "what", but not every "what" can become "wtf". */
     private static final Set<String> FUNCTION_WORDS = Set.of(
             "it", "what", "you", "he", "she", "i", "we", "they", "and", "of", "to", "in", "so", "not", "one", "is",
             "are", "was", "be", "with", "for", "on", "at", "as");
 
-    private static final int LEAST_WORDS = 3;
-    private static final double MOST_COUNTED = 8;
+    private static final int MIN_WORDS = 3;
+    private static final double MAX_COUNT = 8;
 
     private final List<Slot> slots;
     private final Map<Kind, Map<String, Integer>> words;
@@ -43,11 +43,11 @@ public final class SubstitutionClasses {
     }
 
     /**
-     * What became of a word.
+     * A kind of edit.
      *
-     * @param replacement what it was replaced by; empty if it was deleted
-     * @param determined whether a determiner stood before a word that was deleted
-     * @param followed whether a word stood behind one that was deleted
+     * @param replacement the replacement; empty for a deletion
+     * @param determined whether a determiner precedes the deleted word
+     * @param followed whether a word follows the deleted word
      */
     record Kind(String replacement, boolean determined, boolean followed) {
 
@@ -62,12 +62,12 @@ public final class SubstitutionClasses {
         }
     }
 
-    /** A word of a row's answer. */
+    /** An edited word of a row. */
     record Slot(CorrectionRow row, Token word, Kind kind) {}
 
     /**
-     * Finds the words of {@code lexicon} that alone were deleted or replaced in {@code rows}. Those that were replaced more often
-     * than deleted are left out of what was deleted: without them ("idiots") a sentence lacks a part.
+     * Finds the words of {@code lexicon} that were deleted or replaced on their own in {@code rows}. Deletions of words that were
+     * replaced more often are ignored: without such a word ("idiots"), a sentence is incomplete.
      */
     public static SubstitutionClasses of(List<CorrectionRow> rows, ToxicLexicon lexicon) {
         List<Slot> all = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class SubstitutionClasses {
         Map<Kind, Map<String, Integer>> words = new LinkedHashMap<>();
         all.forEach(slot ->
                 words.computeIfAbsent(slot.kind, kind -> new TreeMap<>()).merge(slot.word.plain(), 1, Integer::sum));
-        words.values().removeIf(alike -> alike.size() < LEAST_WORDS);
+        words.values().removeIf(alike -> alike.size() < MIN_WORDS);
         all.removeIf(slot -> !words.containsKey(slot.kind));
         return new SubstitutionClasses(all, words);
     }
@@ -107,12 +107,12 @@ public final class SubstitutionClasses {
         return new Kind("", determined, followed);
     }
 
-    /** Returns the places of words that others can stand for. */
+    /** Returns the edited words that others can replace. */
     List<Slot> slots() {
         return slots;
     }
 
-    /** Returns the replacements of at least three words, wherever they stand; no function words. */
+    /** Returns the replacements of at least three words, except function words. */
     Set<String> replacements() {
         return words.keySet().stream()
                 .map(Kind::replacement)
@@ -120,7 +120,7 @@ public final class SubstitutionClasses {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Draws a word of a kind, frequent ones somewhat more often; nothing if there is no other than {@code not}. */
+    /** Draws a word of a kind other than {@code not}, frequent ones more often; empty if there is none. */
     Optional<String> draw(Kind kind, String not, Random random) {
         Map<String, Integer> alike = words.getOrDefault(kind, Map.of());
         double total = alike.entrySet().stream()
@@ -140,6 +140,6 @@ public final class SubstitutionClasses {
     }
 
     private static double weight(int count) {
-        return Math.sqrt(Math.min(count, MOST_COUNTED));
+        return Math.sqrt(Math.min(count, MAX_COUNT));
     }
 }

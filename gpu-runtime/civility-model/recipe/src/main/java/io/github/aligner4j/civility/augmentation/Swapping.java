@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Makes rows of rows by putting a word in the place of one that people treat alike; the correction stays. */
+/** Makes rows by replacing a rude word with another of its substitution class; the correction stays the same. */
 public final class Swapping {
 
     private Swapping() {}
 
-    /** Returns {@code count} new rows, or fewer if {@code words} have been seen in fewer places. */
+    /** Returns at most {@code count} new rows; fewer if there are too few slots. */
     public static List<CorrectionRow> rows(SubstitutionClasses words, int count, Random random) {
         Set<CorrectionRow> rows = new LinkedHashSet<>();
         List<Slot> order = new ArrayList<>(words.slots());
-        // A few rounds: each place gets a few words, or there are not so many.
+        // A few rounds suffice, or there are too few slots.
         for (int round = 0; rows.size() < count && round <= count / Math.max(1, order.size()); round++) {
             Collections.shuffle(order, random);
             for (Slot slot : order) {

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The kind of place that words stand in: what is usual there, and whether the sentence lacks a part without them. "The _ cat" can
- * do without, "you are a _." cannot.
+ * The syntactic slot of words: its kind determines the usual edits, and whether the sentence is complete without the words. "The _ cat" is
+ * complete, "you are a _." is not.
  *
- * @param own what the last of the words is
- * @param before what stands before them
- * @param plural whether the last of the words ends as plurals do
- * @param needed whether the sentence lacks a part without them
+ * @param own the part of speech of the last word
+ * @param before the part of speech before the words
+ * @param plural whether the last word ends like a plural
+ * @param needed whether the sentence is incomplete without the words
  */
 record SyntacticSlot(PartOfSpeech own, PartOfSpeech before, boolean plural, boolean needed) {
 
     private static final Set<String> POSSESSIVES = Set.of("my", "your", "his", "her", "its", "our", "their");
 
-    /** What can stand without a noun: "I like that _". */
+    /** Words that can stand without a noun: "I like that _". */
     private static final Set<String> ALONE =
             Set.of("this", "that", "these", "those", "all", "some", "any", "such", "no", "more");
 
-    /** What the words before belong to, if it follows. */
+    /** Parts of speech that, if they follow, complete the phrase. */
     private static final Set<PartOfSpeech> HEADS =
             EnumSet.of(PartOfSpeech.NOUN, PartOfSpeech.ADJECTIVE, PartOfSpeech.NUMBER);
 
@@ -41,9 +41,9 @@ record SyntacticSlot(PartOfSpeech own, PartOfSpeech before, boolean plural, bool
             PartOfSpeech.NOUN);
 
     /**
-     * Returns the place of tokens {@code start} to {@code end}, which is exclusive.
+     * Returns the slot of the tokens from {@code start} to {@code end}, exclusive.
      *
-     * @param parts of all tokens
+     * @param parts the parts of speech of all tokens
      */
     static SyntacticSlot of(List<Token> tokens, List<PartOfSpeech> parts, int start, int end) {
         PartOfSpeech own = parts.get(end - 1);

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A word of a text, or a run of marks.
+ * A word of a text, or a run of punctuation.
  *
- * @param plain as {@link PlainWords} has it, the same for all ways to write it
- * @param word whether it is one, not marks
- * @param start where it begins
- * @param end where it ends
+ * @param plain the normalized word, see {@link PlainWords}; or the punctuation
+ * @param word whether it is a word
+ * @param start the offset of its start
+ * @param end the offset of its end
  */
 public record Token(String plain, boolean word, int start, int end) {
 
     private static final Pattern MARKS = Pattern.compile("[^\\s\\p{L}\\p{M}\\p{N}]+");
 
-    /** Returns the tokens of {@code text}, without the white space between them. */
+    /** Returns the tokens of {@code text} without white space. */
     public static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
         Matcher words = PlainWords.matcher(text);

@@ -4,15 +4,15 @@ import com.github.difflib.DiffUtils;
 import java.util.List;
 
 /**
- * How one text became another, in tokens; how they are written makes no difference.
+ * The difference of two texts in normalized tokens.
  *
- * @param before tokens of the one
- * @param after tokens of the other
- * @param hunks what differs, in order
+ * @param before the tokens of the first text
+ * @param after the tokens of the second text
+ * @param hunks the differences in order
  */
 record TokenDiff(List<Token> before, List<Token> after, List<Hunk> hunks) {
 
-    /** Tokens {@code start} to {@code end} became those from {@code newStart} to {@code newEnd}; ends are exclusive. */
+    /** A replacement of the tokens from {@code start} to {@code end} by those from {@code newStart} to {@code newEnd}. */
     record Hunk(int start, int end, int newStart, int newEnd) {}
 
     static TokenDiff between(String before, String after) {
@@ -28,17 +28,17 @@ record TokenDiff(List<Token> before, List<Token> after, List<Hunk> hunks) {
         return new TokenDiff(old, now, hunks);
     }
 
-    /** Returns the tokens that a hunk takes away. */
+    /** Returns the removed tokens of a hunk. */
     List<Token> removed(Hunk hunk) {
         return before.subList(hunk.start, hunk.end);
     }
 
-    /** Returns the tokens that a hunk brings. */
+    /** Returns the added tokens of a hunk. */
     List<Token> added(Hunk hunk) {
         return after.subList(hunk.newStart, hunk.newEnd);
     }
 
-    /** Returns the share of both texts' tokens that they have in common, 0 to 1. */
+    /** Returns the share of common tokens, 0 to 1. */
     double likeness() {
         int all = before.size() + after.size();
         int changed = hunks.stream()

@@ -11,29 +11,29 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Plants words into good answers: behind a determiner those that people delete there, and in the place of a word ("people")
- * those that it took the place of. The answer as it was is the correction. So a model meets them in the writing of assistants,
- * beside the same sentence without them.
+ * Injects rude words into good answers: after a determiner, words that people delete there; in place of a word ("people"), words that
+ * people replace by it. The original answer is the correction. So a model sees rude words in the writing of assistants, beside the same
+ * sentence without them.
  *
- * @param words that may be planted
- * @param most most words an answer gets; how many is drawn
+ * @param words the words to inject
+ * @param maxWords the maximum number of words in an answer; the number is drawn
  */
-public record ToxicityInjection(SubstitutionClasses words, int most) {
+public record ToxicityInjection(SubstitutionClasses words, int maxWords) {
 
     private static final String VOWELS = "aeiou";
     private static final double INSERTED_SHARE = 0.55;
 
     /** Checks the range. */
     public ToxicityInjection {
-        if (most < 1) {
-            throw new IllegalArgumentException("an answer must get at least 1 planted word, but was to get " + most);
+        if (maxWords < 1) {
+            throw new IllegalArgumentException("the maximum number of injected words must be at least 1, but was " + maxWords);
         }
     }
 
-    /** Something to put into a text from {@code start} to {@code end}. */
-    private record Plant(int start, int end, String text) {}
+    /** A replacement of the text from {@code start} to {@code end}. */
+    private record Injection(int start, int end, String text) {}
 
-    /** Returns {@code count} new rows, or fewer if fewer of {@code answers} have a place. */
+    /** Returns at most {@code count} new rows; fewer if too few of {@code answers} have a suitable place. */
     public List<CorrectionRow> rows(List<CorrectionRow> answers, int count, Random random) {
         List<CorrectionRow> order = new ArrayList<>(answers);
         List<CorrectionRow> rows = new ArrayList<>();
@@ -41,31 +41,31 @@ public record ToxicityInjection(SubstitutionClasses words, int most) {
             Collections.shuffle(order, random);
             for (CorrectionRow answer : order) {
                 if (rows.size() < count) {
-                    planted(answer, random).ifPresent(rows::add);
+                    injected(answer, random).ifPresent(rows::add);
                 }
             }
         }
         return rows;
     }
 
-    private Optional<CorrectionRow> planted(CorrectionRow answer, Random random) {
+    private Optional<CorrectionRow> injected(CorrectionRow answer, Random random) {
         String good = answer.answer();
         List<Token> tokens = Token.of(good);
-        TreeMap<Integer, Plant> plants = new TreeMap<>(Collections.reverseOrder());
-        int wanted = 1 + random.nextInt(most);
+        TreeMap<Integer, Injection> injections = new TreeMap<>(Collections.reverseOrder());
+        int wanted = 1 + random.nextInt(maxWords);
         for (int i = 0; i < wanted; i++) {
             boolean insert = random.nextDouble() < INSERTED_SHARE;
-            Optional<Plant> plant = insert ? inserted(good, tokens, random) : replaced(good, tokens, random);
-            plant.ifPresent(each -> plants.put(each.start(), each));
+            Optional<Injection> injection = insert ? inserted(good, tokens, random) : replaced(good, tokens, random);
+            injection.ifPresent(each -> injections.put(each.start(), each));
         }
         StringBuilder text = new StringBuilder(good);
-        plants.values().forEach(plant -> text.replace(plant.start, plant.end, plant.text));
-        return plants.isEmpty()
+        injections.values().forEach(injection -> text.replace(injection.start, injection.end, injection.text));
+        return injections.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CorrectionRow(answer.question(), text.toString(), good));
     }
 
-    private Optional<Plant> inserted(String text, List<Token> tokens, Random random) {
+    private Optional<Injection> inserted(String text, List<Token> tokens, Random random) {
         List<Integer> places = new ArrayList<>();
         for (int i = 1; i < tokens.size(); i++) {
             if (SubstitutionClasses.DETERMINERS.contains(tokens.get(i - 1).plain()) && isNext(text, tokens, i)) {
@@ -75,11 +75,11 @@ public record ToxicityInjection(SubstitutionClasses words, int most) {
         return drawn(places, random)
                 .flatMap(place -> words.draw(Kind.DELETED_BEFORE_NOUN, "", random)
                         .filter(word -> fits(tokens.get(place - 1).plain(), word))
-                        .map(word -> new Plant(
+                        .map(word -> new Injection(
                                 tokens.get(place).start(), tokens.get(place).start(), word + " ")));
     }
 
-    /** Whether the token is a word in lower case behind one blank. */
+    /** Returns whether the token is a word in lower case after a single space. */
     private static boolean isNext(String text, List<Token> tokens, int index) {
         Token token = tokens.get(index);
         return token.word()
@@ -91,7 +91,7 @@ public record ToxicityInjection(SubstitutionClasses words, int most) {
         return !determiner.equals("a") || VOWELS.indexOf(word.charAt(0)) < 0;
     }
 
-    private Optional<Plant> replaced(String text, List<Token> tokens, Random random) {
+    private Optional<Injection> replaced(String text, List<Token> tokens, Random random) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             if (words.replacements().contains(tokens.get(i).plain())
@@ -102,7 +102,7 @@ public record ToxicityInjection(SubstitutionClasses words, int most) {
         return drawn(places, random)
                 .map(tokens::get)
                 .flatMap(token -> words.draw(Kind.replaced(token.plain()), token.plain(), random)
-                        .map(word -> new Plant(token.start(), token.end(), cased(word, text.charAt(token.start())))));
+                        .map(word -> new Injection(token.start(), token.end(), cased(word, text.charAt(token.start())))));
     }
 
     private static <T> Optional<T> drawn(List<T> all, Random random) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What of one person's correction concerns the words that are to go. */
+/** Reduces a person's correction to the edits of rude words. */
 final class TrimmedCorrection {
 
     private static final Pattern I = Pattern.compile("I\\b.*", Pattern.DOTALL);
@@ -25,8 +25,8 @@ final class TrimmedCorrection {
     }
 
     /**
-     * Returns {@code answer} with those edits of {@code correction} only that take away one of {@code rude} tokens, and with the
-     * ones beside them; nothing if there are none.
+     * Returns {@code answer} with those edits of {@code correction} that remove one of the {@code rude} tokens, and with the edits
+     * next to them; empty if there are none.
      */
     static Optional<String> of(String answer, String correction, BitSet rude) {
         TrimmedCorrection made = new TrimmedCorrection(answer, correction);
@@ -45,7 +45,7 @@ final class TrimmedCorrection {
         }
         TreeSet<Integer> kept = new TreeSet<>(concerned);
         for (int i : concerned) {
-            // "an idiot" -> "a man": what agrees with a word is changed with it.
+            // "an idiot" -> "a man": words that agree with an edited word are edited with it.
             if (i > 0 && beside(hunks.get(i - 1), hunks.get(i))) {
                 kept.add(i - 1);
             }
@@ -78,16 +78,16 @@ final class TrimmedCorrection {
         boolean atEnd = hunk.start() == diff.before().size();
         int start = atEnd ? answer.length() : diff.before().get(hunk.start()).start();
         int end = removed.isEmpty() ? start : removed.get(removed.size() - 1).end();
-        String put = added(hunk);
+        String added = added(hunk);
         String head = text.substring(0, start);
         String rest = text.substring(end);
-        if (put.isEmpty()) {
+        if (added.isEmpty()) {
             return deleted(head, rest);
         }
         if (!removed.isEmpty()) {
-            return head + put + rest;
+            return head + added + rest;
         }
-        return atEnd ? head.stripTrailing() + " " + put : head + put + " " + rest;
+        return atEnd ? head.stripTrailing() + " " + added : head + added + " " + rest;
     }
 
     private String deleted(String head, String rest) {
@@ -97,17 +97,17 @@ final class TrimmedCorrection {
         return head.isBlank() && wasCapital && !text.isEmpty() ? capital(text) : text;
     }
 
-    /** Returns what a hunk brings as it was written, but for a capital that the answer's writing does not have there. */
+    /** Returns the added text of a hunk, without a capital that the answer does not have in this position. */
     private String added(Hunk hunk) {
         List<Token> tokens = diff.added(hunk);
         if (tokens.isEmpty()) {
             return "";
         }
-        String put = correction.substring(
+        String added = correction.substring(
                 tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
         boolean capital = hunk.start() == 0 && Character.isUpperCase(answer.charAt(0));
-        boolean lower = hunk.newStart() == 0 && !capital && !I.matcher(put).matches();
-        return lower ? put.substring(0, 1).toLowerCase(Locale.ROOT) + put.substring(1) : put;
+        boolean lower = hunk.newStart() == 0 && !capital && !I.matcher(added).matches();
+        return lower ? added.substring(0, 1).toLowerCase(Locale.ROOT) + added.substring(1) : added;
     }
 
     private static String capital(String text) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Adds copies of short rows in natural writing, where they are in lower case or have white space around marks.
+ * Rows and copies of them in natural writing, for rows in lower case or with white space around punctuation.
  *
- * @param rows the rows, those whose sides have the same words turned into rows that change nothing, then the copies
- * @param copies how many were added
- * @param same how many of the rows had sides that differed by case, spacing or their final mark only
+ * @param rows the rows, as identity rows if both sides have the same words, followed by the copies
+ * @param copies the number of copies
+ * @param same the number of rows whose sides differ only in case, spacing or final punctuation
  */
 public record NaturalCopies(List<CorrectionRow> rows, int copies, int same) {
 
@@ -22,9 +22,9 @@ public record NaturalCopies(List<CorrectionRow> rows, int copies, int same) {
     }
 
     /**
-     * Copies some of {@code rows}.
+     * Copies a share of {@code rows}.
      *
-     * @param share how many, 0 to 1
+     * @param share the share of rows to copy, 0 to 1
      * @throws IllegalArgumentException if {@code share} is not in 0 to 1
      */
     public static NaturalCopies of(List<CorrectionRow> rows, double share, Random random) {

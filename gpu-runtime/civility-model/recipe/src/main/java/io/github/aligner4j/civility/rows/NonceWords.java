@@ -9,28 +9,28 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Makes answers to be left alone in which some words are coined: the beginning of one word and the end of another. A model that
- * has met only so many words learns from them to leave alone what it has not met, though it may begin like a word that it changes.
+ * Makes identity rows with nonce words: the beginning of one word and the end of another. From them a model with a small vocabulary learns to
+ * leave unseen words unchanged, even if they begin like a word that it corrects.
  *
- * @param most most words of an answer that are coined; how many is drawn
+ * @param maxWords the maximum number of nonce words in an answer; the number is drawn
  */
-public record NonceWords(int most) {
+public record NonceWords(int maxWords) {
 
-    private static final int SHORTEST = 4;
+    private static final int MIN_LETTERS = 4;
     private static final Pattern WORD =
-            Pattern.compile("(?<![\\p{L}\\p{N}])\\p{L}{" + SHORTEST + ",20}(?![\\p{L}\\p{N}])");
+            Pattern.compile("(?<![\\p{L}\\p{N}])\\p{L}{" + MIN_LETTERS + ",20}(?![\\p{L}\\p{N}])");
 
     /** Checks the range. */
     public NonceWords {
-        if (most < 1) {
-            throw new IllegalArgumentException("an answer must get at least 1 coined word, but was to get " + most);
+        if (maxWords < 1) {
+            throw new IllegalArgumentException("the maximum number of nonce words must be at least 1, but was " + maxWords);
         }
     }
 
     /**
-     * Returns {@code count} rows, or none if no text has a word that is long enough.
+     * Returns {@code count} rows, or none if no text has a word of sufficient length.
      *
-     * @param texts good answers, or windows of them
+     * @param texts good answers or windows of them
      */
     public List<CorrectionRow> rows(List<String> texts, int count, Random random) {
         List<String> usable =
@@ -41,22 +41,22 @@ public record NonceWords(int most) {
                 .toList();
         List<CorrectionRow> rows = new ArrayList<>();
         while (!usable.isEmpty() && rows.size() < count) {
-            String text = coined(usable.get(random.nextInt(usable.size())), words, random);
+            String text = withNonceWords(usable.get(random.nextInt(usable.size())), words, random);
             rows.add(new CorrectionRow("", text, text));
         }
         return rows;
     }
 
-    private String coined(String text, List<String> words, Random random) {
-        List<MatchResult> places = new ArrayList<>(WORD.matcher(text).results().toList());
-        Collections.shuffle(places, random);
-        StringBuilder coined = new StringBuilder(text);
-        places.stream()
-                .limit(1 + random.nextInt(most))
+    private String withNonceWords(String text, List<String> words, Random random) {
+        List<MatchResult> matches = new ArrayList<>(WORD.matcher(text).results().toList());
+        Collections.shuffle(matches, random);
+        StringBuilder replaced = new StringBuilder(text);
+        matches.stream()
+                .limit(1 + random.nextInt(maxWords))
                 .sorted((one, other) -> Integer.compare(other.start(), one.start()))
-                .forEach(place ->
-                        coined.replace(place.start(), place.end(), word(words, place.end() - place.start(), random)));
-        return coined.toString();
+                .forEach(match ->
+                        replaced.replace(match.start(), match.end(), word(words, match.end() - match.start(), random)));
+        return replaced.toString();
     }
 
     /** Returns a word of at most {@code length} letters. */

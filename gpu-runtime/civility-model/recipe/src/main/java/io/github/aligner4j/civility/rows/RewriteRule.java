@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** One regular expression and what its matches become. */
+/** A regular expression and the replacement of its matches. */
 final class RewriteRule {
 
     private static final Pattern PART = Pattern.compile("\\\\(.)|\\$(\\d)|([^\\\\$]+)|(.)", Pattern.DOTALL);
@@ -15,7 +15,7 @@ final class RewriteRule {
     private final Pattern pattern;
     private final List<Piece> parts = new ArrayList<>();
 
-    /** A piece of a replacement. */
+    /** A part of a replacement. */
     @FunctionalInterface
     private interface Piece {
 
@@ -23,9 +23,9 @@ final class RewriteRule {
     }
 
     /**
-     * Reads a rule.
+     * Parses a rule.
      *
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException if the expression or the replacement is malformed
      */
     RewriteRule(String regex, String replacement) {
         try {
@@ -45,7 +45,7 @@ final class RewriteRule {
         }
     }
 
-    /** Returns {@code text} with all matches replaced that touch no code. */
+    /** Returns {@code text} with all matches outside code replaced. */
     String apply(String text) {
         Matcher match = pattern.matcher(text);
         if (!match.find()) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Regular expressions with replacements, to make corrections of good answers by hand-written rules.
+ * Hand-written rules that correct good answers.
  *
- * <p>A line has an expression ({@link java.util.regex.Pattern}, multi-line mode), a tab and the replacement, which may be empty
- * and may have {@code $1}, {@code \n} and {@code \}{@code u} (makes the next letter a capital). Lines that begin with {@code #},
- * and blank ones, say nothing. Rules are applied in order, each to the outcome of those before; matches that touch code blocks are
- * left; white space that would be double where something was taken out is dropped.
+ * <p>Each line of a file has a regular expression ({@link java.util.regex.Pattern} in multi-line mode), a tab and the replacement. The
+ * replacement may be empty and may contain {@code $1} for a group, {@code \n}, and {@code \}{@code u}, which capitalizes the next
+ * letter. Blank lines and lines that begin with {@code #} are ignored. Rules are applied in order, each to the result of the previous
+ * ones. Matches that overlap code blocks are skipped, and duplicate white space around a deletion is removed.
  */
 public final class RewriteRules {
 
@@ -24,11 +24,11 @@ public final class RewriteRules {
     }
 
     /**
-     * The rows that came out.
+     * The result of correcting answers.
      *
-     * @param changed answers with their corrections
+     * @param changed the answers that rules change, with their corrections
      * @param untouched the answers that no rule changes
-     * @param emptied how many answers were left out, because nothing was left of them
+     * @param emptied the number of answers that were left out because their correction is empty
      */
     public record Outcome(List<CorrectionRow> changed, List<CorrectionRow> untouched, int emptied) {
 
@@ -42,7 +42,7 @@ public final class RewriteRules {
     /**
      * Reads rules.
      *
-     * @throws IOException with a message for the user, which names the line, if they can't be read
+     * @throws IOException if the file can't be read, or a line is malformed; the message names the line
      */
     public static RewriteRules read(Path file) throws IOException {
         List<RewriteRule> rules = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class RewriteRules {
             }
         }
         if (rules.isEmpty()) {
-            throw new IOException(file + ": there is no rule");
+            throw new IOException(file + ": the file has no rules; at least 1 is needed");
         }
         return new RewriteRules(rules);
     }
@@ -71,12 +71,12 @@ public final class RewriteRules {
         }
     }
 
-    /** Returns how many rules there are. */
+    /** Returns the number of rules. */
     public int size() {
         return rules.size();
     }
 
-    /** Returns {@code answer} after all rules. */
+    /** Applies all rules to {@code answer}. */
     public String apply(String answer) {
         String text = answer;
         for (RewriteRule rule : rules) {
@@ -85,7 +85,7 @@ public final class RewriteRules {
         return text;
     }
 
-    /** Returns what the rules make of {@code answers}. */
+    /** Applies all rules to {@code answers}. */
     public Outcome apply(List<CorrectionRow> answers) {
         List<CorrectionRow> changed = new ArrayList<>();
         List<CorrectionRow> untouched = new ArrayList<>();

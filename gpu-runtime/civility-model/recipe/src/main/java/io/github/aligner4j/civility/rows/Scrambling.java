@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes practice in copying: answers to be left alone whose words say nothing, so that nothing but the place tells what comes
- * next. Words in any order, short patterns that come back with small changes (as tables, lists and code have them), numbers,
- * and characters of any script.
+ * Makes identity rows to practise copying in which only the position determines the next token: shuffled words, short patterns with small
+ * changes (as in tables, lists and code), numbers, and characters of any script.
  *
- * @param characters most characters of an answer
+ * @param maxCharacters the maximum length of an answer
  */
-public record Scrambling(int characters) {
+public record Scrambling(int maxCharacters) {
 
     private static final int KINDS = 4;
     private static final int[][] SCRIPTS = {
@@ -34,16 +33,16 @@ public record Scrambling(int characters) {
 
     /** Checks the range. */
     public Scrambling {
-        if (characters < 2) {
+        if (maxCharacters < 2) {
             throw new IllegalArgumentException(
-                    "scrambled answers must have room for at least 2 characters, but had " + characters);
+                    "scrambled answers must have a maximum length of at least 2 characters, but it was " + maxCharacters);
         }
     }
 
     /**
      * Returns {@code count} rows.
      *
-     * @param texts where words are taken from; must hold some
+     * @param texts the source of words; must contain some
      */
     public List<CorrectionRow> rows(List<String> texts, int count, Random random) {
         List<String> words = new ArrayList<>();
@@ -52,7 +51,7 @@ public record Scrambling(int characters) {
         List<CorrectionRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> from = random.nextBoolean() ? words : distinct;
-            String text = fitted(text(from, random), 2 + random.nextInt(characters - 1));
+            String text = fitted(text(from, random), 2 + random.nextInt(maxCharacters - 1));
             rows.add(new CorrectionRow("", text, text));
         }
         return rows;
@@ -60,10 +59,10 @@ public record Scrambling(int characters) {
 
     private String text(List<String> words, Random random) {
         return switch (random.nextInt(KINDS)) {
-            case 0 -> String.join(" ", drawn(words, characters / 4, random));
+            case 0 -> String.join(" ", drawn(words, maxCharacters / 4, random));
             case 1 -> pattern(words, random);
             case 2 -> numbers(words, random);
-            default -> characters(random);
+            default -> maxCharacters(random);
         };
     }
 
@@ -75,12 +74,12 @@ public record Scrambling(int characters) {
         return drawn;
     }
 
-    /** A few words over and over, one of them another each time. */
+    /** Repeats a few words, with another one changed each time. */
     private String pattern(List<String> words, Random random) {
         List<String> pattern = drawn(words, 2 + random.nextInt(6), random);
         String between = random.nextBoolean() ? " " : random.nextBoolean() ? " | " : ", ";
         StringBuilder text = new StringBuilder();
-        while (text.length() < characters) {
+        while (text.length() < maxCharacters) {
             text.append(String.join(between, pattern)).append(between);
             pattern.set(random.nextInt(pattern.size()), words.get(random.nextInt(words.size())));
             if (random.nextInt(4) == 0) {
@@ -93,7 +92,7 @@ public record Scrambling(int characters) {
     private String numbers(List<String> words, Random random) {
         String marks = " .,:;/-+*=%()$|";
         StringBuilder text = new StringBuilder();
-        while (text.length() < characters) {
+        while (text.length() < maxCharacters) {
             text.append(random.nextInt((int) Math.pow(10, 1 + random.nextInt(5))));
             text.append(marks.charAt(random.nextInt(marks.length())));
             if (random.nextInt(3) == 0) {
@@ -103,10 +102,10 @@ public record Scrambling(int characters) {
         return text.toString();
     }
 
-    private String characters(Random random) {
+    private String maxCharacters(Random random) {
         int[] script = SCRIPTS[random.nextInt(SCRIPTS.length)];
         StringBuilder text = new StringBuilder();
-        while (text.length() < characters / 2) {
+        while (text.length() < maxCharacters / 2) {
             text.appendCodePoint(script[0] + random.nextInt(script[1] - script[0] + 1));
             if (random.nextInt(6) == 0) {
                 text.append(' ');
@@ -115,7 +114,7 @@ public record Scrambling(int characters) {
         return text.toString();
     }
 
-    /** Cut to a length, never inside a character, and with no white space around it. */
+    /** Cuts a text to a length, not inside a character, and strips it. */
     private static String fitted(String text, int length) {
         int end = Math.min(length, text.length());
         boolean inside = end < text.length() && Character.isLowSurrogate(text.charAt(end));

@@ -2,14 +2,14 @@ package io.github.aligner4j.civility.rows;
 
 import java.util.Locale;
 
-/** A text that is put together of kept and new pieces, without double white space where something was taken out. */
+/** Builds a text from kept and new parts, without duplicate white space around deletions. */
 final class TidyText {
 
     private final StringBuilder text = new StringBuilder();
     private boolean cut;
     private boolean upperCase;
 
-    /** Appends text that stood there; white space at its beginning is dropped where there is enough. */
+    /** Appends original text; drops white space at its start where there is enough. */
     void keep(String kept) {
         if (!kept.isEmpty()) {
             String piece = cut ? joined(kept) : kept;
@@ -18,17 +18,17 @@ final class TidyText {
         }
     }
 
-    /** Says that something was taken out here. */
+    /** Marks a deletion at this position. */
     void cut() {
         cut = true;
     }
 
-    /** Appends text. */
+    /** Appends new text. */
     void put(String piece) {
         text.append(upperCase ? upperCased(piece) : piece);
     }
 
-    /** Makes the next letter a capital, if nothing but marks and white space comes before it. */
+    /** Capitalizes the next letter if only punctuation and white space precede it. */
     void upperCaseNext() {
         upperCase = true;
     }
@@ -37,7 +37,7 @@ final class TidyText {
         return cut ? text.toString().stripTrailing() : text.toString();
     }
 
-    /** Joins with {@code next}, of which only the larger one of two neighbouring white spaces is kept. */
+    /** Appends {@code next}, keeping only the larger of two adjacent runs of white space. */
     private String joined(String next) {
         String words = next.stripLeading();
         String space = next.substring(0, next.length() - words.length());

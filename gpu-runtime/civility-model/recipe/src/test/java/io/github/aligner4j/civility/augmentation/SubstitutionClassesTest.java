@@ -89,7 +89,7 @@ class SubstitutionClassesTest {
     @Test
     void an_answer_gets_a_word_at_least() {
         assertThatThrownBy(() -> new ToxicityInjection(words, 0))
-                .hasMessageContaining("at least 1 planted word, but was to get 0");
+                .hasMessageContaining("injected words must be at least 1, but was 0");
     }
 
     private static ToxicLexicon lexicon() {

@@ -57,6 +57,6 @@ class NonceWordsTest {
     void no_word_is_refused() {
         assertThatThrownBy(() -> new NonceWords(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least 1 coined word, but was to get 0");
+                .hasMessageContaining("nonce words must be at least 1, but was 0");
     }
 }

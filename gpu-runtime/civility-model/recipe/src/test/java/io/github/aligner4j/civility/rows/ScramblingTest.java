@@ -41,6 +41,6 @@ class ScramblingTest {
     void no_room_is_refused() {
         assertThatThrownBy(() -> new Scrambling(1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least 2 characters, but had 1");
+                .hasMessageContaining("at least 2 characters, but it was 1");
     }
 }
