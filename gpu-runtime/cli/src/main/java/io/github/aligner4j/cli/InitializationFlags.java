@@ -8,7 +8,6 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.TrainingData;
 import io.github.aligner4j.training.NewCheckpoint;
-import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.checkpoint.FolderWriter;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.io.IOException;

@@ -121,7 +121,7 @@ class StabilityTest {
 
     private void bench(SortedSet<String> fields) throws IOException {
         Path rows = folder.resolve("measured.jsonl");
-        String[] all = "--json --bandwidth --soak 5 --concurrency 2 --warmup 0 --repeat 1 --teacher-forced".split(" ");
+        String[] all = "--json --bandwidth --soak 5 --concurrency 2 --warmup 0 --repeat 1 --teacher-forced".split(" ", -1);
         String report =
                 run(all, "bench", "--checkpoint", checkpoint, "--input", write("rows.jsonl", ROW), "--rows-out", rows);
         add("bench --json", report, fields);
@@ -131,7 +131,7 @@ class StabilityTest {
     private void train(SortedSet<String> fields) throws IOException {
         Path rows = write("rows.jsonl", ROW.repeat(6));
         Path trained = folder.resolve("trained");
-        String[] few = "--vocabulary 300 --epochs 1 --evaluate-every 1 --threads 1".split(" ");
+        String[] few = "--vocabulary 300 --epochs 1 --evaluate-every 1 --threads 1".split(" ", -1);
         Path config = write("config.json", CONFIG);
         run(few, "train", "--config", config, "--train", rows, "--dev", rows, "--output", trained);
         for (String line : Files.readAllLines(trained.resolve("metrics.jsonl"))) {
@@ -179,8 +179,8 @@ class StabilityTest {
         SortedSet<String> options = new TreeSet<>();
         for (String name : COMMANDS) {
             CommandLine command = AlignerCommand.commandLine();
-            for (String part : name.split(" ")) {
-                command = command.getSubcommands().get(part);
+            for (String part : List.of(name.split(" ", -1))) {
+                command = Objects.requireNonNull(command.getSubcommands().get(part), part);
             }
             add(name, command.getCommandSpec(), options);
         }
