@@ -6,7 +6,7 @@ import io.github.aligner4j.runtime.EmbeddedCheckpoint;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.template.CorrectionTemplate;
-import io.github.aligner4j.training.TrainingData;
+import io.github.aligner4j.training.TrainingDataset;
 import io.github.aligner4j.training.NewCheckpoint;
 import io.github.aligner4j.training.checkpoint.FolderWriter;
 import io.github.aligner4j.training.dataset.CorrectionRow;
@@ -73,7 +73,7 @@ final class InitializationFlags {
     private @Nullable String answerPrefix;
 
     /** Returns the checkpoint to start from, which is created first for {@code --config} and {@code --base embedded}. */
-    Path base(Path output, TrainingData data, boolean resume, long seed) throws IOException {
+    Path base(Path output, TrainingDataset data, boolean resume, long seed) throws IOException {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
@@ -89,7 +89,7 @@ final class InitializationFlags {
         return created;
     }
 
-    private void create(Path folder, TrainingData data, long seed) throws IOException {
+    private void create(Path folder, TrainingDataset data, long seed) throws IOException {
         if (config == null) {
             FolderWriter.replace(folder, EmbeddedCheckpoint::copyTo);
             return;
@@ -100,7 +100,7 @@ final class InitializationFlags {
     }
 
     /** Returns the descriptor of the trained model, null if it is no Aligner. */
-    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingData data) {
+    @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingDataset data) {
         if (!aligner(data)) {
             return CheckpointDescriptors.own(checkpoint).orElse(null);
         }
@@ -132,7 +132,7 @@ final class InitializationFlags {
     }
 
     /** Returns whether an Aligner is trained; rows of prompt and completion are used as they are, without a template. */
-    private boolean aligner(TrainingData data) {
+    private boolean aligner(TrainingDataset data) {
         boolean aligner = data.completions().train().isEmpty();
         if (!aligner && (template != null || answerPrefix != null || descriptor != null)) {
             throw new IllegalArgumentException(
@@ -142,14 +142,14 @@ final class InitializationFlags {
         return aligner;
     }
 
-    private static List<String> plain(TrainingData data) {
+    private static List<String> plain(TrainingDataset data) {
         List<String> texts = new ArrayList<>(data.texts());
         data.completions().train().forEach(row -> texts.add(row.prompt() + row.completion()));
         return texts;
     }
 
     /** Returns the texts for the tokenizer, the template included. */
-    private static List<String> texts(TrainingData data, CorrectionTemplate template) {
+    private static List<String> texts(TrainingDataset data, CorrectionTemplate template) {
         List<String> texts = new ArrayList<>(data.texts());
         for (CorrectionRow row : data.train()) {
             texts.add(rendered(row, template));

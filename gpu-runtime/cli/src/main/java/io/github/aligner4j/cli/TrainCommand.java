@@ -3,7 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
-import io.github.aligner4j.training.TrainingData;
+import io.github.aligner4j.training.TrainingDataset;
 import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingReport;
@@ -123,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
         boolean savesBfloat16 = isBfloat16("--save-dtype", saveDtype);
         TrainingJob.Hardware hardware =
                 new TrainingJob.Hardware(deviceFlags.device(), isBfloat16("--dtype", dtype), deviceFlags.threads());
-        TrainingData data = trainingData();
+        TrainingDataset data = trainingData();
         Path base = initialization.base(output, data, resume, training.seed());
         @Nullable CheckpointDescriptor descriptor = initialization.descriptor(base, data);
         Optional<LoraSettings> adapters = lora.settings();
@@ -169,16 +169,16 @@ final class TrainCommand implements Callable<Integer> {
         return steps -> steps >= maxSteps || System.nanoTime() - begun > most;
     }
 
-    private TrainingData trainingData() throws IOException {
+    private TrainingDataset trainingData() throws IOException {
         RowReader reader = rowFlags.reader();
         List<String> texts = text == null ? List.of() : texts(text);
         if (PromptCompletion.isFormatOf(train)) {
-            TrainingData.Completions completions = new TrainingData.Completions(
+            TrainingDataset.Completions completions = new TrainingDataset.Completions(
                     RowReader.requireSome(train, reader.read(train, PromptCompletion::parse)),
                     dev == null ? List.of() : reader.read(dev, PromptCompletion::parse));
-            return new TrainingData(List.of(), List.of(), texts, completions);
+            return new TrainingDataset(List.of(), List.of(), texts, completions);
         }
-        return new TrainingData(
+        return new TrainingDataset(
                 RowReader.requireSome(train, reader.read(train, CorrectionRow::parse)),
                 dev == null ? List.of() : reader.read(dev, CorrectionRow::parse),
                 texts);

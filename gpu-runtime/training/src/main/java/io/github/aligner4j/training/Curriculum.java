@@ -32,7 +32,7 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
     private record Encoded(List<Example> examples, int tooLong, int unsafe) {}
 
     /** Encodes {@code data}; stages without examples are left out. */
-    EncodedData encode(TrainingData data) {
+    EncodedDataset encode(TrainingDataset data) {
         TrainingConfig.Stages epochs = config.stages();
         Encoded corrections = corrections(data.train());
         Encoded completions = completions(data.completions().train());
@@ -44,8 +44,7 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
         stages.removeIf(stage -> stage.steps(config.batching().batchSize()) == 0);
         List<Example> dev = new ArrayList<>(corrections(data.dev()).examples());
         dev.addAll(completions(data.completions().dev()).examples());
-        return new EncodedData(
-                stages, dev, corrections.tooLong() + completions.tooLong(), corrections.unsafe());
+        return new EncodedDataset(stages, dev, corrections.tooLong() + completions.tooLong(), corrections.unsafe());
     }
 
     private Encoded corrections(List<CorrectionRow> rows) {

@@ -2,8 +2,8 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.training.network.ParameterLayout;
 import io.github.aligner4j.training.schedule.Example;
-import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -43,8 +43,8 @@ record OutputFolder(Path root) {
     void requireUnused() throws IOException {
         boolean used = Files.exists(metrics()) || Files.exists(report()) || latest().isPresent();
         if (used) {
-            throw new IOException(root + ": the folder contains a training; resume it with --resume, or name another"
-                    + " --output");
+            throw new IOException(
+                    root + ": the folder contains a training; resume it with --resume, or name another" + " --output");
         }
         Files.createDirectories(root);
     }

@@ -76,7 +76,7 @@ public final class Trainer {
         ParameterLayout layout = job.lora()
                 .map(lora -> ParameterLayout.withAdapters(base.config(), lora))
                 .orElseGet(() -> ParameterLayout.full(base.config()));
-        EncodedData data = encode(base);
+        EncodedDataset data = encode(base);
         TrainingState state = TrainingState.start(Fingerprint.of(job, layout, data.stages()));
         if (checkpoint.isPresent()) {
             state = requireSame(state, checkpoint.get().state());
@@ -92,22 +92,24 @@ public final class Trainer {
         }
     }
 
-    private EncodedData encode(CheckpointDirectory base) {
+    private EncodedDataset encode(CheckpointDirectory base) {
         requireContext(base);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(base)) {
             CheckpointDescriptor descriptor = job.descriptor();
             CorrectionTemplate template = descriptor == null ? null : descriptor.correctionTemplate();
-            EncodedData data = new Curriculum(tokenizer, template, job.config()).encode(windowed());
+            EncodedDataset data = new Curriculum(tokenizer, template, job.config()).encode(windowed());
             if (data.stages().isEmpty()) {
-                throw new IllegalArgumentException("there is nothing to train on: of " + job.data().rows() + " rows, "
-                        + data.tooLong() + " have more than " + job.config().batching().maxLength() + " tokens and "
-                        + data.unsafe() + " contain text that can't be told apart from the template's frame");
+                throw new IllegalArgumentException(
+                        "there is nothing to train on: of " + job.data().rows() + " rows, "
+                                + data.tooLong() + " have more than "
+                                + job.config().batching().maxLength() + " tokens and "
+                                + data.unsafe() + " contain text that can't be told apart from the template's frame");
             }
             return data;
         }
     }
 
-    private TrainingData windowed() {
+    private TrainingDataset windowed() {
         CheckpointDescriptor descriptor = job.descriptor();
         CheckpointDescriptor.Window window = descriptor == null ? null : descriptor.window();
         return window == null ? job.data() : new WindowedRows(window).of(job.data());
@@ -124,13 +126,14 @@ public final class Trainer {
 
     private TrainingState requireSame(TrainingState started, TrainingState found) throws IOException {
         if (!started.fingerprint().equals(found.fingerprint())) {
-            throw new IOException(output.root() + ": the training in this folder had other rows or options; resume it with"
-                    + " the same ones, or name another --output");
+            throw new IOException(
+                    output.root() + ": the training in this folder had other rows or options; resume it with"
+                            + " the same ones, or name another --output");
         }
         return found;
     }
 
-    private TrainingPlan plan(EncodedData data, ParameterLayout layout, int done) {
+    private TrainingPlan plan(EncodedDataset data, ParameterLayout layout, int done) {
         int batchSize = job.config().batching().batchSize();
         return new TrainingPlan(
                 data.stages().stream()

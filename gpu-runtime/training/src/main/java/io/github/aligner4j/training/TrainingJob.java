@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingJob(
         Path base,
         @Nullable CheckpointDescriptor descriptor,
-        TrainingData data,
+        TrainingDataset data,
         TrainingConfig config,
         Optional<LoraSettings> lora,
         Hardware hardware,

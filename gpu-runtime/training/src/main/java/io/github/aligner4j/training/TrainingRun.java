@@ -9,8 +9,8 @@ import io.github.aligner4j.training.network.UpdateSettings;
 import io.github.aligner4j.training.schedule.BatchOrder;
 import io.github.aligner4j.training.schedule.Example;
 import io.github.aligner4j.training.schedule.MicroBatches;
-import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ final class TrainingRun {
     private final CheckpointWriter writer;
     private TrainingState state;
 
-    TrainingRun(TrainingJob job, EncodedData data, TrainableModelContents contents, TrainingListener listener) {
+    TrainingRun(TrainingJob job, EncodedDataset data, TrainableModelContents contents, TrainingListener listener) {
         this.job = job;
         this.config = job.config();
         this.stages = data.stages();
@@ -91,8 +91,7 @@ final class TrainingRun {
         long started = System.nanoTime();
         int labels = examples.stream().mapToInt(Example::labels).sum();
         int inputs = examples.stream().mapToInt(Example::length).sum();
-        List<MicroBatch> batches =
-                MicroBatches.of(examples, config.batching().maxTokens());
+        List<MicroBatch> batches = MicroBatches.of(examples, config.batching().maxTokens());
         double loss = contents.model().accumulateGradients(batches, 1.0 / labels);
         TrainingConfig.Optimization optimization = config.optimization();
         double rate = optimization.learningRate(state.stepInStage(), steps);

@@ -12,18 +12,20 @@ import java.util.List;
  */
 record WindowedRows(Window window) {
 
-    TrainingData of(TrainingData data) {
-        return new TrainingData(
-                of(data.train()), of(data.dev()), data.texts(), data.completions());
+    TrainingDataset of(TrainingDataset data) {
+        return new TrainingDataset(of(data.train()), of(data.dev()), data.texts(), data.completions());
     }
 
     /** Cuts questions. Answers can't be cut here, as the matching part of the correction is unknown. */
     private List<CorrectionRow> of(List<CorrectionRow> rows) {
         int maxCharacters = window.answerCharacters();
-        long tooLong = rows.stream().filter(row -> row.answer().length() > maxCharacters).count();
+        long tooLong = rows.stream()
+                .filter(row -> row.answer().length() > maxCharacters)
+                .count();
         if (tooLong > 0) {
             throw new IllegalArgumentException(tooLong + " of " + rows.size() + " answers exceed the window of "
-                    + maxCharacters + " characters in the checkpoint's aligner.json; cut them with aligner dataset build"
+                    + maxCharacters
+                    + " characters in the checkpoint's aligner.json; cut them with aligner dataset build"
                     + " --window " + maxCharacters);
         }
         return rows.stream().map(this::of).toList();

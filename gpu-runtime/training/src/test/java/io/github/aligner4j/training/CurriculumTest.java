@@ -10,8 +10,8 @@ import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.schedule.Example;
-import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.training.schedule.Stage;
+import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ class CurriculumTest {
                     1);
             Curriculum curriculum = new Curriculum(tokenizer, null, config);
 
-            EncodedData data =
+            EncodedDataset data =
                     curriculum.encode(data(List.of(ROW, new PromptCompletion("Where? ".repeat(40), "There."))));
 
             assertThat(data.stages().get(0).examples()).hasSize(1);
@@ -67,9 +67,8 @@ class CurriculumTest {
     @Test
     void skipped_rows_are_counted_once_though_they_are_in_two_stages() {
         CorrectionTemplate template = CorrectionTemplates.ALIGNER_7B;
-        List<CorrectionRow> rows = List.of(
-                new CorrectionRow("q", "a", "c"),
-                new CorrectionRow("q", "long ".repeat(3000), "c"));
+        List<CorrectionRow> rows =
+                List.of(new CorrectionRow("q", "a", "c"), new CorrectionRow("q", "long ".repeat(3000), "c"));
         TrainingConfig everything = new TrainingConfig(
                 new TrainingConfig.Stages(0, 1, 1, 1),
                 TrainingConfig.DEFAULT.optimization(),
@@ -78,9 +77,9 @@ class CurriculumTest {
                 1);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
             Curriculum curriculum = new Curriculum(tokenizer, template, everything);
-            TrainingData data = new TrainingData(rows, rows, List.of());
+            TrainingDataset data = new TrainingDataset(rows, rows, List.of());
 
-            EncodedData once = curriculum.encode(data);
+            EncodedDataset once = curriculum.encode(data);
 
             assertThat(once.stages()).extracting(Stage::name).containsExactly("identity", "correction");
             assertThat(once.tooLong()).isEqualTo(1);
@@ -91,8 +90,7 @@ class CurriculumTest {
 
     @Test
     void corrections_without_a_template_are_refused() {
-        TrainingData rows =
-                new TrainingData(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
+        TrainingDataset rows = new TrainingDataset(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
 
         assertThatThrownBy(() -> new TrainingJob(
                         folder,
@@ -112,7 +110,7 @@ class CurriculumTest {
                 GoldenCheckpoint.unpack("llama-tied", folder).folder());
     }
 
-    private static TrainingData data(List<PromptCompletion> rows) {
-        return new TrainingData(List.of(), List.of(), List.of(), new TrainingData.Completions(rows, List.of()));
+    private static TrainingDataset data(List<PromptCompletion> rows) {
+        return new TrainingDataset(List.of(), List.of(), List.of(), new TrainingDataset.Completions(rows, List.of()));
     }
 }

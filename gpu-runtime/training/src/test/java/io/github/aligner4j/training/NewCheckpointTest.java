@@ -81,7 +81,7 @@ class NewCheckpointTest {
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 DESCRIPTOR,
-                new TrainingData(rows, List.of(), TEXTS),
+                new TrainingDataset(rows, List.of(), TEXTS),
                 config,
                 Optional.empty(),
                 new TrainingJob.Hardware("cpu", false, 1),
@@ -122,7 +122,7 @@ class NewCheckpointTest {
         TrainingJob job = new TrainingJob(
                 folder.resolve("new"),
                 descriptor,
-                new TrainingData(scrambled(), List.of(), List.of()),
+                new TrainingDataset(scrambled(), List.of(), List.of()),
                 new TrainingConfig(
                         new TrainingConfig.Stages(0, 0, 0, 1),
                         new TrainingConfig.Optimization(1e-9, 0, 1, 0),

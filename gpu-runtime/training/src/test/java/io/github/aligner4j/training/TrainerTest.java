@@ -245,7 +245,8 @@ class TrainerTest {
                 Optional.empty());
         assertThatThrownBy(() -> trainer(job, TrainingListener.NONE).start())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the maximum length of rows is 100000 tokens, but the context of the model has 512");
+                .hasMessageContaining(
+                        "the maximum length of rows is 100000 tokens, but the context of the model has 512");
     }
 
     @Test
@@ -287,7 +288,7 @@ class TrainerTest {
         return new TrainingJob(
                 base,
                 CheckpointDescriptor.template("aligner-7b").answerPrefix(" ").build(),
-                new TrainingData(rows("It is a "), rows("This is a "), List.of()),
+                new TrainingDataset(rows("It is a "), rows("This is a "), List.of()),
                 config,
                 lora,
                 new TrainingJob.Hardware("cpu", false, 1),

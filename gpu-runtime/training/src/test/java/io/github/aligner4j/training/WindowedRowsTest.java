@@ -25,19 +25,19 @@ class WindowedRowsTest {
 
     @Test
     void answers_and_corrections_stay_as_they_are() {
-        assertThat(new WindowedRows(new Window(10, 100)).of(data(FITS)).train())
-                .containsExactly(FITS);
+        assertThat(new WindowedRows(new Window(10, 100)).of(data(FITS)).train()).containsExactly(FITS);
     }
 
     @Test
     void answers_that_are_longer_than_the_window_are_refused_with_the_way_out() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WindowedRows(new Window(9, 0)).of(data(FITS)))
-                .withMessage("1 of 1 answers exceed the window of 9 characters in the checkpoint's aligner.json; cut them with"
-                        + " aligner dataset build --window 9");
+                .withMessage(
+                        "1 of 1 answers exceed the window of 9 characters in the checkpoint's aligner.json; cut them with"
+                                + " aligner dataset build --window 9");
     }
 
-    private static TrainingData data(CorrectionRow row) {
-        return new TrainingData(List.of(row), List.of(row), List.of());
+    private static TrainingDataset data(CorrectionRow row) {
+        return new TrainingDataset(List.of(row), List.of(row), List.of());
     }
 }

@@ -45,17 +45,20 @@ class DocumentationTest {
         Set<String> classes = files(".java")
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
-        assertThat(documents().flatMap(document -> QUALIFIED
-                        .matcher(read(document))
-                        .results()
-                        .map(match -> match.group(1))
-                        .filter(name -> !classes.contains(name))
-                        .map(name -> ROOT.relativize(document) + ": " + name)))
+        assertThat(documents()
+                        .flatMap(document -> QUALIFIED
+                                .matcher(read(document))
+                                .results()
+                                .map(match -> match.group(1))
+                                .filter(name -> !classes.contains(name))
+                                .map(name -> ROOT.relativize(document) + ": " + name)))
                 .isEmpty();
     }
 
     private static Stream<String> brokenLinks(Path document) {
-        return links(document).filter(link -> !exists(document, link)).map(link -> ROOT.relativize(document) + ": " + link);
+        return links(document)
+                .filter(link -> !exists(document, link))
+                .map(link -> ROOT.relativize(document) + ": " + link);
     }
 
     private static boolean exists(Path document, String link) {
@@ -65,7 +68,9 @@ class DocumentationTest {
             return false;
         }
         int anchor = link.indexOf('#');
-        return anchor < 0 || !target.toString().endsWith(".md") || anchors(target).contains(link.substring(anchor + 1));
+        return anchor < 0
+                || !target.toString().endsWith(".md")
+                || anchors(target).contains(link.substring(anchor + 1));
     }
 
     private static List<String> anchors(Path document) {

@@ -29,8 +29,9 @@ public record EditInsertion(int maxCharacters, int maxEdits) {
     /** Checks ranges. */
     public EditInsertion {
         if (maxCharacters < 1 || maxEdits < 1) {
-            throw new IllegalArgumentException("inserted edits must have at least 1 character and an answer at least 1 edit, but"
-                    + " the limits were " + maxCharacters + " characters and " + maxEdits + " edits");
+            throw new IllegalArgumentException(
+                    "inserted edits must have at least 1 character and an answer at least 1 edit, but"
+                            + " the limits were " + maxCharacters + " characters and " + maxEdits + " edits");
         }
     }
 

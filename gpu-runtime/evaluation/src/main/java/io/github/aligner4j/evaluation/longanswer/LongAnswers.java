@@ -32,7 +32,8 @@ public record LongAnswers(int sentences, int minTokens, int maxTokens) {
     private static final int DRAWS_PER_CARRIER = 6;
     private static final int DRAWS_PER_ANSWER = 20;
 
-    // A marker takes the place of the sentence's correction and shows where it was inserted. It consists of characters of a
+    // A marker takes the place of the sentence's correction and shows where it was inserted. It consists of characters
+    // of a
     // private use area and is long enough for a correction that looks complete.
     private static final int MARKER_DIGITS = 30;
     private static final char OPEN = '\uE000';
@@ -42,9 +43,11 @@ public record LongAnswers(int sentences, int minTokens, int maxTokens) {
     /** Checks ranges. */
     public LongAnswers {
         if (sentences < 1 || minTokens < 1 || maxTokens < minTokens) {
-            throw new IllegalArgumentException("long answers need at least 1 sentence, at least 1 token, and a maximum length"
-                    + " of at least the minimum length, but had " + sentences + " sentences and " + minTokens + " to "
-                    + maxTokens + " tokens");
+            throw new IllegalArgumentException(
+                    "long answers need at least 1 sentence, at least 1 token, and a maximum length"
+                            + " of at least the minimum length, but had " + sentences + " sentences and " + minTokens
+                            + " to "
+                            + maxTokens + " tokens");
         }
     }
 

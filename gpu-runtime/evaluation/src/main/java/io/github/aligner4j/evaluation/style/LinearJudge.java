@@ -28,8 +28,8 @@ public final class LinearJudge implements Judge {
         double civil = total(texts, true);
         double rude = total(texts, false);
         if (civil == 0 || rude == 0) {
-            throw new IllegalArgumentException("a judge needs civil and rude texts, but of " + texts.size()
-                    + " texts " + (civil == 0 ? "none is civil" : "all are civil"));
+            throw new IllegalArgumentException("a judge needs civil and rude texts, but of " + texts.size() + " texts "
+                    + (civil == 0 ? "none is civil" : "all are civil"));
         }
         List<LogisticRegression.Sample> samples = new ArrayList<>();
         for (JudgedText text : texts) {
@@ -66,8 +66,8 @@ public final class LinearJudge implements Judge {
             (CrossFittedJudge.fold(row) % HELD_OUT == 0 ? unseen : seen).add(row);
         }
         if (seen.isEmpty() || unseen.isEmpty()) {
-            throw new IllegalArgumentException("a judge needs more rows than " + rows.size()
-                    + "; a fifth of them is held out for calibration");
+            throw new IllegalArgumentException(
+                    "a judge needs more rows than " + rows.size() + "; a fifth of them is held out for calibration");
         }
         LinearJudge part = train(with(seen, more), settings);
         double threshold = Calibration.threshold(unseen, (row, text) -> part.score(text));

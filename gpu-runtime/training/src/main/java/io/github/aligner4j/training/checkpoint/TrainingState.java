@@ -28,7 +28,13 @@ public record TrainingState(
     /** Returns the state after a step whose loss had {@code labels} tokens. */
     public TrainingState stepped(int labels) {
         return new TrainingState(
-                fingerprint, stage, stepInStage + 1, step + 1, tokens + labels, bestLoss, evaluationsWithoutImprovement);
+                fingerprint,
+                stage,
+                stepInStage + 1,
+                step + 1,
+                tokens + labels,
+                bestLoss,
+                evaluationsWithoutImprovement);
     }
 
     /** Returns the state at the start of the next stage. */

@@ -27,7 +27,8 @@ public final class IdentityLimit {
      */
     public static List<CorrectionRow> keep(List<CorrectionRow> rows, int max, Random random) {
         if (max < 0) {
-            throw new IllegalArgumentException("the maximum number of identity rows must be at least 0, but was " + max);
+            throw new IllegalArgumentException(
+                    "the maximum number of identity rows must be at least 0, but was " + max);
         }
         List<Integer> same = new ArrayList<>(IntStream.range(0, rows.size())
                 .filter(i -> rows.get(i).identity())

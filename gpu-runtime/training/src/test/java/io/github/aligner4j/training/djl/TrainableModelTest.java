@@ -93,8 +93,7 @@ class TrainableModelTest {
         GoldenRow row = golden.rows().get(0);
         CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());
         LoraSettings lora = new LoraSettings(2, 4, List.of("v_proj", "q_proj"));
-        try (TrainableModel model =
-                load(ParameterLayout.withAdapters(checkpoint.config(), lora), checkpoint, false)) {
+        try (TrainableModel model = load(ParameterLayout.withAdapters(checkpoint.config(), lora), checkpoint, false)) {
             assertThat(model.loss(lastToken(row, 3))).isCloseTo(expected(row, 3), within(1e-4));
         }
     }

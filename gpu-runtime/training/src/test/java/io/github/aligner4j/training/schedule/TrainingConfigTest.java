@@ -77,13 +77,15 @@ class TrainingConfigTest {
                 .hasMessage("learning rate must be between 0 and 1, but was 0.0");
         assertThatThrownBy(() -> new TrainingConfig.Stages(1, 1.5, 1, 1))
                 .hasMessage("warm-up fraction must be 0 to 1.0, but was 1.5");
-        assertThatThrownBy(() -> new TrainingConfig.Batching(0, 1, 8)).hasMessage("batch size must be at least 1, but was 0");
+        assertThatThrownBy(() -> new TrainingConfig.Batching(0, 1, 8))
+                .hasMessage("batch size must be at least 1, but was 0");
         assertThatThrownBy(() -> new TrainingConfig.Intervals(1, 0, 0))
                 .hasMessage("steps between checkpoints must be at least 1, but was 0");
         assertThatThrownBy(() -> new LoraSettings(0, 1, List.of("q_proj"))).hasMessageContaining("LoRA rank");
         assertThatThrownBy(() -> new LoraSettings(1, 0, List.of("q_proj"))).hasMessageContaining("LoRA alpha");
         assertThatThrownBy(() -> new LoraSettings(1, 1, List.of("qkv"))).hasMessageContaining("LoRA targets");
-        assertThatThrownBy(() -> new Example(new int[] {1}, 1)).hasMessageContaining("the first label of an example of 1 tokens must be");
+        assertThatThrownBy(() -> new Example(new int[] {1}, 1))
+                .hasMessageContaining("the first label of an example of 1 tokens must be");
         assertThatThrownBy(() -> new MicroBatch(new long[3], 2, new long[0], new long[0]))
                 .hasMessageContaining("a batch of 2 rows has 3 ids");
     }

@@ -52,7 +52,8 @@ final class Edits {
 
     /** Returns the text after a deletion without a space or punctuation that can no longer stand there. */
     private static String remaining(String head, String rest) {
-        String remaining = COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
+        String remaining =
+                COMMA_BEFORE.matcher(head).find() ? COMMA.matcher(rest).replaceFirst("") : rest;
         if (BEGIN.matcher(head).find()) {
             remaining = MARKS.matcher(rest).replaceFirst("");
         }

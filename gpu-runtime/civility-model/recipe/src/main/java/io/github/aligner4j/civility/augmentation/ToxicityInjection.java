@@ -26,7 +26,8 @@ public record ToxicityInjection(SubstitutionClasses words, int maxWords) {
     /** Checks the range. */
     public ToxicityInjection {
         if (maxWords < 1) {
-            throw new IllegalArgumentException("the maximum number of injected words must be at least 1, but was " + maxWords);
+            throw new IllegalArgumentException(
+                    "the maximum number of injected words must be at least 1, but was " + maxWords);
         }
     }
 
@@ -102,7 +103,8 @@ public record ToxicityInjection(SubstitutionClasses words, int maxWords) {
         return drawn(places, random)
                 .map(tokens::get)
                 .flatMap(token -> words.draw(Kind.replaced(token.plain()), token.plain(), random)
-                        .map(word -> new Injection(token.start(), token.end(), cased(word, text.charAt(token.start())))));
+                        .map(word ->
+                                new Injection(token.start(), token.end(), cased(word, text.charAt(token.start())))));
     }
 
     private static <T> Optional<T> drawn(List<T> all, Random random) {

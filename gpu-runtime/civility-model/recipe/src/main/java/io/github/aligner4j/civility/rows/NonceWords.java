@@ -23,7 +23,8 @@ public record NonceWords(int maxWords) {
     /** Checks the range. */
     public NonceWords {
         if (maxWords < 1) {
-            throw new IllegalArgumentException("the maximum number of nonce words must be at least 1, but was " + maxWords);
+            throw new IllegalArgumentException(
+                    "the maximum number of nonce words must be at least 1, but was " + maxWords);
         }
     }
 

@@ -35,7 +35,8 @@ public record Scrambling(int maxCharacters) {
     public Scrambling {
         if (maxCharacters < 2) {
             throw new IllegalArgumentException(
-                    "scrambled answers must have a maximum length of at least 2 characters, but it was " + maxCharacters);
+                    "scrambled answers must have a maximum length of at least 2 characters, but it was "
+                            + maxCharacters);
         }
     }
 

@@ -79,7 +79,8 @@ class RewriteRulesTest {
 
     @Test
     void a_file_without_rules_is_refused() {
-        assertThatThrownBy(() -> rules("# nothing\n")).hasMessageEndingWith("rules.tsv: the file has no rules; at least 1 is needed");
+        assertThatThrownBy(() -> rules("# nothing\n"))
+                .hasMessageEndingWith("rules.tsv: the file has no rules; at least 1 is needed");
     }
 
     private RewriteRules rules(String text) throws IOException {

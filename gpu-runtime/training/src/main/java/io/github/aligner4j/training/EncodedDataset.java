@@ -12,10 +12,10 @@ import java.util.List;
  * @param tooLong the number of rows of the training set that were skipped because they exceed the maximum length
  * @param unsafe the number of rows of the training set that were skipped because they imitate the template's frame
  */
-record EncodedData(List<Stage> stages, List<Example> dev, int tooLong, int unsafe) {
+record EncodedDataset(List<Stage> stages, List<Example> dev, int tooLong, int unsafe) {
 
     /** Copies the lists. */
-    EncodedData {
+    EncodedDataset {
         stages = List.copyOf(stages);
         dev = List.copyOf(dev);
     }

@@ -5,25 +5,25 @@ import io.github.aligner4j.training.dataset.PromptCompletion;
 import java.util.List;
 
 /**
- * The rows and texts of a training.
+ * The datasets of a training.
  *
  * @param train the training set of an Aligner
  * @param dev the dev set of an Aligner, on which the model is evaluated during training; may be empty
  * @param texts plain texts for the first stage; may be empty
  * @param completions the rows of a model that is not an Aligner; empty if there are {@code train} rows
  */
-public record TrainingData(
+public record TrainingDataset(
         List<CorrectionRow> train, List<CorrectionRow> dev, List<String> texts, Completions completions) {
 
     /** Copies the lists. */
-    public TrainingData {
+    public TrainingDataset {
         train = List.copyOf(train);
         dev = List.copyOf(dev);
         texts = List.copyOf(texts);
     }
 
     /** Creates the data of an Aligner. */
-    public TrainingData(List<CorrectionRow> train, List<CorrectionRow> dev, List<String> texts) {
+    public TrainingDataset(List<CorrectionRow> train, List<CorrectionRow> dev, List<String> texts) {
         this(train, dev, texts, Completions.NONE);
     }
 
