@@ -6,7 +6,7 @@ import io.github.aligner4j.Correction;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What all benchmarks of adapters share: an answer, and Aligners that find nothing to correct in it. */
+/** Objects that all benchmarks of adapters share: an answer, and Aligners that find nothing to correct in it. */
 final class Subjects {
 
     static final String QUESTION = "How do I get a red wine stain out of a white table cloth?";

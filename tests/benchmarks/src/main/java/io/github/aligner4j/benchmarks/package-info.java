@@ -1,4 +1,4 @@
-/** What the adapters and the cache themselves cost: no model is run. */
+/** Benchmarks of the adapters and the cache alone: no model is run. */
 @NullMarked
 package io.github.aligner4j.benchmarks;
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A checkpoint, or an adapter of one, in a folder of its own, with reference outputs.
  *
  * @param name one of {@link #names()} or {@link #adapterNames}
- * @param folder where it was unpacked
+ * @param folder the folder with its files
  */
 public record GoldenCheckpoint(String name, Path folder) {
 

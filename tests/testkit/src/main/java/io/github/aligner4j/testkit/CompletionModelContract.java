@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What every {@link CompletionModel} must do. Inherit it once for each implementation. */
+/** The contract of every {@link CompletionModel}, as tests. Extend it once for each implementation. */
 public abstract class CompletionModelContract {
 
     private static final int TOKENS = 24;

@@ -1,5 +1,5 @@
 /**
- * What tests of several modules share: contracts that each implementation inherits, and scripted stand-ins.
+ * Contracts for implementations to extend, and scripted stand-ins, for tests of several modules.
  */
 @NullMarked
 package io.github.aligner4j.testkit;
