@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  *
  * <p>The files must not be changed in place while the checkpoint is in use, as they are mapped into memory.
  *
- * @param folder where it lies
+ * @param folder the folder
  * @param config the shape of the model
  * @param specialTokens ids of the tokens that begin and end sequences
- * @param tensors what is stored, by name; all that the model needs is there, with the right shapes
+ * @param tensors the stored tensors by name; all that the model needs are there, with the right shapes
  */
 public record CheckpointDirectory(
         Path folder, ModelConfig config, SpecialTokenIds specialTokens, Map<String, StoredTensor> tensors) {

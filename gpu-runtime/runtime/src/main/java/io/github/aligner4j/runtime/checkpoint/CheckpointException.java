@@ -12,7 +12,7 @@ public final class CheckpointException extends RuntimeException {
     /**
      * Says what is wrong with {@code file}.
      *
-     * @param problem what is wrong, the value, the limit, and what to do
+     * @param problem the problem, the value, the limit, and the remedy
      */
     public CheckpointException(Path file, String problem) {
         super(file + ": " + problem);

@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-/** What sets model families apart beyond numbers. */
+/** A difference between model families that is not a number. */
 enum FamilyTrait {
     /** Norms multiply by 1 + weight, in float32, and cast last; the others cast first and multiply by the weight. */
     UNIT_OFFSET_NORM,

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 /**
- * How far one layer sees, and its rotary positions.
+ * The attention window and the rotary positions of one layer.
  *
  * @param window tokens it sees, the present one included; 0 for all
  */

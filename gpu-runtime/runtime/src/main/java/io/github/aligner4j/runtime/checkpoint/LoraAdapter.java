@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>The files must not be changed in place until the adapter is loaded, as they are mapped into memory.
  *
- * @param folder where it lies
- * @param factors what it adds, by the name of the matrix in the base checkpoint
+ * @param folder the adapter's folder
+ * @param factors its factors, by the name of the matrix in the base checkpoint
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA: Low-Rank Adaptation of Large Language Models</a>
  */
 public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 /**
- * What an adapter adds to one matrix W: scale * up * down.
+ * The update of an adapter to one matrix W: scale * up * down.
  *
  * @param down lora_A, shape [rank, in]
  * @param up lora_B, shape [out, rank]

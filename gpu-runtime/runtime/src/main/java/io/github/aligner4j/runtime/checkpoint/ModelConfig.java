@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * The shape of a decoder-only model, with all of its family's defaults filled in.
  *
- * @param contextTokens most tokens in a sequence, {@code max_position_embeddings}
+ * @param contextTokens the maximum number of tokens in a sequence, {@code max_position_embeddings}
  * @param normEpsilon added under the root of each RMS norm
  * @param unitOffsetNorm norms multiply by 1 + weight, in float32
  * @param postNorms attention and feed-forward are normed after as well

@@ -82,8 +82,8 @@ public enum ModelFamily {
     /**
      * Describes a family.
      *
-     * @param defaultHeadSize where the configuration has no {@code head_dim}; 0: hidden size / heads
-     * @param defaultKeyValueHeads where it has no {@code num_key_value_heads}; 0: as many as heads
+     * @param defaultHeadSize the head size if the configuration has no {@code head_dim}; 0: hidden size / heads
+     * @param defaultKeyValueHeads the number if it has no {@code num_key_value_heads}; 0: as many as heads
      */
     ModelFamily(
             String architecture,

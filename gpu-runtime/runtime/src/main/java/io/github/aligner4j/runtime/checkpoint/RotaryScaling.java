@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-/** How rotary frequencies are stretched over a longer context; formulas as in transformers' {@code modeling_rope_utils}. */
+/** The scaling of rotary frequencies to a longer context; formulas as in transformers' {@code modeling_rope_utils}. */
 public sealed interface RotaryScaling {
 
     /** Returns what becomes of the i-th frequency. */

@@ -11,10 +11,10 @@ import java.util.List;
  */
 public final class UndertrainedTokens {
 
-    /** How far from the mean row of unusable tokens, in its length, a row to write with may lie. */
+    /** Maximum distance of an output row from the mean row of unusable tokens, relative to its length. */
     private static final double OUTPUT_DISTANCE = 0.3;
 
-    /** How much longer or shorter than those of unusable tokens a row to read with may be. */
+    /** Maximum relative difference in length of an input row from those of unusable tokens. */
     private static final double INPUT_LENGTH = 0.05;
 
     /** Larger models have met every byte; looking would cost them time. */

@@ -9,7 +9,7 @@ public record Weight(WeightRole role, List<Part> parts) {
     /**
      * A stored tensor.
      *
-     * @param repeats how often its rows occur in the weight
+     * @param repeats the number of times its rows occur in the weight
      */
     public record Part(String tensor, List<Long> shape, int repeats) {
 

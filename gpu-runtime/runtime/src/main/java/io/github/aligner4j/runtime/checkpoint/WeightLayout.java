@@ -22,7 +22,7 @@ import static io.github.aligner4j.runtime.checkpoint.WeightRole.QUERY_KEY_VALUE_
 import static io.github.aligner4j.runtime.checkpoint.WeightRole.VOCABULARY;
 
 /**
- * Which weights a model has, in the order in which its program takes them, and the names and shapes of their tensors as
+ * The weights of a model, in the order in which its program takes them, with the names and shapes of their tensors as
  * transformers writes them: first {@link #shared()}, then {@link #layer} by layer, each with the same roles.
  */
 public record WeightLayout(ModelConfig config) {

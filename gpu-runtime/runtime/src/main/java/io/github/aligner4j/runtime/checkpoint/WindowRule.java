@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Which layers see only the last tokens, where the configuration does not list them under {@code layer_types}. */
+/** The layers with a sliding window, where the configuration does not list them under {@code layer_types}. */
 enum WindowRule {
     NONE,
     ALL_LAYERS,

@@ -242,7 +242,7 @@ final class DecoderTemplate {
             """;
 
     /**
-     * Which keys the queries of a pass see. A mask is needed for a pass of several tokens, unless plain causality says it all.
+     * The keys that each query of a pass attends to. A mask is needed for a pass of several tokens, unless plain causality says it all.
      * Queries go in blocks of 512, so that masks and scores of long prompts stay small; a window cuts the keys of each block.
      */
     private static final String MASKS = """

@@ -97,7 +97,7 @@ public final class TorchProgram implements AutoCloseable {
      *
      * @param scope owns the result
      * @param arguments named as DJL wants them: arrays of the same name with {@code []} behind make a list
-     * @param gradients whether libtorch records what gradients need
+     * @param gradients true if libtorch records the graph for gradients
      * @throws EngineException if it fails
      */
     public NDArray forward(NDManager scope, String method, NDList arguments, boolean gradients) {

@@ -13,7 +13,7 @@ public final class CopyConstraints {
     /** A word that ends in a full-width twin, as escaped markers of a frame do. */
     private static final Pattern ESCAPED = Pattern.compile("[!-~]*[\uFF1A\uFF5C]+");
 
-    /** So many tokens at its end tell where in a prompt a prediction stands. */
+    /** Number of tokens at the end of a prediction by which its place in the prompt is found. */
     private static final int ALIKE = 4;
 
     private static final int NONE = -1;

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.generation;
 
 /**
- * How good the drafts of a completion were.
+ * Acceptance of the drafts of a completion.
  *
  * @param draftedTokens tokens guessed, all branches counted
  * @param acceptedTokens those of them that the model confirmed

@@ -26,7 +26,7 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt usual) {
      * Returns the ends of a checkpoint.
      *
      * @param ids as its configuration lists them; the first is the usual one, unless {@code named} is among them
-     * @param named how the tokenizer's configuration calls the end of a sequence
+     * @param named the end of a sequence in the tokenizer's configuration
      */
     public static EndOfTurn of(Set<Integer> ids, Optional<String> named, PromptTokenizer tokenizer) {
         OptionalInt usual = named.map(token -> id(token, tokenizer)).orElse(OptionalInt.empty());

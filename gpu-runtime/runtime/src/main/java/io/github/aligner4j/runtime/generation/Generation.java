@@ -9,10 +9,10 @@ import java.util.OptionalDouble;
  *
  * @param completion the completion
  * @param tokenIds all tokens generated, the end-of-sequence token and those of a stop string included
- * @param forwardPasses how often the model was run for it, chunks of the prompt included
- * @param drafts how good the drafts were
+ * @param forwardPasses the number of forward passes, chunks of the prompt included
+ * @param drafts the acceptance of drafts
  * @param reusedTokens tokens of the prompt that were not read anew, because their keys and values were at hand
- * @param logLikelihood how likely the model found these tokens, the end-of-sequence token included, before temperature, biases
+ * @param logLikelihood the log-likelihood of these tokens, the end-of-sequence token included, before temperature, biases
  *     and the like: a natural logarithm; negative infinity if it lost its way (it left the prediction that it had to keep to, and
  *     would have broken a character); empty if that was not asked for
  */

@@ -5,7 +5,7 @@ import io.github.aligner4j.completion.CompletionModelException;
 /** Turns logits into probabilities. */
 final class Probabilities {
 
-    /** How far below the largest logit one no longer counts: a hundred thousand of them are 1e-6 of the whole. */
+    /** Distance from the largest logit beyond which a logit is ignored: a hundred thousand of them are 1e-6 of the whole. */
     private static final double NEGLIGIBLE = 25;
 
     private Probabilities() {}

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What a sequence wants to have read in one forward pass: tokens that its cache does not hold yet, and then a draft of those
+ * The input of one forward pass for a sequence: tokens that its cache does not hold yet, and then a draft of those
  * that may follow.
  *
  * @param pending tokens of the sequence, at least one
  * @param draft guesses of what follows them
- * @param scored whether the pending tokens are the sequence's last, so that the next token comes out of the pass
- * @param logits whether all logits are wanted
+ * @param scored true if the pending tokens are the sequence's last, so that the next token comes out of the pass
+ * @param logits true if all logits are needed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
 public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boolean logits) {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a sequence ends, text aside.
+ * Criteria for the end of a sequence, stop strings aside.
  *
  * @param endOfSequence ids that end it
- * @param maxNewTokens most tokens to generate, at least 1
+ * @param maxNewTokens the maximum number of tokens to generate, at least 1
  */
 record StoppingCriteria(Set<Integer> endOfSequence, int maxNewTokens) {
 

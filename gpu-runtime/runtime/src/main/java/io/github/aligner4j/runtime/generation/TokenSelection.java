@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How one sequence chooses its next token: logits processors in the order of transformers, then a sampler. */
+/** Chooses a sequence's next token: logits processors in the order of transformers, then a sampler. */
 final class TokenSelection {
 
     /** Returned for a token when the most likely one would break a character: it takes all logits to say which comes next. */

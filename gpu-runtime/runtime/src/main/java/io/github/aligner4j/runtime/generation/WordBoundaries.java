@@ -36,7 +36,7 @@ public final class WordBoundaries {
         this.tokenizer = tokenizer;
     }
 
-    /** What the first and the last character of a token are. */
+    /** The kinds of a token's first and last character. */
     private record Edges(Edge first, Edge last) {}
 
     private enum Edge {

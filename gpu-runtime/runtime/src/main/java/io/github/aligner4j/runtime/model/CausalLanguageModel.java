@@ -12,7 +12,7 @@ public interface CausalLanguageModel extends AutoCloseable {
     /** Number of tokens in the vocabulary. */
     int vocabularySize();
 
-    /** Most tokens in one sequence, prompt and completion together. */
+    /** Returns the maximum number of tokens in one sequence, prompt and completion together. */
     int contextTokens();
 
     /** Bytes of device memory that the keys and values of one token take. */

@@ -6,10 +6,10 @@ public interface KeyValueCache extends AutoCloseable {
     /** Number of tokens held. */
     int length();
 
-    /** Most tokens it can hold before it must {@link #reserve} more room. */
+    /** Returns the number of tokens that it can hold before it must {@link #reserve} more room. */
     int capacity();
 
-    /** With what, besides the tokens, the keys and values were computed. */
+    /** Returns the variant of the model with which the keys and values were computed. */
     ModelVariant variant();
 
     /**

@@ -3,12 +3,12 @@ package io.github.aligner4j.runtime.model;
 import java.util.Objects;
 
 /**
- * What, besides the tokens, decides a sequence's keys and values: which low-rank adapter changes the weights, and how far the
+ * Everything besides the tokens that determines a sequence's keys and values: the adapter that changes the weights, and how far the
  * activations are moved along the checkpoint's correction vectors.
  *
  * @param adapter name of an adapter of the model, empty for the base alone
  * @param strength coefficient of the correction vectors, 0 for none
- * @param plainTokens how many tokens at the beginning are read without the vectors, so that they can be shared whatever the
+ * @param plainTokens the number of tokens at the beginning that are read without the vectors, so that they can be shared whatever the
  *     strength: a prompt but its last token. 0 if there is no strength anyway
  */
 public record ModelVariant(String adapter, double strength, int plainTokens) {

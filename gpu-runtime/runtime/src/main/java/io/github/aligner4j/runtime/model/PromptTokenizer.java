@@ -28,9 +28,9 @@ public interface PromptTokenizer extends AutoCloseable {
      * They are the ones that follow the prompt's in the tokens of the whole; where a token would reach across the border,
      * those of the text alone, as the model reads the prompt's tokens first.
      *
-     * @param prompt what comes before
+     * @param prompt the prompt before it
      * @param promptIds its tokens, as {@link #encode} returns them
-     * @param text what follows
+     * @param text the text that follows
      * @throws io.github.aligner4j.completion.UnsafePromptException if there are no such tokens
      */
     default int[] continuation(Prompt prompt, int[] promptIds, String text) {

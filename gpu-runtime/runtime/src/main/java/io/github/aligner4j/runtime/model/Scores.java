@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.model;
 
-/** What a forward pass says about the tokens that follow some of its tokens. Row 0 belongs to the first scored token. */
+/** The scores of the tokens that may follow some of a forward pass's tokens. Row 0 belongs to the first scored token. */
 public interface Scores {
 
     /** Number of scored tokens. */

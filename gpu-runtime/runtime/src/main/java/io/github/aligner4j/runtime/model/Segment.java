@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param parents for each token the index in {@code tokenIds} of the one before it, lower than its own; -1 for the last token
  *     of the cache
  * @param scored for how many of the last tokens scores are wanted; 0 inside a prompt
- * @param logits whether all logits are wanted, or only the most likely token
+ * @param logits true if all logits are needed; false for the most likely token only
  * @param cache the keys and values of what the sequence has read
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass

@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens may follow in the middle of a character, and which in the middle of none: the automaton of well-formed UTF-8 (RFC
+ * The tokens that may follow inside and between characters: the automaton of well-formed UTF-8 (RFC
  * 3629), each token taken as one step.
  *
  * <p>Between characters the state is {@link #BETWEEN}. Immutable.
@@ -15,7 +15,7 @@ public final class Utf8Transitions {
     /** The state in which no character is begun. */
     public static final int BETWEEN = 0;
 
-    /** What {@link #next} returns for a token that would break a character. */
+    /** The result of {@link #next} for a token that would break a character. */
     public static final int BROKEN = 15;
 
     /** Of a tokenizer whose bytes are not known: no token breaks anything. */

@@ -8,9 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A token that is looked for before a text is split.
  *
- * @param content how it is written
- * @param special whether it belongs to the frame of a prompt and not to texts
- * @param normalized whether it is looked for in the normalized text
+ * @param content the token's text
+ * @param special true if it belongs to a prompt's frame and never to texts
+ * @param normalized true if it is matched in the normalized text
  * @param fields the entry, for messages
  */
 record AddedToken(String content, int id, boolean special, boolean normalized, JsonFields fields) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 import static java.util.Map.entry;
 
-/** What makes a text of tokens. */
+/** Reads decoders, which turn tokens into text. */
 final class Decoders {
 
     private static final ComponentKinds<Effect> KINDS = new ComponentKinds<>(Map.ofEntries(

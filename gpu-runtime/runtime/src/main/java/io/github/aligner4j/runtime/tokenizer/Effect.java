@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a component can do to a text.
+ * The effect that a component can have on a text.
  *
- * @param growth how many times longer it can make it
- * @param deletion which characters it can delete
+ * @param growth the factor by which it can lengthen it
+ * @param deletion the characters that it can delete
  * @param charsMaps tables by which it replaces characters
  */
 record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsMaps) {
 
-    /** Which characters can be deleted. */
+    /** The characters that can be deleted. */
     enum Deletion {
         NONE,
         /** Spaces, control characters, accents and the like, but no visible ASCII character. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What makes tokens of words: the kind of vocabulary, and the values that go with it. */
+/** Reads a tokenizer's model: the kind of its vocabulary, and the values that go with it. */
 final class Models {
 
     static final String VOCABULARY = "vocab";

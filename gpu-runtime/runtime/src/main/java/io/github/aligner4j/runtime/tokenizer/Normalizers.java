@@ -8,7 +8,7 @@ import java.util.Set;
 
 import static java.util.Map.entry;
 
-/** What is done to a text before it is split. */
+/** Reads normalizers: the changes to a text before it is split. */
 final class Normalizers {
 
     /** U+FDFA becomes 18 characters; no other one becomes more. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import static java.util.Map.entry;
 
 /**
- * What puts tokens before and behind a sequence. Only those before it matter to a prompt that is to be continued, and they
+ * Reads post-processors, which put tokens before and behind a sequence. Only those before it matter to a prompt that is to be continued, and they
  * are found here, so that the library is not asked.
  */
 final class PostProcessors {
@@ -33,9 +33,9 @@ final class PostProcessors {
     /**
      * A token that is put before or after every sequence.
      *
-     * @param text how it is written
-     * @param id what the file says that its id is
-     * @param leading whether it comes before the sequence
+     * @param text the token's text
+     * @param id its id in the file
+     * @param leading true if it comes before the sequence
      */
     record Mark(String text, int id, boolean leading) {}
 

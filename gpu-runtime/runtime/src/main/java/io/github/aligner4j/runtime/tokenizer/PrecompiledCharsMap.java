@@ -66,7 +66,7 @@ final class PrecompiledCharsMap {
         return map;
     }
 
-    /** How many times longer it can make a text. */
+    /** Returns the factor by which it can lengthen a text. */
     double growth() {
         return growth;
     }

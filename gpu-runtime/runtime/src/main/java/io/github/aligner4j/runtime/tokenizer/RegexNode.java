@@ -5,13 +5,13 @@ import java.util.List;
 /** A part of a regular expression, as far as it matters for the work of matching it. */
 sealed interface RegexNode {
 
-    /** Whether it can match nothing. */
+    /** Returns true if it can match the empty text. */
     boolean nullable();
 
-    /** Whether there are places of a text where it fails. */
+    /** Returns true if it can fail at some place of a text. */
     boolean fallible();
 
-    /** Whether a repetition without bound is in it. */
+    /** Returns true if it contains an unbounded repetition. */
     boolean unbounded();
 
     /** One character of some kind. */

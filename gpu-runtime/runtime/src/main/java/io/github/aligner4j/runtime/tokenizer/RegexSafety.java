@@ -90,7 +90,7 @@ final class RegexSafety {
         return node instanceof RegexNode.Atomic atomic ? steps(atomic.body(), false) : Steps.ONE;
     }
 
-    /** What comes before the last part that can fail is tried in all combinations, what comes behind it once. */
+    /** Counts the parts before the last one that can fail in all combinations, those behind it once. */
     private static Steps sequence(List<RegexNode> parts, boolean failingTail) {
         int last = parts.size() - 1;
         while (!failingTail && last > 0 && !parts.get(last).fallible()) {

@@ -24,7 +24,7 @@ final class Replacements {
     /**
      * A checked pattern.
      *
-     * @param matchesNothing whether it can match an empty text
+     * @param matchesNothing true if it can match an empty text
      */
     record Pattern(boolean matchesNothing) {}
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code tokenizer_config.json} changes about {@code tokenizer.json}, as the fast tokenizers of transformers 4 apply
+ * The changes that {@code tokenizer_config.json} makes to {@code tokenizer.json}, as the fast tokenizers of transformers 4 apply
  * it. (Its version 5 lets the other file have the last word.)
  */
 final class TokenizerConfig {

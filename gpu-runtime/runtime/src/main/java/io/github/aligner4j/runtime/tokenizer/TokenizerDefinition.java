@@ -132,7 +132,7 @@ public final class TokenizerDefinition {
         }
     }
 
-    /** What a configuration says of the prefix space holds for a pre-tokenizer that has such a field and is alone. */
+    /** Applies the configuration's prefix space to a pre-tokenizer that has such a field and is the only one. */
     private void applyPrefixSpace(ObjectNode json) {
         Optional<Boolean> space = config.prefixSpace();
         if (space.isPresent()

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param fields the model, for messages
  * @param ids the id of each token
- * @param taken which ids are those of a token
+ * @param taken the ids that belong to a token
  */
 record Vocabulary(JsonFields fields, Map<String, Integer> ids, BitSet taken) {
 
