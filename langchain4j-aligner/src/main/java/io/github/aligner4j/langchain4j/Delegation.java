@@ -12,7 +12,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
  * @param viaDoChat true to call {@code doChat}, so that LangChain4j's default merging and listeners run once, around the
  *     correction, and see corrected answers; false to call {@code chat}, because the upstream model overrides it, and its
  *     listeners see its uncorrected answers
- * @param takesOptions whether the upstream model implements {@code chat} with {@link ChatRequestOptions}
+ * @param takesOptions true if the upstream model implements {@code chat} with {@link ChatRequestOptions}
  */
 record Delegation(boolean viaDoChat, boolean takesOptions) {
 

@@ -90,7 +90,7 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         return new Builder(Objects.requireNonNull(aligner, "aligner"));
     }
 
-    /** What corrects. */
+    /** Returns the Aligner. */
     public Aligner aligner() {
         return settings.corrector().aligner();
     }
@@ -205,12 +205,12 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     }
 
     /**
-     * What an advisor does.
+     * The settings of an advisor.
      *
      * @param corrector corrects answers
-     * @param structuredOutput what happens to those that a program reads
-     * @param toolCallText what happens to text beside tool calls
-     * @param thinkingOpened whether an answer's text begins inside a block of thinking
+     * @param structuredOutput the treatment of answers that a program reads
+     * @param toolCallText the treatment of text beside tool calls
+     * @param thinkingOpened true if an answer's text begins inside a block of thinking
      */
     record Settings(
             AnswerCorrector corrector,

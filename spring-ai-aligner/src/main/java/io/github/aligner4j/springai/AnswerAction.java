@@ -11,12 +11,12 @@ import io.github.aligner4j.answer.JsonAnswer;
 import org.springframework.ai.chat.client.ChatClientRequest;
 
 /**
- * How the answers to one request are treated.
+ * The treatment of the answers to one request.
  *
  * @param corrector corrects
- * @param asked what is known of the request
- * @param policy what of an answer is corrected
- * @param format which format the program asked for
+ * @param asked the request, as far as it is known before the answer
+ * @param policy the parts of an answer that are corrected
+ * @param format the format that the program asked for
  */
 record AnswerAction(AnswerCorrector corrector, CorrectionRequest asked, AnswerPolicy policy, RequestedFormat format) {
 
@@ -46,7 +46,7 @@ record AnswerAction(AnswerCorrector corrector, CorrectionRequest asked, AnswerPo
         return corrector.correct(asked.withAnswer(answer), call, policyFor(answer), whole);
     }
 
-    /** Nobody knows what is prose in a format that is not JSON. */
+    /** Returns the policy for an answer; in a format that is not JSON, prose can't be told from the rest. */
     private AnswerPolicy policyFor(String answer) {
         boolean unreadable = format == RequestedFormat.CONVERTER
                 && policy.form() == Form.VALUES

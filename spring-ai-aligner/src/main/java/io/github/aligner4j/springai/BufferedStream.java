@@ -191,7 +191,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         }
     }
 
-    /** Nobody waits any more: what runs ends, be it for the cancellation or because its thread is interrupted. */
+    /** Ends the running call when its subscriber has cancelled, by cancellation or by interrupting its thread. */
     private void cancel() {
         ended.set(true);
         synchronized (lock) {
@@ -217,7 +217,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         turn.close();
     }
 
-    /** What is done with a turn. */
+    /** The treatment of a turn. */
     interface Turn {
 
         /** Takes a chunk while upstream still streams; never waits. */

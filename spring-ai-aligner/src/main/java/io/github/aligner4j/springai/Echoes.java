@@ -22,7 +22,7 @@ record Echoes(List<Echo> answers) {
     /** The probabilities of tokens, with each token; no use beside another text. */
     private static final String TOKENS = "logprob";
 
-    /** What a model thought, which passes by rule, even if it thought of its answer. */
+    /** Names of metadata with a model's thinking, which always passes, even if it quotes the answer. */
     private static final Pattern THINKING = Pattern.compile("reasoning|think|thought", Pattern.CASE_INSENSITIVE);
 
     static Echoes of(Iterable<? extends CharSequence> answers) {
@@ -112,7 +112,7 @@ record Echoes(List<Echo> answers) {
      */
     record Echo(String text, String line) {
 
-        /** What is shorter may be a word that stands there by chance. */
+        /** Minimum length of a quoted part; anything shorter may match by chance. */
         private static final int MIN_PART = 12;
 
         private static final int MIN_QUOTED = 4;

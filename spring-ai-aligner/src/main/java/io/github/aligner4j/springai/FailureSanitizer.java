@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * of a stream with all its causes, once for every advisor. In their place are exceptions of the same class, thrown at the same
  * place, without the message. An {@link Error} stays, unless it quotes the texts.
  *
- * @param texts what must not be quoted
+ * @param texts the texts that must not be quoted
  */
 record FailureSanitizer(Echoes texts) {
 

@@ -14,7 +14,7 @@ import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Which format the program asked for, if any: {@code entity(...)} leaves it in the request's context, which users' words never
+ * The format that the program asked for, if any: {@code entity(...)} leaves it in the request's context, which users' words never
  * reach, and options of models name a schema or a response format. What messages say counts for nothing.
  */
 enum RequestedFormat {
@@ -22,14 +22,14 @@ enum RequestedFormat {
     NONE,
     /** JSON. */
     JSON,
-    /** What a converter can read, which may be anything. */
+    /** The format of a converter, which may be any. */
     CONVERTER;
 
     // Not STRUCTURED_OUTPUT_NATIVE: applications set it for all calls, and those without a format are prose.
     private static final String FORMAT = ChatClientAttributes.OUTPUT_FORMAT.getKey();
     private static final String SCHEMA = ChatClientAttributes.STRUCTURED_OUTPUT_SCHEMA.getKey();
 
-    /** What the options of providers call it: OpenAI's and others', Ollama's, Google's. */
+    /** Names of the option: OpenAI's and others', Ollama's, Google's. */
     private static final List<String> PROPERTIES = List.of("responseFormat", "format", "responseMimeType");
 
     private static final Set<String> NO_FORMAT = Set.of("", "text", "text/plain");
@@ -61,7 +61,7 @@ enum RequestedFormat {
         return NO_FORMAT.stream().noneMatch(named::equalsIgnoreCase);
     }
 
-    /** What can't be read is not asked for: then the answer is corrected. */
+    /** Returns a property's value; null if it can't be read, so that the answer is corrected. */
     private static @Nullable Object value(Object object, String name) {
         try {
             if (object instanceof Record record) {

@@ -47,7 +47,7 @@ final class StreamedTurn {
         return turn;
     }
 
-    /** What each generation says. */
+    /** Returns the text of each generation. */
     List<String> answers() {
         return answers.values().stream().map(StringBuilder::toString).toList();
     }
@@ -143,7 +143,7 @@ final class StreamedTurn {
                 .build();
     }
 
-    /** Most chunks of a stream are a few words and nothing else; what is left of those need not be sent. */
+    /** Returns true if a chunk has more than text: most have not, and then nothing of them is left to send. */
     private boolean saysMore(ChatClientResponse chunk) {
         List<Generation> results = results(chunk);
         boolean more = results.isEmpty() || TokenCounts.areIn(metadata(chunk));
