@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the next token is chosen, in the order of Hugging Face's logits processors: repetition penalty, temperature, top-k,
+ * Parameters for the choice of the next token, in the order of Hugging Face's logits processors: repetition penalty, temperature, top-k,
  * top-p. Start from {@link #GREEDY} and change it with the {@code withX} methods, which check the value: their message names the
  * parameter, its value and its limit. Immutable.
  *

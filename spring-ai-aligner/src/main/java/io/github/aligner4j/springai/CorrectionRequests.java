@@ -17,7 +17,7 @@ import org.springframework.ai.document.Document;
 /** Reads what an Aligner wants to know out of a chat client's request. */
 final class CorrectionRequests {
 
-    /** Where Spring AI's two retrieval advisors put what they found; their classes are in optional modules. */
+    /** The context keys of Spring AI's two retrieval advisors, whose classes are in optional modules. */
     private static final List<String> RETRIEVED = List.of("qa_retrieved_documents", "rag_document_context");
 
     private CorrectionRequests() {}

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param question the question; may be empty
  * @param answer the upstream model's answer
- * @param correction what it should have been; the same as {@code answer} if that is good
+ * @param correction the corrected answer; the same as {@code answer} if that is good
  */
 public record CorrectionRow(String question, String answer, String correction) {
 

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param rows the dataset so far
  * @param sources named lists of rows that steps draw from and that are not part of the dataset unless a step adds them
- * @param note what the last step says beside its numbers; may be empty
+ * @param note the last step's remark beside its numbers; may be empty
  */
 public record DatasetDraft(List<CorrectionRow> rows, Map<String, List<CorrectionRow>> sources, String note) {
 

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 /**
  * A named step of a {@link DatasetPipeline}.
  *
- * @param name what the step does, as an imperative with its settings: {@code cut windows of 160 characters}
- * @param work how it does so
+ * @param name the step's description, as an imperative with its settings: {@code cut windows of 160 characters}
+ * @param work the step's work
  */
 public record DatasetStep(String name, Work work) {
 

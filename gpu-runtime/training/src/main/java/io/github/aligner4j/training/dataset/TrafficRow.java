@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param question the question
  * @param answer the upstream model's answer
  * @param correction the corrected answer; empty if the correction failed
- * @param error why the correction failed; empty if it did not
+ * @param error the reason why the correction failed; empty if it did not
  */
 public record TrafficRow(
         long line, List<Turn> conversation, String question, String answer, String correction, String error) {

@@ -18,7 +18,7 @@ public final class WeightInitializer {
     /**
      * Creates an initializer.
      *
-     * @param copyCircuit whether weights contain induction heads that copy
+     * @param copyCircuit true if weights contain induction heads that copy
      * @throws IllegalArgumentException if a copy circuit does not fit the shape of the model
      */
     public WeightInitializer(ModelConfig config, long seed, boolean copyCircuit) {

@@ -1,4 +1,4 @@
-/** What is computed while training: parameters and the TorchScript that reads them. Begin with {@link LossSource}. */
+/** The computation of training: parameters and the TorchScript that reads them. Begin with {@link LossSource}. */
 @NullMarked
 package io.github.aligner4j.training.network;
 

@@ -3,7 +3,7 @@ package io.github.aligner4j.training.tokenizer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How byte-level tokenizers write bytes as characters, so that a vocabulary is text: bytes that print stand for themselves,
+ * The characters for bytes in byte-level tokenizers, so that a vocabulary is text: bytes that print stand for themselves,
  * the others for the characters from U+0100 on. As GPT-2 and all after it have it.
  */
 final class ByteSymbols {
