@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EmbeddedCivilityTest {
 
-    private static final int MOST_CLEAN_FAILURES = 2;
-    private static final int MOST_RUDE_FAILURES = 10;
+    private static final int MAX_CLEAN_FAILURES = 2;
+    private static final int MAX_RUDE_FAILURES = 10;
 
     private static CheckpointAligner aligner;
 
@@ -39,7 +39,7 @@ class EmbeddedCivilityTest {
         List<String> clean = lines("clean.txt");
         assertThat(failing(clean, text -> text.equals(corrected(text))))
                 .as("of %d clean texts", clean.size())
-                .hasSizeLessThanOrEqualTo(MOST_CLEAN_FAILURES);
+                .hasSizeLessThanOrEqualTo(MAX_CLEAN_FAILURES);
     }
 
     @Test
@@ -50,7 +50,7 @@ class EmbeddedCivilityTest {
                         pair -> pair.substring(pair.indexOf('\t') + 1)
                                 .equals(corrected(pair.substring(0, pair.indexOf('\t'))))))
                 .as("of %d rude texts", pairs.size())
-                .hasSizeLessThanOrEqualTo(MOST_RUDE_FAILURES);
+                .hasSizeLessThanOrEqualTo(MAX_RUDE_FAILURES);
     }
 
     @Test

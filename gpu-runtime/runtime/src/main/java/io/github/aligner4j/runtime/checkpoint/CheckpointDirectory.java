@@ -29,7 +29,7 @@ public record CheckpointDirectory(
     private static final String TOKENIZER = "tokenizer.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final long LARGEST_CONFIG = 4L << 20;
-    private static final int MOST_LISTED = 12;
+    private static final int MAX_LISTED = 12;
 
     /** Copies the map. */
     public CheckpointDirectory {
@@ -113,8 +113,8 @@ public record CheckpointDirectory(
             List<String> names = files.map(file -> String.valueOf(file.getFileName()))
                     .sorted()
                     .toList();
-            String shown = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
-            return names.isEmpty() ? "nothing" : names.size() > MOST_LISTED ? shown + ", …" : shown;
+            String shown = String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size())));
+            return names.isEmpty() ? "nothing" : names.size() > MAX_LISTED ? shown + ", …" : shown;
         } catch (IOException e) {
             return "what can't be listed";
         }

@@ -5,7 +5,7 @@ import java.util.List;
 /** Reads {@code config.json} with the defaults of its family. */
 final class ModelConfigReader {
 
-    private static final int MOST_LAYERS = 1024;
+    private static final int MAX_LAYERS = 1024;
     private static final int LARGEST_SIZE = 1 << 24;
     private static final double DEFAULT_EPSILON = 1e-6;
     private static final double DEFAULT_QUERY_SCALAR = 256;
@@ -88,7 +88,7 @@ final class ModelConfigReader {
     }
 
     private List<LayerAttention> layers(int headSize, int context) {
-        int layers = config.count("num_hidden_layers", MOST_LAYERS);
+        int layers = config.count("num_hidden_layers", MAX_LAYERS);
         RotaryReader reader = new RotaryReader(config, headSize, context);
         boolean two = family.has(FamilyTrait.LOCAL_ROTATION);
         RotaryEmbedding global = two ? reader.global() : reader.only();

@@ -15,7 +15,7 @@ enum WindowRule {
     /** All but each {@code sliding_window_pattern}-th. */
     PATTERN;
 
-    private static final int MOST = Integer.MAX_VALUE;
+    private static final int MAX = Integer.MAX_VALUE;
     private static final int DEFAULT_WINDOW = 4096;
     private static final int DEFAULT_FIRST_WINDOWED = 28;
     private static final int DEFAULT_PATTERN = 6;
@@ -35,7 +35,7 @@ enum WindowRule {
         boolean off = this == NONE
                 || (this == UPPER_LAYERS && !config.flag("use_sliding_window", false))
                 || (config.contains("sliding_window") && !config.hasValue("sliding_window"));
-        return off ? 0 : config.count("sliding_window", MOST, DEFAULT_WINDOW);
+        return off ? 0 : config.count("sliding_window", MAX, DEFAULT_WINDOW);
     }
 
     private IntPredicate windowed(JsonFields config, int layers) {
@@ -47,12 +47,12 @@ enum WindowRule {
             case ALL_LAYERS -> layer -> true;
             case UPPER_LAYERS -> {
                 String key = "max_window_layers";
-                int first = config.hasValue(key) ? config.whole(key, 0, MOST) : DEFAULT_FIRST_WINDOWED;
+                int first = config.hasValue(key) ? config.whole(key, 0, MAX) : DEFAULT_FIRST_WINDOWED;
                 yield layer -> layer >= first;
             }
             case EVEN_LAYERS -> layer -> layer % 2 == 0;
             case PATTERN -> {
-                int pattern = config.count("sliding_window_pattern", MOST, DEFAULT_PATTERN);
+                int pattern = config.count("sliding_window_pattern", MAX, DEFAULT_PATTERN);
                 yield layer -> (layer + 1) % pattern != 0;
             }
         };

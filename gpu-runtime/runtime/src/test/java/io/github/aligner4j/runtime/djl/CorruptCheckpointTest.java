@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CorruptCheckpointTest {
 
-    private static final int MOST_RUN = 12;
+    private static final int MAX_RUN = 12;
 
     @TempDir
     private Path parent;
@@ -89,7 +89,7 @@ class CorruptCheckpointTest {
             assertThat(e).hasMessageContaining(folder.toString());
             return;
         }
-        if (run++ < MOST_RUN) {
+        if (run++ < MAX_RUN) {
             runOnce(folder, checkpoint);
         }
     }

@@ -30,7 +30,7 @@ public final class ByteLevelBpe {
     /** Smallest vocabulary: special tokens and bytes. */
     public static final int SMALLEST_VOCABULARY = FIRST_BYTE + ByteSymbols.COUNT;
 
-    private static final long LEAST_COUNT = 2;
+    private static final long MIN_COUNT = 2;
     // Words as GPT-2 cuts them, but for digits.
     private static final Pattern WORD = Pattern.compile(
             "\\p{N}|'(?:s|t|re|ve|m|ll|d)| ?\\p{L}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
@@ -55,7 +55,7 @@ public final class ByteLevelBpe {
             throw new IllegalArgumentException("a vocabulary needs at least " + SMALLEST_VOCABULARY
                     + " tokens, for all bytes and " + SPECIAL + ", but was to have " + vocabularySize);
         }
-        List<Merges.Pair> merges = Merges.learn(words(texts), vocabularySize - SMALLEST_VOCABULARY, LEAST_COUNT);
+        List<Merges.Pair> merges = Merges.learn(words(texts), vocabularySize - SMALLEST_VOCABULARY, MIN_COUNT);
         return new ByteLevelBpe(file(merges), SMALLEST_VOCABULARY + merges.size());
     }
 
