@@ -85,7 +85,7 @@ public interface Aligner {
      *
      * <p>This default does nothing early: its session corrects when the answer is complete.
      *
-     * @param request what is known so far; its answer is the text generated so far, usually empty
+     * @param request the request so far; its answer is the text generated so far, usually empty
      * @param executor runs the early work, at most one task of a session at a time; must not run it on the calling thread.
      *     Tasks may block on a model
      */

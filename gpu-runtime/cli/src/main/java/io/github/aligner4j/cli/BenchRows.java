@@ -22,7 +22,7 @@ final class BenchRows {
     /**
      * Reads the first {@code limit} rows of {@code input}; the kind of rows without a field {@code kind} is the file's name.
      *
-     * @param forced whether each row must have a correction
+     * @param forced true if each row must have a correction
      * @throws IOException with a message for the user if the file has no rows, or a bad one
      */
     static List<BenchRow> read(Path input, int limit, boolean forced) throws IOException {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class CopyConstraint implements LogitsProcessor {
 
-    /** What {@link #next()} returns if nothing is being copied. */
+    /** The result of {@link #next()} if nothing is being copied. */
     static final int NONE = -1;
 
     private static final int DELETED = 3;
@@ -29,7 +29,7 @@ final class CopyConstraint implements LogitsProcessor {
     private static final int RUN = 8;
     private static final int LEFT = -1;
 
-    /** How many times the bias a token is raised that goes on with a word. */
+    /** Multiple of the bias for a token that continues a word. */
     private static final int WITHIN = 3;
 
     /** Tokens that most replacements need; each further one adds the bias to the pull back. */
@@ -155,12 +155,12 @@ final class CopyConstraint implements LogitsProcessor {
         return prediction[index] == token && (copied.get(index) || !within.get(index));
     }
 
-    /** Whether the token goes on with a word that is not far, so that copying could seem to go on there. */
+    /** Returns true if the token continues a word nearby, so that copying could seem to continue there. */
     private boolean isRest(int index) {
         return within.get(index) && index > place && index < place + REPLACED;
     }
 
-    /** Whether the token is what comes next, or soon after; within a run ("_ _ _ 2 _") and at its end, what comes next only. */
+    /** Returns true if the token comes next or soon after; within a run ("_ _ _ 2 _") and at its end, only if it comes next. */
     private boolean isNear(int token) {
         if (prediction[place] == token) {
             return true;
@@ -170,7 +170,7 @@ final class CopyConstraint implements LogitsProcessor {
         return IntStream.range(place, end).anyMatch(i -> prediction[i] == token && !within.get(i));
     }
 
-    /** Whether the last token and this one have just been there, one behind the other. */
+    /** Returns true if the last token and this one have just occurred one behind the other. */
     private boolean goesOn(int token) {
         return IntStream.range(Math.max(0, place - RUN), place)
                 .anyMatch(i -> prediction[i] == token && tokenBefore(i) == tokenBefore(place));

@@ -1,5 +1,5 @@
 /**
- * How the next token is chosen and when to stop: everything about one sequence that needs no device.
+ * The choice of tokens and the end of sequences: everything about one sequence that needs no device.
  *
  * <p>Begin with {@link io.github.aligner4j.runtime.generation.Sequence}, one request from its prompt to its text.
  */

@@ -1,5 +1,5 @@
 /**
- * What generation needs of a language model and its tokenizer, and nothing of how they are run.
+ * The language model and the tokenizer as generation sees them, independent of the engine.
  *
  * <p>Begin with {@link io.github.aligner4j.runtime.model.CausalLanguageModel}: an immutable model that reads tokens into a
  * {@link io.github.aligner4j.runtime.model.KeyValueCache}, which is all the state there is.
