@@ -89,6 +89,7 @@ public interface Aligner {
      * @param executor runs the early work, at most one task of a session at a time; must not run it on the calling thread.
      *     Tasks may block on a model
      */
+    @Incubating
     default CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new DeferredSession(this);
     }

@@ -20,6 +20,7 @@ package io.github.aligner4j;
  *
  * @see Aligner#begin
  */
+@Incubating
 public interface CorrectionSession extends AutoCloseable {
 
     /**

@@ -2,6 +2,7 @@ package io.github.aligner4j.completion;
 
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.Incubating;
 
 /**
  * Completes prompts: the port between Aligners and the engines that run language models.
@@ -35,5 +36,6 @@ public interface CompletionModel {
      *
      * <p>This default does nothing.
      */
+    @Incubating
     default void prefill(CompletionRequest request) {}
 }

@@ -44,8 +44,7 @@ final class TensorIndex {
                     .get(name);
             if (tensor == null) {
                 throw new CheckpointException(
-                        index,
-                        "tensor '" + name + "' should be in " + shard + ", which lacks it; download both again");
+                        index, "tensor '" + name + "' should be in " + shard + ", which lacks it; download both again");
             }
             tensors.put(name, tensor);
         }

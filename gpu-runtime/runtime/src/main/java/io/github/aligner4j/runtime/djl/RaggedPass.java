@@ -179,8 +179,7 @@ final class RaggedPass {
         int size = model.vocabularySize();
         for (int id : segment.tokenIds()) {
             if (id < 0 || id >= size) {
-                throw new IllegalArgumentException(
-                        "token id " + id + " is not in the vocabulary, 0 to " + (size - 1));
+                throw new IllegalArgumentException("token id " + id + " is not in the vocabulary, 0 to " + (size - 1));
             }
         }
         int branching = segment.size() - trunk(segment.parents());

@@ -53,8 +53,7 @@ public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits,
 
     private static void requireParentsFirst(int[] parents, int tokens) {
         if (parents.length != tokens) {
-            throw new IllegalArgumentException(
-                    tokens + " tokens need as many parents, but got " + parents.length);
+            throw new IllegalArgumentException(tokens + " tokens need as many parents, but got " + parents.length);
         }
         for (int i = 0; i < tokens; i++) {
             if (parents[i] < -1 || parents[i] >= i) {

@@ -1,6 +1,7 @@
 package io.github.aligner4j.training.steering;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://arxiv.org/abs/2310.01405">Representation Engineering: A Top-Down Approach to AI Transparency</a>
  */
+@Incubating
 public final class SteeringExtraction implements AutoCloseable {
 
     private final CheckpointDescriptor descriptor;
