@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one layer of a stack did to one answer.
+ * The trace of one layer of a stack for one answer.
  *
  * @param name the layer's name
  * @param outcome the outcome for the answer

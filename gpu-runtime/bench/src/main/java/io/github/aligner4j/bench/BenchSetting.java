@@ -8,7 +8,7 @@ package io.github.aligner4j.bench;
  * @param dtype number type of the weights
  * @param threads threads per operation; 0 if PyTorch chose
  * @param loadSeconds time to load the checkpoint
- * @param forced whether corrections were teacher-forced
+ * @param forced true if corrections were teacher-forced
  * @param repeat the number of measurements of each row
  * @param skipped the number of rows that exceed the model's context
  */

@@ -29,7 +29,7 @@ public record Workload(List<BenchTask> tasks, int skipped) {
     /**
      * Creates the requests of {@code rows}.
      *
-     * @param forced whether to teacher-force each row's correction
+     * @param forced true to teacher-force each row's correction
      * @param maxNewTokens the maximum number of tokens of a correction that is not forced
      * @throws IllegalArgumentException if no row is left, or one has no correction to force
      */

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.StringNode;
  * @param layout the format of the prompt
  * @param sampling sampling parameters
  * @param stop stop strings
- * @param err where bad rows are reported
+ * @param err the writer for bad rows
  */
 record AnswerRun(Layout.Standard layout, SamplingParameters sampling, List<String> stop, PrintWriter err) {
 

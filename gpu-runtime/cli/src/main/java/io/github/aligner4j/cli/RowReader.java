@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Reads files of rows for a command and reports bad rows.
  *
- * @param skipBad whether bad rows are skipped; otherwise they are an error
- * @param err where bad rows are reported
+ * @param skipBad true if bad rows are skipped; false if they are an error
+ * @param err the writer for bad rows
  */
 record RowReader(boolean skipBad, PrintWriter err) {
 

@@ -29,7 +29,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     /**
      * Creates a report.
      *
-     * @param barShown whether to show a progress bar; otherwise evaluations are printed
+     * @param barShown true to show a progress bar; false to print evaluations
      * @param output the folder whose {@code loss.svg} is drawn after each evaluation
      */
     TrainingProgress(PrintWriter err, boolean barShown, Path output) {

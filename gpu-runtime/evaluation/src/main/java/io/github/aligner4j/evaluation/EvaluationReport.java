@@ -47,7 +47,7 @@ public record EvaluationReport(
      * A lexicon of rude words.
      *
      * @param size number of words
-     * @param threshold least log odds of a word to be on the rude side
+     * @param threshold the minimum log odds of a word to be on the rude side
      * @param words the words, in alphabetical order
      */
     public record Lexicon(int size, double threshold, List<String> words) {

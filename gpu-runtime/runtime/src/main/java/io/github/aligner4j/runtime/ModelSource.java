@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a checkpoint or a LoRA adapter is loaded from.
+ * The source of a checkpoint or a LoRA adapter.
  *
  * <p>As text, for configuration files and command lines: {@code embedded} or {@code embedded:NAME}, or the path of a folder.
  */

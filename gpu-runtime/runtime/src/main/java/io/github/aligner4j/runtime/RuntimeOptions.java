@@ -13,7 +13,7 @@ import java.util.Objects;
  *     no fast instructions for it
  * @param threads number of threads that compute one operation on the CPU, at most 1024; 0 leaves the choice to PyTorch (all
  *     cores). The process has one such setting: that of the checkpoint loaded last
- * @param batchInvariant whether speculative drafts and other requests of a batch never change a token. In half precision,
+ * @param batchInvariant true if speculative drafts and other requests of a batch never change a token. In half precision,
  *     passes of fewer than {@value #MIN_INVARIANT_TOKENS} tokens of a sequence use kernels that round differently, which
  *     changes a token now and then; this pads them, except for the last tokens before a limit. In float32 it is not needed
  * @param scheduling limits of the requests that share the device
@@ -25,7 +25,7 @@ public record RuntimeOptions(
     public static final RuntimeOptions DEFAULT =
             new RuntimeOptions("auto", "auto", 0, false, SchedulingOptions.DEFAULT);
 
-    /** Fewest tokens of a sequence in a pass from which on all passes round alike. */
+    /** Minimum number of tokens of a sequence in a pass from which on all passes round alike. */
     static final int MIN_INVARIANT_TOKENS = 4;
 
     /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype type of its weights, such as {@code float32}
  * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest product is wrong on this processor, so
  *     that another one computes them; none on most processors
- * @param closed whether the model is closed
+ * @param closed true if the model is closed
  * @param requests requests so far and at present
  * @param kvCache use of the device memory for keys and values
  * @param prefixCache use of the part of it that caches prompts
@@ -45,7 +45,7 @@ public record RuntimeStatus(
      * Use of the device memory for keys and values.
      *
      * @param usedBytes bytes in use, cached prefixes included
-     * @param limitBytes most bytes in use
+     * @param limitBytes the maximum number of bytes in use
      * @param preemptions number of times a request lost its keys and values to a more urgent one and had to recompute them
      */
     public record KvCache(long usedBytes, long limitBytes, long preemptions) {}

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits of the requests that share a device and its memory. A limit that is null is chosen to suit the device.
  *
- * @param maxQueuedRequests most requests that wait at once, at least 1; further ones are refused
- * @param maxRunningRequests most requests on the device at once, at least 1; never more than {@code maxBatchTokens}
- * @param maxBatchTokens most tokens of one forward pass, all requests together, at least 1. It bounds the time of a pass, and
+ * @param maxQueuedRequests the maximum number of requests that wait at once, at least 1; further ones are refused
+ * @param maxRunningRequests the maximum number of requests on the device at once, at least 1; never more than {@code maxBatchTokens}
+ * @param maxBatchTokens the maximum number of tokens of one forward pass, all requests together, at least 1. It bounds the time of a pass, and
  *     so the time until cancellations, deadlines and new requests take effect. By default 256 on a CPU and 2048 on a GPU
- * @param maxPrefillTokens most prompt tokens of a forward pass in which other requests generate and have to wait for them, at
+ * @param maxPrefillTokens the maximum number of prompt tokens of a forward pass in which other requests generate and have to wait for them, at
  *     least 1. By default 64 on a CPU and 512 on a GPU
  * @param kvCacheBytes device memory for keys and values, cached prefixes included, at least 1. By default an eighth of the
  *     memory or, on a GPU, half of what loading leaves, but always enough for one request of the model's full context

@@ -9,7 +9,6 @@ import io.github.aligner4j.runtime.djl.KernelFallback;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.generation.Sequence;
-import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;

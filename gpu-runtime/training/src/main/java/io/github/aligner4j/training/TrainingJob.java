@@ -44,7 +44,7 @@ public record TrainingJob(
      * The device of a training.
      *
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
-     * @param bfloat16 whether matrix products are computed in bfloat16; weights stay in float32
+     * @param bfloat16 true if matrix products are computed in bfloat16; weights stay in float32
      * @param threads the number of CPU threads of one operation; 0 leaves it to libtorch
      */
     public record Hardware(String device, boolean bfloat16, int threads) {}

@@ -18,7 +18,7 @@ public interface TrainingListener {
      * Called after each evaluation on the dev set.
      *
      * @param loss the loss in nats per token
-     * @param best whether this is the best model so far, which has been written
+     * @param best true if this is the best model so far, which has been written
      */
     default void evaluated(int step, double loss, boolean best) {}
 

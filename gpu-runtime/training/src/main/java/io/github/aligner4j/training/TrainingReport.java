@@ -3,7 +3,7 @@ package io.github.aligner4j.training;
 /**
  * The result of a training.
  *
- * @param finished whether all stages are done; if not, the training was stopped and can be resumed
+ * @param finished true if all stages are done; if not, the training was stopped and can be resumed
  * @param steps the number of steps, including those of earlier runs
  * @param tokens the number of tokens that counted in the loss
  * @param bestLoss the lowest loss on the dev set in nats per token; infinite without a dev set

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param answer the answer
  * @param outcome the outcome of its correction
- * @param outsideKept whether it was corrected and nothing but the rude sentences was changed
+ * @param outsideKept true if it was corrected and nothing but the rude sentences was changed
  * @param sentences the corrections of the rude sentences: unchanged if the correction failed, approximate if other text was changed,
  *     empty if deleted
  */

@@ -10,7 +10,7 @@ import java.util.Random;
  * A text of known style, to train a judge with.
  *
  * @param text the text
- * @param civil whether the text is civil
+ * @param civil true if the text is civil
  * @param weight the weight of the text, above 0
  */
 public record JudgedText(String text, boolean civil, double weight) {

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param format format of the prompts
- * @param window how much of an answer the model reads at a time; null for all of it
+ * @param window the part of an answer that the model reads at a time; null for all of it
  * @param steering steering vectors of the checkpoint; null if it has none
  * @param copyBias logit bonus for tokens that continue a copy of the answer, in nats, {@code decoding.copy} in the file; 0,
  *     the default, leaves the model alone: nothing of the copy constraint runs
@@ -105,7 +105,7 @@ public record CheckpointDescriptor(
      *
      * @param text the frame, with {@code {question}} before {@code {answer}}, each at most once
      * @param labels pieces of the frame that end with a colon, such as {@code ##Answer:}; texts that contain them are escaped
-     * @param bar whether a {@code |} between white space is a piece of the frame, too
+     * @param bar true if a {@code |} between white space is a piece of the frame, too
      */
     public record CustomPrompt(String text, List<String> labels, boolean bar) {
 

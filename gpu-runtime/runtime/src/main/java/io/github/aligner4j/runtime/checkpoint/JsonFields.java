@@ -85,12 +85,12 @@ public final class JsonFields {
         return new TreeSet<>(node.propertyNames());
     }
 
-    /** Whether the key is there, be it with null. */
+    /** Returns true if the key is present, even with null. */
     public boolean contains(String key) {
         return node.has(key);
     }
 
-    /** Whether the key is there, with something other than null. */
+    /** Returns true if the key is present with a value other than null. */
     public boolean hasValue(String key) {
         return node.hasNonNull(key);
     }
@@ -153,7 +153,7 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
-    /** Whether the key is absent, null, false, an empty list or object: all ways to say no. */
+    /** Returns true if the key is absent, null, false, an empty list or an empty object. */
     boolean isOff(String key) {
         if (!hasValue(key)) {
             return true;
@@ -302,7 +302,7 @@ public final class JsonFields {
         return node;
     }
 
-    /** In how many objects and lists this one lies. */
+    /** Returns the number of objects and lists around this one. */
     public int depth() {
         return (int) path.chars().filter(c -> c == '.').count();
     }

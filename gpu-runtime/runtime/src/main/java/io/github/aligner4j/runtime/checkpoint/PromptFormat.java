@@ -4,7 +4,6 @@ import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param template id of a published template, one of {@link CorrectionTemplates#ids()}; null with a custom one
  * @param prompt custom template; null with a published one
  * @param answerPrefix text that the model was trained to write before each correction; null for none
- * @param aspects what to improve, for MetaAligner's templates; empty for others
+ * @param aspects the aspects to improve, for MetaAligner's templates; empty for others
  * @param chatFormat the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}; null for others
- * @param multiTurn whether the model was trained on conversations rather than on single questions
+ * @param multiTurn true if the model was trained on conversations rather than on single questions
  */
 public record PromptFormat(
         @Nullable String template,

@@ -28,7 +28,7 @@ final class WeightLoader implements AutoCloseable {
     private final IValue weights;
     private final MatrixLayouts layouts;
 
-    /** Whether all matrices are copied, so that none needs its file any more. */
+    /** True if all matrices are copied, so that none needs its file any more. */
     private final boolean copied;
 
     private WeightLoader(

@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Objects;
 
 /**
- * What a drafter may copy from. The arrays are not copied; callers must not change them.
+ * The texts that a drafter may copy from. The arrays are not copied; callers must not change them.
  *
  * @param prompt token ids of the whole prompt
  * @param prediction token ids that the completion is expected to resemble (an Aligner's answer), with the end of sequence if

@@ -4,21 +4,21 @@ import io.github.aligner4j.runtime.drafting.Drafting;
 import java.util.List;
 
 /**
- * How to generate, beyond what the port {@link io.github.aligner4j.completion.CompletionModel} knows.
+ * Options of generation, beyond those of the port {@link io.github.aligner4j.completion.CompletionModel} knows.
  *
- * @param drafting how the next tokens are guessed
- * @param ignoreEndOfSequence whether to say what the model likes best whatever it is, for measurements: it goes on after an
+ * @param drafting the drafting strategy
+ * @param ignoreEndOfSequence true to take the most likely token whatever it is, for measurements: it goes on after an
  *     end-of-sequence token, and may break characters
  * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
  *     last of them. Empty to let the model speak
- * @param scored whether to tell how likely the model found what was said; then all logits leave the device
- * @param copyBias how much the logits of tokens that go on copying the prediction are raised, in nats; 0 leaves the choice to
+ * @param scored true to compute the log-likelihood of the text; then all logits leave the device
+ * @param copyBias the bonus for the logits of tokens that go on copying the prediction, in nats; 0 leaves the choice to
  *     the model alone, as does sampling
  */
 public record GenerationOptions(
         Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
 
-    /** What {@code complete} uses: residual decoding. */
+    /** The options of {@code complete}: residual decoding. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
 
     /** Goes on after end-of-sequence tokens until the limit of new tokens. */

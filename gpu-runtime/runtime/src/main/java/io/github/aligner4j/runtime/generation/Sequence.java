@@ -58,7 +58,7 @@ public final class Sequence {
         }
     }
 
-    /** With what, besides its tokens, the sequence is read. */
+    /** Returns the variant of the model that reads the sequence. */
     public ModelVariant variant() {
         return variant;
     }
@@ -73,12 +73,12 @@ public final class Sequence {
         return tokens.length();
     }
 
-    /** Most tokens that the sequence can have, prompt and completion together. */
+    /** Returns the maximum number of tokens of the sequence, prompt and completion together. */
     public int capacity() {
         return promptTokens + criteria.maxNewTokens();
     }
 
-    /** Fewest tokens to read at once, if there is room for them. */
+    /** Returns the minimum number of tokens to read at once, if there is room for them. */
     public int leastRows() {
         return leastRows;
     }
@@ -106,8 +106,8 @@ public final class Sequence {
     /**
      * Returns what to read next.
      *
-     * @param cached how many of the sequence's tokens its cache holds, fewer than {@link #length()}
-     * @param mostRows most tokens to read at once, at least 1
+     * @param cached the number of the sequence's tokens that its cache holds, fewer than {@link #length()}
+     * @param mostRows the maximum number of tokens to read at once, at least 1
      */
     public SequenceStep next(int cached, int mostRows) {
         return next(cached, mostRows, 1);
@@ -116,9 +116,9 @@ public final class Sequence {
     /**
      * Returns what to read next in a pass that several sequences share.
      *
-     * @param cached how many of the sequence's tokens its cache holds, fewer than {@link #length()}
-     * @param mostRows most tokens to read at once, at least 1
-     * @param sequences how many share the pass, at least 1
+     * @param cached the number of the sequence's tokens that its cache holds, fewer than {@link #length()}
+     * @param mostRows the maximum number of tokens to read at once, at least 1
+     * @param sequences the number of sequences that share the pass, at least 1
      */
     public SequenceStep next(int cached, int mostRows, int sequences) {
         int pending = tokens.length() - cached;
@@ -135,8 +135,8 @@ public final class Sequence {
     /**
      * Takes the outcome of a pass over {@code step} and leaves in {@code cache} what turned out to belong to the sequence.
      *
-     * @param step what {@link #next} returned last
-     * @param scores what the model said about it
+     * @param step the last result of {@link #next}
+     * @param scores the model's scores for it
      * @param cache the sequence's keys and values, those of the step included
      * @return the text that became certain, empty if there is none. If the model's choice would break a character, there may be
      *     no new token: the next step then reads the last one again

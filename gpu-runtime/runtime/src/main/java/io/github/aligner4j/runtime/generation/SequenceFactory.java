@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer the model's tokenizer
  * @param priors keep completions to their predictions
  * @param end the tokens that end a completion
- * @param contextTokens most tokens of one sequence, prompt and completion together
+ * @param contextTokens the maximum number of tokens of one sequence, prompt and completion together
  * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
- * @param cost what the rows of the model's forward passes cost
- * @param leastRows fewest tokens of a sequence that a pass reads, guesses if there are no others
- * @param variants what a request can choose among
+ * @param cost the cost of tokens in the model's forward passes
+ * @param leastRows the minimum number of tokens of a sequence that a pass reads, drafts if there are no others
+ * @param variants the variants that a request can choose among
  */
 public record SequenceFactory(
         PromptTokenizer tokenizer,

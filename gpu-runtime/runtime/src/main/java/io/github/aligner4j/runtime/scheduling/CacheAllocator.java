@@ -31,7 +31,7 @@ final class CacheAllocator {
     /**
      * Returns a cache with room for {@code tokens} and for some more, null if memory is short.
      *
-     * @param limit most tokens that the sequence can have
+     * @param limit the maximum number of tokens of the sequence
      * @param running requests whose caches may be copied from
      */
     @Nullable KeyValueCache allocate(int[] tokens, int limit, ModelVariant variant, List<RunningRequest> running) {

@@ -36,7 +36,7 @@ final class PrefillAhead implements BatchEntry, CacheMemory.Reclaimable {
     /**
      * Plans the segment of the next pass and returns whether there is anything to read.
      *
-     * @param maxTokens most tokens to read
+     * @param maxTokens the maximum number of tokens to read
      * @param running requests whose caches may be copied from
      */
     boolean plan(int maxTokens, List<RunningRequest> running) {

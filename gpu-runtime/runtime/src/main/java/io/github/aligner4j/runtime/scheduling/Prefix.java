@@ -13,11 +13,11 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record Prefix(int[] tokens, KeyValueCache cache) {
 
-    /** Fewest tokens worth reusing; fewer are read faster than they are copied. */
+    /** Minimum number of tokens worth reusing; fewer are read faster than they are copied. */
     static final int MIN_TOKENS = 8;
 
     /**
-     * Most tokens at the end of a prefix that are dropped rather than kept by a copy. Where text was cut off, it is often
+     * Maximum number of tokens at the end of a prefix that are dropped rather than kept by a copy. Where text was cut off, it is often
      * tokenised in another way once it continues.
      */
     static final int MAX_DROPPED_TOKENS = 16;

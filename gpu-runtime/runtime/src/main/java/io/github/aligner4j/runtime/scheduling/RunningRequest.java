@@ -63,7 +63,7 @@ final class RunningRequest implements BatchEntry {
     /**
      * Plans the segment of the next pass and returns its number of tokens.
      *
-     * @param maxTokens most tokens to read
+     * @param maxTokens the maximum number of tokens to read
      * @param sequences number of sequences on the device
      */
     int plan(int maxTokens, int sequences) {

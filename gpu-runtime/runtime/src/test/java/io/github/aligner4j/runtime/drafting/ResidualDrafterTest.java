@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static io.github.aligner4j.runtime.drafting.TeacherForced.MOST_ROWS;
+import static io.github.aligner4j.runtime.drafting.TeacherForced.MAX_ROWS;
 import static io.github.aligner4j.runtime.drafting.TeacherForced.concat;
 import static io.github.aligner4j.runtime.drafting.TeacherForced.distinct;
 import static io.github.aligner4j.runtime.drafting.TeacherForced.passes;

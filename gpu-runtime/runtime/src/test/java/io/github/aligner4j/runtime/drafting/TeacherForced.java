@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** Verifies drafts against a known completion, as a model that says exactly that would. */
 final class TeacherForced {
 
-    static final int MOST_ROWS = 64;
+    static final int MAX_ROWS = 64;
 
     private TeacherForced() {}
 
@@ -28,7 +28,7 @@ final class TeacherForced {
 
     /** Number of forward passes that residual decoding takes. */
     static int passes(int[] prompt, int[] prediction, int[] completion) {
-        return run(Drafting.RESIDUAL.drafter(new DraftSource(prompt, prediction)), completion, MOST_ROWS)
+        return run(Drafting.RESIDUAL.drafter(new DraftSource(prompt, prediction)), completion, MAX_ROWS)
                 .size();
     }
 

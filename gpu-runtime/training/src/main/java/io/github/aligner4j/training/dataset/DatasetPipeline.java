@@ -26,7 +26,7 @@ public record DatasetPipeline(List<DatasetStep> steps) {
      * @param step its name
      * @param before rows of the dataset before it
      * @param after rows of the dataset after it
-     * @param note what it says beside that; may be empty
+     * @param note a remark beside that; may be empty
      */
     public record Count(String step, int before, int after, String note) {}
 

@@ -52,7 +52,7 @@ public final class TrainableModel implements AutoCloseable {
      * Starts libtorch, compiles the training program and allocates all parameters.
      *
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
-     * @param bfloat16 whether matrix products are computed in bfloat16
+     * @param bfloat16 true if matrix products are computed in bfloat16
      * @param threads the number of CPU threads of one operation; 0 leaves it to libtorch
      * @throws IllegalArgumentException if the device does not exist
      */

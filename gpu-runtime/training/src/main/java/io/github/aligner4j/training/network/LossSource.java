@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param layout the parameters
  * @param device the libtorch name of the device, such as {@code cpu} or {@code cuda:0}
- * @param bfloat16 whether matrix products are computed in bfloat16
+ * @param bfloat16 true if matrix products are computed in bfloat16
  */
 public record LossSource(ParameterLayout layout, String device, boolean bfloat16) {
 

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param name its name in transformers or PEFT
  * @param shape its shape
- * @param trained whether it is trained, as opposed to frozen
- * @param decayed whether weight decay applies: to matrices, but not to norms and biases
+ * @param trained true if it is trained, as opposed to frozen
+ * @param decayed true if weight decay applies: to matrices, but not to norms and biases
  */
 public record Parameter(String name, List<Long> shape, boolean trained, boolean decayed) {
 

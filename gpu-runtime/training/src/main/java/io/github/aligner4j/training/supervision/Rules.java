@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param format the dataset format
  * @param layout the layout of texts
- * @param keepUnchanged whether rows whose correction changes nothing are exported; for {@link Format#SFT} only
+ * @param keepUnchanged true if rows whose correction changes nothing are exported; for {@link Format#SFT} only
  * @param maxCharacters the maximum length of prompt and answer, for {@link Format#DPO} of the longer answer; 0 disables the limit
  */
 public record Rules(Format format, Layout layout, boolean keepUnchanged, int maxCharacters) {

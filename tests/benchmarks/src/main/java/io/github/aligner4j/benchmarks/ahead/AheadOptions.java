@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is measured, and how often.
+ * The options of a measurement.
  *
- * @param rounds how often each cell runs
+ * @param rounds the number of runs of each cell
  * @param tokens lengths of the answers, in upstream tokens
  * @param paces of the upstream, in tokens a second
- * @param callers how many answers stream at once
+ * @param callers the number of answers that stream at once
  * @param aligners those of {@code civility}, {@code whole} and {@code windowed} that are measured
  * @param checkpoint folder of the civility checkpoint
  */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * The results as a Markdown table: medians over the rounds, and in brackets the least and the greatest.
  *
- * @param costs what each cell cost in each round
+ * @param costs the cost of each cell in each round
  */
 record AheadTable(Map<Cell, List<Cost>> costs) {
 

@@ -9,10 +9,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * What is measured in each round.
+ * A measurement, repeated in each round.
  *
  * @param subject the Aligner
- * @param callers how many answers stream at once, each begun a tenth of a second after the one before
+ * @param callers the number of answers that stream at once, each begun a tenth of a second after the one before
  * @param tokens length of each answer in upstream tokens
  * @param tokensPerSecond pace of the upstream; 0 to stream at once and do nothing ahead
  */
@@ -21,7 +21,7 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
     private static final int AT_ONCE = 1_000_000;
     private static final long OFFSET_MILLIS = 100;
     /**
-     * What one answer took, in milliseconds.
+     * The time that one answer took, in milliseconds.
      *
      * @param first from the upstream's last token to the first corrected text
      * @param last from there to the whole correction

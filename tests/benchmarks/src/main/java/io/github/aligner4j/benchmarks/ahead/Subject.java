@@ -17,8 +17,8 @@ import io.github.aligner4j.windowed.WindowedAligner;
 /**
  * An Aligner that is measured.
  *
- * @param name how it is called in the table
- * @param ahead what its sessions do ahead of the answer's end
+ * @param name the name in the table
+ * @param ahead the work that its sessions do ahead of the answer's end
  * @param aligner the Aligner
  */
 record Subject(String name, String ahead, Aligner aligner) {

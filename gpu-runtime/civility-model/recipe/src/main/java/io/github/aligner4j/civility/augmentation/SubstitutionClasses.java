@@ -46,8 +46,8 @@ public final class SubstitutionClasses {
      * A kind of edit.
      *
      * @param replacement the replacement; empty for a deletion
-     * @param determined whether a determiner precedes the deleted word
-     * @param followed whether a word follows the deleted word
+     * @param determined true if a determiner precedes the deleted word
+     * @param followed true if a word follows the deleted word
      */
     record Kind(String replacement, boolean determined, boolean followed) {
 

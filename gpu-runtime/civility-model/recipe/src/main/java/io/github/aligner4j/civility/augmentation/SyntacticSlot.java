@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param own the part of speech of the last word
  * @param before the part of speech before the words
- * @param plural whether the last word ends like a plural
- * @param needed whether the sentence is incomplete without the words
+ * @param plural true if the last word ends like a plural
+ * @param needed true if the sentence is incomplete without the words
  */
 record SyntacticSlot(PartOfSpeech own, PartOfSpeech before, boolean plural, boolean needed) {
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A word of a text, or a run of punctuation.
  *
  * @param plain the normalized word, see {@link PlainWords}; or the punctuation
- * @param word whether it is a word
+ * @param word true if it is a word
  * @param start the offset of its start
  * @param end the offset of its end
  */
