@@ -4,9 +4,12 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.RateLimitedLog;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -22,11 +25,25 @@ public final class AnswerCorrector {
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\d\\p{Punct}]*");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
-    private final Aligner aligner;
+    private static final RateLimitedLog LOG =
+            new RateLimitedLog(System.getLogger(AnswerCorrector.class.getName()), InstantSource.system());
 
-    /** Creates it. */
+    private final Aligner aligner;
+    private final BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection;
+
+    /** Creates a corrector without a listener. */
     public AnswerCorrector(Aligner aligner) {
+        this(aligner, (request, correction) -> {});
+    }
+
+    /**
+     * Creates a corrector that reports each correction to {@code onCorrection}, on the thread that corrects, before it is
+     * returned. Answers that pass and failed corrections are not reported. What the listener throws is logged and ignored.
+     */
+    public AnswerCorrector(
+            Aligner aligner, BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection) {
         this.aligner = Objects.requireNonNull(aligner, "aligner");
+        this.onCorrection = Objects.requireNonNull(onCorrection, "onCorrection");
     }
 
     /** Returns the Aligner. */
@@ -36,7 +53,10 @@ public final class AnswerCorrector {
 
     /** Returns true if {@code answer} passes uncorrected, without a call of the Aligner. */
     public static boolean passes(String answer, AnswerPolicy policy) {
-        AnswerParts parts = AnswerParts.of(answer, policy);
+        return passes(AnswerParts.of(answer, policy), answer, policy);
+    }
+
+    private static boolean passes(AnswerParts parts, String answer, AnswerPolicy policy) {
         return parts.isWhole(answer) && !isCorrected(parts.text(), policy);
     }
 
@@ -70,7 +90,22 @@ public final class AnswerCorrector {
             correction.keep(parts.text());
         }
         correction.keep(parts.after());
-        return correction.finish();
+        Correction result = correction.finish();
+        if (!passes(parts, request.answer(), policy)) {
+            report(request, result);
+        }
+        return result;
+    }
+
+    private void report(CorrectionRequest request, Correction correction) {
+        try {
+            onCorrection.accept(request, correction);
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("onCorrection", "the onCorrection listener threw " + e.getClass().getName() + ", which was ignored");
+        }
     }
 
     private void correct(JsonAnswer answer, CorrectionInParts correction, AnswerPolicy policy) {

@@ -4,7 +4,6 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerCorrector;
@@ -30,7 +29,7 @@ final class ResponseCorrector {
      * @param defaults supplies the upstream model's default parameters
      */
     ResponseCorrector(Alignment alignment, Supplier<ChatRequestParameters> defaults) {
-        this.corrector = new AnswerCorrector(alignment.aligner());
+        this.corrector = new AnswerCorrector(alignment.aligner(), alignment.onCorrection());
         this.alignment = alignment;
         this.defaults = defaults;
     }
@@ -83,10 +82,7 @@ final class ResponseCorrector {
             return text;
         }
         CorrectionRequest question = request.correctionRequest(text, options().conversationDepth());
-        Correction correction = corrector.correct(question, context, policy, whole);
-        IgnoredExceptions.run(
-                "the onCorrection listener", () -> alignment.onCorrection().accept(question, correction));
-        return correction.answer();
+        return corrector.correct(question, context, policy, whole).answer();
     }
 
     /** Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. */
