@@ -8,68 +8,88 @@ import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisorChain;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
-import org.springframework.ai.chat.model.ChatResponse;
-import org.springframework.ai.chat.model.Generation;
 import org.springframework.core.Ordered;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.util.context.ContextView;
 
 /**
- * Corrects what the upstream model of a chat client answers, blocking or streaming.
+ * Corrects the answers of a chat client's model, blocking and streaming. {@link AlignerAdvisors} creates it.
  *
- * <p>It sits inside all other advisors, next to the model: chat memory, loggers, caches and validators see the corrected
- * text whatever their order. Everything but the text of an answer stays as it was, tool calls included; what repeats the text
- * elsewhere (the provider's own response among the metadata, tokens with their probabilities) is left out if the text was
- * changed. Text beside tool calls follows {@link ToolCallTextPolicy}. What passes untouched: formats that the program asked for
- * ({@link StructuredOutputPolicy}), thoughts, answers cut off by the provider's content filter, empty answers, media, and results that
- * a tool returns directly (they are no answer of the model and never come by here). Of several generations each is corrected.
- * A failure of the Aligner is the call's failure; what else is to happen is decided by a layer of an {@link
+ * <p>It is the innermost advisor, next to the model: chat memory, loggers, caches and validators see the corrected text
+ * whatever their order. Everything but the text of an answer stays, tool calls included; metadata that repeats the text, such
+ * as the provider's own response or tokens with their probabilities, is removed if the text was changed. Text beside tool
+ * calls follows {@link ToolCallTextPolicy}. Formats that the program requested ({@link StructuredOutputPolicy}), thoughts,
+ * answers cut off by the provider's content filter, empty answers, media, and results that a tool returns directly pass
+ * uncorrected. Each of several generations is corrected. A failure of the Aligner fails the call; a layer of an {@link
+ * io.github.aligner4j.AlignerStack} can have another failure policy.
+ *
+ * <p>A stream is held back until the upstream model has finished, corrected on a thread of the Aligner's own, and sent on
+ * while the Aligner generates; work that can be done before the upstream model has finished runs on another such thread ({@link
+ * Aligner#begin}). An Aligner has at most {@value CorrectionThreads#MAX_CORRECTIONS} of these threads; one stream more fails
+ * with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its thread. A
+ * call is corrected on the caller's thread, and interrupting that cancels the Aligner.
+ *
+ * <p>If a chain has this advisor twice, only the outer one corrects. To apply several Aligners, stack them in one {@link
  * io.github.aligner4j.AlignerStack}.
  *
- * <p>A stream is held until the upstream model has finished, corrected on a thread of the Aligner's own, and sent on while the
- * Aligner writes; what can be done before it has finished is done on another such thread ({@link Aligner#begin}). There are
- * {@value CorrectionThreads#MAX_CORRECTIONS} threads at most for one Aligner, which end when idle; a stream that is one too
- * many fails with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its
- * thread. A call is corrected on the caller's thread; interrupting it cancels the Aligner. In a chain that has this advisor
- * twice, only the outer one corrects: to apply several Aligners, stack them in one {@link io.github.aligner4j.AlignerStack}.
+ * <p>Parameters of the advisor control one request:
  *
- * <p>Best used together with what keeps the user's words, see {@link AlignerAdvisors}; alone, it takes the last user message
- * for the question. Immutable and safe for use by several threads.
+ * <pre>{@code
+ * client.prompt("How do I reset my password?")
+ *         .advisors(advisors -> advisors
+ *                 .param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", "acme")
+ *                 .param(AlignerAdvisor.DEADLINE, Instant.now().plusSeconds(5)))
+ *         .call()
+ *         .content();
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by several threads.
  */
 public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
-    /** Inside everything else, and outside the model's own advisor only. */
+    /** The default order: inside all other advisors except the one that calls the model. */
     public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
 
-    /** Request context: {@code true} lets this call's answer pass as it is. */
+    /** The parameter that lets a request's answer pass uncorrected; a stream is then not held back. A {@code Boolean}. */
     public static final String SKIP = "aligner4j.skip";
 
-    /** Request context: the user's own words, a {@code String}, when the prompt says something else. */
+    /**
+     * The beginning of the names of parameters that become attributes of the {@linkplain
+     * io.github.aligner4j.CorrectionRequest#attributes() correction request}, for gates, guards, listeners and recordings:
+     * {@code ATTRIBUTE_PREFIX + "tenant"} becomes the attribute {@code tenant}.
+     */
+    public static final String ATTRIBUTE_PREFIX = "aligner4j.attribute.";
+
+    /**
+     * The parameter with the instant by which an answer has to be corrected, a {@link java.time.Instant}. A correction that is
+     * not finished then fails with a {@link io.github.aligner4j.DeadlineExceededException}, subject to the failure policies of
+     * a stack. The upstream model does not see it.
+     */
+    public static final String DEADLINE = "aligner4j.deadline";
+
+    /** The parameter with the user's question, a {@code String}. If it is not set, it is the last user message. */
     public static final String QUESTION = "aligner4j.question";
 
-    /** Response context: a {@code List<Correction>}, one for each generation that was corrected, in order. */
+    /** The key of the {@linkplain #corrections corrections} in the context of a response. */
     public static final String CORRECTIONS = "aligner4j.corrections";
 
-    private final Settings settings;
+    private final AdvisorOptions options;
     private final CorrectionThreads threads;
     private final String name;
     private final int order;
 
-    private AlignerAdvisor(Builder builder) {
-        this.settings = new Settings(
-                new AnswerCorrector(builder.aligner),
+    AlignerAdvisor(AlignerAdvisors.Builder builder) {
+        this.options = new AdvisorOptions(
+                new AnswerCorrector(builder.aligner, builder.onCorrection),
                 builder.structuredOutput,
                 builder.toolCallText,
                 builder.thinkingOpened);
@@ -80,19 +100,19 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         this.order = builder.order;
     }
 
-    /** Returns an advisor with all defaults. */
-    public static AlignerAdvisor of(Aligner aligner) {
-        return builder(aligner).build();
+    /**
+     * Returns the corrections in {@code response}: one for each generation that the Aligner read, changed or not, in order.
+     * Of a stream, the last response has them.
+     */
+    public static List<Correction> corrections(ChatClientResponse response) {
+        return response.context().get(CORRECTIONS) instanceof List<?> corrections
+                ? corrections.stream().map(Correction.class::cast).toList()
+                : List.of();
     }
 
-    /** Starts an advisor that corrects by {@code aligner}. */
-    public static Builder builder(Aligner aligner) {
-        return new Builder(Objects.requireNonNull(aligner, "aligner"));
-    }
-
-    /** Returns the Aligner. */
+    /** Returns the Aligner that corrects. */
     public Aligner aligner() {
-        return settings.corrector().aligner();
+        return options.corrector().aligner();
     }
 
     @Override
@@ -100,85 +120,30 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (passes(request)) {
             return chain.nextCall(request);
         }
-        ChatClientResponse response = AdvisedContext.unclaim(chain.nextCall(AdvisedContext.claim(request)));
-        ChatResponse chatResponse = response.chatResponse();
-        if (chatResponse == null) {
-            return response;
-        }
-        return switch (chatResponse.hasToolCalls() ? settings.toolCallText() : ToolCallTextPolicy.ALIGN) {
-            case PASS -> response;
-            case DROP -> AdvisedContext.hasToolLoop(request) ? response : silent(response, chatResponse);
-            case ALIGN -> corrected(request, response, chatResponse);
-        };
-    }
-
-    private ChatClientResponse corrected(
-            ChatClientRequest request, ChatClientResponse response, ChatResponse chatResponse) {
-        AnswerAction treatment = AnswerAction.of(request, settings, chatResponse.hasToolCalls());
-        if (treatment.passesAll()) {
-            return response;
-        }
-        List<Correction> corrections = new ArrayList<>();
-        List<Generation> generations = new ArrayList<>();
-        for (Generation generation : chatResponse.getResults()) {
-            String answer = Answers.of(generation);
-            if (Answers.isFiltered(generation) || treatment.passes(answer)) {
-                generations.add(generation);
-                continue;
-            }
-            Correction correction = treatment.correct(answer, CorrectionContext.DEFAULT, aligner());
-            corrections.add(correction);
-            generations.add(
-                    correction.changed()
-                            ? Answers.withText(generation, correction.answer(), Echoes.of(List.of(answer)))
-                            : generation);
-        }
-        Echoes echoes = Echoes.of(corrections.stream()
-                .filter(Correction::changed)
-                .map(Correction::original)
-                .toList());
-        return AdvisedContext.answered(with(response, chatResponse, generations, echoes), corrections);
-    }
-
-    /** Without a tool loop that keeps the turn to itself, what is to be hidden is left out. */
-    private static ChatClientResponse silent(ChatClientResponse response, ChatResponse chatResponse) {
-        Echoes echoes =
-                Echoes.of(chatResponse.getResults().stream().map(Answers::of).toList());
-        List<Generation> generations = chatResponse.getResults().stream()
-                .map(generation ->
-                        Answers.of(generation).isEmpty() ? generation : Answers.withText(generation, "", echoes))
-                .toList();
-        return with(response, chatResponse, generations, echoes);
-    }
-
-    private static ChatClientResponse with(
-            ChatClientResponse response, ChatResponse chatResponse, List<Generation> generations, Echoes echoes) {
-        // The constructor, not the builder: it keeps the very metadata object that the provider made.
-        ChatResponse aligned = new ChatResponse(generations, echoes.without(chatResponse.getMetadata()));
-        return response.mutate().chatResponse(aligned).build();
+        CorrectionContext context = AdvisorContext.correctionContext(request);
+        ChatClientResponse response = AdvisorContext.unclaim(chain.nextCall(AdvisorContext.claim(request)));
+        return new ResponseCorrector(options, request, context).correct(response);
     }
 
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
-        if (passes(request)) {
-            return chain.nextStream(request);
-        }
-        return Flux.create(sink -> hold(sink, request, chain));
+        return passes(request) ? chain.nextStream(request) : Flux.create(sink -> correct(sink, request, chain));
     }
 
-    private void hold(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
+    private void correct(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
         ContextView context = sink.contextView();
-        TurnCorrection turn = new TurnCorrection(settings, request, observed(threads.ahead(), context));
-        BufferedStream held = new BufferedStream(sink, turn, observed(threads.corrections(), context));
+        StreamedResponseCorrector corrector = new StreamedResponseCorrector(
+                options, request, AdvisorContext.correctionContext(request), observed(threads.eager(), context));
+        BufferedStream stream = new BufferedStream(sink, corrector, observed(threads.corrections(), context));
         try {
-            chain.nextStream(AdvisedContext.claim(request)).subscribe(held);
+            chain.nextStream(AdvisorContext.claim(request)).subscribe(stream);
         } catch (Throwable e) {
-            // Reactor throws errors that it takes for fatal, instead of signalling them.
-            held.onError(e);
+            // Reactor throws the errors that it considers fatal, instead of signalling them.
+            stream.onError(e);
         }
     }
 
-    /** Reactor does not carry the current observation to other threads by itself, but the advisor chain leaves it here. */
+    /** Reactor does not carry the current observation to other threads, but the advisor chain puts it into the context. */
     private static Executor observed(Executor executor, ContextView context) {
         Object observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
         return observation instanceof Observation parent
@@ -187,11 +152,11 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     }
 
     private boolean passes(ChatClientRequest request) {
-        return AdvisedContext.isSkipped(request)
-                || AdvisedContext.isClaimed(request)
-                || (settings.structuredOutput() == StructuredOutputPolicy.SKIP
+        return AdvisorContext.isSkipped(request)
+                || AdvisorContext.isClaimed(request)
+                || (options.structuredOutput() == StructuredOutputPolicy.SKIP
                         && RequestedFormat.of(request) != RequestedFormat.NONE
-                        && !AdvisedContext.offersTools(request));
+                        && !AdvisorContext.offersTools(request));
     }
 
     @Override
@@ -202,94 +167,5 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     @Override
     public int getOrder() {
         return order;
-    }
-
-    /**
-     * The settings of an advisor.
-     *
-     * @param corrector corrects answers
-     * @param structuredOutput the treatment of answers that a program reads
-     * @param toolCallText the treatment of text beside tool calls
-     * @param thinkingOpened true if an answer's text begins inside a block of thinking
-     */
-    record Settings(
-            AnswerCorrector corrector,
-            StructuredOutputPolicy structuredOutput,
-            ToolCallTextPolicy toolCallText,
-            boolean thinkingOpened) {}
-
-    /** Collects the settings of an advisor. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final Aligner aligner;
-        private StructuredOutputPolicy structuredOutput = StructuredOutputPolicy.SKIP;
-        private ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
-        private boolean thinkingOpened;
-        private @Nullable Executor executor;
-        private String name = "aligner";
-        private int order = DEFAULT_ORDER;
-
-        private Builder(Aligner aligner) {
-            this.aligner = aligner;
-        }
-
-        /**
-         * Sets the treatment of answers in a format that the program requested: by {@code entity(...)}, by an output schema,
-         * or by a response format in the model's options. With {@link StructuredOutputPolicy#VALUES}, what a converter reads
-         * that is not JSON passes uncorrected.
-         */
-        public Builder structuredOutput(StructuredOutputPolicy structuredOutput) {
-            this.structuredOutput = Objects.requireNonNull(structuredOutput, "structuredOutput");
-            return this;
-        }
-
-        /** Sets the treatment of text beside tool calls. */
-        public Builder toolCallText(ToolCallTextPolicy toolCallText) {
-            this.toolCallText = Objects.requireNonNull(toolCallText, "toolCallText");
-            return this;
-        }
-
-        /**
-         * Sets whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so that an
-         * answer's text begins inside it. Blocks that the text itself opens at its beginning are known without.
-         */
-        public Builder thinkingOpened(boolean opened) {
-            this.thinkingOpened = opened;
-            return this;
-        }
-
-        /**
-         * Sets what runs the corrections of streams, each for as long as it takes, and what is done ahead of their end; it
-         * must not run them on the calling thread. One with virtual threads suits. It is the caller's to close. A stream that
-         * it takes no more fails. Without it, each Aligner has {@value CorrectionThreads#MAX_CORRECTIONS} threads at most.
-         */
-        public Builder executor(Executor executor) {
-            this.executor = Objects.requireNonNull(executor, "executor");
-            return this;
-        }
-
-        /**
-         * Sets what observations call the advisor; constant per chain, as it becomes a metric tag.
-         *
-         * @throws IllegalArgumentException if {@code name} is blank
-         */
-        public Builder name(String name) {
-            if (Objects.requireNonNull(name, "name").isBlank()) {
-                throw new IllegalArgumentException("an advisor needs a name, but it is blank");
-            }
-            this.name = name;
-            return this;
-        }
-
-        /** Sets the place in the chain. Advisors further in than this one see, and may store, uncorrected text. */
-        public Builder order(int order) {
-            this.order = order;
-            return this;
-        }
-
-        /** Returns the advisor. */
-        public AlignerAdvisor build() {
-            return new AlignerAdvisor(this);
-        }
     }
 }

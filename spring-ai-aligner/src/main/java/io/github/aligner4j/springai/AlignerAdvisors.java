@@ -1,30 +1,141 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.advisor.api.Advisor;
 
 /**
- * Makes the advisors that align a chat client.
+ * Creates the advisors that align a chat client.
  *
  * <pre>{@code
- * ChatClient client = ChatClient.builder(model).defaultAdvisors(AlignerAdvisors.of(aligner)).build();
+ * ChatClient client = ChatClient.builder(model)
+ *         .defaultAdvisors(AlignerAdvisors.of(aligner))
+ *         .build();
  * }</pre>
  *
- * <p>There are two of them because they belong at opposite ends of the chain: the innermost corrects what the model says
- * before anybody else sees it; the outermost keeps the user's words from before retrieval or templates changed the prompt.
+ * <p>There are two of them, at opposite ends of the advisor chain: the innermost, an {@link AlignerAdvisor}, corrects the
+ * model's answer before any other advisor sees it; the outermost captures the user's question before retrieval or templates
+ * change the prompt.
  */
 public final class AlignerAdvisors {
 
     private AlignerAdvisors() {}
 
-    /** Returns the advisors of a chain that {@code aligner} corrects. */
+    /** Returns the advisors of a chat client whose answers {@code aligner} corrects, with all defaults. */
     public static List<Advisor> of(Aligner aligner) {
-        return with(AlignerAdvisor.of(aligner));
+        return builder(aligner).build();
     }
 
-    /** Returns {@code advisor} and what keeps the question for it. */
-    public static List<Advisor> with(AlignerAdvisor advisor) {
-        return List.of(new QuestionCaptureAdvisor(), advisor);
+    /** Starts the advisors of a chat client whose answers {@code aligner} corrects. */
+    public static Builder builder(Aligner aligner) {
+        return new Builder(Objects.requireNonNull(aligner, "aligner"));
+    }
+
+    /** Collects the settings of the advisors. Not safe for use by several threads. */
+    public static final class Builder {
+
+        final Aligner aligner;
+        StructuredOutputPolicy structuredOutput = StructuredOutputPolicy.SKIP;
+        ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
+        boolean thinkingOpened;
+        BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = (request, correction) -> {};
+        @Nullable Executor executor;
+        String name = "aligner";
+        int order = AlignerAdvisor.DEFAULT_ORDER;
+
+        private Builder(Aligner aligner) {
+            this.aligner = aligner;
+        }
+
+        /**
+         * Sets the treatment of answers in a format that the program requested: by {@code entity(...)}, by an output schema,
+         * or by a response format in the model's options. With {@link StructuredOutputPolicy#VALUES}, an answer for a
+         * converter that is not JSON passes uncorrected.
+         */
+        public Builder structuredOutput(StructuredOutputPolicy policy) {
+            this.structuredOutput = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** Sets the treatment of text beside tool calls. */
+        public Builder toolCallText(ToolCallTextPolicy policy) {
+            this.toolCallText = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so that an
+         * answer's text begins inside its thinking. Blocks that the text itself opens at its beginning are found without.
+         */
+        public Builder thinkingOpened(boolean opened) {
+            this.thinkingOpened = opened;
+            return this;
+        }
+
+        /**
+         * Sets a listener for corrections: the request with its question, conversation, retrieved passages and {@linkplain
+         * AlignerAdvisor#ATTRIBUTE_PREFIX attributes}, and the correction with the original and the corrected text, their
+         * edits, token usage, time, and what each layer did.
+         *
+         * <p>It is called once for each answer that the Aligner read, changed or not, before the caller gets the response
+         * or the stream completes, on the thread that corrects. Answers that pass without the Aligner, and failed or cancelled
+         * corrections, are not reported. What the listener throws is logged and ignored.
+         */
+        public Builder onCorrection(BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
+            this.onCorrection = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets the executor of corrections of streams. The default is one for each Aligner, with at most {@value
+         * CorrectionThreads#MAX_CORRECTIONS} daemon threads, which are created as needed and end when idle. When all are busy,
+         * a new stream fails with an {@link io.github.aligner4j.AlignerException}. Another executor should likewise reject
+         * tasks rather than queue them; it must not run them on the calling thread. It is not closed.
+         *
+         * <p>A stream holds one thread while it is corrected, and at times one for work ahead of the answer's end.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets the name of the {@link AlignerAdvisor} in observations, a metric tag. The default is {@code aligner}.
+         *
+         * @throws IllegalArgumentException if {@code name} is blank
+         */
+        public Builder name(String name) {
+            if (Objects.requireNonNull(name, "name").isBlank()) {
+                throw new IllegalArgumentException("an advisor's name must not be blank");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets the order of the {@link AlignerAdvisor}. Advisors of a higher order, which are closer to the model, see
+         * uncorrected text and may store it. The default is {@link AlignerAdvisor#DEFAULT_ORDER}.
+         */
+        public Builder order(int order) {
+            this.order = order;
+            return this;
+        }
+
+        /** Returns the advisors, for {@code defaultAdvisors} of a chat client's builder or {@code advisors} of a request. */
+        public List<Advisor> build() {
+            return List.of(new QuestionCaptureAdvisor(), advisor());
+        }
+
+        AlignerAdvisor advisor() {
+            return new AlignerAdvisor(this);
+        }
     }
 }

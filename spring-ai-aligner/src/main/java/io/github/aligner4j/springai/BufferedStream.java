@@ -18,15 +18,15 @@ import reactor.core.publisher.FluxSink;
 import reactor.util.context.Context;
 
 /**
- * Holds one streamed turn until the upstream model has finished, and then has it corrected on a thread of its own.
+ * Buffers one streamed response until the upstream model has finished, and then has it corrected by an executor.
  *
- * <p>Written without Reactor's operators, which pass nothing on when they meet an {@link Error}: here each way ends with a
- * signal, unless the subscriber has cancelled. Used for one subscription.
+ * <p>Does not use Reactor's operators, since they throw an {@link Error} that they consider fatal, instead of signalling it:
+ * here every path ends with a signal, unless the subscriber has cancelled. For one subscription.
  */
 final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     private final FluxSink<ChatClientResponse> sink;
-    private final Turn turn;
+    private final Handler handler;
     private final Executor executor;
     private final Cancellation cancellation = Cancellation.create();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -38,9 +38,9 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     private @Nullable Subscription upstream;
     private @Nullable Thread runner;
 
-    BufferedStream(FluxSink<ChatClientResponse> sink, Turn turn, Executor executor) {
+    BufferedStream(FluxSink<ChatClientResponse> sink, Handler handler, Executor executor) {
         this.sink = sink;
-        this.turn = turn;
+        this.handler = handler;
         this.executor = executor;
         sink.onDispose(this::dispose);
         sink.onCancel(this::cancel);
@@ -53,12 +53,12 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        boolean wanted;
+        boolean active;
         synchronized (lock) {
             upstream = subscription;
-            wanted = !stopped;
+            active = !stopped;
         }
-        if (wanted) {
+        if (active) {
             subscription.request(Long.MAX_VALUE);
         } else {
             subscription.cancel();
@@ -72,7 +72,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         }
         try {
             chunks.add(chunk);
-            turn.read(chunk);
+            handler.onChunk(chunk);
         } catch (Throwable e) {
             fail(e);
         }
@@ -83,12 +83,12 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         if (!complete) {
             complete = true;
             chunks = List.of();
-            end(() -> sink.error(signalled(failure)));
+            end(() -> sink.error(asSignal(failure)));
         }
     }
 
-    /** Operators throw what Reactor takes for fatal, instead of passing it on. */
-    private static Throwable signalled(Throwable failure) {
+    /** Returns {@code failure}, or an exception with it as the cause if operators would throw it instead of signalling it. */
+    private static Throwable asSignal(Throwable failure) {
         return Exceptions.isFatal(failure)
                 ? new AlignerException(
                         "the upstream model gave no answer: "
@@ -107,9 +107,9 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
             executor.execute(this::correct);
         } catch (RejectedExecutionException e) {
             fail(new AlignerException(
-                    "the answer can't be corrected now: " + CorrectionThreads.MAX_CORRECTIONS
-                            + " answers of this Aligner are being corrected, or its executor is shut down; try again later,"
-                            + " or give the advisor an executor for more",
+                    "the executor rejected the correction of a stream: " + CorrectionThreads.MAX_CORRECTIONS
+                            + " streams of this Aligner are being corrected, or the advisor's own executor is full or shut"
+                            + " down; try again later, or set an executor with more threads",
                     e));
         } catch (Throwable e) {
             fail(e);
@@ -121,9 +121,9 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
             return;
         }
         try {
-            List<ChatClientResponse> held = chunks;
+            List<ChatClientResponse> response = chunks;
             chunks = List.of();
-            turn.correct(held, cancellation, this::emit);
+            handler.onComplete(response, cancellation, this::emit);
             end(sink::complete);
         } catch (Throwable e) {
             fail(e);
@@ -143,7 +143,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         synchronized (lock) {
             runner = null;
             if (interrupted) {
-                // It was meant for the correction, and not for what this thread does next.
+                // The interrupt was for the correction, not for the next task of this thread.
                 Thread.interrupted();
             }
         }
@@ -156,28 +156,30 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         try {
             sink.next(chunk);
         } catch (Throwable e) {
-            end(() -> sink.error(signalled(e)));
+            end(() -> sink.error(asSignal(e)));
             throw new CorrectionCancelledException("the stream's subscriber failed");
         }
     }
 
-    /** Ends the stream with what a correction failed with. */
+    /** Ends the stream with the failure of a correction. */
     private void fail(Throwable failure) {
         end(() -> sink.error(asException(failure)));
     }
 
     private Throwable asException(Throwable failure) {
-        Throwable quiet = quiet(failure);
-        return quiet instanceof Error
+        Throwable sanitized = sanitize(failure);
+        return sanitized instanceof Error
                 ? new AlignerException(
-                        "the Aligner gave no correction: " + quiet.getClass().getName(), quiet)
-                : quiet;
+                        "the Aligner gave no correction: "
+                                + sanitized.getClass().getName(),
+                        sanitized)
+                : sanitized;
     }
 
-    /** Even a failure that can't be read, or not any more, is one that must be told. */
-    private Throwable quiet(Throwable failure) {
+    /** Returns {@code failure} without quotations, or a new exception if that fails, as it may for lack of memory. */
+    private Throwable sanitize(Throwable failure) {
         try {
-            return turn.quiet(failure);
+            return handler.sanitize(failure);
         } catch (Throwable e) {
             return new AlignerException(
                     "the Aligner gave no correction: " + failure.getClass().getName());
@@ -186,17 +188,17 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     private void end(Runnable signal) {
         if (ended.compareAndSet(false, true) && !sink.isCancelled()) {
-            turn.close();
+            handler.close();
             signal.run();
         }
     }
 
-    /** Ends the running call when its subscriber has cancelled, by cancellation or by interrupting its thread. */
+    /** Ends a running correction by its cancellation and by an interrupt. */
     private void cancel() {
         ended.set(true);
         synchronized (lock) {
             stopped = true;
-            // Not if the subscriber cancels from within a signal: it goes on on this thread.
+            // A subscriber that cancels from within a signal goes on on this thread, which must not be interrupted.
             if (runner != null && runner != Thread.currentThread()) {
                 interrupted = true;
                 runner.interrupt();
@@ -214,22 +216,23 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
             current.cancel();
         }
         cancellation.cancel();
-        turn.close();
+        handler.close();
     }
 
-    /** The treatment of a turn. */
-    interface Turn {
+    /** Handles a response. */
+    interface Handler {
 
-        /** Takes a chunk while upstream still streams; never waits. */
-        void read(ChatClientResponse chunk);
+        /** Reads a chunk while the upstream model still streams; never blocks. */
+        void onChunk(ChatClientResponse chunk);
 
-        /** Corrects the whole turn, and lets {@code out} have what becomes of it. */
-        void correct(List<ChatClientResponse> chunks, Cancellation cancellation, Consumer<ChatClientResponse> out);
+        /** Corrects the response and sends it to {@code downstream}. */
+        void onComplete(
+                List<ChatClientResponse> chunks, Cancellation cancellation, Consumer<ChatClientResponse> downstream);
 
-        /** Returns what says the same as a failure without quoting texts. */
-        Throwable quiet(Throwable failure);
+        /** Returns {@code failure}, or a replacement that does not quote texts. */
+        Throwable sanitize(Throwable failure);
 
-        /** Ends what is done ahead. */
+        /** Ends work ahead of the answer's end. */
         void close();
     }
 }

@@ -36,17 +36,17 @@ public final class ChatModelCompletionModel extends PlainTextCompletionModel {
     protected Reply generate(String prompt, CompletionRequest request) {
         ChatResponse response = model.call(new Prompt(prompt, options(request)));
         Optional<Generation> answer = response.getResults().stream()
-                .filter(generation -> !Answers.of(generation).isEmpty())
+                .filter(generation -> !Generations.answer(generation).isEmpty())
                 .findFirst();
         return new Reply(
-                answer.filter(generation -> !Answers.isFiltered(generation))
-                        .map(Answers::of)
+                answer.filter(generation -> !Generations.isFiltered(generation))
+                        .map(Generations::answer)
                         .orElse(null),
-                answer.filter(ChatModelCompletionModel::isCut).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
-                TokenCounts.of(response.getMetadata()));
+                answer.filter(ChatModelCompletionModel::isTruncated).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
+                TokenUsages.of(response.getMetadata()));
     }
 
-    /** Made from the model's own: providers refuse options of another class than theirs. */
+    /** Returns the model's own options with the request's settings; providers refuse options of a foreign class. */
     private ChatOptions options(CompletionRequest request) {
         SamplingParameters sampling = request.sampling();
         ChatOptions.Builder<?> options = model.getOptions().mutate();
@@ -62,8 +62,8 @@ public final class ChatModelCompletionModel extends PlainTextCompletionModel {
         return options.build();
     }
 
-    /** The second is Anthropic's word, and Google's. */
-    private static boolean isCut(Generation answer) {
+    /** OpenAI and others report {@code length}, Anthropic and Google {@code max_tokens}. */
+    private static boolean isTruncated(Generation answer) {
         String reason = answer.getMetadata().getFinishReason();
         return "length".equalsIgnoreCase(reason) || "max_tokens".equalsIgnoreCase(reason);
     }

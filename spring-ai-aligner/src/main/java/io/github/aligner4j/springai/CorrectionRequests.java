@@ -2,19 +2,18 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Turn;
-import io.github.aligner4j.answer.InlineThinking;
-import java.util.ArrayList;
+import io.github.aligner4j.answer.Conversation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.messages.Message;
-import org.springframework.ai.chat.messages.MessageType;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.document.Document;
 
-/** Reads what an Aligner wants to know out of a chat client's request. */
+/** Maps a chat client's request to a {@link CorrectionRequest}. */
 final class CorrectionRequests {
 
     /** The context keys of Spring AI's two retrieval advisors, whose classes are in optional modules. */
@@ -22,68 +21,45 @@ final class CorrectionRequests {
 
     private CorrectionRequests() {}
 
-    /** Returns a request whose answer is still empty. */
-    static CorrectionRequest from(ChatClientRequest request) {
-        Prompt prompt = request.prompt();
-        String question = request.context().get(AlignerAdvisor.QUESTION) instanceof String captured
-                ? captured
-                : lastUserText(prompt);
-        return CorrectionRequest.builder(question, "")
-                .conversation(conversation(prompt))
+    /** Returns the correction request of an answer that is still empty. */
+    static CorrectionRequest of(ChatClientRequest request) {
+        Conversation conversation = conversation(request.prompt());
+        if (request.context().get(AlignerAdvisor.QUESTION) instanceof String captured) {
+            conversation = conversation.withQuestion(captured);
+        }
+        return conversation.request("").toBuilder()
                 .context(retrieved(request.context()))
+                .attributes(AdvisorContext.attributes(request))
                 .build();
     }
 
-    /** Returns the text of the last user message, or nothing if there is none. */
+    /** Returns the text of the last user message, or an empty string if there is none. */
     static String lastUserText(Prompt prompt) {
-        int last = lastUserMessage(prompt.getInstructions());
-        return last < 0 ? "" : text(prompt.getInstructions().get(last));
+        return conversation(prompt).question();
     }
 
-    private static List<Turn> conversation(Prompt prompt) {
-        List<Turn> turns = new ArrayList<>();
-        List<Message> messages = prompt.getInstructions();
-        int last = lastUserMessage(messages);
-        for (Message message : messages.subList(0, last < 0 ? messages.size() : last)) {
-            Turn.Role role = role(message.getMessageType());
-            String said = role == Turn.Role.ASSISTANT
-                    ? InlineThinking.of(text(message)).answer()
-                    : text(message);
-            if (role != null && !said.isBlank()) {
-                turns.add(new Turn(role, said));
-            }
-        }
-        return turns;
+    /** Returns the conversation in {@code prompt}; tool results are no part of it. */
+    private static Conversation conversation(Prompt prompt) {
+        return Conversation.of(prompt.getInstructions().stream()
+                .flatMap(message -> Stream.ofNullable(turn(message)))
+                .toList());
     }
 
-    private static int lastUserMessage(List<Message> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i).getMessageType() == MessageType.USER) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static String text(Message message) {
-        String text = message.getText();
-        return text == null ? "" : text;
-    }
-
-    private static Turn.@Nullable Role role(MessageType type) {
-        return switch (type) {
-            case SYSTEM -> Turn.Role.SYSTEM;
-            case USER -> Turn.Role.USER;
-            case ASSISTANT -> Turn.Role.ASSISTANT;
+    private static @Nullable Turn turn(Message message) {
+        String text = Objects.requireNonNullElse(message.getText(), "");
+        return switch (message.getMessageType()) {
+            case SYSTEM -> new Turn(Turn.Role.SYSTEM, text);
+            case USER -> new Turn(Turn.Role.USER, text);
+            case ASSISTANT -> new Turn(Turn.Role.ASSISTANT, text);
             case TOOL -> null;
         };
     }
 
     private static List<String> retrieved(Map<String, ? extends @Nullable Object> context) {
         return RETRIEVED.stream()
-                .flatMap(key -> context.get(key) instanceof List<?> found ? found.stream() : Stream.empty())
+                .flatMap(key -> context.get(key) instanceof List<?> documents ? documents.stream() : Stream.empty())
                 .filter(Document.class::isInstance)
-                .map(found -> ((Document) found).getText())
+                .map(document -> ((Document) document).getText())
                 .filter(text -> text != null && !text.isBlank())
                 .distinct()
                 .toList();

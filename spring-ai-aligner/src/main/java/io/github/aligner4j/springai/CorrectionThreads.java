@@ -11,40 +11,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which streams are corrected: an Aligner's own, so that slow corrections take nobody else's, and bounded.
- * Nobody has to close them: they are daemons, and end when they have been idle for a while.
+ * The threads that correct streams. Each Aligner has a bounded number of its own, so that a slow one does not block the
+ * others. They are daemon threads and end when idle, so they need not be closed.
  *
- * @param corrections runs corrections that a stream waits for; refuses what is more than {@value #MAX_CORRECTIONS} at once
- * @param ahead runs what may be done before an answer is complete, a few at once; the rest is then done at the end
+ * @param corrections runs corrections; rejects more than {@value #MAX_CORRECTIONS} at once
+ * @param eager runs work ahead of an answer's end; rejects more than {@value #MAX_EAGER} at once, which then run at the end
  */
-record CorrectionThreads(Executor corrections, Executor ahead) {
+record CorrectionThreads(Executor corrections, Executor eager) {
 
-    /** More would only wait for the device in a longer row. */
+    /** The maximum number of corrections of one Aligner at once; more would only queue for the device. */
     static final int MAX_CORRECTIONS = 256;
 
-    private static final int MAX_AHEAD = 64;
-    private static final int SECONDS_IDLE = 10;
+    private static final int MAX_EAGER = 64;
+    private static final int IDLE_SECONDS = 10;
     private static final Map<Aligner, CorrectionThreads> SHARED = new WeakHashMap<>();
 
-    /** Returns the threads of all advisors that correct by {@code aligner}. */
+    /** Returns the threads that all advisors of {@code aligner} share. */
     static CorrectionThreads of(Aligner aligner) {
         synchronized (SHARED) {
             return SHARED.computeIfAbsent(
                     aligner,
-                    none -> new CorrectionThreads(
-                            threads("aligner-correction-", MAX_CORRECTIONS), threads("aligner-ahead-", MAX_AHEAD)));
+                    key -> new CorrectionThreads(
+                            threads("aligner-correction-", MAX_CORRECTIONS), threads("aligner-eager-", MAX_EAGER)));
         }
     }
 
-    private static Executor threads(String name, int most) {
+    private static Executor threads(String name, int maximum) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> {
-            // Without the thread locals and the class loader of whoever happens to need a thread first.
+            // Not with thread locals and class loader of the thread that happens to create it.
             Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
             thread.setContextClassLoader(CorrectionThreads.class.getClassLoader());
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(0, most, SECONDS_IDLE, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        return new ThreadPoolExecutor(0, maximum, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 }

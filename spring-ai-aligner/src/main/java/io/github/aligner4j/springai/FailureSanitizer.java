@@ -8,61 +8,61 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages of strangers' exceptions, which may quote texts, out of what a stream fails with: Spring AI logs each failure
- * of a stream with all its causes, once for every advisor. In their place are exceptions of the same class, thrown at the same
- * place, without the message. An {@link Error} stays, unless it quotes the texts.
+ * Removes messages of foreign exceptions, which may quote texts, from the failure of a stream: Spring AI logs such a failure
+ * with all its causes, once for every advisor. Each foreign exception is replaced by one of the same class and with the same
+ * stack trace, but without the message. An {@link Error} stays, unless it quotes the texts.
  *
  * @param texts the texts that must not be quoted
  */
-record FailureSanitizer(Echoes texts) {
+record FailureSanitizer(RepeatedText texts) {
 
-    private static final String OURS = "io.github.aligner4j.";
-    private static final String LEFT_OUT = "the message is left out, as it may quote texts";
+    private static final String OWN_PACKAGES = "io.github.aligner4j.";
+    private static final String NO_MESSAGE = "the message is left out, as it may quote texts";
 
-    /** Returns {@code failure} of a correction, or what says the same without a stranger's message. */
-    Throwable of(Throwable failure) {
-        if (isOurs(failure)) {
-            return ours(failure);
+    /** Returns {@code failure}, or a replacement without messages of foreign exceptions. */
+    Throwable sanitize(Throwable failure) {
+        if (isOwn(failure)) {
+            return withSanitizedCause(failure);
         }
         boolean quotes = !(failure instanceof Error) || isQuotedIn(failure);
-        return quotes ? standIn(failure) : failure;
+        return quotes ? withoutMessage(failure) : failure;
     }
 
-    private static boolean isOurs(Throwable failure) {
-        return failure.getClass().getName().startsWith(OURS);
+    private static boolean isOwn(Throwable failure) {
+        return failure.getClass().getName().startsWith(OWN_PACKAGES);
     }
 
     private boolean isQuotedIn(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(100)
-                .anyMatch(cause -> texts.areQuotedIn(String.valueOf(cause.getMessage())));
+                .anyMatch(cause -> texts.isQuotedIn(String.valueOf(cause.getMessage())));
     }
 
-    private Throwable ours(Throwable failure) {
+    private Throwable withSanitizedCause(Throwable failure) {
         Throwable cause = failure.getCause();
-        Throwable quiet = cause == null ? null : of(cause);
-        if (quiet == cause) {
+        Throwable sanitized = cause == null ? null : sanitize(cause);
+        if (sanitized == cause) {
             return failure;
         }
         String message = String.valueOf(failure.getMessage());
-        Throwable same = made(failure, List.of(String.class, Throwable.class), message, quiet);
-        return at(failure, same == null ? new AlignerException(message, quiet) : same);
+        Throwable same = newInstance(failure, List.of(String.class, Throwable.class), message, sanitized);
+        return withStackTrace(failure, same == null ? new AlignerException(message, sanitized) : same);
     }
 
-    private static Throwable standIn(Throwable failure) {
-        Throwable same = made(failure, List.of(String.class), LEFT_OUT);
-        same = same == null ? made(failure, List.of()) : same;
-        same = same == null ? made(failure, List.of(Object.class), LEFT_OUT) : same;
-        return at(
-                failure, same == null ? new AlignerException(failure.getClass().getName() + ": " + LEFT_OUT) : same);
+    private static Throwable withoutMessage(Throwable failure) {
+        Throwable same = newInstance(failure, List.of(String.class), NO_MESSAGE);
+        same = same == null ? newInstance(failure, List.of()) : same;
+        same = same == null ? newInstance(failure, List.of(Object.class), NO_MESSAGE) : same;
+        return withStackTrace(
+                failure, same == null ? new AlignerException(failure.getClass().getName() + ": " + NO_MESSAGE) : same);
     }
 
-    private static Throwable at(Throwable failure, Throwable standIn) {
-        standIn.setStackTrace(failure.getStackTrace());
-        return standIn;
+    private static Throwable withStackTrace(Throwable failure, Throwable replacement) {
+        replacement.setStackTrace(failure.getStackTrace());
+        return replacement;
     }
 
-    private static @Nullable Throwable made(Throwable failure, List<Class<?>> types, @Nullable Object... arguments) {
+    private static @Nullable Throwable newInstance(Throwable failure, List<Class<?>> types, @Nullable Object... arguments) {
         Class<? extends Throwable> type = failure.getClass();
         try {
             Constructor<? extends Throwable> constructor = type.getConstructor(types.toArray(Class<?>[]::new));

@@ -9,10 +9,10 @@ import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
 import org.springframework.core.Ordered;
 import reactor.core.publisher.Flux;
 
-/** Keeps the user's own words in the context, before retrieval and other advisors add to the prompt. */
+/** Puts the user's question into the context, before retrieval and other advisors change the prompt. */
 final class QuestionCaptureAdvisor implements CallAdvisor, StreamAdvisor {
 
-    /** Outside everything that may rewrite the prompt, with room left for what must be outside of this. */
+    /** The order: outside all advisors that change prompts, with room left further out. */
     static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
 
     @Override
@@ -29,7 +29,7 @@ final class QuestionCaptureAdvisor implements CallAdvisor, StreamAdvisor {
         if (request.context().get(AlignerAdvisor.QUESTION) instanceof String) {
             return request;
         }
-        return AdvisedContext.with(request, AlignerAdvisor.QUESTION, CorrectionRequests.lastUserText(request.prompt()));
+        return AdvisorContext.with(request, AlignerAdvisor.QUESTION, CorrectionRequests.lastUserText(request.prompt()));
     }
 
     @Override

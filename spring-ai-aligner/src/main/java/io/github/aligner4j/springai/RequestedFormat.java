@@ -14,35 +14,36 @@ import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The format that the program asked for, if any: {@code entity(...)} leaves it in the request's context, which users' words never
- * reach, and options of models name a schema or a response format. What messages say counts for nothing.
+ * The format that the program requested for an answer. It is read from the request's context, where {@code entity(...)} puts
+ * it, and from the options of the model, which may have a schema or a response format; never from messages, which users write.
  */
 enum RequestedFormat {
-    /** None: the answer is for a person. */
+    /** No format: the answer is for a person. */
     NONE,
     /** JSON. */
     JSON,
-    /** The format of a converter, which may be any. */
+    /** The format of an output converter, which may be anything. */
     CONVERTER;
 
-    // Not STRUCTURED_OUTPUT_NATIVE: applications set it for all calls, and those without a format are prose.
+    // Not STRUCTURED_OUTPUT_NATIVE, which applications set for all calls, also for those without a format.
     private static final String FORMAT = ChatClientAttributes.OUTPUT_FORMAT.getKey();
     private static final String SCHEMA = ChatClientAttributes.STRUCTURED_OUTPUT_SCHEMA.getKey();
 
-    /** Names of the option: OpenAI's and others', Ollama's, Google's. */
+    /** The option's name: OpenAI's and others', Ollama's, Google's. */
     private static final List<String> PROPERTIES = List.of("responseFormat", "format", "responseMimeType");
 
     private static final Set<String> NO_FORMAT = Set.of("", "text", "text/plain");
 
+    /** Returns the format that {@code request} has. */
     static RequestedFormat of(ChatClientRequest request) {
         if (request.context().get(SCHEMA) != null
-                || isAskedOfModel(request.prompt().getOptions())) {
+                || isSetIn(request.prompt().getOptions())) {
             return JSON;
         }
         return request.context().get(FORMAT) != null ? CONVERTER : NONE;
     }
 
-    private static boolean isAskedOfModel(@Nullable ChatOptions options) {
+    private static boolean isSetIn(@Nullable ChatOptions options) {
         if (options == null) {
             return false;
         }
@@ -54,14 +55,14 @@ enum RequestedFormat {
                 .anyMatch(RequestedFormat::isFormat);
     }
 
-    /** OpenAI's and others' formats are objects that have a type. */
+    /** Formats of OpenAI and others are objects that have a type. */
     private static boolean isFormat(Object format) {
         Object type = value(format, "type");
-        String named = String.valueOf(type == null ? format : type).strip();
-        return NO_FORMAT.stream().noneMatch(named::equalsIgnoreCase);
+        String name = String.valueOf(type == null ? format : type).strip();
+        return NO_FORMAT.stream().noneMatch(name::equalsIgnoreCase);
     }
 
-    /** Returns a property's value; null if it can't be read, so that the answer is corrected. */
+    /** Returns a property, or null if it is not set or can't be read; the answer is then corrected. */
     private static @Nullable Object value(Object object, String name) {
         try {
             if (object instanceof Record record) {

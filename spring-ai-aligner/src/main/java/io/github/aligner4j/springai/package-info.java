@@ -1,7 +1,7 @@
 /**
- * Aligners in Spring AI chat clients.
+ * Corrects the answers of Spring AI's chat clients by an {@link io.github.aligner4j.Aligner}.
  *
- * <p>Begin with {@link io.github.aligner4j.springai.AlignerAdvisors}: what it returns goes into {@code
+ * <p>Begin with {@link io.github.aligner4j.springai.AlignerAdvisors}, which returns the advisors for {@code
  * ChatClient.Builder.defaultAdvisors}.
  */
 @NullMarked

@@ -23,16 +23,20 @@ final class Advised {
 
     private Advised() {}
 
+    static AlignerAdvisor advisor(Aligner aligner) {
+        return AlignerAdvisors.builder(aligner).advisor();
+    }
+
     static ChatClientRequest request() {
         return ChatClientRequest.builder().prompt(new Prompt("hi")).build();
     }
 
     static List<ChatClientResponse> call(Aligner aligner, ChatResponse reply) {
-        return List.of(AlignerAdvisor.of(aligner).adviseCall(request(), chain(response(reply))));
+        return List.of(advisor(aligner).adviseCall(request(), chain(response(reply))));
     }
 
     static List<ChatClientResponse> stream(Aligner aligner, ChatResponse... chunks) {
-        return stream(AlignerAdvisor.of(aligner), Flux.just(chunks).map(Advised::response));
+        return stream(advisor(aligner), Flux.just(chunks).map(Advised::response));
     }
 
     static List<ChatClientResponse> stream(AlignerAdvisor advisor, Flux<ChatClientResponse> chunks) {

@@ -187,8 +187,7 @@ class AdvisorChainTest {
                 .description("the weather")
                 .build();
         return ChatClient.builder(model)
-                .defaultAdvisors(AlignerAdvisors.with(
-                        AlignerAdvisor.builder(civility).toolCallText(policy).build()))
+                .defaultAdvisors(AlignerAdvisors.builder(civility).toolCallText(policy).build())
                 .defaultTools(weather)
                 .build();
     }
@@ -234,7 +233,7 @@ class AdvisorChainTest {
     @Test
     void with_values_only_the_prose_in_an_entity_is_corrected() {
         ChatClient client = ChatClient.builder(ScriptedModel.saying("{\"word\":\"you idiot\", \"idiot\":\"idiot\"}"))
-                .defaultAdvisors(AlignerAdvisor.builder(civility)
+                .defaultAdvisors(AlignerAdvisors.builder(civility)
                         .structuredOutput(StructuredOutputPolicy.VALUES)
                         .build())
                 .build();
@@ -249,7 +248,7 @@ class AdvisorChainTest {
     @Test
     void with_values_other_formats_pass() {
         ChatClient client = ChatClient.builder(ScriptedModel.saying("an idiot, a fool"))
-                .defaultAdvisors(AlignerAdvisor.builder(civility)
+                .defaultAdvisors(AlignerAdvisors.builder(civility)
                         .structuredOutput(StructuredOutputPolicy.VALUES)
                         .build())
                 .build();
@@ -312,13 +311,13 @@ class AdvisorChainTest {
         });
         List<String> current = new CopyOnWriteArrayList<>();
         ChatClient client = ChatClient.builder(ScriptedModel.saying("hello idiot"), registry, null, null)
-                .defaultAdvisors(AlignerAdvisors.with(AlignerAdvisor.builder((request, context) -> {
+                .defaultAdvisors(AlignerAdvisors.builder((request, context) -> {
                             Observation observation = require(registry.getCurrentObservation());
                             current.add(((AdvisorObservationContext) observation.getContext()).getAdvisorName());
                             return Correction.of(request.answer(), "ok");
                         })
                         .name("civil")
-                        .build()))
+                        .build())
                 .build();
 
         client.prompt("hi").call().content();

@@ -45,7 +45,7 @@ class AlignerAdvisorCallTest {
     @Test
     void the_aligner_alone_takes_the_last_user_message_for_the_question() {
         ChatClient client = ChatClient.builder(ScriptedModel.saying("hello idiot"))
-                .defaultAdvisors(AlignerAdvisor.of(civility))
+                .defaultAdvisors(Advised.advisor(civility))
                 .build();
 
         client.prompt()
@@ -163,9 +163,9 @@ class AlignerAdvisorCallTest {
 
     @Test
     void a_nameless_advisor_is_refused() {
-        assertThatThrownBy(() -> AlignerAdvisor.builder(civility).name(" "))
+        assertThatThrownBy(() -> AlignerAdvisors.builder(civility).name(" "))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("an advisor needs a name, but it is blank");
+                .hasMessage("an advisor's name must not be blank");
     }
 
     static <T> T require(@Nullable T value) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.advisor.api.Advisor;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -110,9 +111,9 @@ class CorrectionThreadsTest {
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(AlignerException.class)
                         .hasMessage(
-                                "the answer can't be corrected now: 256 answers of this Aligner are being corrected, "
-                                        + "or its executor is shut down; try again later, or give the advisor an executor for "
-                                        + "more"))
+                                "the executor rejected the correction of a stream: 256 streams of this Aligner are being"
+                                        + " corrected, or the advisor's own executor is full or shut down; try again later,"
+                                        + " or set an executor with more threads"))
                 .verify(SOON);
 
         slow.go.countDown();
@@ -123,13 +124,13 @@ class CorrectionThreadsTest {
     void an_executor_of_the_caller_s_is_used_instead() {
         ExecutorService own = Executors.newCachedThreadPool(task -> new Thread(task, "mine"));
         AtomicReference<String> thread = new AtomicReference<>("");
-        AlignerAdvisor advisor = AlignerAdvisor.builder((request, context) -> {
+        List<Advisor> advisors = AlignerAdvisors.builder((request, context) -> {
                     thread.set(Thread.currentThread().getName());
                     return Correction.of(request.answer(), "ok");
                 })
                 .executor(own)
                 .build();
-        ChatClient client = ChatClient.builder(words()).defaultAdvisors(advisor).build();
+        ChatClient client = ChatClient.builder(words()).defaultAdvisors(advisors).build();
 
         StepVerifier.create(client.prompt("hi").stream().content())
                 .expectNext("ok")
@@ -250,7 +251,7 @@ class CorrectionThreadsTest {
             subscriber.onComplete();
         });
 
-        assertThat(Advised.stream(AlignerAdvisor.of(new Civility()), unruly))
+        assertThat(Advised.stream(Advised.advisor(new Civility()), unruly))
                 .allSatisfy(chunk -> assertThat(String.valueOf(chunk)).doesNotContain("idiot\""));
     }
 }

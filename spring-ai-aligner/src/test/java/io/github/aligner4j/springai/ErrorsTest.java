@@ -151,7 +151,7 @@ class ErrorsTest {
                 Flux.just(Advised.response(Replies.word("idiot"))).concatWith(Flux.error(error));
 
         for (Flux<ChatClientResponse> upstream : List.of(thrown, signalled)) {
-            StepVerifier.create(AlignerAdvisor.of(new Civility())
+            StepVerifier.create(Advised.advisor(new Civility())
                             .adviseStream(Advised.request(), Advised.chain(upstream))
                             // as the chain around each advisor does
                             .doOnError(failure -> {}))

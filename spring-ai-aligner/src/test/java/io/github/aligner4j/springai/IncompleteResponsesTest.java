@@ -105,7 +105,7 @@ class IncompleteResponsesTest {
     @Test
     void a_response_of_nothing_but_a_context_passes() {
         ChatClientResponse empty = new ChatClientResponse(null, Map.of("k", "v"));
-        AlignerAdvisor advisor = AlignerAdvisor.of(new Civility());
+        AlignerAdvisor advisor = Advised.advisor(new Civility());
         ChatClientRequest request = Advised.request();
 
         assertThat(advisor.adviseCall(request, Advised.chain(empty)).context()).containsEntry("k", "v");

@@ -79,7 +79,7 @@ class InlineThinkingTest {
         for (boolean opened : new boolean[] {true, false}) {
             ChatClient client = ChatClient.builder(new ScriptedModel()
                             .turn(Replies.word("The idiot asks.</th"), Replies.word("ink>hello idiot")))
-                    .defaultAdvisors(AlignerAdvisor.builder(civility)
+                    .defaultAdvisors(AlignerAdvisors.builder(civility)
                             .thinkingOpened(opened)
                             .build())
                     .build();

@@ -21,7 +21,7 @@ class StreamGrowthTest {
         for (int i = 0; i < 3; i++) {
             long started = System.nanoTime();
             List<ChatClientResponse> sent = Advised.stream(
-                    AlignerAdvisor.of((request, context) -> Correction.of(request.answer(), request.answer())), stream);
+                    Advised.advisor((request, context) -> Correction.of(request.answer(), request.answer())), stream);
             best = Math.min(best, System.nanoTime() - started);
             assertThat(sent).hasSizeLessThan(10);
         }
@@ -53,7 +53,7 @@ class StreamGrowthTest {
         Flux<ChatClientResponse> stream = Flux.range(0, 200_000).map(i -> Advised.response(Replies.word("a")));
 
         assertThat(Advised.stream(
-                                AlignerAdvisor.of((request, context) -> Correction.of(
+                                Advised.advisor((request, context) -> Correction.of(
                                         request.answer(),
                                         String.valueOf(request.answer().length()))),
                                 stream)

@@ -18,13 +18,13 @@ final class ChatClientAlignment {
     /** Returns the advisors of a chain; of one that names the client, one place further out, so that it wins. */
     static List<Advisor> advisors(Binding binding) {
         AlignerStack stack = binding.stack();
-        return AlignerAdvisors.with(AlignerAdvisor.builder(stack)
+        return AlignerAdvisors.builder(stack)
                 .name("aligner " + stack.name())
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
                 .structuredOutput(binding.chain().structuredOutput())
                 .toolCallText(binding.chain().toolTurnText())
                 .thinkingOpened(binding.chain().thinkingOpened())
-                .build());
+                .build();
     }
 
     /**

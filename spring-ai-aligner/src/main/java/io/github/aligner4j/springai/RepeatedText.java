@@ -12,51 +12,52 @@ import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 
 /**
- * Finds what repeats an upstream answer beside its text: a provider's own response object, the probabilities of its tokens, a
- * property with the same text. Left in, that would show what was corrected.
+ * Removes metadata that repeats a text: a provider's own response object, tokens with their probabilities, a property with the
+ * same text. Beside a corrected answer, such metadata would show the original.
  *
- * @param answers the upstream answers
+ * @param texts the texts
  */
-record Echoes(List<Echo> answers) {
+record RepeatedText(List<Text> texts) {
 
-    /** The probabilities of tokens, with each token; no use beside another text. */
+    /** The beginning of the names of metadata with tokens and their probabilities, which don't fit another text. */
     private static final String TOKENS = "logprob";
 
-    /** Names of metadata with a model's thinking, which always passes, even if it quotes the answer. */
+    /** Matches the names of metadata with thinking, which always passes, even if it quotes the answer. */
     private static final Pattern THINKING = Pattern.compile("reasoning|think|thought", Pattern.CASE_INSENSITIVE);
 
-    static Echoes of(Iterable<? extends CharSequence> answers) {
-        List<Echo> echoes = new ArrayList<>();
-        answers.forEach(answer -> echoes.add(Echo.of(answer.toString())));
-        return new Echoes(echoes);
+    static RepeatedText of(Iterable<? extends CharSequence> texts) {
+        List<Text> repeated = new ArrayList<>();
+        texts.forEach(text -> repeated.add(Text.of(text.toString())));
+        return new RepeatedText(repeated);
     }
 
-    /** Returns {@code properties} without what repeats an answer, or {@code piece}, a part of one. */
-    Map<String, Object> without(Map<String, Object> properties, String piece) {
+    /** Returns {@code properties} without entries that repeat a text, or {@code piece}, a part of one. */
+    Map<String, Object> removedFrom(Map<String, Object> properties, String piece) {
         Map<String, Object> kept = new HashMap<>(properties);
-        kept.entrySet().removeIf(entry -> isEcho(entry.getKey(), entry.getValue(), piece));
+        kept.entrySet().removeIf(entry -> repeats(entry.getKey(), entry.getValue(), piece));
         return kept.size() == properties.size() ? properties : kept;
     }
 
-    ChatGenerationMetadata without(ChatGenerationMetadata metadata, String piece) {
-        if (metadata.entrySet().stream().noneMatch(entry -> isEcho(entry.getKey(), entry.getValue(), piece))) {
+    /** Returns {@code metadata} without entries that repeat a text, or {@code piece}, a part of one. */
+    ChatGenerationMetadata removedFrom(ChatGenerationMetadata metadata, String piece) {
+        if (metadata.entrySet().stream().noneMatch(entry -> repeats(entry.getKey(), entry.getValue(), piece))) {
             return metadata;
         }
         ChatGenerationMetadata.Builder kept = ChatGenerationMetadata.builder()
                 .finishReason(metadata.getFinishReason())
                 .contentFilters(metadata.getContentFilters());
         for (Map.Entry<String, Object> entry : metadata.entrySet()) {
-            if (!isEcho(entry.getKey(), entry.getValue(), piece)) {
+            if (!repeats(entry.getKey(), entry.getValue(), piece)) {
                 kept.metadata(entry.getKey(), entry.getValue());
             }
         }
         return kept.build();
     }
 
-    ChatResponseMetadata without(ChatResponseMetadata metadata) {
+    /** Returns {@code metadata} without entries that repeat a text; the same object if there are none. */
+    ChatResponseMetadata removedFrom(ChatResponseMetadata metadata) {
         Set<Map.Entry<String, Object>> entries = metadata.entrySet();
-        if (entries.stream().noneMatch(entry -> isEcho(entry.getKey(), entry.getValue(), ""))) {
-            // The very object that the provider made.
+        if (entries.stream().noneMatch(entry -> repeats(entry.getKey(), entry.getValue(), ""))) {
             return metadata;
         }
         ChatResponseMetadata.Builder kept = ChatResponseMetadata.builder()
@@ -66,7 +67,7 @@ record Echoes(List<Echo> answers) {
                 .usage(metadata.getUsage())
                 .promptMetadata(metadata.getPromptMetadata());
         for (Map.Entry<String, Object> entry : entries) {
-            if (!isEcho(entry.getKey(), entry.getValue(), "")) {
+            if (!repeats(entry.getKey(), entry.getValue(), "")) {
                 kept.keyValue(entry.getKey(), entry.getValue());
             }
         }
@@ -74,15 +75,15 @@ record Echoes(List<Echo> answers) {
     }
 
     /** Returns whether {@code message} quotes one of the texts. */
-    boolean areQuotedIn(String message) {
-        return answers.stream().anyMatch(answer -> answer.isIn(message) || answer.isQuotedIn(message));
+    boolean isQuotedIn(String message) {
+        return texts.stream().anyMatch(text -> text.isRepeatedIn(message) || text.isQuotedIn(message));
     }
 
-    private boolean areIn(String value) {
-        return answers.stream().anyMatch(answer -> answer.isIn(value));
+    private boolean isRepeatedIn(String value) {
+        return texts.stream().anyMatch(text -> text.isRepeatedIn(value));
     }
 
-    private boolean isEcho(String key, @Nullable Object value, String piece) {
+    private boolean repeats(String key, @Nullable Object value, String piece) {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             return false;
         }
@@ -92,11 +93,11 @@ record Echoes(List<Echo> answers) {
         if (key.toLowerCase(Locale.ROOT).replace("_", "").startsWith(TOKENS)) {
             return true;
         }
-        String text = text(value);
-        return text == null || (!piece.isBlank() && text.strip().equals(piece.strip())) || areIn(text);
+        String text = toString(value);
+        return text == null || (!piece.isBlank() && text.strip().equals(piece.strip())) || isRepeatedIn(text);
     }
 
-    private static @Nullable String text(Object value) {
+    private static @Nullable String toString(Object value) {
         try {
             return value.toString();
         } catch (RuntimeException e) {
@@ -105,33 +106,33 @@ record Echoes(List<Echo> answers) {
     }
 
     /**
-     * An answer as it may be repeated.
+     * A text, and the part of it that survives another notation of line breaks.
      *
-     * @param text all of it
-     * @param line its longest line: line breaks may be written otherwise where it is repeated
+     * @param text the text
+     * @param line its longest line
      */
-    record Echo(String text, String line) {
+    record Text(String text, String line) {
 
-        /** Minimum length of a quoted part; anything shorter may match by chance. */
+        /** The length from which a part of a text is not there by chance. */
         private static final int MIN_PART = 12;
 
-        private static final int MIN_QUOTED = 4;
+        /** The length from which a text in an exception's message counts as a quotation, by chance or not. */
+        private static final int MIN_QUOTATION = 4;
 
-        static Echo of(String text) {
+        static Text of(String text) {
             String longest = "";
             for (String line : (Iterable<String>) text.lines()::iterator) {
                 longest = line.length() > longest.length() ? line : longest;
             }
-            return new Echo(text.strip(), longest.strip());
+            return new Text(text.strip(), longest.strip());
         }
 
-        /** A message with a word by chance loses no more than itself. */
         boolean isQuotedIn(String message) {
-            return text.length() >= MIN_QUOTED && message.contains(text);
+            return text.length() >= MIN_QUOTATION && message.contains(text);
         }
 
-        /** Returns whether all of it, or its beginning, is repeated in {@code value}. */
-        boolean isIn(String value) {
+        /** Returns whether {@code value} has all of the text, or is its beginning. */
+        boolean isRepeatedIn(String value) {
             if (text.isEmpty()) {
                 return false;
             }

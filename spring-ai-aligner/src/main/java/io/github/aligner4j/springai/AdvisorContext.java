@@ -1,21 +1,25 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.util.CollectionUtils;
 
-/** Reads and writes what advisors tell each other about one call. */
-final class AdvisedContext {
+/** Reads and writes the context of a request and its response, which all advisors of a chain share. */
+final class AdvisorContext {
 
-    /** Set while an advisor further out is going to align the answer, so that one added twice does it once. */
+    /** Set for the advisors inside one that is going to correct the answer, so that an advisor added twice corrects once. */
     private static final String CLAIMED = "aligner4j.claimed";
 
-    private AdvisedContext() {}
+    private AdvisorContext() {}
 
     static boolean isSkipped(ChatClientRequest request) {
         return Boolean.parseBoolean(String.valueOf(request.context().get(AlignerAdvisor.SKIP)));
@@ -29,13 +33,41 @@ final class AdvisedContext {
         return with(request, CLAIMED, true);
     }
 
-    /** Returns whether a tool loop takes turns with tool calls out of what is answered, as far as the request tells. */
+    /**
+     * Returns the context in which answers to {@code request} are corrected.
+     *
+     * @throws IllegalArgumentException if the deadline is not an instant
+     */
+    static CorrectionContext correctionContext(ChatClientRequest request) {
+        Object deadline = request.context().get(AlignerAdvisor.DEADLINE);
+        if (deadline == null) {
+            return CorrectionContext.DEFAULT;
+        }
+        if (deadline instanceof Instant instant) {
+            return CorrectionContext.DEFAULT.withDeadline(instant);
+        }
+        throw new IllegalArgumentException("the advisor parameter " + AlignerAdvisor.DEADLINE
+                + " must be a java.time.Instant, but was a " + deadline.getClass().getName());
+    }
+
+    /** Returns the attributes of the correction request. */
+    static Map<String, Object> attributes(ChatClientRequest request) {
+        Map<String, Object> attributes = new HashMap<>();
+        request.context().forEach((String key, @Nullable Object value) -> {
+            if (value != null && key.startsWith(AlignerAdvisor.ATTRIBUTE_PREFIX)) {
+                attributes.put(key.substring(AlignerAdvisor.ATTRIBUTE_PREFIX.length()), value);
+            }
+        });
+        return attributes;
+    }
+
+    /** Returns whether a tool loop handles responses with tool calls, so that callers don't see them. */
     static boolean hasToolLoop(ChatClientRequest request) {
         Object registered = request.context().get(ChatClientAttributes.TOOL_CALLING_ADVISOR_AUTO_REGISTER.getKey());
         return request.prompt().getOptions() instanceof ToolCallingChatOptions && !Boolean.FALSE.equals(registered);
     }
 
-    /** Returns whether a turn of the model may have tool calls, and text beside them that is no answer. */
+    /** Returns whether a response may have tool calls, with text beside them that is not the answer. */
     static boolean offersTools(ChatClientRequest request) {
         return request.prompt().getOptions() instanceof ToolCallingChatOptions options
                 && !CollectionUtils.isEmpty(options.getToolCallbacks());
@@ -50,7 +82,7 @@ final class AdvisedContext {
                 .build();
     }
 
-    /** A claim must not outlive its call: a response's context may become the next request's. */
+    /** Removes the claim, since a response's context may become that of the next request. */
     static ChatClientResponse unclaim(ChatClientResponse response) {
         var context = new HashMap<>(response.context());
         context.remove(CLAIMED);
@@ -60,7 +92,7 @@ final class AdvisedContext {
                 .build();
     }
 
-    static ChatClientResponse answered(ChatClientResponse response, List<Correction> corrections) {
+    static ChatClientResponse withCorrections(ChatClientResponse response, List<Correction> corrections) {
         return response.mutate()
                 .context(AlignerAdvisor.CORRECTIONS, List.copyOf(corrections))
                 .build();

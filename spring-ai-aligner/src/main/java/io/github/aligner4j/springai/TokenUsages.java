@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.Usage;
 
-/** Reads what a provider counted; some count nothing, or say so by nulls or negative numbers. */
-final class TokenCounts {
+/** Reads the token usage that a provider reports; some report none, nulls or negative numbers. */
+final class TokenUsages {
 
-    private TokenCounts() {}
+    private TokenUsages() {}
 
-    /** Returns the counts that are there, and zeros for those that are not. */
+    /** Returns the reported usage, with zeros for what is not reported. */
     @SuppressWarnings("ConstantValue") // providers' own classes keep no nullness promises
     static TokenUsage of(ChatResponseMetadata metadata) {
         Usage usage = metadata.getUsage();
@@ -19,9 +19,9 @@ final class TokenCounts {
                 : new TokenUsage(count(usage.getPromptTokens()), count(usage.getCompletionTokens()));
     }
 
-    /** Returns whether anything is counted. */
+    /** Returns whether any usage is reported. */
     @SuppressWarnings("ConstantValue") // as above
-    static boolean areIn(ChatResponseMetadata metadata) {
+    static boolean isReported(ChatResponseMetadata metadata) {
         Usage usage = metadata.getUsage();
         return usage != null && (!of(metadata).equals(TokenUsage.NONE) || count(usage.getTotalTokens()) > 0);
     }

@@ -14,40 +14,40 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
 /**
- * All chunks of one streamed turn of a model, and the answers that they spell, one for each generation.
+ * The chunks of a streamed response, and the answers in them, one for each generation.
  *
- * <p>A turn is sent again chunk by chunk, so that whatever a provider puts into its chunks is kept without this class knowing
- * of it: only the text is taken out of them, and what replaces it is sent where the first of it was.
+ * <p>A response is sent again chunk by chunk, so that everything else that a provider puts into its chunks is kept: their text
+ * is removed, and the text that replaces an answer is sent in the place of the answer's first chunk.
  */
-final class StreamedTurn {
+final class StreamedResponse {
 
     private final List<ChatClientResponse> chunks;
     private final Map<Integer, StringBuilder> answers = new HashMap<>();
     private final Map<Integer, Map<String, Object>> properties = new HashMap<>();
     private final Set<Integer> filtered = new HashSet<>();
-    private Echoes echoes = new Echoes(List.of());
+    private RepeatedText originals = RepeatedText.of(List.of());
 
-    private StreamedTurn(List<ChatClientResponse> chunks) {
+    private StreamedResponse(List<ChatClientResponse> chunks) {
         this.chunks = chunks;
     }
 
-    static StreamedTurn of(List<ChatClientResponse> chunks) {
-        StreamedTurn turn = new StreamedTurn(chunks);
+    static StreamedResponse of(List<ChatClientResponse> chunks) {
+        StreamedResponse response = new StreamedResponse(chunks);
         for (ChatClientResponse chunk : chunks) {
             List<Generation> results = results(chunk);
             for (int i = 0; i < results.size(); i++) {
-                turn.read(results.get(i), Answers.index(results.get(i), i));
+                response.read(results.get(i), Generations.index(results.get(i), i));
             }
         }
-        // What a filter has ended passes, and may be repeated.
-        turn.echoes = Echoes.of(turn.answers.entrySet().stream()
-                .filter(answer -> !turn.filtered.contains(answer.getKey()))
+        // Filtered answers pass, so they may be repeated.
+        response.originals = RepeatedText.of(response.answers.entrySet().stream()
+                .filter(answer -> !response.filtered.contains(answer.getKey()))
                 .map(Map.Entry::getValue)
                 .toList());
-        return turn;
+        return response;
     }
 
-    /** Returns the text of each generation. */
+    /** Returns the answer of each generation. */
     List<String> answers() {
         return answers.values().stream().map(StringBuilder::toString).toList();
     }
@@ -57,16 +57,16 @@ final class StreamedTurn {
     }
 
     /**
-     * Sends the turn to {@code out}, each answer replaced by what {@code writer} writes, but for the last of its chunks.
+     * Sends the chunks to {@code out}, except the last one, with each answer replaced by what {@code writer} writes.
      *
-     * @return the last chunk, which may have something added before it is sent
+     * @return the last chunk, to be completed and sent by the caller
      */
     ChatClientResponse resend(AnswerWriter writer, Consumer<ChatClientResponse> out) {
         Set<Integer> written = new HashSet<>();
         int last = chunks.size() - 1;
         for (ChatClientResponse chunk : chunks.subList(0, last)) {
-            boolean begun = write(chunk, written, writer, out);
-            if (begun || saysMore(chunk)) {
+            boolean started = write(chunk, written, writer, out);
+            if (started || hasMore(chunk)) {
                 out.accept(withoutAnswers(chunk));
             }
         }
@@ -74,34 +74,34 @@ final class StreamedTurn {
         return withoutAnswers(chunks.get(last));
     }
 
-    /** Writes the answers that begin in {@code chunk}, and returns whether there were any. */
+    /** Writes the answers that begin in {@code chunk}, and returns whether there are any. */
     private boolean write(
             ChatClientResponse chunk, Set<Integer> written, AnswerWriter writer, Consumer<ChatClientResponse> out) {
-        boolean begun = false;
+        boolean started = false;
         List<Generation> results = results(chunk);
         for (int i = 0; i < results.size(); i++) {
             Generation generation = results.get(i);
-            int index = Answers.index(generation, i);
+            int index = Generations.index(generation, i);
             if (isAnswer(generation, index) && written.add(index)) {
                 writer.write(answer(index), piece -> out.accept(piece(chunk, generation, piece)));
-                begun = true;
+                started = true;
             }
         }
-        return begun;
+        return started;
     }
 
     private void read(Generation generation, int index) {
-        answers.computeIfAbsent(index, i -> new StringBuilder()).append(Answers.of(generation));
-        if (!Answers.of(generation).isEmpty()) {
+        answers.computeIfAbsent(index, i -> new StringBuilder()).append(Generations.answer(generation));
+        if (!Generations.answer(generation).isEmpty()) {
             properties.putIfAbsent(index, generation.getOutput().getMetadata());
         }
-        if (Answers.isFiltered(generation)) {
+        if (Generations.isFiltered(generation)) {
             filtered.add(index);
         }
     }
 
     private boolean isAnswer(Generation generation, int index) {
-        return !Answers.of(generation).isEmpty() && !filtered.contains(index);
+        return !Generations.answer(generation).isEmpty() && !filtered.contains(index);
     }
 
     private String answer(int index) {
@@ -113,15 +113,15 @@ final class StreamedTurn {
                 .getOutput()
                 .mutate()
                 .content(text)
-                .properties(echoes.without(generation.getOutput().getMetadata(), Answers.of(generation)))
+                .properties(originals.removedFrom(generation.getOutput().getMetadata(), Generations.answer(generation)))
                 .toolCalls(List.of())
                 .media(List.of())
                 .build();
-        // Without finish reason and usage: those follow once, with what is left of the chunk.
-        ChatResponseMetadata known = metadata(chunk);
+        // Without finish reason and usage, which follow once, with the rest of the chunk.
+        ChatResponseMetadata original = metadata(chunk);
         ChatResponseMetadata metadata = ChatResponseMetadata.builder()
-                .id(known.getId())
-                .model(known.getModel())
+                .id(original.getId())
+                .model(original.getModel())
                 .build();
         return chunk.mutate()
                 .chatResponse(new ChatResponse(List.of(new Generation(message)), metadata))
@@ -134,26 +134,26 @@ final class StreamedTurn {
         for (int i = 0; i < results.size(); i++) {
             Generation generation = results.get(i);
             rest.add(
-                    isAnswer(generation, Answers.index(generation, i))
-                            ? Answers.withText(generation, "", echoes)
-                            : Answers.without(generation, echoes));
+                    isAnswer(generation, Generations.index(generation, i))
+                            ? Generations.withText(generation, "", originals)
+                            : Generations.withoutRepetitions(generation, originals));
         }
         return chunk.mutate()
-                .chatResponse(new ChatResponse(rest, echoes.without(metadata(chunk))))
+                .chatResponse(new ChatResponse(rest, originals.removedFrom(metadata(chunk))))
                 .build();
     }
 
-    /** Returns true if a chunk has more than text: most have not, and then nothing of them is left to send. */
-    private boolean saysMore(ChatClientResponse chunk) {
+    /** Returns whether {@code chunk} has more than text; most chunks don't, and need not be sent without it. */
+    private boolean hasMore(ChatClientResponse chunk) {
         List<Generation> results = results(chunk);
-        boolean more = results.isEmpty() || TokenCounts.areIn(metadata(chunk));
+        boolean more = results.isEmpty() || TokenUsages.isReported(metadata(chunk));
         for (int i = 0; i < results.size(); i++) {
-            more |= saysMore(results.get(i), Answers.index(results.get(i), i));
+            more |= hasMore(results.get(i), Generations.index(results.get(i), i));
         }
         return more;
     }
 
-    private boolean saysMore(Generation generation, int index) {
+    private boolean hasMore(Generation generation, int index) {
         AssistantMessage message = generation.getOutput();
         String finishReason = generation.getMetadata().getFinishReason();
         return !isAnswer(generation, index)
@@ -173,11 +173,11 @@ final class StreamedTurn {
         return response == null ? new ChatResponseMetadata() : response.getMetadata();
     }
 
-    /** Writes something in the place of an answer. */
+    /** Writes the text that replaces an answer. */
     @FunctionalInterface
     interface AnswerWriter {
 
-        /** Writes what replaces {@code answer}, in as many pieces as it likes. */
+        /** Writes the text that replaces {@code answer}, in any number of pieces. */
         void write(String answer, Consumer<String> pieces);
     }
 }

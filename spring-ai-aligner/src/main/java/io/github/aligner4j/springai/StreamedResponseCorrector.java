@@ -1,0 +1,130 @@
+package io.github.aligner4j.springai;
+
+import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.answer.ThinkingSplitter;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.streaming.EagerCorrection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.springframework.ai.chat.client.ChatClientMessageAggregator;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import reactor.core.publisher.Flux;
+
+/** Corrects one streamed response: as much as possible before it has ended, and the rest then. */
+final class StreamedResponseCorrector implements BufferedStream.Handler {
+
+    private static final int NONE = -1;
+
+    private final AdvisorOptions options;
+    private final ChatClientRequest request;
+    private final CorrectionContext context;
+    private final EagerCorrection eager;
+    private final ThinkingSplitter answer;
+    private int eagerIndex = NONE;
+    private volatile List<String> originals = List.of();
+
+    StreamedResponseCorrector(
+            AdvisorOptions options, ChatClientRequest request, CorrectionContext context, Executor executor) {
+        this.options = options;
+        this.request = request;
+        this.context = context;
+        this.answer = new ThinkingSplitter(options.thinkingOpened());
+        this.eager =
+                new EagerCorrection(options.corrector().aligner(), () -> CorrectionRequests.of(request), executor);
+        if (RequestedFormat.of(request) != RequestedFormat.NONE) {
+            eager.close();
+        }
+    }
+
+    /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
+    @Override
+    public void onChunk(ChatClientResponse chunk) {
+        ChatResponse response = chunk.chatResponse();
+        List<Generation> results = response == null ? List.of() : response.getResults();
+        for (int i = 0; i < results.size(); i++) {
+            String text = Generations.answer(results.get(i));
+            int index = Generations.index(results.get(i), i);
+            if (!text.isEmpty() && (eagerIndex == NONE || eagerIndex == index)) {
+                eagerIndex = index;
+                String piece = answer.append(text);
+                if (!piece.isEmpty()) {
+                    eager.append(piece);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onComplete(
+            List<ChatClientResponse> chunks, Cancellation cancellation, Consumer<ChatClientResponse> downstream) {
+        if (chunks.isEmpty()) {
+            return;
+        }
+        Consumer<ChatClientResponse> out = chunk -> downstream.accept(AdvisorContext.unclaim(chunk));
+        StreamedResponse response = StreamedResponse.of(chunks);
+        originals = response.answers();
+        switch (response.hasToolCalls() ? options.toolCallText() : ToolCallTextPolicy.ALIGN) {
+            case PASS -> chunks.forEach(out);
+            case DROP -> sendWithoutText(chunks, response, out);
+            case ALIGN -> {
+                RequestCorrector corrector = RequestCorrector.of(request, options, response.hasToolCalls());
+                if (corrector.passesAll()) {
+                    chunks.forEach(out);
+                } else {
+                    sendCorrected(response, corrector, context.withCancellation(cancellation), out);
+                }
+            }
+        }
+    }
+
+    private void sendCorrected(
+            StreamedResponse response,
+            RequestCorrector corrector,
+            CorrectionContext cancellable,
+            Consumer<ChatClientResponse> out) {
+        List<Correction> corrections = new ArrayList<>();
+        ChatClientResponse last = response.resend(
+                (text, pieces) -> {
+                    Correction correction = corrector.correct(text, cancellable.withListener(pieces), eager);
+                    if (!corrector.passes(text)) {
+                        corrections.add(correction);
+                    }
+                },
+                out);
+        out.accept(AdvisorContext.withCorrections(last, corrections));
+    }
+
+    /**
+     * A tool loop keeps chunks with tool calls to itself, so that the text is dropped if it is all in one chunk with them.
+     * Without a loop the caller gets the chunks, without text.
+     */
+    private void sendWithoutText(
+            List<ChatClientResponse> chunks, StreamedResponse response, Consumer<ChatClientResponse> out) {
+        if (AdvisorContext.hasToolLoop(request)) {
+            new ChatClientMessageAggregator()
+                    .aggregateChatClientResponse(Flux.fromIterable(chunks), out)
+                    .blockLast();
+        } else {
+            out.accept(response.resend((text, pieces) -> {}, out));
+        }
+    }
+
+    @Override
+    public Throwable sanitize(Throwable failure) {
+        List<String> texts = new ArrayList<>(originals);
+        texts.add(CorrectionRequests.of(request).question());
+        return new FailureSanitizer(RepeatedText.of(texts)).sanitize(failure);
+    }
+
+    @Override
+    public void close() {
+        eager.close();
+    }
+}
