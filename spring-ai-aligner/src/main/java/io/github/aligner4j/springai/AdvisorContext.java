@@ -47,7 +47,8 @@ final class AdvisorContext {
             return CorrectionContext.DEFAULT.withDeadline(instant);
         }
         throw new IllegalArgumentException("the advisor parameter " + AlignerAdvisor.DEADLINE
-                + " must be a java.time.Instant, but was a " + deadline.getClass().getName());
+                + " must be a java.time.Instant, but was a "
+                + deadline.getClass().getName() + "; set it to Instant.now().plus(...)");
     }
 
     /** Returns the attributes of the correction request. */

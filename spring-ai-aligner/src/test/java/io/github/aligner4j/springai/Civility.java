@@ -7,21 +7,23 @@ import io.github.aligner4j.CorrectionRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An Aligner that knows one rude word, marks each text it has seen, and speaks in two pieces. */
+/** An Aligner that replaces one rude word, marks each text that it changes, and streams in two chunks. */
 final class Civility implements Aligner {
 
     final List<CorrectionRequest> requests = new CopyOnWriteArrayList<>();
+    final List<CorrectionContext> contexts = new CopyOnWriteArrayList<>();
     final List<String> threads = new CopyOnWriteArrayList<>();
 
     @Override
-    public Correction correct(CorrectionRequest request, CorrectionContext call) {
+    public Correction correct(CorrectionRequest request, CorrectionContext context) {
         requests.add(request);
+        contexts.add(context);
         threads.add(Thread.currentThread().getName());
         String answer = request.answer();
         String corrected = answer.contains("idiot") ? answer.replace("idiot", "friend") + "!" : answer;
         int half = corrected.length() / 2;
-        call.emit(corrected.substring(0, half));
-        call.emit(corrected.substring(half));
+        context.emit(corrected.substring(0, half));
+        context.emit(corrected.substring(half));
         return Correction.of(answer, corrected);
     }
 }
