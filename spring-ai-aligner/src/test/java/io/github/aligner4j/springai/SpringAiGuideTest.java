@@ -1,0 +1,163 @@
+package io.github.aligner4j.springai;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.template.CorrectionTemplates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
+import org.springframework.ai.chat.client.advisor.api.Advisor;
+import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.ai.chat.memory.MessageWindowChatMemory;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.ChatModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The snippets of docs/guide/spring-ai.md, compiled and run. */
+class SpringAiGuideTest {
+
+    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private final Civility aligner = new Civility();
+    private final ChatModel model = ScriptedModel.saying("you idiot");
+    private final ChatMemory memory = MessageWindowChatMemory.builder().build();
+    private final List<String> audit = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_chat_client_and_its_memory_get_the_corrected_answer() {
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
+                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                .build();
+
+        String answer = client.prompt("hi")
+                .advisors(advisors -> advisors.param(ChatMemory.CONVERSATION_ID, "c"))
+                .call()
+                .content();
+
+        assertThat(answer).isEqualTo("you friend!");
+        assertThat(memory.get("c")).extracting(Message::getText).containsExactly("hi", "you friend!");
+    }
+
+    @Test
+    void a_listener_sees_corrections() {
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(AlignerAdvisors.builder(aligner)
+                        .onCorrection((request, correction) -> {
+                            if (correction.changed()) {
+                                audit.add(
+                                        request.question() + ": " + correction.original() + " -> "
+                                                + correction.answer());
+                            }
+                        })
+                        .build())
+                .build();
+
+        client.prompt("hi").call().content();
+
+        assertThat(audit).containsExactly("hi: you idiot -> you friend!");
+    }
+
+    @Test
+    void a_response_has_its_corrections() {
+        ChatClient client = client();
+
+        ChatClientResponse response = client.prompt("hi").call().chatClientResponse();
+        List<Correction> corrections = AlignerAdvisor.corrections(response);
+
+        assertThat(corrections).extracting(Correction::answer).containsExactly("you friend!");
+        assertThat(response.context()).containsEntry(AlignerAdvisor.CORRECTIONS, corrections);
+    }
+
+    @Test
+    void one_request_has_parameters_of_its_own() {
+        ChatClient client = client();
+
+        String answer = client.prompt("How do I reset my password?")
+                .advisors(advisors -> advisors
+                        .param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", "acme")
+                        .param(AlignerAdvisor.DEADLINE, Instant.now().plusSeconds(5)))
+                .call()
+                .content();
+
+        assertThat(answer).isEqualTo("you friend!");
+        assertThat(aligner.requests.get(0).attributes()).containsEntry("tenant", "acme");
+        assertThat(aligner.contexts.get(0).deadline()).isPresent();
+    }
+
+    @Test
+    void options_hold_for_all_requests() {
+        List<Advisor> advisors = AlignerAdvisors.builder(aligner)
+                .toolCallText(ToolCallTextPolicy.DROP)
+                .structuredOutput(StructuredOutputPolicy.VALUES)
+                .thinkingOpened(true)
+                .name("aligner support")
+                .build();
+
+        assertThat(advisors).extracting(Advisor::getName).contains("aligner support");
+    }
+
+    @Test
+    void a_chat_model_is_the_model_of_an_aligner() {
+        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, new ChatModelCompletionModel(model))
+                .build();
+
+        assertThat(ChatClient.builder(ScriptedModel.saying("x"))
+                        .defaultAdvisors(AlignerAdvisors.of(remote))
+                        .build()
+                        .prompt("hi")
+                        .call()
+                        .content())
+                .isEqualTo("you idiot");
+    }
+
+    @Test
+    void the_guide_has_these_snippets_and_the_keys_of_the_parameters() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("docs/guide/spring-ai.md"))) {
+            root = root.getParent();
+        }
+        String guide = Files.readString(root.resolve("docs/guide/spring-ai.md"));
+        String source = withoutSpace(Files.readString(root.resolve("spring-ai-aligner/src/test/java")
+                .resolve(getClass().getName().replace('.', '/') + ".java")));
+
+        List<String> snippets = SNIPPET.matcher(guide)
+                .results()
+                .map((MatchResult match) -> withoutSpace(match.group(1)))
+                .toList();
+
+        assertThat(snippets).hasSize(6).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(guide)
+                .contains(
+                        "| `" + AlignerAdvisor.SKIP + "` |",
+                        "| `" + AlignerAdvisor.ATTRIBUTE_PREFIX + "`*name* |",
+                        "| `" + AlignerAdvisor.DEADLINE + "` |",
+                        "| `" + AlignerAdvisor.QUESTION + "` |",
+                        "at most " + CorrectionThreads.MAX_CORRECTIONS + " for each Aligner");
+        assertThat(AlignerAdvisor.DEFAULT_ORDER).isEqualTo(Integer.MAX_VALUE - 1000);
+    }
+
+    private ChatClient client() {
+        return ChatClient.builder(model)
+                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                .build();
+    }
+
+    /** Removes indentation and line breaks, which the formatter chooses. */
+    private static String withoutSpace(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
