@@ -9,10 +9,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Knows the beans that can be aligned, as far as their frameworks are on the class path. */
+/** Finds the beans that can be aligned, if their framework is on the class path. */
 final class AlignableBeans {
 
-    /** The label of a builder: the clients it makes are aligned, and there is usually a new one for each. */
+    /** The kind of a builder, whose clients are aligned. */
     static final String BUILDER = "ChatClient.Builder: each client built from it";
 
     private static final Map<String, String> KINDS = Map.of(
@@ -44,30 +44,34 @@ final class AlignableBeans {
         return kinds;
     }
 
-    /** Makes sure that {@code bean}, which {@code property} names, is there and can be aligned. Creates no beans. */
+    /**
+     * Checks that the bean that a property names exists and can be aligned. Creates no beans.
+     *
+     * @throws AlignerSetupException if not
+     */
     void require(String bean, String property) {
         if (!beans.containsBean(bean)) {
-            throw new AlignerSetupException(property + " names a bean '" + bean + "', but there is none.", choices());
+            throw new AlignerSetupException(property + " names the bean '" + bean + "', which does not exist.", choices());
         }
         Class<?> type = beans.getType(bean, false);
-        if (type != null && types.stream().noneMatch(alignable -> related(alignable, type))) {
+        if (type != null && types.stream().noneMatch(alignable -> mayBe(alignable, type))) {
             throw new AlignerSetupException(
                     property + " names the bean '" + bean + "', which is a " + type.getName()
-                            + ": only LangChain4j's ChatModel and StreamingChatModel and Spring AI's ChatClient and its "
-                            + "Builder can be aligned.",
+                            + ", but only LangChain4j's ChatModel and StreamingChatModel and Spring AI's ChatClient and"
+                            + " ChatClient.Builder can be aligned.",
                     choices());
         }
     }
 
-    /** A factory method may promise less than it makes: what it promises must only not rule out a model. */
-    private static boolean related(Class<?> alignable, Class<?> type) {
+    /** Returns whether a bean of the declared {@code type} may be {@code alignable}; a factory method can declare a supertype. */
+    private static boolean mayBe(Class<?> alignable, Class<?> type) {
         return alignable.isAssignableFrom(type) || type.isAssignableFrom(alignable);
     }
 
     private String choices() {
         Set<String> names = kinds().keySet();
         return names.isEmpty()
-                ? "Define it; there is no bean that can be aligned yet."
+                ? "Define the bean; so far, none can be aligned."
                 : "Correct the name, or choose from " + names + ".";
     }
 }

@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Makes the chains that the properties define, and loads their Aligners when the application starts. Properties that nobody
- * reads are refused whether or not it is enabled.
+ * Auto-configuration of the chains that the properties define, whose Aligners are loaded when the application starts. Unknown
+ * properties stop the application whether or not it is enabled.
  */
 @AutoConfiguration
 public final class AlignerAutoConfiguration {
@@ -39,7 +39,7 @@ public final class AlignerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        AlignerRegistry openAligners(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+        AlignerRegistry alignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
             return new AlignerRegistry(properties, factory);
         }
 
@@ -51,7 +51,7 @@ public final class AlignerAutoConfiguration {
                 ConfigurableListableBeanFactory beans,
                 ObjectProvider<CorrectionListener> listeners) {
             return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
-                    .assemble(ChainPlan.of(properties));
+                    .assemble(ChainPlan.of(properties, beans));
         }
 
         @Bean
@@ -60,7 +60,8 @@ public final class AlignerAutoConfiguration {
                 AlignerProperties properties,
                 ObjectProvider<AlignerChains> chains,
                 ConfigurableListableBeanFactory beans) {
-            return new ChainBindings(properties, chains, new AlignableBeans(beans));
+            return new ChainBindings(
+                    properties.exclude(), ChainPlan.of(properties, beans), chains, new AlignableBeans(beans));
         }
 
         @Bean
@@ -69,9 +70,9 @@ public final class AlignerAutoConfiguration {
             return new AlignmentReport(bindings, chains, aligners);
         }
 
-        /** Keeps invalid properties from failing the first request instead of the start, where beans are lazy. */
+        /** Creates the chains when a lazy application starts, so that invalid properties stop it then. */
         @Bean
-        static LazyInitializationExcludeFilter alignersAreNeverLazy() {
+        static LazyInitializationExcludeFilter alignmentReportIsNotLazy() {
             return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class);
         }
 

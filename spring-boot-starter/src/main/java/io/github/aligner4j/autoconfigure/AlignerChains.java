@@ -7,37 +7,37 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The chains that the properties define, each a stack of Aligners: for code that corrects by itself or lets its users pick a
- * chain. Immutable and safe for use by several threads.
+ * The chains that the properties define, each a stack of Aligners, for code that corrects texts itself. Immutable and safe for
+ * use by several threads.
  */
 public final class AlignerChains {
 
     private final Map<String, AlignerStack> stacks;
 
-    /** Creates it from stacks by their chain's name. */
+    /** Creates chains from their stacks, by name. */
     public AlignerChains(Map<String, AlignerStack> stacks) {
         this.stacks = Collections.unmodifiableMap(new TreeMap<>(stacks));
     }
 
-    /** The names of the chains, sorted. */
+    /** Returns the names of the chains, sorted. */
     public Set<String> names() {
         return stacks.keySet();
     }
 
-    /** Returns whether there is a chain of this name. */
+    /** Returns whether a chain has this name. */
     public boolean contains(String name) {
         return stacks.containsKey(name);
     }
 
     /**
-     * Returns a chain.
+     * Returns the chain of this name.
      *
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if there is none
      */
     public AlignerStack get(String name) {
         AlignerStack stack = stacks.get(name);
         if (stack == null) {
-            throw new IllegalArgumentException("no chain '" + name + "'; chains are " + names());
+            throw new IllegalArgumentException("no chain has the name '" + name + "'; choose from " + names());
         }
         return stack;
     }

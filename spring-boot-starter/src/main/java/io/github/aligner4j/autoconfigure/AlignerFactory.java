@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Loads the Aligners that properties define. An application that defines a bean of this type decides how.
+ * Loads the Aligners that properties define. An application, or a test, can define a bean of this type to replace the one that
+ * loads checkpoints.
  */
 @FunctionalInterface
 public interface AlignerFactory {
@@ -20,8 +21,8 @@ public interface AlignerFactory {
     Aligner open(String name, AlignerProperties.Definition definition);
 
     /**
-     * Loads the Aligners that chains use and that can share what is loaded: their definitions differ in nothing but adapter,
-     * strength, cache and what happens on failure. Each definition is loaded once, here; this default opens each by itself.
+     * Loads Aligners that can share a checkpoint, as their definitions differ only in adapter, strength, cache and failure
+     * policy. Called once for each group of definitions that chains use. The default opens each by itself.
      *
      * @param definitions the definitions, by name; at least one
      * @return one Aligner for each name
@@ -33,7 +34,7 @@ public interface AlignerFactory {
         return opened;
     }
 
-    /** Returns how an Aligner that this factory opened is doing. Must not run inference. */
+    /** Returns the state of an Aligner that this factory opened. Must not run inference. */
     default AlignerState state(Aligner opened) {
         return AlignerState.LOADED;
     }

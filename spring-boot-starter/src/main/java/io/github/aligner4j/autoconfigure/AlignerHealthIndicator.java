@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Reports the chains and how each Aligner is doing, without running one. Down when one is closed; a failed correction does
- * not make the application unhealthy, its message is a detail.
+ * Reports the chains and the state of each Aligner, without running one. The health is down if one is closed. A failed
+ * correction does not change it; its message is a detail.
  */
 final class AlignerHealthIndicator extends AbstractHealthIndicator {
 

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
-/** Aligns LangChain4j's chat models, wherever they come from, by taking their place in the bean factory. */
+/** Auto-configuration that replaces LangChain4j's chat models in the bean factory by aligned ones. */
 @AutoConfiguration(after = AlignerAutoConfiguration.class)
 @ConditionalOnClass(name = {"dev.langchain4j.model.chat.ChatModel", "io.github.aligner4j.langchain4j.AlignedChatModel"})
 @ConditionalOnProperty(prefix = "aligner", name = "enabled", havingValue = "true")

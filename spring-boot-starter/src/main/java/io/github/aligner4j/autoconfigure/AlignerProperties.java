@@ -11,15 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of the Aligners of an application. With nothing but {@code aligner.enabled=true}, the chain {@code default} has
- * one layer, {@code civility}, which is the embedded Aligner, and aligns every chat client and chat model.
+ * Properties of the Aligners of an application. With {@code aligner.enabled=true} alone, the chain {@code default} aligns every
+ * chat client and chat model. Its only layer is the application's Aligner bean or, if there is none, the embedded Aligner {@code
+ * civility}.
  *
- * @param enabled Whether chat clients and chat models are aligned.
- * @param aligners Aligners by name. Without any, "civility" is the embedded one.
- * @param chains Chains by name. Without any, "default" has the one Aligner there is. A chain named "default" binds all beans
- *     that no other chain names; without it, only named beans are aligned.
- * @param exclude Names of beans that are never aligned, such as models that judge, route or serve an Aligner.
- * @param recording Recording of corrections; none if left out.
+ * @param enabled Whether to align chat clients and chat models.
+ * @param aligners Aligners by name. Without any, "civility" is the embedded Aligner.
+ * @param chains Chains by name. Without any, "default" has the only Aligner of the application. A chain named "default" aligns
+ *     all beans that no other chain names; without it, only named beans are aligned.
+ * @param exclude Names of beans that are never aligned, such as models that judge or route answers, or serve an Aligner.
+ * @param recording Recording of corrections. By default, nothing is recorded.
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
@@ -29,7 +30,7 @@ public record AlignerProperties(
         @DefaultValue List<String> exclude,
         @Nullable Recording recording) {
 
-    /** The checkpoint that comes with Aligner4J. */
+    /** The value of {@code checkpoint} for the checkpoint that comes with Aligner4J. */
     public static final String EMBEDDED = "embedded";
 
     /** Copies the collections. */
@@ -40,27 +41,27 @@ public record AlignerProperties(
     }
 
     /**
-     * An Aligner to load from a checkpoint. Aligners that differ in nothing but adapter, strength, cache and what happens on
-     * failure share one loaded checkpoint, and wait in one queue.
+     * The definition of an Aligner that is loaded from a checkpoint. Aligners that differ only in adapter, strength, cache and
+     * failure policy share one loaded checkpoint and its queue.
      *
      * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
-     * @param adapter Folder of a LoRA adapter in PEFT layout that is put on the checkpoint, or "embedded:NAME" for one that
-     *     comes with the embedded checkpoint.
-     * @param strength Coefficient of the checkpoint's steering vectors, by which answers are corrected more or less strongly;
-     *     0 leaves it out. Without it, the checkpoint's own.
-     * @param copyBias Bonus for copying the answer, at least 0: the higher, the less is changed, and the less
-     *     is miscopied; 0 lets the model alone decide. Without it, the checkpoint's own.
+     * @param adapter Folder of a LoRA adapter in PEFT layout for the checkpoint, or "embedded:NAME" for an adapter of the
+     *     embedded checkpoint.
+     * @param strength Coefficient of the checkpoint's steering vector; 0 disables it. By default that of the checkpoint.
+     * @param copyBias Override of "decoding.copy" in the checkpoint's aligner.json, at least 0. Higher values change less and
+     *     miscopy less; 0 lets the model alone decide.
      * @param device Device: "auto", "cpu" or "cuda:N".
-     * @param dtype Type of its weights: "auto", "float32", "bfloat16", "float16" or "int8".
-     * @param threads Threads that compute one operation on the CPU; 0 leaves the choice to the engine.
-     * @param template Published prompt template to use instead of the checkpoint's own.
-     * @param maxNewTokens Maximum number of tokens of one correction.
-     * @param timeout Timeout of one correction, waiting included.
-     * @param maxQueuedRequests Maximum number of corrections that wait for the device.
-     * @param scheduling Sharing of the device and its memory by corrections.
-     * @param onFailure Treatment of an answer that could not be corrected.
-     * @param refusal Text that the user reads instead, with on-failure "refuse".
-     * @param cache Cache of earlier corrections; none if left out.
+     * @param dtype Data type of weights and activations: "auto", "float32", "bfloat16", "float16" or "int8".
+     * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose.
+     * @param template Name of a published prompt template, instead of the checkpoint's own.
+     * @param maxNewTokens Maximum number of new tokens of one correction, all windows together. By default 2048 for each
+     *     window.
+     * @param timeout Timeout of one correction, queueing and all windows included. By default unlimited.
+     * @param maxQueuedRequests Maximum number of corrections in the device's queue. By default 256.
+     * @param scheduling Limits of the corrections that share the device.
+     * @param onFailure Failure policy: the treatment of an answer that could not be corrected.
+     * @param refusal Text that replaces an answer that could not be corrected, with the failure policy "refuse".
+     * @param cache Cache of corrections. By default, none.
      */
     public record Definition(
             @DefaultValue(EMBEDDED) String checkpoint,
@@ -99,8 +100,8 @@ public record AlignerProperties(
                     null);
         }
 
-        /** Returns what has to be loaded: Aligners for which this is equal can share it. */
-        Definition loaded() {
+        /** Returns the definition without settings in which Aligners that share a checkpoint may differ. */
+        Definition shared() {
             return new Definition(
                     checkpoint,
                     null,
@@ -126,14 +127,18 @@ public record AlignerProperties(
     }
 
     /**
-     * Sharing of the device and its memory by corrections; values left out suit the device.
+     * The limits of the corrections that share a device and its memory.
      *
-     * @param maxRunningRequests Maximum number of corrections on the device at once.
-     * @param stepTokens Maximum number of tokens that one forward pass reads, all corrections together.
-     * @param prefillChunk Maximum number of prompt tokens that a forward pass reads while corrections are being written.
-     * @param cacheMemory Device memory for keys and values, those kept of earlier prompts included.
-     * @param prefixCacheMemory Part of it that may keep prefixes of prompts for later corrections; 0 keeps none.
-     * @param exact Whether corrections that share the device must not change a token of one another in half precision.
+     * @param maxRunningRequests Maximum number of corrections on the device at once. By default 32.
+     * @param stepTokens Maximum number of tokens of one forward pass, all corrections together. By default 256 on a CPU and
+     *     2048 on a GPU.
+     * @param prefillChunk Maximum number of prompt tokens of a forward pass in which other corrections generate. By default 64
+     *     on a CPU and 512 on a GPU.
+     * @param cacheMemory Device memory for keys and values, cached prefixes included. By default an eighth of the memory or,
+     *     on a GPU, half of what loading leaves.
+     * @param prefixCacheMemory Part of the cache memory for prompt prefixes of later corrections; 0 caches none. By default a
+     *     quarter.
+     * @param exact Whether drafts and other corrections of a batch never change a token in half precision.
      */
     public record Scheduling(
             @Nullable Integer maxRunningRequests,
@@ -143,47 +148,47 @@ public record AlignerProperties(
             @Nullable DataSize prefixCacheMemory,
             @DefaultValue("false") boolean exact) {
 
-        /** Everything as suits the device. */
+        /** The defaults, which suit the device. */
         static final Scheduling AUTO = new Scheduling(null, null, null, null, null, false);
     }
 
     /**
-     * Cache of an Aligner's corrections, so that the same question and answer are not corrected twice.
+     * The cache of an Aligner's corrections, so that the same question and answer are not corrected twice.
      *
-     * @param maximumSize Maximum number of corrections kept.
-     * @param expireAfterAccess Time after its last use at which a correction is dropped.
+     * @param maximumSize Maximum number of cached corrections.
+     * @param expireAfterAccess Time after the last use until a correction is evicted.
      */
     public record Cache(
             @DefaultValue("1000") int maximumSize,
             @DefaultValue("1h") Duration expireAfterAccess) {}
 
     /**
-     * Recording of corrections, to train on: questions and answers, word for word.
+     * The recording of corrections as training data, with questions and answers word for word.
      *
-     * @param file File that gets a line of JSON for each corrected answer; in a folder that exists.
+     * @param file File to which one line of JSON is appended for each corrected answer. Its folder must exist.
      */
     public record Recording(String file) {}
 
-    /** Treatment of an answer that could not be corrected. */
+    /** The treatment of an answer that could not be corrected. */
     public enum OnFailure {
-        /** The call fails; no uncorrected text gets out. */
+        /** Fails the call, so that no uncorrected text is returned. */
         FAIL_CLOSED,
-        /** The answer of the layer before is kept. */
+        /** Keeps the answer of the previous layer. */
         FAIL_OPEN,
-        /** A fixed sentence is the answer. */
+        /** Replaces the answer by a fixed text. */
         REFUSE
     }
 
     /**
-     * A stack of Aligners.
+     * A stack of Aligners, and the beans that it aligns.
      *
-     * @param layers Names of Aligners, defined here or beans, in the order in which they correct.
-     * @param appliesTo Names of the beans that the chain aligns. Without any, only code uses the chain, unless it is
-     *     "default".
-     * @param structuredOutput Treatment of answers that a program reads, such as JSON.
-     * @param toolTurnText Treatment of text that accompanies tool calls.
+     * @param layers Names of Aligners, defined by properties or as beans, in the order in which they correct.
+     * @param appliesTo Names of the beans that the chain aligns. Without any, the chain "default" aligns all beans that no
+     *     other chain names, and another chain none.
+     * @param structuredOutput Treatment of answers in a format that the program requested, such as JSON.
+     * @param toolTurnText Treatment of text beside tool calls.
      * @param thinkingOpened Whether the upstream model's prompt ends with an opening think tag, so that its text begins
-     *     inside its thinking.
+     *     with thinking.
      */
     public record Chain(
             @DefaultValue List<String> layers,

@@ -13,31 +13,31 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The Aligners that properties define and chains use: each is opened once, together with those that can share what it loads,
- * and closed with the application.
+ * The Aligners that properties define. One that a chain uses is opened once, together with those that can share its
+ * checkpoint, and closed with the application.
  */
 final class AlignerRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlignerRegistry.class);
 
     private final Map<String, Definition> definitions;
+    private final boolean implied;
     private final ObjectProvider<AlignerFactory> factory;
     private final Object lock = new Object();
     private final Map<String, Aligner> opened = new LinkedHashMap<>();
 
     AlignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
-        this.definitions = properties.aligners().isEmpty()
-                ? Map.of(ChainPlan.CIVILITY, Definition.embedded())
-                : properties.aligners();
+        this.implied = properties.aligners().isEmpty();
+        this.definitions = implied ? Map.of(ChainPlan.CIVILITY, Definition.embedded()) : properties.aligners();
         this.factory = factory;
     }
 
-    /** The names that are defined, opened or not, sorted. */
+    /** Returns the names of all definitions, sorted. */
     Iterable<String> names() {
         return new TreeMap<>(definitions).keySet();
     }
 
-    /** Returns what the Aligner {@code name} comes from, in a few words. */
+    /** Returns the origin of the Aligner {@code name}, for the log. */
     String source(String name) {
         Definition definition = definitions.get(name);
         if (definition == null) {
@@ -47,11 +47,17 @@ final class AlignerRegistry implements AutoCloseable {
         return "checkpoint " + definition.checkpoint() + adapter;
     }
 
+    /** Returns whether an Aligner is defined, by properties or by their absence. */
     boolean isDefined(String name) {
         return definitions.containsKey(name);
     }
 
-    /** Returns the definition of {@code name} after having looked for what can't be meant. */
+    /** Returns whether properties define an Aligner. */
+    boolean isDefinedByProperties(String name) {
+        return !implied && isDefined(name);
+    }
+
+    /** Returns the definition of {@code name}, checked. */
     Definition definition(String name) {
         Definition definition = definitions.get(name);
         if (definition == null) {
@@ -62,26 +68,24 @@ final class AlignerRegistry implements AutoCloseable {
     }
 
     /**
-     * Returns the Aligner {@code name}, and has others loaded with it if they can share what it loads.
+     * Returns the Aligner {@code name}; opens it first, if necessary, with the others that can share its checkpoint.
      *
-     * @param used the names that chains use; others are never loaded
+     * @param used the names of the Aligners that chains use; no others are opened
      */
     Aligner open(String name, Set<String> used) {
         synchronized (lock) {
-            Aligner known = opened.get(name);
-            if (known == null) {
+            if (!opened.containsKey(name)) {
                 opened.putAll(load(name, sharing(definition(name), used)));
-                known = Objects.requireNonNull(
-                        opened.get(name), () -> "the AlignerFactory opened no Aligner for " + name);
             }
-            return known;
+            return Objects.requireNonNull(
+                    opened.get(name), () -> "the AlignerFactory returned no Aligner '" + name + "'");
         }
     }
 
     private Map<String, Definition> sharing(Definition definition, Set<String> used) {
         Map<String, Definition> sharing = new LinkedHashMap<>();
         for (String name : names()) {
-            if (used.contains(name) && definition(name).loaded().equals(definition.loaded())) {
+            if (used.contains(name) && definition(name).shared().equals(definition.shared())) {
                 sharing.put(name, definition(name));
             }
         }
@@ -89,15 +93,15 @@ final class AlignerRegistry implements AutoCloseable {
     }
 
     private Map<String, Aligner> load(String name, Map<String, Definition> sharing) {
-        AlignerFactory loader = factory.getIfAvailable();
-        if (loader == null) {
+        AlignerFactory available = factory.getIfAvailable();
+        if (available == null) {
             throw new AlignerSetupException(
-                    "The Aligner '" + name + "' has to be loaded from a checkpoint, but there is nothing to run one.",
-                    "Add io.github.aligner4j:aligner-gpu-runtime to the class path, define a bean of type AlignerFactory, or "
-                            + "let aligner.chains name Aligner beans only.");
+                    "The Aligner '" + name + "' is a checkpoint, but no AlignerFactory can load it.",
+                    "Add io.github.aligner4j:aligner-gpu-runtime to the class path, define a bean of type AlignerFactory, or"
+                            + " set the layers of the chains to beans of type Aligner.");
         }
         try {
-            return loader.openSharing(sharing);
+            return available.openSharing(sharing);
         } catch (AlignerSetupException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -110,21 +114,21 @@ final class AlignerRegistry implements AutoCloseable {
         }
     }
 
-    /** Returns how each opened Aligner is doing. */
+    /** Returns the state of each opened Aligner, by name. */
     Map<String, AlignerState> states() {
         Map<String, AlignerState> states = new LinkedHashMap<>();
         synchronized (lock) {
-            AlignerFactory loader = factory.getIfAvailable();
-            opened.forEach((name, aligner) -> states.put(name, state(loader, aligner)));
+            AlignerFactory available = factory.getIfAvailable();
+            opened.forEach((name, aligner) -> states.put(name, state(available, aligner)));
         }
         return states;
     }
 
-    private static AlignerState state(@Nullable AlignerFactory loader, Aligner aligner) {
+    private static AlignerState state(@Nullable AlignerFactory factory, Aligner aligner) {
         try {
-            return loader == null ? AlignerState.LOADED : loader.state(aligner);
+            return factory == null ? AlignerState.LOADED : factory.state(aligner);
         } catch (RuntimeException e) {
-            // A stranger's message may quote texts, so only its type is told.
+            // Without the message, which may quote texts.
             return new AlignerState(true, Map.of("unknown", e.getClass().getName()));
         }
     }
@@ -143,7 +147,7 @@ final class AlignerRegistry implements AutoCloseable {
                 closeable.close();
             } catch (Exception e) {
                 LOG.warn(
-                        "The Aligner '{}' could not be closed: {}",
+                        "The Aligner '{}' failed to close with {}",
                         name,
                         e.getClass().getName());
             }

@@ -2,7 +2,7 @@ package io.github.aligner4j.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown at start-up when what the properties say about Aligners can't be done. */
+/** Thrown when an application starts with Aligner properties that are invalid. */
 public final class AlignerSetupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.github.aligner4j.autoconfigure;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Explains wrong Aligner properties. */
+/** Describes invalid Aligner properties. */
 final class AlignerSetupFailureAnalyzer extends AbstractFailureAnalyzer<AlignerSetupException> {
 
     @Override

@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Aligns Spring AI's chat clients: those made by the auto-configured builder through a customizer, and beans by a
- * post-processor. Clients that code makes from a model directly, and models that it calls directly, are out of reach.
+ * Auto-configuration that aligns Spring AI's chat clients: those of the auto-configured builder by a customizer, and beans by a
+ * post-processor. Clients that code builds from a model, and direct calls of a model, are not aligned.
  */
 @AutoConfiguration(
         after = AlignerAutoConfiguration.class,

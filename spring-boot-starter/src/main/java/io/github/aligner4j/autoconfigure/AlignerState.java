@@ -12,10 +12,10 @@ import java.util.Map;
  */
 public record AlignerState(boolean usable, Map<String, Object> details) {
 
-    /** Loaded, and nothing else known. */
+    /** The state of a loaded Aligner without details. */
     public static final AlignerState LOADED = new AlignerState(true, Map.of());
 
-    /** Copies the details, in their order. */
+    /** Copies the details. */
     public AlignerState {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }

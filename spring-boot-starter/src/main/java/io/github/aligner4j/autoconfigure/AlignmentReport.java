@@ -3,7 +3,7 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
-import io.github.aligner4j.autoconfigure.BeanOutcomes.Outcome;
+import io.github.aligner4j.autoconfigure.BeanAlignments.BeanAlignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Tells whoever starts the application, in one block, which clients and models are aligned by which chain. */
+/** Logs, when the application has started, which clients and models are aligned by which chain. */
 final class AlignmentReport implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlignmentReport.class);
@@ -30,27 +30,27 @@ final class AlignmentReport implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        LOG.info("{}", text(new TreeMap<>(bindings.outcomes().started(bindings.planned()))));
+        LOG.info("{}", text(new TreeMap<>(bindings.alignments().start(bindings.planned()))));
     }
 
-    private String text(Map<String, Outcome> outcomes) {
+    private String text(Map<String, BeanAlignment> alignments) {
         List<String> lines = new ArrayList<>();
-        lines.add("What Aligner4J aligns:");
+        lines.add("Aligner4J alignment report:");
         for (String chain : chains.names()) {
             lines.add("  chain '" + chain + "': " + layers(chain) + policies(chain));
-            List<String> beans = beans(outcomes, chain);
-            lines.addAll(beans.isEmpty() ? List.of("    no bean; code may use it") : beans);
+            List<String> beans = beans(alignments, chain);
+            lines.addAll(beans.isEmpty() ? List.of("    no bean; for code that gets it from AlignerChains") : beans);
         }
-        outcomes.forEach((bean, outcome) -> {
-            if (outcome.chain() == null) {
-                lines.add("  not aligned: " + bean + " (" + outcome.kind() + "), " + outcome.reason());
+        alignments.forEach((bean, alignment) -> {
+            if (alignment.chain() == null) {
+                lines.add("  not aligned: " + bean + " (" + alignment.kind() + "), " + alignment.reason());
             }
         });
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static List<String> beans(Map<String, Outcome> outcomes, String chain) {
-        return outcomes.entrySet().stream()
+    private static List<String> beans(Map<String, BeanAlignment> alignments, String chain) {
+        return alignments.entrySet().stream()
                 .filter(bean -> chain.equals(bean.getValue().chain()))
                 .map(bean -> "    " + bean.getKey() + " (" + bean.getValue().kind() + ")")
                 .toList();
@@ -72,16 +72,16 @@ final class AlignmentReport implements SmartInitializingSingleton {
         return policy instanceof FailurePolicy.Refuse ? "refuse" : "fail-closed";
     }
 
-    /** An application that makes the chains itself says elsewhere what happens to structured output. */
+    /** Returns the policies of a chain; none if an application defines the chains itself. */
     private String policies(String chain) {
-        Chain plan = bindings.plan().get(chain);
-        return plan == null
+        Chain properties = bindings.plan().get(chain);
+        return properties == null
                 ? ""
-                : "; structured output: " + spelt(plan.structuredOutput()) + ", text beside tool calls: "
-                        + spelt(plan.toolTurnText());
+                : "; structured output: " + propertyValue(properties.structuredOutput()) + ", text beside tool calls: "
+                        + propertyValue(properties.toolTurnText());
     }
 
-    private static String spelt(Enum<?> policy) {
+    private static String propertyValue(Enum<?> policy) {
         return policy.name().toLowerCase(Locale.ROOT);
     }
 }

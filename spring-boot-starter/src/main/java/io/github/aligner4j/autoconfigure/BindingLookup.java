@@ -7,12 +7,16 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Finds a bean's chain from within a bean post-processor, which exists before chains do. */
+/**
+ * Finds the chain of a bean for bean post-processors, which exist before the chains do.
+ *
+ * @param bindings provides the chain of each bean
+ */
 record BindingLookup(ObjectProvider<ChainBindings> bindings) {
 
     private static final String CHAINS = "alignerChains";
 
-    /** Returns what aligns the bean, or empty if nothing does. */
+    /** Returns the binding of the bean, or empty if no chain aligns it. */
     Optional<Binding> bindingOf(String bean) {
         try {
             return bindings.getObject().bindingOf(bean);
@@ -21,23 +25,23 @@ record BindingLookup(ObjectProvider<ChainBindings> bindings) {
                 throw e;
             }
             throw new AlignerSetupException(
-                    "The bean '" + bean + "' is to be aligned, but an Aligner itself needs it.",
-                    "Add '" + bean + "' to aligner.exclude, so that the Aligner gets the model as it is.",
+                    "The bean '" + bean + "' can't be aligned, since an Aligner depends on it.",
+                    "Add '" + bean + "' to aligner.exclude, so that the Aligner gets the unaligned model.",
                     e);
         }
     }
 
-    /** Notes what became of beans. */
-    BeanOutcomes outcomes() {
-        return bindings.getObject().outcomes();
+    /** Returns the alignments of the beans created so far. */
+    BeanAlignments alignments() {
+        return bindings.getObject().alignments();
     }
 
-    /** Returns whether the properties say that the bean is not to be aligned. */
+    /** Returns whether the properties exclude the bean. */
     boolean isExcluded(String bean) {
         return bindings.getObject().isExcluded(bean);
     }
 
-    /** The cycle closes at the model if the model was asked for first, and at the chains if they were. */
+    /** Returns whether the chains and the bean depend on each other; whichever was requested first is reported. */
     private static boolean isCycleThrough(String bean, BeanCreationException failure) {
         Throwable root = failure.getMostSpecificCause();
         return root instanceof BeanCurrentlyInCreationException cycle

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Builds the stack of each chain. A layer is an Aligner that the properties define, or else a bean.
+ * Builds the stack of each chain, from Aligners that the properties define and Aligner beans.
  *
  * @param aligners the Aligners that the properties define
  * @param beans the bean factory with the Aligner beans
- * @param listeners the listeners of every layer and every answer
+ * @param listeners the listeners of every stack
  */
 record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
 
     AlignerChains assemble(Map<String, Chain> plan) {
-        // Those that no chain uses, too: what can't be meant is wrong wherever it stands.
+        // Checks the definitions that no chain uses too.
         aligners.names().forEach(aligners::definition);
         Set<String> used = plan.values().stream()
                 .flatMap(chain -> chain.layers().stream())
@@ -55,9 +55,9 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
 
     private Layer layer(String chain, String name, Set<String> used) {
         boolean bean = beans.containsBean(name) && beans.isTypeMatch(name, Aligner.class);
-        if (bean && aligners.isDefined(name)) {
+        if (bean && aligners.isDefinedByProperties(name)) {
             throw new AlignerSetupException(
-                    "There are two Aligners '" + name + "': a bean, and aligner.aligners." + name + ".",
+                    "Two Aligners have the name '" + name + "': a bean, and aligner.aligners." + name + ".",
                     "Rename one of them.");
         }
         if (bean) {
@@ -69,15 +69,15 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
                             + (beans.containsBean(name)
                                     ? "the bean of this name is not an Aligner."
                                     : "no Aligner has this name."),
-                    "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + known()
+                    "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + names()
                             + ".");
         }
         Definition definition = aligners.definition(name);
-        return Layer.of(name, remembering(aligners.open(name, used), definition.cache()))
+        return Layer.of(name, cached(aligners.open(name, used), definition.cache()))
                 .withFailurePolicy(policy(definition));
     }
 
-    private static Aligner remembering(Aligner aligner, @Nullable Cache cache) {
+    private static Aligner cached(Aligner aligner, @Nullable Cache cache) {
         return cache == null ? aligner : CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
     }
 
@@ -89,10 +89,10 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
         };
     }
 
-    private List<String> known() {
-        List<String> known = new ArrayList<>();
-        aligners.names().forEach(known::add);
-        known.addAll(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
-        return known;
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        aligners.names().forEach(names::add);
+        names.addAll(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
+        return names;
     }
 }

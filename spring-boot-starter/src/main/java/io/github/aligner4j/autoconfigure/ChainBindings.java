@@ -2,7 +2,8 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
-import io.github.aligner4j.autoconfigure.BeanOutcomes.Outcome;
+import io.github.aligner4j.autoconfigure.BeanAlignments.BeanAlignment;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,16 +14,16 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The chain of each bean. Immutable. Known before the chains are, so that a model that an Aligner needs can be
- * excluded before there is an Aligner.
+ * The chain of each bean. It is created before the chains themselves, so that a model on which an Aligner depends can be
+ * excluded.
  */
 final class ChainBindings {
 
-    /** The reason for leaving beans that aligner.exclude names unaligned. */
+    /** The reason why beans that aligner.exclude names are not aligned. */
     static final String EXCLUDED = "aligner.exclude names it";
 
-    /** The reason for leaving beans that the application aligns itself. */
-    static final String OWN = "the application has it aligned by itself";
+    /** The reason why beans that the application aligns itself are not aligned. */
+    static final String OWN = "the application aligns it itself";
 
     private static final String UNBOUND = "no chain names it, and there is no chain 'default'";
 
@@ -31,14 +32,26 @@ final class ChainBindings {
     private final Set<String> excluded;
     private final Map<String, Chain> plan;
     private final AlignableBeans beans;
-    private final BeanOutcomes outcomes = new BeanOutcomes();
+    private final BeanAlignments alignments = new BeanAlignments();
 
-    ChainBindings(AlignerProperties properties, ObjectProvider<AlignerChains> chains, AlignableBeans beans) {
+    /**
+     * Checks the bindings.
+     *
+     * @param excluded the names of beans that are never aligned
+     * @param plan the chains by name
+     * @param chains provides the stack of each chain
+     * @param beans finds the beans that can be aligned
+     */
+    ChainBindings(
+            Collection<String> excluded,
+            Map<String, Chain> plan,
+            ObjectProvider<AlignerChains> chains,
+            AlignableBeans beans) {
+        this.excluded = Set.copyOf(excluded);
+        this.plan = plan;
         this.chains = chains;
         this.beans = beans;
-        this.excluded = Set.copyOf(properties.exclude());
-        this.plan = ChainPlan.of(properties);
-        excluded.forEach(bean -> beans.require(bean, "aligner.exclude"));
+        this.excluded.forEach(bean -> beans.require(bean, "aligner.exclude"));
         plan.forEach(this::bind);
     }
 
@@ -48,40 +61,40 @@ final class ChainBindings {
             beans.require(bean, property);
             if (excluded.contains(bean)) {
                 throw new AlignerSetupException(
-                        "The bean '" + bean + "' is named by " + property + " and by aligner.exclude.",
+                        property + " and aligner.exclude both name the bean '" + bean + "'.",
                         "Remove it from one of them.");
             }
             String other = chainByBean.put(bean, name);
             if (name.equals(other)) {
                 throw new AlignerSetupException(
-                        property + " names the bean '" + bean + "' twice.", "Remove it from there once.");
+                        property + " names the bean '" + bean + "' twice.", "Remove one of the two.");
             }
             if (other != null) {
                 throw new AlignerSetupException(
-                        "The bean '" + bean + "' is bound by two chains, '" + other + "' and '" + name + "'.",
-                        "Remove it from one applies-to. To apply the Aligners of both, put them into the layers of one chain.");
+                        "Two chains, '" + other + "' and '" + name + "', apply to the bean '" + bean + "'.",
+                        "Remove it from one applies-to. To apply the Aligners of both, name them in the layers of one chain.");
             }
         }
     }
 
-    /** Returns whether the properties say that the bean is not to be aligned. */
+    /** Returns whether the properties exclude the bean. */
     boolean isExcluded(String bean) {
         return excluded.contains(bean);
     }
 
-    /** Returns the outcomes for the beans made so far. */
-    BeanOutcomes outcomes() {
-        return outcomes;
+    /** Returns the alignments of the beans created so far. */
+    BeanAlignments alignments() {
+        return alignments;
     }
 
-    /** The chains, by name, as far as the properties define them. */
+    /** Returns the properties of the chains, by name. */
     Map<String, Chain> plan() {
         return plan;
     }
 
-    /** Returns what is going to become of each bean that can be aligned, whether or not it is made yet. */
-    Map<String, Outcome> planned() {
-        Map<String, Outcome> planned = new TreeMap<>();
+    /** Returns the planned alignment of each bean that can be aligned, created or not. */
+    Map<String, BeanAlignment> planned() {
+        Map<String, BeanAlignment> planned = new TreeMap<>();
         beans.kinds().forEach((bean, kind) -> {
             if (!ScopedProxyUtils.isScopedTarget(bean)) {
                 planned.put(bean, planned(bean, kind));
@@ -90,25 +103,25 @@ final class ChainBindings {
         return planned;
     }
 
-    private Outcome planned(String bean, String kind) {
+    private BeanAlignment planned(String bean, String kind) {
         if (isExcluded(bean)) {
-            return new Outcome(kind, null, EXCLUDED);
+            return new BeanAlignment(kind, null, EXCLUDED);
         }
         String chain = chainByBean.getOrDefault(bean, plan.containsKey(ChainPlan.DEFAULT) ? ChainPlan.DEFAULT : null);
-        return chain == null ? new Outcome(kind, null, UNBOUND) : new Outcome(kind, chain, "");
+        return chain == null ? new BeanAlignment(kind, null, UNBOUND) : new BeanAlignment(kind, chain, "");
     }
 
-    /** Returns what aligns the bean, or empty if nothing does. */
+    /** Returns the binding of the bean, or empty if no chain aligns it. */
     Optional<Binding> bindingOf(String bean) {
-        // Behind each scoped target there is a proxy that is a bean, too; aligning both would align twice.
+        // A scoped target also has a proxy that is a bean; aligning both would align twice.
         if (isExcluded(bean) || ScopedProxyUtils.isScopedTarget(bean)) {
             return Optional.empty();
         }
-        String named = chainByBean.get(bean);
-        return named == null ? unnamed() : Optional.of(binding(named, true));
+        String chain = chainByBean.get(bean);
+        return chain == null ? unnamed() : Optional.of(binding(chain, true));
     }
 
-    /** Returns what aligns beans that no chain names, if anything does. */
+    /** Returns the binding of beans that no chain names, or empty if no chain aligns them. */
     Optional<Binding> unnamed() {
         return plan.containsKey(ChainPlan.DEFAULT) ? Optional.of(binding(ChainPlan.DEFAULT, false)) : Optional.empty();
     }
@@ -122,7 +135,7 @@ final class ChainBindings {
      *
      * @param stack the chain's layers
      * @param chain the properties of the chain
-     * @param named true if the chain names the bean; false if the bean is bound to the chain of all that are left
+     * @param named true if the chain names the bean, false if it is the default chain
      */
     record Binding(AlignerStack stack, Chain chain, boolean named) {}
 }

@@ -1,41 +1,50 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.beans.factory.ListableBeanFactory;
 
-/** The chains of an application, with defaults for everything that its properties leave out. */
+/** The chains of an application, with defaults for those that its properties leave out. */
 final class ChainPlan {
 
-    /** The chain that binds all beans no other chain names. */
+    /** The name of the chain that binds all beans that no other chain names. */
     static final String DEFAULT = "default";
 
-    /** The embedded Aligner, if the properties define none. */
+    /** The name of the embedded Aligner, if neither the properties nor a bean define one. */
     static final String CIVILITY = "civility";
 
     private ChainPlan() {}
 
-    /** Returns the chains, sorted by name. */
-    static Map<String, Chain> of(AlignerProperties properties) {
+    /** Returns the chains, sorted by name. Creates no beans. */
+    static Map<String, Chain> of(AlignerProperties properties, ListableBeanFactory beans) {
         if (properties.chains().isEmpty()) {
-            return Map.of(DEFAULT, Chain.of(onlyAligner(properties)));
+            return Map.of(DEFAULT, Chain.of(onlyAligner(properties, beans)));
         }
         Map<String, Chain> chains = new TreeMap<>(properties.chains());
         chains.forEach(ChainPlan::check);
         return chains;
     }
 
-    private static String onlyAligner(AlignerProperties properties) {
-        List<String> names = new ArrayList<>(new TreeMap<>(properties.aligners()).keySet());
+    private static String onlyAligner(AlignerProperties properties, ListableBeanFactory beans) {
+        if (!properties.aligners().isEmpty()) {
+            return only(new TreeSet<>(properties.aligners().keySet()), "aligner.aligners defines ");
+        }
+        Set<String> names = new TreeSet<>(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
+        return names.isEmpty() ? CIVILITY : only(names, "The beans of type Aligner are ");
+    }
+
+    private static String only(Set<String> names, String start) {
         if (names.size() > 1) {
             throw new AlignerSetupException(
-                    "aligner.aligners defines " + names
-                            + ", but no chain says which of them correct, and in which order.",
+                    start + names + ", but no chain says which of them correct, and in which order.",
                     "Set aligner.chains.default.layers, for example to " + String.join(",", names) + ".");
         }
-        return names.isEmpty() ? CIVILITY : names.get(0);
+        return names.iterator().next();
     }
 
     private static void check(String name, Chain chain) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Aligns Spring AI's chat clients, and the builders of such, that are beans. */
+/** Aligns the beans that are Spring AI's chat clients or builders of chat clients. */
 final class ChatClientAligningPostProcessor implements BeanPostProcessor {
 
     private final BindingLookup bindings;
@@ -29,21 +29,21 @@ final class ChatClientAligningPostProcessor implements BeanPostProcessor {
         return bean;
     }
 
-    /** Returns whether {@code builder} was changed; {@code client} is what it would build as it is. */
+    /** Aligns the clients of {@code builder}, unless {@code client}, built from it, already is; returns whether it changed it. */
     private boolean align(ChatClient.Builder builder, ChatClient client, String beanName, String kind) {
         if (bindings.isExcluded(beanName)) {
-            // The builder that made the client may have been aligned already.
+            // The client may come from an aligned builder.
             builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, true));
-            bindings.outcomes().left(beanName, kind, ChainBindings.EXCLUDED);
+            bindings.alignments().notAligned(beanName, kind, ChainBindings.EXCLUDED);
             return true;
         }
         Binding binding = bindings.bindingOf(beanName).orElse(null);
         List<Aligner> present = ChatClientAlignment.alignersOf(client);
-        if (binding == null || isDone(binding, present)) {
-            tell(beanName, kind, binding, present);
+        if (binding == null || isAligned(binding, present)) {
+            report(beanName, kind, binding, present);
             return false;
         }
-        bindings.outcomes().aligned(beanName, kind, binding.stack().name());
+        bindings.alignments().aligned(beanName, kind, binding.stack().name());
         if (binding.named()) {
             builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, false));
         }
@@ -51,15 +51,15 @@ final class ChatClientAligningPostProcessor implements BeanPostProcessor {
         return true;
     }
 
-    private void tell(String beanName, String kind, @Nullable Binding binding, List<Aligner> present) {
+    private void report(String beanName, String kind, @Nullable Binding binding, List<Aligner> present) {
         if (binding != null && present.contains(binding.stack())) {
-            bindings.outcomes().aligned(beanName, kind, binding.stack().name());
+            bindings.alignments().aligned(beanName, kind, binding.stack().name());
         } else if (!present.isEmpty()) {
-            bindings.outcomes().left(beanName, kind, ChainBindings.OWN);
+            bindings.alignments().notAligned(beanName, kind, ChainBindings.OWN);
         }
     }
 
-    private static boolean isDone(Binding binding, List<Aligner> aligners) {
+    private static boolean isAligned(Binding binding, List<Aligner> aligners) {
         return binding.named() ? aligners.contains(binding.stack()) : !aligners.isEmpty();
     }
 }

@@ -10,12 +10,15 @@ import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.DefaultChatClient;
 import org.springframework.ai.chat.client.advisor.api.Advisor;
 
-/** Adds advisors to chat clients so that each answer is aligned once. */
+/** Creates the advisors of a chain for chat clients, and finds those that a client has. */
 final class ChatClientAlignment {
 
     private ChatClientAlignment() {}
 
-    /** Returns the advisors of a chain; of one that names the client, one place further out, so that it wins. */
+    /**
+     * Returns the advisors of a chain. If the chain names the client, its advisor is further out than that of the default chain, so
+     * that it is the one that corrects.
+     */
     static List<Advisor> advisors(Binding binding) {
         AlignerStack stack = binding.stack();
         return AlignerAdvisors.builder(stack)
@@ -28,8 +31,8 @@ final class ChatClientAlignment {
     }
 
     /**
-     * Returns what already aligns the client. Clients other than Spring AI's own don't tell: for those, advisors themselves
-     * see to it that only one of them corrects.
+     * Returns the Aligners of the client's advisors, or none if the client is not Spring AI's own class. That is safe, since of
+     * several advisors only one corrects.
      */
     static List<Aligner> alignersOf(ChatClient client) {
         if (!(client.prompt() instanceof DefaultChatClient.DefaultChatClientRequestSpec spec)) {

@@ -13,8 +13,8 @@ import io.github.aligner4j.langchain4j.AlignmentOptions;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Puts an aligning model in the place of each of LangChain4j's chat models. In its place rather than beside it, since AI
- * services take the one chat model there is, and fail when there are two.
+ * Replaces each of LangChain4j's chat models by an aligned one. It does not add a bean, since AI Services expect a single chat
+ * model.
  */
 final class ChatModelAligningPostProcessor implements BeanPostProcessor {
 
@@ -27,7 +27,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof AligningModel<?>) {
-            bindings.outcomes().left(beanName, kind(bean), ChainBindings.OWN);
+            bindings.alignments().notAligned(beanName, kind(bean), ChainBindings.OWN);
         }
         if (!isUpstream(bean)) {
             return bean;
@@ -39,11 +39,11 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
         if (bean instanceof ChatModel && bean instanceof StreamingChatModel) {
             throw new AlignerSetupException(
                     "The bean '" + beanName + "' (" + bean.getClass().getName()
-                            + ") is a ChatModel and a StreamingChatModel at once. It can't be aligned, for nothing"
-                            + " that takes its place could be both.",
-                    "Make two beans of it, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
+                            + ") can't be aligned, since it is both a ChatModel and a StreamingChatModel, and no aligned"
+                            + " model is both.",
+                    "Define a bean for each, or add '" + beanName + "' to aligner.exclude to leave it unaligned.");
         }
-        bindings.outcomes().aligned(beanName, kind(bean), binding.stack().name());
+        bindings.alignments().aligned(beanName, kind(bean), binding.stack().name());
         AlignmentOptions options = options(binding.chain());
         return bean instanceof ChatModel model
                 ? AlignedChatModel.builder(model, binding.stack())
@@ -65,7 +65,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
                 .withToolCallText(chain.toolTurnText());
     }
 
-    /** Leaves alone what aligns already, and LangChain4j's stand-ins for models that were switched off. */
+    /** Returns whether a bean is a model, neither aligned already nor disabled. */
     private static boolean isUpstream(Object bean) {
         boolean model = bean instanceof ChatModel || bean instanceof StreamingChatModel;
         return model

@@ -12,13 +12,13 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
 
 /** Loads checkpoints into this JVM, each once for all Aligners that can share it. */
 final class CheckpointAlignerFactory implements AlignerFactory {
+
+    private static final PropertyMapper MAP = PropertyMapper.get();
 
     @Override
     public Aligner open(String name, Definition definition) {
@@ -30,8 +30,9 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         definitions.forEach(FolderChecks::check);
         CheckpointAligner.Builder builder =
                 builder(definitions.values().iterator().next());
-        definitions.forEach((name, definition) ->
-                given(definition.adapter(), adapter -> builder.adapter(name, ModelSource.parse(adapter))));
+        definitions.forEach((name, definition) -> MAP.from(definition.adapter())
+                .as(ModelSource::parse)
+                .to(adapter -> builder.adapter(name, adapter)));
         CheckpointAligner checkpoint = builder.open();
         try {
             Map<String, Aligner> opened = new LinkedHashMap<>();
@@ -48,10 +49,13 @@ final class CheckpointAlignerFactory implements AlignerFactory {
     private static CheckpointAligner.Builder builder(Definition definition) {
         CheckpointAligner.Builder builder = CheckpointAligner.builder(ModelSource.parse(definition.checkpoint()))
                 .options(options(definition));
-        given(definition.template(), template -> builder.descriptor(CheckpointDescriptor.template(template).build()));
-        given(definition.copyBias(), nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
-        given(definition.maxNewTokens(), max -> builder.sampling(SamplingParameters.GREEDY.withMaxNewTokens(max)));
-        given(definition.timeout(), builder::timeout);
+        MAP.from(definition.template())
+                .as(template -> CheckpointDescriptor.template(template).build())
+                .to(builder::descriptor);
+        MAP.from(definition.copyBias())
+                .to(nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
+        MAP.from(definition.maxNewTokens()).as(SamplingParameters.GREEDY::withMaxNewTokens).to(builder::sampling);
+        MAP.from(definition.timeout()).to(builder::timeout);
         return builder;
     }
 
@@ -67,27 +71,16 @@ final class CheckpointAlignerFactory implements AlignerFactory {
     private static SchedulingOptions scheduling(Definition definition) {
         AlignerProperties.Scheduling properties = definition.scheduling();
         SchedulingOptions options = SchedulingOptions.DEFAULT;
-        options = with(options, definition.maxQueuedRequests(), SchedulingOptions::withMaxQueuedRequests);
-        options = with(options, properties.maxRunningRequests(), SchedulingOptions::withMaxRunningRequests);
-        options = with(options, properties.stepTokens(), SchedulingOptions::withMaxBatchTokens);
-        options = with(options, properties.prefillChunk(), SchedulingOptions::withMaxPrefillTokens);
-        options = with(options, bytes(properties.cacheMemory()), SchedulingOptions::withKvCacheBytes);
-        return with(options, bytes(properties.prefixCacheMemory()), SchedulingOptions::withPrefixCacheBytes);
-    }
-
-    private static @Nullable Long bytes(@Nullable DataSize size) {
-        return size == null ? null : size.toBytes();
-    }
-
-    private static <T> SchedulingOptions with(
-            SchedulingOptions options, @Nullable T value, BiFunction<SchedulingOptions, T, SchedulingOptions> setting) {
-        return value == null ? options : setting.apply(options, value);
-    }
-
-    private static <T> void given(@Nullable T value, Consumer<T> setting) {
-        if (value != null) {
-            setting.accept(value);
-        }
+        options = MAP.from(definition.maxQueuedRequests()).to(options, SchedulingOptions::withMaxQueuedRequests);
+        options = MAP.from(properties.maxRunningRequests()).to(options, SchedulingOptions::withMaxRunningRequests);
+        options = MAP.from(properties.stepTokens()).to(options, SchedulingOptions::withMaxBatchTokens);
+        options = MAP.from(properties.prefillChunk()).to(options, SchedulingOptions::withMaxPrefillTokens);
+        options = MAP.from(properties.cacheMemory())
+                .as(DataSize::toBytes)
+                .to(options, SchedulingOptions::withKvCacheBytes);
+        return MAP.from(properties.prefixCacheMemory())
+                .as(DataSize::toBytes)
+                .to(options, SchedulingOptions::withPrefixCacheBytes);
     }
 
     private static Aligner aligner(CheckpointAligner checkpoint, String name, Definition definition) {
@@ -119,7 +112,7 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         if (!status.kernelFallbacks().isEmpty()) {
             details.put("kernelFallbacks", status.kernelFallbacks());
         }
-        given(status.requests().lastError(), message -> details.put("lastError", message));
+        MAP.from(status.requests().lastError()).to(message -> details.put("lastError", message));
         return new AlignerState(!status.closed(), details);
     }
 }

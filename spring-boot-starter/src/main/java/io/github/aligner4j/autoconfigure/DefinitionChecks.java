@@ -6,23 +6,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Looks for settings of an Aligner that can't be meant. What depends on the engine is left to the engine. */
+/** Checks the definition of an Aligner, except for settings that depend on the engine. */
 final class DefinitionChecks {
 
     private DefinitionChecks() {}
 
+    /**
+     * Checks a definition.
+     *
+     * @throws AlignerSetupException if a setting is invalid
+     */
     static void check(String name, Definition definition) {
         String group = "aligner.aligners." + name;
         texts(group, definition);
         corrections(group, definition);
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
-        lasting(group + ".timeout", definition.timeout(), "leave it out for no limit");
+        positive(group + ".timeout", definition.timeout(), "leave it out for no limit");
         scheduling(group + ".scheduling", definition.scheduling());
         AlignerProperties.Cache cache = definition.cache();
         if (cache != null) {
             positive(group + ".cache.maximum-size", cache.maximumSize());
-            lasting(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
+            positive(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
         }
         refusal(group, definition.onFailure(), definition.refusal());
     }
@@ -64,7 +69,7 @@ final class DefinitionChecks {
         if (definition.threads() < 0) {
             throw new AlignerSetupException(
                     group + ".threads is " + definition.threads() + ", but must be at least 0.",
-                    "Set it to how many threads compute one operation, or leave it out for the engine's choice.");
+                    "Set it to the number of threads of one operation, or leave it out to let the engine choose.");
         }
     }
 
@@ -77,14 +82,14 @@ final class DefinitionChecks {
         if (cache != null && cache.toBytes() <= 0) {
             throw new AlignerSetupException(
                     group + ".cache-memory is " + cache + ", but must be above 0.",
-                    "Set it to a size such as 2GB, or leave it out for what suits the device.");
+                    "Set it to a size such as 2GB, or leave it out to let the device decide.");
         }
         if (prefixes != null && (prefixes.isNegative() || (cache != null && prefixes.compareTo(cache) > 0))) {
             throw new AlignerSetupException(
                     group + ".prefix-cache-memory is " + prefixes
                             + ", but must be at least 0 and at most the cache-memory"
                             + (cache == null ? "." : " of " + cache + "."),
-                    "Set it to a size such as 500MB, to 0 to keep nothing, or leave it out for a quarter.");
+                    "Set it to a size such as 500MB, to 0 to cache no prefixes, or leave it out for a quarter.");
         }
     }
 
@@ -96,24 +101,24 @@ final class DefinitionChecks {
         }
     }
 
-    private static void lasting(String property, @Nullable Duration value, String otherwise) {
+    private static void positive(String property, @Nullable Duration value, String otherwise) {
         if (value != null && (value.isZero() || value.isNegative())) {
             throw new AlignerSetupException(
-                    property + " is " + value + ", but must be longer than nothing.",
+                    property + " is " + value + ", but must be positive.",
                     "Set it to a duration such as 30s, or " + otherwise + ".");
         }
     }
 
     private static void refusal(String group, OnFailure onFailure, @Nullable String refusal) {
-        boolean given = refusal != null && !refusal.isBlank();
-        if (onFailure == OnFailure.REFUSE && !given) {
+        boolean blank = refusal == null || refusal.isBlank();
+        if (onFailure == OnFailure.REFUSE && blank) {
             throw new AlignerSetupException(
-                    group + ".on-failure is 'refuse', but there is no sentence to refuse with.",
-                    "Set " + group + ".refusal to what the user should read.");
+                    group + ".on-failure is 'refuse', but there is no refusal.",
+                    "Set " + group + ".refusal to the text that users read instead of the answer.");
         }
         if (onFailure != OnFailure.REFUSE && refusal != null) {
             throw new AlignerSetupException(
-                    group + ".refusal is set, but would never be read.",
+                    group + ".refusal is set, but has no effect.",
                     "Set " + group + ".on-failure to 'refuse', or remove the refusal.");
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for folders that properties name and that are not there, before anything is loaded. */
+/** Checks, before a checkpoint is loaded, that the folders of a definition exist. */
 final class FolderChecks {
 
     private FolderChecks() {}
@@ -22,13 +22,13 @@ final class FolderChecks {
         }
     }
 
-    private static void require(String property, String folder, @Nullable String word, String content) {
+    private static void require(String property, String folder, @Nullable String keyword, String content) {
         Path path;
         try {
             path = Path.of(folder);
         } catch (InvalidPathException e) {
             throw new AlignerSetupException(
-                    property + " is '" + folder + "', which is no path.",
+                    property + " is '" + folder + "', which is not a path.",
                     "Set it to the folder of " + content + ".",
                     e);
         }
@@ -37,13 +37,13 @@ final class FolderChecks {
         }
         Path absolute = path.toAbsolutePath().normalize();
         String where = path.equals(absolute) ? "" : " (looked for " + absolute + ")";
-        String meant = word != null && NearestNames.near(folder, word) ? " Did you mean '" + word + "'?" : "";
+        String hint = keyword != null && NearestNames.isSimilar(folder, keyword) ? " Did you mean '" + keyword + "'?" : "";
         throw new AlignerSetupException(
                 property + " is '" + folder + "', but "
                         + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where
                         + "."
-                        + meant,
-                "Set it to the folder of " + content + (word == null ? "" : ", or to '" + word + "'")
-                        + "; a relative path starts from where the application was started.");
+                        + hint,
+                "Set it to the folder of " + content + (keyword == null ? "" : ", or to '" + keyword + "'")
+                        + "; a relative path starts in the working directory of the application.");
     }
 }

@@ -7,51 +7,51 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.origin.Origin;
 
 /**
- * A property that can't be meant, by its name.
+ * A property whose name is unknown, or is that of a group.
  *
- * @param name the name as given
- * @param path the path, as far as it is known
- * @param origin the place where it is given, or null if unknown
- * @param nearest the property that may have been meant, below the prefix
- * @param variable true if it is an environment variable
+ * @param name the property's name
+ * @param path the path of the name through the known names
+ * @param origin the place where the property is set, or null if unknown
+ * @param suggestions the similar names that exist, without the prefix, the most similar first
+ * @param environmentVariable true if it is an environment variable
  */
 record InvalidProperty(
         ConfigurationPropertyName name,
         PropertyPath path,
         @Nullable Origin origin,
-        List<String> nearest,
-        boolean variable) {
+        List<String> suggestions,
+        boolean environmentVariable) {
 
-    /** Returns the problem and its place. */
+    /** Returns the problem and where it is. */
     String description() {
-        String what = path.isKnown()
+        String problem = path.isKnown()
                 ? "The property '" + name + "' has a value, but is a group of properties"
                 : "There is no property '" + name + "'";
-        return origin == null ? what + "." : what + " (" + origin + ").";
+        return origin == null ? problem + "." : problem + " (" + origin + ").";
     }
 
     /** Returns the remedy. */
     String action() {
-        String instead = !nearest.isEmpty()
-                ? "Did you mean " + listed(nearest) + "?"
+        String remedy = !suggestions.isEmpty()
+                ? "Did you mean " + listed(suggestions) + "?"
                 : path.reached().kind() == Kind.GROUP
                         ? "Remove '" + name + "', or choose from "
                                 + listed(List.copyOf(path.reached().children().keySet())) + " below '" + parent() + "'."
                         : "Remove '" + name + "': '" + parent() + "' is a value.";
-        boolean dashed = variable && path.known() > 1;
-        return dashed
-                ? instead + " In an environment variable, write a name such as my-aligner as MYALIGNER."
-                : instead;
+        boolean hasChosenName = environmentVariable && path.known() > 1;
+        return hasChosenName
+                ? remedy + " In an environment variable, write a name such as my-aligner as MYALIGNER."
+                : remedy;
     }
 
     private ConfigurationPropertyName parent() {
-        return name.chop(name.getNumberOfElements() - path.given().size() + path.known());
+        return name.chop(name.getNumberOfElements() - path.elements().size() + path.known());
     }
 
     private String listed(List<String> names) {
-        List<String> shown = names == nearest
+        List<String> shown = names == suggestions
                 ? names.stream()
-                        .map(nearestName -> "'" + name.chop(1) + "." + nearestName + "'")
+                        .map(suggestion -> "'" + name.chop(1) + "." + suggestion + "'")
                         .toList()
                 : names;
         int last = shown.size() - 1;

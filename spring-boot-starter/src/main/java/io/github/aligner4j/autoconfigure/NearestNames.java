@@ -3,14 +3,14 @@ package io.github.aligner4j.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
-/** Finds what somebody who misspelt a name may have meant. */
+/** Finds the names that are similar to a misspelt one. */
 final class NearestNames {
 
     private static final int MAX_NAMES = 3;
 
     private NearestNames() {}
 
-    /** Returns the few names of the least distance, the nearest first. */
+    /** Returns the names of the smallest distances, at most {@value #MAX_NAMES}, the nearest first. */
     static List<String> first(Map<String, Integer> distances) {
         return distances.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
@@ -19,15 +19,18 @@ final class NearestNames {
                 .toList();
     }
 
-    /** Returns whether one may have been written for the other: a third of it may be wrong. */
-    static boolean near(String name, String known) {
-        return distance(name, known) <= Math.max(2, (uniform(known).length() + 2) / 3);
+    /** Returns whether {@code name} may be a misspelling of {@code known}: at most a third of the characters differ. */
+    static boolean isSimilar(String name, String known) {
+        return distance(name, known) <= Math.max(2, (normalized(known).length() + 2) / 3);
     }
 
-    /** Returns how many characters have to be added, left out, replaced or exchanged with the next; spelling aside. */
+    /**
+     * Returns the number of characters to insert, delete, replace or transpose (the optimal string alignment distance) between
+     * the normalized names.
+     */
     static int distance(String name, String known) {
-        String from = uniform(name);
-        String to = uniform(known);
+        String from = normalized(name);
+        String to = normalized(known);
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {
@@ -39,13 +42,13 @@ final class NearestNames {
 
     private static int step(int[][] cost, String from, String to, int i, int j) {
         boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-        int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        boolean exchanged =
+        int min = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean transposed =
                 i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
-        return exchanged ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+        return transposed ? Math.min(min, cost[i - 2][j - 2] + 1) : min;
     }
 
-    private static String uniform(String name) {
-        return PropertyNames.uniform(name);
+    private static String normalized(String name) {
+        return PropertyNames.normalized(name);
     }
 }

@@ -20,11 +20,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Stops an application if it has properties below {@code aligner} that nobody reads: a misspelt policy must not be taken for
- * none. Boot's own {@code ignoreUnknownFields} leaves out what comes from the environment, and knows no nearest names.
+ * Stops an application that has unknown properties below {@code aligner}, since a misspelt policy would be ignored. Boot's own
+ * {@code ignoreUnknownFields} does not check environment variables, and suggests no similar names.
  *
- * <p>Environment variables may be somebody else's (Kubernetes sets {@code ALIGNER_SERVICE_HOST} if there is a service of that
- * name): of those, what resembles no property is left alone.
+ * <p>Environment variables can belong to other software: Kubernetes sets {@code ALIGNER_SERVICE_HOST} for a service named
+ * {@code aligner}. Those that are similar to no property are therefore ignored.
  */
 final class PropertiesCheck implements BeanFactoryPostProcessor {
 
@@ -40,19 +40,19 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        Map<ConfigurationPropertyName, InvalidProperty> mistakes = new LinkedHashMap<>();
+        Map<ConfigurationPropertyName, InvalidProperty> invalid = new LinkedHashMap<>();
         List<String> foreign = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
-            if (source instanceof IterableConfigurationPropertySource names) {
-                names.stream().filter(PREFIX::isAncestorOf).forEach(name -> check(names, name, mistakes, foreign));
+            if (source instanceof IterableConfigurationPropertySource properties) {
+                properties.stream().filter(PREFIX::isAncestorOf).forEach(name -> check(properties, name, invalid, foreign));
             }
         }
-        if (!mistakes.isEmpty()) {
+        if (!invalid.isEmpty()) {
             throw new AlignerSetupException(
-                    lines(mistakes.values().stream()
+                    lines(invalid.values().stream()
                             .map(InvalidProperty::description)
                             .toList()),
-                    lines(mistakes.values().stream()
+                    lines(invalid.values().stream()
                             .map(InvalidProperty::action)
                             .toList()));
         }
@@ -65,20 +65,20 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
     private static void check(
             IterableConfigurationPropertySource source,
             ConfigurationPropertyName name,
-            Map<ConfigurationPropertyName, InvalidProperty> mistakes,
+            Map<ConfigurationPropertyName, InvalidProperty> invalid,
             List<String> foreign) {
-        boolean variable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-        PropertyPath path = PropertyPath.follow(KNOWN, elements(name), variable);
+        boolean environmentVariable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+        PropertyPath path = PropertyPath.follow(KNOWN, elements(name), environmentVariable);
         ConfigurationProperty property = source.getConfigurationProperty(name);
         if (property == null || (path.isKnown() && (path.reached().takesValue() || isEmpty(property)))) {
             return;
         }
-        List<String> nearest = path.isKnown() ? List.of() : path.nearest(KNOWN);
-        if (variable && path.known() == 0 && nearest.isEmpty()) {
+        List<String> suggestions = path.isKnown() ? List.of() : path.suggestions(KNOWN);
+        if (environmentVariable && path.known() == 0 && suggestions.isEmpty()) {
             foreign.add(String.valueOf(property.getOrigin()));
             return;
         }
-        mistakes.putIfAbsent(name, new InvalidProperty(name, path, property.getOrigin(), nearest, variable));
+        invalid.putIfAbsent(name, new InvalidProperty(name, path, property.getOrigin(), suggestions, environmentVariable));
     }
 
     private static List<String> elements(ConfigurationPropertyName name) {
@@ -87,7 +87,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
                 .toList();
     }
 
-    /** YAML gives an empty map or list as an empty text. */
+    /** Returns whether the value is an empty string, as which YAML passes an empty map or list. */
     private static boolean isEmpty(ConfigurationProperty property) {
         return property.getValue().toString().isEmpty();
     }
@@ -96,7 +96,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         return sentences.stream().collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** The condition of all configurations takes anything but "true" for false. */
+    /** Checks {@code aligner.enabled}; for the conditions, everything but {@code true} is false. */
     private void requireTrueOrFalse() {
         String enabled = environment.getProperty("aligner.enabled", "false");
         if (!enabled.equalsIgnoreCase("true") && !enabled.equalsIgnoreCase("false")) {

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * The names that there are below a prefix, read from the records that they are bound to.
+ * The known property names below a prefix, read from the records to which they are bound.
  *
  * @param kind the kind of node
- * @param children the nodes below, by name; of a map, the node of each entry, under {@link #ANY}
+ * @param children the nodes below, by name; of a map, the node of all entries, by {@link #ANY}
  */
 record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
 
-    /** Stands for the name of a map's entry, which the application chooses. */
+    /** The placeholder for the name of a map's entry, which the application chooses. */
     static final String ANY = "<name>";
 
     private static final PropertyNames VALUE = new PropertyNames(Kind.VALUE, Map.of());
@@ -50,12 +50,12 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         return type instanceof Class<?> record && record.isRecord() ? of(record.asSubclass(Record.class)) : VALUE;
     }
 
-    /** Returns whether a value can be given here, rather than below. */
+    /** Returns whether a property of this name has a value, rather than properties below it. */
     boolean takesValue() {
         return kind == Kind.VALUE || kind == Kind.LIST;
     }
 
-    /** Returns all names that take a value, each as its elements. */
+    /** Returns the elements of all names that take a value. */
     List<List<String>> paths() {
         if (takesValue()) {
             return List.of(List.of());
@@ -71,13 +71,13 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         return lists.stream().flatMap(List::stream).toList();
     }
 
-    /** Returns {@code name} without what spellings of the same property differ in. */
-    static String uniform(String name) {
-        StringBuilder uniform = new StringBuilder();
+    /** Returns {@code name} in lower case, letters and digits only, since the same property can be spelt in several ways. */
+    static String normalized(String name) {
+        StringBuilder normalized = new StringBuilder();
         name.chars()
                 .filter(Character::isLetterOrDigit)
                 .map(Character::toLowerCase)
-                .forEach(uniform::appendCodePoint);
-        return uniform.toString();
+                .forEach(normalized::appendCodePoint);
+        return normalized.toString();
     }
 }

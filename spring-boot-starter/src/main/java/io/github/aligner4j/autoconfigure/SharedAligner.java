@@ -4,7 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.runtime.CheckpointAligner;
 
-/** One of several Aligners on the same loaded checkpoint, which is closed with the first of them: they all end together. */
+/** One of several Aligners of a loaded checkpoint. Closing one closes the checkpoint, and so all of them. */
 final class SharedAligner extends DelegatingAligner implements AutoCloseable {
 
     private final CheckpointAligner checkpoint;

@@ -192,6 +192,43 @@ class AlignerAutoConfigurationTest {
     }
 
     @Test
+    void without_properties_the_only_aligner_bean_is_the_layer_of_the_default_chain() {
+        for (String name : List.of("polite", "civility")) {
+            Contexts.enabled()
+                    .withBean(name, Aligner.class, () -> new CountingAligner("bean"))
+                    .run(context -> {
+                        assertThat(corrected(context.getBean(AlignerChains.class).get("default")))
+                                .isEqualTo("a+bean");
+                        assertThat(Contexts.factory(context).opened).isEmpty();
+                    });
+        }
+    }
+
+    @Test
+    void an_aligner_bean_is_no_layer_if_properties_define_an_aligner() {
+        Contexts.enabled()
+                .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
+                .withPropertyValues("aligner.aligners.short.device=cpu")
+                .run(context -> assertThat(
+                                corrected(context.getBean(AlignerChains.class).get("default")))
+                        .isEqualTo("a+short"));
+    }
+
+    @Test
+    void of_several_aligner_beans_the_properties_choose() {
+        Contexts.enabled()
+                .withBean("polite", Aligner.class, () -> new CountingAligner("a"))
+                .withBean("brief", Aligner.class, () -> new CountingAligner("b"))
+                .run(context -> {
+                    assertThat(Contexts.analysis(context).getDescription())
+                            .isEqualTo("The beans of type Aligner are [brief, polite], but no chain says which of them"
+                                    + " correct, and in which order.");
+                    assertThat(Contexts.analysis(context).getAction())
+                            .isEqualTo("Set aligner.chains.default.layers, for example to brief,polite.");
+                });
+    }
+
+    @Test
     void every_listener_hears_every_layer() {
         List<String> heard = new ArrayList<>();
         Contexts.enabled()
@@ -217,7 +254,7 @@ class AlignerAutoConfigurationTest {
                 .run(context -> assertThatThrownBy(
                                 () -> context.getBean(AlignerChains.class).get("nope"))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("no chain 'nope'; chains are [default]"));
+                        .hasMessage("no chain has the name 'nope'; choose from [default]"));
     }
 
     @Test
@@ -230,8 +267,7 @@ class AlignerAutoConfigurationTest {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
                             .isEqualTo(
-                                    "The Aligner 'civility' has to be loaded from a checkpoint, but there is nothing to "
-                                            + "run one.");
+                                    "The Aligner 'civility' is a checkpoint, but no AlignerFactory can load it.");
                     assertThat(Contexts.analysis(context).getAction()).contains("aligner-gpu-runtime");
                 });
         Contexts.plain()

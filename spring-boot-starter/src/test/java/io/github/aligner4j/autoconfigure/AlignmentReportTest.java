@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One block of the log says what is aligned by what. */
+/** The block of the log that reports which chain aligns which bean. */
 @ExtendWith(OutputCaptureExtension.class)
 class AlignmentReportTest {
 
@@ -52,16 +52,16 @@ class AlignmentReportTest {
                 .run(context -> assertThat(context).hasNotFailed());
 
         assertThat(output.toString().replace("\r\n", "\n")).contains("""
-                        What Aligner4J aligns:
+                        Aligner4J alignment report:
                           chain 'default': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
                             chatClientBuilder (ChatClient.Builder: each client built from it)
                             streaming (StreamingChatModel)
                           chain 'spare': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
-                            no bean; code may use it
+                            no bean; for code that gets it from AlignerChains
                           chain 'strict': polite (a bean, fail-closed), then brief (checkpoint embedded with adapter embedded:brevity, refuse); structured output: values, text beside tool calls: align
                             grumpy (ChatModel)
                           not aligned: judge (ChatModel), aligner.exclude names it
-                          not aligned: own (ChatClient), the application has it aligned by itself
+                          not aligned: own (ChatClient), the application aligns it itself
                         """.strip());
     }
 

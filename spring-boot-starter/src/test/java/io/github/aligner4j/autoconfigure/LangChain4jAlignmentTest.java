@@ -135,12 +135,10 @@ class LangChain4jAlignmentTest {
         Contexts.enabled().withBean("both", GrumpyBoth.class, GrumpyBoth::new).run(context -> {
             assertThat(context).hasFailed();
             assertThat(Contexts.analysis(context).getDescription())
-                    .isEqualTo("The bean 'both' (" + GrumpyBoth.class.getName() + ") is a ChatModel and a"
-                            + " StreamingChatModel at once. It"
-                            + " can't be aligned, for nothing that"
-                            + " takes its place could be both.");
+                    .isEqualTo("The bean 'both' (" + GrumpyBoth.class.getName() + ") can't be aligned, since it is"
+                            + " both a ChatModel and a StreamingChatModel, and no aligned model is both.");
             assertThat(Contexts.analysis(context).getAction())
-                    .isEqualTo("Make two beans of it, or add 'both' to aligner.exclude to leave it unaligned.");
+                    .isEqualTo("Define a bean for each, or add 'both' to aligner.exclude to leave it unaligned.");
         });
     }
 
@@ -152,10 +150,9 @@ class LangChain4jAlignmentTest {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
-                            .isEqualTo("The bean 'grumpy' is asked for as " + GrumpyModel.class.getName()
-                                    + ", but since aligner.enabled=true it is a AlignedChatModel that corrects what"
-                                    + " the "
-                                    + GrumpyModel.class.getName() + " answers.");
+                            .isEqualTo("The bean 'grumpy' is requested as " + GrumpyModel.class.getName()
+                                    + ", but with aligner.enabled=true it is an AlignedChatModel that corrects the answers"
+                                    + " of that model.");
                     assertThat(Contexts.analysis(context).getAction()).contains("add 'grumpy' to aligner.exclude");
                 });
     }
@@ -168,9 +165,9 @@ class LangChain4jAlignmentTest {
         judged.run(context -> {
             assertThat(context).hasFailed();
             assertThat(Contexts.analysis(context).getDescription())
-                    .isEqualTo("The bean 'judge' is to be aligned, but an Aligner itself needs it.");
+                    .isEqualTo("The bean 'judge' can't be aligned, since an Aligner depends on it.");
             assertThat(Contexts.analysis(context).getAction())
-                    .isEqualTo("Add 'judge' to aligner.exclude, so that the Aligner gets the model as it is.");
+                    .isEqualTo("Add 'judge' to aligner.exclude, so that the Aligner gets the unaligned model.");
         });
         judged.withPropertyValues("aligner.exclude=judge")
                 .run(context -> assertThat(context.getBean("judge")).isInstanceOf(GrumpyModel.class));
@@ -183,7 +180,7 @@ class LangChain4jAlignmentTest {
                 .withUserConfiguration(JudgeConfiguration.class)
                 .withPropertyValues("aligner.chains.default.layers=judged")
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
-                        .isEqualTo("The bean 'judge' is to be aligned, but an Aligner itself needs it."));
+                        .isEqualTo("The bean 'judge' can't be aligned, since an Aligner depends on it."));
     }
 
     @Test

@@ -57,7 +57,7 @@ class SetupFailureTest {
     }
 
     @Test
-    void a_layer_that_no_aligner_is_called() {
+    void a_layer_that_is_not_defined() {
         fails(
                 "The chain 'default' has a layer 'polite', but no Aligner has this name.",
                 "Define aligner.aligners.polite or an Aligner bean 'polite', or choose from [civility].",
@@ -65,11 +65,11 @@ class SetupFailureTest {
     }
 
     @Test
-    void a_layer_that_two_aligners_are_called() {
+    void a_layer_with_the_name_of_two_aligners() {
         fails(
                 runner.withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
                         .withPropertyValues("aligner.aligners.polite.device=cpu"),
-                "There are two Aligners 'polite': a bean, and aligner.aligners.polite.",
+                "Two Aligners have the name 'polite': a bean, and aligner.aligners.polite.",
                 "Rename one of them.");
     }
 
@@ -102,12 +102,12 @@ class SetupFailureTest {
     @Test
     void a_bean_that_does_not_exist() {
         fails(
-                "aligner.chains.strict.applies-to names a bean 'nobody', but there is none.",
+                "aligner.chains.strict.applies-to names the bean 'nobody', which does not exist.",
                 "Correct the name, or choose from [grumpy].",
                 "aligner.chains.strict.layers=civility",
                 "aligner.chains.strict.applies-to=nobody");
         fails(
-                "aligner.exclude names a bean 'nobody', but there is none.",
+                "aligner.exclude names the bean 'nobody', which does not exist.",
                 "Correct the name, or choose from [grumpy].",
                 "aligner.exclude=nobody");
     }
@@ -115,8 +115,9 @@ class SetupFailureTest {
     @Test
     void a_bean_that_is_no_model() {
         fails(
-                "aligner.chains.strict.applies-to names the bean 'words', which is a java.lang.String: only LangChain4j's "
-                        + "ChatModel and StreamingChatModel and Spring AI's ChatClient and its Builder can be aligned.",
+                "aligner.chains.strict.applies-to names the bean 'words', which is a java.lang.String, but only"
+                        + " LangChain4j's ChatModel and StreamingChatModel and Spring AI's ChatClient and ChatClient.Builder"
+                        + " can be aligned.",
                 "Correct the name, or choose from [grumpy].",
                 "aligner.chains.strict.layers=civility",
                 "aligner.chains.strict.applies-to=words");
@@ -125,8 +126,8 @@ class SetupFailureTest {
     @Test
     void a_bean_that_two_chains_bind() {
         fails(
-                "The bean 'grumpy' is bound by two chains, 'a' and 'b'.",
-                "Remove it from one applies-to. To apply the Aligners of both, put them into the layers of one chain.",
+                "Two chains, 'a' and 'b', apply to the bean 'grumpy'.",
+                "Remove it from one applies-to. To apply the Aligners of both, name them in the layers of one chain.",
                 "aligner.chains.a.layers=civility",
                 "aligner.chains.a.applies-to=grumpy",
                 "aligner.chains.b.layers=civility",
@@ -136,7 +137,7 @@ class SetupFailureTest {
     @Test
     void a_bean_that_is_bound_and_excluded() {
         fails(
-                "The bean 'grumpy' is named by aligner.chains.a.applies-to and by aligner.exclude.",
+                "aligner.chains.a.applies-to and aligner.exclude both name the bean 'grumpy'.",
                 "Remove it from one of them.",
                 "aligner.chains.a.layers=civility",
                 "aligner.chains.a.applies-to=grumpy",
@@ -162,7 +163,7 @@ class SetupFailureTest {
                 "Raise it, or leave it out for the default.",
                 "aligner.aligners.a.cache.maximum-size=0");
         fails(
-                "aligner.aligners.a.timeout is PT0S, but must be longer than nothing.",
+                "aligner.aligners.a.timeout is PT0S, but must be positive.",
                 "Set it to a duration such as 30s, or leave it out for no limit.",
                 "aligner.aligners.a.timeout=0s");
         fails(
@@ -174,11 +175,11 @@ class SetupFailureTest {
     @Test
     void a_refusal_without_its_policy_or_the_other_way_round() {
         fails(
-                "aligner.aligners.a.on-failure is 'refuse', but there is no sentence to refuse with.",
-                "Set aligner.aligners.a.refusal to what the user should read.",
+                "aligner.aligners.a.on-failure is 'refuse', but there is no refusal.",
+                "Set aligner.aligners.a.refusal to the text that users read instead of the answer.",
                 "aligner.aligners.a.on-failure=refuse");
         fails(
-                "aligner.aligners.a.refusal is set, but would never be read.",
+                "aligner.aligners.a.refusal is set, but has no effect.",
                 "Set aligner.aligners.a.on-failure to 'refuse', or remove the refusal.",
                 "aligner.aligners.a.refusal=Sorry.");
     }
@@ -219,43 +220,44 @@ class SetupFailureTest {
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=" + relative),
                 "aligner.aligners.a.checkpoint is '" + relative + "', but there is no such folder (looked for "
                         + relative.toAbsolutePath() + ").",
-                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts from where the application "
-                        + "was started.");
+                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts in the working directory"
+                        + " of the application.");
         fails(
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=embeded"),
                 "aligner.aligners.a.checkpoint is 'embeded', but there is no such folder (looked for "
                         + Path.of("embeded").toAbsolutePath() + "). Did you mean 'embedded'?",
-                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts from where the application "
-                        + "was started.");
+                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts in the working directory"
+                        + " of the application.");
         fails(
                 loading.withPropertyValues(
                         "aligner.aligners.a.on-failure=fail-open",
                         "aligner.aligners.b.adapter=/models/nowhere",
                         "aligner.chains.default.layers=a,b"),
                 "aligner.aligners.b.adapter is '/models/nowhere', but there is no such folder.",
-                "Set it to the folder of a LoRA adapter; a relative path starts from where the application was started.");
+                "Set it to the folder of a LoRA adapter; a relative path starts in the working directory of"
+                        + " the application.");
     }
 
     @Test
-    void what_is_wrong_in_an_aligner_that_no_chain_uses() {
+    void an_invalid_definition_that_no_chain_uses() {
         fails(
                 "aligner.aligners.unused.threads is -1, but must be at least 0.",
-                "Set it to how many threads compute one operation, or leave it out for the engine's choice.",
+                "Set it to the number of threads of one operation, or leave it out to let the engine choose.",
                 "aligner.aligners.used.device=cpu",
                 "aligner.aligners.unused.threads=-1",
                 "aligner.chains.default.layers=used");
     }
 
     @Test
-    void memory_that_there_can_not_be() {
+    void memory_out_of_range() {
         fails(
                 "aligner.aligners.a.scheduling.cache-memory is -1B, but must be above 0.",
-                "Set it to a size such as 2GB, or leave it out for what suits the device.",
+                "Set it to a size such as 2GB, or leave it out to let the device decide.",
                 "aligner.aligners.a.scheduling.cache-memory=-1");
         fails(
                 "aligner.aligners.a.scheduling.prefix-cache-memory is 2097152B, but must be at least 0 and at most the "
                         + "cache-memory of 1048576B.",
-                "Set it to a size such as 500MB, to 0 to keep nothing, or leave it out for a quarter.",
+                "Set it to a size such as 500MB, to 0 to cache no prefixes, or leave it out for a quarter.",
                 "aligner.aligners.a.scheduling.cache-memory=1MB",
                 "aligner.aligners.a.scheduling.prefix-cache-memory=2MB");
     }
@@ -280,7 +282,7 @@ class SetupFailureTest {
     void a_bean_that_one_chain_names_twice() {
         fails(
                 "aligner.chains.a.applies-to names the bean 'grumpy' twice.",
-                "Remove it from there once.",
+                "Remove one of the two.",
                 "aligner.chains.a.layers=civility",
                 "aligner.chains.a.applies-to=grumpy,grumpy");
     }
