@@ -106,11 +106,12 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         try {
             executor.execute(this::correct);
         } catch (RejectedExecutionException e) {
-            fail(new AlignerException(
+            fail(new AdvisorException(
                     "the executor rejected the correction of a stream: " + CorrectionThreads.MAX_CORRECTIONS
                             + " streams of this Aligner are being corrected, or the advisor's own executor is full or shut"
                             + " down; try again later, or set an executor with more threads",
-                    e));
+                    e,
+                    true));
         } catch (Throwable e) {
             fail(e);
         }

@@ -40,13 +40,17 @@ record FailureSanitizer(RepeatedText texts) {
 
     private Throwable withSanitizedCause(Throwable failure) {
         Throwable cause = failure.getCause();
-        Throwable sanitized = cause == null ? null : sanitize(cause);
+        if (cause == null) {
+            return failure;
+        }
+        Throwable sanitized = sanitize(cause);
         if (sanitized == cause) {
             return failure;
         }
+        boolean retryable = failure instanceof AlignerException exception && exception.retryable();
         String message = String.valueOf(failure.getMessage());
         Throwable same = newInstance(failure, List.of(String.class, Throwable.class), message, sanitized);
-        return withStackTrace(failure, same == null ? new AlignerException(message, sanitized) : same);
+        return withStackTrace(failure, same == null ? new AdvisorException(message, sanitized, retryable) : same);
     }
 
     private static Throwable withoutMessage(Throwable failure) {

@@ -109,7 +109,9 @@ class CorrectionThreadsTest {
                 .verify(SOON);
         StepVerifier.create(slowly.prompt("hi").stream().content())
                 .expectErrorSatisfies(failure -> assertThat(failure)
-                        .isInstanceOf(AlignerException.class)
+                        .isInstanceOfSatisfying(
+                                AlignerException.class,
+                                rejected -> assertThat(rejected.retryable()).isTrue())
                         .hasMessage(
                                 "the executor rejected the correction of a stream: 256 streams of this Aligner are being"
                                         + " corrected, or the advisor's own executor is full or shut down; try again later,"

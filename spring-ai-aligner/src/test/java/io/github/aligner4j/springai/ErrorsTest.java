@@ -5,9 +5,11 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.DeviceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -243,6 +245,28 @@ class ErrorsTest {
                     })
                     .verify(SOON);
         }
+    }
+
+    @Test
+    void a_stream_fails_retryably_if_its_aligner_does() {
+        Aligner failing = (request, context) -> {
+            throw new DeviceException("out of memory", new IllegalStateException(request.answer()));
+        };
+        Aligner rejecting = (request, context) -> {
+            throw new CorrectionRejectedException("it is too long");
+        };
+
+        for (Aligner aligner : List.of(failing, AlignerStack.of("x", failing))) {
+            StepVerifier.create(client(words(), aligner).prompt("hi").stream().content())
+                    .expectErrorSatisfies(failure -> assertThat(((AlignerException) failure).retryable())
+                            .isTrue())
+                    .verify(SOON);
+        }
+        StepVerifier.create(client(words(), AlignerStack.of("x", rejecting)).prompt("hi").stream()
+                        .content())
+                .expectErrorSatisfies(failure ->
+                        assertThat(((AlignerException) failure).retryable()).isFalse())
+                .verify(SOON);
     }
 
     @SuppressWarnings("unchecked")
