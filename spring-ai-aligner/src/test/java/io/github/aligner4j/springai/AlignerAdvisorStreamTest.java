@@ -243,8 +243,8 @@ class AlignerAdvisorStreamTest {
     private static Aligner speaking(String piece) {
         return new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext call) {
-                call.emit(piece);
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                context.emit(piece);
                 return Correction.of(request.answer(), "hello friend");
             }
         };
@@ -282,8 +282,8 @@ class AlignerAdvisorStreamTest {
         CountDownLatch cancelled = new CountDownLatch(1);
         Aligner patient = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext call) {
-                call.cancellation().onCancel(cancelled::countDown);
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                context.cancellation().onCancel(cancelled::countDown);
                 started.countDown();
                 awaitQuietly(cancelled);
                 throw new CorrectionCancelledException("cancelled");

@@ -43,16 +43,16 @@ class ChatModelCompletionModelTest {
     }
 
     @Test
-    void the_chat_models_answer_is_the_completion_and_is_heard() {
-        List<String> heard = new ArrayList<>();
+    void the_chat_models_answer_is_the_completion_and_is_streamed() {
+        List<String> streamed = new ArrayList<>();
 
         Completion completion = complete(
-                replying("hello", "STOP"), request("go").listener(heard::add).build());
+                replying("hello", "STOP"), request("go").listener(streamed::add).build());
 
         assertThat(completion.text()).isEqualTo("hello");
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(completion.usage()).isEqualTo(new TokenUsage(3, 5));
-        assertThat(heard).containsExactly("hello");
+        assertThat(streamed).containsExactly("hello");
     }
 
     @Test

@@ -27,7 +27,7 @@ import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** On which threads streams are corrected, how many there are, and how a correction ends that nobody waits for. */
+/** The threads that correct streams: their number, and the end of corrections that are cancelled. */
 class CorrectionThreadsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -42,7 +42,7 @@ class CorrectionThreadsTest {
         return new ScriptedModel().turn(Replies.word("hello "), Replies.text("idiot"));
     }
 
-    /** Waits, and hears of no cancellation: only an interrupt ends it. */
+    /** Waits and ignores cancellation, so that only an interrupt ends it. */
     private static final class Deaf implements Aligner {
 
         private final CountDownLatch running;
@@ -89,11 +89,11 @@ class CorrectionThreadsTest {
 
     @Test
     void slow_corrections_take_no_thread_of_reactor_or_of_another_aligner() throws InterruptedException {
-        int most = CorrectionThreads.MAX_CORRECTIONS;
-        Deaf slow = new Deaf(most);
+        int limit = CorrectionThreads.MAX_CORRECTIONS;
+        Deaf slow = new Deaf(limit);
         ChatClient slowly = client(slow);
         List<Disposable> streams = new ArrayList<>();
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < limit; i++) {
             streams.add(slowly.prompt("hi").stream().content().subscribe());
         }
         slow.awaitRunning();
@@ -180,12 +180,12 @@ class CorrectionThreadsTest {
         AtomicInteger written = new AtomicInteger();
         Aligner talkative = new Aligner() {
             @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext call) {
-                while (!call.cancellation().isCancelled()) {
-                    call.emit("a ");
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                while (!context.cancellation().isCancelled()) {
+                    context.emit("a ");
                     written.incrementAndGet();
                 }
-                call.cancellation().throwIfCancelled();
+                context.cancellation().throwIfCancelled();
                 return Correction.of(request.answer(), "ok");
             }
         };
@@ -211,9 +211,9 @@ class CorrectionThreadsTest {
             CountDownLatch failed = new CountDownLatch(1);
             Aligner failing = new Aligner() {
                 @Override
-                public Correction correct(CorrectionRequest request, CorrectionContext call) {
+                public Correction correct(CorrectionRequest request, CorrectionContext context) {
                     CountDownLatch cancelled = new CountDownLatch(1);
-                    call.cancellation().onCancel(cancelled::countDown);
+                    context.cancellation().onCancel(cancelled::countDown);
                     running.countDown();
                     try {
                         cancelled.await();

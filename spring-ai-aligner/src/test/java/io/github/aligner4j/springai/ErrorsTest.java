@@ -38,7 +38,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Whatever an Aligner or a model throws, each call and each stream ends, and nobody reads an uncorrected word. */
+/** Whatever an Aligner or a model throws, each call and each stream ends, without uncorrected text. */
 class ErrorsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -63,9 +63,9 @@ class ErrorsTest {
                 .build();
     }
 
-    private static void assertEnds(Aligner aligner, Error error, String... heard) {
+    private static void assertEnds(Aligner aligner, Error error, String... streamed) {
         StepVerifier.create(client(words(), aligner).prompt("hi").stream().content())
-                .expectNext(heard)
+                .expectNext(streamed)
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(AlignerException.class)
                         .hasMessageStartingWith("the Aligner ")
@@ -118,8 +118,8 @@ class ErrorsTest {
         assertEnds(
                 new Aligner() {
                     @Override
-                    public Correction correct(CorrectionRequest request, CorrectionContext call) {
-                        call.emit("hello fr");
+                    public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                        context.emit("hello fr");
                         throw error;
                     }
                 },
@@ -296,8 +296,8 @@ class ErrorsTest {
     private record Ahead(Aligner aligner, Moment moment, Supplier<Error> errors) implements Aligner {
 
         @Override
-        public Correction correct(CorrectionRequest request, CorrectionContext call) {
-            return aligner.correct(request, call);
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
+            return aligner.correct(request, context);
         }
 
         @Override
@@ -311,8 +311,8 @@ class ErrorsTest {
                 }
 
                 @Override
-                public Correction complete(CorrectionRequest answered, CorrectionContext call) {
-                    return aligner.correct(answered, call);
+                public Correction complete(CorrectionRequest answered, CorrectionContext context) {
+                    return aligner.correct(answered, context);
                 }
 
                 @Override

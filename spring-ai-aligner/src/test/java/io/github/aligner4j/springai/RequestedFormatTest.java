@@ -22,7 +22,7 @@ import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 import static io.github.aligner4j.springai.AlignerAdvisorCallTest.require;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What passes is decided by what the program asked for, not by what anybody says or an answer looks like. */
+/** The format that a program requested decides what passes, not the words of a message or the look of an answer. */
 class RequestedFormatTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -35,9 +35,9 @@ class RequestedFormatTest {
                 .build();
     }
 
-    private static String stream(ChatClient client, Consumer<ChatClient.ChatClientRequestSpec> asked) {
+    private static String stream(ChatClient client, Consumer<ChatClient.ChatClientRequestSpec> customizer) {
         ChatClient.ChatClientRequestSpec spec = client.prompt();
-        asked.accept(spec);
+        customizer.accept(spec);
         return String.join("", require(spec.stream().content().collectList().block(SOON)));
     }
 
@@ -88,24 +88,24 @@ class RequestedFormatTest {
         ChatOptions schema =
                 StructuredOutputChatOptions.builder().outputSchema("{}").build();
 
-        assertThat(asked(schema)).isEqualTo(RequestedFormat.JSON);
-        assertThat(asked(new OpenAiLike(new Format("JSON_OBJECT")))).isEqualTo(RequestedFormat.JSON);
-        assertThat(asked(new OllamaLike(new RecordFormat("json_object")))).isEqualTo(RequestedFormat.JSON);
-        assertThat(asked(new OllamaLike("json"))).isEqualTo(RequestedFormat.JSON);
-        assertThat(asked(new OllamaLike(Map.of("type", "object")))).isEqualTo(RequestedFormat.JSON);
-        assertThat(asked(new GoogleLike("application/json"))).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(schema)).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(new OpenAiLike(new Format("JSON_OBJECT")))).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(new OllamaLike(new RecordFormat("json_object")))).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(new OllamaLike("json"))).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(new OllamaLike(Map.of("type", "object")))).isEqualTo(RequestedFormat.JSON);
+        assertThat(format(new GoogleLike("application/json"))).isEqualTo(RequestedFormat.JSON);
     }
 
     @Test
     void text_as_the_response_format_and_options_without_one_ask_for_nothing() {
-        assertThat(asked(null)).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(ChatOptions.builder().build())).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(StructuredOutputChatOptions.builder().build())).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(new OpenAiLike(new Format("TEXT")))).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(new OpenAiLike(null))).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(new OllamaLike(new RecordFormat("text")))).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(new OllamaLike(""))).isEqualTo(RequestedFormat.NONE);
-        assertThat(asked(new GoogleLike("text/plain"))).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(null)).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(ChatOptions.builder().build())).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(StructuredOutputChatOptions.builder().build())).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(new OpenAiLike(new Format("TEXT")))).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(new OpenAiLike(null))).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(new OllamaLike(new RecordFormat("text")))).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(new OllamaLike(""))).isEqualTo(RequestedFormat.NONE);
+        assertThat(format(new GoogleLike("text/plain"))).isEqualTo(RequestedFormat.NONE);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class RequestedFormatTest {
         }
     }
 
-    private static RequestedFormat asked(@Nullable ChatOptions options) {
+    private static RequestedFormat format(@Nullable ChatOptions options) {
         return RequestedFormat.of(ChatClientRequest.builder()
                 .prompt(options == null ? new Prompt("hi") : new Prompt("hi", options))
                 .build());

@@ -17,7 +17,7 @@ final class ScriptedModel implements ChatModel {
 
     final List<Prompt> prompts = new CopyOnWriteArrayList<>();
     private final List<Flux<ChatResponse>> turns = new ArrayList<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
 
     static ScriptedModel saying(String... answers) {
         ScriptedModel model = new ScriptedModel();
@@ -44,7 +44,7 @@ final class ScriptedModel implements ChatModel {
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
         prompts.add(prompt);
-        return turns.get(Math.min(asked.getAndIncrement(), turns.size() - 1));
+        return turns.get(Math.min(calls.getAndIncrement(), turns.size() - 1));
     }
 
     @Override

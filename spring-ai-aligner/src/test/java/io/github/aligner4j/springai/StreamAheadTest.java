@@ -31,7 +31,7 @@ class StreamAheadTest {
     private final CountDownLatch shown = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Writes down what its session is told. */
+    /** Records the calls of its session. */
     private final Aligner watching = new Aligner() {
         @Override
         public Correction correct(CorrectionRequest request, CorrectionContext context) {
@@ -55,7 +55,7 @@ class StreamAheadTest {
         }
 
         @Override
-        public Correction complete(CorrectionRequest request, CorrectionContext call) {
+        public Correction complete(CorrectionRequest request, CorrectionContext context) {
             log.add("completes " + request.question() + "/" + request.answer());
             return Correction.of(request.answer(), request.answer() + "?");
         }

@@ -33,16 +33,16 @@ class StreamLeakTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int generations, @ForAll boolean numbered) {
         Random random = new Random(seed);
         List<ChatResponse> chunks = new ArrayList<>();
-        List<StringBuilder> said = new ArrayList<>();
+        List<StringBuilder> originals = new ArrayList<>();
         // Without numbers, all chunks are taken for parts of one answer.
         for (int i = 0; i < (numbered ? generations : 1); i++) {
-            said.add(new StringBuilder());
+            originals.add(new StringBuilder());
         }
         int pieces = 1 + random.nextInt(12);
         for (int i = 0; i < pieces; i++) {
-            chunks.add(chunk(random, said, numbered));
+            chunks.add(chunk(random, originals, numbered));
         }
-        chunks.add(last(random, said));
+        chunks.add(last(random, originals));
 
         List<ChatClientResponse> sent = Advised.stream(CAREFUL, chunks.toArray(ChatResponse[]::new));
 
@@ -54,15 +54,15 @@ class StreamLeakTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int generations) {
         Random random = new Random(seed);
         List<Generation> results = new ArrayList<>();
-        StringBuilder said = new StringBuilder();
+        StringBuilder originals = new StringBuilder();
         for (int i = 0; i < generations; i++) {
-            said = new StringBuilder();
+            originals = new StringBuilder();
             for (int words = 0; words < 6; words++) {
-                said.append(piece(random));
+                originals.append(piece(random));
             }
-            results.add(generation(random, said.toString(), said, Map.of("index", i)));
+            results.add(generation(random, originals.toString(), originals, Map.of("index", i)));
         }
-        ChatResponse reply = new ChatResponse(results, metadata(random, repeated(said)));
+        ChatResponse reply = new ChatResponse(results, metadata(random, repeated(originals)));
 
         assertThat(Advised.call(CAREFUL, reply))
                 .allSatisfy(response -> assertThat(shown(response)).doesNotContain(WORD));
@@ -107,8 +107,8 @@ class StreamLeakTest {
     }
 
     /** What is shorter can't be told from words that are there by chance. */
-    private static String repeated(CharSequence said) {
-        return said.toString().strip().length() < 12 ? said.toString() : "all: " + said;
+    private static String repeated(CharSequence originals) {
+        return originals.toString().strip().length() < 12 ? originals.toString() : "all: " + originals;
     }
 
     private static <T> T last(List<T> list) {
@@ -120,16 +120,16 @@ class StreamLeakTest {
                 .get(random.nextInt(7));
     }
 
-    private static ChatResponse chunk(Random random, List<StringBuilder> said, boolean numbered) {
+    private static ChatResponse chunk(Random random, List<StringBuilder> originals, boolean numbered) {
         if (random.nextInt(8) == 0) {
-            return new ChatResponse(List.of(), metadata(random, said.get(0)));
+            return new ChatResponse(List.of(), metadata(random, originals.get(0)));
         }
-        int index = random.nextInt(said.size());
+        int index = random.nextInt(originals.size());
         String piece = piece(random);
-        said.get(index).append(piece);
+        originals.get(index).append(piece);
         Map<String, Object> number = numbered ? Map.of("index", index) : Map.of();
         return new ChatResponse(
-                List.of(generation(random, piece, said.get(index), number)), metadata(random, said.get(index)));
+                List.of(generation(random, piece, originals.get(index), number)), metadata(random, originals.get(index)));
     }
 
     private static Generation generation(Random random, String piece, CharSequence so_far, Map<String, Object> number) {
@@ -164,8 +164,8 @@ class StreamLeakTest {
         return metadata.build();
     }
 
-    private static ChatResponse last(Random random, List<StringBuilder> said) {
-        return random.nextBoolean() ? Replies.text("") : new ChatResponse(List.of(), metadata(random, said.get(0)));
+    private static ChatResponse last(Random random, List<StringBuilder> originals) {
+        return random.nextBoolean() ? Replies.text("") : new ChatResponse(List.of(), metadata(random, originals.get(0)));
     }
 
     /** Everything of a response but what the advisor itself tells of its corrections. */

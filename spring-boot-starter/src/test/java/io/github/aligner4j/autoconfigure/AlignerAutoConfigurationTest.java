@@ -143,7 +143,7 @@ class AlignerAutoConfigurationTest {
                 });
     }
 
-    /** Writes down what is loaded together. */
+    /** Records the Aligners that are loaded together. */
     private static final class SharingFactory implements AlignerFactory {
 
         private final List<List<String>> loads = new ArrayList<>();
@@ -229,13 +229,13 @@ class AlignerAutoConfigurationTest {
     }
 
     @Test
-    void every_listener_hears_every_layer() {
-        List<String> heard = new ArrayList<>();
+    void every_listener_gets_the_events_of_every_layer() {
+        List<String> events = new ArrayList<>();
         Contexts.enabled()
-                .withBean("one", CorrectionListener.class, () -> (stack, request, event) -> heard.add("one " + stack))
-                .withBean("two", CorrectionListener.class, () -> (stack, request, event) -> heard.add("two " + stack))
+                .withBean("one", CorrectionListener.class, () -> (stack, request, event) -> events.add("one " + stack))
+                .withBean("two", CorrectionListener.class, () -> (stack, request, event) -> events.add("two " + stack))
                 .run(context -> corrected(context.getBean(AlignerChains.class).get("default")));
-        assertThat(heard).containsExactlyInAnyOrder("one default", "two default");
+        assertThat(events).containsExactlyInAnyOrder("one default", "two default");
     }
 
     @Test

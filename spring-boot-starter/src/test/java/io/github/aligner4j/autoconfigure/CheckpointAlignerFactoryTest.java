@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The real thing: the embedded checkpoint, loaded once for two Aligners. */
+/** The factory with the embedded checkpoint. */
 class CheckpointAlignerFactoryTest {
 
     private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
@@ -26,15 +26,15 @@ class CheckpointAlignerFactoryTest {
     private final CheckpointAlignerFactory factory = new CheckpointAlignerFactory();
 
     @Test
-    void two_aligners_share_what_is_loaded_and_are_closed_together() {
+    void two_aligners_share_a_checkpoint_and_are_closed_together() {
         Map<String, Definition> definitions = new LinkedHashMap<>();
         definitions.put("a", Definition.embedded());
         definitions.put("b", Definition.embedded());
         List<SharedAligner> opened = new ArrayList<>();
         factory.openSharing(definitions).values().forEach(aligner -> opened.add((SharedAligner) aligner));
-        ExecutorService ahead = Executors.newSingleThreadExecutor();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
 
-        try (CorrectionSession session = opened.get(1).begin(RUDE.withAnswer(""), ahead)) {
+        try (CorrectionSession session = opened.get(1).begin(RUDE.withAnswer(""), executor)) {
             session.append(RUDE.answer());
             assertThat(session.complete(RUDE, CorrectionContext.DEFAULT).answer())
                     .isEqualTo(CIVIL);
@@ -46,7 +46,7 @@ class CheckpointAlignerFactoryTest {
         assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 4L);
 
         opened.forEach(SharedAligner::close);
-        ahead.shutdown();
+        executor.shutdown();
         assertThat(factory.state(opened.get(1)).usable()).isFalse();
     }
 

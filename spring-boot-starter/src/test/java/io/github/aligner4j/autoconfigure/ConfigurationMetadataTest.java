@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an editor shows while one writes properties. */
+/** The metadata that editors show. */
 class ConfigurationMetadataTest {
 
     private final JsonNode metadata =
@@ -36,7 +36,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void the_names_that_mean_something_are_hinted() {
+    void names_with_a_meaning_are_hinted() {
         assertThat(metadata.get("hints").valueStream())
                 .extracting(hint -> hint.get("name").stringValue())
                 .contains("aligner.aligners.keys", "aligner.chains.keys", "aligner.exclude");

@@ -6,12 +6,12 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Application contexts with all of the starter in them, and Aligners that count in the place of checkpoints. */
+/** Application contexts with the whole starter, and counting Aligners instead of checkpoints. */
 final class Contexts {
 
     private Contexts() {}
 
-    /** Returns a runner with the starter as an application has it, but nothing switched on. */
+    /** Returns a runner with the whole starter and no property. */
     static ApplicationContextRunner plain() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
@@ -31,7 +31,7 @@ final class Contexts {
         return (CountingFactory) context.getBean(AlignerFactory.class);
     }
 
-    /** Returns what the failed start-up tells: what is wrong, and what to do. */
+    /** Returns the analysis of a failed start. */
     static FailureAnalysis analysis(AssertableApplicationContext context) {
         Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "the context started");
         FailureAnalysis setup = new AlignerSetupFailureAnalyzer().analyze(failure);

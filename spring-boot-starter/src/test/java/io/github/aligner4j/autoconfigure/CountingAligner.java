@@ -6,7 +6,7 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Marks each answer with its own name, so that a test sees who aligned it and how often. */
+/** Appends its name to each answer, and counts its calls. */
 final class CountingAligner implements Aligner, AutoCloseable {
 
     final AtomicInteger calls = new AtomicInteger();

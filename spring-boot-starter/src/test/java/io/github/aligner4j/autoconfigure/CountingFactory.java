@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Loads nothing: hands out Aligners that count. */
+/** Returns Aligners that count their calls, and loads nothing. */
 final class CountingFactory implements AlignerFactory {
 
     final List<String> opened = new ArrayList<>();

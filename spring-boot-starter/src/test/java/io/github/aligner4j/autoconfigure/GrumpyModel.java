@@ -5,7 +5,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 
-/** A LangChain4j model that always says the same. */
+/** A LangChain4j model with one answer. */
 class GrumpyModel implements ChatModel {
 
     @Override

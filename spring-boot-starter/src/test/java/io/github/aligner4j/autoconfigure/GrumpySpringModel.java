@@ -8,7 +8,7 @@ import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 
-/** A Spring AI model that always says the same. */
+/** A Spring AI model with one answer. */
 class GrumpySpringModel implements ChatModel {
 
     @Override

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Properties that can't be meant stop the application, and the message says what to do. */
+/** Invalid properties stop the application with a description and a remedy. */
 @ExtendWith(OutputCaptureExtension.class)
 class SetupFailureTest {
 

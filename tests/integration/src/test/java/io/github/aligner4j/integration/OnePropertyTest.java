@@ -71,17 +71,17 @@ class OnePropertyTest {
                 .streamingChatModel(application.getBean(StreamingChatModel.class))
                 .chatMemory(memory)
                 .build();
-        StringBuilder heard = new StringBuilder();
+        StringBuilder streamed = new StringBuilder();
         CompletableFuture<String> answer = new CompletableFuture<>();
         assistant
                 .chat("How is my plan?")
-                .onPartialResponse(heard::append)
+                .onPartialResponse(streamed::append)
                 .onCompleteResponse(
                         response -> answer.complete(response.aiMessage().text()))
                 .onError(answer::completeExceptionally)
                 .start();
         assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(Upstream.CIVIL);
-        assertThat(heard).hasToString(Upstream.CIVIL);
+        assertThat(streamed).hasToString(Upstream.CIVIL);
         assertThat(answersIn(memory.messages())).containsExactly(Upstream.CIVIL);
     }
 

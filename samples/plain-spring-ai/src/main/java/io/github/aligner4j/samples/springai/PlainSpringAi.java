@@ -15,12 +15,14 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 
-/** A ChatClient whose answers are corrected before anyone, its memory included, sees them. */
+/**
+ * A chat client with memory whose answers are corrected. Neither the user nor the memory sees an uncorrected answer.
+ */
 public final class PlainSpringAi {
 
     private PlainSpringAi() {}
 
-    /** Has the conversation and prints it. */
+    /** Prints a conversation of two questions, and what the memory holds afterwards. */
     public static void main(String[] arguments) {
         converse(new RudeModel(), System.out);
     }
@@ -42,7 +44,7 @@ public final class PlainSpringAi {
         }
     }
 
-    /** Stands in for the model of your choice; any {@link ChatModel} will do. */
+    /** A stand-in for a provider's model; any {@link ChatModel} can take its place. */
     static final class RudeModel implements ChatModel {
 
         private static final List<String> REMARKS =

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlainSpringAiTest {
 
     @Test
-    void corrected_answers_arrive_and_are_what_memory_holds() {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PlainSpringAi.converse(new RudeModel(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+    void the_user_and_the_memory_get_corrected_answers() {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PlainSpringAi.converse(new RudeModel(), new PrintStream(output, true, StandardCharsets.UTF_8));
 
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        assertThat(output.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(8)
                 .contains("Answer:    Java is old, and so is your code.", "Answer:    Write a test. The bugs are bad.")
                 .anyMatch(line -> line.startsWith("In memory: AssistantMessage") && line.contains("so is your code."))
