@@ -23,7 +23,7 @@ class ResidualDrafterTest {
     void an_unchanged_answer_takes_few_passes_the_second_longer_than_the_first() {
         Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER));
 
-        List<DraftTree> drafts = TeacherForced.run(drafter, ANSWER, MOST_ROWS);
+        List<DraftTree> drafts = TeacherForced.run(drafter, ANSWER, MAX_ROWS);
 
         assertThat(drafts).hasSize(3).allMatch(DraftTree::isChain);
         assertThat(drafts.get(0).size()).isEqualTo(32);
@@ -77,7 +77,7 @@ class ResidualDrafterTest {
     @Test
     void rows_that_cost_nothing_are_always_filled() {
         Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER));
-        for (DraftTree draft : TeacherForced.run(drafter, distinct(5_000, 100), MOST_ROWS)) {
+        for (DraftTree draft : TeacherForced.run(drafter, distinct(5_000, 100), MAX_ROWS)) {
             assertThat(draft.size()).isGreaterThanOrEqualTo(3);
         }
     }
