@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Function between the gate and the product in a feed-forward block. */
+/** The activation function of the gate in a feed-forward block. */
 public enum Activation {
     /** {@code x * sigmoid(x)}. */
     SILU("silu"),

@@ -3,17 +3,17 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.util.List;
 
 /**
- * Attention, as far as all layers share it.
+ * The attention of a model, as far as all layers share it.
  *
- * @param heads query heads
- * @param keyValueHeads key and value heads; each serves heads / keyValueHeads query heads in a row
- * @param headSize elements of one head
+ * @param heads number of query heads
+ * @param keyValueHeads number of key/value heads; each serves heads / keyValueHeads query heads in a row
+ * @param headSize number of elements of one head
  * @param scale factor of the scores
  * @param logitCap scores s become c tanh(s / c); 0: no cap
- * @param queryKeyNorm true if queries and keys are normed per head
- * @param inputBias true if query, key and value layers have biases
- * @param outputBias true if the output layer has a bias
- * @param layers the settings of each layer, in order
+ * @param queryKeyNorm whether queries and keys are normed per head
+ * @param inputBias whether query, key and value layers have biases
+ * @param outputBias whether the output layer has a bias
+ * @param layers window and rotary positions of each layer, in order
  */
 public record AttentionConfig(
         int heads,
@@ -39,12 +39,12 @@ public record AttentionConfig(
         return layers.stream().distinct().toList();
     }
 
-    /** Length of all queries of one token. */
+    /** Returns the length of all queries of one token. */
     public int querySize() {
         return heads * headSize;
     }
 
-    /** Length of all keys, or values, of one token. */
+    /** Returns the length of all keys, or of all values, of one token. */
     public int keyValueSize() {
         return keyValueHeads * headSize;
     }

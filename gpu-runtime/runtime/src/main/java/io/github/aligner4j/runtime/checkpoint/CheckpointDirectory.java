@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  * <p>The files must not be changed in place while the checkpoint is in use, as they are mapped into memory.
  *
  * @param folder the folder
- * @param config the shape of the model
+ * @param config shape of the model
  * @param specialTokens ids of the tokens that begin and end sequences
- * @param tensors the stored tensors by name; all that the model needs are there, with the right shapes
+ * @param tensors stored tensors by name; those of the model are complete and have the right shapes
  */
 public record CheckpointDirectory(
         Path folder, ModelConfig config, SpecialTokenIds specialTokens, Map<String, StoredTensor> tensors) {
@@ -28,7 +28,7 @@ public record CheckpointDirectory(
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String TOKENIZER = "tokenizer.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final long LARGEST_CONFIG = 4L << 20;
+    private static final long MAX_CONFIG_BYTES = 4L << 20;
     private static final int MAX_LISTED = 12;
 
     /** Copies the map. */
@@ -43,11 +43,11 @@ public record CheckpointDirectory(
      */
     public static CheckpointDirectory open(Path folder) {
         requireFiles(folder);
-        JsonFields fields = JsonFields.read(folder.resolve(CONFIG), LARGEST_CONFIG);
+        JsonFields fields = JsonFields.read(folder.resolve(CONFIG), MAX_CONFIG_BYTES);
         ModelConfig config = ModelConfigReader.read(fields);
         Path generation = folder.resolve(GENERATION_CONFIG);
         JsonFields generationFields =
-                Files.exists(generation) ? JsonFields.read(generation, LARGEST_CONFIG) : JsonFields.none(generation);
+                Files.exists(generation) ? JsonFields.read(generation, MAX_CONFIG_BYTES) : JsonFields.none(generation);
         TensorIndex index = index(folder, config);
         WeightLayout layout = new WeightLayout(config);
         index.require(layout.shared());
@@ -64,24 +64,28 @@ public record CheckpointDirectory(
         return config.tiedEmbedding() ? index.withTied(WeightLayout.EMBEDDING_TABLE, WeightLayout.OUTPUT) : index;
     }
 
-    /** The tokenizer's file. */
+    /** Returns the file of the tokenizer. */
     public Path tokenizer() {
         return folder.resolve(TOKENIZER);
     }
 
-    /** Returns how {@code tokenizer_config.json} calls the token that ends a sequence; empty if it does not. */
+    /** Returns the end-of-sequence token in {@code tokenizer_config.json}; empty if it names none. */
     public Optional<String> endToken() {
         Path file = folder.resolve(TOKENIZER_CONFIG);
-        return Files.exists(file) ? JsonFields.read(file, LARGEST_CONFIG).tokenName("eos_token") : Optional.empty();
+        return Files.exists(file) ? JsonFields.read(file, MAX_CONFIG_BYTES).tokenName("eos_token") : Optional.empty();
     }
 
-    /** The type in which the embedding table, and by custom everything, is stored. */
+    /** Returns the stored type of the embedding table, which is usually that of all tensors. */
     public StoredType storedType() {
         String table = new WeightLayout(config).shared().get(0).parts().get(0).tensor();
         return stored(table).type();
     }
 
-    /** Returns where {@code tensor} is stored, one that the model needs. */
+    /**
+     * Returns a stored tensor of the model.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public StoredTensor stored(String tensor) {
         StoredTensor stored = tensors.get(tensor);
         if (stored == null) {

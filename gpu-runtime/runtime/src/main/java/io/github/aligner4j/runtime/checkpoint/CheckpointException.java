@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.checkpoint;
 
 import java.nio.file.Path;
 
-/** A checkpoint that can't be run; the message names the file, what is wrong in it, and what would be right. */
+/** Thrown when a checkpoint can't be run; the message names the file, the problem and the remedy. */
 public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,22 +10,22 @@ public final class CheckpointException extends RuntimeException {
     private final String file;
 
     /**
-     * Says what is wrong with {@code file}.
+     * Creates an exception about {@code file}.
      *
-     * @param problem the problem, the value, the limit, and the remedy
+     * @param problem the problem, the value, the limit and the remedy, in lower case without a full stop
      */
     public CheckpointException(Path file, String problem) {
         super(file + ": " + problem);
         this.file = file.toString();
     }
 
-    /** Says what is wrong with {@code file}, and what showed it. */
+    /** Creates an exception about {@code file} with a cause. */
     public CheckpointException(Path file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
         this.file = file.toString();
     }
 
-    /** The file or folder at fault. */
+    /** Returns the file or folder at fault. */
     public Path file() {
         return Path.of(file);
     }

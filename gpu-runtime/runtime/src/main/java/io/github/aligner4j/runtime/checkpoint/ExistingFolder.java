@@ -3,24 +3,24 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks that a folder exists before its files are read. */
+/** Checks of folders before their files are read. */
 public final class ExistingFolder {
 
     private ExistingFolder() {}
 
     /**
-     * Makes sure that the folder of a checkpoint exists.
+     * Checks that the folder of a checkpoint exists.
      *
-     * @throws CheckpointException if it is not, or is a file
+     * @throws CheckpointException if it does not, or is a file
      */
     public static void requireCheckpoint(Path folder) {
         require(folder, "config.json, tokenizer.json and safetensors");
     }
 
     /**
-     * Makes sure that the folder of a LoRA adapter exists.
+     * Checks that the folder of a LoRA adapter exists.
      *
-     * @throws CheckpointException if it is not, or is a file
+     * @throws CheckpointException if it does not, or is a file
      */
     public static void requireAdapter(Path folder) {
         require(folder, "adapter_config.json and adapter_model.safetensors");

@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-/** A difference between model families that is not a number. */
+/** A difference between model families beyond numbers. */
 enum FamilyTrait {
     /** Norms multiply by 1 + weight, in float32, and cast last; the others cast first and multiply by the weight. */
     UNIT_OFFSET_NORM,
@@ -10,7 +10,7 @@ enum FamilyTrait {
     SCALED_EMBEDDING,
     /** Queries and keys are normed per head, before the rotation. */
     QUERY_KEY_NORM,
-    /** Without a word in the configuration, the output layer is the embedding table. */
+    /** The output layer is the embedding table unless the configuration says otherwise. */
     TIED_BY_DEFAULT,
     /** Query, key and value layers have biases. */
     QKV_BIAS,

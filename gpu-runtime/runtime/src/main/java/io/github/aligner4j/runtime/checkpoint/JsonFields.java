@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One object of a checkpoint's JSON file. Each getter checks type and range and otherwise says file, key and value; a key
- * that is absent or null takes the fallback, or is an error where there is none.
+ * One object of a checkpoint's JSON file. Every getter checks type and range, and throws a {@link CheckpointException} that names
+ * file, key and value; a key that is absent or null has the fallback, or is an error where there is none. Immutable.
  */
 public final class JsonFields {
 
@@ -31,7 +31,7 @@ public final class JsonFields {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final int LONGEST_SHOWN = 60;
+    private static final int MAX_SHOWN = 60;
 
     private final Path file;
     private final String path;
@@ -43,13 +43,13 @@ public final class JsonFields {
         this.node = node;
     }
 
-    /** Reads the object that fills {@code file}, of at most {@code mostBytes} bytes. */
-    public static JsonFields read(Path file, long mostBytes) {
+    /** Reads the object that fills {@code file}, of at most {@code maxBytes} bytes. */
+    public static JsonFields read(Path file, long maxBytes) {
         try {
             long size = Files.size(file);
-            if (size > mostBytes) {
+            if (size > maxBytes) {
                 throw new CheckpointException(
-                        file, "the file has " + size + " bytes, and at most " + mostBytes + " are read");
+                        file, "the file has " + size + " bytes, and at most " + maxBytes + " are read");
             }
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
@@ -75,41 +75,41 @@ public final class JsonFields {
         return new JsonFields(file, "", JsonNodeFactory.instance.objectNode());
     }
 
-    /** The file. */
+    /** Returns the file. */
     public Path file() {
         return file;
     }
 
-    /** The names of the fields, those with null included. */
+    /** Returns the names of the fields, those with null included. */
     public Set<String> keys() {
         return new TreeSet<>(node.propertyNames());
     }
 
-    /** Returns true if the key is present, even with null. */
+    /** Returns whether the key is present, even with null. */
     public boolean contains(String key) {
         return node.has(key);
     }
 
-    /** Returns true if the key is present with a value other than null. */
+    /** Returns whether the key is present with a value other than null. */
     public boolean hasValue(String key) {
         return node.hasNonNull(key);
     }
 
-    /** Returns a whole number from 1 to {@code most}. */
-    int count(String key, int most) {
-        return whole(key, 1, most);
+    /** Returns a whole number from 1 to {@code max}. */
+    int count(String key, int max) {
+        return whole(key, 1, max);
     }
 
-    int count(String key, int most, int fallback) {
-        return hasValue(key) ? count(key, most) : fallback;
+    int count(String key, int max, int fallback) {
+        return hasValue(key) ? count(key, max) : fallback;
     }
 
     /** Returns a whole number in a range. */
-    public int whole(String key, int least, int most) {
+    public int whole(String key, int min, int max) {
         JsonNode value = required(key);
         boolean fits = value.isIntegralNumber() && value.canConvertToInt();
-        if (!fits || value.intValue() < least || value.intValue() > most) {
-            throw wrong(key, "a whole number from " + least + " to " + most);
+        if (!fits || value.intValue() < min || value.intValue() > max) {
+            throw wrong(key, "a whole number from " + min + " to " + max);
         }
         return value.intValue();
     }
@@ -153,7 +153,7 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
-    /** Returns true if the key is absent, null, false, an empty list or an empty object. */
+    /** Returns whether the key is absent, null, false, an empty list or an empty object. */
     boolean isOff(String key) {
         if (!hasValue(key)) {
             return true;
@@ -254,7 +254,7 @@ public final class JsonFields {
         return ids;
     }
 
-    /** Returns how a token is written, which stands there as text or as an object with its {@code content}. */
+    /** Returns the text of a token, given as such or as an object with its {@code content}. */
     Optional<String> tokenName(String key) {
         JsonNode token = node.path(key);
         JsonNode name = token.isObject() ? token.path("content") : token;
@@ -292,12 +292,12 @@ public final class JsonFields {
         }
     }
 
-    /** Returns what is under {@code key}, as it is; a missing node if nothing is. */
+    /** Returns the unchecked value of {@code key}; a missing node if there is none. */
     public JsonNode value(String key) {
         return node.path(key);
     }
 
-    /** Returns the whole object, not to be changed. */
+    /** Returns the whole object, which must not be changed. */
     public JsonNode fieldsAsJson() {
         return node;
     }
@@ -307,12 +307,12 @@ public final class JsonFields {
         return (int) path.chars().filter(c -> c == '.').count();
     }
 
-    /** Returns the object under {@code key} if one with any fields is there. */
+    /** Returns the object of {@code key} if there is one with any fields. */
     public Optional<JsonFields> optionalObject(String key) {
         return hasValue(key) ? Optional.of(object(key)).filter(o -> !o.keys().isEmpty()) : Optional.empty();
     }
 
-    /** Returns what says that the value under {@code key} is not what is expected. */
+    /** Returns an exception that says that the value of {@code key} is not as expected. */
     public CheckpointException wrong(String key, String expected) {
         JsonNode value = node.get(key);
         String found = value == null ? "it is missing" : "it is " + shown(value);
@@ -336,6 +336,6 @@ public final class JsonFields {
 
     private static String shown(JsonNode value) {
         String text = value.toString();
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

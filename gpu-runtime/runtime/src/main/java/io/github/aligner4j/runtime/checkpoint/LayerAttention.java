@@ -1,8 +1,9 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 /**
- * The attention window and the rotary positions of one layer.
+ * The window and the rotary positions of one layer.
  *
- * @param window tokens it sees, the present one included; 0 for all
+ * @param window number of tokens that it attends to, the present one included; 0 for all
+ * @param rotary rotary positions
  */
 public record LayerAttention(int window, RotaryEmbedding rotary) {}

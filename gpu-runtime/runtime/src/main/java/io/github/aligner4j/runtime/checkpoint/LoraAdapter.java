@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>The files must not be changed in place until the adapter is loaded, as they are mapped into memory.
  *
- * @param folder the adapter's folder
- * @param factors its factors, by the name of the matrix in the base checkpoint
+ * @param folder its folder
+ * @param factors low-rank factors by the name of the matrix in the base checkpoint
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA: Low-Rank Adaptation of Large Language Models</a>
  */
 public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {
@@ -31,7 +31,7 @@ public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {
         return new LoraReader(folder, base).read();
     }
 
-    /** Returns what it adds to the base's matrix {@code tensor}; empty if it leaves it alone. */
+    /** Returns the factors for the matrix {@code tensor} of the base; empty if it has none. */
     public Optional<LoraFactors> of(String tensor) {
         return Optional.ofNullable(factors.get(tensor));
     }

@@ -1,7 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 /**
- * The update of an adapter to one matrix W: scale * up * down.
+ * The low-rank factors of an adapter for one matrix W, which becomes W + scale * up * down.
  *
  * @param down lora_A, shape [rank, in]
  * @param up lora_B, shape [out, rank]
@@ -9,7 +9,7 @@ package io.github.aligner4j.runtime.checkpoint;
  */
 public record LoraFactors(StoredTensor down, StoredTensor up, double scale) {
 
-    /** Inner size of the product. */
+    /** Returns the inner size of the product. */
     public int rank() {
         return Math.toIntExact(down.shape().get(0));
     }

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Reads an adapter against the configuration of its base. What it adapts is decided by the tensors that are there, not by
+ * Reads an adapter for a base with a given configuration. The tensors that are present determine the adapted matrices, not
  * {@code target_modules}.
  */
 final class LoraReader {
 
     private static final String CONFIG = "adapter_config.json";
     private static final String TENSORS = "adapter_model.safetensors";
-    private static final long LARGEST_CONFIG = 4L << 20;
+    private static final long MAX_CONFIG_BYTES = 4L << 20;
     private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(.+)\\.lora_([AB])\\.weight");
 
     /** Options that change what is computed; all of them are off in plain LoRA. */
@@ -54,7 +54,7 @@ final class LoraReader {
         ExistingFolder.requireAdapter(folder);
         requireFile(CONFIG);
         requireFile(TENSORS);
-        JsonFields config = JsonFields.read(folder.resolve(CONFIG), LARGEST_CONFIG);
+        JsonFields config = JsonFields.read(folder.resolve(CONFIG), MAX_CONFIG_BYTES);
         requirePlain(config);
         LoraScaling scaling = new LoraScaling(config);
         Map<String, StoredTensor> tensors = SafetensorsFile.read(folder.resolve(TENSORS));

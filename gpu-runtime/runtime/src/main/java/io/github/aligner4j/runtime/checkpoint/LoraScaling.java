@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Rank and scale of each module of an adapter, as {@code adapter_config.json} gives them. */
+/** The rank and the scale of each module of an adapter, from {@code adapter_config.json}. */
 final class LoraScaling {
 
-    private static final int LARGEST_RANK = 1 << 16;
+    private static final int MAX_RANK = 1 << 16;
 
     private final Path file;
     private final int rank;
@@ -19,7 +19,7 @@ final class LoraScaling {
 
     LoraScaling(JsonFields config) {
         this.file = config.file();
-        this.rank = config.count("r", LARGEST_RANK);
+        this.rank = config.count("r", MAX_RANK);
         this.alpha = config.positive("lora_alpha");
         this.rankStabilized = config.flag("use_rslora", false);
         this.ranks = config.numbers("rank_pattern");
@@ -37,7 +37,7 @@ final class LoraScaling {
         return valueOf(module, alphas, alpha) / (rankStabilized ? Math.sqrt(divisor) : divisor);
     }
 
-    /** The first pattern that the module's name ends with decides, as in PEFT's {@code get_pattern_key}. */
+    /** Returns the value of the first pattern that matches the end of the name, as PEFT's {@code get_pattern_key}. */
     private double valueOf(String module, Map<String, Double> patterns, double otherwise) {
         for (Map.Entry<String, Double> each : patterns.entrySet()) {
             if (matches(each.getKey(), module)) {

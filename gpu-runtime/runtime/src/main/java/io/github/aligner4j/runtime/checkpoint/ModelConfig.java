@@ -5,13 +5,19 @@ import java.nio.file.Path;
 /**
  * The shape of a decoder-only model, with all of its family's defaults filled in.
  *
- * @param contextTokens the maximum number of tokens in a sequence, {@code max_position_embeddings}
- * @param normEpsilon added under the root of each RMS norm
- * @param unitOffsetNorm norms multiply by 1 + weight, in float32
- * @param postNorms attention and feed-forward are normed after as well
- * @param feedForwardBias feed-forward layers have biases
- * @param scaledEmbedding embeddings are multiplied by sqrt(hiddenSize)
- * @param tiedEmbedding the output layer is the embedding table
+ * @param family model family
+ * @param vocabularySize number of tokens
+ * @param contextTokens maximum number of tokens of a sequence, {@code max_position_embeddings}
+ * @param hiddenSize size of the residual stream
+ * @param feedForwardSize inner size of feed-forward blocks
+ * @param attention attention of all layers
+ * @param activation activation function of feed-forward blocks
+ * @param normEpsilon addend under the root of each RMS norm
+ * @param unitOffsetNorm whether norms multiply by 1 + weight, in float32
+ * @param postNorms whether attention and feed-forward blocks have a norm after them, too
+ * @param feedForwardBias whether feed-forward layers have biases
+ * @param scaledEmbedding whether embeddings are multiplied by sqrt(hiddenSize)
+ * @param tiedEmbedding whether the output layer is the embedding table
  * @param finalLogitCap logits l become c tanh(l / c); 0: no cap
  */
 public record ModelConfig(
@@ -30,7 +36,7 @@ public record ModelConfig(
         boolean tiedEmbedding,
         double finalLogitCap) {
 
-    private static final long LARGEST_FILE = 4L << 20;
+    private static final long MAX_FILE_BYTES = 4L << 20;
 
     /**
      * Reads a {@code config.json}, with the defaults of its family.
@@ -38,10 +44,10 @@ public record ModelConfig(
      * @throws CheckpointException if it is missing or damaged, or describes a model that can't be run
      */
     public static ModelConfig read(Path configJson) {
-        return ModelConfigReader.read(JsonFields.read(configJson, LARGEST_FILE));
+        return ModelConfigReader.read(JsonFields.read(configJson, MAX_FILE_BYTES));
     }
 
-    /** Number of layers. */
+    /** Returns the number of layers. */
     public int layers() {
         return attention.layers().size();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 final class ModelConfigReader {
 
     private static final int MAX_LAYERS = 1024;
-    private static final int LARGEST_SIZE = 1 << 24;
+    private static final int MAX_SIZE = 1 << 24;
     private static final double DEFAULT_EPSILON = 1e-6;
     private static final double DEFAULT_QUERY_SCALAR = 256;
     private static final double DEFAULT_ATTENTION_CAP = 50;
@@ -26,14 +26,14 @@ final class ModelConfigReader {
 
     private ModelConfig read() {
         requirePlainWeights();
-        int hidden = config.count("hidden_size", LARGEST_SIZE);
+        int hidden = config.count("hidden_size", MAX_SIZE);
         int context = config.count("max_position_embeddings", Integer.MAX_VALUE);
         return new ModelConfig(
                 family,
-                config.count("vocab_size", LARGEST_SIZE),
+                config.count("vocab_size", MAX_SIZE),
                 context,
                 hidden,
-                config.count("intermediate_size", LARGEST_SIZE),
+                config.count("intermediate_size", MAX_SIZE),
                 attention(hidden, context),
                 activation(),
                 config.positive("rms_norm_eps", DEFAULT_EPSILON),
@@ -57,16 +57,16 @@ final class ModelConfigReader {
     }
 
     private AttentionConfig attention(int hidden, int context) {
-        int heads = config.count("num_attention_heads", LARGEST_SIZE);
+        int heads = config.count("num_attention_heads", MAX_SIZE);
         int keyValueHeads = family.keyValueHeads(config, heads);
         if (heads % keyValueHeads != 0) {
             throw config.wrong("num_key_value_heads", "a divisor of num_attention_heads, " + heads);
         }
-        int headSize = config.count("head_dim", LARGEST_SIZE, family.defaultHeadSize(hidden, heads));
-        if (headSize % 2 != 0 || (long) heads * headSize > LARGEST_SIZE) {
+        int headSize = config.count("head_dim", MAX_SIZE, family.defaultHeadSize(hidden, heads));
+        if (headSize % 2 != 0 || (long) heads * headSize > MAX_SIZE) {
             throw config.wrong(
                     "head_dim",
-                    "even, and at most " + LARGEST_SIZE / heads + "; hidden_size / heads is " + hidden / heads);
+                    "even, and at most " + MAX_SIZE / heads + "; hidden_size / heads is " + hidden / heads);
         }
         boolean bias = family.has(FamilyTrait.ATTENTION_BIAS_SWITCH) && config.flag("attention_bias", false);
         return new AttentionConfig(

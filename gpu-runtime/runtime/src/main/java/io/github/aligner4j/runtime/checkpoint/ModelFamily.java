@@ -23,9 +23,9 @@ import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.UNIT_OFFSET_NOR
  * positions, norm, gated feed-forward); a family is the data by which it differs. Defaults are those of transformers 5.
  */
 public enum ModelFamily {
-    /** Llama 1 to 3.x, and what copies its layout. */
+    /** Llama 1 to 3.x, and models with its layout. */
     LLAMA("LlamaForCausalLM", WindowRule.NONE, 0, 0, ATTENTION_BIAS_SWITCH, MLP_BIAS_SWITCH),
-    /** Mistral 7B and its kin: Llama with a sliding window. */
+    /** Mistral 7B and later: Llama with a sliding window. */
     MISTRAL("MistralForCausalLM", WindowRule.ALL_LAYERS, 0, 8),
     /** Qwen 2 and 2.5. */
     QWEN2("Qwen2ForCausalLM", WindowRule.UPPER_LAYERS, 0, 32, QKV_BIAS),

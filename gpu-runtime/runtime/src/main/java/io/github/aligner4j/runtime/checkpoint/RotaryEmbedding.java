@@ -10,7 +10,7 @@ package io.github.aligner4j.runtime.checkpoint;
 public record RotaryEmbedding(double theta, int size, RotaryScaling scaling) {
 
     /**
-     * Returns f(i), shape [size / 2]. Rounded to float32 where transformers does, as a position of some thousands multiplies
+     * Returns f(i), shape [size / 2]. Rounded to float32 where transformers does, because a position of some thousands multiplies
      * the rounding error.
      */
     public float[] frequencies() {

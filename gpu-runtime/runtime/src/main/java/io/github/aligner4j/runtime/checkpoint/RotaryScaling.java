@@ -1,9 +1,9 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-/** The scaling of rotary frequencies to a longer context; formulas as in transformers' {@code modeling_rope_utils}. */
+/** Rescaling of rotary frequencies for longer contexts, with the formulas of transformers' {@code modeling_rope_utils}. */
 public sealed interface RotaryScaling {
 
-    /** Returns what becomes of the i-th frequency. */
+    /** Returns the rescaled i-th frequency. */
     float rescaled(float frequency, int i, RotaryEmbedding rotary);
 
     /** Returns the factor of cosines and sines. */
@@ -11,7 +11,7 @@ public sealed interface RotaryScaling {
         return 1;
     }
 
-    /** Frequencies as they are. */
+    /** No rescaling. */
     record None() implements RotaryScaling {
         @Override
         public float rescaled(float frequency, int i, RotaryEmbedding rotary) {
@@ -19,7 +19,7 @@ public sealed interface RotaryScaling {
         }
     }
 
-    /** Positions divided by {@code factor}. */
+    /** Division of positions by {@code factor}. */
     record Linear(double factor) implements RotaryScaling {
         @Override
         public float rescaled(float frequency, int i, RotaryEmbedding rotary) {
@@ -28,7 +28,7 @@ public sealed interface RotaryScaling {
     }
 
     /**
-     * Llama 3.1: long waves are stretched by {@code factor}, short ones kept, those between mixed.
+     * Rescaling of Llama 3.1: long waves are stretched by {@code factor}, short ones kept, those between interpolated.
      *
      * @param trainedTokens context length before stretching
      */

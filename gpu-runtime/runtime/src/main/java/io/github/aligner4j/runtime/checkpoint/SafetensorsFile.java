@@ -14,12 +14,12 @@ import java.util.Map;
 
 /**
  * The header of a safetensors file: eight bytes of length (little endian), a JSON object of that length, then the tensors
- * without gaps. Format: the README of the safetensors project, whose own checks are repeated here.
+ * without gaps. Format: the README of the safetensors project, whose checks are repeated here.
  */
 public final class SafetensorsFile {
 
     private static final int LENGTH_BYTES = 8;
-    private static final long LONGEST_HEADER = 100_000_000;
+    private static final long MAX_HEADER_BYTES = 100_000_000;
 
     private final Path file;
     private final long dataStart;
@@ -57,11 +57,11 @@ public final class SafetensorsFile {
         long length = ByteBuffer.wrap(bytes(channel, 0, LENGTH_BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong();
-        long most = Math.min(LONGEST_HEADER, channel.size() - LENGTH_BYTES);
-        if (length < 0 || length > most) {
+        long max = Math.min(MAX_HEADER_BYTES, channel.size() - LENGTH_BYTES);
+        if (length < 0 || length > max) {
             throw new CheckpointException(
                     file,
-                    "the header's length is given as " + Long.toUnsignedString(length) + " bytes, but at most " + most
+                    "the header's length is given as " + Long.toUnsignedString(length) + " bytes, but at most " + max
                             + " fit; the file is truncated, damaged or no safetensors file; download it again");
         }
         return length;

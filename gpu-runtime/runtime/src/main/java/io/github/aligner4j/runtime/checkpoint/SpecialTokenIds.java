@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ids of the tokens that begin and end sequences.
+ * The ids of the tokens that begin and end sequences.
  *
- * @param begin the tokens that may begin a sequence, empty if the model knows none
- * @param end the tokens that end one, in the order in which they are listed; empty if the model knows none
+ * @param begin ids of the tokens that may begin a sequence; empty if the model has none
+ * @param end ids of the tokens that end one, in the order of the configuration; empty if the model has none
  */
 public record SpecialTokenIds(Set<Integer> begin, Set<Integer> end) {
 

@@ -11,6 +11,10 @@ import java.util.List;
 /**
  * A tensor in a safetensors file.
  *
+ * @param name name in the file
+ * @param file the file
+ * @param type element type
+ * @param shape sizes of the dimensions, the slowest first
  * @param offset its first byte, counted from the beginning of the file
  * @param bytes its length in bytes, which fits type and shape
  */
@@ -55,7 +59,11 @@ public record StoredTensor(String name, Path file, StoredType type, List<Long> s
         return content.flip();
     }
 
-    /** Checks that it is of a type that can be run. */
+    /**
+     * Checks that it has a type that can be run.
+     *
+     * @throws CheckpointException if it has not
+     */
     void requireRunnable() {
         if (!type.runnable()) {
             throw new CheckpointException(

@@ -13,7 +13,7 @@ final class TensorIndex {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
-    private static final long LARGEST_INDEX = 64L << 20;
+    private static final long MAX_INDEX_BYTES = 64L << 20;
 
     private final Path file;
     private final Map<String, StoredTensor> tensors;
@@ -32,7 +32,7 @@ final class TensorIndex {
     }
 
     private static TensorIndex sharded(Path folder, Path index) {
-        JsonFields shardByTensor = JsonFields.read(index, LARGEST_INDEX).object("weight_map");
+        JsonFields shardByTensor = JsonFields.read(index, MAX_INDEX_BYTES).object("weight_map");
         Map<String, Map<String, StoredTensor>> shards = new HashMap<>();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (String name : shardByTensor.keys()) {
@@ -52,8 +52,8 @@ final class TensorIndex {
     }
 
     /**
-     * Returns the index with the embedding table under both of its names, for a model whose output layer is its embedding:
-     * a file of such a model may have it under either.
+     * Returns the index with the embedding table under both of its names, for a model whose output layer is its embedding
+     * table: files of such models have it under either.
      */
     TensorIndex withTied(String table, String output) {
         StoredTensor stored = tensors.get(output);
@@ -65,7 +65,7 @@ final class TensorIndex {
         return new TensorIndex(file, both);
     }
 
-    /** Checks that all weights are there, with the right shapes and a type that can be run. */
+    /** Checks that all weights are present, with the right shapes and a type that can be run. */
     void require(List<Weight> weights) {
         weights.stream().flatMap(weight -> weight.parts().stream()).forEach(this::require);
     }

@@ -4,29 +4,30 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The tokens that a model has hardly met in training, neither as text to read nor as text to write: their rows of both tables
- * lie where those of tokens do that no text can have. What a model thinks of them is no evidence of anything.
+ * Finds the tokens that a model hardly met in training, neither in its input nor in its output: their rows in both tables lie
+ * close to those of tokens that no text can have. The model's opinion of them is noise.
  *
  * @see <a href="https://arxiv.org/abs/2405.05417">Fishing for Magikarp: Automatically Detecting Under-trained Tokens</a>
  */
 public final class UndertrainedTokens {
 
-    /** Maximum distance of an output row from the mean row of unusable tokens, relative to its length. */
+    /** Maximum distance of an output row from the mean row of unusable tokens, relative to the length of the latter. */
     private static final double OUTPUT_DISTANCE = 0.3;
 
-    /** Maximum relative difference in length of an input row from those of unusable tokens. */
+    /** Maximum difference in length of an input row from those of unusable tokens, relative to their mean length. */
     private static final double INPUT_LENGTH = 0.05;
 
-    /** Larger models have met every byte; looking would cost them time. */
+    /** Larger models have met every byte; searching them would only take time. */
     private static final long MAX_TABLE_BYTES = 64L << 20;
 
     private UndertrainedTokens() {}
 
     /**
-     * Looks at the tables of {@code checkpoint}.
+     * Searches the tables of {@code checkpoint}.
      *
      * @param unusable tokens that no well-formed text has
-     * @return none if there are no unusable tokens, or theirs do not lie together, as before any training, or the model is large
+     * @return ids of the tokens; none if no token is unusable, their rows do not lie together (as before training), or the
+     *     model is large
      */
     public static BitSet find(CheckpointDirectory checkpoint, BitSet unusable) {
         List<Weight> shared = new WeightLayout(checkpoint.config()).shared();

@@ -3,13 +3,20 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.util.Arrays;
 import java.util.List;
 
-/** A weight as the program takes it: one or several stored tensors on top of each other. */
+/**
+ * A weight as the program takes it: one or several stored tensors stacked along the first dimension.
+ *
+ * @param role role in the model
+ * @param parts stored tensors, in order
+ */
 public record Weight(WeightRole role, List<Part> parts) {
 
     /**
      * A stored tensor.
      *
-     * @param repeats the number of times its rows occur in the weight
+     * @param tensor name of the tensor
+     * @param shape its shape
+     * @param repeats number of times that its rows occur in the weight
      */
     public record Part(String tensor, List<Long> shape, int repeats) {
 

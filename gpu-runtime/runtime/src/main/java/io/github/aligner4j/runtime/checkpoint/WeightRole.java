@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
-/** The role of a weight in the model. */
+/** The role of a weight in a model. */
 public enum WeightRole {
     EMBEDDING(Kind.TABLE),
     FINAL_NORM(Kind.NORM),
@@ -20,7 +20,7 @@ public enum WeightRole {
     DOWN_BIAS(Kind.BIAS),
     FEED_FORWARD_POST_NORM(Kind.NORM);
 
-    /** The conversion of a weight while it is loaded. */
+    /** The treatment of a weight while it is loaded. */
     public enum Kind {
         /** Rows that are looked up. */
         TABLE,
@@ -38,7 +38,7 @@ public enum WeightRole {
         this.kind = kind;
     }
 
-    /** Returns the conversion while it is loaded. */
+    /** Returns its treatment while it is loaded. */
     public Kind kind() {
         return kind;
     }

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  */
 record WeightRows(StoredTensor tensor) {
 
-    /** Takes one row; its array is used again for the next. */
+    /** Receives one row, whose array is used again for the next. */
     @FunctionalInterface
     private interface Reader {
         void read(int index, float[] row);
@@ -34,14 +34,14 @@ record WeightRows(StoredTensor tensor) {
         return mean;
     }
 
-    /** Returns the mean of what {@code value} makes of some rows. */
+    /** Returns the mean of {@code value} over some rows. */
     double mean(BitSet chosen, ToDoubleFunction<float[]> value) {
         double[] sum = new double[1];
         forEach((index, row) -> sum[0] += chosen.get(index) ? value.applyAsDouble(row) : 0);
         return sum[0] / chosen.cardinality();
     }
 
-    /** Returns the indexes of the rows that meet {@code condition}. */
+    /** Returns the indexes of the rows that satisfy {@code condition}. */
     BitSet where(Predicate<float[]> condition) {
         BitSet found = new BitSet();
         forEach((index, row) -> found.set(index, condition.test(row)));

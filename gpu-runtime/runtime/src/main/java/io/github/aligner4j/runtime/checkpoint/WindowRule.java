@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The layers with a sliding window, where the configuration does not list them under {@code layer_types}. */
+/** The layers of a model family with a sliding window, where the configuration does not list them under {@code layer_types}. */
 enum WindowRule {
     NONE,
     ALL_LAYERS,
@@ -22,7 +22,7 @@ enum WindowRule {
     private static final String SLIDING = "sliding_attention";
     private static final String FULL = "full_attention";
 
-    /** Returns the window of each layer: how many tokens it sees, itself included; 0 for all. */
+    /** Returns the window of each layer: the number of tokens that it attends to, the present one included; 0 for all. */
     List<Integer> windows(JsonFields config, int layers) {
         int window = window(config);
         IntPredicate slides = window == 0 ? layer -> false : windowed(config, layers);

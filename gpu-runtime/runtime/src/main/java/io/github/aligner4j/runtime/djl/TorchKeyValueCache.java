@@ -112,19 +112,19 @@ final class TorchKeyValueCache implements KeyValueCache {
     }
 
     @Override
-    public void keep(int length, int[] rows) {
+    public void keep(int length, int[] positions) {
         requireHeld(length);
-        for (int i = 0; i < rows.length; i++) {
-            int min = i == 0 ? length : rows[i - 1] + 1;
-            if (rows[i] < min || rows[i] >= this.length) {
+        for (int i = 0; i < positions.length; i++) {
+            int min = i == 0 ? length : positions[i - 1] + 1;
+            if (positions[i] < min || positions[i] >= this.length) {
                 throw new IllegalArgumentException("a key/value cache of " + this.length
-                        + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(rows));
+                        + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(positions));
             }
         }
         requireOpen();
-        long[] places = Arrays.stream(rows).asLongStream().toArray();
-        owner.program().call("keep", List.of(tensors), IValue.from((long) length), IValue.listFrom(places));
-        this.length = length + rows.length;
+        long[] kept = Arrays.stream(positions).asLongStream().toArray();
+        owner.program().call("keep", List.of(tensors), IValue.from((long) length), IValue.listFrom(kept));
+        this.length = length + positions.length;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.github.aligner4j.runtime.drafting.DraftTree;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import java.util.Arrays;
 
-/** The way through a draft that the model takes. */
+/** The path through a draft tree that the model accepts. */
 final class AcceptedPath {
 
     private final DraftTree draft;
@@ -16,17 +16,17 @@ final class AcceptedPath {
         this.path = new int[draft.size()];
     }
 
-    /** Returns the index of the last token on the way, -1 at its beginning. */
+    /** Returns the index of the last node of the path, -1 at its beginning. */
     int node() {
         return length == 0 ? -1 : path[length - 1];
     }
 
-    /** Number of tokens on the way. */
+    /** Returns the number of nodes of the path. */
     int length() {
         return length;
     }
 
-    /** Goes on to {@code token} and returns its index; -1, without a step, if the draft does not have it here. */
+    /** Extends the path to {@code token} and returns its node; returns -1 without a change if the draft lacks it there. */
     int follow(int token) {
         int child = draft.child(node(), token);
         if (child >= 0) {
@@ -35,7 +35,7 @@ final class AcceptedPath {
         return child;
     }
 
-    /** Drops the tokens off the way from {@code cache}, where the draft begins at {@code start}. */
+    /** Drops all other nodes from {@code cache}, where the draft begins at {@code start}. */
     void keepIn(KeyValueCache cache, int start) {
         if (node() == length - 1) {
             cache.truncate(start + length);

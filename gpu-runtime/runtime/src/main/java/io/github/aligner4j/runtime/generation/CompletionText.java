@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.generation;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.util.List;
 
-/** The text of one completion, growing token by token: decoded, cut at stop strings, released in whole characters. */
+/** The text of one completion: decoded token by token, cut at stop strings, released in whole characters. */
 final class CompletionText {
 
     private final StreamingDecoder decoder;
@@ -15,15 +15,15 @@ final class CompletionText {
         this.stops = new StopStringMatcher(stop);
     }
 
-    /** Takes the next token and returns the text that is certain with it. */
+    /** Appends a token and returns the text that has become final. */
     String append(int token) {
         return keep(stops.append(decoder.append(token)));
     }
 
     /**
-     * Returns the text still held back, because no more tokens come.
+     * Returns the text still held back, at the end of the completion.
      *
-     * @param insideCharacter true if the last character is unfinished; it is left out then
+     * @param insideCharacter whether the last character is incomplete; it is left out then
      */
     String finish(boolean insideCharacter) {
         return keep(stops.append(insideCharacter ? decoder.flushWhole() : decoder.flush()) + stops.flush());

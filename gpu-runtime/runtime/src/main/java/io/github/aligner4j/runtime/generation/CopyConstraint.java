@@ -5,52 +5,66 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Keeps a completion to its prediction (see {@link GenerationOptions#copyBias()}): a prior for
- * models that copy and correct, and that tell places apart by what stands before them, so that repetitions lead them astray.
+ * A logits processor that keeps a greedy completion close to its prediction (see {@link GenerationOptions#copyBias()}).
  *
- * <p>While the completion follows the prediction, the next token's logit is raised; tokens that elsewhere in the prediction
- * follow the same token are ruled out, unless they come within the next few places, as after a deletion, and this is no run.
- * Edits begin and end where words do: within one, the next token is raised more, and no edit begins with the rest of a word that
- * is left out ("as" + "sumption"). Once the completion has left the prediction, the tokens of the next few places are raised
- * alike, the more the longer it is away (else a model that has lost its way might say the same again and again), until one of
- * the places soon after is there.
+ * <p><b>Why.</b> A small model that copies finds its position by the tokens before it, as an induction head does, so repetitions
+ * lead it astray: loops, skipped phrases, the wrong row of a table. The prediction is known, hence so is the position.
  *
- * <p>Some tokens are always copied: those of which the model knows nothing. What would come in place of one gives it its logit.
+ * <p><b>While copying,</b> the logit of the next token of the prediction is raised by the bias. Tokens that follow the same token
+ * elsewhere in the prediction are ruled out, unless they come within the next {@value #MAX_DELETED} positions (a deletion)
+ * and the text is not a run such as {@code _ _ _}. Within a word the next token is raised {@value #WITHIN_WORD} times as much,
+ * and no edit begins with the rest of a word, so that {@code as} + {@code sumption} never becomes {@code Thisumption}.
  *
- * <p>For one sequence, which says what it chose.
+ * <p><b>After leaving the prediction,</b> the tokens of the next few positions are raised alike, the more the longer it is away,
+ * until the output has one of the next {@value #MAX_REPLACED} tokens and copying resumes there.
+ *
+ * <p><b>Unknown tokens are always copied</b> ({@link #copying}): undertrained ones, of which the model's opinion is noise. Such a token
+ * takes over the largest logit of the tokens behind it, so that edits before it still happen.
+ *
+ * <p>The constants were chosen by hand on development data; design note 0012 describes what each rule cured and what was
+ * measured. A bias of 0 means that no constraint is created at all.
+ *
+ * <p>Holds the state of one sequence, which reports every token that it {@linkplain #chosen chose}.
  */
 final class CopyConstraint implements LogitsProcessor {
 
     /** The result of {@link #next()} if nothing is being copied. */
     static final int NONE = -1;
 
-    private static final int DELETED = 3;
-    private static final int REPLACED = 12;
+    /** Maximum number of tokens that a deletion is expected to skip. */
+    private static final int MAX_DELETED = 3;
+
+    /** Maximum number of tokens of the prediction that an edit is expected to replace. */
+    private static final int MAX_REPLACED = 12;
+
+    /** Number of tokens before the position in which a repeated pair is a run. */
     private static final int RUN = 8;
+
+    /** The position after the completion has left the prediction. */
     private static final int LEFT = -1;
 
     /** Multiple of the bias for a token that continues a word. */
-    private static final int WITHIN = 3;
+    private static final int WITHIN_WORD = 3;
 
-    /** Tokens that most replacements need; each further one adds the bias to the pull back. */
-    private static final int AWAY = 4;
+    /** Number of tokens that most replacements need; each further one adds the bias to the pull back. */
+    private static final int USUAL_REPLACEMENT = 4;
 
     private final int[] prediction;
     private final BitSet within;
     private final int before;
     private final float bias;
     private BitSet copied = new BitSet();
-    private int place;
+    private int position;
     private int leftAt;
     private int away;
 
     /**
-     * Creates it.
+     * Creates a constraint.
      *
-     * @param prediction tokens, with the end of sequence
-     * @param within indexes of those that go on with a word
-     * @param before the token before the prediction
-     * @param bias in nats
+     * @param prediction tokens of the prediction and the end of sequence
+     * @param within indexes of those that continue a word
+     * @param before token before the prediction
+     * @param bias bonus to the logits of copied tokens, in nats
      */
     CopyConstraint(int[] prediction, BitSet within, int before, double bias) {
         this.prediction = prediction;
@@ -67,48 +81,48 @@ final class CopyConstraint implements LogitsProcessor {
 
     @Override
     public void process(float[] logits, BitSet seen) {
-        if (place == LEFT) {
-            raise(logits, Math.min(leftAt + 1, prediction.length - 1), leftAt + 1 + DELETED);
-            keep(logits, leftAt + 1, leftAt + REPLACED);
-        } else if (place < prediction.length) {
+        if (position == LEFT) {
+            raise(logits, Math.min(leftAt + 1, prediction.length - 1), leftAt + 1 + MAX_DELETED);
+            keepUnknown(logits, leftAt + 1, leftAt + MAX_REPLACED);
+        } else if (position < prediction.length) {
             follow(logits);
-            keep(logits, place, place + 1 + DELETED);
+            keepUnknown(logits, position, position + 1 + MAX_DELETED);
         }
     }
 
     private void follow(float[] logits) {
-        int next = prediction[place];
-        int last = tokenBefore(place);
+        int next = prediction[position];
+        int last = tokenBefore(position);
         for (int i = 0; i < prediction.length; i++) {
-            if (i != place && (tokenBefore(i) == last || isRest(i)) && !isNear(prediction[i])) {
+            if (i != position && (tokenBefore(i) == last || isRest(i)) && !isNear(prediction[i])) {
                 logits[prediction[i]] = Float.NEGATIVE_INFINITY;
             }
         }
-        // Behind a token of which it knows nothing, the model hardly knows where it is.
-        boolean held = within.get(place) || (place > 0 && copied.get(place - 1));
-        logits[next] += held ? WITHIN * bias : bias;
+        // Behind an undertrained token, the model hardly knows its position.
+        boolean held = within.get(position) || (position > 0 && copied.get(position - 1));
+        logits[next] += held ? WITHIN_WORD * bias : bias;
     }
 
-    /** Lets the first token that is always copied be as likely as what comes behind it, the end too, which has to wait. */
-    private void keep(float[] logits, int from, int end) {
+    /** Makes the first token that is always copied as likely as the tokens behind it and the end, which are ruled out until then. */
+    private void keepUnknown(float[] logits, int from, int end) {
         int kept = copied.nextSetBit(from);
         if (kept < 0) {
             return;
         }
-        if (kept == place) {
+        if (kept == position) {
             Arrays.fill(logits, Float.NEGATIVE_INFINITY);
             logits[prediction[kept]] = 0;
             return;
         }
-        float most = Math.max(logits[prediction[kept]], forbid(logits, prediction[prediction.length - 1]));
+        float max = Math.max(logits[prediction[kept]], forbid(logits, prediction[prediction.length - 1]));
         for (int i = kept + 1; i < Math.min(prediction.length, end); i++) {
             int token = prediction[i];
             if (IntStream.rangeClosed(from, kept).noneMatch(earlier -> prediction[earlier] == token)) {
-                most = Math.max(most, forbid(logits, token));
+                max = Math.max(max, forbid(logits, token));
             }
         }
         if (kept < end) {
-            logits[prediction[kept]] = most;
+            logits[prediction[kept]] = max;
         }
     }
 
@@ -118,9 +132,9 @@ final class CopyConstraint implements LogitsProcessor {
         return before;
     }
 
-    /** A token that is there twice is raised once; the end is always there. */
+    /** Raises each token of a range once, even if it occurs there twice. */
     private void raise(float[] logits, int from, int to) {
-        float pull = bias * Math.max(1, away - AWAY);
+        float pull = bias * Math.max(1, away - USUAL_REPLACEMENT);
         IntStream.range(Math.min(from, prediction.length), Math.min(to, prediction.length))
                 .filter(i -> !within.get(i))
                 .map(i -> prediction[i])
@@ -130,22 +144,22 @@ final class CopyConstraint implements LogitsProcessor {
 
     /** Returns the token that would be copied next, or {@link #NONE}. */
     int next() {
-        return place == LEFT || place >= prediction.length ? NONE : prediction[place];
+        return position == LEFT || position >= prediction.length ? NONE : prediction[position];
     }
 
-    /** Takes notice of the token that was chosen. */
+    /** Records the chosen token. */
     void chosen(int token) {
-        if (place != LEFT && place < prediction.length && prediction[place] == token) {
-            place++;
+        if (position != LEFT && position < prediction.length && prediction[position] == token) {
+            position++;
             return;
         }
-        int from = place == LEFT ? leftAt : place + 1;
-        leftAt = place == LEFT ? leftAt : place;
-        away = place == LEFT ? away + 1 : 1;
-        place = LEFT;
-        for (int i = from; i < Math.min(prediction.length, leftAt + REPLACED); i++) {
+        int from = position == LEFT ? leftAt : position + 1;
+        leftAt = position == LEFT ? leftAt : position;
+        away = position == LEFT ? away + 1 : 1;
+        position = LEFT;
+        for (int i = from; i < Math.min(prediction.length, leftAt + MAX_REPLACED); i++) {
             if (resumesAt(i, token)) {
-                place = i + 1;
+                position = i + 1;
                 return;
             }
         }
@@ -155,25 +169,25 @@ final class CopyConstraint implements LogitsProcessor {
         return prediction[index] == token && (copied.get(index) || !within.get(index));
     }
 
-    /** Returns true if the token continues a word nearby, so that copying could seem to continue there. */
+    /** Returns whether the token continues a word nearby, where copying could seem to continue. */
     private boolean isRest(int index) {
-        return within.get(index) && index > place && index < place + REPLACED;
+        return within.get(index) && index > position && index < position + MAX_REPLACED;
     }
 
-    /** Returns true if the token comes next or soon after; within a run ("_ _ _ 2 _") and at its end, only if it comes next. */
+    /** Returns whether the token comes next or soon after; within a run ({@code _ _ _ 2 _}) and at its end, only next. */
     private boolean isNear(int token) {
-        if (prediction[place] == token) {
+        if (prediction[position] == token) {
             return true;
         }
-        boolean run = goesOn(token) || goesOn(prediction[place]);
-        int end = run ? place + 1 : Math.min(prediction.length, place + 1 + DELETED);
-        return IntStream.range(place, end).anyMatch(i -> prediction[i] == token && !within.get(i));
+        boolean run = goesOn(token) || goesOn(prediction[position]);
+        int end = run ? position + 1 : Math.min(prediction.length, position + 1 + MAX_DELETED);
+        return IntStream.range(position, end).anyMatch(i -> prediction[i] == token && !within.get(i));
     }
 
-    /** Returns true if the last token and this one have just occurred one behind the other. */
+    /** Returns whether the last token and this one occurred shortly before, one behind the other. */
     private boolean goesOn(int token) {
-        return IntStream.range(Math.max(0, place - RUN), place)
-                .anyMatch(i -> prediction[i] == token && tokenBefore(i) == tokenBefore(place));
+        return IntStream.range(Math.max(0, position - RUN), position)
+                .anyMatch(i -> prediction[i] == token && tokenBefore(i) == tokenBefore(position));
     }
 
     private int tokenBefore(int index) {

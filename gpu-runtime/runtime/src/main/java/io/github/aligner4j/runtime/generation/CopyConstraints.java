@@ -7,45 +7,45 @@ import java.util.BitSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes {@link CopyConstraint}s for one model. Safe for use by several threads. */
+/** Factory of the {@link CopyConstraint}s of one model. Safe for use by several threads. */
 public final class CopyConstraints {
 
-    /** A word that ends in a full-width twin, as escaped markers of a frame do. */
+    /** A word that ends in a full-width character, as escaped markers of a frame do. */
     private static final Pattern ESCAPED = Pattern.compile("[!-~]*[\uFF1A\uFF5C]+");
 
-    /** Number of tokens at the end of a prediction by which its place in the prompt is found. */
-    private static final int ALIKE = 4;
+    /** Number of tokens at its end by which a prediction is found in the prompt. */
+    private static final int SUFFIX = 4;
 
     private static final int NONE = -1;
 
-    /** Characters of so many tokens were hardly in the texts that a vocabulary was made from. */
-    private static final int SPELT = 3;
+    /** Characters of at least this many tokens were rare in the texts that the vocabulary was made from. */
+    private static final int MIN_SPELT = 3;
 
     private final PromptTokenizer tokenizer;
-    private final WordBoundaries pieces;
+    private final WordBoundaries boundaries;
     private final BitSet undertrained;
 
     /**
-     * Creates it.
+     * Creates a factory.
      *
-     * @param undertrained tokens that the model hardly met in training, and copies always
+     * @param undertrained tokens that the model hardly met in training, which are always copied
      */
     public CopyConstraints(PromptTokenizer tokenizer, BitSet undertrained) {
         this.tokenizer = tokenizer;
-        this.pieces = new WordBoundaries(tokenizer);
+        this.boundaries = new WordBoundaries(tokenizer);
         this.undertrained = (BitSet) undertrained.clone();
     }
 
     /**
-     * Returns a new prior.
+     * Returns a new constraint.
      *
      * @param text the prediction
-     * @param prediction its tokens, with the end of sequence
-     * @param prompt the tokens before them
-     * @param bias in nats
+     * @param prediction its tokens and the end of sequence
+     * @param prompt tokens of the prompt
+     * @param bias bonus to the logits of copied tokens, in nats
      */
-    CopyConstraint prior(String text, int[] prediction, int[] prompt, double bias) {
-        return new CopyConstraint(prediction, pieces.within(prediction), prompt[prompt.length - 1], bias)
+    CopyConstraint create(String text, int[] prediction, int[] prompt, double bias) {
+        return new CopyConstraint(prediction, boundaries.within(prediction), prompt[prompt.length - 1], bias)
                 .copying(copied(text, prediction, prompt));
     }
 
@@ -64,8 +64,8 @@ public final class CopyConstraints {
     }
 
     /**
-     * Adds the characters that are spelt: a model so small that there are tokens it has hardly met knows little of them, even if it has
-     * met each of their bytes.
+     * Adds characters that are spelt in bytes: a model with undertrained tokens knows little of them, even if it has met each
+     * of their bytes.
      */
     private void addSpelt(BitSet copied, int[] prediction) {
         Utf8Transitions transitions = tokenizer.transitions();
@@ -77,7 +77,7 @@ public final class CopyConstraints {
                 state = Utf8Transitions.BETWEEN;
                 begin = i + 1;
             } else if (state == Utf8Transitions.BETWEEN) {
-                if (i + 1 - begin >= SPELT) {
+                if (i + 1 - begin >= MIN_SPELT) {
                     copied.set(begin, i + 1);
                 }
                 begin = i + 1;
@@ -86,44 +86,44 @@ public final class CopyConstraints {
     }
 
     /**
-     * Returns the token that follows the prediction where the prompt has it: there the frame goes on, so the model has learnt to end
-     * before it. Negative if there is none, or it is white space.
+     * Returns the token that follows the prediction within the prompt, before which the model has learnt to end because the frame
+     * continues there; negative if there is none, or it is white space.
      */
     private int follower(int[] prediction, int[] prompt) {
         int last = prediction.length - 1;
-        int alike = Math.min(last, ALIKE);
-        for (int end = prompt.length - 1; end >= alike && alike > 0; end--) {
-            if (Arrays.equals(prompt, end - alike, end, prediction, last - alike, last)) {
+        int suffix = Math.min(last, SUFFIX);
+        for (int end = prompt.length - 1; end >= suffix && suffix > 0; end--) {
+            if (Arrays.equals(prompt, end - suffix, end, prediction, last - suffix, last)) {
                 return tokenizer.decode(new int[] {prompt[end]}).isBlank() ? NONE : prompt[end];
             }
         }
         return NONE;
     }
 
-    /** Returns the places of all tokens that have a share in an escaped word. */
+    /** Returns the indexes of all tokens that contribute to an escaped word. */
     private BitSet escaped(int[] prediction) {
         StringBuilder text = new StringBuilder();
         int[] ends = ends(prediction, text);
         BitSet escaped = new BitSet();
         Matcher words = ESCAPED.matcher(text);
-        int place = 0;
+        int index = 0;
         while (words.find()) {
-            while (ends[place] <= words.start()) {
-                place++;
+            while (ends[index] <= words.start()) {
+                index++;
             }
-            int last = place;
+            int last = index;
             while (ends[last] < words.end()) {
                 last++;
             }
-            // All tokens of the last character, the first of which are told to end where it does.
-            while (place < ends.length && ends[place] <= ends[last]) {
-                escaped.set(place++);
+            // All tokens of the last character: the first of them end where it does, too.
+            while (index < ends.length && ends[index] <= ends[last]) {
+                escaped.set(index++);
             }
         }
         return escaped;
     }
 
-    /** Appends the text of {@code tokens} to {@code text}, and returns where in it each of them, or its last character, ends. */
+    /** Appends the text of {@code tokens} to {@code text}, and returns the end of each of them, or of its last character, in it. */
     private int[] ends(int[] tokens, StringBuilder text) {
         StreamingDecoder decoder = new StreamingDecoder(tokenizer);
         int[] ends = new int[tokens.length];

@@ -1,9 +1,9 @@
 package io.github.aligner4j.runtime.generation;
 
 /**
- * Acceptance of the drafts of a completion.
+ * The quality of the drafts of a completion.
  *
- * @param draftedTokens tokens guessed, all branches counted
- * @param acceptedTokens those of them that the model confirmed
+ * @param draftedTokens number of drafted tokens, in all branches
+ * @param acceptedTokens number of those that the model accepted
  */
 public record DraftStats(int draftedTokens, int acceptedTokens) {}

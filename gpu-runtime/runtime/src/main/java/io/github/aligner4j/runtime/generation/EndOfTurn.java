@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The tokens that end a completion, and which of them a model writes after a prompt: the one that ends the turns of the
- * prompt's own chat frame ({@code <|im_end|>}), else the checkpoint's usual one.
+ * The end-of-sequence tokens of a checkpoint. After a prompt with a chat format, a model writes the one that ends the turns of
+ * that format ({@code <|im_end|>}), otherwise the default one.
  *
- * @param ids all of them
- * @param usual the one for prompts of plain text; empty if there is none
+ * @param ids ids of all of them
+ * @param defaultId id of the one after prompts of plain text; empty if there is none
  */
-public record EndOfTurn(Set<Integer> ids, OptionalInt usual) {
+public record EndOfTurn(Set<Integer> ids, OptionalInt defaultId) {
 
     /** Copies the set. */
     public EndOfTurn {
@@ -23,20 +23,20 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt usual) {
     }
 
     /**
-     * Returns the ends of a checkpoint.
+     * Returns the end-of-sequence tokens of a checkpoint.
      *
-     * @param ids as its configuration lists them; the first is the usual one, unless {@code named} is among them
-     * @param named the end of a sequence in the tokenizer's configuration
+     * @param ids ids in the order of its configuration; the first is the default, unless {@code named} is among them
+     * @param named text of the end-of-sequence token in the tokenizer's configuration
      */
     public static EndOfTurn of(Set<Integer> ids, Optional<String> named, PromptTokenizer tokenizer) {
-        OptionalInt usual = named.map(token -> id(token, tokenizer)).orElse(OptionalInt.empty());
-        boolean listed = usual.isPresent() && (ids.isEmpty() || ids.contains(usual.getAsInt()));
+        OptionalInt defaultId = named.map(token -> id(token, tokenizer)).orElse(OptionalInt.empty());
+        boolean listed = defaultId.isPresent() && (ids.isEmpty() || ids.contains(defaultId.getAsInt()));
         return new EndOfTurn(
-                ids, listed ? usual : ids.stream().mapToInt(Integer::intValue).findFirst());
+                ids, listed ? defaultId : ids.stream().mapToInt(Integer::intValue).findFirst());
     }
 
-    /** Returns the token with which a model ends what it writes after {@code prompt}; empty if it has none. */
-    public OptionalInt behind(Prompt prompt, PromptTokenizer tokenizer) {
+    /** Returns the token with which a model ends a completion of {@code prompt}; empty if it has none. */
+    public OptionalInt after(Prompt prompt, PromptTokenizer tokenizer) {
         List<Prompt.Segment> segments = prompt.segments();
         for (int i = segments.size() - 1; i >= 0; i--) {
             if (segments.get(i) instanceof Prompt.SpecialToken special) {
@@ -46,7 +46,7 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt usual) {
                 }
             }
         }
-        return usual;
+        return defaultId;
     }
 
     private static OptionalInt id(String token, PromptTokenizer tokenizer) {

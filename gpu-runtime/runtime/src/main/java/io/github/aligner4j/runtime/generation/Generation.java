@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A completion and how it came about.
+ * A completion with statistics of its generation.
  *
  * @param completion the completion
- * @param tokenIds all tokens generated, the end-of-sequence token and those of a stop string included
- * @param forwardPasses the number of forward passes, chunks of the prompt included
- * @param drafts the acceptance of drafts
- * @param reusedTokens tokens of the prompt that were not read anew, because their keys and values were at hand
- * @param logLikelihood the log-likelihood of these tokens, the end-of-sequence token included, before temperature, biases
- *     and the like: a natural logarithm; negative infinity if it lost its way (it left the prediction that it had to keep to, and
- *     would have broken a character); empty if that was not asked for
+ * @param tokenIds all generated tokens, the end-of-sequence token and those of a stop string included
+ * @param forwardPasses number of forward passes, those over chunks of the prompt included
+ * @param drafts quality of the drafts
+ * @param reusedTokens number of tokens of the prompt whose keys and values were cached
+ * @param logLikelihood natural logarithm of the probability of these tokens, the end-of-sequence token included, before
+ *     temperature, biases and other logits processors; negative infinity if a copying completion left its prediction and
+ *     would have broken a character; empty if it was not requested
  */
 public record Generation(
         Completion completion,

@@ -4,16 +4,16 @@ import io.github.aligner4j.runtime.drafting.Drafting;
 import java.util.List;
 
 /**
- * Options of generation, beyond those of the port {@link io.github.aligner4j.completion.CompletionModel} knows.
+ * Options of generation beyond those of the port {@link io.github.aligner4j.completion.CompletionModel}.
  *
- * @param drafting the drafting strategy
- * @param ignoreEndOfSequence true to take the most likely token whatever it is, for measurements: it goes on after an
- *     end-of-sequence token, and may break characters
- * @param forced tokens to say whatever the model thinks, for measurements (teacher forcing); the sequence ends after the
- *     last of them. Empty to let the model speak
- * @param scored true to compute the log-likelihood of the text; then all logits leave the device
- * @param copyBias the bonus for the logits of tokens that go on copying the prediction, in nats; 0 leaves the choice to
- *     the model alone, as does sampling
+ * @param drafting strategy of speculative decoding
+ * @param ignoreEndOfSequence whether generation continues after end-of-sequence tokens and may break characters, for
+ *     measurements
+ * @param forced tokens to generate whatever the model's choice (teacher forcing), for measurements; the sequence ends after the
+ *     last of them. Empty for normal generation
+ * @param scored whether the log-likelihood of the generated tokens is computed; all logits are then copied from the device
+ * @param copyBias bonus to the logits of tokens that continue a copy of the prediction, in nats; at 0, and when sampling, there
+ *     is no copy constraint, and no logits are copied from the device for it
  */
 public record GenerationOptions(
         Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
@@ -21,7 +21,7 @@ public record GenerationOptions(
     /** The options of {@code complete}: residual decoding. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
 
-    /** Goes on after end-of-sequence tokens until the limit of new tokens. */
+    /** Continues after end-of-sequence tokens until the limit of new tokens. */
     public static final GenerationOptions IGNORE_END_OF_SEQUENCE =
             new GenerationOptions(Drafting.RESIDUAL, true, List.of(), false, 0);
 
@@ -30,17 +30,17 @@ public record GenerationOptions(
         forced = List.copyOf(forced);
     }
 
-    /** Returns a copy that guesses in another way. */
+    /** Returns a copy with another drafting strategy. */
     public GenerationOptions withDrafting(Drafting drafting) {
         return new GenerationOptions(drafting, ignoreEndOfSequence, forced, scored, copyBias);
     }
 
-    /** Returns a copy that says {@code tokens}. */
+    /** Returns a copy that generates {@code tokens}. */
     public GenerationOptions withForced(List<Integer> tokens) {
         return new GenerationOptions(drafting, ignoreEndOfSequence, tokens, scored, copyBias);
     }
 
-    /** Returns a copy that tells how likely what is said was. */
+    /** Returns a copy that computes the log-likelihood. */
     public GenerationOptions withScores() {
         return new GenerationOptions(drafting, ignoreEndOfSequence, forced, true, copyBias);
     }

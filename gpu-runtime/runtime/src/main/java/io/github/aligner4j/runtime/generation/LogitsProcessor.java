@@ -10,7 +10,7 @@ interface LogitsProcessor {
      * Changes {@code logits} in place; negative infinity forbids a token.
      *
      * @param logits float32, shape [vocabularySize]
-     * @param seen ids of all tokens of prompt and completion so far
+     * @param seen ids of all tokens of the prompt and the completion so far
      */
     void process(float[] logits, BitSet seen);
 }

@@ -2,10 +2,10 @@ package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.CompletionModelException;
 
-/** Turns logits into probabilities. */
+/** Conversion of logits to probabilities. */
 final class Probabilities {
 
-    /** Distance from the largest logit beyond which a logit is ignored: a hundred thousand of them are 1e-6 of the whole. */
+    /** Logits this far below the largest are ignored; a hundred thousand of them have a probability of 1e-6. */
     private static final double NEGLIGIBLE = 25;
 
     private Probabilities() {}

@@ -3,8 +3,8 @@ package io.github.aligner4j.runtime.generation;
 import java.util.BitSet;
 
 /**
- * Makes tokens that were seen before less likely: positive logits are divided, negative ones multiplied, once however
- * often a token was seen.
+ * Makes tokens that occurred before less likely: positive logits are divided, negative ones multiplied, once however
+ * often a token occurred.
  *
  * @param penalty above 0; 1 changes nothing, below 1 makes repetition likelier
  * @see <a href="https://arxiv.org/abs/1909.05858">CTRL, section 4.1</a>

@@ -2,11 +2,11 @@ package io.github.aligner4j.runtime.generation;
 
 import java.util.random.RandomGenerator;
 
-/** Chooses a token by its logits. */
+/** A choice of the next token by its logits. */
 @FunctionalInterface
 interface Sampler {
 
-    /** Always the most likely token, the lowest id among equals. */
+    /** Chooses the most likely token, the lowest id among equals. */
     Sampler ARGMAX = Probabilities::checkedArgmax;
 
     /**

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request while it is generated: its prompt, the tokens so far and their text. All but the keys and values: a sequence
- * whose cache is lost goes on with an empty one.
+ * One request during generation: its prompt, the tokens so far and their text, but not its keys and values. A sequence whose
+ * cache was evicted continues with an empty one.
  *
- * <p>Each step reads what the cache does not hold yet and, behind it, a draft of what may come. Then the sequence chooses
- * token by token, each by the scores that plain decoding would have had there, for as long as the draft holds the token
- * chosen. So the draft decides how many tokens come out of a pass, and never which: for a draft without probabilities of its
- * own this is the accept rule of speculative sampling.
+ * <p>Each step reads the tokens that the cache does not hold yet and, behind them, a draft. The sequence then chooses token by
+ * token, each by the scores that plain decoding would have had there, as long as the draft contains the chosen token. The draft
+ * thus determines how many tokens a pass yields, but never which: for a draft without probabilities of its own, this is the
+ * acceptance rule of speculative sampling.
  *
  * <p>Used by one thread at a time.
  *
@@ -36,7 +36,7 @@ public final class Sequence {
     private final StoppingCriteria criteria;
     private final CompletionText text;
     private final Drafter drafter;
-    private final int leastRows;
+    private final int minTokens;
     private final BitSet seen = new BitSet();
     private Optional<FinishReason> finishReason = Optional.empty();
     private int forwardPasses;
@@ -51,14 +51,14 @@ public final class Sequence {
         this.selection = decoding.selection();
         this.criteria = decoding.criteria();
         this.drafter = decoding.drafter();
-        this.leastRows = decoding.leastRows();
+        this.minTokens = decoding.minTokens();
         this.text = text;
         for (int token : prompt) {
             seen.set(token);
         }
     }
 
-    /** Returns the variant of the model that reads the sequence. */
+    /** Returns the adapter and strength that the sequence is read with. */
     public ModelVariant variant() {
         return variant;
     }
@@ -68,7 +68,7 @@ public final class Sequence {
         return tokens.copy(0, tokens.length());
     }
 
-    /** Number of tokens so far, prompt and completion together. */
+    /** Returns the number of tokens so far, prompt and completion together. */
     public int length() {
         return tokens.length();
     }
@@ -78,9 +78,9 @@ public final class Sequence {
         return promptTokens + criteria.maxNewTokens();
     }
 
-    /** Returns the minimum number of tokens to read at once, if there is room for them. */
-    public int leastRows() {
-        return leastRows;
+    /** Returns the minimum number of tokens that a pass reads, if there is room. */
+    public int minTokens() {
+        return minTokens;
     }
 
     /** Returns whether nothing has been generated yet. */
@@ -93,52 +93,52 @@ public final class Sequence {
         return finishReason.isPresent();
     }
 
-    /** Number of tokens generated so far. */
+    /** Returns the number of tokens generated so far. */
     public int generatedTokens() {
         return tokens.length() - promptTokens;
     }
 
-    /** Notes that the keys and values of the first {@code count} tokens came from elsewhere. */
+    /** Records that the keys and values of the first {@code count} tokens were cached. */
     public void markReused(int count) {
         reusedTokens += count;
     }
 
     /**
-     * Returns what to read next.
+     * Returns the next step.
      *
-     * @param cached the number of the sequence's tokens that its cache holds, fewer than {@link #length()}
-     * @param mostRows the maximum number of tokens to read at once, at least 1
+     * @param cached number of the sequence's tokens in its cache, less than {@link #length()}
+     * @param maxTokens maximum number of tokens to read, at least 1
      */
-    public SequenceStep next(int cached, int mostRows) {
-        return next(cached, mostRows, 1);
+    public SequenceStep next(int cached, int maxTokens) {
+        return next(cached, maxTokens, 1);
     }
 
     /**
-     * Returns what to read next in a pass that several sequences share.
+     * Returns the next step in a pass that several sequences share.
      *
-     * @param cached the number of the sequence's tokens that its cache holds, fewer than {@link #length()}
-     * @param mostRows the maximum number of tokens to read at once, at least 1
-     * @param sequences the number of sequences that share the pass, at least 1
+     * @param cached number of the sequence's tokens in its cache, less than {@link #length()}
+     * @param maxTokens maximum number of tokens to read, at least 1
+     * @param sequences number of sequences in the pass, at least 1
      */
-    public SequenceStep next(int cached, int mostRows, int sequences) {
+    public SequenceStep next(int cached, int maxTokens, int sequences) {
         int pending = tokens.length() - cached;
-        if (pending > mostRows) {
-            return new SequenceStep(tokens.copy(cached, cached + mostRows), DraftTree.NONE, false, false);
+        if (pending > maxTokens) {
+            return new SequenceStep(tokens.copy(cached, cached + maxTokens), DraftTree.NONE, false, false);
         }
-        // The last token needs no draft after it: nothing comes of its scores but its successor.
-        int most = Math.min(mostRows - pending, capacity() - tokens.length() - 1);
-        DraftTree draft = most > 0 && !selection.undecided() ? drafter.draft(most, sequences) : DraftTree.NONE;
-        DraftTree filled = draft.padded(Math.min(leastRows, mostRows) - pending, tokens.last());
+        // The last token before the limit needs no draft: its scores yield its successor only.
+        int maxDraft = Math.min(maxTokens - pending, capacity() - tokens.length() - 1);
+        DraftTree draft = maxDraft > 0 && !selection.undecided() ? drafter.draft(maxDraft, sequences) : DraftTree.NONE;
+        DraftTree filled = draft.padded(Math.min(minTokens, maxTokens) - pending, tokens.last());
         return new SequenceStep(tokens.copy(cached, tokens.length()), filled, true, !selection.onDevice());
     }
 
     /**
-     * Takes the outcome of a pass over {@code step} and leaves in {@code cache} what turned out to belong to the sequence.
+     * Takes the scores of a pass over {@code step} and drops rejected tokens from {@code cache}.
      *
      * @param step the last result of {@link #next}
-     * @param scores the model's scores for it
-     * @param cache the sequence's keys and values, those of the step included
-     * @return the text that became certain, empty if there is none. If the model's choice would break a character, there may be
+     * @param scores scores of its tokens
+     * @param cache keys and values of the sequence, those of the step included
+     * @return the text that became final, empty if there is none. If the model's choice would break a character, there may be
      *     no new token: the next step then reads the last one again
      */
     public String accept(SequenceStep step, Scores scores, KeyValueCache cache) {
@@ -148,22 +148,22 @@ public final class Sequence {
         }
         int read = tokens.length();
         DraftTree draft = step.draft();
-        AcceptedPath branch = new AcceptedPath(draft);
+        AcceptedPath path = new AcceptedPath(draft);
         StringBuilder pieces = new StringBuilder();
         int node;
         do {
-            int token = selection.next(scores, 1 + branch.node(), seen);
+            int token = selection.next(scores, 1 + path.node(), seen);
             node = -1;
             if (token != TokenSelection.UNDECIDED) {
                 pieces.append(append(token));
-                node = finished() ? -1 : branch.follow(token);
+                node = finished() ? -1 : path.follow(token);
             }
         } while (node >= 0);
-        branch.keepIn(cache, read);
+        path.keepIn(cache, read);
         // The last token is read again where all its logits are needed.
         cache.truncate(Math.min(cache.length(), tokens.length() - 1));
         draftedTokens += draft.size();
-        acceptedTokens += branch.length();
+        acceptedTokens += path.length();
         if (tokens.length() > read) {
             drafter.accepted(draft, tokens.copy(read, tokens.length()));
         }
@@ -171,7 +171,7 @@ public final class Sequence {
     }
 
     /**
-     * Returns the outcome of a finished sequence.
+     * Returns the result of a finished sequence.
      *
      * @throws IllegalStateException if the sequence is not finished
      */

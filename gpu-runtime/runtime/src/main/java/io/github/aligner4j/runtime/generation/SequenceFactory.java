@@ -23,25 +23,26 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checked sequences out of requests for one model. Safe for use by several threads.
+ * Factory of the sequences of one model; checks requests. Safe for use by several threads.
  *
  * @param tokenizer the model's tokenizer
- * @param priors keep completions to their predictions
- * @param end the tokens that end a completion
- * @param contextTokens the maximum number of tokens of one sequence, prompt and completion together
- * @param reservedTokens tokens of the context that a prompt must leave free, at least 1
- * @param cost the cost of tokens in the model's forward passes
- * @param leastRows the minimum number of tokens of a sequence that a pass reads, drafts if there are no others
- * @param variants the variants that a request can choose among
+ * @param constraints factory of copy constraints
+ * @param end end-of-sequence tokens
+ * @param contextTokens maximum number of tokens of a sequence, prompt and completion together
+ * @param reservedTokens number of tokens of the context that a prompt must leave free, at least 1
+ * @param cost time of a forward pass by its number of tokens
+ * @param minTokens minimum number of tokens of a sequence that a pass reads, padded by a draft; above 1 it makes results
+ *     invariant to drafts and to the batch
+ * @param variants adapters and strengths that a request can choose
  */
 public record SequenceFactory(
         PromptTokenizer tokenizer,
-        CopyConstraints priors,
+        CopyConstraints constraints,
         EndOfTurn end,
         int contextTokens,
         int reservedTokens,
         PassCost cost,
-        int leastRows,
+        int minTokens,
         ModelVariants variants) {
 
     /** Checks the limits. */
@@ -53,7 +54,7 @@ public record SequenceFactory(
         }
     }
 
-    /** Makes sequences for a model on a CPU, without adapters and correction vectors. */
+    /** Creates a factory for a model on a CPU, without adapters and steering vectors. */
     public SequenceFactory(
             PromptTokenizer tokenizer, Set<Integer> endOfSequence, int contextTokens, int reservedTokens) {
         this(
@@ -67,13 +68,13 @@ public record SequenceFactory(
                 ModelVariants.BASE_ONLY);
     }
 
-    /** Returns a copy for a model with other passes. */
-    public SequenceFactory withPasses(PassCost cost, int leastRows) {
-        return new SequenceFactory(tokenizer, priors, end, contextTokens, reservedTokens, cost, leastRows, variants);
+    /** Returns a copy with another cost and minimum length of passes. */
+    public SequenceFactory withPasses(PassCost cost, int minTokens) {
+        return new SequenceFactory(tokenizer, constraints, end, contextTokens, reservedTokens, cost, minTokens, variants);
     }
 
     /**
-     * Returns a sequence that is ready to run; its prompt fits the context, its limit is what is left of it at most.
+     * Returns a sequence that is ready to run: its prompt fits the context, and so does its limit of new tokens.
      *
      * @throws CompletionModelException as {@link #encode} does
      * @throws IllegalArgumentException as {@link #encode} does
@@ -124,26 +125,26 @@ public record SequenceFactory(
                 : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
-            return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, leastRows);
+            return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, minTokens);
         }
         TokenSelection selection = TokenSelection.of(
-                encoded.request().sampling(), prior(encoded, options.copyBias()), options.scored());
+                encoded.request().sampling(), constraint(encoded, options.copyBias()), options.scored());
         if (options.ignoreEndOfSequence()) {
-            return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, leastRows);
+            return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, minTokens);
         }
         TokenSelection whole = selection.keepingCharacters(tokenizer.transitions());
-        return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, leastRows);
+        return new Decoding(whole, new StoppingCriteria(end.ids(), limit), drafter, minTokens);
     }
 
-    private @Nullable CopyConstraint prior(EncodedRequest encoded, double bias) {
+    private @Nullable CopyConstraint constraint(EncodedRequest encoded, double bias) {
         CompletionRequest request = encoded.request();
         return bias == 0 || encoded.prediction().length == 0 || !request.sampling().greedy()
                 ? null
-                : priors.prior(request.prediction(), encoded.prediction(), encoded.prompt(), bias);
+                : constraints.create(request.prediction(), encoded.prediction(), encoded.prompt(), bias);
     }
 
     /**
-     * Returns the tokens by which a model would write {@code completion} behind {@code prompt}, its end included, for {@link
+     * Returns the tokens with which a model would write {@code completion} behind {@code prompt}, its end included, for {@link
      * GenerationOptions#forced()}.
      *
      * @throws UnsafePromptException if the texts can't be tokenised safely
@@ -154,7 +155,7 @@ public record SequenceFactory(
                 .toList();
     }
 
-    /** Returns the prediction's tokens and the end of sequence, as which the model would write it. */
+    /** Returns the tokens of the prediction and the end of sequence, as the model would write them. */
     private int[] prediction(CompletionRequest request, int[] prompt) {
         if (request.prediction().isEmpty()) {
             return new int[0];
@@ -169,7 +170,7 @@ public record SequenceFactory(
 
     private int[] ended(Prompt prompt, int[] encoded, String text) {
         IntStream tokens = Arrays.stream(tokenizer.continuation(prompt, encoded, text));
-        return IntStream.concat(tokens, end.behind(prompt, tokenizer).stream()).toArray();
+        return IntStream.concat(tokens, end.after(prompt, tokenizer).stream()).toArray();
     }
 
     private static void requireWholeCharacters(String stop) {

@@ -7,13 +7,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The input of one forward pass for a sequence: tokens that its cache does not hold yet, and then a draft of those
- * that may follow.
+ * The tokens that a sequence reads in one forward pass: those that its cache does not hold yet, and a draft behind them.
  *
  * @param pending tokens of the sequence, at least one
- * @param draft guesses of what follows them
- * @param scored true if the pending tokens are the sequence's last, so that the next token comes out of the pass
- * @param logits true if all logits are needed
+ * @param draft draft of the tokens behind them
+ * @param scored whether the pending tokens are the sequence's last, so that the pass yields the next token
+ * @param logits whether all logits are needed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
 public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boolean logits) {
@@ -23,7 +22,7 @@ public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boole
         return pending.length + draft.size();
     }
 
-    /** Returns this as a share of a pass with the sequence's cache. */
+    /** Returns the step as a segment of a pass, with the sequence's cache. */
     public Segment segment(KeyValueCache cache) {
         int scores = scored ? 1 + draft.size() : 0;
         int[] tokens = Arrays.copyOf(pending, size());

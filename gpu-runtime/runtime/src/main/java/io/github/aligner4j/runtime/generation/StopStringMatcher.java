@@ -3,9 +3,9 @@ package io.github.aligner4j.runtime.generation;
 import java.util.List;
 
 /**
- * Lets text pass up to the first stop string, however the text is cut into pieces.
+ * Passes text on up to the first stop string, however the text is cut into pieces.
  *
- * <p>Text that may still turn out to be the beginning of a stop string is held back. The stop string that is complete
+ * <p>Text that may be the beginning of a stop string is held back. The stop string that is complete
  * first wins; of two complete at the same character, the longer.
  */
 final class StopStringMatcher {
@@ -18,7 +18,7 @@ final class StopStringMatcher {
         this.stops = stops;
     }
 
-    /** Takes the next piece and returns the text that may pass now; nothing passes after a stop string. */
+    /** Appends a piece and returns the text that is released; nothing is released after a stop string. */
     String append(String piece) {
         if (stopped) {
             return "";
@@ -29,10 +29,10 @@ final class StopStringMatcher {
             stopped = true;
             return release(start);
         }
-        return release(held.length() - longestBeginning());
+        return release(held.length() - longestPrefix());
     }
 
-    /** Returns what was held back, because no more text comes. */
+    /** Returns the text still held back, at the end of the text. */
     String flush() {
         return stopped ? "" : release(held.length());
     }
@@ -56,11 +56,11 @@ final class StopStringMatcher {
         return start;
     }
 
-    private int longestBeginning() {
-        return stops.stream().mapToInt(this::beginningOf).max().orElse(0);
+    private int longestPrefix() {
+        return stops.stream().mapToInt(this::prefixOf).max().orElse(0);
     }
 
-    private int beginningOf(String stop) {
+    private int prefixOf(String stop) {
         int length = Math.min(stop.length() - 1, held.length());
         while (length > 0 && !stop.startsWith(held.substring(held.length() - length))) {
             length--;

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Criteria for the end of a sequence, stop strings aside.
+ * Criteria for the end of a sequence, apart from its text.
  *
  * @param endOfSequence ids that end it
- * @param maxNewTokens the maximum number of tokens to generate, at least 1
+ * @param maxNewTokens maximum number of tokens to generate, at least 1
  */
 record StoppingCriteria(Set<Integer> endOfSequence, int maxNewTokens) {
 

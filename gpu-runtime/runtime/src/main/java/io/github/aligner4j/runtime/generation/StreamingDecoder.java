@@ -5,7 +5,7 @@ import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.util.Arrays;
 
 /**
- * Turns tokens into text one by one, in whole characters only.
+ * Decodes tokens one by one, and releases whole characters only.
  *
  * <p>Tokens are held back while they end in the middle of a character, and decoded together once they do not. They are
  * decoded behind an anchor, a token of plain text, whose own text is cut off again: some tokenizers (Llama 2's) drop the
@@ -31,7 +31,7 @@ final class StreamingDecoder {
         this.length = anchorLength;
     }
 
-    /** Takes the next token and returns the text that is complete with it, empty if there is none. */
+    /** Appends a token and returns the text that is complete with it, empty if there is none. */
     String append(int token) {
         if (length == tokens.length) {
             tokens = Arrays.copyOf(tokens, 2 * length + 8);
@@ -41,12 +41,12 @@ final class StreamingDecoder {
         return tokenizer.endsIncomplete(text) ? "" : release(text);
     }
 
-    /** Returns the text of the tokens held back, because no more come: broken characters become U+FFFD. */
+    /** Returns the text of the tokens held back, at the end; broken characters become U+FFFD. */
     String flush() {
         return release(pending());
     }
 
-    /** Returns the text of the tokens held back but for a character that is not finished. */
+    /** Returns the text of the tokens held back without an incomplete character at its end. */
     String flushWhole() {
         String text = pending();
         int end = text.length();

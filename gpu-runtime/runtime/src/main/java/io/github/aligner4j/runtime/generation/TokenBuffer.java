@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.generation;
 
 import java.util.Arrays;
 
-/** Token ids that grow in number. */
+/** A growing list of token ids. */
 final class TokenBuffer {
 
     private int[] ids;
@@ -24,7 +24,7 @@ final class TokenBuffer {
         ids[length++] = id;
     }
 
-    /** Returns the last token of at least one. */
+    /** Returns the last token; there must be one. */
     int last() {
         return ids[length - 1];
     }

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a sequence's next token: logits processors in the order of transformers, then a sampler. */
+/** The choice of a sequence's next token: logits processors in the order of transformers, then a sampler. */
 final class TokenSelection {
 
-    /** Returned for a token when the most likely one would break a character: it takes all logits to say which comes next. */
+    /** The result of {@link #next} if the most likely token would break a character, so that all logits are needed. */
     static final int UNDECIDED = -1;
 
     private static final float[] NO_LOGITS = {};
@@ -29,7 +29,7 @@ final class TokenSelection {
     private final List<LogitsProcessor> processors;
     private final Sampler sampler;
     private final Mode mode;
-    private final @Nullable CopyConstraint prior;
+    private final @Nullable CopyConstraint constraint;
     private final boolean scored;
     private Utf8Constraint characters = new Utf8Constraint(Utf8Transitions.UNKNOWN);
     private boolean undecided;
@@ -40,16 +40,16 @@ final class TokenSelection {
             List<LogitsProcessor> processors,
             Sampler sampler,
             Mode mode,
-            @Nullable CopyConstraint prior,
+            @Nullable CopyConstraint constraint,
             boolean scored) {
         this.processors = processors;
         this.sampler = sampler;
         this.mode = mode;
-        this.prior = prior;
+        this.constraint = constraint;
         this.scored = scored;
     }
 
-    /** Lets it choose no token that breaks a character; to be called before the first choice. */
+    /** Rules out tokens that break a character; must be called before the first choice. */
     TokenSelection keepingCharacters(Utf8Transitions transitions) {
         characters = new Utf8Constraint(transitions);
         return this;
@@ -60,18 +60,18 @@ final class TokenSelection {
         return of(parameters, null, false);
     }
 
-    /** Returns the selection that {@code parameters} describe, with a prior of its own. */
-    static TokenSelection of(SamplingParameters parameters, @Nullable CopyConstraint prior, boolean scored) {
+    /** Returns the selection that {@code parameters} describe, with a copy constraint. */
+    static TokenSelection of(SamplingParameters parameters, @Nullable CopyConstraint constraint, boolean scored) {
         List<LogitsProcessor> processors = new ArrayList<>();
-        if (prior != null) {
-            processors.add(prior);
+        if (constraint != null) {
+            processors.add(constraint);
         }
         if (parameters.repetitionPenalty() != 1.0) {
             processors.add(new RepetitionPenalty((float) parameters.repetitionPenalty()));
         }
         if (parameters.greedy()) {
             Mode mode = processors.isEmpty() && !scored ? Mode.GREEDY : Mode.LOGITS;
-            return new TokenSelection(processors, Sampler.ARGMAX, mode, prior, scored);
+            return new TokenSelection(processors, Sampler.ARGMAX, mode, constraint, scored);
         }
         if (parameters.temperature() != 1.0) {
             processors.add(new Temperature((float) parameters.temperature()));
@@ -82,10 +82,10 @@ final class TokenSelection {
         if (parameters.topP() < 1.0) {
             processors.add(new TopP(parameters.topP()));
         }
-        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, prior, scored);
+        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, constraint, scored);
     }
 
-    /** Returns a selection that says {@code tokens}, and the last of them for ever, whatever the model thinks. */
+    /** Returns a selection that forces {@code tokens} (teacher forcing), then repeats the last one. */
     static TokenSelection forced(List<Integer> tokens, boolean scored) {
         Iterator<Integer> left = tokens.iterator();
         int last = tokens.get(tokens.size() - 1);
@@ -94,35 +94,34 @@ final class TokenSelection {
     }
 
     /**
-     * Returns how likely the model found the tokens chosen so far, whatever processors made of that: a natural logarithm, or
-     * nothing if that was not asked for. Negative infinity if it had left its prediction, and there would have broken a
-     * character: then it had lost its way.
+     * Returns the natural logarithm of the probability of the chosen tokens before any processor, empty if it was not
+     * requested. Negative infinity if the sequence had left its prediction and would have broken a character there.
      */
     OptionalDouble logLikelihood() {
         return scored ? OptionalDouble.of(lost ? Double.NEGATIVE_INFINITY : logLikelihood) : OptionalDouble.empty();
     }
 
     /**
-     * Returns whether the most likely token is enough: plain greedy choice never leaves the device, unless it would break a
-     * character.
+     * Returns whether the most likely token is enough, so that no logits are copied from the device: in plain greedy decoding,
+     * unless that token would break a character.
      */
     boolean onDevice() {
         return mode != Mode.LOGITS && !undecided;
     }
 
-    /** Returns whether the last answer was {@link #UNDECIDED}. */
+    /** Returns whether the last result was {@link #UNDECIDED}. */
     boolean undecided() {
         return undecided;
     }
 
-    /** Returns whether the last token chosen leaves a character unfinished. */
+    /** Returns whether the last token leaves a character incomplete. */
     boolean insideCharacter() {
         return characters.inside();
     }
 
     /**
-     * Returns the token that follows the token scored in {@code row}, or {@link #UNDECIDED}: then {@code row} is to be scored
-     * again with all logits, as {@link #onDevice()} says.
+     * Returns the token that follows the token scored in {@code row}, or {@link #UNDECIDED} if {@code row} must be scored again
+     * with all logits; {@link #onDevice()} is false then.
      */
     int next(Scores scores, int row, BitSet seen) {
         return switch (mode) {
@@ -149,25 +148,25 @@ final class TokenSelection {
     }
 
     private int choose(Scores scores, int row, BitSet seen) {
-        float[] said = scored ? scores.logits(row) : NO_LOGITS;
+        float[] original = scored ? scores.logits(row) : NO_LOGITS;
         int token = select(scores.logits(row), seen);
-        return chosen(characters.allows(token) ? token : whole(scores.logits(row), seen), said);
+        return chosen(characters.allows(token) ? token : whole(scores.logits(row), seen), original);
     }
 
-    /** Chooses among the tokens that break no character. Who would break one has lost its way, and had better copy. */
+    /** Chooses among the tokens that break no character; a model that would break one copies if it can. */
     private int whole(float[] logits, BitSet seen) {
-        int next = prior == null ? CopyConstraint.NONE : prior.next();
+        int next = constraint == null ? CopyConstraint.NONE : constraint.next();
         if (next != CopyConstraint.NONE && characters.allows(next)) {
             return next;
         }
-        lost = prior != null;
+        lost = constraint != null;
         characters.process(logits);
         return select(logits, seen);
     }
 
     int choose(float[] logits, BitSet seen) {
-        float[] said = scored ? logits.clone() : NO_LOGITS;
-        return chosen(select(logits, seen), said);
+        float[] original = scored ? logits.clone() : NO_LOGITS;
+        return chosen(select(logits, seen), original);
     }
 
     private int select(float[] logits, BitSet seen) {
@@ -175,13 +174,13 @@ final class TokenSelection {
         return sampler.choose(logits);
     }
 
-    private int chosen(int token, float[] said) {
+    private int chosen(int token, float[] original) {
         characters.chosen(token);
-        if (prior != null) {
-            prior.chosen(token);
+        if (constraint != null) {
+            constraint.chosen(token);
         }
         if (scored) {
-            logLikelihood += Probabilities.logProbability(said, token);
+            logLikelihood += Probabilities.logProbability(original, token);
         }
         return token;
     }

@@ -3,10 +3,10 @@ package io.github.aligner4j.runtime.generation;
 import io.github.aligner4j.runtime.model.Utf8Transitions;
 
 /**
- * Keeps a sequence from tokens that break a character: bytes that can't follow, or an end in the middle. A model that copies a
- * script that it hardly knows may find them most likely.
+ * Rules out tokens that break a character: bytes that can't follow, or an end within one. A model that copies a script that it
+ * hardly knows may find them most likely.
  *
- * <p>For one sequence, which says what it chose.
+ * <p>Holds the state of one sequence, which reports every token that it {@linkplain #chosen chose}.
  */
 final class Utf8Constraint {
 
@@ -17,17 +17,17 @@ final class Utf8Constraint {
         this.transitions = transitions;
     }
 
-    /** Returns whether nothing is broken by {@code token}. */
+    /** Returns whether {@code token} breaks no character. */
     boolean allows(int token) {
         return transitions.next(state, token) != Utf8Transitions.BROKEN;
     }
 
-    /** Returns whether a character has begun, and not ended. */
+    /** Returns whether the last token leaves a character incomplete. */
     boolean inside() {
         return state != Utf8Transitions.BETWEEN;
     }
 
-    /** Forbids all tokens that are not allowed, unless none is that has not been forbidden yet. */
+    /** Rules out all tokens that are not allowed, unless no possible token is. */
     void process(float[] logits) {
         boolean any = false;
         for (int token = 0; token < logits.length && !any; token++) {
@@ -40,7 +40,7 @@ final class Utf8Constraint {
         }
     }
 
-    /** Takes notice of the token that was chosen; behind one that breaks a character, the next one begins. */
+    /** Records the chosen token; after one that breaks a character, a new character begins. */
     void chosen(int token) {
         int next = transitions.next(state, token);
         state = next == Utf8Transitions.BROKEN ? Utf8Transitions.BETWEEN : next;

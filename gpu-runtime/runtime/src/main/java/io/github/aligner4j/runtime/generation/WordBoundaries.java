@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which tokens go on with the word, the number, the identifier, the address or the character that the token before ended
- * in: {@code "ass"} of {@code [" br", "ass"]}, {@code "images"} of {@code ["snake", "_", "images"]}. Remembers what it has seen of the vocabulary. Safe for use by several threads.
+ * Finds the tokens that continue the word, number, identifier, address or character in which the token before ended: {@code
+ * "ass"} in {@code [" br", "ass"]}, {@code "images"} in {@code ["snake", "_", "images"]}. Remembers the tokens it has met.
+ * Safe for use by several threads.
  */
 public final class WordBoundaries {
 
-    /** Scripts in which no blank tells where a word begins; there none is known to go on. */
+    /** Scripts without spaces between words, in which no token is known to continue a word. */
     private static final Set<UnicodeScript> UNDIVIDED = EnumSet.of(
             UnicodeScript.HAN,
             UnicodeScript.HIRAGANA,
@@ -25,18 +26,18 @@ public final class WordBoundaries {
             UnicodeScript.MYANMAR,
             UnicodeScript.TIBETAN);
 
-    /** Marks that join words of code and addresses if no blank stands behind them. */
+    /** Characters that join the words of code and addresses if no space follows. */
     private static final String JOINTS = ".@/\\>=";
 
     private final PromptTokenizer tokenizer;
     private final Map<Integer, Edges> seen = new ConcurrentHashMap<>();
 
-    /** Looks at the tokens of {@code tokenizer}, each when it is first met. */
+    /** Creates word boundaries for the vocabulary of {@code tokenizer}. */
     public WordBoundaries(PromptTokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }
 
-    /** The kinds of a token's first and last character. */
+    /** The kinds of the first and the last character of a token. */
     private record Edges(Edge first, Edge last) {}
 
     private enum Edge {
@@ -46,16 +47,16 @@ public final class WordBoundaries {
         OTHER
     }
 
-    /** Returns the indexes of the tokens that go on with what the one before ended in. */
+    /** Returns the indexes of the tokens that continue a word or character of the token before. */
     public BitSet within(int[] tokens) {
         BitSet within = new BitSet();
         for (int i = 1; i < tokens.length; i++) {
-            within.set(i, goesOn(edges(tokens[i - 1]).last, edges(tokens[i]).first));
+            within.set(i, continues(edges(tokens[i - 1]).last, edges(tokens[i]).first));
         }
         return within;
     }
 
-    private static boolean goesOn(Edge last, Edge first) {
+    private static boolean continues(Edge last, Edge first) {
         return switch (first) {
             case OF_WORD -> last == Edge.OF_WORD || last == Edge.JOINT;
             case OF_CHARACTER -> last == Edge.OF_CHARACTER;

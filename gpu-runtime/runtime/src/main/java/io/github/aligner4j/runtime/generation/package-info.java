@@ -1,5 +1,5 @@
 /**
- * The choice of tokens and the end of sequences: everything about one sequence that needs no device.
+ * Generation of one sequence: the choice of tokens, their text, and the criteria for its end. Nothing here needs a device.
  *
  * <p>Begin with {@link io.github.aligner4j.runtime.generation.Sequence}, one request from its prompt to its text.
  */

@@ -9,28 +9,28 @@ import java.util.List;
  */
 public interface CausalLanguageModel extends AutoCloseable {
 
-    /** Number of tokens in the vocabulary. */
+    /** Returns the number of tokens in the vocabulary. */
     int vocabularySize();
 
-    /** Returns the maximum number of tokens in one sequence, prompt and completion together. */
+    /** Returns the maximum number of tokens of a sequence, prompt and completion together. */
     int contextTokens();
 
-    /** Bytes of device memory that the keys and values of one token take. */
+    /** Returns the bytes of device memory that the keys and values of one token take. */
     long cacheBytesPerToken();
 
     /**
      * Returns an empty cache for one sequence.
      *
-     * @param capacity tokens it has room for to begin with, at most {@link #contextTokens()}
+     * @param capacity initial number of tokens that it has room for, 1 to {@link #contextTokens()}
      * @throws IllegalArgumentException if the capacity is out of range, or the model has no such variant
      */
     KeyValueCache newCache(int capacity, ModelVariant variant);
 
     /**
-     * Reads the tokens of all segments in one forward pass and appends them to their caches. Sequences do not see each
+     * Reads the tokens of all segments in one forward pass and appends them to their caches. Sequences do not attend to each
      * other.
      *
-     * @param segments at least one, each with a cache of its own, which has room for the segment's tokens
+     * @param segments at least one, each with its own cache, which has room for the segment's tokens
      * @return the scores of each segment, in the same order
      * @throws IllegalArgumentException if a token is not in the vocabulary or a cache is too small, before anything is read
      */

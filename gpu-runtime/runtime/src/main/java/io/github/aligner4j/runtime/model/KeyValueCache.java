@@ -1,45 +1,45 @@
 package io.github.aligner4j.runtime.model;
 
-/** Keys and values of the tokens that one sequence has read. Owns device memory until closed. */
+/** The keys and values of one sequence. Used by one thread at a time. Owns device memory until closed. */
 public interface KeyValueCache extends AutoCloseable {
 
-    /** Number of tokens held. */
+    /** Returns the number of tokens whose keys and values it holds. */
     int length();
 
-    /** Returns the number of tokens that it can hold before it must {@link #reserve} more room. */
+    /** Returns the number of tokens that it has room for. */
     int capacity();
 
-    /** Returns the variant of the model with which the keys and values were computed. */
+    /** Returns the adapter and strength that its keys and values were computed with. */
     ModelVariant variant();
 
     /**
-     * Makes room for {@code capacity} tokens in all; does nothing if there is. While the room grows, old and new are held.
+     * Makes room for {@code capacity} tokens in all; does nothing if there is room. While it grows, the memory of both sizes is
+     * allocated.
      *
      * @throws IllegalArgumentException if that is more than the model's context
      */
     void reserve(int capacity);
 
     /**
-     * Forgets all but the first {@code length} tokens; costs nothing.
+     * Drops all but the first {@code length} tokens, at no cost.
      *
      * @throws IllegalArgumentException if {@code length} is negative or above {@link #length()}
      */
     void truncate(int length);
 
     /**
-     * Keeps the first {@code length} tokens and, moved up behind them, those at {@code rows}: the branch of a tree that
-     * turned out to be right.
+     * Keeps the first {@code length} tokens and, moved up behind them, those at {@code positions}: the accepted path of a draft.
      *
-     * @param rows places in this cache, ascending, none below {@code length}
+     * @param positions positions in this cache, ascending, none below {@code length}
      * @throws IllegalArgumentException if they are not
      */
-    void keep(int length, int[] rows);
+    void keep(int length, int[] positions);
 
     /**
-     * Copies the first {@code length} tokens of {@code source} into this cache, which must be empty and have room for them; so
-     * many must both variants {@linkplain ModelVariant#sharedTokens share}.
+     * Copies the first {@code length} tokens of {@code source} into this cache, which must be empty and have room for them. Both
+     * variants must {@linkplain ModelVariant#sharedTokens share} that many tokens.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if one of these does not hold
      */
     void copyPrefix(KeyValueCache source, int length);
 

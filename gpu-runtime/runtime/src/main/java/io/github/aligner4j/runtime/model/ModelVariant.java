@@ -3,17 +3,17 @@ package io.github.aligner4j.runtime.model;
 import java.util.Objects;
 
 /**
- * Everything besides the tokens that determines a sequence's keys and values: the adapter that changes the weights, and how far the
- * activations are moved along the checkpoint's correction vectors.
+ * The adapter and the steering strength that a sequence is read with; together with its tokens they determine its keys and
+ * values.
  *
  * @param adapter name of an adapter of the model, empty for the base alone
- * @param strength coefficient of the correction vectors, 0 for none
- * @param plainTokens the number of tokens at the beginning that are read without the vectors, so that they can be shared whatever the
- *     strength: a prompt but its last token. 0 if there is no strength anyway
+ * @param strength coefficient of the steering vectors, 0 for none
+ * @param plainTokens number of tokens at the beginning that are read without steering, so that sequences of any strength can
+ *     share them: a prompt without its last token. 0 if the strength is 0
  */
 public record ModelVariant(String adapter, double strength, int plainTokens) {
 
-    /** The checkpoint as it is. */
+    /** The checkpoint without adapter and steering. */
     public static final ModelVariant BASE = new ModelVariant("", 0);
 
     /**
@@ -34,22 +34,22 @@ public record ModelVariant(String adapter, double strength, int plainTokens) {
         strength = strength == 0 ? 0 : strength;
     }
 
-    /** Returns a variant whose strength holds from the first token on. */
+    /** Creates a variant that is steered from the first token on. */
     public ModelVariant(String adapter, double strength) {
         this(adapter, strength, 0);
     }
 
-    /** Returns this variant with its strength held back for the first {@code tokens} tokens. */
+    /** Returns a copy whose first {@code tokens} tokens are read without steering. */
     public ModelVariant plainFor(int tokens) {
         return new ModelVariant(adapter, strength, tokens);
     }
 
-    /** Returns with what strength the token at {@code position}, counted from 0, is read. */
+    /** Returns the strength for the token at {@code position}, counted from 0. */
     public double strengthAt(int position) {
         return position < plainTokens ? 0 : strength;
     }
 
-    /** Returns how many tokens at the beginning of the same text have the same keys and values under both. */
+    /** Returns the number of tokens at the beginning of a text whose keys and values are the same under both variants. */
     public int sharedTokens(ModelVariant other) {
         if (equals(other)) {
             return Integer.MAX_VALUE;

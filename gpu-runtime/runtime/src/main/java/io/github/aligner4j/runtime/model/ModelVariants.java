@@ -6,14 +6,14 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
- * The variants that a model has.
+ * The variants of a model.
  *
- * @param strengths for each adapter, and under the empty name for the base alone, the usual strength; empty where there is no
- *     correction vector
+ * @param strengths default strength of each adapter, and under the empty name of the base alone; empty for those without
+ *     steering vectors
  */
 public record ModelVariants(Map<String, OptionalDouble> strengths) {
 
-    /** Of a model without adapters and correction vectors. */
+    /** The variants of a model without adapters and steering vectors. */
     public static final ModelVariants BASE_ONLY =
             new ModelVariants(Map.of(ModelVariant.BASE.adapter(), OptionalDouble.empty()));
 
@@ -23,16 +23,16 @@ public record ModelVariants(Map<String, OptionalDouble> strengths) {
     }
 
     /**
-     * Returns the variant that a request asks for.
+     * Returns the variant of a request.
      *
      * @param adapter name of an adapter, empty for the base alone
-     * @param strength coefficient of the correction vector, empty for the usual one
-     * @throws IllegalArgumentException if there is no such adapter, or a strength but no vector
+     * @param strength coefficient of the steering vectors, empty for their default
+     * @throws IllegalArgumentException if there is no such adapter, or a strength but no steering vectors
      */
     public ModelVariant choose(Optional<String> adapter, OptionalDouble strength) {
         String name = adapter.orElse(ModelVariant.BASE.adapter());
-        double usual = strengths.getOrDefault(name, OptionalDouble.empty()).orElse(0);
-        ModelVariant variant = new ModelVariant(name, strength.orElse(usual));
+        double defaultStrength = strengths.getOrDefault(name, OptionalDouble.empty()).orElse(0);
+        ModelVariant variant = new ModelVariant(name, strength.orElse(defaultStrength));
         require(variant);
         return variant;
     }
@@ -40,18 +40,18 @@ public record ModelVariants(Map<String, OptionalDouble> strengths) {
     /**
      * Checks that the model has a variant.
      *
-     * @throws IllegalArgumentException if there is no such adapter, or a strength but no vector
+     * @throws IllegalArgumentException if there is no such adapter, or a strength but no steering vectors
      */
     public void require(ModelVariant variant) {
-        OptionalDouble usual = strengths.get(variant.adapter());
-        if (usual == null) {
+        OptionalDouble defaultStrength = strengths.get(variant.adapter());
+        if (defaultStrength == null) {
             throw new IllegalArgumentException(
                     "there is no adapter '" + variant.adapter() + "'; the model was loaded with " + adapters());
         }
-        if (variant.strength() != 0 && usual.isEmpty()) {
+        if (variant.strength() != 0 && defaultStrength.isEmpty()) {
             throw new IllegalArgumentException(
                     "a strength of " + variant.strength() + " can't be applied: the checkpoint"
-                            + " has no strength vectors; make some with 'aligner strength', or leave the strength out");
+                            + " has no steering vectors; make some with 'aligner strength', or leave the strength out");
         }
     }
 

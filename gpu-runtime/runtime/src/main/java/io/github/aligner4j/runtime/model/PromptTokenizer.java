@@ -5,32 +5,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns prompts into token ids and token ids into text. Safe for use by several threads. */
+/** A tokenizer of prompts. Safe for use by several threads. Owns native memory until closed. */
 public interface PromptTokenizer extends AutoCloseable {
 
     /**
-     * Returns the token ids of {@code prompt}, led by the tokens that the tokenizer puts before every sequence. Different
-     * prompts have different ids: what a text is can be told from its tokens.
+     * Returns the token ids of {@code prompt}, after the tokens that the tokenizer puts before every sequence. Different prompts
+     * have different ids.
      *
-     * @throws io.github.aligner4j.completion.UnsafePromptException if text of the prompt would become a special token, can't be
-     *     told from its tokens, is not well-formed Unicode, or if a special token is not in the vocabulary
+     * @throws io.github.aligner4j.completion.UnsafePromptException if text of the prompt would become a special token, has no
+     *     tokens that decode to it, is not well-formed Unicode, or if a special token is not in the vocabulary
      */
     int[] encode(Prompt prompt);
 
     /** Returns the text of {@code tokenIds} without special tokens; bytes that form no character become U+FFFD. */
     String decode(int[] tokenIds);
 
-    /** Largest token id plus one. */
+    /** Returns the largest token id plus one. */
     int vocabularySize();
 
     /**
-     * Returns the tokens by which a model writes {@code text} behind {@code prompt}: those that read there as exactly that text.
-     * They are the ones that follow the prompt's in the tokens of the whole; where a token would reach across the border,
-     * those of the text alone, as the model reads the prompt's tokens first.
+     * Returns the tokens with which a model writes {@code text} behind {@code prompt}: tokens that decode there to exactly that
+     * text. They are the ones that follow the prompt's tokens in the encoding of both together; where a token would span the
+     * border, those of the text by itself, because the model reads the prompt's tokens first.
      *
-     * @param prompt the prompt before it
+     * @param prompt the prompt
      * @param promptIds its tokens, as {@link #encode} returns them
-     * @param text the text that follows
+     * @param text the text behind it
      * @throws io.github.aligner4j.completion.UnsafePromptException if there are no such tokens
      */
     default int[] continuation(Prompt prompt, int[] promptIds, String text) {
@@ -44,17 +44,17 @@ public interface PromptTokenizer extends AutoCloseable {
         return Arrays.copyOfRange(alone, apart ? promptIds.length : leading, alone.length);
     }
 
-    /** Returns which tokens may follow in the middle of a character; unknown unless a tokenizer says so. */
+    /** Returns the tokens that may follow within a character; {@link Utf8Transitions#UNKNOWN} by default. */
     default Utf8Transitions transitions() {
         return Utf8Transitions.UNKNOWN;
     }
 
-    /** Returns whether more tokens could change the end of {@code decoded}: it is not a whole character yet. */
+    /** Returns whether {@code decoded} ends within a character, so that more tokens could change its end. */
     default boolean endsIncomplete(String decoded) {
         return !decoded.isEmpty() && decoded.charAt(decoded.length() - 1) == '\uFFFD';
     }
 
-    /** Frees what it holds; using it afterwards is an {@link IllegalStateException}. */
+    /** Releases native memory; later use throws an {@link IllegalStateException}. */
     @Override
     void close();
 }

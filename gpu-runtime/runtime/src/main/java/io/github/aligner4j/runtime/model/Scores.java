@@ -1,19 +1,19 @@
 package io.github.aligner4j.runtime.model;
 
-/** The scores of the tokens that may follow some of a forward pass's tokens. Row 0 belongs to the first scored token. */
+/** The scores of the tokens that follow some tokens of a forward pass; row 0 belongs to the first scored token. */
 public interface Scores {
 
-    /** Number of scored tokens. */
+    /** Returns the number of scored tokens. */
     int rows();
 
-    /** Returns the most likely next token's id, the lowest one among equals. */
+    /** Returns the id of the most likely next token, the lowest one among equals. */
     int greedy(int row);
 
     /**
      * Returns the logits of the next token; the caller may change them.
      *
      * @return float32, shape [vocabularySize]
-     * @throws UnsupportedOperationException if the segment did not ask for them
+     * @throws UnsupportedOperationException if the segment did not request them
      */
     float[] logits(int row);
 }

@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * One sequence's share of a forward pass: tokens that follow what its cache holds, as a chain or, to try several
- * continuations at once, as a tree.
+ * The tokens of one sequence in a forward pass. They continue its cache as a chain or, to verify several continuations at once,
+ * as a tree.
  *
  * @param tokenIds at least one token
  * @param parents for each token the index in {@code tokenIds} of the one before it, lower than its own; -1 for the last token
  *     of the cache
- * @param scored for how many of the last tokens scores are wanted; 0 inside a prompt
- * @param logits true if all logits are needed; false for the most likely token only
- * @param cache the keys and values of what the sequence has read
+ * @param scored number of the last tokens that scores are returned for; 0 inside a prompt
+ * @param logits whether all logits are returned rather than only the most likely token
+ * @param cache keys and values of the sequence so far
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
 public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits, KeyValueCache cache) {

@@ -5,20 +5,20 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that may follow inside and between characters: the automaton of well-formed UTF-8 (RFC
- * 3629), each token taken as one step.
+ * The automaton of well-formed UTF-8 (RFC 3629) over tokens: the tokens that may follow at a character boundary and at each
+ * position within a character.
  *
  * <p>Between characters the state is {@link #BETWEEN}. Immutable.
  */
 public final class Utf8Transitions {
 
-    /** The state in which no character is begun. */
+    /** The state at a character boundary. */
     public static final int BETWEEN = 0;
 
     /** The result of {@link #next} for a token that would break a character. */
     public static final int BROKEN = 15;
 
-    /** Of a tokenizer whose bytes are not known: no token breaks anything. */
+    /** The automaton of a tokenizer whose bytes are not known; no token breaks a character. */
     public static final Utf8Transitions UNKNOWN = new Utf8Transitions(new int[0], true);
 
     private static final int STATES = 8;
@@ -42,10 +42,10 @@ public final class Utf8Transitions {
     }
 
     /**
-     * Reads a vocabulary.
+     * Returns the automaton of a vocabulary.
      *
      * @param tokens number of tokens
-     * @param bytes the bytes of each token; null for one that is no text, and can't stand within a character
+     * @param bytes bytes of each token; null for one that is no text and can't occur within a character
      */
     public static Utf8Transitions of(int tokens, IntFunction<byte @Nullable []> bytes) {
         int[] steps = new int[tokens];
@@ -67,7 +67,7 @@ public final class Utf8Transitions {
         return unknown || state == BETWEEN ? BETWEEN : BROKEN;
     }
 
-    /** Returns the tokens that no well-formed text has, wherever they stand: bytes such as C0 and FF. */
+    /** Returns the tokens that occur in no well-formed text: bytes such as C0 and FF. */
     public BitSet unusable() {
         BitSet unusable = new BitSet();
         for (int token = 0; token < steps.length; token++) {
@@ -101,9 +101,9 @@ public final class Utf8Transitions {
     }
 
     private static int later(int state, int each) {
-        int least = state == AFTER_E0 ? 0xA0 : state == AFTER_F0 ? 0x90 : 0x80;
-        int most = state == AFTER_ED ? 0x9F : state == AFTER_F4 ? 0x8F : 0xBF;
-        if (each < least || each > most) {
+        int min = state == AFTER_E0 ? 0xA0 : state == AFTER_F0 ? 0x90 : 0x80;
+        int max = state == AFTER_ED ? 0x9F : state == AFTER_F4 ? 0x8F : 0xBF;
+        if (each < min || each > max) {
             return BROKEN;
         }
         return switch (state) {

@@ -69,7 +69,7 @@ final class RunningRequest implements BatchEntry {
     int plan(int maxTokens, int sequences) {
         int room = cache.capacity() - cache.length();
         step = sequence()
-                .next(cache.length(), Math.min(Math.max(maxTokens, sequence().leastRows()), room), sequences);
+                .next(cache.length(), Math.min(Math.max(maxTokens, sequence().minTokens()), room), sequences);
         segment = step.segment(cache);
         return step.size();
     }

@@ -6,12 +6,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A token that is looked for before a text is split.
+ * An added token, which is searched for before a text is split.
  *
- * @param content the token's text
- * @param special true if it belongs to a prompt's frame and never to texts
- * @param normalized true if it is matched in the normalized text
- * @param fields the entry, for messages
+ * @param content its text
+ * @param id its id
+ * @param special whether it belongs to the frame of a prompt and not to texts
+ * @param normalized whether it is searched for in the normalized text
+ * @param fields its entry, for messages
  */
 record AddedToken(String content, int id, boolean special, boolean normalized, JsonFields fields) {
 
@@ -25,7 +26,7 @@ record AddedToken(String content, int id, boolean special, boolean normalized, J
         return read(fields, fields.whole("id", 0, MAX_ID));
     }
 
-    /** Reads an entry whose id is told elsewhere. */
+    /** Reads an entry whose id is given elsewhere. */
     static AddedToken read(JsonFields fields, int id) {
         String content = fields.text("content");
         if (content.isEmpty()) {
@@ -39,7 +40,7 @@ record AddedToken(String content, int id, boolean special, boolean normalized, J
         return new AddedToken(content, id, true, normalized, fields);
     }
 
-    /** Returns the entry as the library takes it. */
+    /** Returns the entry in the format of the library. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", id);

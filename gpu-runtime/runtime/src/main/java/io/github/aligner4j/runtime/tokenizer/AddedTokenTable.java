@@ -5,15 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The added tokens of both files, by how they are written. */
+/** The added tokens of both files, by their text. */
 final class AddedTokenTable {
 
     static final String KEY = "added_tokens";
 
     private AddedTokenTable() {}
 
-    /** Reads {@code added_tokens} of {@code root}, and what {@code config} adds to them or says of them. */
+    /** Reads {@code added_tokens} of {@code root}, and the additions and changes of {@code config}. */
     static Map<String, AddedToken> of(JsonFields root, TokenizerConfig config, Vocabulary vocabulary) {
         Map<String, AddedToken> tokens = new LinkedHashMap<>();
         Map<Integer, String> contents = new HashMap<>();
@@ -46,7 +47,7 @@ final class AddedTokenTable {
     }
 
     private static void requireOwnId(
-            AddedToken token, Vocabulary vocabulary, @org.jspecify.annotations.Nullable String other) {
+            AddedToken token, Vocabulary vocabulary, @Nullable String other) {
         boolean own = vocabulary.id(token.content()).map(id -> id == token.id()).orElse(!vocabulary.has(token.id()));
         if (other != null || !own) {
             throw token.fields()

@@ -6,13 +6,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Components of one sort, such as normalizers, by the name in their field {@code type}.
+ * The kinds of one sort of component, such as normalizers, by the name in their field {@code type}.
  *
- * @param readers checks a component of that name and says what it does
+ * @param <T> result of reading a component
+ * @param readers readers by name, which check a component
  */
 record ComponentKinds<T>(Map<String, Function<JsonFields, T>> readers) {
 
-    /** Deeper nesting occurs in no tokenizer, and each level costs the library's parser some of its stack. */
+    /** No tokenizer nests deeper, and each level takes stack of the library's parser. */
     private static final int MAX_DEPTH = 8;
 
     T read(JsonFields component) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 import static java.util.Map.entry;
 
-/** Reads decoders, which turn tokens into text. */
+/** Checks decoders, which turn tokens into text. */
 final class Decoders {
 
     private static final ComponentKinds<Effect> KINDS = new ComponentKinds<>(Map.ofEntries(

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The effect that a component can have on a text.
+ * The worst-case effect of a component on a text.
  *
- * @param growth the factor by which it can lengthen it
- * @param deletion the characters that it can delete
+ * @param growth maximum factor by which the text becomes longer
+ * @param deletion characters that it can delete
  * @param charsMaps tables by which it replaces characters
  */
 record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsMaps) {
@@ -23,7 +23,7 @@ record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsM
 
     static final Effect NOTHING = growing(1);
 
-    /** The library asks for all the memory that a chain of replacements fills, and ends the process if there is none. */
+    /** The library allocates all the memory that a chain of replacements fills, and ends the process if there is none. */
     private static final double MAX_GROWTH = 4096;
 
     Effect {
@@ -38,7 +38,7 @@ record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsM
         return new Effect(growth, deletion, List.of());
     }
 
-    /** Returns what both do, one behind the other, and refuses what grows without measure. */
+    /** Returns the effect of both in sequence; refuses excessive growth. */
     Effect then(Effect next, JsonFields component) {
         double product = growth * next.growth;
         if (product > MAX_GROWTH) {
@@ -52,7 +52,7 @@ record Effect(double growth, Deletion deletion, List<PrecompiledCharsMap> charsM
         return new Effect(product, both, maps);
     }
 
-    /** Returns whether something of {@code text} is sure to be left. */
+    /** Returns whether some of {@code text} always remains. */
     boolean leavesSomethingOf(String text) {
         return switch (deletion) {
             case NONE -> true;

@@ -4,7 +4,7 @@ import io.github.aligner4j.runtime.checkpoint.JsonFields;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The merges of byte pair encoding: pairs of tokens that become one, as lists of two or as texts with a blank between. */
+/** Checks the merges of byte pair encoding: pairs of tokens that become one, as lists of two or as texts separated by a space. */
 final class Merges {
 
     private static final String KEY = "merges";
@@ -18,26 +18,26 @@ final class Merges {
             throw model.wrong(KEY, "a list of pairs of tokens");
         }
         boolean written = !merges.isEmpty() && merges.get(0).isString();
-        int place = 0;
+        int index = 0;
         for (JsonNode merge : merges.values()) {
             if (merge.isString() != written) {
-                throw model.wrong(KEY, "either all texts or all pairs; place " + place + " is " + merge);
+                throw model.wrong(KEY, "either all texts or all pairs; place " + index + " is " + merge);
             }
             if (!written || !merge.stringValue().startsWith("#version")) {
-                check(model, vocabulary, prefix, pair(model, merge, place));
+                check(model, vocabulary, prefix, pair(model, merge, index));
             }
-            place++;
+            index++;
         }
     }
 
-    private static List<String> pair(JsonFields model, JsonNode merge, int place) {
+    private static List<String> pair(JsonFields model, JsonNode merge, int index) {
         List<String> pair = merge.isString()
                 ? List.of(merge.stringValue().split(" ", -1))
                 : elements(merge).stream()
                         .map(part -> part.isString() ? part.stringValue() : "")
                         .toList();
         if (pair.size() != 2 || pair.contains("")) {
-            throw model.wrong(KEY, "a list of pairs of tokens; place " + place + " is " + merge);
+            throw model.wrong(KEY, "a list of pairs of tokens; place " + index + " is " + merge);
         }
         return pair;
     }

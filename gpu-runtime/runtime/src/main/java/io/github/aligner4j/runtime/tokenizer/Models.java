@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a tokenizer's model: the kind of its vocabulary, and the values that go with it. */
+/** Checks models, which turn words into tokens: the kind of vocabulary, and its settings. */
 final class Models {
 
     static final String VOCABULARY = "vocab";
@@ -20,12 +20,12 @@ final class Models {
     private static final String PREFIX = "continuing_subword_prefix";
     private static final int MAX_ID = 1 << 24;
 
-    /** The library's search in a word takes the square of its length. */
+    /** The library takes the square of the length of a word as time. */
     private static final int MAX_WORD = 1000;
 
     private Models() {}
 
-    /** Returns the kind of the model; the oldest files say it by their fields only. */
+    /** Returns the kind of the model, which the oldest files show by their fields only. */
     static String type(JsonFields model) {
         return model.hasValue(TYPE) || !model.hasValue(MERGES) ? model.text(TYPE) : "BPE";
     }

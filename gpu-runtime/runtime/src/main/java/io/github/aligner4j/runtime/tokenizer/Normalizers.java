@@ -8,7 +8,7 @@ import java.util.Set;
 
 import static java.util.Map.entry;
 
-/** Reads normalizers: the changes to a text before it is split. */
+/** Checks normalizers, which change a text before it is split. */
 final class Normalizers {
 
     /** U+FDFA becomes 18 characters; no other one becomes more. */
@@ -74,7 +74,7 @@ final class Normalizers {
         return Effect.deleting(Effect.Deletion.INVISIBLE, 1);
     }
 
-    /** With nothing to put there, the library loses the place of the first character and fails at the next step. */
+    /** Refuses an empty text, with which the library loses the position of the first character and fails at the next step. */
     private static Effect prepend(JsonFields fields) {
         fields.requireOnly(Set.of("type", "prepend"));
         String prepended = fields.text("prepend");

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import static java.util.Map.entry;
 
 /**
- * Reads post-processors, which put tokens before and behind a sequence. Only those before it matter to a prompt that is to be continued, and they
- * are found here, so that the library is not asked.
+ * Checks post-processors, which put tokens around a sequence. Only those before it matter for a prompt; they are found here
+ * rather than by the library.
  */
 final class PostProcessors {
 
@@ -33,9 +33,9 @@ final class PostProcessors {
     /**
      * A token that is put before or after every sequence.
      *
-     * @param text the token's text
+     * @param text its text
      * @param id its id in the file
-     * @param leading true if it comes before the sequence
+     * @param leading whether it comes before the sequence
      */
     record Mark(String text, int id, boolean leading) {}
 
@@ -68,7 +68,7 @@ final class PostProcessors {
         return id.isIntegralNumber() && id.canConvertToInt() && id.intValue() >= 0;
     }
 
-    /** Each one is given what the one before it made, so the last one's leading tokens come first. */
+    /** Each processor gets the result of the one before, so the leading tokens of the last one come first. */
     private static List<Mark> sequence(JsonFields fields) {
         fields.requireOnly(Set.of("type", "processors"));
         List<Mark> marks = new ArrayList<>();

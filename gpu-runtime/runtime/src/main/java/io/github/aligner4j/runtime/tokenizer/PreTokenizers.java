@@ -6,7 +6,7 @@ import java.util.Set;
 
 import static java.util.Map.entry;
 
-/** Reads pre-tokenizers, which split a text into words. */
+/** Checks pre-tokenizers, which split a text into words. */
 final class PreTokenizers {
 
     private static final String BEHAVIOR = "behavior";

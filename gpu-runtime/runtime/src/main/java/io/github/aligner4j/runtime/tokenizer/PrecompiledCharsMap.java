@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * The table by which SentencePiece replaces characters: four bytes of length, a double-array trie of that many bytes, then
- * texts that end in a zero byte, all in base64. The library follows the trie for each character of a text without looking
- * where it goes; here every way that a text could take is walked beforehand.
+ * texts that end in a zero byte, all in base64. The library follows the trie for each character of a text without bounds
+ * checks, so every path that a text could take is walked beforehand.
  *
  * @see <a href="https://github.com/google/sentencepiece">SentencePiece, {@code normalizer.cc}</a>
  */
@@ -66,7 +66,7 @@ final class PrecompiledCharsMap {
         return map;
     }
 
-    /** Returns the factor by which it can lengthen a text. */
+    /** Returns the maximum factor by which it makes a text longer. */
     double growth() {
         return growth;
     }
@@ -94,7 +94,7 @@ final class PrecompiledCharsMap {
 
     private record Step(int position, int depth) {}
 
-    /** Goes from the root along every byte that a text could have, each position once. */
+    /** Visits every position that some text can reach from the root, once. */
     private void walk() {
         Deque<Step> open = new ArrayDeque<>();
         enter(offset(unit(0)), 0, open);

@@ -2,16 +2,16 @@ package io.github.aligner4j.runtime.tokenizer;
 
 import java.util.List;
 
-/** A part of a regular expression, as far as it matters for the work of matching it. */
+/** A part of a regular expression, as far as it matters for the cost of matching. */
 sealed interface RegexNode {
 
-    /** Returns true if it can match the empty text. */
+    /** Returns whether it can match the empty text. */
     boolean nullable();
 
-    /** Returns true if it can fail at some place of a text. */
+    /** Returns whether it fails at some positions of some texts. */
     boolean fallible();
 
-    /** Returns true if it contains an unbounded repetition. */
+    /** Returns whether it contains an unbounded repetition. */
     boolean unbounded();
 
     /** One character of some kind. */
@@ -32,7 +32,7 @@ sealed interface RegexNode {
         }
     }
 
-    /** A condition on the place, or on what is before or after it. */
+    /** A condition on the position, or on the text before or after it. */
     record Condition(RegexNode body) implements RegexNode {
         @Override
         public boolean nullable() {
@@ -50,7 +50,7 @@ sealed interface RegexNode {
         }
     }
 
-    /** Parts that follow each other; none is a part that matches nothing. */
+    /** Parts in sequence; without any it matches the empty text. */
     record Sequence(List<RegexNode> parts) implements RegexNode {
 
         public Sequence {
@@ -96,7 +96,7 @@ sealed interface RegexNode {
         }
     }
 
-    /** A group that is not tried again once it has matched. */
+    /** A group that does not backtrack once it has matched. */
     record Atomic(RegexNode body) implements RegexNode {
         @Override
         public boolean nullable() {
@@ -115,27 +115,29 @@ sealed interface RegexNode {
     }
 
     /**
-     * A part several times.
+     * A repeated part.
      *
-     * @param most {@link #UNBOUNDED} if there is no bound
+     * @param body the part
+     * @param min minimum number of repetitions
+     * @param max maximum number of repetitions, {@link #UNBOUNDED} if there is none
      */
-    record Repetition(RegexNode body, int least, int most) implements RegexNode {
+    record Repetition(RegexNode body, int min, int max) implements RegexNode {
 
         static final int UNBOUNDED = Integer.MAX_VALUE;
 
         @Override
         public boolean nullable() {
-            return least == 0 || body.nullable();
+            return min == 0 || body.nullable();
         }
 
         @Override
         public boolean fallible() {
-            return least > 0 && body.fallible();
+            return min > 0 && body.fallible();
         }
 
         @Override
         public boolean unbounded() {
-            return most == UNBOUNDED || body.unbounded();
+            return max == UNBOUNDED || body.unbounded();
         }
     }
 }

@@ -4,16 +4,16 @@ import io.github.aligner4j.runtime.tokenizer.RegexNode.Repetition;
 import java.util.List;
 
 /**
- * Judges how much work a regular expression can be.
+ * Bounds the work of matching a regular expression.
  *
- * <p>The library's engine backtracks, counts how often it does so, and ends the process after ten million times at one place
- * of a text. So a pattern must be sure to backtrack in proportion to the text at most: a repetition without bound may be
- * taken back character by character when what follows fails, but not two of them behind each other, and nothing that has
- * choices of its own. The patterns of published tokenizers are of this kind.
+ * <p>The library's engine backtracks, counts how often, and ends the process after ten million times at one position of a
+ * text. A pattern is therefore accepted only if its backtracking is at most proportional to the text: an unbounded repetition
+ * may be undone character by character when the rest fails, but not two of them in sequence, and nothing with
+ * alternatives of its own. The patterns of published tokenizers satisfy this.
  */
 final class RegexSafety {
 
-    /** At one place of a text, an accepted pattern backtracks at most this many times for each of its characters. */
+    /** Maximum number of times that an accepted pattern backtracks at one position, for each character of the text. */
     static final double MAX_STEPS_PER_CHARACTER = 4;
 
     static final int MAX_COUNT = 1000;
@@ -21,7 +21,7 @@ final class RegexSafety {
     private static final int MAX_LENGTH = 10_000;
     private static final double MAX_CONSTANT_STEPS = 100_000;
 
-    /** Steps as a polynomial of the length of the text; what is squared or worse is all the same. */
+    /** A number of steps as a polynomial of the length of the text; higher powers count as squares. */
     private record Steps(double constant, double linear, double squared) {
 
         static final Steps ONE = new Steps(1, 0, 0);
@@ -51,7 +51,7 @@ final class RegexSafety {
     private RegexSafety() {}
 
     /**
-     * Judges {@code regex} and returns whether it can match nothing.
+     * Checks {@code regex} and returns whether it can match the empty text.
      *
      * @throws IllegalArgumentException if it is not sure to be harmless; the message says why
      */
@@ -71,7 +71,7 @@ final class RegexSafety {
         return node.nullable();
     }
 
-    /** Returns in how many steps a node can match, and match again if what is behind it fails. */
+    /** Returns the number of steps in which a node can match, and match again if the rest fails. */
     private static Steps steps(RegexNode node, boolean failingTail) {
         if (node instanceof RegexNode.Sequence sequence) {
             return sequence(sequence.parts(), failingTail);
@@ -90,7 +90,7 @@ final class RegexSafety {
         return node instanceof RegexNode.Atomic atomic ? steps(atomic.body(), false) : Steps.ONE;
     }
 
-    /** Counts the parts before the last one that can fail in all combinations, those behind it once. */
+    /** Parts before the last one that can fail are tried in all combinations, parts behind it once. */
     private static Steps sequence(List<RegexNode> parts, boolean failingTail) {
         int last = parts.size() - 1;
         while (!failingTail && last > 0 && !parts.get(last).fallible()) {
@@ -106,7 +106,7 @@ final class RegexSafety {
 
     private static Steps repetition(Repetition repetition, boolean failingTail) {
         RegexNode body = repetition.body();
-        if (repetition.most() == 1) {
+        if (repetition.max() == 1) {
             return Steps.ONE.plus(steps(body, failingTail));
         }
         if (body instanceof RegexNode.AnyCharacter) {
@@ -114,16 +114,16 @@ final class RegexSafety {
                     ? Steps.ONE
                     : repetition.unbounded()
                             ? Steps.LENGTH
-                            : Steps.ONE.times(repetition.most() - repetition.least() + 1);
+                            : Steps.ONE.times(repetition.max() - repetition.min() + 1);
         }
-        if (body.nullable() || repetition.least() > 1 || failingTail) {
+        if (body.nullable() || repetition.min() > 1 || failingTail) {
             return rounds(repetition);
         }
         // Without anything behind it that can fail, a round that fails only ends the repetition.
         Steps round = steps(body, false);
-        return repetition.unbounded() && repetition.most() == Repetition.UNBOUNDED
+        return repetition.unbounded() && repetition.max() == Repetition.UNBOUNDED
                 ? round.times(Steps.LENGTH)
-                : round.times(repetition.most());
+                : round.times(repetition.max());
     }
 
     /** Returns the steps of rounds that are all tried again: every combination of their own. */
@@ -133,7 +133,7 @@ final class RegexSafety {
         }
         double ways = steps(repetition.body(), true).constant();
         double all = 0;
-        for (int i = repetition.least(); i <= repetition.most() && all <= MAX_CONSTANT_STEPS; i++) {
+        for (int i = repetition.min(); i <= repetition.max() && all <= MAX_CONSTANT_STEPS; i++) {
             all += Math.pow(ways, i);
         }
         return Steps.ONE.times(Math.max(1, all));

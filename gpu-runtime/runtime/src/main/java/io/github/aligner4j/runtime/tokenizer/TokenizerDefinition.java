@@ -8,13 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A {@code tokenizer.json} with the {@code tokenizer_config.json} beside it, read and checked: each component is known, and
- * none of its values can make the library fail.
+ * The checked contents of a {@code tokenizer.json} and the {@code tokenizer_config.json} beside it: every component is known,
+ * and none of its values can make the library fail. Immutable.
  */
 public final class TokenizerDefinition {
 
@@ -60,7 +61,7 @@ public final class TokenizerDefinition {
     }
 
     /**
-     * Reads {@code file} and what lies beside it.
+     * Reads {@code file} and the configuration beside it.
      *
      * @throws CheckpointException if it is missing, damaged, or has something that is not known or can't be run
      */
@@ -70,12 +71,12 @@ public final class TokenizerDefinition {
                 JsonFields.read(file, MAX_BYTES), TokenizerConfig.read(folder == null ? file : folder));
     }
 
-    /** Ids of the added tokens, special ones included. */
+    /** Returns the ids of the added tokens by their text, special ones included. */
     public Map<String, Integer> addedIds() {
-        return added.values().stream().collect(java.util.stream.Collectors.toMap(AddedToken::content, AddedToken::id));
+        return added.values().stream().collect(Collectors.toMap(AddedToken::content, AddedToken::id));
     }
 
-    /** Ids of those added tokens that belong to the frame of a prompt, not to texts. */
+    /** Returns the ids of the special tokens, which belong to the frame of a prompt and not to texts. */
     public List<Integer> specialIds() {
         return added.values().stream()
                 .filter(AddedToken::special)
@@ -83,12 +84,12 @@ public final class TokenizerDefinition {
                 .toList();
     }
 
-    /** Ids of the tokens that come before every sequence. */
+    /** Returns the ids of the tokens that come before every sequence. */
     public List<Integer> leading() {
         return leading;
     }
 
-    /** Largest id of the model's own tokens, plus one; added tokens can have larger ones. */
+    /** Returns the largest id of the model's own tokens plus one; added tokens can have larger ones. */
     public int modelSize() {
         return vocabulary.size();
     }
@@ -102,8 +103,8 @@ public final class TokenizerDefinition {
     }
 
     /**
-     * Returns the tokenizer as the library takes it, for texts: of the added tokens it has those that are not special and
-     * have an id below {@code modelTokens}; it puts nothing around a text, and neither truncates nor pads.
+     * Returns the tokenizer in the format of the library, for texts: without special tokens, tokens from {@code modelTokens} on,
+     * post-processing, truncation and padding.
      */
     public ObjectNode textJson(int modelTokens) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -132,7 +133,7 @@ public final class TokenizerDefinition {
         }
     }
 
-    /** Applies the configuration's prefix space to a pre-tokenizer that has such a field and is the only one. */
+    /** Applies the configuration's prefix space to a single pre-tokenizer that has such a field. */
     private void applyPrefixSpace(ObjectNode json) {
         Optional<Boolean> space = config.prefixSpace();
         if (space.isPresent()

@@ -9,15 +9,15 @@ import java.util.Optional;
  * The tokens of a model.
  *
  * @param fields the model, for messages
- * @param ids the id of each token
- * @param taken the ids that belong to a token
+ * @param ids ids by token
+ * @param taken ids that belong to a token
  */
 record Vocabulary(JsonFields fields, Map<String, Integer> ids, BitSet taken) {
 
     private static final int BYTES = 256;
     private static final int ASCII = 128;
 
-    /** Largest id plus one. */
+    /** Returns the largest id plus one. */
     int size() {
         return taken.length();
     }

@@ -63,7 +63,7 @@ class CopyConstraintsTest {
         int[] prediction = Arrays.copyOfRange(begun, 1, begun.length + 1);
         prediction[prediction.length - 1] = ByteTokenizer.END;
         int[] prompt = tokenizer.encode(Prompt.of("Say: " + text + frame));
-        CopyConstraint prior = new CopyConstraints(tokenizer, unmet).prior(text, prediction, prompt, 1);
+        CopyConstraint prior = new CopyConstraints(tokenizer, unmet).create(text, prediction, prompt, 1);
         BitSet copied = new BitSet();
         for (int i = 0; i < prediction.length; i++) {
             float[] logits = new float[ByteTokenizer.END + 1];

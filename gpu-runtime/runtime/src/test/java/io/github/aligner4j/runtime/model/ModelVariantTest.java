@@ -39,7 +39,7 @@ class ModelVariantTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VARIANTS.choose(Optional.of("terse"), OptionalDouble.of(-1)))
                 .withMessageContaining("a strength of -1.0 can't be applied")
-                .withMessageContaining("no strength vectors");
+                .withMessageContaining("no steering vectors");
         assertThat(VARIANTS.choose(Optional.of("terse"), OptionalDouble.of(-0.0)))
                 .isEqualTo(new ModelVariant("terse", 0));
     }

@@ -50,7 +50,7 @@ public final class TrainingTokenizer implements AutoCloseable {
     public int[] continuation(Prompt prompt, int[] promptIds, String text) {
         return ended(
                 tokenizer.continuation(prompt, promptIds, text),
-                end.behind(prompt, tokenizer).orElseThrow());
+                end.after(prompt, tokenizer).orElseThrow());
     }
 
     /** Returns the tokens of a sequence that is {@code text}, beginning and end included. */
