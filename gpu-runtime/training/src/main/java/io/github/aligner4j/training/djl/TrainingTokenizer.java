@@ -55,7 +55,7 @@ public final class TrainingTokenizer implements AutoCloseable {
 
     /** Returns the tokens of a sequence that is {@code text}, beginning and end included. */
     public int[] text(String text) {
-        return ended(tokenizer.encode(Prompt.of(text)), end.usual().orElseThrow());
+        return ended(tokenizer.encode(Prompt.of(text)), end.defaultId().orElseThrow());
     }
 
     /** Number of tokens before every sequence. */
@@ -84,7 +84,7 @@ public final class TrainingTokenizer implements AutoCloseable {
                             + "tokenizer_config.json has no 'eos_token' to say which one to learn; add it");
         }
         EndOfTurn end = EndOfTurn.of(ends, named, tokenizer);
-        if (end.usual().isEmpty()) {
+        if (end.defaultId().isEmpty()) {
             throw new CheckpointException(
                     checkpoint.folder(),
                     "neither config.json nor generation_config.json names a token that ends a sequence, so none can be"
