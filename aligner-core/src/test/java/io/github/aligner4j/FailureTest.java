@@ -1,12 +1,14 @@
 package io.github.aligner4j;
 
 import io.github.aligner4j.LayerTrace.Outcome;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.observation.CorrectionRecorder;
-import io.github.aligner4j.streaming.EagerCorrection;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.io.IOException;
@@ -64,7 +66,8 @@ class FailureTest {
                 aligner -> CachingAligner.of(aligner, 10, Duration.ofDays(1)),
                 aligner -> AlignerStack.of(
                         "all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
-                aligner -> new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run));
+                aligner -> new AnswerCorrector(aligner)
+                        .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run));
         List<Case> cases = new ArrayList<>();
         for (Supplier<Throwable> failure : failures) {
             for (int i = 0; i < shapes.size(); i++) {
@@ -89,7 +92,8 @@ class FailureTest {
     void an_error_in_begin_or_ahead_is_no_more_than_nothing_done_ahead(Case shape) {
         for (boolean begins : new boolean[] {true, false}) {
             Aligner aligner = shape.aligner(begins);
-            EagerCorrection ahead = new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            EagerCorrection ahead = new AnswerCorrector(aligner)
+                    .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run);
             ahead.append("Because. ");
             ahead.append(SECRET + ". And so on, and so on, and so on.");
             assertThatThrownBy(() -> ahead.correct(REQUEST)).isInstanceOf(AlignerException.class);
@@ -145,7 +149,8 @@ class FailureTest {
         };
         for (Aligner aligner :
                 List.of(broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
-            EagerCorrection ahead = new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), Runnable::run);
+            EagerCorrection ahead = new AnswerCorrector(aligner)
+                    .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run);
             ahead.append("Because.");
             assertThat(ahead.correct(REQUEST).answer()).isEqualTo("fine");
             ahead.close();
@@ -160,7 +165,7 @@ class FailureTest {
                 AlignerStack.of("s", none),
                 new WindowedAligner(none, 20, 20),
                 CachingAligner.of(none, 10, Duration.ofDays(1)),
-                new EagerCorrection(none, () -> REQUEST, Runnable::run),
+                new AnswerCorrector(none).begin(AnswerPolicy.DEFAULT, () -> REQUEST, Runnable::run),
                 AlignerStack.builder("s")
                         .layer(Layer.of("gated", (request, context) -> Correction.of("a", "b"))
                                 .withGate(request -> null))
@@ -318,10 +323,10 @@ class FailureTest {
             }
             assertThat(log.lines())
                     .containsExactly(
-                            "WARNING layer 'open' of 'support' gave no correction, so the answer goes on without it, as the layer"
-                                    + " fails open: the device is gone",
-                            "WARNING layer 'refusing' of 'support' gave no correction, so the answer was replaced by the"
-                                    + " layer's refusal: java.lang.IllegalStateException");
+                            "WARNING layer 'open' of 'support' gave no correction, so the answer goes on without it,"
+                                    + " as the layer fails open: the device is gone",
+                            "WARNING layer 'refusing' of 'support' gave no correction, so the answer was replaced by"
+                                    + " the layer's refusal: java.lang.IllegalStateException");
             now.set(now.get().plusSeconds(60));
             stack.correct(REQUEST);
             assertThat(log.lines())

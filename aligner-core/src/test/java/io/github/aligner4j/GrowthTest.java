@@ -1,5 +1,8 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.JsonAnswer;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
@@ -9,7 +12,6 @@ import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuards;
-import io.github.aligner4j.streaming.EagerCorrection;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.text.SentenceWindows;
@@ -207,7 +209,8 @@ class GrowthTest {
 
     private static void fed(Aligner aligner, String text) {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        EagerCorrection ahead = new EagerCorrection(aligner, () -> CorrectionRequest.of("q", ""), tasks::add);
+        EagerCorrection ahead = new AnswerCorrector(aligner)
+                .begin(AnswerPolicy.DEFAULT, () -> CorrectionRequest.of("q", ""), tasks::add);
         for (int i = 0; i < text.length(); i += PIECE) {
             ahead.append(text.substring(i, Math.min(text.length(), i + PIECE)));
             if (!tasks.isEmpty()) {

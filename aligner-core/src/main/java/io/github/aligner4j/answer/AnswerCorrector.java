@@ -9,7 +9,9 @@ import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -60,6 +62,22 @@ public final class AnswerCorrector {
         return parts.isWhole(answer) && !isCorrected(parts.text(), policy);
     }
 
+    /**
+     * Begins the correction of an answer that the upstream model streams. An answer whose form is not text is corrected when it
+     * is complete, without early work.
+     *
+     * @param policy the treatment of the answer, as far as it is known
+     * @param question supplies the request without the answer; called at most once
+     * @param executor runs the early work, see {@link Aligner#begin}
+     */
+    public EagerCorrection begin(AnswerPolicy policy, Supplier<CorrectionRequest> question, Executor executor) {
+        EagerCorrection correction = new EagerCorrection(aligner, policy.thinkingOpened(), question, executor);
+        if (policy.form() != Form.TEXT && policy.form() != Form.TEXT_OR_VALUES) {
+            correction.close();
+        }
+        return correction;
+    }
+
     /** Returns the correction of {@code request}'s answer; in a streaming context, the streamed text is the returned answer. */
     public Correction correct(CorrectionRequest request, CorrectionContext context, AnswerPolicy policy) {
         return correct(request, context, policy, aligner);
@@ -67,8 +85,7 @@ public final class AnswerCorrector {
 
     /**
      * Returns the correction of {@code request}'s answer. Text that is corrected as a whole, as most answers are, is corrected by
-     * {@code whole}: an {@link io.github.aligner4j.streaming.EagerCorrection} that was shown the output of a {@link
-     * ThinkingSplitter}.
+     * {@code whole}: an {@link EagerCorrection} that was shown the answer while it was streamed.
      *
      * @throws io.github.aligner4j.AlignerException if the Aligner failed; a foreign exception or an {@link Error} is its cause. An
      *     exception of the listener is thrown as it is

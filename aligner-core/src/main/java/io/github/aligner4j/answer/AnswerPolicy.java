@@ -25,6 +25,11 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
         return new AnswerPolicy(form, keepThinking, thinkingOpened, besideToolCalls);
     }
 
+    /** Returns a copy for a model whose prompt ends with {@code <think>}, or for one whose prompt does not. */
+    public AnswerPolicy withThinkingOpened(boolean opened) {
+        return new AnswerPolicy(form, keepThinking, opened, besideToolCalls);
+    }
+
     /** Returns a copy for an answer that has tool calls, or has none. */
     public AnswerPolicy withToolCalls(boolean beside) {
         return new AnswerPolicy(form, keepThinking, thinkingOpened, beside);

@@ -9,7 +9,6 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
-import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,8 @@ class AnswerCorrectorTest {
                 AnswerCorrectorTest.<RuntimeException>sneak(thrown);
             });
             for (Aligner aligner : List.of(civil, swallowing, AlignerStack.of("x", swallowing))) {
-                EagerCorrection ahead = new EagerCorrection(aligner, () -> request, Runnable::run);
+                EagerCorrection ahead =
+                        new AnswerCorrector(aligner).begin(AnswerPolicy.DEFAULT, () -> request, Runnable::run);
                 assertThatThrownBy(
                                 () -> new AnswerCorrector(aligner).correct(request, call, AnswerPolicy.DEFAULT, ahead))
                         .isSameAs(thrown);

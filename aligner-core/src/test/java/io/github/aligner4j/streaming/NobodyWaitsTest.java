@@ -10,6 +10,9 @@ import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.Writing;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
@@ -99,7 +102,8 @@ class NobodyWaitsTest {
     @ParameterizedTest
     @MethodSource("windowedShapes")
     void closing_a_session_stops_what_is_done_ahead(Function<Aligner, Aligner> shape) {
-        EagerCorrection ahead = new EagerCorrection(shape.apply(completion()), () -> REQUEST.withAnswer(""), threads);
+        EagerCorrection ahead = new AnswerCorrector(shape.apply(completion()))
+                .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), threads);
         ahead.append(REQUEST.answer());
         take(asked);
         ahead.close();
@@ -111,7 +115,8 @@ class NobodyWaitsTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void cancelling_a_call_that_waits_for_what_is_done_ahead_stops_that(Function<Aligner, Aligner> shape) {
-        EagerCorrection ahead = new EagerCorrection(shape.apply(completion()), () -> REQUEST.withAnswer(""), threads);
+        EagerCorrection ahead = new AnswerCorrector(shape.apply(completion()))
+                .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), threads);
         ahead.append(REQUEST.answer());
         Cancellation cancellation = Cancellation.create();
         threads.execute(() -> {
@@ -151,7 +156,8 @@ class NobodyWaitsTest {
         };
         Aligner aligner = shape.apply(
                 CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model).build());
-        EagerCorrection ahead = new EagerCorrection(aligner, () -> REQUEST.withAnswer(""), threads);
+        EagerCorrection ahead =
+                new AnswerCorrector(aligner).begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), threads);
         ahead.append(REQUEST.answer());
         take(asked);
         assertThat(ahead.correct(REQUEST.withAnswer("Some other answer.")).answer())

@@ -9,11 +9,10 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
-import io.github.aligner4j.answer.ThinkingSplitter;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +40,6 @@ final class AlignedStream implements Runnable {
     private final Form form;
     private final Executor executor;
     private final EagerCorrection eager;
-    private final ThinkingSplitter splitter;
     private final Cancellation cancellation;
     private final DownstreamHandler downstream;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -65,43 +63,26 @@ final class AlignedStream implements Runnable {
         this.executor = executor;
         this.cancellation = cancellation;
         this.downstream = new DownstreamHandler(handler, new CancellationHandle(cancellation));
-        this.eager = corrector.eager(request, form, executor);
-        this.splitter = new ThinkingSplitter(corrector.options().thinkingOpened());
+        this.eager = corrector.begin(request, form, executor);
         cancellation.onCancel(() -> events.add(() -> {}));
         cancellation.onCancel(eager::close);
     }
 
     /** Holds back a piece of the text, which only the Aligner reads. */
     void holdText(String piece) {
-        if (isOver()) {
-            return;
-        }
-        try {
-            synchronized (splitter) {
-                String answer = splitter.append(piece);
-                if (!answer.isEmpty()) {
-                    eager.append(answer);
-                }
-            }
-        } catch (Throwable e) {
-            // The answer is then corrected when it is complete. A lasting failure occurs there too, and is reported.
-            eager.close();
-        }
-        hold(() -> text(piece));
-    }
-
-    /** Queues an event that need not be delivered before the next one. */
-    private void hold(Runnable event) {
         if (!isOver()) {
-            events.add(event);
+            eager.append(piece);
+            events.add(() -> text(piece));
         }
     }
 
     /** Queues an event, and has it and all events before it run on the stream's thread. */
     void deliver(Runnable event) {
-        hold(event);
-        if (!isOver() && started.compareAndSet(false, true)) {
-            start();
+        if (!isOver()) {
+            events.add(event);
+            if (started.compareAndSet(false, true)) {
+                start();
+            }
         }
     }
 

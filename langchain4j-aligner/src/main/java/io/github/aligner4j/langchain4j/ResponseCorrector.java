@@ -9,8 +9,8 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +43,12 @@ final class ResponseCorrector {
         return options().structuredOutput().form(RequestedFormat.isRequested(request.chat(), defaults.get()));
     }
 
-    /** Returns an Aligner that reads the answer to {@code request} while it streams. */
-    EagerCorrection eager(AlignedRequest request, Form form, Executor executor) {
-        EagerCorrection eager = new EagerCorrection(
-                corrector.aligner(), () -> request.correctionRequest("", options().conversationDepth()), executor);
-        if (form != Form.TEXT && form != Form.TEXT_OR_VALUES) {
-            eager.close();
-        }
-        return eager;
+    /** Begins the correction of the answer to {@code request} while it streams. */
+    EagerCorrection begin(AlignedRequest request, Form form, Executor executor) {
+        AnswerPolicy policy =
+                AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options().thinkingOpened());
+        return corrector.begin(
+                policy, () -> request.correctionRequest("", options().conversationDepth()), executor);
     }
 
     /** Returns {@code response} with its answer corrected in {@code form}. */
@@ -64,7 +62,11 @@ final class ResponseCorrector {
      * @param whole corrects a text that is corrected in one piece
      */
     ChatResponse correct(
-            AlignedRequest request, ChatResponse response, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
+            AlignedRequest request,
+            ChatResponse response,
+            AnswerPolicy policy,
+            CorrectionContext context,
+            Aligner whole) {
         String text = response.aiMessage().text();
         ChatResponse corrected = response;
         if (text != null) {
@@ -75,8 +77,7 @@ final class ResponseCorrector {
     }
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
-    String correct(
-            AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
+    String correct(AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
         if (AnswerCorrector.passes(text, policy)) {
             context.emit(text);
             return text;

@@ -3,9 +3,9 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
-import io.github.aligner4j.answer.ThinkingSplitter;
+import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.streaming.EagerCorrection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -26,7 +26,6 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     private final ChatClientRequest request;
     private final CorrectionContext context;
     private final EagerCorrection eager;
-    private final ThinkingSplitter answer;
     private int eagerIndex = NONE;
     private volatile List<String> originals = List.of();
 
@@ -35,12 +34,11 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         this.options = options;
         this.request = request;
         this.context = context;
-        this.answer = new ThinkingSplitter(options.thinkingOpened());
-        this.eager =
-                new EagerCorrection(options.corrector().aligner(), () -> CorrectionRequests.of(request), executor);
-        if (RequestedFormat.of(request) != RequestedFormat.NONE) {
-            eager.close();
-        }
+        boolean requested = RequestedFormat.of(request) != RequestedFormat.NONE;
+        AnswerPolicy policy = AnswerPolicy.DEFAULT
+                .withForm(options.structuredOutput().form(requested))
+                .withThinkingOpened(options.thinkingOpened());
+        this.eager = options.corrector().begin(policy, () -> CorrectionRequests.of(request), executor);
     }
 
     /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
@@ -53,10 +51,7 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
             int index = Generations.index(results.get(i), i);
             if (!text.isEmpty() && (eagerIndex == NONE || eagerIndex == index)) {
                 eagerIndex = index;
-                String piece = answer.append(text);
-                if (!piece.isEmpty()) {
-                    eager.append(piece);
-                }
+                eager.append(text);
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.github.aligner4j.streaming;
+package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows an Aligner an answer while the upstream model streams it, and corrects the complete answer by the same Aligner; for
- * adapters of streaming models.
+ * Shows an Aligner an answer while the upstream model streams it, and corrects the complete answer by the same Aligner. Created
+ * by {@link AnswerCorrector#begin}.
  *
- * <p>The session begins with the answer's first word, unless that may be the beginning of JSON, which a program parses: such
- * answers are mostly not corrected at all. {@link #append} never blocks and never throws.
+ * <p>The session begins with the first word of the answer, after the model's thinking, unless that word may be the beginning of
+ * JSON, which a program parses: such answers are mostly not corrected at all. {@link #append} never blocks and never throws.
  *
  * <p>Safe for use by several threads, provided that chunks are appended in order.
  */
@@ -26,35 +26,35 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
     private final Aligner aligner;
     private final Supplier<CorrectionRequest> question;
     private final Executor executor;
+    private final ThinkingSplitter splitter;
     private final StringBuilder blank = new StringBuilder();
     private @Nullable CorrectionSession session;
     private boolean closed;
 
-    /**
-     * Creates it; nothing happens before the first word.
-     *
-     * @param aligner corrects the answer
-     * @param question supplies the request without the answer; called at most once
-     * @param executor runs the early work, see {@link Aligner#begin}
-     */
-    public EagerCorrection(Aligner aligner, Supplier<CorrectionRequest> question, Executor executor) {
+    EagerCorrection(
+            Aligner aligner, boolean thinkingOpened, Supplier<CorrectionRequest> question, Executor executor) {
         this.aligner = aligner;
         this.question = question;
         this.executor = executor;
+        this.splitter = new ThinkingSplitter(thinkingOpened);
     }
 
-    /** Appends the next chunk of the answer. Does nothing after {@link #close}. */
+    /** Appends the next chunk of the upstream model's text, thinking included. Does nothing after {@link #close}. */
     public void append(String chunk) {
         try {
             synchronized (lock) {
+                String answer = closed ? "" : splitter.append(chunk);
+                if (answer.isEmpty()) {
+                    return;
+                }
                 if (session != null) {
-                    session.append(chunk);
-                } else if (!closed) {
-                    begin(chunk);
+                    session.append(answer);
+                } else {
+                    begin(answer);
                 }
             }
         } catch (Throwable e) {
-            // The supplier failed. The answer is corrected, or fails, when it is complete.
+            // The answer is corrected, or fails, when it is complete.
             close();
         }
     }
