@@ -66,8 +66,7 @@ class FailureTest {
                 aligner -> CachingAligner.of(aligner, 10, Duration.ofDays(1)),
                 aligner -> AlignerStack.of(
                         "all", CachingAligner.of(new WindowedAligner(aligner, 20, 20), 10, Duration.ofDays(1))),
-                aligner -> new AnswerCorrector(aligner)
-                        .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run));
+                FailureTest::eager);
         List<Case> cases = new ArrayList<>();
         for (Supplier<Throwable> failure : failures) {
             for (int i = 0; i < shapes.size(); i++) {
@@ -91,13 +90,8 @@ class FailureTest {
     @MethodSource("cases")
     void an_error_in_begin_or_ahead_is_no_more_than_nothing_done_ahead(Case shape) {
         for (boolean begins : new boolean[] {true, false}) {
-            Aligner aligner = shape.aligner(begins);
-            EagerCorrection ahead = new AnswerCorrector(aligner)
-                    .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run);
-            ahead.append("Because. ");
-            ahead.append(SECRET + ". And so on, and so on, and so on.");
+            EagerCorrection ahead = eager(shape.aligner(begins), "Because. ", SECRET + ". And so on, and so on.");
             assertThatThrownBy(() -> ahead.correct(REQUEST)).isInstanceOf(AlignerException.class);
-            ahead.close();
         }
     }
 
@@ -149,11 +143,8 @@ class FailureTest {
         };
         for (Aligner aligner :
                 List.of(broken, AlignerStack.of("s", broken), CachingAligner.of(broken, 10, Duration.ofDays(1)))) {
-            EagerCorrection ahead = new AnswerCorrector(aligner)
-                    .begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run);
-            ahead.append("Because.");
+            EagerCorrection ahead = eager(aligner, "Because.");
             assertThat(ahead.correct(REQUEST).answer()).isEqualTo("fine");
-            ahead.close();
         }
     }
 
@@ -165,7 +156,7 @@ class FailureTest {
                 AlignerStack.of("s", none),
                 new WindowedAligner(none, 20, 20),
                 CachingAligner.of(none, 10, Duration.ofDays(1)),
-                new AnswerCorrector(none).begin(AnswerPolicy.DEFAULT, () -> REQUEST, Runnable::run),
+                eager(none),
                 AlignerStack.builder("s")
                         .layer(Layer.of("gated", (request, context) -> Correction.of("a", "b"))
                                 .withGate(request -> null))
@@ -398,5 +389,12 @@ class FailureTest {
                 throw new IllegalStateException("wrapped", e);
             }
         }
+    }
+
+    private static EagerCorrection eager(Aligner aligner, String... chunks) {
+        EagerCorrection correction =
+                new AnswerCorrector(aligner).begin(AnswerPolicy.DEFAULT, () -> REQUEST.withAnswer(""), Runnable::run);
+        Stream.of(chunks).forEach(correction::append);
+        return correction;
     }
 }

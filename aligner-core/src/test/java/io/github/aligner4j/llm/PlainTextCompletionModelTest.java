@@ -167,8 +167,8 @@ class PlainTextCompletionModelTest {
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessageContaining("adapter 'civil' can't be sent to a chat model")
                 .hasMessageContaining("model name");
-        assertThatThrownBy(() -> model.complete(
-                        plain.adapter(null).strength(0.5).build()))
+        assertThatThrownBy(
+                        () -> model.complete(plain.adapter(null).strength(0.5).build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessageContaining("strength 0.5 can't be sent");
     }
