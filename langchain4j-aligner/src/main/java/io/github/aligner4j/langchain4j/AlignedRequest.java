@@ -26,7 +26,7 @@ record AlignedRequest(ChatRequest chat, AlignmentParameters alignment) {
 
     /** Returns the request to send to {@code upstream}, which may be aligned too. */
     ChatRequest forUpstream(Object upstream) {
-        return upstream instanceof AligningModel<?> && alignment != AlignmentParameters.NONE
+        return upstream instanceof AligningModel<?> && !alignment.equals(AlignmentParameters.NONE)
                 ? chat.toBuilder()
                         .parameters(alignment.around(chat.parameters()))
                         .build()

@@ -40,16 +40,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class AlignedChatModelTest {
 
     private final CivilAligner civil = new CivilAligner();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final ChatModelListener listener = new ChatModelListener() {
         @Override
         public void onRequest(ChatModelRequestContext context) {
-            heard.add("request " + context.attributes().get("trace"));
+            calls.add("request " + context.attributes().get("trace"));
         }
 
         @Override
         public void onResponse(ChatModelResponseContext context) {
-            heard.add("response " + context.chatResponse().aiMessage().text());
+            calls.add("response " + context.chatResponse().aiMessage().text());
         }
     };
 
@@ -101,7 +101,7 @@ class AlignedChatModelTest {
 
         AlignedChatModel.wrap(upstream, civil).chat(request("hi"), traced("42"));
 
-        assertThat(heard).containsExactly("request 42", "response you friend");
+        assertThat(calls).containsExactly("request 42", "response you friend");
     }
 
     /** Must-do 5: a decorator that overrides chat has no doChat to sit on. */
@@ -112,7 +112,7 @@ class AlignedChatModelTest {
         ChatModel decorator = new ChatModel() {
             @Override
             public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
-                heard.add("decorator");
+                calls.add("decorator");
                 return innermost.chat(request, options);
             }
 
@@ -125,7 +125,7 @@ class AlignedChatModelTest {
 
         assertThat(model.chat(request("hi"), traced("7")).aiMessage().text()).isEqualTo("you friend");
         assertThat(model.chat(request("hi")).aiMessage().text()).isEqualTo("you friend");
-        assertThat(heard)
+        assertThat(calls)
                 .containsExactly(
                         "decorator",
                         "request 7",
@@ -155,13 +155,13 @@ class AlignedChatModelTest {
         ScriptedChatModel limited = new ScriptedChatModel("you idiot") {
             @Override
             public ChatResponse chat(ChatRequest request) {
-                heard.add("limiter");
+                calls.add("limiter");
                 return super.chat(request);
             }
         };
 
         assertThat(AlignedChatModel.wrap(limited, civil).chat("hi")).isEqualTo("you friend");
-        assertThat(heard).containsExactly("limiter");
+        assertThat(calls).containsExactly("limiter");
     }
 
     @Test
@@ -173,7 +173,7 @@ class AlignedChatModelTest {
                 (request, context) -> io.github.aligner4j.Correction.of(request.answer(), request.answer() + "!"));
 
         assertThat(twice.chat("hi")).isEqualTo("you friend!");
-        assertThat(heard).containsExactly("request null", "response you friend!");
+        assertThat(calls).containsExactly("request null", "response you friend!");
     }
 
     /** Must-do 8: providers subclass the metadata, and adding our tokens would count them twice across tool rounds. */

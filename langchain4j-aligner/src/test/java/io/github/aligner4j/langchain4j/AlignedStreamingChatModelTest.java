@@ -41,16 +41,16 @@ class AlignedStreamingChatModelTest {
 
     private final CivilAligner civil = new CivilAligner();
     private final RecordingHandler handler = new RecordingHandler();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> observed = new CopyOnWriteArrayList<>();
     private final ChatModelListener listener = new ChatModelListener() {
         @Override
         public void onRequest(ChatModelRequestContext context) {
-            heard.add("request " + context.attributes().get("trace"));
+            observed.add("request " + context.attributes().get("trace"));
         }
 
         @Override
         public void onResponse(ChatModelResponseContext context) {
-            heard.add("response " + context.chatResponse().aiMessage().text());
+            observed.add("response " + context.chatResponse().aiMessage().text());
         }
     };
 
@@ -71,7 +71,7 @@ class AlignedStreamingChatModelTest {
             @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
                 call.emit("Hel");
-                heard.add(handler.text());
+                observed.add(handler.text());
                 call.emit("lo");
                 return Correction.of(request.answer(), "Hello");
             }
@@ -81,7 +81,7 @@ class AlignedStreamingChatModelTest {
                 .chat("hi", handler);
 
         assertThat(handler.await().aiMessage().text()).isEqualTo("Hello");
-        assertThat(heard).containsExactly("Hel");
+        assertThat(observed).containsExactly("Hel");
         assertThat(handler.texts).containsExactly("Hel", "lo");
     }
 
@@ -105,11 +105,11 @@ class AlignedStreamingChatModelTest {
         assertThat(handler.events).doesNotContain("complete");
     }
 
-    private static Aligner speaking(String said, String returned) {
+    private static Aligner speaking(String emitted, String returned) {
         return new Aligner() {
             @Override
             public Correction correct(CorrectionRequest request, CorrectionContext call) {
-                call.emit(said);
+                call.emit(emitted);
                 return Correction.of(request.answer(), returned);
             }
         };
@@ -169,7 +169,7 @@ class AlignedStreamingChatModelTest {
                 .doesNotContainAnyElementsOf(upstream.threads);
     }
 
-    /** Must-do 12: half an answer is never corrected and never heard. */
+    /** Must-do 12: half an answer is neither corrected nor emitted. */
     @Test
     void an_upstream_error_is_passed_on_and_the_half_answer_is_dropped() {
         IllegalStateException broken = new IllegalStateException("connection lost");
@@ -280,7 +280,7 @@ class AlignedStreamingChatModelTest {
         model.chat(request(), traced(), handler);
 
         handler.await();
-        assertThat(heard).containsExactly("request 42", "response you friend");
+        assertThat(observed).containsExactly("request 42", "response you friend");
         assertThat(model.supportedCapabilities()).containsExactly(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
         assertThat(model.provider()).isEqualTo(ModelProvider.MISTRAL_AI);
         assertThat(model.listeners()).containsExactly(listener);
@@ -301,7 +301,7 @@ class AlignedStreamingChatModelTest {
         AlignedStreamingChatModel.wrap(decorator, civil).chat(request(), traced(), handler);
 
         assertThat(handler.await().aiMessage().text()).isEqualTo("you friend");
-        assertThat(heard).containsExactly("request 42", "response you idiot");
+        assertThat(observed).containsExactly("request 42", "response you idiot");
     }
 
     @Test

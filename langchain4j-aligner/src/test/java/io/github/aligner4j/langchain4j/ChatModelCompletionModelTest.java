@@ -39,18 +39,18 @@ class ChatModelCompletionModelTest {
                 .tokenUsage(new TokenUsage(7, 2))
                 .finishReason(dev.langchain4j.model.output.FinishReason.LENGTH)
                 .build());
-        List<String> heard = new ArrayList<>();
+        List<String> chunks = new ArrayList<>();
 
         Completion completion = new ChatModelCompletionModel(chat)
                 .complete(CompletionRequest.builder(Prompt.of("Say hello."))
-                        .listener(heard::add)
+                        .listener(chunks::add)
                         .build());
 
         assertThat(chat.requests.get(0).messages()).containsExactly(UserMessage.from("Say hello."));
         assertThat(completion.text()).isEqualTo("Hello");
         assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);
         assertThat(completion.usage()).isEqualTo(new io.github.aligner4j.TokenUsage(7, 2));
-        assertThat(heard).containsExactly("Hello");
+        assertThat(chunks).containsExactly("Hello");
     }
 
     @Test

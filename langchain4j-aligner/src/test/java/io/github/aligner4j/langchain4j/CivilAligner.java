@@ -7,7 +7,7 @@ import io.github.aligner4j.CorrectionRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Calls an idiot a friend, and remembers what it was asked. */
+/** Calls an idiot a friend, and records its requests. */
 final class CivilAligner implements Aligner {
 
     final List<CorrectionRequest> requests = new CopyOnWriteArrayList<>();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -122,7 +123,7 @@ class LangChain4jGuideTest {
     void the_guide_has_these_snippets() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("docs/guide/langchain4j.md"))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
         }
         String guide = Files.readString(root.resolve("docs/guide/langchain4j.md"));
         String source = words(Files.readString(root.resolve("langchain4j-aligner/src/test/java")

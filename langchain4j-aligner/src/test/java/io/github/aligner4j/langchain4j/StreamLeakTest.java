@@ -58,9 +58,9 @@ class StreamLeakTest {
                     AlignmentOptions.DEFAULT,
                     each);
 
-            String said = text == null || text.isBlank() ? null : text.toUpperCase(Locale.ROOT);
-            assertThat(each.text()).isEqualTo(said == null ? "A WHISPER" : said);
-            assertThat(each.await().aiMessage().text()).isEqualTo(said == null ? text : said);
+            String expected = text == null || text.isBlank() ? null : text.toUpperCase(Locale.ROOT);
+            assertThat(each.text()).isEqualTo(expected == null ? "A WHISPER" : expected);
+            assertThat(each.await().aiMessage().text()).isEqualTo(expected == null ? text : expected);
         }
     }
 
@@ -183,10 +183,10 @@ class StreamLeakTest {
         Arbitrary<Step> complete = Combinators.combine(
                         pieces.list().ofMaxSize(4).injectNull(0.3),
                         Arbitraries.of(List.<ToolExecutionRequest>of(), List.of(CALL)))
-                .as((said, calls) -> step(
-                        "complete " + said,
+                .as((texts, calls) -> step(
+                        "complete " + texts,
                         (events, handle) -> events.onCompleteResponse(
-                                response(said == null ? null : String.join("", said), calls, FinishReason.STOP))));
+                                response(texts == null ? null : String.join("", texts), calls, FinishReason.STOP))));
         return Arbitraries.frequencyOf(
                         Tuple.of(8, text),
                         Tuple.of(2, oldText),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What a scripted model can do: everything the suites ask for, or nothing but plain questions. */
+/** The features that a scripted model supports: all that the suites test, or plain questions only. */
 enum Abilities {
     ALL,
     NONE;
@@ -41,7 +41,7 @@ enum Abilities {
                 : cut(request, message.text());
     }
 
-    /** Throws if {@code parameters} ask for an ability that is not there. */
+    /** Throws if {@code parameters} use a feature that is not supported. */
     void refuse(ChatRequestParameters parameters) {
         if (this == NONE) {
             refuse(parameters.modelName() != null, "modelName");
@@ -62,8 +62,8 @@ enum Abilities {
                 "image input");
     }
 
-    private static void refuse(boolean asked, String feature) {
-        if (asked) {
+    private static void refuse(boolean used, String feature) {
+        if (used) {
             throw new UnsupportedFeatureException(feature + " is not supported");
         }
     }
@@ -82,20 +82,20 @@ enum Abilities {
             text = text.contains(stop) ? text.substring(0, text.indexOf(stop)) : text;
         }
         List<String> tokens = tokens(text);
-        Integer most = request.maxOutputTokens();
-        if (most == null || tokens.size() <= most) {
+        Integer limit = request.maxOutputTokens();
+        if (limit == null || tokens.size() <= limit) {
             return response(request, AiMessage.from(text), FinishReason.STOP, tokens.size());
         }
-        return response(request, AiMessage.from(String.join("", tokens.subList(0, most))), FinishReason.LENGTH, most);
+        return response(request, AiMessage.from(String.join("", tokens.subList(0, limit))), FinishReason.LENGTH, limit);
     }
 
     private static ChatResponse response(ChatRequest request, AiMessage message, FinishReason reason, int tokens) {
-        String asked = request.modelName();
+        String modelName = request.modelName();
         return ChatResponse.builder()
                 .aiMessage(message)
                 .metadata(ChatResponseMetadata.builder()
                         .id("response-1")
-                        .modelName(asked == null ? "scripted" : asked)
+                        .modelName(modelName == null ? "scripted" : modelName)
                         .finishReason(reason)
                         .tokenUsage(new TokenUsage(10, tokens))
                         .build())

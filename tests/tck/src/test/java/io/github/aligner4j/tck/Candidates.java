@@ -18,10 +18,10 @@ import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import java.util.List;
 import java.util.Set;
 
-/** The models that the suites compare: bare, aligned where it is a provider's, aligned where it is another decorator. */
+/** The models under test: a provider's model, the same aligned, and an aligned model around another decorator. */
 final class Candidates {
 
-    /** Shows that it was there, and leaves the words that the suites look for. */
+    /** Marks each answer, and keeps the words that the suites look for. */
     static final Aligner MARK = (request, context) -> Correction.of(request.answer(), request.answer() + " [aligned]");
 
     /** Changes nothing. */
@@ -60,7 +60,7 @@ final class Candidates {
                 new ScriptedStreamingModel(Abilities.ALL, DefaultChatRequestParameters.EMPTY, List.of(listener)), MARK);
     }
 
-    /** A decorator as people write them: overrides chat and has no doChat. */
+    /** A typical decorator of an application, which overrides {@code chat} and has no {@code doChat}. */
     record OtherDecorator(ChatModel model) implements ChatModel {
 
         @Override
@@ -89,7 +89,7 @@ final class Candidates {
         }
     }
 
-    /** A decorator as people write them: overrides chat and has no doChat. */
+    /** A typical decorator of an application, which overrides {@code chat} and has no {@code doChat}. */
     record OtherStreamingDecorator(StreamingChatModel model) implements StreamingChatModel {
 
         @Override

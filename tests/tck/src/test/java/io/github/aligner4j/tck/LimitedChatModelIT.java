@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the upstream model refuses, the aligned one refuses in the same words. */
+/** An aligned model refuses what its upstream model refuses, with the same message. */
 @Execution(ExecutionMode.CONCURRENT)
 class LimitedChatModelIT extends AbstractChatModelIT {
 

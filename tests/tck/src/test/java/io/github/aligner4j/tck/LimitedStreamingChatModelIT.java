@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the upstream model refuses, the aligned one refuses in the same words. */
+/** An aligned model refuses what its upstream model refuses, with the same message. */
 @Execution(ExecutionMode.CONCURRENT)
 class LimitedStreamingChatModelIT extends AbstractStreamingChatModelIT {
 
@@ -27,7 +27,7 @@ class LimitedStreamingChatModelIT extends AbstractStreamingChatModelIT {
         return Candidates.streamingWith(Abilities.NONE, parameters);
     }
 
-    /** Two waits of half a minute are enough; the model with all abilities has them. */
+    /** Not tested here, since the model with all features tests it, in two waits of half a minute. */
     @Override
     protected boolean supportsStreamingCancellation() {
         return false;

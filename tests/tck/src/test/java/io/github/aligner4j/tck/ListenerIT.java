@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /**
- * LangChain4j's suites for listeners. Above another decorator, listeners sit below us and hear the uncorrected answer, so
- * there the Aligner must change nothing for the suite to find the same answer in both places.
+ * LangChain4j's suites for listeners. Around another decorator, listeners see the uncorrected answer, so the Aligner must not
+ * change anything there for the suite to find the same answer in both places.
  */
 class ListenerIT {
 

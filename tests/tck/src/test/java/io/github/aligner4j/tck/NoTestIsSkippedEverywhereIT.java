@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The suites come in pairs: "respects X" and "fails if X is not supported", of which any one model skips one. So each suite
- * runs with a model that can do everything and with one that can do nothing, and no test may be skipped with both.
+ * The suites have pairs of tests, "respects X" and "fails if X is not supported", of which each model skips one. So each suite
+ * runs with a model that supports everything and with one that supports nothing, and no test may be skipped with both.
  */
 class NoTestIsSkippedEverywhereIT {
 

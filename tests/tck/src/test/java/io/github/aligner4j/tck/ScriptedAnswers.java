@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Knows the answer to every question that LangChain4j's suites ask. */
+/** The answers to all questions of LangChain4j's suites. */
 final class ScriptedAnswers {
 
     private static final Map<String, String> ANSWERS = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class ScriptedAnswers {
         return calls;
     }
 
-    /** Returns the arguments that {@code question} gives for {@code tool}, or null if it has no use for it. */
+    /** Returns the arguments that {@code question} gives for {@code tool}, or null if it does not need it. */
     private static List<String> values(String tool, String question) {
         return switch (tool) {
             case "getWeather" -> question.contains("Munich") ? List.of("\"Munich\"") : null;

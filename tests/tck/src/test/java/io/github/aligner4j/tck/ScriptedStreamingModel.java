@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A provider's streaming model; streams as LangChain4j's own providers do, on a thread of its own. */
+/** A provider's streaming model, which streams on a thread of its own as LangChain4j's providers do. */
 record ScriptedStreamingModel(Abilities abilities, ChatRequestParameters defaults, List<ChatModelListener> listeners)
         implements StreamingChatModel {
 

@@ -1,7 +1,7 @@
 /**
- * LangChain4j's own suites for chat models, run against a scripted model, bare and aligned.
+ * LangChain4j's own suites for chat models, run with a scripted model, bare and aligned.
  *
- * <p>They prove that an aligned model is as good a citizen as the model it aligns, not that it aligns: the marking Aligner
- * must leave the expected words in place.
+ * <p>They prove that an aligned model behaves like its upstream model, not that it aligns: the marking Aligner keeps the
+ * expected words in place.
  */
 package io.github.aligner4j.tck;

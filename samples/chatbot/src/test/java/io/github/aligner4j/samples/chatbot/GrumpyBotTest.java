@@ -43,19 +43,19 @@ class GrumpyBotTest {
 
     @Test
     void streamed_words_are_the_remark() {
-        List<String> heard = new ArrayList<>();
-        stream(new Listener(heard, false));
+        List<String> events = new ArrayList<>();
+        stream(new Listener(events, false));
 
-        assertThat(heard).hasSizeGreaterThan(3).endsWith("complete");
-        assertThat(String.join("", heard.subList(0, heard.size() - 1))).isEqualTo(bot.chat("Hi!"));
+        assertThat(events).hasSizeGreaterThan(3).endsWith("complete");
+        assertThat(String.join("", events.subList(0, events.size() - 1))).isEqualTo(bot.chat("Hi!"));
     }
 
     @Test
     void a_cancelled_stream_says_no_more() {
-        List<String> heard = new ArrayList<>();
-        stream(new Listener(heard, true));
+        List<String> events = new ArrayList<>();
+        stream(new Listener(events, true));
 
-        assertThat(heard).containsExactly("What ");
+        assertThat(events).containsExactly("What ");
     }
 
     private void stream(StreamingChatResponseHandler handler) {
@@ -64,11 +64,11 @@ class GrumpyBotTest {
         new StreamingGrumpyBot(bot, Runnable::run).chat(request, handler);
     }
 
-    private record Listener(List<String> heard, boolean impatient) implements StreamingChatResponseHandler {
+    private record Listener(List<String> events, boolean impatient) implements StreamingChatResponseHandler {
 
         @Override
         public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-            heard.add(piece.text());
+            events.add(piece.text());
             if (impatient) {
                 context.streamingHandle().cancel();
             }
@@ -76,7 +76,7 @@ class GrumpyBotTest {
 
         @Override
         public void onCompleteResponse(ChatResponse response) {
-            heard.add("complete");
+            events.add("complete");
         }
 
         @Override

@@ -23,12 +23,12 @@ class WeakToStrongTest {
     @Test
     void each_question_is_in_one_part_only() throws IOException {
         Questions questions = Questions.about(Animal.all());
-        List<String> asked = new ArrayList<>();
-        questions.train().forEach(row -> asked.add(text(row, "prompt").strip()));
-        questions.traffic().forEach(row -> asked.add(text(row, "question")));
-        questions.heldOut().forEach(row -> asked.add(text(row, "question")));
+        List<String> all = new ArrayList<>();
+        questions.train().forEach(row -> all.add(text(row, "prompt").strip()));
+        questions.traffic().forEach(row -> all.add(text(row, "question")));
+        questions.heldOut().forEach(row -> all.add(text(row, "question")));
 
-        assertThat(asked).hasSize(44 * 3 * 5).doesNotHaveDuplicates();
+        assertThat(all).hasSize(44 * 3 * 5).doesNotHaveDuplicates();
         assertThat(questions.traffic()).hasSize(44 * 3);
         assertThat(questions.heldOut()).hasSize(44 * 3);
     }
