@@ -53,7 +53,7 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** Returns whether the call exceeded its timeout. */
+    /** Returns true if the call exceeded its timeout. */
     boolean isTimedOut() {
         synchronized (lock) {
             return timedOut;
