@@ -48,7 +48,7 @@ class EarlyCorrectionsTest {
 
     @Test
     void one_that_is_not_finished_by_the_deadline_is_none() {
-        early.begin("So.");
+        CompletableFuture<Correction> unused = early.begin("So.");
 
         assertThat(take("So.", CorrectionContext.DEFAULT.withDeadline(Instant.now())))
                 .isEqualTo("none");
@@ -56,7 +56,7 @@ class EarlyCorrectionsTest {
 
     @Test
     void a_caller_that_waits_can_be_cancelled() throws Exception {
-        early.begin("So.");
+        CompletableFuture<Correction> unused = early.begin("So.");
         Cancellation cancellation = Cancellation.create();
         CountDownLatch waiting = new CountDownLatch(1);
         CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> {
@@ -72,7 +72,7 @@ class EarlyCorrectionsTest {
 
     @Test
     void a_caller_that_is_interrupted_while_it_waits_stays_interrupted() {
-        early.begin("So.");
+        CompletableFuture<Correction> unused = early.begin("So.");
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> early.take("So.", CorrectionContext.DEFAULT))
