@@ -15,8 +15,8 @@ class DetectorTest {
 
     private final Detector detector = (request, context) -> new Detection(
             request.answer().contains("fool") ? "rude" : "civil", 0.75, new TokenUsage(7, 1), Duration.ofMillis(3));
-    private final Aligner kind = (request, context) ->
-            Correction.of(request.answer(), request.answer().replace("fool", "friend"), new TokenUsage(4, 2), Duration.ZERO);
+    private final Aligner kind = (request, context) -> Correction.of(
+            request.answer(), request.answer().replace("fool", "friend"), new TokenUsage(4, 2), Duration.ZERO);
 
     @Test
     void a_layer_applies_to_the_label_it_corrects_and_its_trace_has_the_detection() {
@@ -34,10 +34,14 @@ class DetectorTest {
 
     @Test
     void other_labels_and_lower_scores_skip_it_with_the_numbers() {
-        assertSkipped(stack("rude", 0.5), CIVIL, "detected civil (score 0.750), and the layer corrects rude from score"
-                + " 0.500 on");
-        assertSkipped(stack("rude", 0.9), RUDE, "detected rude (score 0.750), and the layer corrects rude from score"
-                + " 0.900 on");
+        assertSkipped(
+                stack("rude", 0.5),
+                CIVIL,
+                "detected civil (score 0.750), and the layer corrects rude from score" + " 0.500 on");
+        assertSkipped(
+                stack("rude", 0.9),
+                RUDE,
+                "detected rude (score 0.750), and the layer corrects rude from score" + " 0.900 on");
     }
 
     private static void assertSkipped(AlignerStack stack, CorrectionRequest request, String reason) {

@@ -42,8 +42,7 @@ public final class AnswerCorrector {
      * Creates a corrector that reports each correction to {@code onCorrection}, on the thread that corrects, before it is
      * returned. Answers that pass and failed corrections are not reported. What the listener throws is logged and ignored.
      */
-    public AnswerCorrector(
-            Aligner aligner, BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection) {
+    public AnswerCorrector(Aligner aligner, BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection) {
         this.aligner = Objects.requireNonNull(aligner, "aligner");
         this.onCorrection = Objects.requireNonNull(onCorrection, "onCorrection");
     }
@@ -121,7 +120,9 @@ public final class AnswerCorrector {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            LOG.warn("onCorrection", "the onCorrection listener threw " + e.getClass().getName() + ", which was ignored");
+            LOG.warn(
+                    "onCorrection",
+                    "the onCorrection listener threw " + e.getClass().getName() + ", which was ignored");
         }
     }
 

@@ -31,8 +31,7 @@ public final class EagerCorrection implements Aligner, AutoCloseable {
     private @Nullable CorrectionSession session;
     private boolean closed;
 
-    EagerCorrection(
-            Aligner aligner, boolean thinkingOpened, Supplier<CorrectionRequest> question, Executor executor) {
+    EagerCorrection(Aligner aligner, boolean thinkingOpened, Supplier<CorrectionRequest> question, Executor executor) {
         this.aligner = aligner;
         this.question = question;
         this.executor = executor;

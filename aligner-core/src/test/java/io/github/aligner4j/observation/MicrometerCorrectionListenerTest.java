@@ -78,10 +78,16 @@ class MicrometerCorrectionListenerTest {
             Tags tags = Tags.of("chain", "support", "layer", "kind", "label", label);
             assertThat(registry.get("aligner.detection").tags(tags).timer().totalTime(TimeUnit.MILLISECONDS))
                     .isEqualTo(7);
-            assertThat(registry.get("aligner.detection.score").tags(tags).summary().max())
+            assertThat(registry.get("aligner.detection.score")
+                            .tags(tags)
+                            .summary()
+                            .max())
                     .isEqualTo(0.8);
         }
-        assertThat(registry.get("aligner.tokens").tags("type", "prompt").counter().count())
+        assertThat(registry.get("aligner.tokens")
+                        .tags("type", "prompt")
+                        .counter()
+                        .count())
                 .isEqualTo(10);
     }
 }

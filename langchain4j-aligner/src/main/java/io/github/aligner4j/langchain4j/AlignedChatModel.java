@@ -87,14 +87,16 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
 
     private ChatResponse doChat(AlignedRequest request) {
         ChatRequest sent = request.forUpstream(upstream());
-        ChatResponse response = delegation().viaDoChat() ? upstream().doChat(sent) : upstream().chat(sent);
+        ChatResponse response =
+                delegation().viaDoChat() ? upstream().doChat(sent) : upstream().chat(sent);
         return request.skips() ? response : correct(request, response);
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions requestOptions) {
-        return StreamThreads.supplyAsync(() -> chat(request, requestOptions), alignment().executor());
+        return StreamThreads.supplyAsync(
+                () -> chat(request, requestOptions), alignment().executor());
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */

@@ -40,8 +40,7 @@ public final class AlignedModelBuilder<A> {
      * thread that corrects. Answers that pass without the Aligner, and failed or cancelled corrections, are not reported.
      * What the listener throws is logged and ignored.
      */
-    public AlignedModelBuilder<A> onCorrection(
-            BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
+    public AlignedModelBuilder<A> onCorrection(BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
         this.onCorrection = Objects.requireNonNull(listener, "listener");
         return this;
     }

@@ -95,7 +95,10 @@ public record AlignmentOptions(
         boolean toolCalls = response.aiMessage().hasToolExecutionRequests();
         Form unfiltered = toolCalls ? toolCallText.form() : form;
         return new AnswerPolicy(
-                isFiltered(response) ? Form.UNTOUCHED : unfiltered, thinking == Thinking.PASS, thinkingOpened, toolCalls);
+                isFiltered(response) ? Form.UNTOUCHED : unfiltered,
+                thinking == Thinking.PASS,
+                thinkingOpened,
+                toolCalls);
     }
 
     /** Returns whether the text of {@code response} is removed. */

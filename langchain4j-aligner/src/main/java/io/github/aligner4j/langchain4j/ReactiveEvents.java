@@ -48,7 +48,8 @@ final class ReactiveEvents {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
                         "chat(ChatRequest) with a publisher needs LangChain4j 1.20 or later; use it, or the chat method that takes a"
-                                + " handler", e);
+                                + " handler",
+                        e);
             }
         }
     }

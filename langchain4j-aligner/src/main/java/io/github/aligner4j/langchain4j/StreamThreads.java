@@ -42,10 +42,12 @@ final class StreamThreads {
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(0, maxThreads, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
-            throw new RejectedExecutionException("all " + maxThreads + " threads for aligned streams are busy; give the"
-                    + " aligned model an executor of its own that takes more");
-        });
+        return new ThreadPoolExecutor(
+                0, maxThreads, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemons, (task, pool) -> {
+                    throw new RejectedExecutionException(
+                            "all " + maxThreads + " threads for aligned streams are busy; give the"
+                                    + " aligned model an executor of its own that takes more");
+                });
     }
 
     /**

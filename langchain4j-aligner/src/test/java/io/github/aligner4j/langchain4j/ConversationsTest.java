@@ -29,7 +29,10 @@ class ConversationsTest {
                 ImageContent.from("https://example.org/cat.jpg"),
                 TextContent.from("on this picture?"));
 
-        assertThat(Conversations.of(List.of(multimodal)).latest(9).request("A cat.").question())
+        assertThat(Conversations.of(List.of(multimodal))
+                        .latest(9)
+                        .request("A cat.")
+                        .question())
                 .isEqualTo("What is\non this picture?");
     }
 
@@ -66,12 +69,15 @@ class ConversationsTest {
 
         assertThat(Conversations.of(messages).latest(1).request("Bye.").conversation())
                 .containsExactly(new Turn(Role.ASSISTANT, "Hello"));
-        assertThat(Conversations.of(messages).latest(0).request("Bye.").conversation()).isEmpty();
+        assertThat(Conversations.of(messages).latest(0).request("Bye.").conversation())
+                .isEmpty();
     }
 
     @Test
     void without_a_user_message_the_question_is_empty() {
-        CorrectionRequest request = Conversations.of(List.of(SystemMessage.from("Speak!"))).latest(9).request("Hi.");
+        CorrectionRequest request = Conversations.of(List.of(SystemMessage.from("Speak!")))
+                .latest(9)
+                .request("Hi.");
 
         assertThat(request.question()).isEmpty();
         assertThat(request.conversation()).containsExactly(new Turn(Role.SYSTEM, "Speak!"));

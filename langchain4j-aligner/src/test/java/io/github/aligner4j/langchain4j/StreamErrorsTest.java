@@ -260,7 +260,8 @@ class StreamErrorsTest {
     @ParameterizedTest
     @MethodSource("throwables")
     void a_blocking_call_fails_with_an_aligner_exception_likewise(Throwable thrown) {
-        assertThatThrownBy(() -> AlignedChatModel.wrap(new ScriptedChatModel("you idiot"), (request, context) -> sneak(thrown))
+        assertThatThrownBy(() -> AlignedChatModel.wrap(
+                                new ScriptedChatModel("you idiot"), (request, context) -> sneak(thrown))
                         .chat("hi"))
                 .isInstanceOf(AlignerException.class)
                 .hasCause(thrown)
@@ -270,7 +271,8 @@ class StreamErrorsTest {
     @Test
     void an_interrupted_aligner_is_a_cancelled_call() {
         assertThatThrownBy(() -> AlignedChatModel.wrap(
-                                new ScriptedChatModel("you idiot"), (request, context) -> sneak(new InterruptedException()))
+                                new ScriptedChatModel("you idiot"),
+                                (request, context) -> sneak(new InterruptedException()))
                         .chat("hi"))
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();

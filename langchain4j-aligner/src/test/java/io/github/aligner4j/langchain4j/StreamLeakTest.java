@@ -38,8 +38,8 @@ class StreamLeakTest {
             ToolExecutionRequest.builder().id("1").name("LOOK").arguments("{}").build();
 
     /** Upstream whispers; what was corrected is loud. */
-    private static final Aligner LOUD =
-            (request, context) -> Correction.of(request.answer(), request.answer().toUpperCase(Locale.ROOT));
+    private static final Aligner LOUD = (request, context) ->
+            Correction.of(request.answer(), request.answer().toUpperCase(Locale.ROOT));
 
     private final RecordingHandler handler = new RecordingHandler();
 

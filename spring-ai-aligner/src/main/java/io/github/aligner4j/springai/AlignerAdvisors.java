@@ -47,7 +47,9 @@ public final class AlignerAdvisors {
         ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
         boolean thinkingOpened;
         BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = (request, correction) -> {};
+
         @Nullable Executor executor;
+
         String name = "aligner";
         int order = AlignerAdvisor.DEFAULT_ORDER;
 

@@ -42,7 +42,9 @@ public final class ChatModelCompletionModel extends PlainTextCompletionModel {
                 answer.filter(generation -> !Generations.isFiltered(generation))
                         .map(Generations::answer)
                         .orElse(null),
-                answer.filter(ChatModelCompletionModel::isTruncated).isPresent() ? FinishReason.LENGTH : FinishReason.STOP,
+                answer.filter(ChatModelCompletionModel::isTruncated).isPresent()
+                        ? FinishReason.LENGTH
+                        : FinishReason.STOP,
                 TokenUsages.of(response.getMetadata()));
     }
 

@@ -66,7 +66,8 @@ record FailureSanitizer(RepeatedText texts) {
         return replacement;
     }
 
-    private static @Nullable Throwable newInstance(Throwable failure, List<Class<?>> types, @Nullable Object... arguments) {
+    private static @Nullable Throwable newInstance(
+            Throwable failure, List<Class<?>> types, @Nullable Object... arguments) {
         Class<? extends Throwable> type = failure.getClass();
         try {
             Constructor<? extends Throwable> constructor = type.getConstructor(types.toArray(Class<?>[]::new));

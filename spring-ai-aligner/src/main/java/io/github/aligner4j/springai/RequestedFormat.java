@@ -36,8 +36,7 @@ enum RequestedFormat {
 
     /** Returns the format that {@code request} has. */
     static RequestedFormat of(ChatClientRequest request) {
-        if (request.context().get(SCHEMA) != null
-                || isSetIn(request.prompt().getOptions())) {
+        if (request.context().get(SCHEMA) != null || isSetIn(request.prompt().getOptions())) {
             return JSON;
         }
         return request.context().get(FORMAT) != null ? CONVERTER : NONE;

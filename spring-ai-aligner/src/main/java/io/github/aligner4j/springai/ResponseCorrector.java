@@ -47,7 +47,8 @@ record ResponseCorrector(AdvisorOptions options, ChatClientRequest request, Corr
                 generations.add(generation);
                 continue;
             }
-            Correction correction = corrector.correct(answer, context, options.corrector().aligner());
+            Correction correction =
+                    corrector.correct(answer, context, options.corrector().aligner());
             corrections.add(correction);
             generations.add(
                     correction.changed()

@@ -187,7 +187,8 @@ class AdvisorChainTest {
                 .description("the weather")
                 .build();
         return ChatClient.builder(model)
-                .defaultAdvisors(AlignerAdvisors.builder(civility).toolCallText(policy).build())
+                .defaultAdvisors(
+                        AlignerAdvisors.builder(civility).toolCallText(policy).build())
                 .defaultTools(weather)
                 .build();
     }

@@ -234,9 +234,8 @@ class AlignerAdvisorStreamTest {
         StepVerifier.create(client(words(), speaking("hello you")).prompt("hi").stream()
                         .content())
                 .expectNext("hello you")
-                .expectErrorMessage(
-                        "the Aligner emitted 9 characters that do not begin the answer of 12 characters it "
-                                + "returned; its correct(request, context) is broken")
+                .expectErrorMessage("the Aligner emitted 9 characters that do not begin the answer of 12 characters it "
+                        + "returned; its correct(request, context) is broken")
                 .verify(SOON);
     }
 

@@ -132,7 +132,8 @@ class CorrectionThreadsTest {
                 })
                 .executor(own)
                 .build();
-        ChatClient client = ChatClient.builder(words()).defaultAdvisors(advisors).build();
+        ChatClient client =
+                ChatClient.builder(words()).defaultAdvisors(advisors).build();
 
         StepVerifier.create(client.prompt("hi").stream().content())
                 .expectNext("ok")

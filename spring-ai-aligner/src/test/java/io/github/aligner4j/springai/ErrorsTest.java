@@ -258,8 +258,8 @@ class ErrorsTest {
 
         for (Aligner aligner : List.of(failing, AlignerStack.of("x", failing))) {
             StepVerifier.create(client(words(), aligner).prompt("hi").stream().content())
-                    .expectErrorSatisfies(failure -> assertThat(((AlignerException) failure).retryable())
-                            .isTrue())
+                    .expectErrorSatisfies(failure ->
+                            assertThat(((AlignerException) failure).retryable()).isTrue())
                     .verify(SOON);
         }
         StepVerifier.create(client(words(), AlignerStack.of("x", rejecting)).prompt("hi").stream()

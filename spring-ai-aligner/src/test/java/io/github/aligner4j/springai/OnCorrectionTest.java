@@ -75,8 +75,8 @@ class OnCorrectionTest {
     void the_last_response_of_a_stream_has_the_corrections_and_the_listener_was_called_before_it() {
         List<Integer> reported = new CopyOnWriteArrayList<>();
 
-        List<ChatClientResponse> responses =
-                require(client(new ScriptedModel().turn(Replies.word("you "), Replies.text("idiot")), civility)
+        List<ChatClientResponse> responses = require(
+                client(new ScriptedModel().turn(Replies.word("you "), Replies.text("idiot")), civility)
                         .prompt("hi")
                         .stream()
                         .chatClientResponse()
@@ -88,8 +88,8 @@ class OnCorrectionTest {
         assertThat(AlignerAdvisor.corrections(last)).containsExactly(Correction.of("you idiot", "you friend!"));
         assertThat(responses.subList(0, responses.size() - 1))
                 .isNotEmpty()
-                .allSatisfy(
-                        response -> assertThat(AlignerAdvisor.corrections(response)).isEmpty());
+                .allSatisfy(response ->
+                        assertThat(AlignerAdvisor.corrections(response)).isEmpty());
         assertThat(reported.get(reported.size() - 1)).isEqualTo(1);
     }
 
@@ -117,7 +117,10 @@ class OnCorrectionTest {
 
         passing.prompt("hi").call().content();
         ChatClientResponse number = passing.prompt("hi").call().chatClientResponse();
-        passing.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, true)).call().content();
+        passing.prompt("hi")
+                .advisors(a -> a.param(AlignerAdvisor.SKIP, true))
+                .call()
+                .content();
 
         assertThat(AlignerAdvisor.corrections(number)).isEmpty();
         assertThatThrownBy(() -> failing.prompt("hi").call().content()).isInstanceOf(AlignerException.class);

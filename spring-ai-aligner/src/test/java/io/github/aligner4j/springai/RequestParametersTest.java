@@ -46,8 +46,9 @@ class RequestParametersTest {
     @ParameterizedTest
     @MethodSource("ways")
     void attributes_of_the_client_and_of_the_request_reach_the_aligner(Function<ChatClientRequestSpec, String> way) {
-        way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", 7)
-                .param("unrelated", "x")));
+        way.apply(client.prompt("hi")
+                .advisors(a ->
+                        a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", 7).param("unrelated", "x")));
         way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "forum")));
 
         assertThat(civility.requests)
@@ -88,7 +89,10 @@ class RequestParametersTest {
 
     @Test
     void parameters_of_one_request_do_not_last() {
-        client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, true)).call().content();
+        client.prompt("hi")
+                .advisors(a -> a.param(AlignerAdvisor.SKIP, true))
+                .call()
+                .content();
 
         assertThat(client.prompt("hi").call().content()).isEqualTo("hello friend!");
     }

@@ -58,9 +58,8 @@ class SpringAiGuideTest {
                 .defaultAdvisors(AlignerAdvisors.builder(aligner)
                         .onCorrection((request, correction) -> {
                             if (correction.changed()) {
-                                audit.add(
-                                        request.question() + ": " + correction.original() + " -> "
-                                                + correction.answer());
+                                audit.add(request.question() + ": " + correction.original() + " -> "
+                                        + correction.answer());
                             }
                         })
                         .build())
@@ -87,8 +86,7 @@ class SpringAiGuideTest {
         ChatClient client = client();
 
         String answer = client.prompt("How do I reset my password?")
-                .advisors(advisors -> advisors
-                        .param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", "acme")
+                .advisors(advisors -> advisors.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", "acme")
                         .param(AlignerAdvisor.DEADLINE, Instant.now().plusSeconds(5)))
                 .call()
                 .content();

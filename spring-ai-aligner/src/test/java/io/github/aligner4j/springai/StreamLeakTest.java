@@ -129,7 +129,8 @@ class StreamLeakTest {
         originals.get(index).append(piece);
         Map<String, Object> number = numbered ? Map.of("index", index) : Map.of();
         return new ChatResponse(
-                List.of(generation(random, piece, originals.get(index), number)), metadata(random, originals.get(index)));
+                List.of(generation(random, piece, originals.get(index), number)),
+                metadata(random, originals.get(index)));
     }
 
     private static Generation generation(Random random, String piece, CharSequence so_far, Map<String, Object> number) {
@@ -165,7 +166,9 @@ class StreamLeakTest {
     }
 
     private static ChatResponse last(Random random, List<StringBuilder> originals) {
-        return random.nextBoolean() ? Replies.text("") : new ChatResponse(List.of(), metadata(random, originals.get(0)));
+        return random.nextBoolean()
+                ? Replies.text("")
+                : new ChatResponse(List.of(), metadata(random, originals.get(0)));
     }
 
     /** Everything of a response but what the advisor itself tells of its corrections. */

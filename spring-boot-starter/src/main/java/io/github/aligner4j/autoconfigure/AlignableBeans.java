@@ -51,7 +51,8 @@ final class AlignableBeans {
      */
     void require(String bean, String property) {
         if (!beans.containsBean(bean)) {
-            throw new AlignerSetupException(property + " names the bean '" + bean + "', which does not exist.", choices());
+            throw new AlignerSetupException(
+                    property + " names the bean '" + bean + "', which does not exist.", choices());
         }
         Class<?> type = beans.getType(bean, false);
         if (type != null && types.stream().noneMatch(alignable -> mayBe(alignable, type))) {

@@ -30,9 +30,8 @@ final class CheckpointAlignerFactory implements AlignerFactory {
         definitions.forEach(FolderChecks::check);
         CheckpointAligner.Builder builder =
                 builder(definitions.values().iterator().next());
-        definitions.forEach((name, definition) -> MAP.from(definition.adapter())
-                .as(ModelSource::parse)
-                .to(adapter -> builder.adapter(name, adapter)));
+        definitions.forEach((name, definition) ->
+                MAP.from(definition.adapter()).as(ModelSource::parse).to(adapter -> builder.adapter(name, adapter)));
         CheckpointAligner checkpoint = builder.open();
         try {
             Map<String, Aligner> opened = new LinkedHashMap<>();
@@ -54,7 +53,9 @@ final class CheckpointAlignerFactory implements AlignerFactory {
                 .to(builder::descriptor);
         MAP.from(definition.copyBias())
                 .to(nats -> builder.customizeDescriptors(descriptor -> descriptor.withCopyBias(nats)));
-        MAP.from(definition.maxNewTokens()).as(SamplingParameters.GREEDY::withMaxNewTokens).to(builder::sampling);
+        MAP.from(definition.maxNewTokens())
+                .as(SamplingParameters.GREEDY::withMaxNewTokens)
+                .to(builder::sampling);
         MAP.from(definition.timeout()).to(builder::timeout);
         return builder;
     }

@@ -37,7 +37,8 @@ final class FolderChecks {
         }
         Path absolute = path.toAbsolutePath().normalize();
         String where = path.equals(absolute) ? "" : " (looked for " + absolute + ")";
-        String hint = keyword != null && NearestNames.isSimilar(folder, keyword) ? " Did you mean '" + keyword + "'?" : "";
+        String hint =
+                keyword != null && NearestNames.isSimilar(folder, keyword) ? " Did you mean '" + keyword + "'?" : "";
         throw new AlignerSetupException(
                 property + " is '" + folder + "', but "
                         + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where

@@ -44,7 +44,9 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         List<String> foreign = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
             if (source instanceof IterableConfigurationPropertySource properties) {
-                properties.stream().filter(PREFIX::isAncestorOf).forEach(name -> check(properties, name, invalid, foreign));
+                properties.stream()
+                        .filter(PREFIX::isAncestorOf)
+                        .forEach(name -> check(properties, name, invalid, foreign));
             }
         }
         if (!invalid.isEmpty()) {
@@ -52,9 +54,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
                     lines(invalid.values().stream()
                             .map(InvalidProperty::description)
                             .toList()),
-                    lines(invalid.values().stream()
-                            .map(InvalidProperty::action)
-                            .toList()));
+                    lines(invalid.values().stream().map(InvalidProperty::action).toList()));
         }
         if (!foreign.isEmpty()) {
             LOG.info("Environment variables that are not properties of Aligner4J are ignored: {}", foreign);
@@ -78,7 +78,8 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
             foreign.add(String.valueOf(property.getOrigin()));
             return;
         }
-        invalid.putIfAbsent(name, new InvalidProperty(name, path, property.getOrigin(), suggestions, environmentVariable));
+        invalid.putIfAbsent(
+                name, new InvalidProperty(name, path, property.getOrigin(), suggestions, environmentVariable));
     }
 
     private static List<String> elements(ConfigurationPropertyName name) {

@@ -45,7 +45,9 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
                         : null;
             case MAP ->
                 new PropertyPath(
-                        elements, known + 1, reached.children().values().iterator().next());
+                        elements,
+                        known + 1,
+                        reached.children().values().iterator().next());
             case GROUP -> child(split);
         };
     }
@@ -85,7 +87,8 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
         String last = last(elements);
         root.paths().stream()
                 .filter(path -> NearestNames.isSimilar(last, last(path)))
-                .forEach(path -> distances.putIfAbsent(withChosenNames(path), NearestNames.distance(last, last(path)) + 1));
+                .forEach(path ->
+                        distances.putIfAbsent(withChosenNames(path), NearestNames.distance(last, last(path)) + 1));
         return NearestNames.first(distances);
     }
 
@@ -94,7 +97,8 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
         List<String> rest = elements.subList(known + 1, elements.size());
         PropertyNames below = reached.children().get(child);
         boolean restIsKnown = below != null && follow(below, rest, false).isKnown();
-        return dotted(PropertyNames.joined(List.of(elements.subList(0, known), List.of(child), restIsKnown ? rest : List.of())));
+        return dotted(PropertyNames.joined(
+                List.of(elements.subList(0, known), List.of(child), restIsKnown ? rest : List.of())));
     }
 
     /** Returns a known name with its placeholders replaced by this name's elements, as far as both begin alike. */

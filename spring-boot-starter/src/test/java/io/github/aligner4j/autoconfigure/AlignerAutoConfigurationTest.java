@@ -197,7 +197,8 @@ class AlignerAutoConfigurationTest {
             Contexts.enabled()
                     .withBean(name, Aligner.class, () -> new CountingAligner("bean"))
                     .run(context -> {
-                        assertThat(corrected(context.getBean(AlignerChains.class).get("default")))
+                        assertThat(corrected(
+                                        context.getBean(AlignerChains.class).get("default")))
                                 .isEqualTo("a+bean");
                         assertThat(Contexts.factory(context).opened).isEmpty();
                     });
@@ -266,8 +267,7 @@ class AlignerAutoConfigurationTest {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
-                            .isEqualTo(
-                                    "The Aligner 'civility' is a checkpoint, but no AlignerFactory can load it.");
+                            .isEqualTo("The Aligner 'civility' is a checkpoint, but no AlignerFactory can load it.");
                     assertThat(Contexts.analysis(context).getAction()).contains("aligner-gpu-runtime");
                 });
         Contexts.plain()

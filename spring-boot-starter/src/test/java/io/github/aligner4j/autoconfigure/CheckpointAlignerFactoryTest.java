@@ -1,6 +1,5 @@
 package io.github.aligner4j.autoconfigure;
 
-import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;

@@ -23,7 +23,8 @@ final class TemplateFlag {
         if (template == null) {
             return null;
         }
-        CheckpointDescriptor descriptor = CheckpointDescriptor.template(template).build();
+        CheckpointDescriptor descriptor =
+                CheckpointDescriptor.template(template).build();
         descriptor.correctionTemplate();
         return descriptor;
     }

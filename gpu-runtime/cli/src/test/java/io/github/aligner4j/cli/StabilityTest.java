@@ -121,7 +121,8 @@ class StabilityTest {
 
     private void bench(SortedSet<String> fields) throws IOException {
         Path rows = folder.resolve("measured.jsonl");
-        String[] all = "--json --bandwidth --soak 5 --concurrency 2 --warmup 0 --repeat 1 --teacher-forced".split(" ", -1);
+        String[] all =
+                "--json --bandwidth --soak 5 --concurrency 2 --warmup 0 --repeat 1 --teacher-forced".split(" ", -1);
         String report =
                 run(all, "bench", "--checkpoint", checkpoint, "--input", write("rows.jsonl", ROW), "--rows-out", rows);
         add("bench --json", report, fields);

@@ -53,7 +53,8 @@ class SteeringCommandTest {
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString())
-                .contains("strength.safetensors: steering vectors after layers [0, 1], from 1 changed and 1 unchanged answers");
+                .contains(
+                        "strength.safetensors: steering vectors after layers [0, 1], from 1 changed and 1 unchanged answers");
         assertThat(Files.readString(checkpoint.resolve("aligner.json")))
                 .contains("##Answer:", "\"strength.safetensors\"");
         Path corrected = folder.resolve("corrected.jsonl");

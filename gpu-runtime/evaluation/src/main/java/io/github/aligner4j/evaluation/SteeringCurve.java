@@ -4,8 +4,8 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.evaluation.metric.WordEditRatio;
-import io.github.aligner4j.evaluation.plot.Series.Mark;
 import io.github.aligner4j.evaluation.plot.Series;
+import io.github.aligner4j.evaluation.plot.Series.Mark;
 import io.github.aligner4j.evaluation.plot.SvgPlot;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +49,8 @@ public record SteeringCurve(int answers, List<Point> points) {
             int rejected = 0;
             for (CorrectionRequest request : requests) {
                 try {
-                    String answer = aligner.correct(request.withStrength(strength))
-                            .answer();
+                    String answer =
+                            aligner.correct(request.withStrength(strength)).answer();
                     ratios += WordEditRatio.between(request.answer(), answer);
                     changed += answer.equals(request.answer()) ? 0 : 1;
                 } catch (AlignerException e) {

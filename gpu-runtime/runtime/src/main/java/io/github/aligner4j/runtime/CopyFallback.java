@@ -63,13 +63,12 @@ final class CopyFallback {
             return Double.NEGATIVE_INFINITY;
         }
         List<Integer> prediction = encoded.predictionTokens();
-        GenerationOptions options = GenerationOptions.DEFAULT.withForced(prediction).withScores();
+        GenerationOptions options =
+                GenerationOptions.DEFAULT.withForced(prediction).withScores();
         try {
             Generation copied = run(encoded, options, CompletionListener.NONE);
             OptionalDouble likelihood = copied.logLikelihood();
-            return copied.tokenIds().equals(prediction)
-                    ? likelihood.orElseThrow()
-                    : Double.NEGATIVE_INFINITY;
+            return copied.tokenIds().equals(prediction) ? likelihood.orElseThrow() : Double.NEGATIVE_INFINITY;
         } catch (CorrectionCancelledException e) {
             throw e;
         } catch (AlignerException | IllegalStateException e) {

@@ -116,9 +116,8 @@ record ModelSources(
                 .or(() -> CheckpointDescriptors.find(folder))
                 .map(customizer)
                 .ifPresent(base -> descriptors.put(ModelFiles.BASE, base));
-        adapterFolders.forEach((name, adapter) -> CheckpointDescriptors.own(adapter)
-                .map(customizer)
-                .ifPresent(own -> descriptors.put(name, own)));
+        adapterFolders.forEach((name, adapter) ->
+                CheckpointDescriptors.own(adapter).map(customizer).ifPresent(own -> descriptors.put(name, own)));
         return descriptors;
     }
 

@@ -39,7 +39,12 @@ public record RuntimeStatus(
      * @param failed number of requests that did not, without those that their callers cancelled
      * @param lastError message of the latest failure, null if there was none
      */
-    public record Requests(int queued, int running, long completed, long failed, @Nullable String lastError) {}
+    public record Requests(
+            int queued,
+            int running,
+            long completed,
+            long failed,
+            @Nullable String lastError) {}
 
     /**
      * Use of the device memory for keys and values.

@@ -74,7 +74,8 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         LoadedModel model = LoadedModel.load(files, options, reservedTokens);
         try {
             DeviceLimits limits = DeviceLimits.of(model.device());
-            return new TorchCompletionModel(model, limits.settings(name, options.scheduling(), model.network()), biases);
+            return new TorchCompletionModel(
+                    model, limits.settings(name, options.scheduling(), model.network()), biases);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -154,8 +155,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 model.dtype(),
                 model.kernelFallbacks().stream().map(KernelFallback::summary).toList(),
                 closed.get(),
-                new RuntimeStatus.Requests(
-                        now.queued(), now.running(), now.completed(), now.failed(), now.lastError()),
+                new RuntimeStatus.Requests(now.queued(), now.running(), now.completed(), now.failed(), now.lastError()),
                 new RuntimeStatus.KvCache(
                         now.memory().usedBytes(),
                         now.memory().limitBytes(),

@@ -38,9 +38,9 @@ class AdaptersTest {
     void requests_for_base_and_adapters_at_once_get_what_peft_says() throws Exception {
         List<GoldenCheckpoint> all = new ArrayList<>();
         all.add(GoldenCheckpoint.unpack("llama-gqa", parent));
-        TorchCompletionModel.Builder builder =
-                TorchCompletionModel.builder(ModelSource.folder(all.get(0).folder()))
-                        .options(RuntimeOptions.DEFAULT.withDtype("float32"));
+        TorchCompletionModel.Builder builder = TorchCompletionModel.builder(
+                        ModelSource.folder(all.get(0).folder()))
+                .options(RuntimeOptions.DEFAULT.withDtype("float32"));
         for (String name : GoldenCheckpoint.adapterNames("llama-gqa")) {
             all.add(GoldenCheckpoint.unpack(name, parent));
             builder.adapter(name, ModelSource.folder(all.get(all.size() - 1).folder()));
@@ -95,8 +95,9 @@ class AdaptersTest {
     void an_adapter_is_asked_as_its_own_descriptor_says() throws IOException {
         Path own = ZeroAdapter.write(parent.resolve("own"));
         Files.writeString(own.resolve("aligner.json"), "{\"prompt\": {\"text\": \"{question}{answer}\"}}");
-        try (CheckpointAligner base =
-                CheckpointAligner.builder(ModelSource.embedded()).adapter("own", ModelSource.folder(own)).open()) {
+        try (CheckpointAligner base = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("own", ModelSource.folder(own))
+                .open()) {
             Aligner adapted = base.withAdapter("own");
             assertThatThrownBy(() -> assertThat(adapted.correct(RUDE).answer()).isEqualTo(CIVIL))
                     .isNotNull();
@@ -114,8 +115,9 @@ class AdaptersTest {
 
     @Test
     void an_adapter_of_a_closed_base_says_so() throws IOException {
-        CheckpointAligner base =
-                CheckpointAligner.builder(ModelSource.embedded()).adapter("a", nothing("a")).open();
+        CheckpointAligner base = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("a", nothing("a"))
+                .open();
         Aligner adapted = base.withAdapter("a");
         base.close();
         assertThatThrownBy(() -> adapted.correct(RUDE))
@@ -126,8 +128,9 @@ class AdaptersTest {
     @Test
     void names_that_are_unknown_or_taken_are_refused() throws IOException {
         ModelSource nothing = nothing("a");
-        try (CheckpointAligner base =
-                CheckpointAligner.builder(ModelSource.embedded()).adapter("kind", nothing).open()) {
+        try (CheckpointAligner base = CheckpointAligner.builder(ModelSource.embedded())
+                .adapter("kind", nothing)
+                .open()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> base.withAdapter("king"))
                     .withMessage("there is no adapter 'king'; the checkpoint was loaded with kind");
@@ -138,7 +141,8 @@ class AdaptersTest {
                         .adapter("a", nothing))
                 .withMessageContaining("two adapters named 'a'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TorchCompletionModel.builder(ModelSource.folder(parent)).adapter(" ", nothing))
+                .isThrownBy(() ->
+                        TorchCompletionModel.builder(ModelSource.folder(parent)).adapter(" ", nothing))
                 .withMessageContaining("blank");
         assertThatThrownBy(() -> CheckpointAligner.builder(ModelSource.embedded())
                         .adapter("a", ModelSource.folder(parent.resolve("none")))

@@ -98,7 +98,10 @@ class BatchExactnessTest {
     /** Opens a model with room for the keys and values of {@code tokens} tokens, 0 for plenty, which also keeps prefixes. */
     private static TorchCompletionModel open(GoldenCheckpoint checkpoint, SchedulingOptions options, int tokens) {
         try (ModelFiles files = new ModelSources(ModelSource.folder(checkpoint.folder())).open()) {
-            RuntimeOptions onCpu = RuntimeOptions.DEFAULT.withDevice("cpu").withDtype("float32").withThreads(1);
+            RuntimeOptions onCpu = RuntimeOptions.DEFAULT
+                    .withDevice("cpu")
+                    .withDtype("float32")
+                    .withThreads(1);
             LoadedModel model = LoadedModel.load(files, onCpu, 1);
             long bytes = tokens * model.network().cacheBytesPerToken();
             SchedulingOptions limited = tokens == 0 ? options.withPrefixCacheBytes(0) : options.withKvCacheBytes(bytes);

@@ -94,8 +94,7 @@ class CheckpointAlignerTest {
         assertThat(answer(copying, rude)).isNotEqualTo(answer(aligner, rude));
         assertThat(answer(copying, rude.withStrength(0))).isEqualTo(answer(aligner, rude));
         try (CorrectionSession session = copying.begin(rude.withAnswer(""), Runnable::run)) {
-            assertThat(answer(session::complete, rude))
-                    .isEqualTo(answer(copying, rude));
+            assertThat(answer(session::complete, rude)).isEqualTo(answer(copying, rude));
         }
         assertThatThrownBy(() -> aligner.withStrength(Double.NaN)).hasMessageContaining("finite");
     }

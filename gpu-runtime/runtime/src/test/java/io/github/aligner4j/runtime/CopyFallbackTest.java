@@ -139,8 +139,8 @@ class CopyFallbackTest {
                 afterFirst.run();
             }
         });
-        SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT)
-                .withClocks(() -> now, System::nanoTime);
+        SchedulerSettings settings =
+                ScriptedModels.settings(network, SchedulingOptions.DEFAULT).withClocks(() -> now, System::nanoTime);
         CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
                 .prediction(RUDE)
                 .deadline(DEADLINE)
@@ -176,9 +176,8 @@ class CopyFallbackTest {
         };
         ScriptedCausalLanguageModel network = new ScriptedCausalLanguageModel("said", 512);
         SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
-        CompletionRequest request = CompletionRequest.builder(Prompt.of("How? >"))
-                .prediction(RUDE)
-                .build();
+        CompletionRequest request =
+                CompletionRequest.builder(Prompt.of("How? >")).prediction(RUDE).build();
         try (TorchCompletionModel scripted = ScriptedModels.open(network, counting, Map.of("", 0.1), settings)) {
             scripted.generate(request);
             int once = prompts.getAndSet(0);

@@ -96,8 +96,8 @@ class EmbeddedAdapterTest {
     @Test
     void an_embedded_adapter_is_refused_for_another_checkpoint() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CheckpointAligner.builder(ModelSource.folder(folder))
-                        .adapter("a", ModelSource.embedded(NAME)))
+                .isThrownBy(() ->
+                        CheckpointAligner.builder(ModelSource.folder(folder)).adapter("a", ModelSource.embedded(NAME)))
                 .withMessageContaining("'embedded:for-this-test' belongs to the embedded checkpoint")
                 .withMessageContaining("name the folder of an adapter that was trained on it");
     }
@@ -105,8 +105,7 @@ class EmbeddedAdapterTest {
     @Test
     void a_name_is_taken_once() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        CheckpointAligner.builder(ModelSource.embedded())
+                .isThrownBy(() -> CheckpointAligner.builder(ModelSource.embedded())
                         .adapter("a", ModelSource.folder(folder))
                         .adapter("a", ModelSource.embedded(NAME)))
                 .withMessageContaining("two adapters named 'a'");

@@ -91,7 +91,8 @@ class ScriptedCompletionModelTest extends CompletionModelContract {
         assertThat(status.closed()).isTrue();
         assertThat(status.device()).isEqualTo("cpu");
         assertThat(status.dtype()).isEqualTo("float32");
-        assertThat(status.kernelFallbacks()).containsExactly("96 x 32 float32: padded (the fast product was off by 0.31)");
+        assertThat(status.kernelFallbacks())
+                .containsExactly("96 x 32 float32: padded (the fast product was off by 0.31)");
     }
 
     @Test

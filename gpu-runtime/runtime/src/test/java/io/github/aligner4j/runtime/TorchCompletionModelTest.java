@@ -95,7 +95,8 @@ class TorchCompletionModelTest extends CompletionModelContract {
 
     @Test
     void a_folder_that_is_no_checkpoint_is_refused(@TempDir Path folder) {
-        assertThatThrownBy(() -> TorchCompletionModel.open(ModelSource.folder(folder))).isInstanceOf(CheckpointException.class);
+        assertThatThrownBy(() -> TorchCompletionModel.open(ModelSource.folder(folder)))
+                .isInstanceOf(CheckpointException.class);
     }
 
     @Test

@@ -43,8 +43,10 @@ class NewCheckpointTest {
     private static final List<String> WORDS = List.of(
             "the cat sat on the mat and looked at the dog", "where is it going today with nine of my best friends",
             "##Answer: please answer ##Correction: please correct", "never again shall we eat green apples in winter");
-    private static final CheckpointDescriptor DESCRIPTOR =
-            CheckpointDescriptor.template("aligner-7b").answerPrefix(" ").licence("Apache-2.0").build();
+    private static final CheckpointDescriptor DESCRIPTOR = CheckpointDescriptor.template("aligner-7b")
+            .answerPrefix(" ")
+            .licence("Apache-2.0")
+            .build();
     private static final List<String> TEXTS = List.of(
             "Here is the answer, you fool.", "Here is the answer.", "The answer: 1234 / 5 \u00e9t\u00e9 \ud83d\ude00");
 

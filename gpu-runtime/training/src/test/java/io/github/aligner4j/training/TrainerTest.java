@@ -108,7 +108,8 @@ class TrainerTest {
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.steps()).isEqualTo(4);
         assertThat(folder.resolve("out/checkpoint-4/optimizer.safetensors")).exists();
-        CheckpointAligner.open(ModelSource.folder(folder.resolve("out/checkpoint-4"))).close();
+        CheckpointAligner.open(ModelSource.folder(folder.resolve("out/checkpoint-4")))
+                .close();
         assertThat(trainer(job("out", config, Optional.empty()), listener(step -> false))
                         .resume()
                         .finished())

@@ -40,6 +40,7 @@ final class Aftermath {
     }
 
     private static boolean isIdle(CheckpointAligner aligner) {
-        return aligner.status().requests().queued() == 0 && aligner.status().requests().running() == 0;
+        return aligner.status().requests().queued() == 0
+                && aligner.status().requests().running() == 0;
     }
 }

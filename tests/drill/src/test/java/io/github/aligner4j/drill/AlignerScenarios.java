@@ -56,8 +56,8 @@ final class AlignerScenarios {
                 Scenario.of(
                         "the Aligner returns null",
                         Route.ALL,
-                        (world, route) ->
-                                Endings.failed(plain(world, route, (request, context) -> null), world, AlignerException.class)),
+                        (world, route) -> Endings.failed(
+                                plain(world, route, (request, context) -> null), world, AlignerException.class)),
                 Scenario.of(
                         "the Aligner returns a correction without an answer",
                         Route.ALL,
@@ -84,7 +84,8 @@ final class AlignerScenarios {
                                 plain(
                                         world,
                                         route,
-                                        (request, context) -> Correction.of("Another answer.", Texts.civil(request.answer()))),
+                                        (request, context) ->
+                                                Correction.of("Another answer.", Texts.civil(request.answer()))),
                                 world,
                                 Texts.CIVIL)));
     }

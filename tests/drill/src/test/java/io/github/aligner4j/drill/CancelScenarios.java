@@ -217,7 +217,8 @@ final class CancelScenarios {
     }
 
     private static boolean isIdle(World world) {
-        return world.narrow().status().requests().running() == 0 && world.narrow().status().requests().queued() == 0;
+        return world.narrow().status().requests().running() == 0
+                && world.narrow().status().requests().queued() == 0;
     }
 
     private static void until(World world, BooleanSupplier condition) {

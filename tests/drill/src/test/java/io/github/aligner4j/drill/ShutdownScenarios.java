@@ -60,7 +60,9 @@ final class ShutdownScenarios {
         for (Heard heard : callers) {
             Endings.correctedOrFailed(heard, world, Texts.civil(LONG));
         }
-        assertThat(aligner.status().requests().running() + aligner.status().requests().queued()).isZero();
+        assertThat(aligner.status().requests().running()
+                        + aligner.status().requests().queued())
+                .isZero();
     }
 
     private static void closedBefore(World world, Route route) throws InterruptedException {

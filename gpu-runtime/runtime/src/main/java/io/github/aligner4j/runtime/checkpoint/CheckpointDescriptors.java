@@ -82,9 +82,7 @@ public final class CheckpointDescriptors {
         }
         CheckpointDescriptor.Steering steering = descriptor.steering();
         if (steering != null) {
-            json.putObject("steering")
-                    .put("vectors", steering.vectors())
-                    .put("default", steering.defaultStrength());
+            json.putObject("steering").put("vectors", steering.vectors()).put("default", steering.defaultStrength());
         }
         if (descriptor.copyBias() != 0) {
             json.putObject("decoding").put("copy", descriptor.copyBias());

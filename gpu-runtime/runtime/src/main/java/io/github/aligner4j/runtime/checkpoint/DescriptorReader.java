@@ -84,8 +84,7 @@ final class DescriptorReader {
         return new CheckpointDescriptor.Window(
                 window.whole("answerCharacters", 0, Integer.MAX_VALUE),
                 window.whole("questionCharacters", 0, Integer.MAX_VALUE),
-                window.number(
-                        window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE));
+                window.number(window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE));
     }
 
     private CheckpointDescriptor.@Nullable Steering steering(String key) {
@@ -94,8 +93,7 @@ final class DescriptorReader {
         }
         JsonFields steering = fields.object(key);
         steering.requireOnly(Set.of("vectors", "default"));
-        return new CheckpointDescriptor.Steering(
-                steering.text("vectors"), steering.number("default", 0));
+        return new CheckpointDescriptor.Steering(steering.text("vectors"), steering.number("default", 0));
     }
 
     private double copyBias() {

@@ -65,8 +65,7 @@ final class ModelConfigReader {
         int headSize = config.count("head_dim", MAX_SIZE, family.defaultHeadSize(hidden, heads));
         if (headSize % 2 != 0 || (long) heads * headSize > MAX_SIZE) {
             throw config.wrong(
-                    "head_dim",
-                    "even, and at most " + MAX_SIZE / heads + "; hidden_size / heads is " + hidden / heads);
+                    "head_dim", "even, and at most " + MAX_SIZE / heads + "; hidden_size / heads is " + hidden / heads);
         }
         boolean bias = family.has(FamilyTrait.ATTENTION_BIAS_SWITCH) && config.flag("attention_bias", false);
         return new AttentionConfig(

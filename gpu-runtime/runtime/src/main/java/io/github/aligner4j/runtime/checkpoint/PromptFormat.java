@@ -55,8 +55,6 @@ public record PromptFormat(
         return prompt != null
                 ? prompt.template()
                 : CorrectionTemplates.byId(
-                        String.valueOf(template),
-                        aspects,
-                        chatFormat == null ? null : ChatFormat.byName(chatFormat));
+                        String.valueOf(template), aspects, chatFormat == null ? null : ChatFormat.byName(chatFormat));
     }
 }

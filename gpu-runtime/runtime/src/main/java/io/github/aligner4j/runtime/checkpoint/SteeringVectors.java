@@ -44,7 +44,8 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double defaultS
         Map<Integer, StoredTensor> layers = new TreeMap<>();
         SafetensorsFile.read(file).values().forEach(tensor -> layers.put(layer(tensor, base), tensor));
         if (layers.isEmpty()) {
-            throw new CheckpointException(file, "the file has no tensors; steering needs at least one, such as 'layers.0'");
+            throw new CheckpointException(
+                    file, "the file has no tensors; steering needs at least one, such as 'layers.0'");
         }
         return new SteeringVectors(layers, steering.defaultStrength());
     }
@@ -57,8 +58,8 @@ public record SteeringVectors(Map<Integer, StoredTensor> layers, double defaultS
     public static void write(Path file, Map<Integer, float[]> vectors) {
         List<Map.Entry<Integer, float[]>> inOrder = List.copyOf(new TreeMap<>(vectors).entrySet());
         List<TensorInfo> tensors = inOrder.stream()
-                .map(each -> new TensorInfo("layers." + each.getKey(), StoredType.F32, List.of((long)
-                        each.getValue().length)))
+                .map(each -> new TensorInfo(
+                        "layers." + each.getKey(), StoredType.F32, List.of((long) each.getValue().length)))
                 .toList();
         try {
             SafetensorsWriter.write(file, tensors, i -> inOrder.get(i).getValue());

@@ -42,7 +42,8 @@ final class CharacterReferences {
 
     /** Returns whether {@code text} may end within a reference. */
     static boolean endsWithin(String text) {
-        return INCOMPLETE.matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length())))
+        return INCOMPLETE
+                .matcher(text.substring(Math.max(0, text.length() - "&#x10ffff".length())))
                 .find();
     }
 

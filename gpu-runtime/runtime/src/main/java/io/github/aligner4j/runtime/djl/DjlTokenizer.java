@@ -56,7 +56,8 @@ public final class DjlTokenizer implements PromptTokenizer {
         this.variants = variants;
         this.first = TextCodec.beginning(beginning, inner);
         this.later = behindSpecial.equals(beginning) ? first : TextCodec.behind(beginning, behindSpecial);
-        this.encoder = new LosslessEncoder(addedTokens, bytes.complete() ? bytes : null, TextCodec.behind(beginning, inner));
+        this.encoder =
+                new LosslessEncoder(addedTokens, bytes.complete() ? bytes : null, TextCodec.behind(beginning, inner));
         this.transitions = bytes.transitions();
         this.leading = file.leading();
         this.maxTextLength = file.maxTextLength();

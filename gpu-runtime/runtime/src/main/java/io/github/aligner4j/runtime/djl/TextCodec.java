@@ -30,7 +30,8 @@ record TextCodec(
     /** Returns the codec behind other text or a special token, where nothing is put before the text. */
     static TextCodec behind(HuggingFaceTokenizer first, HuggingFaceTokenizer tokenizer) {
         int[] anchor = ids(first, PROBE);
-        return new TextCodec(tokenizer, new int[0], anchor, decode(first, anchor).length(), first);
+        return new TextCodec(
+                tokenizer, new int[0], anchor, decode(first, anchor).length(), first);
     }
 
     /** Returns the tokenizer's tokens of {@code text}, which may decode to another text. */

@@ -117,8 +117,9 @@ final class TorchKeyValueCache implements KeyValueCache {
         for (int i = 0; i < positions.length; i++) {
             int min = i == 0 ? length : positions[i - 1] + 1;
             if (positions[i] < min || positions[i] >= this.length) {
-                throw new IllegalArgumentException("a key/value cache of " + this.length
-                        + " tokens can't keep, behind its first " + length + ", those at " + Arrays.toString(positions));
+                throw new IllegalArgumentException(
+                        "a key/value cache of " + this.length + " tokens can't keep, behind its first " + length
+                                + ", those at " + Arrays.toString(positions));
             }
         }
         requireOpen();

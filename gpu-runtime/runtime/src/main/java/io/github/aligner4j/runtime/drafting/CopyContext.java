@@ -52,8 +52,7 @@ record CopyContext(CopyPosition position, Matches prediction, Matches prompt, Ma
             if (next != position.next() || !position.copying()) {
                 int frequency = text.positions(text.token(next - 1)).size();
                 int offset = next - position.next();
-                double weight =
-                        CopyWeights.inPrediction(prediction.length(i), frequency, position.diverged(), offset);
+                double weight = CopyWeights.inPrediction(prediction.length(i), frequency, position.diverged(), offset);
                 add(text.token(next), weight, scores);
             }
         }

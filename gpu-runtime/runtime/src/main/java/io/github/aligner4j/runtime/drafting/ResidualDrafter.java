@@ -68,9 +68,7 @@ final class ResidualDrafter implements Drafter {
     public DraftTree draft(int maxTokens, int sequences) {
         DraftTree grown = growth.grow(context, maxTokens, sequences);
         int minTokens = Math.min(maxTokens, MIN_FIRST_DRAFT / sequences);
-        return hasPrediction && context.position().onlyCopied() && grown.size() < minTokens
-                ? copy(minTokens)
-                : grown;
+        return hasPrediction && context.position().onlyCopied() && grown.size() < minTokens ? copy(minTokens) : grown;
     }
 
     private DraftTree copy(int tokens) {

@@ -32,7 +32,8 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt defaultId) {
         OptionalInt defaultId = named.map(token -> id(token, tokenizer)).orElse(OptionalInt.empty());
         boolean listed = defaultId.isPresent() && (ids.isEmpty() || ids.contains(defaultId.getAsInt()));
         return new EndOfTurn(
-                ids, listed ? defaultId : ids.stream().mapToInt(Integer::intValue).findFirst());
+                ids,
+                listed ? defaultId : ids.stream().mapToInt(Integer::intValue).findFirst());
     }
 
     /** Returns the token with which a model ends a completion of {@code prompt}; empty if it has none. */

@@ -19,7 +19,8 @@ public record GenerationOptions(
         Drafting drafting, boolean ignoreEndOfSequence, List<Integer> forced, boolean scored, double copyBias) {
 
     /** The options of {@code complete}: residual decoding. */
-    public static final GenerationOptions DEFAULT = new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
+    public static final GenerationOptions DEFAULT =
+            new GenerationOptions(Drafting.RESIDUAL, false, List.of(), false, 0);
 
     /** Continues after end-of-sequence tokens until the limit of new tokens. */
     public static final GenerationOptions IGNORE_END_OF_SEQUENCE =

@@ -70,7 +70,8 @@ public record SequenceFactory(
 
     /** Returns a copy with another cost and minimum length of passes. */
     public SequenceFactory withPasses(PassCost cost, int minTokens) {
-        return new SequenceFactory(tokenizer, constraints, end, contextTokens, reservedTokens, cost, minTokens, variants);
+        return new SequenceFactory(
+                tokenizer, constraints, end, contextTokens, reservedTokens, cost, minTokens, variants);
     }
 
     /**
@@ -103,8 +104,7 @@ public record SequenceFactory(
             throw new PromptTooLongException(prompt.length, reservedTokens, contextTokens);
         }
         // The last token of the prompt decides the first of the completion.
-        return new EncodedRequest(
-                request, chosen.plainFor(prompt.length - 1), prompt, prediction(request, prompt));
+        return new EncodedRequest(request, chosen.plainFor(prompt.length - 1), prompt, prediction(request, prompt));
     }
 
     /** Returns a sequence of an encoded request that is ready to run. */
@@ -138,7 +138,9 @@ public record SequenceFactory(
 
     private @Nullable CopyConstraint constraint(EncodedRequest encoded, double bias) {
         CompletionRequest request = encoded.request();
-        return bias == 0 || encoded.prediction().length == 0 || !request.sampling().greedy()
+        return bias == 0
+                        || encoded.prediction().length == 0
+                        || !request.sampling().greedy()
                 ? null
                 : constraints.create(request.prediction(), encoded.prediction(), encoded.prompt(), bias);
     }

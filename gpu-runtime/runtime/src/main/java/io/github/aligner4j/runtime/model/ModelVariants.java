@@ -31,7 +31,8 @@ public record ModelVariants(Map<String, OptionalDouble> strengths) {
      */
     public ModelVariant choose(Optional<String> adapter, OptionalDouble strength) {
         String name = adapter.orElse(ModelVariant.BASE.adapter());
-        double defaultStrength = strengths.getOrDefault(name, OptionalDouble.empty()).orElse(0);
+        double defaultStrength =
+                strengths.getOrDefault(name, OptionalDouble.empty()).orElse(0);
         ModelVariant variant = new ModelVariant(name, strength.orElse(defaultStrength));
         require(variant);
         return variant;

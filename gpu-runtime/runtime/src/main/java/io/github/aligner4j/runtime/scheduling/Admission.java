@@ -47,8 +47,7 @@ final class Admission {
 
     PrefixReuse reuse() {
         PrefixCache prefixes = caches.prefixes();
-        return new PrefixReuse(
-                promptTokens.get(), reusedTokens.get(), prefixes.entries(), prefixes.reclaimableBytes());
+        return new PrefixReuse(promptTokens.get(), reusedTokens.get(), prefixes.entries(), prefixes.reclaimableBytes());
     }
 
     /** Returns the number of waiting requests that the limit of running ones lets join the batch. */

@@ -20,7 +20,8 @@ final class ForwardPass {
     void run(List<BatchEntry> entries) {
         List<Segment> segments = new ArrayList<>(entries.size());
         entries.forEach(entry -> segments.add(entry.segment()));
-        int[] lengths = segments.stream().mapToInt(each -> each.cache().length()).toArray();
+        int[] lengths =
+                segments.stream().mapToInt(each -> each.cache().length()).toArray();
         List<Scores> scores;
         try {
             scores = model.forward(segments);

@@ -38,7 +38,8 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
     private final long number = COUNT.getAndIncrement();
     private volatile boolean abandoned;
 
-    // Written by the device thread only; read by it, or by the caller once the request is known to have left the device.
+    // Written by the device thread only; read by it, or by the caller once the request is known to have left the
+    // device.
     private long marked;
     private long queued;
     private long prefill;

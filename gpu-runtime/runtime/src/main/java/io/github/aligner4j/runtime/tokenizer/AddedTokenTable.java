@@ -46,8 +46,7 @@ final class AddedTokenTable {
                 : List.of();
     }
 
-    private static void requireOwnId(
-            AddedToken token, Vocabulary vocabulary, @Nullable String other) {
+    private static void requireOwnId(AddedToken token, Vocabulary vocabulary, @Nullable String other) {
         boolean own = vocabulary.id(token.content()).map(id -> id == token.id()).orElse(!vocabulary.has(token.id()));
         if (other != null || !own) {
             throw token.fields()

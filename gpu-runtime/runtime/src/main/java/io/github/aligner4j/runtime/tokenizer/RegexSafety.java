@@ -112,9 +112,7 @@ final class RegexSafety {
         if (body instanceof RegexNode.AnyCharacter) {
             return !failingTail
                     ? Steps.ONE
-                    : repetition.unbounded()
-                            ? Steps.LENGTH
-                            : Steps.ONE.times(repetition.max() - repetition.min() + 1);
+                    : repetition.unbounded() ? Steps.LENGTH : Steps.ONE.times(repetition.max() - repetition.min() + 1);
         }
         if (body.nullable() || repetition.min() > 1 || failingTail) {
             return rounds(repetition);

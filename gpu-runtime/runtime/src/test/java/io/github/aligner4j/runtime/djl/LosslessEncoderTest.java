@@ -235,7 +235,8 @@ class LosslessEncoderTest {
         assertThat(Arrays.copyOfRange(spelt, spelt.length - 3, spelt.length))
                 .containsExactly(3 + 0xE2, 3 + 0x96, 3 + 0x81);
         // An answer about HTML is left to the model as it is.
-        assertThat(tokenizer("gemma, a tab for its byte").endsIncomplete("&#x41")).isFalse();
+        assertThat(tokenizer("gemma, a tab for its byte").endsIncomplete("&#x41"))
+                .isFalse();
     }
 
     @Test
@@ -284,9 +285,9 @@ class LosslessEncoderTest {
 
     private static Path resource(String name) {
         try {
-            return Path.of(
-                    Objects.requireNonNull(LosslessEncoderTest.class.getResource("/tokenizers/" + name + "/tokenizer.json"))
-                            .toURI());
+            return Path.of(Objects.requireNonNull(
+                            LosslessEncoderTest.class.getResource("/tokenizers/" + name + "/tokenizer.json"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -106,8 +106,8 @@ final class FuzzChild {
     }
 
     private static void complete(Mutants.Mutant mutant) {
-        CheckpointAligner.Builder builder =
-                CheckpointAligner.builder(ModelSource.folder(mutant.folder())).sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
+        CheckpointAligner.Builder builder = CheckpointAligner.builder(ModelSource.folder(mutant.folder()))
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(3));
         boolean adapted = mutant.changed().startsWith("llama-gqa/");
         if (adapted) {
             builder.adapter("lora", ModelSource.folder(mutant.adapter()));

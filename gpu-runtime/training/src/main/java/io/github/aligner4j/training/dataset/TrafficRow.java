@@ -58,8 +58,9 @@ public record TrafficRow(
     private static void requireKnownSchema(ObjectNode json) throws BadRowException {
         int version = json.path("schemaVersion").asInt(CorrectionRecorder.SCHEMA_VERSION);
         if (version > CorrectionRecorder.SCHEMA_VERSION) {
-            throw new BadRowException("it was recorded with schema version " + version + ", but this release reads versions"
-                    + " up to " + CorrectionRecorder.SCHEMA_VERSION + "; read it with the release that recorded it");
+            throw new BadRowException(
+                    "it was recorded with schema version " + version + ", but this release reads versions" + " up to "
+                            + CorrectionRecorder.SCHEMA_VERSION + "; read it with the release that recorded it");
         }
     }
 

@@ -27,7 +27,7 @@ final class Rudeness {
 
     private static final Pattern WORDS = Pattern.compile(
             "\\b(idiots?|idiotic|stupid|stupidity|dumb|fools?|foolish|morons?|moronic|damn|damned|crap|shut"
-                + " up|hell|suck|sucks|jerks?|losers?|shit|shitty|bullshit|fuck|fucking|ass|asshole|bitch|bastard)\\b",
+                    + " up|hell|suck|sucks|jerks?|losers?|shit|shitty|bullshit|fuck|fucking|ass|asshole|bitch|bastard)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private Rudeness() {}
