@@ -105,7 +105,7 @@ class JudgeTest {
         assertThatThrownBy(() -> LinearJudge.train(List.of(new JudgedText("a", false, 1)), JudgeSettings.DEFAULT))
                 .hasMessage("a judge needs civil and rude texts, but of 1 texts none is civil");
         assertThatThrownBy(() -> LinearJudge.calibrated(rows().subList(0, 1), List.of(), JudgeSettings.DEFAULT))
-                .hasMessageContaining("a judge needs more rows to learn from than 1");
+                .hasMessageContaining("a judge needs more rows than 1");
         assertThatThrownBy(() -> new JudgedText("a", true, 0)).hasMessageContaining("must be above 0, but was 0.0");
         assertThatThrownBy(() -> new JudgeSettings(0, 1, 0, 1)).hasMessageContaining("but was given 0, 1.0 and 0.0");
         assertThatThrownBy(() -> new StyleRow("a", List.of())).hasMessageContaining("at least 1 reference");
