@@ -10,7 +10,7 @@ import io.github.aligner4j.answer.ToolCallTextPolicy;
  * @param corrector corrects answers
  * @param structuredOutput the treatment of answers in a format that the program requested
  * @param toolCallText the treatment of text beside tool calls
- * @param thinkingOpened whether an answer's text begins inside a block of thinking
+ * @param thinkingOpened true if an answer's text begins inside a block of thinking
  */
 record AdvisorOptions(
         AnswerCorrector corrector,

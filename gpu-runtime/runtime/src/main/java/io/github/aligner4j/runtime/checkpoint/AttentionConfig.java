@@ -10,9 +10,9 @@ import java.util.List;
  * @param headSize number of elements of one head
  * @param scale factor of the scores
  * @param logitCap scores s become c tanh(s / c); 0: no cap
- * @param queryKeyNorm whether queries and keys are normed per head
- * @param inputBias whether query, key and value layers have biases
- * @param outputBias whether the output layer has a bias
+ * @param queryKeyNorm true if queries and keys are normed per head
+ * @param inputBias true if query, key and value layers have biases
+ * @param outputBias true if the output layer has a bias
  * @param layers window and rotary positions of each layer, in order
  */
 public record AttentionConfig(

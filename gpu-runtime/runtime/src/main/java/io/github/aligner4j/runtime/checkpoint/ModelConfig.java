@@ -13,11 +13,11 @@ import java.nio.file.Path;
  * @param attention attention of all layers
  * @param activation activation function of feed-forward blocks
  * @param normEpsilon addend under the root of each RMS norm
- * @param unitOffsetNorm whether norms multiply by 1 + weight, in float32
- * @param postNorms whether attention and feed-forward blocks have a norm after them, too
- * @param feedForwardBias whether feed-forward layers have biases
- * @param scaledEmbedding whether embeddings are multiplied by sqrt(hiddenSize)
- * @param tiedEmbedding whether the output layer is the embedding table
+ * @param unitOffsetNorm true if norms multiply by 1 + weight, in float32
+ * @param postNorms true if attention and feed-forward blocks have a norm after them, too
+ * @param feedForwardBias true if feed-forward layers have biases
+ * @param scaledEmbedding true if embeddings are multiplied by sqrt(hiddenSize)
+ * @param tiedEmbedding true if the output layer is the embedding table
  * @param finalLogitCap logits l become c tanh(l / c); 0: no cap
  */
 public record ModelConfig(

@@ -23,7 +23,7 @@ final class CompletionText {
     /**
      * Returns the text still held back, at the end of the completion.
      *
-     * @param insideCharacter whether the last character is incomplete; it is left out then
+     * @param insideCharacter true if the last character is incomplete; it is left out then
      */
     String finish(boolean insideCharacter) {
         return keep(stops.append(insideCharacter ? decoder.flushWhole() : decoder.flush()) + stops.flush());

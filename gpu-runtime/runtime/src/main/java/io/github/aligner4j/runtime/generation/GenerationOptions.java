@@ -7,11 +7,11 @@ import java.util.List;
  * Options of generation beyond those of the port {@link io.github.aligner4j.completion.CompletionModel}.
  *
  * @param drafting strategy of speculative decoding
- * @param ignoreEndOfSequence whether generation continues after end-of-sequence tokens and may break characters, for
+ * @param ignoreEndOfSequence true if generation continues after end-of-sequence tokens and may break characters, for
  *     measurements
  * @param forced tokens to generate whatever the model's choice (teacher forcing), for measurements; the sequence ends after the
  *     last of them. Empty for normal generation
- * @param scored whether the log-likelihood of the generated tokens is computed; all logits are then copied from the device
+ * @param scored true if the log-likelihood of the generated tokens is computed; all logits are then copied from the device
  * @param copyBias bonus to the logits of tokens that continue a copy of the prediction, in nats; at 0, and when sampling, there
  *     is no copy constraint, and no logits are copied from the device for it
  */

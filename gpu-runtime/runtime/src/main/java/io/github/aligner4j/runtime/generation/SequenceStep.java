@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * @param pending tokens of the sequence, at least one
  * @param draft draft of the tokens behind them
- * @param scored whether the pending tokens are the sequence's last, so that the pass yields the next token
- * @param logits whether all logits are needed
+ * @param scored true if the pending tokens are the sequence's last, so that the pass yields the next token
+ * @param logits true if all logits are needed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass
 public record SequenceStep(int[] pending, DraftTree draft, boolean scored, boolean logits) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param parents for each token the index in {@code tokenIds} of the one before it, lower than its own; -1 for the last token
  *     of the cache
  * @param scored number of the last tokens that scores are returned for; 0 inside a prompt
- * @param logits whether all logits are returned rather than only the most likely token
+ * @param logits true if all logits are returned rather than only the most likely token
  * @param cache keys and values of the sequence so far
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; made anew for each pass

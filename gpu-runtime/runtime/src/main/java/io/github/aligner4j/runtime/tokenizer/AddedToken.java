@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param content its text
  * @param id its id
- * @param special whether it belongs to the frame of a prompt and not to texts
- * @param normalized whether it is searched for in the normalized text
+ * @param special true if it belongs to a prompt's frame and never to texts
+ * @param normalized true if it is searched for in the normalized text
  * @param fields its entry, for messages
  */
 record AddedToken(String content, int id, boolean special, boolean normalized, JsonFields fields) {

@@ -35,7 +35,7 @@ final class PostProcessors {
      *
      * @param text its text
      * @param id its id in the file
-     * @param leading whether it comes before the sequence
+     * @param leading true if it comes before the sequence
      */
     record Mark(String text, int id, boolean leading) {}
 
