@@ -6,6 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.SafeSession;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads, provided that chunks are appended in order.
  */
+@Incubating
 public final class EagerCorrection implements Aligner, AutoCloseable {
 
     private final Object lock = new Object();

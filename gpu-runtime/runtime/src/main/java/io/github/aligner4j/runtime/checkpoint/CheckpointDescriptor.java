@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import io.github.aligner4j.template.Marker;
@@ -87,6 +88,7 @@ public record CheckpointDescriptor(
     }
 
     /** Returns a copy with other steering vectors, null for none. */
+    @Incubating
     public CheckpointDescriptor withSteering(@Nullable Steering steering) {
         return new CheckpointDescriptor(format, window, steering, copyBias, licence);
     }
@@ -164,6 +166,7 @@ public record CheckpointDescriptor(
      * @param vectors name of a safetensors file in the same folder
      * @param defaultStrength coefficient of the vectors for requests without one, {@code default} in the file
      */
+    @Incubating
     public record Steering(String vectors, double defaultStrength) {
 
         private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.safetensors");
