@@ -53,7 +53,7 @@ final class HalfFloats {
         } else {
             int bits = Float.floatToRawIntBits(magnitude);
             // A carry out of the fraction is the next exponent, as it should be.
-            half = (bits + 0xFFF + ((bits >>> 13) & 1) >>> 13) - (112 << 10);
+            half = ((bits + 0xFFF + ((bits >>> 13) & 1)) >>> 13) - (112 << 10);
         }
         return (short) (sign | half);
     }
