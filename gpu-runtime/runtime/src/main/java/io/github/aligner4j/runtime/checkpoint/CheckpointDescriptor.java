@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param format format of the prompts
- * @param window the part of an answer that the model reads at a time; null for all of it
+ * @param window part of an answer that the model reads at a time; null for all of it
  * @param steering steering vectors of the checkpoint; null if it has none
  * @param copyBias logit bonus for tokens that continue a copy of the answer, in nats, {@code decoding.copy} in the file; 0,
  *     the default, leaves the model alone: nothing of the copy constraint runs

@@ -82,8 +82,11 @@ public enum ModelFamily {
     /**
      * Describes a family.
      *
-     * @param defaultHeadSize the head size if the configuration has no {@code head_dim}; 0: hidden size / heads
-     * @param defaultKeyValueHeads the number if it has no {@code num_key_value_heads}; 0: as many as heads
+     * @param architecture name in {@code architectures}
+     * @param windows layers with a sliding window
+     * @param defaultHeadSize head size without {@code head_dim}; 0 for hidden size / heads
+     * @param defaultKeyValueHeads number of key/value heads without {@code num_key_value_heads}; 0 for as many as heads
+     * @param traits differences beyond numbers
      */
     ModelFamily(
             String architecture,

@@ -22,8 +22,10 @@ import static io.github.aligner4j.runtime.checkpoint.WeightRole.QUERY_KEY_VALUE_
 import static io.github.aligner4j.runtime.checkpoint.WeightRole.VOCABULARY;
 
 /**
- * The weights of a model, in the order in which its program takes them, with the names and shapes of their tensors as
- * transformers writes them: first {@link #shared()}, then {@link #layer} by layer, each with the same roles.
+ * The weights of a model in the order of its program, with the names and shapes of their tensors as transformers writes them:
+ * first {@link #shared()}, then {@link #layer} by layer, each with the same roles.
+ *
+ * @param config configuration of the model
  */
 public record WeightLayout(ModelConfig config) {
 

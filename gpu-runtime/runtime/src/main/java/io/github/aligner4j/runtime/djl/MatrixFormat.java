@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.djl;
 
 /** Memory format of the matrices of linear layers. */
 enum MatrixFormat {
-    /** As the checkpoint has it. */
+    /** The format of the checkpoint. */
     PLAIN,
     /** Reordered for oneDNN. */
     PREPACKED,

@@ -72,7 +72,7 @@ final class MatrixTemplate {
                 return None
             """;
 
-    /** Matrices laid out anew by oneDNN, some with rows of zeros behind, some as they are. */
+    /** Matrices reordered by oneDNN, some padded with rows of zeros, some as they are. */
     static final String PREPACKED = COMPARISON + ONE_TENSOR_LINEAR + """
               def append_matrix(self: __torch__.{class}, w: List[Tensor], m: Tensor, layout: int) -> NoneType:
                 p = m

@@ -129,7 +129,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     void requireInContext(int capacity) {
         if (capacity < 1 || capacity > contextTokens()) {
             throw new IllegalArgumentException("a key/value cache for " + capacity
-                    + " tokens can't be had; the model's context allows 1 to " + contextTokens());
+                    + " tokens can't be allocated; the model's context allows 1 to " + contextTokens());
         }
     }
 

@@ -9,7 +9,7 @@ final class Replacements {
 
     private Replacements() {}
 
-    /** Checks a {@code Replace}; where its pattern matches nothing, the library loses count of the characters. */
+    /** Checks a {@code Replace}; where its pattern matches the empty text, the library miscounts the characters. */
     static Effect read(JsonFields fields) {
         fields.requireOnly(Set.of("type", "pattern", "content"));
         Pattern pattern = pattern(fields);

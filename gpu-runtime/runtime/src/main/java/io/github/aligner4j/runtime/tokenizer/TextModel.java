@@ -8,12 +8,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The model in which texts are looked up. The library numbers added tokens in the order in which it gets them; so that those
- * it gets keep their ids, they are entered into the model's own vocabulary, where ids are explicit.
+ * The model that encodes texts. The library numbers added tokens in the order in which it gets them; to keep their ids, they are
+ * entered into the model's own vocabulary, where ids are explicit.
  */
 final class TextModel {
 
-    /** Begins what no text is meant to have: a noncharacter. */
+    /** A noncharacter, which no text is meant to contain. */
     private static final String UNWRITTEN = Character.toString(0x10FFFF);
 
     private TextModel() {}
@@ -31,7 +31,7 @@ final class TextModel {
         return json;
     }
 
-    /** The pieces of a Unigram model are found wherever a text has them, so special ones are renamed. */
+    /** Renames the special pieces of a Unigram model, which would be found wherever a text contains them. */
     private static void hide(ArrayNode pieces, Collection<Integer> special) {
         for (int id : special) {
             if (id < pieces.size()) {
@@ -41,7 +41,7 @@ final class TextModel {
         }
     }
 
-    /** Adds tokens behind the list, at the place that is their id. */
+    /** Appends tokens to the list, each at the index that is its id. */
     private static void extend(ArrayNode pieces, List<AddedToken> kept, Vocabulary vocabulary) {
         double lowest = 0;
         for (JsonNode piece : pieces.values()) {

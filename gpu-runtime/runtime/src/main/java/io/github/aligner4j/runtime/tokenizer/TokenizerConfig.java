@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that {@code tokenizer_config.json} makes to {@code tokenizer.json}, as the fast tokenizers of transformers 4 apply
- * it. (Its version 5 lets the other file have the last word.)
+ * The changes of {@code tokenizer_config.json} to {@code tokenizer.json}, as the fast tokenizers of transformers 4 apply them.
+ * (In its version 5, the other file prevails.)
  */
 final class TokenizerConfig {
 
