@@ -82,7 +82,7 @@ public enum ModelFamily {
     /**
      * Describes a family.
      *
-     * @param architecture name in {@code architectures}
+     * @param architecture class name in {@code config.json}
      * @param windows layers with a sliding window
      * @param defaultHeadSize head size without {@code head_dim}; 0 for hidden size / heads
      * @param defaultKeyValueHeads number of key/value heads without {@code num_key_value_heads}; 0 for as many as heads
