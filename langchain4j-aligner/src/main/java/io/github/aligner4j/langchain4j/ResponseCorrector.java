@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseCorrector {
 
     private final AnswerCorrector corrector;
-    private final Alignment alignment;
+    private final AlignmentOptions options;
     private final Supplier<ChatRequestParameters> defaults;
 
     /**
@@ -30,30 +30,28 @@ final class ResponseCorrector {
      */
     ResponseCorrector(Alignment alignment, Supplier<ChatRequestParameters> defaults) {
         this.corrector = new AnswerCorrector(alignment.aligner(), alignment.onCorrection());
-        this.alignment = alignment;
+        this.options = alignment.options();
         this.defaults = defaults;
     }
 
     AlignmentOptions options() {
-        return alignment.options();
+        return options;
     }
 
     /** Returns the form in which the answer to {@code request} is corrected; must be called on the caller's own thread. */
     Form form(AlignedRequest request) {
-        return options().structuredOutput().form(RequestedFormat.isRequested(request.chat(), defaults.get()));
+        return options.structuredOutput().form(RequestedFormat.isRequested(request.chat(), defaults.get()));
     }
 
     /** Begins the correction of the answer to {@code request} while it streams. */
     EagerCorrection begin(AlignedRequest request, Form form, Executor executor) {
-        AnswerPolicy policy =
-                AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options().thinkingOpened());
-        return corrector.begin(
-                policy, () -> request.correctionRequest("", options().conversationDepth()), executor);
+        AnswerPolicy policy = AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options.thinkingOpened());
+        return corrector.begin(policy, () -> request.correctionRequest("", options.conversationDepth()), executor);
     }
 
     /** Returns {@code response} with its answer corrected in {@code form}. */
     ChatResponse correct(AlignedRequest request, Form form, ChatResponse response) {
-        return correct(request, response, options().policy(response, form), request.context(), corrector.aligner());
+        return correct(request, response, options.policy(response, form), request.context(), corrector.aligner());
     }
 
     /**
@@ -70,19 +68,15 @@ final class ResponseCorrector {
         String text = response.aiMessage().text();
         ChatResponse corrected = response;
         if (text != null) {
-            boolean dropped = options().drops(response);
+            boolean dropped = options.drops(response);
             corrected = withText(response, dropped ? null : correct(request, text, policy, context, whole));
         }
-        return options().thinking() == Thinking.DROP ? withoutThinking(corrected) : corrected;
+        return options.thinking() == Thinking.DROP ? withoutThinking(corrected) : corrected;
     }
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
     String correct(AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
-        if (AnswerCorrector.passes(text, policy)) {
-            context.emit(text);
-            return text;
-        }
-        CorrectionRequest question = request.correctionRequest(text, options().conversationDepth());
+        CorrectionRequest question = request.correctionRequest(text, options.conversationDepth());
         return corrector.correct(question, context, policy, whole).answer();
     }
 
