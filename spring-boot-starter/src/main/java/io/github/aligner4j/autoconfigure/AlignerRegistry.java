@@ -39,7 +39,7 @@ final class AlignerRegistry implements AutoCloseable {
 
     /** Returns the origin of the Aligner {@code name}, for the log. */
     String source(String name) {
-        Definition definition = definitions.get(name);
+        Definition definition = isOpen(name) ? definitions.get(name) : null;
         if (definition == null) {
             return "a bean";
         }
@@ -111,6 +111,12 @@ final class AlignerRegistry implements AutoCloseable {
                             + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage() + ".",
                     "Correct aligner.aligners." + name + ", or what it points to.",
                     e);
+        }
+    }
+
+    private boolean isOpen(String name) {
+        synchronized (lock) {
+            return opened.containsKey(name);
         }
     }
 
