@@ -2,13 +2,10 @@ package io.github.aligner4j.springai;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClient.ChatClientRequestSpec;
 
@@ -25,31 +22,42 @@ class RequestParametersTest {
             .defaultAdvisors(advisors -> advisors.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "shop"))
             .build();
 
-    static Stream<Function<ChatClientRequestSpec, String>> ways() {
-        return Stream.of(request -> require(request.call().content()), RequestParametersTest::streamed);
-    }
+    /** The two ways to send a request. */
+    enum Way {
+        CALL {
+            @Override
+            String answer(ChatClientRequestSpec request) {
+                return require(request.call().content());
+            }
+        },
+        STREAM {
+            @Override
+            String answer(ChatClientRequestSpec request) {
+                return String.join(
+                        "",
+                        require(request.stream().content().collectList().block(Duration.ofSeconds(60))));
+            }
+        };
 
-    private static String streamed(ChatClientRequestSpec request) {
-        List<String> pieces = require(request.stream().content().collectList().block(Duration.ofSeconds(60)));
-        return String.join("", pieces);
+        abstract String answer(ChatClientRequestSpec request);
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void a_skipped_answer_passes_uncorrected(Function<ChatClientRequestSpec, String> way) {
-        assertThat(way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, true))))
+    @EnumSource
+    void a_skipped_answer_passes_uncorrected(Way way) {
+        assertThat(way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, true))))
                 .isEqualTo("hello idiot");
-        assertThat(way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, false))))
+        assertThat(way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.SKIP, false))))
                 .isEqualTo("hello friend!");
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void attributes_of_the_client_and_of_the_request_reach_the_aligner(Function<ChatClientRequestSpec, String> way) {
-        way.apply(client.prompt("hi")
+    @EnumSource
+    void attributes_of_the_client_and_of_the_request_reach_the_aligner(Way way) {
+        way.answer(client.prompt("hi")
                 .advisors(a ->
                         a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", 7).param("unrelated", "x")));
-        way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "forum")));
+        way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "forum")));
 
         assertThat(civility.requests)
                 .extracting(request -> request.attributes())
@@ -57,21 +65,21 @@ class RequestParametersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void a_deadline_reaches_the_aligner(Function<ChatClientRequestSpec, String> way) {
+    @EnumSource
+    void a_deadline_reaches_the_aligner(Way way) {
         Instant deadline = Instant.now().plusSeconds(3600);
 
-        way.apply(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.DEADLINE, deadline)));
-        way.apply(client.prompt("hi"));
+        way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.DEADLINE, deadline)));
+        way.answer(client.prompt("hi"));
 
         assertThat(civility.contexts.get(0).deadline()).contains(deadline);
         assertThat(civility.contexts.get(1).deadline()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void a_deadline_of_another_type_is_refused(Function<ChatClientRequestSpec, String> way) {
-        assertThatThrownBy(() -> way.apply(
+    @EnumSource
+    void a_deadline_of_another_type_is_refused(Way way) {
+        assertThatThrownBy(() -> way.answer(
                         client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.DEADLINE, Duration.ofSeconds(5)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the advisor parameter aligner4j.deadline must be a java.time.Instant, but was a"
@@ -80,9 +88,9 @@ class RequestParametersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void a_question_that_the_program_sets_is_kept(Function<ChatClientRequestSpec, String> way) {
-        way.apply(client.prompt("Answer in French: hi").advisors(a -> a.param(AlignerAdvisor.QUESTION, "hi")));
+    @EnumSource
+    void a_question_that_the_program_sets_is_kept(Way way) {
+        way.answer(client.prompt("Answer in French: hi").advisors(a -> a.param(AlignerAdvisor.QUESTION, "hi")));
 
         assertThat(civility.requests.get(0).question()).isEqualTo("hi");
     }

@@ -24,6 +24,7 @@ import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.model.ChatModel;
 
+import static io.github.aligner4j.springai.AlignerAdvisorCallTest.require;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/guide/spring-ai.md, compiled and run. */
@@ -126,7 +127,7 @@ class SpringAiGuideTest {
     void the_guide_has_these_snippets_and_the_keys_of_the_parameters() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("docs/guide/spring-ai.md"))) {
-            root = root.getParent();
+            root = require(root.getParent());
         }
         String guide = Files.readString(root.resolve("docs/guide/spring-ai.md"));
         String source = withoutSpace(Files.readString(root.resolve("spring-ai-aligner/src/test/java")
