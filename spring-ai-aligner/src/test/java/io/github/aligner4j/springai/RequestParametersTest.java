@@ -34,8 +34,7 @@ class RequestParametersTest {
             @Override
             String answer(ChatClientRequestSpec request) {
                 return String.join(
-                        "",
-                        require(request.stream().content().collectList().block(Duration.ofSeconds(60))));
+                        "", require(request.stream().content().collectList().block(Duration.ofSeconds(60))));
             }
         };
 
@@ -57,7 +56,8 @@ class RequestParametersTest {
         way.answer(client.prompt("hi")
                 .advisors(a ->
                         a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "tenant", 7).param("unrelated", "x")));
-        way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "forum")));
+        way.answer(
+                client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "application", "forum")));
 
         assertThat(civility.requests)
                 .extracting(request -> request.attributes())
