@@ -43,6 +43,6 @@ final class Threads {
 
     private static boolean isDeviceWaiting(StackTraceElement frame) {
         return frame.getClassName().endsWith(".RequestQueue")
-                && frame.getMethodName().equals("await");
+                && frame.getMethodName().equals("awaitWork");
     }
 }
