@@ -169,7 +169,7 @@ public abstract class CompletionModelContract {
         Cancellation cancellation = Cancellation.create();
         CompletionRequest request = request(SamplingParameters.GREEDY)
                 .cancellation(cancellation)
-                .listener(text -> runElsewhere(cancellation::cancel))
+                .listener(text -> Threads.runAndJoin(cancellation::cancel))
                 .build();
 
         assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CorrectionCancelledException.class);
@@ -179,7 +179,7 @@ public abstract class CompletionModelContract {
     void an_interrupt_cancels_the_call_and_stays_set() {
         Thread caller = Thread.currentThread();
         CompletionRequest request = request(SamplingParameters.GREEDY)
-                .listener(text -> runElsewhere(caller::interrupt))
+                .listener(text -> Threads.runAndJoin(caller::interrupt))
                 .build();
 
         assertThatThrownBy(() -> model().complete(request)).isInstanceOf(CorrectionCancelledException.class);
@@ -229,16 +229,5 @@ public abstract class CompletionModelContract {
     private static String middleOf(String text) {
         int start = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
         return text.substring(start, text.offsetByCodePoints(start, 2));
-    }
-
-    private static void runElsewhere(Runnable action) {
-        Thread thread = new Thread(action);
-        thread.start();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            // An interrupt is what one test is about: it has to be pending when the listener returns.
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,0 +1,156 @@
+package io.github.aligner4j.testkit;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.DelegatingAligner;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.cache.CachingAligner;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.windowed.WindowedAligner;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+
+/** The contract of each Aligner of aligner-core. */
+class CoreAlignersContractTest {
+
+    private static final String CIVIL = "Please restart it. Then wait a minute,\n\n- or two.  ";
+
+    /** An Aligner that makes damned things darned. */
+    abstract static class Civil extends AlignerContract {
+
+        private final Aligner aligner = create();
+
+        abstract Aligner create();
+
+        @Override
+        protected Aligner aligner() {
+            return aligner;
+        }
+
+        @Override
+        protected CorrectionRequest changedRequest() {
+            return CorrectionRequest.of("Why?", "Who knows. Read the damn manual, or the damn log! ".repeat(4));
+        }
+
+        @Override
+        protected CorrectionRequest unchangedRequest() {
+            return CorrectionRequest.of("How?", CIVIL);
+        }
+    }
+
+    @Nested
+    class AFunction extends Civil {
+
+        @Override
+        Aligner create() {
+            return Aligner.of(request -> request.answer().replace("damn", "darn"));
+        }
+
+        @Override
+        protected boolean keepsDeadlines() {
+            return false;
+        }
+    }
+
+    @Nested
+    class AScript extends Civil {
+
+        @Override
+        Aligner create() {
+            return scripted();
+        }
+    }
+
+    @Nested
+    class AModelWithATemplate extends Civil {
+
+        @Override
+        Aligner create() {
+            return completing();
+        }
+    }
+
+    @Nested
+    class Windows extends Civil {
+
+        @Override
+        Aligner create() {
+            return new WindowedAligner(completing(), 60, 40);
+        }
+    }
+
+    @Nested
+    class ACache extends Civil {
+
+        @Override
+        Aligner create() {
+            return CachingAligner.of(scripted(), 8, Duration.ofHours(1));
+        }
+
+        @Override
+        protected boolean keepsDeadlines() {
+            return true;
+        }
+    }
+
+    @Nested
+    class AWrapper extends Civil {
+
+        @Override
+        Aligner create() {
+            return new DelegatingAligner(new WindowedAligner(scripted(), 60, 40)) {
+                @Override
+                protected Correction correct(
+                        CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+                    return delegate.correct(request, context);
+                }
+            };
+        }
+    }
+
+    @Nested
+    class AStack extends Civil {
+
+        @Override
+        Aligner create() {
+            return AlignerStack.builder("both")
+                    .layer("first", ScriptedAligner.replacing("damn manual", "manual"))
+                    .layer("second", new WindowedAligner(completing(), 60, 40))
+                    .build();
+        }
+    }
+
+    @Nested
+    class AStackThatRefuses extends Civil {
+
+        @Override
+        Aligner create() {
+            return AlignerStack.builder("refusing")
+                    .layer(Layer.of("only", scripted()).withFailurePolicy(FailurePolicy.refuse("No.")))
+                    .build();
+        }
+
+        @Override
+        protected boolean keepsDeadlines() {
+            return false;
+        }
+    }
+
+    private static ScriptedAligner scripted() {
+        return ScriptedAligner.replacing("damn", "darn");
+    }
+
+    /** A template whose prediction is the answer, so that the model can be scripted by it. */
+    private static Aligner completing() {
+        return CompletionAligner.builder(
+                        CorrectionTemplates.ALIGNER_7B,
+                        ScriptedCompletionModel.completing(
+                                request -> request.prediction().replace("damn", "darn")))
+                .build();
+    }
+}
