@@ -1,9 +1,6 @@
 package io.github.aligner4j.testkit.boot;
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.autoconfigure.AlignerFactory;
@@ -14,14 +11,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @AlignerTest
+@Import(ChatConfiguration.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LangChain4jSliceTest {
 
@@ -86,21 +83,5 @@ class LangChain4jSliceTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no scripted Aligner 'politeness'; the chains of this test use [civility],"
                         + " so define aligner.aligners.politeness and add it to a chain");
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Models {
-
-        @Bean
-        ChatModel chatModel() {
-            return new ChatModel() {
-                @Override
-                public ChatResponse doChat(ChatRequest request) {
-                    return ChatResponse.builder()
-                            .aiMessage(AiMessage.from("damn it"))
-                            .build();
-                }
-            };
-        }
     }
 }
