@@ -35,7 +35,8 @@ final class CallGate {
      * @throws DeadlineExceededException if {@code deadline} has passed
      */
     void pass(Cancellation cancellation, @Nullable Instant deadline) {
-        try (Cancellation.Registration ignored = cancellation.onCancel(this::wake)) {
+        Cancellation.Registration waking = cancellation.onCancel(this::wake);
+        try (waking) {
             synchronized (lock) {
                 check(cancellation, deadline);
                 while (closed) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What scripted Aligners and models share: texts by function, failures to come, a gate and the requests so far. */
+/** The script of an Aligner or a model: texts by function, failures to come, a gate and the requests so far. */
 final class Script<R> {
 
     private final Object lock = new Object();
