@@ -1,5 +1,6 @@
 package io.github.aligner4j.langchain4j;
 
+import io.github.aligner4j.testkit.ScriptedAligner;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
@@ -29,7 +30,7 @@ class AlignedPublisherTest {
     private static final ChatRequest REQUEST =
             ChatRequest.builder().messages(UserMessage.from("hi")).build();
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     @Test
     void every_publisher_s_events_are_those_of_the_corrected_answer() {
@@ -104,7 +105,7 @@ class AlignedPublisherTest {
 
         assertThat(subscriber.events).containsExactly(new PartialResponse("you "), new PartialResponse("idi"));
         assertThat(upstream.handles.get(0).isCancelled()).isTrue();
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @Test
@@ -186,7 +187,7 @@ class AlignedPublisherTest {
         join(upstream, tasks);
 
         assertThat(upstream.handles.get(0).isCancelled()).isTrue();
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
         assertThat(subscriber.events).isEmpty();
         assertThat(subscriber.end).isNotDone();
     }

@@ -13,7 +13,9 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +38,7 @@ class AiServicesTest {
                             .build())))
             .build();
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
     private final ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);
     private final List<String> cities = new CopyOnWriteArrayList<>();
 
@@ -129,7 +131,9 @@ class AiServicesTest {
 
     private void assertToolLoop() {
         assertThat(cities).containsExactly("Ulm");
-        assertThat(civil.answers()).containsExactly("wait, idiot", "Rain, idiot");
+        assertThat(civil.requests())
+                .extracting(CorrectionRequest::answer)
+                .containsExactly("wait, idiot", "Rain, idiot");
         assertThat(memory.messages())
                 .contains(TOOL_CALL.aiMessage().withText("wait, friend"))
                 .last()
@@ -181,7 +185,7 @@ class AiServicesTest {
 
         assertThat(chat.chat("hi")).isEqualTo("Hello, friend");
         assertThat(texts(memory.messages())).containsExactly("hi", "Hello, idiot");
-        assertThat(civil.requests)
+        assertThat(civil.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.question()).isEqualTo("hi"));
     }
@@ -194,7 +198,7 @@ class AiServicesTest {
                 .build();
 
         assertThat(chat.chat("hi there")).isEqualTo("Hello");
-        assertThat(civil.requests.get(0).question()).isEqualTo("hi there");
+        assertThat(civil.requests().get(0).question()).isEqualTo("hi there");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.completion.ModelOverloadedException;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AlignedChatModelTest {
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
     private final List<String> calls = new ArrayList<>();
     private final ChatModelListener listener = new ChatModelListener() {
         @Override
@@ -66,7 +67,7 @@ class AlignedChatModelTest {
         assertThat(model.chat(request, ChatRequestOptions.EMPTY).aiMessage().text())
                 .isEqualTo("you friend");
         assertThat(model.doChat(request).aiMessage().text()).isEqualTo("you friend");
-        assertThat(civil.requests).hasSize(6);
+        assertThat(civil.requests()).hasSize(6);
     }
 
     /** Must-do 1: OpenAI's model casts the parameters it is given and dies of others. */
@@ -147,7 +148,7 @@ class AlignedChatModelTest {
 
         assertThat(model.chat(request("hi"), traced("7")).aiMessage().text()).isEqualTo("you friend");
         assertThat(model.doChat(request("hi")).aiMessage().text()).isEqualTo("you friend");
-        assertThat(civil.requests).hasSize(2);
+        assertThat(civil.requests()).hasSize(2);
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +40,7 @@ class AlignedStreamingChatModelTest {
     private static final ToolExecutionRequest CALL =
             ToolExecutionRequest.builder().id("1").name("look").arguments("{}").build();
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
     private final RecordingHandler handler = new RecordingHandler();
     private final List<String> observed = new CopyOnWriteArrayList<>();
     private final ChatModelListener listener = new ChatModelListener() {
@@ -184,7 +185,7 @@ class AlignedStreamingChatModelTest {
 
         assertThat(handler.awaitError()).isSameAs(broken);
         assertThat(handler.events).containsExactly("error");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     /** Must-dos 6 and 7. */

@@ -15,6 +15,7 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class AlignmentParametersTest {
     private static final AlignmentParameters GERMAN =
             AlignmentParameters.builder().attribute("language", "de").build();
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     interface Chat {
         String chat(@dev.langchain4j.service.UserMessage String message, ChatRequestParameters parameters);
@@ -63,7 +64,7 @@ class AlignmentParametersTest {
                 model.chatAsync(request, ChatRequestOptions.EMPTY).join())) {
             assertThat(response.aiMessage().text()).isEqualTo("you idiot");
         }
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
         assertThat(upstream.requests).hasSize(4).noneMatch(sent -> sent.parameters() instanceof AlignmentParameters);
     }
 
@@ -81,7 +82,7 @@ class AlignmentParametersTest {
         assertThat(doChat.await().aiMessage().text()).isEqualTo("you idiot");
         assertThat(chat.texts).containsExactly("you ", "idi", "ot");
         assertThat(doChat.texts).containsExactly("you ", "idi", "ot");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
         assertThat(upstream.requests).noneMatch(sent -> sent.parameters() instanceof AlignmentParameters);
     }
 
@@ -94,7 +95,7 @@ class AlignmentParametersTest {
                 .chat(request(GERMAN), handler);
         handler.await();
 
-        assertThat(civil.requests)
+        assertThat(civil.requests())
                 .hasSize(3)
                 .allMatch(correction -> correction.attributes().equals(Map.of("language", "de")));
     }
@@ -145,7 +146,7 @@ class AlignmentParametersTest {
                 .build();
 
         assertThat(chat.chat("hi", SKIP)).isEqualTo("Rain, idiot");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @Test
@@ -167,7 +168,7 @@ class AlignmentParametersTest {
                 .start();
 
         assertThat(RecordingHandler.get(done).aiMessage().text()).isEqualTo("Rain, friend");
-        assertThat(civil.requests)
+        assertThat(civil.requests())
                 .hasSize(2)
                 .allMatch(correction -> correction.attributes().equals(Map.of("language", "de")));
     }
@@ -192,7 +193,7 @@ class AlignmentParametersTest {
 
     @Test
     void they_hold_for_every_aligned_model_below() {
-        CivilAligner inner = new CivilAligner();
+        ScriptedAligner inner = ScriptedAligner.replacing("idiot", "friend");
         ScriptedChatModel upstream = new ScriptedChatModel("you idiot");
         AlignedChatModel both = AlignedChatModel.wrap(AlignedChatModel.wrap(upstream, inner), civil);
         RecordingHandler handler = new RecordingHandler();
@@ -204,10 +205,10 @@ class AlignmentParametersTest {
         assertThat(handler.await().aiMessage().text()).isEqualTo("you idiot");
         both.chat(request(GERMAN));
 
-        assertThat(inner.requests)
+        assertThat(inner.requests())
                 .hasSize(1)
                 .allMatch(request -> request.attributes().containsKey("language"));
-        assertThat(civil.requests)
+        assertThat(civil.requests())
                 .hasSize(1)
                 .allMatch(request -> request.attributes().containsKey("language"));
         assertThat(upstream.requests).noneMatch(sent -> sent.parameters() instanceof AlignmentParameters);

@@ -9,8 +9,10 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class AnswerPolicyTest {
             .arguments("{\"city\":\"idiot\"}")
             .build();
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     @Test
     void an_answer_without_text_passes() {
@@ -39,7 +41,7 @@ class AnswerPolicyTest {
 
         assertThat(aligned(toolCallOnly, AlignmentOptions.DEFAULT)).isSameAs(toolCallOnly);
         assertThat(aligned(blank, AlignmentOptions.DEFAULT)).isSameAs(blank);
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @Test
@@ -103,7 +105,7 @@ class AnswerPolicyTest {
                             .chat("hi"))
                     .isEqualTo(scalar);
         }
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @Test
@@ -122,7 +124,7 @@ class AnswerPolicyTest {
                         .aiMessage()
                         .text())
                 .isEqualTo("<think>\nAn idiot asks.\n</think>\n\nYou friend.");
-        assertThat(civil.answers()).containsExactly("You idiot.");
+        assertThat(civil.requests()).extracting(CorrectionRequest::answer).containsExactly("You idiot.");
         assertThat(aligned(
                                 ScriptedChatModel.response(text),
                                 AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP))
@@ -223,7 +225,7 @@ class AnswerPolicyTest {
         assertThat(response.aiMessage().text())
                 .isEqualTo("```json\n{ \"idiot\": \"idiot\", \"n\": 1.50,\n  \"say\": [\"you friend\", \"no"
                         + " \\\"friend\\\"\"]}\n```");
-        assertThat(civil.answers()).containsExactly("you idiot", "no \"idiot\"");
+        assertThat(civil.requests()).extracting(CorrectionRequest::answer).containsExactly("you idiot", "no \"idiot\"");
     }
 
     @Test

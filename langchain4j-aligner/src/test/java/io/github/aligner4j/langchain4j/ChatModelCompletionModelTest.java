@@ -16,6 +16,7 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -146,7 +147,8 @@ class ChatModelCompletionModelTest {
 
     @Test
     void an_aligned_model_is_refused() {
-        ChatModel aligned = AlignedChatModel.wrap(new ScriptedChatModel("x"), new CivilAligner());
+        ChatModel aligned =
+                AlignedChatModel.wrap(new ScriptedChatModel("x"), ScriptedAligner.replacing("idiot", "friend"));
 
         assertThatThrownBy(() -> new ChatModelCompletionModel(aligned))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Must-do 15: a model that is found twice must not be aligned twice, and can be taken out again. */
 class IdempotenceTest {
 
-    private final Aligner civil = new CivilAligner();
-    private final Aligner other = new CivilAligner();
+    private final Aligner civil = ScriptedAligner.replacing("idiot", "friend");
+    private final Aligner other = ScriptedAligner.replacing("idiot", "friend");
     private final ChatModel upstream = new ScriptedChatModel("you idiot");
     private final StreamingChatModel streaming = new ScriptedStreamingChatModel("you idiot");
 

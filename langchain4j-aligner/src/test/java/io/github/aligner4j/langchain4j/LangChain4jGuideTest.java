@@ -12,6 +12,7 @@ import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class LangChain4jGuideTest {
 
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    private final CivilAligner aligner = new CivilAligner();
+    private final ScriptedAligner aligner = ScriptedAligner.replacing("idiot", "friend");
     private final ChatModel model = new ScriptedChatModel("you idiot");
     private final List<String> audit = new CopyOnWriteArrayList<>();
 
@@ -82,7 +83,7 @@ class LangChain4jGuideTest {
                 .build());
 
         assertThat(response.aiMessage().text()).isEqualTo("you friend");
-        assertThat(aligner.requests.get(0).attributes()).containsEntry("tenant", "acme");
+        assertThat(aligner.requests().get(0).attributes()).containsEntry("tenant", "acme");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -19,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OnCorrectionTest {
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
     private final List<CorrectionRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Correction> corrections = new CopyOnWriteArrayList<>();
 

@@ -9,6 +9,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.ModelOverloadedException;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StreamEndingsTest {
 
     private final StreamTasks tasks = new StreamTasks();
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     @Test
     void cancelling_from_a_partial_response_ends_the_stream_in_silence() throws Exception {
@@ -71,7 +72,7 @@ class StreamEndingsTest {
 
         assertThat(upstream.handles.get(0).isCancelled()).isTrue();
         assertThat(handler.events).containsExactly("thinking hm");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @Test

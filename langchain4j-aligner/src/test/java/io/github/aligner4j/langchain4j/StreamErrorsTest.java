@@ -12,6 +12,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ class StreamErrorsTest {
 
     private final StreamTasks tasks = new StreamTasks();
     private final RecordingHandler handler = new RecordingHandler();
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     static Stream<Throwable> throwables() {
         return Stream.of(

@@ -1,6 +1,7 @@
 package io.github.aligner4j.langchain4j;
 
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,7 @@ class StreamThreadsTest {
         }
         await(busy);
         AlignedStreamingChatModel model = AlignedStreamingChatModel.builder(
-                        new ScriptedStreamingChatModel("x"), new CivilAligner())
+                        new ScriptedStreamingChatModel("x"), ScriptedAligner.replacing("idiot", "friend"))
                 .executor(two)
                 .build();
         RecordingHandler rejected = new RecordingHandler();

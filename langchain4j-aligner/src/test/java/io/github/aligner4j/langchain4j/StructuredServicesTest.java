@@ -14,6 +14,7 @@ import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.spi.services.TokenStreamAdapter;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.testkit.ScriptedAligner;
 import java.lang.reflect.Type;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** AiServices that return something else than text, on models that can't be given a schema and are told in the prompt. */
 class StructuredServicesTest {
 
-    private final CivilAligner civil = new CivilAligner();
+    private final ScriptedAligner civil = ScriptedAligner.replacing("idiot", "friend");
 
     enum Kind {
         idiot,
@@ -85,7 +86,7 @@ class StructuredServicesTest {
                         .judgeWithSources("me")
                         .content())
                 .isEqualTo(new Verdict("you idiot", Kind.idiot, 3));
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,7 +108,7 @@ class StructuredServicesTest {
         assertThat(judge("42", options).count("them")).isEqualTo(42);
         assertThat(judge("true", options).isRude("me")).isTrue();
         assertThat(judge("2026-11-28", options).date("today")).isEqualTo("2026-11-28");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
     }
 
     /** LangChain4j asks for these in other words. */
@@ -119,7 +120,7 @@ class StructuredServicesTest {
                 .containsExactly("an idiot", "idiot", "https://idiot.example");
         assertThat(judge(items, AlignmentOptions.DEFAULT).set("us"))
                 .containsExactlyInAnyOrder("an idiot", "idiot", "https://idiot.example");
-        assertThat(civil.requests).isEmpty();
+        assertThat(civil.requests()).isEmpty();
         assertThat(judge(items, AlignmentOptions.DEFAULT.withStructuredOutput(StructuredOutputPolicy.VALUES))
                         .list("us"))
                 .contains("an friend");

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Cuts texts into the tokens of scripted models: words with the white space before them. */
+/** Cuts texts into the tokens of scripted models: words with the white space before them, the last one also with that behind it. */
 final class Words {
 
-    private static final Pattern WORD = Pattern.compile("\\s*\\S+|\\s+");
+    private static final Pattern WORD = Pattern.compile("\\s*\\S+(?:\\s+\\z)?|\\s+");
 
     private Words() {}
 
