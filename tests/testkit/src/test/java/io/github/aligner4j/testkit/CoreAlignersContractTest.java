@@ -91,11 +91,6 @@ class CoreAlignersContractTest {
         Aligner create() {
             return CachingAligner.of(scripted(), 8, Duration.ofHours(1));
         }
-
-        @Override
-        protected boolean keepsDeadlines() {
-            return true;
-        }
     }
 
     @Nested
