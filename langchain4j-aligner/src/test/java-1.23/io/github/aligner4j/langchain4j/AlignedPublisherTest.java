@@ -100,7 +100,8 @@ class AlignedPublisherTest {
             }
         });
 
-        AlignedStreamingChatModel.wrap(upstream, civil).chat(skipped).subscribe(subscriber);
+        StreamingChatModel model = AlignedStreamingChatModel.wrap(upstream, civil);
+        model.chat(skipped).subscribe(subscriber);
         join(upstream, new StreamTasks());
 
         assertThat(subscriber.events).containsExactly(new PartialResponse("you "), new PartialResponse("idi"));
