@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *       when it returns, an answer that does not begin with what it emitted is an {@link AlignerException}, and chunks that it
  *       emits after it returned are dropped;
  *   <li>an exception of the listener reaches the caller as it is, whatever the Aligner made of it;
- *   <li>a correction is never null, and a failure is always an unchecked exception ({@link Failures#toException});
+ *   <li>a correction is never null, and its original is the request's answer, even if the Aligner prepared the text first;
+ *   <li>a failure is always an unchecked exception ({@link Failures#toException});
  *   <li>a call that is cancelled ends with a {@link CorrectionCancelledException}, even if the Aligner takes no notice.
  * </ul>
  *
@@ -56,7 +57,7 @@ public final class AlignerCall {
             throw new AlignerException("the Aligner returned null; to correct nothing, return the answer as it is");
         }
         deliverRest(correction.answer());
-        return correction;
+        return correction.withOriginal(request.answer());
     }
 
     /** Throws what the listener threw, if it did. */

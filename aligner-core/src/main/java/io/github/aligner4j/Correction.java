@@ -52,6 +52,13 @@ public final class Correction {
         return new Correction(texts, usage, elapsed, List.copyOf(layers));
     }
 
+    /** Returns this correction if it is one of {@code original}, otherwise a copy that is. */
+    Correction withOriginal(String original) {
+        return original.equals(original())
+                ? this
+                : new Correction(new Difference(original, answer()), usage, elapsed, layers);
+    }
+
     /** Returns the answer before the correction. */
     public String original() {
         return texts.original;

@@ -45,6 +45,21 @@ class AlignerCallTest {
     }
 
     @Test
+    void the_original_is_the_answer_of_the_request_even_if_the_aligner_prepared_the_text_first() {
+        Aligner shouting = (request, given) -> Correction.of("BECAUSE.", "BECAUSE.");
+
+        Correction correction = AlignerCall.correct(shouting, REQUEST, context);
+
+        assertThat(correction).isEqualTo(Correction.of("Because.", "BECAUSE."));
+        assertThat(AlignerStack.of("shouting", shouting)
+                        .correct(REQUEST)
+                        .layers()
+                        .get(0)
+                        .outcome())
+                .isEqualTo(LayerTrace.Outcome.CORRECTED);
+    }
+
+    @Test
     void chunks_emitted_after_the_call_are_dropped() {
         List<CorrectionContext> kept = new ArrayList<>();
         Aligner keeping = (request, given) -> {

@@ -138,6 +138,24 @@ class AnswerCorrectorTest {
     }
 
     @Test
+    void a_kept_part_is_returned_even_if_the_aligner_prepares_a_text_as_long_as_the_whole_answer() {
+        String answer = "<think>An idiot.</think>You idiot.";
+        List<String> streamed = new ArrayList<>();
+        Aligner padding = (request, context) -> Correction.of("_".repeat(answer.length()), "You friend.");
+
+        Correction correction = new AnswerCorrector(padding)
+                .correct(
+                        CorrectionRequest.of("q", answer),
+                        CorrectionContext.DEFAULT.withListener(streamed::add),
+                        AnswerPolicy.DEFAULT);
+
+        assertThat(correction.original()).isEqualTo(answer);
+        assertThat(correction.answer())
+                .isEqualTo("<think>An idiot.</think>You friend.")
+                .isEqualTo(String.join("", streamed));
+    }
+
+    @Test
     void words_before_a_tag_that_only_closes_are_thinking_only_if_the_program_says_so() {
         AnswerPolicy opened = new AnswerPolicy(Form.TEXT, true, true, false);
 
