@@ -25,7 +25,7 @@ final class SourceFlags {
     private List<Path> pairs = new ArrayList<>();
 
     @Option(
-            names = {"--good-answers", "--carriers"},
+            names = "--good-answers",
             paramLabel = "FILE",
             description = "Rows of question and answer, added as identity rows.")
     private @Nullable Path goodAnswers;

@@ -73,7 +73,9 @@ class DatasetBuildCommandTest {
 
     @Test
     void what_can_not_be_used_is_named() {
-        assertThat(run("--carriers answers.jsonl")).isEqualTo(2);
+        assertThat(run("--pairs pairs.tsv --carriers answers.jsonl")).isEqualTo(2);
+        assertThat(err.toString()).contains("Unknown options: '--carriers', ");
+        assertThat(run("--good-answers answers.jsonl")).isEqualTo(2);
         assertThat(err.toString()).contains("at least one of --input and --pairs must be given");
         assertThat(run("--pairs pairs.tsv --window 1")).isEqualTo(2);
         assertThat(err.toString()).contains("a window must have at least 2 characters of the answer");
