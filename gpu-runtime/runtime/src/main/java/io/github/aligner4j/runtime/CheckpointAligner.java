@@ -60,7 +60,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
     /**
      * Loads a checkpoint with default options.
      *
-     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run, or its template is unknown
+     * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be loaded, or its template is unknown
      */
     public static CheckpointAligner open(ModelSource checkpoint) {
         return builder(checkpoint).open();
@@ -75,7 +75,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      * Returns the Aligner of an adapter, which follows the {@code aligner.json} in the adapter's folder or, without one, that
      * of the checkpoint.
      *
-     * <p>It shares the weights, thread and queue of this Aligner, and works until this one is closed.
+     * <p>It shares the weights, thread and queue of this Aligner, and can be used until this one is closed.
      *
      * @throws IllegalArgumentException if no adapter was loaded under that name
      */

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Completes a request whose checkpoint copies ({@code decoding.copy}), and falls back to the prediction if the model finds it
- * more likely as a whole than the completion. Token by token, a small model can write what it would never have written at
- * once: half a table row, a loop, code with a word missing.
+ * Completes a request whose checkpoint copies ({@code decoding.copy}), and falls back to the prediction if the model finds
+ * it more likely as a whole than the completion. Choosing token by token, a small model can end up with a text that it
+ * finds unlikely as a whole: half a table row, a loop, code with a word missing.
  *
- * <p>Only a completion that differs is compared, which takes a request more, though hardly more than a pass, since the tokens
- * are known. Text is held back from the first difference until then.
+ * <p>Only a completion that differs from the prediction is compared. That takes a second request, but hardly more than one
+ * forward pass, since its tokens are known. Text is held back from the first difference until the comparison is done.
  */
 final class CopyFallback {
 
@@ -55,8 +55,8 @@ final class CopyFallback {
     }
 
     /**
-     * Returns the log-likelihood of the prediction, negative infinity if it can't be known: for want of room or time, because
-     * the queue is full, or because the model was closed. The completion is whole by then and must not be lost.
+     * Returns the log-likelihood of the prediction, negative infinity if it can't be computed: because memory or time is
+     * short, the queue is full, or the model was closed. The completion is complete by then and must not be lost.
      */
     private double predictionLikelihood(EncodedRequest encoded) {
         if (encoded.prediction().length == 0) {

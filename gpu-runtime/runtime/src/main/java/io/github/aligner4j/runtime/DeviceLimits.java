@@ -8,10 +8,10 @@ import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import java.util.Objects;
 
 /**
- * Limits that suit a device, for those that the options leave open.
+ * Default limits of a device, used where the options leave a limit open.
  *
- * @param batchTokens tokens of one forward pass. On a CPU the time of a pass grows with its tokens from 32 on, so that larger
- *     passes gain nothing; a GPU needs hundreds to be busy
+ * @param batchTokens tokens of one forward pass. On a CPU the time of a pass is proportional to its tokens from about 32
+ *     on, so larger passes gain nothing; a GPU needs hundreds to be busy
  * @param prefillTokens prompt tokens of a pass in which other requests generate
  * @param kvCacheBytes memory for keys and values
  */
@@ -31,7 +31,7 @@ record DeviceLimits(int batchTokens, int prefillTokens, long kvCacheBytes) {
         return new DeviceLimits(2048, 512, kvCacheBytes);
     }
 
-    /** Returns the settings that {@code options} mean for {@code model} on this device. */
+    /** Returns the settings of {@code model} on this device: {@code options}, completed by these limits. */
     SchedulerSettings settings(String modelName, SchedulingOptions options, CausalLanguageModel model) {
         int batch = Objects.requireNonNullElse(options.maxBatchTokens(), batchTokens);
         int prefill = Objects.requireNonNullElse(options.maxPrefillTokens(), prefillTokens);

@@ -25,7 +25,7 @@ record ModelFiles(
         @Nullable EmbeddedCheckpoint unpacked)
         implements AutoCloseable {
 
-    /** Stands for the name of an adapter where there is none. */
+    /** Name of the base checkpoint in maps by adapter name. */
     static final String BASE = "";
 
     CheckpointWithAdapters open() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The checkpoint to load, and everything that is loaded with it.
  *
  * @param checkpoint source of the base checkpoint
- * @param descriptor replaces the checkpoint's own descriptor; null if that holds
+ * @param descriptor descriptor that replaces the checkpoint's own; null to use that
  * @param customizer changes the descriptors of the checkpoint and of the adapters
  * @param merged source of an adapter to merge into the weights, null for none
  * @param adapters sources of the other adapters by name

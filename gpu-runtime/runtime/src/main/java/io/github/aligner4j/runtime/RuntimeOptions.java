@@ -25,7 +25,7 @@ public record RuntimeOptions(
     public static final RuntimeOptions DEFAULT =
             new RuntimeOptions("auto", "auto", 0, false, SchedulingOptions.DEFAULT);
 
-    /** Minimum number of tokens of a sequence in a pass from which on all passes round alike. */
+    /** Number of tokens of a sequence from which all passes round alike. */
     static final int MIN_INVARIANT_TOKENS = 4;
 
     /**
@@ -67,7 +67,7 @@ public record RuntimeOptions(
         return new ExecutionOptions(device, dtype, threads);
     }
 
-    /** Returns the fewest tokens of a sequence that a pass reads. */
+    /** Returns the minimum number of tokens of a sequence in a pass. */
     int minTokens() {
         return batchInvariant ? MIN_INVARIANT_TOKENS : 1;
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device device on which the model runs, such as {@code cpu} or {@code cuda:0}
  * @param dtype type of its weights, such as {@code float32}
- * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest product is wrong on this processor, so
- *     that another one computes them; none on most processors
+ * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest kernel gives wrong products on this
+ *     processor, so that another kernel is used; empty on most processors
  * @param closed true if the model is closed
  * @param requests requests so far and at present
  * @param kvCache use of the device memory for keys and values

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Runs a Hugging Face checkpoint in this JVM, on a CPU or a CUDA device.
  *
  * <p>Decoding is greedy unless a request says otherwise. Of {@code generation_config.json} only the end-of-sequence ids are
- * used: the published Aligners are decoded greedily whatever that file says. The prediction of a request is a draft, which
- * changes how fast the completion comes, never the completion. A completion never ends inside a character.
+ * used: the published Aligners are decoded greedily whatever that file says. The prediction of a request serves as a draft
+ * for speculative decoding: it affects the speed and never the text. A completion never ends inside a character.
  *
  * <p>Safe for use by several threads. Requests wait in a bounded queue for the one thread that owns the device, run there
- * together within limits of requests and of memory ({@link SchedulingOptions}), and reuse the beginnings of earlier prompts.
- * Owns that thread and native memory until closed; afterwards every call throws an {@link IllegalStateException}.
+ * in batches within limits of requests and of memory ({@link SchedulingOptions}), and reuse cached prefixes of earlier
+ * prompts. Owns that thread and native memory until closed; afterwards every call throws an {@link IllegalStateException}.
  */
 public final class TorchCompletionModel implements CompletionModel, AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return new Builder(checkpoint);
     }
 
-    /** Loads the model of an Aligner, which copies as its descriptors say. */
+    /** Loads the model of an Aligner with the copy biases of its descriptors. */
     static TorchCompletionModel copying(ModelFiles files, String name, RuntimeOptions options) {
         return load(files, name, options, 1, files.copyBiases());
     }
@@ -97,7 +97,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 : 0;
     }
 
-    /** Completes {@code request} as the model alone does, without copying, and returns its tokens, too. */
+    /** Completes {@code request} without a copy constraint, and returns its tokens, too. */
     public Generation generate(CompletionRequest request) {
         return generate(request, GenerationOptions.DEFAULT);
     }
@@ -137,7 +137,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return model.sequences().contextTokens();
     }
 
-    /** Returns the adapters that requests can choose, and which of them have steering vectors. */
+    /** Returns the adapters that requests can choose, and the default strength of those with steering vectors. */
     ModelVariants variants() {
         return model.sequences().variants();
     }

@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.util.List;
 
 /**
- * The attention of a model, as far as all layers share it.
+ * The attention settings of a model that all layers share, with those of each layer.
  *
  * @param heads number of query heads
  * @param keyValueHeads number of key/value heads; each serves heads / keyValueHeads query heads in a row

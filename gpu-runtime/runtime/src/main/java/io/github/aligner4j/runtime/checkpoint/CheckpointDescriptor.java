@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of {@code aligner.json}, which lies beside {@code config.json} and says how a checkpoint was trained to be
- * prompted.
+ * The contents of {@code aligner.json}, which lies beside {@code config.json} and describes the prompts that a checkpoint
+ * was trained on.
  *
  * <p>Every field is optional, except that exactly one of {@code template} and {@code prompt} must be given:
  *
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Compatibility.</b> {@code schema} is the version of the format, {@value CheckpointDescriptors#SCHEMA} today; a file
  * without it has version 1. A file is read by every later version of this library, always with the same meaning. The number
- * rises only when a field changes its meaning or is removed, not when an optional one is added. A file with a higher number,
- * or with a field that is not known, is refused, because it would be prompted other than it was trained. Earlier names
- * ({@code leastShare}, {@code strength}, {@code copyBias}) are still read; {@link CheckpointDescriptors#toJson} writes the
- * present ones.
+ * rises only when a field changes its meaning or is removed, not when an optional one is added. A file with a higher
+ * number, or with a field that is not known, is refused, because the checkpoint would not be prompted as it was trained.
+ * Earlier names ({@code leastShare}, {@code strength}, {@code copyBias}) are still read;
+ * {@link CheckpointDescriptors#toJson} writes the current ones.
  *
  * <p>In Java, a descriptor is built:
  *
@@ -103,11 +103,12 @@ public record CheckpointDescriptor(
     }
 
     /**
-     * A custom template.
+     * A custom prompt template.
      *
      * @param text the frame, with {@code {question}} before {@code {answer}}, each at most once
-     * @param labels pieces of the frame that end with a colon, such as {@code ##Answer:}; texts that contain them are escaped
-     * @param bar true if a {@code |} between white space is a piece of the frame, too
+     * @param labels labels of the frame, which end with a colon, such as {@code ##Answer:}; texts that contain them are
+     *     escaped
+     * @param bar true if a {@code |} between white space belongs to the frame, too
      */
     public record CustomPrompt(String text, List<String> labels, boolean bar) {
 
@@ -136,7 +137,7 @@ public record CheckpointDescriptor(
      */
     public record Window(int answerCharacters, int questionCharacters, double minShare) {
 
-        /** Minimum share of windows that name none. */
+        /** Default minimum share of a window. */
         public static final double DEFAULT_MIN_SHARE = 0.5;
 
         /** Creates a window that rejects corrections of less than half its length. */
@@ -164,7 +165,7 @@ public record CheckpointDescriptor(
      * Steering vectors, which make the model correct more or less; see {@link SteeringVectors}.
      *
      * @param vectors name of a safetensors file in the same folder
-     * @param defaultStrength coefficient of the vectors for requests without one, {@code default} in the file
+     * @param defaultStrength coefficient of the vectors for requests that set none, {@code default} in the file
      */
     @Incubating
     public record Steering(String vectors, double defaultStrength) {
@@ -207,13 +208,13 @@ public record CheckpointDescriptor(
             this.prompt = prompt;
         }
 
-        /** Sets what the model was trained to write before each correction; nothing by default. */
+        /** Sets the text that the model was trained to write before each correction; none by default. */
         public Builder answerPrefix(@Nullable String answerPrefix) {
             this.answerPrefix = answerPrefix;
             return this;
         }
 
-        /** Sets what to improve, for the templates of MetaAligner. */
+        /** Sets the aspects to improve, for the templates of MetaAligner. */
         public Builder aspects(List<String> aspects) {
             this.aspects = List.copyOf(aspects);
             return this;

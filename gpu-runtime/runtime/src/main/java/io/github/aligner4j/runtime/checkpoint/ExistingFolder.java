@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks of folders before their files are read. */
+/** Checks that folders exist before their files are read. */
 public final class ExistingFolder {
 
     private ExistingFolder() {}

@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One object of a checkpoint's JSON file. Every getter checks type and range, and throws a {@link CheckpointException} that names
- * file, key and value; a key that is absent or null has the fallback, or is an error where there is none. Immutable.
+ * One object of a checkpoint's JSON file. Every getter checks type and range, and throws a {@link CheckpointException} that
+ * names file, key and value; for a key that is absent or null it returns the fallback or, where there is none, throws.
+ * Immutable.
  */
 public final class JsonFields {
 

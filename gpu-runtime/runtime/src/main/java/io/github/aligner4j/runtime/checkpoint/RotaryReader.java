@@ -68,7 +68,10 @@ final class RotaryReader {
         };
     }
 
-    /** Stretches only beyond {@code max_position_embeddings}, and that is as long as a sequence can be here. */
+    /**
+     * Checks the scaling. It takes effect only beyond {@code max_position_embeddings}, the maximum length of a sequence
+     * here.
+     */
     private static RotaryScaling dynamic(JsonFields p) {
         p.positive("factor");
         return new RotaryScaling.None();

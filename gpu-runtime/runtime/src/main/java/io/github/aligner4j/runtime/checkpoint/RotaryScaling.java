@@ -28,7 +28,7 @@ public sealed interface RotaryScaling {
     }
 
     /**
-     * Rescaling of Llama 3.1: long waves are stretched by {@code factor}, short ones kept, those between interpolated.
+     * Rescaling of Llama 3.1: low frequencies are divided by {@code factor}, high ones kept, those in between interpolated.
      *
      * @param trainedTokens context length before stretching
      */
@@ -44,7 +44,8 @@ public sealed interface RotaryScaling {
     }
 
     /**
-     * YaRN (arXiv:2309.00071): like {@link Llama3}, but mixed by the frequency's index, and attention sharpened.
+     * YaRN (arXiv:2309.00071): like {@link Llama3}, but interpolated by the index of the frequency, and with sharper
+     * attention.
      *
      * @param low index up to which frequencies are kept
      * @param high index from which they are divided by {@code factor}

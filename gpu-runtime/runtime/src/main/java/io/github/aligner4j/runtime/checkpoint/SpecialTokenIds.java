@@ -19,7 +19,7 @@ public record SpecialTokenIds(Set<Integer> begin, Set<Integer> end) {
         end = Collections.unmodifiableSet(new LinkedHashSet<>(end));
     }
 
-    /** Reads them from {@code generation_config.json} and, what is not there, from {@code config.json}. */
+    /** Reads them from {@code generation_config.json} or, for keys that it lacks, from {@code config.json}. */
     static SpecialTokenIds read(JsonFields generation, JsonFields config, int vocabularySize) {
         return new SpecialTokenIds(
                 read("bos_token_id", generation, config, vocabularySize),

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Finds the tokens that a model hardly met in training, neither in its input nor in its output: their rows in both tables lie
- * close to those of tokens that no text can have. The model's opinion of them is noise.
+ * Finds undertrained tokens, which hardly occurred in a model's training data: in both embedding tables, their rows lie
+ * close to those of tokens that occur in no text. The logits of such tokens are noise.
  *
  * @see <a href="https://arxiv.org/abs/2405.05417">Fishing for Magikarp: Automatically Detecting Under-trained Tokens</a>
  */
@@ -17,7 +17,7 @@ public final class UndertrainedTokens {
     /** Maximum difference in length of an input row from those of unusable tokens, relative to their mean length. */
     private static final double INPUT_LENGTH = 0.05;
 
-    /** Larger models have met every byte; searching them would only take time. */
+    /** Maximum size of a table to search; larger models have been trained on every byte. */
     private static final long MAX_TABLE_BYTES = 64L << 20;
 
     private UndertrainedTokens() {}

@@ -20,9 +20,9 @@ public enum WeightRole {
     DOWN_BIAS(Kind.BIAS),
     FEED_FORWARD_POST_NORM(Kind.NORM);
 
-    /** The treatment of a weight while it is loaded. */
+    /** The kind of a weight, which determines how it is loaded. */
     public enum Kind {
-        /** Rows that are looked up. */
+        /** Embedding table, whose rows are looked up. */
         TABLE,
         /** Weights of a linear layer, [out, in]. */
         MATRIX,
@@ -38,7 +38,7 @@ public enum WeightRole {
         this.kind = kind;
     }
 
-    /** Returns its treatment while it is loaded. */
+    /** Returns the kind of the weight. */
     public Kind kind() {
         return kind;
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The added tokens of a tokenizer, which it looks for before it splits text, with the special ones among them. */
+/** The added tokens of a tokenizer, special ones included. A tokenizer looks for them before it splits a text. */
 final class AddedTokens {
 
     private final Map<String, Integer> ids;

@@ -7,7 +7,7 @@ import java.util.List;
 enum AttentionKernels {
     /** The program names the kernel. */
     NAMED,
-    /** libtorch chooses, call by call. */
+    /** libtorch chooses a kernel for each call. */
     CHOSEN;
 
     private static final int MAX_NAMED_HEAD_SIZE = 256;

@@ -34,22 +34,22 @@ final class AttentionTemplate {
                 return result
             """;
 
-    /** A mask as wide as the keys are many. */
+    /** A mask with a column for each key. */
     private static final String MASK = """
               def mask(self: __torch__.{class}, hidden: Tensor) -> Tensor:
                 zeros = torch.zeros(torch.size(hidden), dtype={cacheType}, layout=None, device={device}, pin_memory=None)
                 return torch.masked_fill(zeros, hidden, -inf)
             """;
 
-    /** The kernel that libtorch finds best. */
+    /** The kernel that libtorch chooses. */
     static final String CHOSEN = FUSED + MASK + """
               def fused(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool) -> Tensor:
                 return torch.scaled_dot_product_attention(q, k, v, mask, 0., causal, scale={scale}, enable_gqa=False)
             """;
 
     /**
-     * Kernels by name, for CUDA in half precision. Left to choose, newer libtorch takes cuDNN's, which makes a plan for each
-     * new length, and each step of decoding has one. Rows of a mask must begin at multiples of eight numbers.
+     * Kernels by name, for CUDA in half precision. By itself, newer libtorch chooses cuDNN's, which builds a plan for each
+     * new length, that is, in each step of decoding. Rows of a mask must begin at multiples of eight numbers.
      */
     static final String NAMED = FUSED + """
               def mask(self: __torch__.{class}, hidden: Tensor) -> Tensor:
@@ -68,7 +68,7 @@ final class AttentionTemplate {
                 return result
             """;
 
-    /** Attention with capped scores, step by step, as no fused kernel caps. */
+    /** Attention with capped scores in single operations, because no fused kernel caps them. */
     static final String CAPPED = MASK + """
               def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
                 return t == 1

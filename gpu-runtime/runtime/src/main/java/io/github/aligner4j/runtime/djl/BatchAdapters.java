@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * The adapter and the steering strength of each token of a pass. Empty, and without cost, while the base alone reads all
- * tokens.
+ * The adapter and the steering strength of each token of a pass. Empty, and without cost, if all tokens are read by the
+ * base alone.
  */
 final class BatchAdapters {
 

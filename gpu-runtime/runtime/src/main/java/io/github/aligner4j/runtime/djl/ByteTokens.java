@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The bytes of a tokenizer's tokens, as its decoder reads them: with {@code ByteLevel}, each letter is a byte in GPT-2's alphabet;
- * with {@code ByteFallback}, {@code <0xE2>} is a byte and everything else is text.
+ * The bytes of a tokenizer's tokens as its decoder defines them: with {@code ByteLevel}, each letter is a byte in GPT-2's
+ * alphabet; with {@code ByteFallback}, {@code <0xE2>} is a byte and everything else is text.
  */
 final class ByteTokens {
 

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hexadecimal character references as in HTML, which spell characters for a tokenizer that has neither them nor bytes; models
- * have met them in training. The ampersand of text that looks like a reference is spelt, too, so {@link #restore} undoes
- * {@link #escape}.
+ * Hexadecimal character references as in HTML, which models know from their training. They spell characters for which a
+ * tokenizer has neither tokens nor bytes. The ampersand of a text that looks like a reference is spelt, too, so
+ * {@link #restore} undoes {@link #escape}.
  */
 final class CharacterReferences {
 

@@ -242,8 +242,9 @@ final class DecoderTemplate {
             """;
 
     /**
-     * The keys that each query of a pass attends to. A mask is needed for a pass of several tokens, unless plain causality says it all.
-     * Queries go in blocks of 512, so that masks and scores of long prompts stay small; a window cuts the keys of each block.
+     * The keys that each query of a pass attends to. A mask is needed for a pass of several tokens unless they attend
+     * causally to all tokens before them. Queries go in blocks of 512, so that masks and scores of long prompts stay small;
+     * a window cuts the keys of each block.
      */
     private static final String MASKS = """
               def start(self: __torch__.{class}, query: int, window: int) -> int:

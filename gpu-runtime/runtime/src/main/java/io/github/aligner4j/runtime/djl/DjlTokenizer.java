@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 /**
  * A tokenizer that runs a {@code tokenizer.json} by Hugging Face's tokenizers library.
  *
- * <p>Text without special tokens gets the ids that transformers gives it if they decode to the same text; otherwise it is spelt
- * ({@link LosslessEncoder}). Text that spells a special token gets the ids of its characters. Safe for use by several threads.
- * Owns native memory until closed.
+ * <p>Plain text gets the ids that transformers gives it if they decode to the same text; otherwise {@link LosslessEncoder}
+ * spells the parts that don't. Text that looks like a special token is encoded as plain text. Safe for use by several
+ * threads. Owns native memory until closed.
  */
 public final class DjlTokenizer implements PromptTokenizer {
 

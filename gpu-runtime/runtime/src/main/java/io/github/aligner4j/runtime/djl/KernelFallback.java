@@ -3,14 +3,15 @@ package io.github.aligner4j.runtime.djl;
 import java.util.Locale;
 
 /**
- * Matrices for which libtorch's fastest product was found to be wrong on this processor when a checkpoint was loaded, and
- * which another product therefore computes. Results are right; they may come more slowly.
+ * Matrices for which libtorch's fastest kernel was found to give wrong products on this processor when a checkpoint was
+ * loaded, so that another kernel is used. Results are correct but may take longer.
  *
- * @param rows number of rows of each of these matrices: outputs
- * @param columns number of columns of each of these matrices: inputs
+ * @param rows number of rows (outputs) of each of these matrices
+ * @param columns number of columns (inputs) of each of these matrices
  * @param dtype type in which the product was to run, such as {@code float32} or {@code int8}
  * @param used {@code padded} (the same product with rows of zeros behind, as fast) or {@code plain} (slower)
- * @param difference largest error of the fast product, relative to the largest output; NaN or infinite if an output was
+ * @param difference largest error of the fast product, relative to the largest output; NaN or infinite if one of the
+ *     outputs was
  */
 public record KernelFallback(long rows, long columns, String dtype, String used, double difference) {
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes texts so that their tokens decode to exactly the same text, whatever the tokenizer's normalizer does.
  *
- * <p>Usually the tokens of the tokenizer itself do so. Where they do not (a {@code ▁} that becomes a space, a full-width letter
- * that becomes a plain one, a space dropped at the beginning), the text is halved until each piece decodes to itself, and a
- * character that never does is spelt: in bytes where the vocabulary has them, otherwise as a {@linkplain
- * CharacterReferences character reference}. Therefore no text can pass for another one or for the frame of a prompt, and a
- * copy of the tokens is a copy of the text.
+ * <p>Usually the tokenizer's own tokens do. Where they do not (a {@code ▁} that becomes a space, a full-width letter that
+ * becomes a plain one, a space dropped at the beginning), the text is halved until each piece decodes to itself, and a
+ * character that never does is spelt: in bytes where the vocabulary has them, otherwise as a
+ * {@linkplain CharacterReferences character reference}. So no text can be mistaken for another one or for the frame of a
+ * prompt, and copying the tokens copies the text.
  */
 final class LosslessEncoder {
 

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Chooses the layout of the matrices of each shape: the first whose product is right on this processor.
+ * Chooses the layout of the matrices of each shape: the first one whose product is correct on this processor.
  *
- * <p>Fast products are written for each processor anew, and can be silently wrong on one that nobody tried, for some shapes only.
- * Therefore the product of the first matrix of each shape, with its real weights, is compared with the plain product
- * when it is appended; other matrices of its shape follow it.
+ * <p>Fast kernels are specific to processors, and on one that was never tested they can be silently wrong for some shapes.
+ * Therefore the product of the first matrix of each shape, with its real weights, is compared with the plain product when
+ * it is appended; other matrices of its shape follow it.
  */
 final class MatrixLayouts {
 
@@ -21,10 +21,13 @@ final class MatrixLayouts {
     /** Maximum number of roundings to the type of activations in both products together. */
     private static final int ROUNDINGS = 4;
 
-    /** Standard deviations of the rounding error of sums that are allowed; see {@link #bound}. */
+    /** Allowed rounding error of a sum in standard deviations; see {@link #bound}. */
     private static final int SPREAD = 8;
 
-    /** Number of columns that libtorch's integer product reads at once; with others it reads beyond rows, or crashes. */
+    /**
+     * Number of columns that libtorch's integer kernel reads at once; if a matrix has no multiple of it, the kernel reads
+     * beyond rows or crashes.
+     */
     private static final int INTEGER_COLUMNS = 16;
 
     /** A matrix's rows and columns. */
@@ -33,7 +36,7 @@ final class MatrixLayouts {
     /** Appends a matrix to a list of weights. */
     interface Appending {
 
-        /** Returns the difference that the comparison found, 0 if none was wanted: see {@link MatrixTemplate}. */
+        /** Returns the difference that the comparison found, see {@link MatrixTemplate}; 0 without a comparison. */
         float append(MatrixLayout layout, boolean compared);
     }
 
@@ -107,7 +110,7 @@ final class MatrixLayouts {
     }
 
     /**
-     * Returns the maximum difference of two right products, relative to the largest result of an output.
+     * Returns the maximum difference of two correct products, relative to the largest result of an output.
      *
      * <p>A sum of n products of which each is rounded, in whatever order, is off by less than &lambda; &radic;n u times the sum of
      * their sizes but for a chance of about exp(-&lambda;&sup2;/2) (Higham and Mary, A new approach to probabilistic rounding

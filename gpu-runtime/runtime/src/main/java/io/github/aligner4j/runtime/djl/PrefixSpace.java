@@ -14,7 +14,7 @@ final class PrefixSpace {
 
     private PrefixSpace() {}
 
-    /** Removes it from {@code json} and returns whether there was any. */
+    /** Removes that text from {@code json} and returns whether there was any. */
     static boolean remove(ObjectNode json) {
         boolean found = removePrepend(json);
         for (JsonNode component : List.of(json.path(NORMALIZER), json.path("pre_tokenizer"))) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parts of a {@code tokenizer.json}: its table of added tokens, and variants of it in which text stays text.
+ * A {@code tokenizer.json}: its table of added tokens, and variants in which no text becomes a special token.
  *
  * <p>The tokenizers library looks for added tokens in every text it encodes, so that {@code </s>} written by a user would
  * become the end of the sequence. The variants lack the special tokens, and those beyond the model's vocabulary; all others

@@ -38,7 +38,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         return execution.dtype();
     }
 
-    /** Returns the matrices whose fastest product is wrong on this processor, with the one that replaces it. */
+    /** Returns the matrices for which the fastest kernel gives wrong products on this processor, with its replacement. */
     public List<KernelFallback> kernelFallbacks() {
         return weights.fallbacks();
     }

@@ -15,13 +15,14 @@ import java.util.List;
  * which is what libtorch's attention reads; query heads that share a key/value head see it by a stride of 0, without a copy.
  *
  * <p><b>One contiguous block per sequence, no pages.</b> A pass attends to each sequence through a slice of its tensors, so
- * libtorch's own kernels can be used, on every device and for every model family. Paged attention, as in vLLM, needs kernels
- * that libtorch does not have. The price is memory reserved in advance and a copy when it runs out: a
- * cache begins with room for the prompt, half of it again and 64 tokens, and grows by half ({@link #reserve}, called by the
- * scheduler within its budget), so each token is copied about twice on average however long the text becomes.
+ * libtorch's own kernels can be used, on every device and for every model family. Paged attention, as in vLLM, needs
+ * kernels that libtorch does not have. The price is memory that is reserved in advance, and a copy when it is full. A cache
+ * starts with room for the prompt, half of it again and 64 tokens, and grows by half ({@link #reserve}, which the scheduler
+ * calls within its budget), so growing copies each token fewer than three times on average, however long the text becomes.
  *
- * <p><b>Appending.</b> The forward pass writes the keys and values of its tokens at position {@code length} of the tensors in place;
- * {@link #append} then only moves the length. If a pass throws, the length is what it was, and the sequence can be read again.
+ * <p><b>Appending.</b> The forward pass writes the keys and values of its tokens at position {@code length} of the tensors
+ * in place; {@link #append} then only moves the length. If a pass throws, the length is unchanged, and the tokens can be
+ * read again.
  *
  * <p><b>Speculation.</b> A pass reads a draft tree behind the sequence. Afterwards {@link #truncate} drops a rejected tail by
  * moving the length, at no cost. If the accepted path is not the first branch of the tree, {@link #keep} gathers its
@@ -33,8 +34,8 @@ import java.util.List;
  * freed by closing it, and the scheduler can take over a cache as a whole where the new prompt continues it. Only as many
  * tokens can be copied as both variants share, since adapters and steering change keys and values.
  *
- * <p><b>float32 on a CPU.</b> Attention in bfloat16 reads half the bytes, but libtorch's kernel for it is slower by far for few
- * tokens and no faster for many, so the cache is wide and weights stay narrow.
+ * <p><b>float32 on a CPU.</b> Attention in bfloat16 reads half the bytes, but libtorch's kernel for it is slower by far for
+ * few tokens and no faster for many, so keys and values are float32 while weights keep their type.
  *
  * <p>Used by one thread at a time, the device's. Owns native memory until closed; the garbage collector does not free it.
  */

@@ -102,7 +102,7 @@ public final class TorchProgram implements AutoCloseable {
      */
     public NDArray forward(NDManager scope, String method, NDList arguments, boolean gradients) {
         prepareThread();
-        // The result belongs to the manager of the first array, whose name says which method is meant.
+        // DJL attaches the result to the manager of the first array, whose name selects the method.
         NDArray selector = scope.create(0f);
         selector.setName("module_method:" + method);
         NDList all = new NDList(selector);

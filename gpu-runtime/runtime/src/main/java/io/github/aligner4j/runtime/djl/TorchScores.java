@@ -46,7 +46,7 @@ final class TorchScores implements Scores {
     @Override
     public float[] logits(int row) {
         if (logits.length == 0) {
-            throw new UnsupportedOperationException("the segment did not ask for logits");
+            throw new UnsupportedOperationException("the segment did not request logits");
         }
         int size = logits.length / rows;
         return Arrays.copyOfRange(logits, checked(row) * size, (row + 1) * size);

@@ -6,15 +6,15 @@ import java.util.Arrays;
  * Weights of the positions that the output may be copying from. The weight of a position, divided by the sum of all and of
  * {@link #other}, is the probability that its token comes next.
  *
- * <p><b>Origin.</b> The tables hold natural logarithms, rounded to a tenth. They were fitted by maximum likelihood of the next
- * token given all tokens before it, on 1,350 texts of four kinds: two models' answers to one question, answers with three
- * rude sentences and their neutral rewrites, such sentences alone (the training part of ParaDetox), and unchanged answers,
- * cut into tokens by one tokenizer of 16,000 entries. Design note 0006 describes the texts and what was measured. The script
- * that fitted them was not kept, so the figures can't be derived again from this repository. What can
- * be checked is their effect: {@code ResidualDrafterTest} pins the number of passes, {@code aligner bench} measures speed.
+ * <p><b>Origin.</b> The tables hold natural logarithms, rounded to a tenth. They were fitted by maximum likelihood of the
+ * next token given all tokens before it, on 1,350 texts of four kinds: two models' answers to one question, answers with
+ * three rude sentences and their neutral rewrites, such sentences alone (the training part of ParaDetox), and unchanged
+ * answers, cut into tokens by one tokenizer of 16,000 entries. Design note 0006 describes the texts and what was measured.
+ * The script that fitted them was not kept, so the figures can't be reproduced from this repository. Their effect can be
+ * checked: {@code ResidualDrafterTest} pins the number of passes, {@code aligner bench} measures speed.
  *
- * <p>Weights depend on positions and lengths only, not on token ids, so they hold for any tokenizer. A poor figure costs time
- * and never changes the text.
+ * <p>Weights depend on positions and lengths only, not on token ids, so they hold for any tokenizer. A poor weight costs
+ * time and never changes the text.
  */
 final class CopyWeights {
 

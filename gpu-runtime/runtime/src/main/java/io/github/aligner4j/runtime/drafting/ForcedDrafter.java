@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.drafting;
 
 import java.util.List;
 
-/** Drafts the tokens of a teacher-forced sequence, which are known, as many as a pass has room for. */
+/** Drafts the known tokens of a teacher-forced sequence, as many as fit into a pass. */
 public final class ForcedDrafter implements Drafter {
 
     private final List<Integer> tokens;

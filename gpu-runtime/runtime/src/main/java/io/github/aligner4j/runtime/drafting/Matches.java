@@ -3,8 +3,8 @@ package io.github.aligner4j.runtime.drafting;
 import java.util.Arrays;
 
 /**
- * Positions in one text that the same tokens precede as end the output: where the output may be copying from. Ascending by
- * position; the length of a match is the number of equal tokens. Immutable.
+ * The positions in a text at which the output may be copying: those preceded by the tokens that the output ends with. They
+ * ascend; the length of a match is the number of equal tokens. Immutable.
  */
 final class Matches {
 

@@ -6,36 +6,37 @@ import java.util.stream.IntStream;
 /**
  * Residual decoding: drafts the answer that a correction is mostly a copy of, and resynchronizes after every edit.
  *
- * <p><b>Problem.</b> A correction repeats most of the answer, yet plain decoding pays one forward pass for each token. On a CPU a
- * pass over four tokens takes as long as a pass over one, and a pass over 32 about two and a half times as long. Guesses are
- * therefore cheap, but not free: too short a draft wastes passes, too long a draft wastes tokens, and a model that rewrites
- * must not pay for one that copies.
+ * <p><b>Problem.</b> A correction repeats most of the answer, yet plain decoding pays one forward pass for each token. On a
+ * CPU a pass over four tokens takes as long as a pass over one, and a pass over 32 a little more than twice as long. Drafts
+ * are therefore cheap, but not free: too short a draft wastes passes, too long a draft wastes computation, and a model that
+ * rewrites must not be slowed down by drafts meant for one that copies.
  *
- * <p><b>One probability instead of rules.</b> Prompt lookup and its relatives are lists of rules with a threshold each: the longest
- * n-gram first, then skip one token, two tokens, and so on. Here a single question is asked instead: how likely is each
- * token to come next? Every position that the output may be copying from adds its weight to the token found there ({@link
- * CopyContext#score}): the position right after the last copied token, positions that the same n-gram precedes, and up to five
- * tokens ahead without any match (the edit was an insertion, a substitution or a deletion), in the prediction; matches in
- * the prompt and in the output itself; and a weight for all other tokens. {@link CopyWeights} has the weights, which depend on
- * lengths and distances but not on token ids. The share of a token in the sum is its probability.
+ * <p><b>One probability instead of rules.</b> Prompt lookup and its relatives are lists of rules with a threshold each: the
+ * longest n-gram first, then skip one token, two tokens, and so on. Instead, this class estimates how likely each token is
+ * to come next. Every position that the output may be copying from adds its weight to the token found there ({@link
+ * CopyContext#score}): in the prediction, the position right after the last copied token, positions preceded by the same
+ * n-gram, and positions up to five tokens ahead without any match (after an insertion, a substitution or a deletion);
+ * matches in the prompt and in the output itself; and a weight for all other tokens. {@link CopyWeights} has the weights,
+ * which depend on lengths and distances but not on token ids. The share of a token in the sum is its probability.
  *
- * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would cost more time
- * than its probability is worth, by the device's {@link PassCost}. A certain copy so becomes a long chain, an edit a small
- * bushy tree, and a rewrite almost nothing. While the whole output is the beginning of the prediction, a draft has at least {@value
- * #MIN_FIRST_DRAFT} tokens, because an Aligner mostly begins as its answer does.
+ * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would cost more
+ * time than its probability is worth, by the device's {@link PassCost}. So the draft is a long chain while copying, a small
+ * bushy tree at an edit, and almost empty in a rewrite. While the whole output is a prefix of the prediction, a draft has
+ * at least {@value #MIN_FIRST_DRAFT} tokens, because most corrections begin as their answers do.
  *
- * <p><b>Constant time per token.</b> A {@link CopyContext} is immutable and extended by one token at a time, so each node of
- * the tree has its own. All matches advance incrementally, new ones are bounded in number, and nothing is searched again. About 8
- * microseconds per node were measured on a CPU.
+ * <p><b>Constant time per token.</b> A {@link CopyContext} is immutable and extended by one token at a time, so each node
+ * of the tree has its own. Matches advance incrementally, the number of new ones is bounded, and no text is searched again.
+ * A node takes about 8 microseconds on a CPU.
  *
  * <p><b>Correctness.</b> The drafter only proposes. {@code Sequence} accepts a token if the model, given exactly the tokens
  * before it, would have chosen it, which is the acceptance rule of speculative sampling for a draft without probabilities of its
  * own. The text never depends on a draft.
  *
- * <p><b>Tried and left out.</b> The speed of the pass alone as the threshold of growth made drafts too short while copying, a
- * fixed speed alone made them too long near edits; the geometric mean of both is used. A memory of earlier outputs of the
- * same model as one more source gave 4 to 5 % on rewriting models, but the time of a request would then reveal whether an earlier
- * one was answered in the same words. Learning which words a model tends to edit was not tried.
+ * <p><b>Tried.</b> The growth threshold is a speed in accepted tokens per time. The speed of the pass alone made drafts too
+ * short while copying, a fixed speed alone made them too long near edits; the geometric mean of both is used. A memory of
+ * earlier outputs of the same model as one more source made rewriting models 4 to 5 % faster, but the latency of a request
+ * would then reveal whether an earlier one was answered in the same words, so it was left out. Learning the words that a
+ * model tends to edit was not tried.
  *
  * <p>Design note 0006 has all measurements against plain decoding and prompt lookup.
  *

@@ -4,15 +4,15 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Grows a draft tree by its likeliest token for as long as that pays: a token that takes no time always does, any other must
- * bring accepted tokens fast enough. Used by one thread at a time.
+ * Grows a draft tree by its likeliest token for as long as that pays off: a token that takes no time always does, any other
+ * must be likely enough for its time. Used by one thread at a time.
  */
 final class TreeGrowth {
 
     /** Tokens less likely than this are not considered. */
     private static final double MIN_PROBABILITY = 0.004;
 
-    /** Accepted tokens in the time of a pass over one token; between what rewritten and what copied texts allow. */
+    /** Accepted tokens in the time of a pass over one token, between the speeds that rewritten and copied texts reach. */
     private static final double TYPICAL_SPEED = 3;
 
     private final DraftSources sources;
@@ -52,9 +52,10 @@ final class TreeGrowth {
     }
 
     /**
-     * Returns the probability from which one more token pays: its time times the geometric mean of the speed of this pass and
-     * the typical speed. The speed of the pass alone would stop too early in a poor pass and too late in a good one. With
-     * many sequences the typical speed is that of plain decoding, one token in each one's share of a pass.
+     * Returns the probability from which one more token pays off: its time multiplied by the geometric mean of the speed of
+     * this pass and the typical speed. With the speed of the pass alone, growth would stop too late in a poor pass and too
+     * early in a good one. If many sequences share the pass, the typical speed is that of plain decoding: one token in a
+     * sequence's share of a pass.
      *
      * @param speeds product of the typical speed and the tokens expected of this pass
      */

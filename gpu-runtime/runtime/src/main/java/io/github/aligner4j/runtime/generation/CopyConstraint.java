@@ -7,22 +7,25 @@ import java.util.stream.IntStream;
 /**
  * A logits processor that keeps a greedy completion close to its prediction (see {@link GenerationOptions#copyBias()}).
  *
- * <p><b>Why.</b> A small model that copies finds its position by the tokens before it, as an induction head does, so repetitions
- * lead it astray: loops, skipped phrases, the wrong row of a table. The prediction is known, hence so is the position.
+ * <p><b>Why.</b> A small model that copies finds its position in the text by the preceding tokens, as an induction head
+ * does. Where tokens repeat, it may lose its position: it loops, skips phrases, or continues in the wrong row of a table.
+ * The prediction is known here, so the position is known, too.
  *
- * <p><b>While copying,</b> the logit of the next token of the prediction is raised by the bias. Tokens that follow the same token
- * elsewhere in the prediction are ruled out, unless they come within the next {@value #MAX_DELETED} positions (a deletion)
- * and the text is not a run such as {@code _ _ _}. Within a word the next token is raised {@value #WITHIN_WORD} times as much,
- * and no edit begins with the rest of a word, so that {@code as} + {@code sumption} never becomes {@code Thisumption}.
+ * <p><b>While copying,</b> the bias is added to the logit of the next token of the prediction. Tokens that follow the same
+ * token elsewhere in the prediction are ruled out, unless they come within the next {@value #MAX_DELETED} positions (a
+ * deletion) and the text is not a run such as {@code _ _ _}. Within a word the bonus is {@value #WITHIN_WORD} times as
+ * large, and no edit begins with the rest of a nearby word, so that {@code This assumption} never becomes
+ * {@code Thisumption}.
  *
- * <p><b>After leaving the prediction,</b> the tokens of the next few positions are raised alike, the more the longer it is away,
- * until the output has one of the next {@value #MAX_REPLACED} tokens and copying resumes there.
+ * <p><b>After leaving the prediction,</b> the bias is added to the tokens of the next {@value #MAX_DELETED} positions, and
+ * multiplied as the edit grows longer. Copying resumes when the output contains one of the {@value #MAX_REPLACED} tokens
+ * from there on.
  *
- * <p><b>Unknown tokens are always copied</b> ({@link #copying}): undertrained ones, of which the model's opinion is noise. Such a token
- * takes over the largest logit of the tokens behind it, so that edits before it still happen.
+ * <p><b>Undertrained tokens are always copied</b> ({@link #copying}), because their logits are noise. Such a token gets the
+ * largest logit of the tokens after it, which are ruled out, so that edits before it are still possible.
  *
- * <p>The constants were chosen by hand on development data; design note 0012 describes what each rule cured and what was
- * measured. A bias of 0 means that no constraint is created at all.
+ * <p>The constants were chosen by hand on development data; design note 0012 describes the error that each rule prevents,
+ * and the measurements. A bias of 0 means that no constraint is created at all.
  *
  * <p>Holds the state of one sequence, which reports every token that it {@linkplain #chosen chose}.
  */
@@ -37,7 +40,7 @@ final class CopyConstraint implements LogitsProcessor {
     /** Maximum number of tokens of the prediction that an edit is expected to replace. */
     private static final int MAX_REPLACED = 12;
 
-    /** Number of tokens before the position in which a repeated pair is a run. */
+    /** Number of preceding tokens within which a repeated pair of tokens counts as a run. */
     private static final int RUN = 8;
 
     /** The position after the completion has left the prediction. */
@@ -46,7 +49,7 @@ final class CopyConstraint implements LogitsProcessor {
     /** Multiple of the bias for a token that continues a word. */
     private static final int WITHIN_WORD = 3;
 
-    /** Number of tokens that most replacements need; each further one adds the bias to the pull back. */
+    /** Number of tokens that most replacements need; from the second token beyond it on, each adds the bias once more. */
     private static final int USUAL_REPLACEMENT = 4;
 
     private final int[] prediction;
@@ -98,12 +101,15 @@ final class CopyConstraint implements LogitsProcessor {
                 logits[prediction[i]] = Float.NEGATIVE_INFINITY;
             }
         }
-        // Behind an undertrained token, the model hardly knows its position.
+        // After an undertrained token, the model hardly knows its position.
         boolean held = within.get(position) || (position > 0 && copied.get(position - 1));
         logits[next] += held ? WITHIN_WORD * bias : bias;
     }
 
-    /** Makes the first token that is always copied as likely as the tokens behind it and the end, which are ruled out until then. */
+    /**
+     * Gives the first token that is always copied the largest logit of the tokens after it and of the end, and rules these
+     * out.
+     */
     private void keepUnknown(float[] logits, int from, int end) {
         int kept = copied.nextSetBit(from);
         if (kept < 0) {
@@ -132,7 +138,7 @@ final class CopyConstraint implements LogitsProcessor {
         return before;
     }
 
-    /** Raises each token of a range once, even if it occurs there twice. */
+    /** Adds the bias to each distinct token of a range once. */
     private void raise(float[] logits, int from, int to) {
         float pull = bias * Math.max(1, away - USUAL_REPLACEMENT);
         IntStream.range(Math.min(from, prediction.length), Math.min(to, prediction.length))
@@ -169,12 +175,15 @@ final class CopyConstraint implements LogitsProcessor {
         return prediction[index] == token && (copied.get(index) || !within.get(index));
     }
 
-    /** Returns whether the token continues a word nearby, where copying could seem to continue. */
+    /** Returns whether the token continues a nearby word, where it would look like a resumed copy. */
     private boolean isRest(int index) {
         return within.get(index) && index > position && index < position + MAX_REPLACED;
     }
 
-    /** Returns whether the token comes next or soon after; within a run ({@code _ _ _ 2 _}) and at its end, only next. */
+    /**
+     * Returns whether the token is the next one or one soon after it; within a run ({@code _ _ _ 2 _}) and at its end, only
+     * the next one.
+     */
     private boolean isNear(int token) {
         if (prediction[position] == token) {
             return true;
@@ -184,7 +193,7 @@ final class CopyConstraint implements LogitsProcessor {
         return IntStream.range(position, end).anyMatch(i -> prediction[i] == token && !within.get(i));
     }
 
-    /** Returns whether the last token and this one occurred shortly before, one behind the other. */
+    /** Returns whether the last token followed by this one occurred shortly before. */
     private boolean goesOn(int token) {
         return IntStream.range(Math.max(0, position - RUN), position)
                 .anyMatch(i -> prediction[i] == token && tokenBefore(i) == tokenBefore(position));

@@ -18,7 +18,10 @@ public final class CopyConstraints {
 
     private static final int NONE = -1;
 
-    /** Characters of at least this many tokens were rare in the texts that the vocabulary was made from. */
+    /**
+     * Minimum number of tokens of a character that is always copied; such characters were rare in the texts that the
+     * vocabulary was trained on.
+     */
     private static final int MIN_SPELT = 3;
 
     private final PromptTokenizer tokenizer;
@@ -28,7 +31,7 @@ public final class CopyConstraints {
     /**
      * Creates a factory.
      *
-     * @param undertrained tokens that the model hardly met in training, which are always copied
+     * @param undertrained tokens that hardly occurred in training, which are always copied
      */
     public CopyConstraints(PromptTokenizer tokenizer, BitSet undertrained) {
         this.tokenizer = tokenizer;
@@ -58,14 +61,14 @@ public final class CopyConstraints {
         if (!undertrained.isEmpty()) {
             addSpelt(copied, prediction);
         }
-        // The end is no text.
+        // The end of sequence is not text.
         copied.clear(prediction.length - 1);
         return copied;
     }
 
     /**
-     * Adds characters that are spelt in bytes: a model with undertrained tokens knows little of them, even if it has met each
-     * of their bytes.
+     * Adds characters that are spelt in bytes: a model with undertrained tokens hardly knows them, even if it knows each of
+     * their bytes.
      */
     private void addSpelt(BitSet copied, int[] prediction) {
         Utf8Transitions transitions = tokenizer.transitions();
@@ -86,8 +89,8 @@ public final class CopyConstraints {
     }
 
     /**
-     * Returns the token that follows the prediction within the prompt, before which the model has learnt to end because the frame
-     * continues there; negative if there is none, or it is white space.
+     * Returns the token that follows the prediction in the prompt; negative if there is none, or it is white space. The
+     * frame continues with it, so the model has learnt to end the completion before it.
      */
     private int follower(int[] prediction, int[] prompt) {
         int last = prediction.length - 1;
@@ -115,7 +118,7 @@ public final class CopyConstraints {
             while (ends[last] < words.end()) {
                 last++;
             }
-            // All tokens of the last character: the first of them end where it does, too.
+            // All tokens of the last character have the same end.
             while (index < ends.length && ends[index] <= ends[last]) {
                 escaped.set(index++);
             }

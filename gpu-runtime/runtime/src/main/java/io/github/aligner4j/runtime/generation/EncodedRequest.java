@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A checked request with its tokens, of which several sequences can be made.
+ * A checked request with its tokens, from which several sequences can be created.
  *
  * @param request the request
  * @param variant variant of the model that reads the sequence

@@ -103,7 +103,7 @@ public record SequenceFactory(
         if (prompt.length > contextTokens - reservedTokens) {
             throw new PromptTooLongException(prompt.length, reservedTokens, contextTokens);
         }
-        // The last token of the prompt decides the first of the completion.
+        // Steering starts at the last token of the prompt, whose scores determine the first token of the completion.
         return new EncodedRequest(request, chosen.plainFor(prompt.length - 1), prompt, prediction(request, prompt));
     }
 
@@ -119,7 +119,7 @@ public record SequenceFactory(
 
     private Decoding decoding(EncodedRequest encoded, GenerationOptions options, int limit) {
         List<Integer> forced = options.forced();
-        // Forced tokens that are not scored are there to measure drafts.
+        // Forced tokens without scores serve to measure drafters.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)
                 : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost));

@@ -3,7 +3,7 @@ package io.github.aligner4j.runtime.generation;
 import java.util.List;
 
 /**
- * Passes text on up to the first stop string, however the text is cut into pieces.
+ * Releases text up to the first stop string, however the text is split into pieces.
  *
  * <p>Text that may be the beginning of a stop string is held back. The stop string that is complete
  * first wins; of two complete at the same character, the longer.

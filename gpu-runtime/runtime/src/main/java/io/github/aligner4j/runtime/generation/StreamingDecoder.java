@@ -7,10 +7,10 @@ import java.util.Arrays;
 /**
  * Decodes tokens one by one, and releases whole characters only.
  *
- * <p>Tokens are held back while they end in the middle of a character, and decoded together once they do not. They are
- * decoded behind an anchor, a token of plain text, whose own text is cut off again: some tokenizers (Llama 2's) drop the
- * space that a text begins with, which must not happen in a continuation. Any anchor of whole characters gives the same
- * text as the prompt itself would, but costs no decoding of the prompt.
+ * <p>Tokens are held back while they end within a character, and are decoded together once the character is complete. They
+ * are decoded after an anchor, a token of plain text whose own text is then removed, because some tokenizers (Llama 2's)
+ * drop a space at the beginning of a text, which must not happen in a continuation. Any anchor of whole characters gives
+ * the same text as the prompt itself, without decoding the prompt.
  */
 final class StreamingDecoder {
 

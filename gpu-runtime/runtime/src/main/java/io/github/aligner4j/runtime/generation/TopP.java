@@ -6,8 +6,8 @@ import java.util.BitSet;
 /**
  * Keeps the smallest set of most likely tokens whose probability reaches p, at least one token.
  *
- * <p>Counted from the unlikely end, as transformers does: a token goes if it and all less likely ones together have at
- * most 1 - p. Among equally likely tokens those with the higher ids go first.
+ * <p>Counted from the unlikely end, as transformers does: a token is removed if it and all less likely ones together have a
+ * probability of at most 1 - p. Among equally likely tokens, those with higher ids are removed first.
  *
  * @param p above 0, below 1
  * @see <a href="https://arxiv.org/abs/1904.09751">The Curious Case of Neural Text Degeneration</a>
@@ -29,7 +29,10 @@ record TopP(double p) implements LogitsProcessor {
         }
     }
 
-    /** Packs each logit, in an integer of the same order, above its id turned round, and sorts: no boxing. */
+    /**
+     * Returns sort keys: each logit, as an integer of the same order, in the high bits and the inverted id in the low bits.
+     * Avoids boxing.
+     */
     private static long[] leastLikelyFirst(float[] logits) {
         long[] keys = new long[logits.length];
         for (int id = 0; id < logits.length; id++) {

@@ -3,8 +3,8 @@ package io.github.aligner4j.runtime.generation;
 import io.github.aligner4j.runtime.model.Utf8Transitions;
 
 /**
- * Rules out tokens that break a character: bytes that can't follow, or an end within one. A model that copies a script that it
- * hardly knows may find them most likely.
+ * Rules out tokens that break a character: bytes that can't follow, or the end of the sequence within a character. Such a
+ * token may be the most likely one when a model copies a script that it hardly knows.
  *
  * <p>Holds the state of one sequence, which reports every token that it {@linkplain #chosen chose}.
  */

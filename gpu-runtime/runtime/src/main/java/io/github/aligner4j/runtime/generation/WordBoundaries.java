@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the tokens that continue the word, number, identifier, address or character in which the token before ended: {@code
- * "ass"} in {@code [" br", "ass"]}, {@code "images"} in {@code ["snake", "_", "images"]}. Remembers the tokens it has met.
- * Safe for use by several threads.
+ * Finds the tokens that continue the word, number, identifier, address or character that the preceding token ends in:
+ * {@code "ass"} in {@code [" br", "ass"]}, {@code "images"} in {@code ["snake", "_", "images"]}. Caches the tokens that it
+ * has analysed. Safe for use by several threads.
  */
 public final class WordBoundaries {
 
@@ -47,7 +47,7 @@ public final class WordBoundaries {
         OTHER
     }
 
-    /** Returns the indexes of the tokens that continue a word or character of the token before. */
+    /** Returns the indexes of the tokens that continue a word or character of the preceding token. */
     public BitSet within(int[] tokens) {
         BitSet within = new BitSet();
         for (int i = 1; i < tokens.length; i++) {

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param adapter name of an adapter of the model, empty for the base alone
  * @param strength coefficient of the steering vectors, 0 for none
- * @param plainTokens number of tokens at the beginning that are read without steering, so that sequences of any strength can
- *     share them: a prompt without its last token. 0 if the strength is 0
+ * @param plainTokens number of tokens at the beginning that are read without steering, so that sequences of any strength
+ *     can share their keys and values: the prompt without its last token. 0 if the strength is 0
  */
 public record ModelVariant(String adapter, double strength, int plainTokens) {
 
@@ -30,7 +30,7 @@ public record ModelVariant(String adapter, double strength, int plainTokens) {
             throw new IllegalArgumentException("plainTokens must be at least 0, but was " + plainTokens);
         }
         plainTokens = strength == 0 ? 0 : plainTokens;
-        // There is a second zero, which no equality should see.
+        // Turns -0.0 into 0.0, as records compare them as different.
         strength = strength == 0 ? 0 : strength;
     }
 

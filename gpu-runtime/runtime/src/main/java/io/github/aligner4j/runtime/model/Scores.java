@@ -1,6 +1,6 @@
 package io.github.aligner4j.runtime.model;
 
-/** The scores of the tokens that follow some tokens of a forward pass; row 0 belongs to the first scored token. */
+/** The scores of the next token after each scored token of a segment; row 0 belongs to the first scored token. */
 public interface Scores {
 
     /** Returns the number of scored tokens. */

@@ -30,7 +30,7 @@ public record Segment(int[] tokenIds, int[] parents, int scored, boolean logits,
         }
         if (scored < 0 || scored > tokenIds.length) {
             throw new IllegalArgumentException(
-                    "scores of " + scored + " tokens can't be had from a pass over " + tokenIds.length);
+                    "scores of " + scored + " tokens were requested from a segment of " + tokenIds.length);
         }
         requireParentsFirst(parents, tokenIds.length);
     }

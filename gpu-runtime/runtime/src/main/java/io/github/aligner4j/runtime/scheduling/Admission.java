@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Admits requests to the device while there is memory for their keys and values, and preempts the least urgent one when a
  * more urgent one outgrows its cache.
  *
- * <p>The most urgent request is never preempted and may use all the memory there is. So it always finishes, and after it the
- * next: no request waits forever.
+ * <p>The most urgent request is never preempted and may use all of the memory. So it always finishes, then the next one
+ * does, and no request waits forever.
  *
- * <p>Used by the device thread; the counts by any.
+ * <p>Used by the device thread; the counts may be read by any thread.
  */
 final class Admission {
 
@@ -36,7 +36,7 @@ final class Admission {
         this.settings = settings;
     }
 
-    /** Returns the number of requests that wait, whether they have started before or not. */
+    /** Returns the number of waiting requests, preempted ones included. */
     int waiting() {
         return queue.size() + batch.preemptedCount();
     }
@@ -50,7 +50,7 @@ final class Admission {
         return new PrefixReuse(promptTokens.get(), reusedTokens.get(), prefixes.entries(), prefixes.reclaimableBytes());
     }
 
-    /** Returns the number of waiting requests that the limit of running ones lets join the batch. */
+    /** Returns the number of waiting requests that can join the batch within the limit of running requests. */
     int admissible() {
         return Math.min(waiting(), settings.batch().maxRunningRequests() - batch.runningCount());
     }

@@ -8,10 +8,10 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that have left the queue: those that run, and those that were preempted, or found no memory when they were
- * about to start, and resume before any queued one. Both are sorted by urgency.
+ * The requests that have left the queue: running ones, and those that wait for memory because they were preempted or could
+ * not start; these start before any queued request. Both are sorted by urgency.
  *
- * <p>Used by the device thread; the counts by any.
+ * <p>Used by the device thread; the counts may be read by any thread.
  */
 final class Batch {
 
@@ -61,7 +61,7 @@ final class Batch {
         updateCounts();
     }
 
-    /** Removes and returns the most urgent preempted request, null if there is none. */
+    /** Removes and returns the most urgent request that waits for memory, null if there is none. */
     @Nullable QueuedRequest pollPreempted() {
         QueuedRequest first = preempted.poll();
         updateCounts();

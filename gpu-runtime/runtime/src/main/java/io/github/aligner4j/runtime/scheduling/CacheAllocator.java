@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Allocates caches, reusing the longest prefix that is cached or that a running request has read.
  *
- * <p>A cached prefix that the new sequence continues changes hands. Any other prefix is copied, which takes about a hundredth
- * of the time of reading it, and stays where it is for the next request.
+ * <p>If the new sequence continues a cached prefix, it takes over that cache. Any other prefix is copied, which takes about
+ * a hundredth of the time of reading it, and stays cached for other requests.
  */
 final class CacheAllocator {
 
@@ -21,7 +21,7 @@ final class CacheAllocator {
         this.prefixes = prefixes;
     }
 
-    /** Returns the number of tokens at the beginning of {@code tokens} that need not be read. */
+    /** Returns the number of tokens at the beginning of {@code tokens} whose keys and values can be reused. */
     int cachedTokens(int[] tokens, ModelVariant variant, List<RunningRequest> running) {
         return Math.max(
                 reusable(prefixes.best(tokens, variant), tokens, variant),
@@ -29,7 +29,7 @@ final class CacheAllocator {
     }
 
     /**
-     * Returns a cache with room for {@code tokens} and for some more, null if memory is short.
+     * Returns a cache with room for {@code tokens} and some more, null if memory is short.
      *
      * @param limit the maximum number of tokens of the sequence
      * @param running requests whose caches may be copied from
@@ -64,7 +64,7 @@ final class CacheAllocator {
         }
     }
 
-    /** Closes a prefix that could only be copied, as there is no room for both. */
+    /** Replaces a prefix that could only be copied, because memory is short for both caches. */
     private @Nullable KeyValueCache replaced(Prefix cached, int capacity, ModelVariant variant) {
         memory.close(cached.cache());
         return memory.makeRoom(capacity) ? memory.open(capacity, variant) : null;
@@ -113,7 +113,9 @@ final class CacheAllocator {
         return best;
     }
 
-    /** A completion corrects what the prompt holds, so it is hardly ever longer than half of the prompt. */
+    /**
+     * The initial capacity: a completion corrects an answer in the prompt, so it is rarely longer than half of the prompt.
+     */
     private static int capacity(int length, int limit) {
         return CacheMemory.wholeBlocks(length + length / 2 + CacheMemory.BLOCK_TOKENS, limit);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The device memory for keys and values. Opens, grows and closes all caches, counts their bytes, and reclaims memory from
  * holders that can do without it.
  *
- * <p>Used by the device thread; {@link #usedBytes()} by any.
+ * <p>Used by the device thread; {@link #usedBytes()} may be called by any thread.
  */
 final class CacheMemory {
 
@@ -29,7 +29,7 @@ final class CacheMemory {
         this.limitBytes = limitBytes;
     }
 
-    /** Adds a holder of memory that can be reclaimed, after that of those added before. */
+    /** Adds a holder of memory, which is reclaimed after that of the holders added before. */
     void add(Reclaimable reclaimable) {
         reclaimables.add(reclaimable);
     }
@@ -47,7 +47,7 @@ final class CacheMemory {
     }
 
     /**
-     * Checks that a request of {@code tokens} tokens fits if it is alone.
+     * Checks that a request of {@code tokens} tokens fits on its own.
      *
      * @throws CompletionModelException if it does not
      */
@@ -116,13 +116,13 @@ final class CacheMemory {
         usedBytes.addAndGet(bytes(tokens));
     }
 
-    /** A holder of memory that it can do without. */
+    /** A holder of memory that can be reclaimed. */
     interface Reclaimable {
 
         /** Returns the number of bytes that can be reclaimed. */
         long reclaimableBytes();
 
-        /** Frees some of them. */
+        /** Frees some of these bytes. */
         void reclaim();
     }
 }

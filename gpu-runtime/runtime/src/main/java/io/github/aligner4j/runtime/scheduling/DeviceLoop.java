@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why requests share passes</h2>
  *
- * A pass over 16 tokens takes about 1.4 times as long as a pass over one (134 M parameters, two cores), because both read all
- * weights from memory. A device that serves one request at a time throws that away, and a long prompt holds up everything
- * behind it. So requests are batched, and the batch is formed anew for each pass (<i>continuous</i> or <i>iteration-level
- * batching</i>, Orca): requests join and leave between passes, and none waits for the slowest of a batch.
+ * A pass over 16 tokens takes only about 1.5 times as long as a pass over one (134 M parameters, two cores), because both
+ * read all weights from memory. A device that serves one request at a time wastes that, and a long prompt delays all
+ * requests after it. So requests are batched, and the batch is formed anew for each pass (<i>continuous</i> or
+ * <i>iteration-level batching</i>, Orca): requests join and leave between passes, and none waits for the slowest one of its
+ * batch.
  *
  * <h2>A step</h2>
  *
- * <ol>
- *   <li>{@link #removeStopped()} fails the requests that were cancelled, abandoned by their callers, or whose deadline passed.
- *   <li>{@link StepPlanner} divides the token budget of the pass: next tokens first, then drafts, then pieces of prompts
- *       (<i>chunked prefill</i>, Sarathi). While it does, {@link Admission} starts waiting requests, and preempts the least
- *       urgent one where a more urgent one needs its memory.
- *   <li>{@link ForwardPass} runs the model once. Each sequence takes its scores, chooses tokens and posts their text.
- *   <li>{@link #removeFinished()} posts the outcomes of the requests that ended.
+ * <ol> <li>{@link #removeStopped()} fails the requests that were cancelled, abandoned by their callers, or whose deadline
+ *   passed. <li>{@link StepPlanner} divides the token budget of the pass: next tokens first, then drafts, then chunks of
+ *   prompts (<i>chunked prefill</i>, Sarathi). While it does, {@link Admission} starts waiting requests, and preempts the
+ *   least urgent one where a more urgent one needs its memory. <li>{@link ForwardPass} runs the model once. Each sequence
+ *   takes its scores, chooses tokens and posts their text. <li>{@link #removeFinished()} posts the outcomes of the requests
+ *   that ended.
  * </ol>
  *
  * <p>The budget bounds the time of a pass, and so the time until a cancellation, a deadline, a new request or closing takes
@@ -35,25 +35,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Memory</h2>
  *
- * Keys and values of all requests share one budget ({@link CacheMemory}) instead of a fixed slot each. Caches begin with room
- * for the prompt and half of it again, since a correction is about as long as the answer in its prompt, and grow by half.
- * When memory is short, cached prefixes are evicted, then speculative prefill, then requests are preempted, the least urgent
- * first; they keep their tokens and compute keys and values again. The most urgent request is never preempted, so one always
- * finishes, and after it the next. A request that could not finish even alone is refused when it is submitted.
- * Blocks of a shared pool (paged attention) would waste less of it, but need an attention kernel that reads keys and values
+ * Keys and values of all requests share one budget ({@link CacheMemory}) instead of a fixed slot each. Caches begin with
+ * room for the prompt and half of it again, since a correction is about as long as the answer in its prompt, and grow by
+ * half. When memory is short, cached prefixes are evicted, then speculative prefill, then requests are preempted, the least
+ * urgent first; these keep their tokens and recompute keys and values. The most urgent request is never preempted, so one
+ * always finishes, then the next. A request that could not finish even on its own is refused when it is submitted. Blocks
+ * of a shared pool (paged attention) would waste less of it, but need an attention kernel that reads keys and values
  * through a block table, and libtorch's {@code scaled_dot_product_attention} reads plain tensors.
  *
- * <p>When a request ends, for whatever reason, its keys and values become a cached prefix. The head of a correction template
- * is the same in every prompt, so nearly every prompt begins with something that is cached.
+ * <p>When a request finishes or is stopped, its keys and values become a cached prefix; those of a failed pass are
+ * discarded. The head of a correction template is the same in every prompt, so nearly every prompt begins with a cached
+ * prefix.
  *
  * <h2>What was measured</h2>
  *
- * <ul>
- *   <li>Drafts as long as those of a single request cost more than they gain from about 8 requests on: the fixed cost of a
- *       pass is shared, so each further row weighs more. A draft token therefore has to be more likely the more sequences
- *       share the pass ({@code PassCost.shared}).
- *   <li>Large pieces of prompts delay the requests that generate beside them and gain nothing on a CPU, where the time per
- *       token is the same from 32 tokens on. Hence the lower limit for prompts in such a pass.
+ * <ul> <li>Drafts as long as those of a single request cost more than they gain from about 8 requests on: the fixed cost of
+ *   a pass is shared, so each further token counts for more. The more sequences share the pass, the more likely a draft
+ *   token must be ({@code PassCost.shared}). <li>Large chunks of prompts delay the requests that generate in the same pass,
+ *   and gain nothing on a CPU, where the time per token hardly falls from 32 tokens on. Hence the lower limit for prompts
+ *   in such a pass.
  * </ul>
  *
  * <p>On two cores, with 134 M parameters in bfloat16, 16 concurrent callers get 4.3 times the corrections per second of
@@ -118,7 +118,7 @@ final class DeviceLoop implements Runnable {
         }
     }
 
-    /** Returns whether expected prompts are being read or wait to be. */
+    /** Returns whether hinted prompts are being read or waiting. */
     boolean prefilling() {
         return !prefill.isIdle();
     }

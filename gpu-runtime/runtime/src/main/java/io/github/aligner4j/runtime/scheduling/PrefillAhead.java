@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speculative prefill: reads expected prompts with budget that no request uses, piece by piece, one prompt after another, and
- * adds them to the prefix cache. A prompt is dropped half read if memory is short, and cached as far as it was read when the
- * request comes.
+ * Speculative prefill: reads hinted prompts with the token budget that no request uses, one prompt after another and chunk
+ * by chunk, and adds them to the prefix cache. If memory is short, a partly read prompt is dropped; if its request arrives,
+ * the part that was read is cached.
  *
  * <p>Used by the device thread.
  */

@@ -4,7 +4,7 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.runtime.model.ModelVariant;
 
 /**
- * A prompt, or the beginning of one, that is expected.
+ * An expected prompt, or the beginning of one.
  *
  * @param tokens tokens of the prompt
  * @param variant variant of the model that will read it

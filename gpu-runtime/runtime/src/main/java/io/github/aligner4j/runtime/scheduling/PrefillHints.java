@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The latest hints that wait. Safe for use by several threads; no call waits for the device. */
+/** The latest waiting hints. Safe for use by several threads; no call blocks on the device. */
 final class PrefillHints {
 
     private static final int MAX_HINTS = 64;

@@ -38,13 +38,13 @@ record Prefix(int[] tokens, KeyValueCache cache) {
         return usable < MIN_TOKENS ? 0 : usable;
     }
 
-    /** Returns whether {@code other} holds everything that this holds. */
+    /** Returns whether this is a prefix of {@code other} under the same variant. */
     boolean isPrefixOf(Prefix other) {
         int shared = variant().sharedTokens(other.variant());
         return Math.min(shared, commonLength(tokens, other.tokens)) >= tokens.length;
     }
 
-    /** Returns the number of tokens with which both begin. */
+    /** Returns the length of the common prefix of both. */
     static int commonLength(int[] tokens, int[] other) {
         int different = Arrays.mismatch(tokens, other);
         return different < 0 ? tokens.length : different;

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of finished sequences and of prefilled prompts, cached for requests that begin alike. Evicts the least
- * recently used prefix first.
+ * Keys and values of finished sequences and of prefilled prompts, cached for requests with the same prefix. Evicts the
+ * least recently used prefix first.
  *
- * <p>Used by the device thread; {@link #entries()} and {@link #reclaimableBytes()} by any.
+ * <p>Used by the device thread; {@link #entries()} and {@link #reclaimableBytes()} may be called by any thread.
  */
 final class PrefixCache implements CacheMemory.Reclaimable {
 
@@ -81,7 +81,10 @@ final class PrefixCache implements CacheMemory.Reclaimable {
         }
     }
 
-    /** Drops prefixes that {@code added} holds; if one of them holds {@code added}, marks it as used and returns false. */
+    /**
+     * Drops cached prefixes of {@code added}; if {@code added} is itself a prefix of a cached one, marks that as used and
+     * returns false.
+     */
     private boolean dropRedundant(Prefix added) {
         for (Prefix prefix : prefixes) {
             if (added.isPrefixOf(prefix)) {

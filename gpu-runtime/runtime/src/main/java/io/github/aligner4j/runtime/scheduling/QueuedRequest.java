@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A request between its caller and the device thread: the sequence, its times, and the events that the caller takes. The
- * events have no limit, so the device thread never waits for a caller.
+ * A request, shared by its caller and the device thread: the sequence, its timings, and a queue of events for the caller.
+ * That queue is unbounded, so the device thread never waits for a caller.
  *
  * <p>The natural order is by urgency: first come, first served, except that a streaming request counts as submitted {@value
  * #STREAMING_HEAD_START_SECONDS} seconds earlier. A request that has waited longer than that is not overtaken.
@@ -38,8 +38,7 @@ final class QueuedRequest implements Comparable<QueuedRequest> {
     private final long number = COUNT.getAndIncrement();
     private volatile boolean abandoned;
 
-    // Written by the device thread only; read by it, or by the caller once the request is known to have left the
-    // device.
+    // Written by the device thread only; read by it, or by the caller after the request has left the device.
     private long marked;
     private long queued;
     private long prefill;

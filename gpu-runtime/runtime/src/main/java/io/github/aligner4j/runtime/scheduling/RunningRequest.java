@@ -101,7 +101,7 @@ final class RunningRequest implements BatchEntry {
         return failure;
     }
 
-    /** Adds the time since the last pass to the request's timings, which are those that its caller waits. */
+    /** Adds the time since the last pass to the request's timings. */
     void markAdvanced() {
         request.markAdvanced(prefilling);
         prefilling = sequence().prefilling();

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>One thread owns the model</h2>
  *
- * A device runs one forward pass at a time, and batching needs one place that knows all requests. So a single thread
- * ({@code DeviceLoop}) owns the model, its caches and the state of every running sequence, without any lock. Callers only
- * meet it here:
+ * A device runs one forward pass at a time, and batching needs a single owner of all requests. So one thread ({@code
+ * DeviceLoop}) owns the model, its caches and the state of every running sequence, without locks. It exchanges with callers
+ * only here:
  *
  * <pre>{@code
  * caller's thread                                   device thread
@@ -30,20 +30,21 @@ import org.jspecify.annotations.Nullable;
  *     return generation
  * }</pre>
  *
- * <p>The call blocks, as the API above it does, so that the caller's own thread is free to run the caller's own code: its
- * listener. The device thread never does, and posting an event never blocks it, because the events of a request have no limit
- * other than its tokens. A slow listener therefore delays its own caller and nobody else, and an exception that it throws
- * unwinds its own call.
+ * <p>The call blocks, as the API above it does, and runs the listener on the caller's own thread. The device thread never
+ * runs a listener, and posting an event never blocks it, because the event queue of a request is bounded only by its number
+ * of tokens. A slow listener therefore delays its own caller only, and an exception that it throws propagates to its own
+ * caller.
  *
  * <h2>Ends</h2>
  *
- * A request ends in exactly one event, which the device thread posts once the request is on the device. Before that, whoever
- * removes it from the queue posts it: the device thread to start it, a cancellation, the caller when its deadline passes, or
- * {@link #close()}. Removal is atomic, so only one of them does. A caller that leaves early (it is interrupted, or its
- * listener throws) marks its request as abandoned, and the device thread drops it before its next pass.
+ * A request ends with exactly one event. Once the device thread has taken the request from the queue, that thread posts it.
+ * While the request is queued, it is posted by the thread that removes it: the one that cancels it, the caller when its
+ * deadline passes, or the one that calls {@link #close()}. Removal is atomic, so there is only one. If the caller is
+ * interrupted or its listener throws, it marks the request as abandoned, and the device thread drops it before the next
+ * pass.
  *
- * <p>The queue is bounded and refuses at once what it cannot hold, so that an overloaded caller can retry, shed load or fall
- * back instead of waiting until its deadline.
+ * <p>The queue is bounded. When it is full, requests are refused at once, so that callers can retry, shed load or fall back
+ * instead of waiting until their deadlines.
  *
  * <p>Safe for use by several threads.
  */
@@ -137,7 +138,7 @@ public final class Scheduler implements AutoCloseable {
     private Generation await(QueuedRequest queued) throws InterruptedException {
         while (true) {
             RequestEvent event = next(queued);
-            // The device thread may be ahead: events that it posted since do not undo the cancellation.
+            // A cancellation takes precedence over events that were posted in the meantime.
             queued.request().cancellation().throwIfCancelled();
             if (event instanceof RequestEvent.Text text) {
                 queued.request().listener().onText(text.text());

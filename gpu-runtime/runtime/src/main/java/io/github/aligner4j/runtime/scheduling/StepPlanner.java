@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The token budget of a pass is spent in this order:
  *
- * <ol>
- *   <li>one token for each request that generates;
- *   <li>drafts of these requests, in even shares of what is left, except for a quarter that is reserved for prompts while any
- *       waits;
- *   <li>prompts: half of the rest for the prompt whose turn is longest ago, the other half for requests that start and then
- *       for the other prompts. So a long prompt does not stop short ones, and newcomers do not stop a long one;
- *   <li>speculative prefill of expected prompts, if no request waits.
+ * <ol> <li>one token for each request that generates; <li>drafts of these requests, in equal shares of the rest, except for
+ *   a quarter of the budget that is reserved while prompts wait; <li>prompts: half of the rest for the prompt that has
+ *   waited longest for its turn, the other half for requests that start and then for the other prompts. So a long prompt
+ *   does not block short ones, and new requests do not block a long one; <li>speculative prefill of hinted prompts, if no
+ *   request waits.
  * </ol>
  *
  * <p>Used by the device thread.
@@ -59,7 +57,7 @@ final class StepPlanner {
         int generating = (int)
                 batch.running().stream().filter(RunningRequest::generating).count();
         int drafts = budget - generating - reservedForPrompts(generating);
-        // By index, as making room removes requests, always behind the current one or the current one itself.
+        // By index, because making room may remove the current request or later ones.
         for (int i = 0; i < batch.running().size(); i++) {
             RunningRequest request = batch.running().get(i);
             if (request.generating() && admission.makeRoom(request)) {

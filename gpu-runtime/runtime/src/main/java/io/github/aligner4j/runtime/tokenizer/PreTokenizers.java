@@ -48,7 +48,7 @@ final class PreTokenizers {
         return Effect.NOTHING;
     }
 
-    /** Checks the fields that pre-tokenizer and decoder share. */
+    /** Checks the fields that the pre-tokenizer and the decoder share. */
     static Effect byteLevel(JsonFields fields) {
         fields.requireOnly(Set.of("type", "add_prefix_space", "trim_offsets", "use_regex"));
         fields.flag("add_prefix_space");

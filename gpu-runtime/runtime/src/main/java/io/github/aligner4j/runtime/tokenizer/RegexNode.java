@@ -2,7 +2,7 @@ package io.github.aligner4j.runtime.tokenizer;
 
 import java.util.List;
 
-/** A part of a regular expression, as far as it matters for the cost of matching. */
+/** A part of a regular expression, reduced to what determines the cost of matching. */
 sealed interface RegexNode {
 
     /** Returns whether it can match the empty text. */

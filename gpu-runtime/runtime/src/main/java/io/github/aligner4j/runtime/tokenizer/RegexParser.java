@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a regular expression in that part of Oniguruma's syntax of which {@link RegexSafety} can judge. */
+/** Parses regular expressions in the subset of Oniguruma's syntax that {@link RegexSafety} can analyse. */
 final class RegexParser {
 
     private static final int MAX_DEPTH = 40;
@@ -145,7 +145,7 @@ final class RegexParser {
 
     private RegexNode lookBehind(RegexNode body) {
         if (body.unbounded()) {
-            throw unclear("what is looked for behind must have a bounded length");
+            throw unclear("a look-behind must have a bounded length");
         }
         return new RegexNode.Condition(body);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Bounds the work of matching a regular expression.
  *
- * <p>The library's engine backtracks, counts how often, and ends the process after ten million times at one position of a
- * text. A pattern is therefore accepted only if its backtracking is at most proportional to the text: an unbounded repetition
- * may be undone character by character when the rest fails, but not two of them in sequence, and nothing with
- * alternatives of its own. The patterns of published tokenizers satisfy this.
+ * <p>The library's engine backtracks, and ends the process after ten million backtracking steps at one position of a text.
+ * A pattern is therefore accepted only if its backtracking is at most proportional to the text: when the rest of the
+ * pattern fails, an unbounded repetition may give back characters one by one, but not two of them in sequence, nor one
+ * whose body has alternatives. The patterns of published tokenizers satisfy this.
  */
 final class RegexSafety {
 
@@ -53,7 +53,7 @@ final class RegexSafety {
     /**
      * Checks {@code regex} and returns whether it can match the empty text.
      *
-     * @throws IllegalArgumentException if it is not sure to be harmless; the message says why
+     * @throws IllegalArgumentException if its cost can't be bounded; the message says why
      */
     static boolean nullable(String regex) {
         if (regex.isEmpty() || regex.length() > MAX_LENGTH) {
@@ -71,7 +71,7 @@ final class RegexSafety {
         return node.nullable();
     }
 
-    /** Returns the number of steps in which a node can match, and match again if the rest fails. */
+    /** Returns the number of steps of matching a node, including backtracking if the rest fails. */
     private static Steps steps(RegexNode node, boolean failingTail) {
         if (node instanceof RegexNode.Sequence sequence) {
             return sequence(sequence.parts(), failingTail);
@@ -117,7 +117,7 @@ final class RegexSafety {
         if (body.nullable() || repetition.min() > 1 || failingTail) {
             return rounds(repetition);
         }
-        // Without anything behind it that can fail, a round that fails only ends the repetition.
+        // If nothing after it can fail, a round that fails only ends the repetition.
         Steps round = steps(body, false);
         return repetition.unbounded() && repetition.max() == Repetition.UNBOUNDED
                 ? round.times(Steps.LENGTH)

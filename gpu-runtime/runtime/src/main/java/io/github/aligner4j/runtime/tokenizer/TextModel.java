@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TextModel {
 
-    /** A noncharacter, which no text is meant to contain. */
+    /** A Unicode noncharacter, which texts do not contain. */
     private static final String UNWRITTEN = Character.toString(0x10FFFF);
 
     private TextModel() {}

@@ -98,7 +98,7 @@ final class TokenizerConfig {
                 : fields.value(key).isObject() ? fields.object(key).text("content") : fields.text(key);
     }
 
-    /** Returns the tokens that this file gives a part in the frame of a sequence: they belong to no text. */
+    /** Returns the tokens that this file defines as begin and end of sequence, which are never part of a text. */
     Stream<String> frameTokens() {
         return Stream.of("bos_token", "eos_token").map(key -> token(key, null)).flatMap(Stream::ofNullable);
     }
@@ -119,8 +119,8 @@ final class TokenizerConfig {
     }
 
     /**
-     * Returns whether a space goes before the first word, if this file has a say in it: it decides for a pre-tokenizer that has
-     * a field of that name, where an absent value is off, and null leaves it as it is. Llama's class takes no notice.
+     * Returns whether a space is put before the first word, empty if this file does not determine that. It does for a
+     * pre-tokenizer with a field of that name: absent means off, and null changes nothing. Llama's class ignores the field.
      */
     Optional<Boolean> prefixSpace() {
         if (fields == null || Set.of("LlamaTokenizer", "CodeLlamaTokenizer").contains(tokenizer)) {

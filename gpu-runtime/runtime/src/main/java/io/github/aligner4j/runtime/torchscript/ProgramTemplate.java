@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Program text with {@code {names}} where model families, devices or types differ. */
+/** Fills templates of programs: text with {@code {names}} where model families, devices or types differ. */
 public final class ProgramTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
@@ -12,7 +12,7 @@ public final class ProgramTemplate {
     private ProgramTemplate() {}
 
     /**
-     * Returns {@code template} with each {@code {name}} replaced by its value, and those in the values by theirs.
+     * Returns {@code template} with each {@code {name}} replaced by its value, names in values included.
      *
      * @throws IllegalStateException if a name has no value
      */

@@ -9,8 +9,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The file format of TorchScript, as little of it as libtorch needs: a zip of uncompressed entries with the version of its
- * operators, an empty tuple of constants, the source, and a pickled object of the source's class.
+ * Writes TorchScript archives, reduced to the parts that libtorch needs: a zip of uncompressed entries with the version of
+ * its operators, an empty tuple of constants, the source, and a pickled object of the source's class.
  */
 public final class ScriptArchive {
 
