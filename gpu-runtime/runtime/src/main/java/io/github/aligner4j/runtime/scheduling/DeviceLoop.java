@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>A step</h2>
  *
- * <ol> <li>{@link #removeStopped()} fails the requests that were cancelled, abandoned by their callers, or whose deadline
- *   passed. <li>{@link StepPlanner} divides the token budget of the pass: next tokens first, then drafts, then chunks of
- *   prompts (<i>chunked prefill</i>, Sarathi). While it does, {@link Admission} starts waiting requests, and preempts the
- *   least urgent one where a more urgent one needs its memory. <li>{@link ForwardPass} runs the model once. Each sequence
- *   takes its scores, chooses tokens and posts their text. <li>{@link #removeFinished()} posts the outcomes of the requests
- *   that ended.
+ * <ol>
+ *   <li>{@link #removeStopped()} fails the requests that were cancelled, abandoned by their callers, or whose deadline
+ *       passed.
+ *   <li>{@link StepPlanner} divides the token budget of the pass: next tokens first, then drafts, then chunks of prompts
+ *       (<i>chunked prefill</i>, Sarathi). While it does, {@link Admission} starts waiting requests, and preempts the least
+ *       urgent one where a more urgent one needs its memory.
+ *   <li>{@link ForwardPass} runs the model once. Each sequence takes its scores, chooses tokens and posts their text.
+ *   <li>{@link #removeFinished()} posts the outcomes of the requests that ended.
  * </ol>
  *
  * <p>The budget bounds the time of a pass, and so the time until a cancellation, a deadline, a new request or closing takes
@@ -49,11 +51,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What was measured</h2>
  *
- * <ul> <li>Drafts as long as those of a single request cost more than they gain from about 8 requests on: the fixed cost of
- *   a pass is shared, so each further token counts for more. The more sequences share the pass, the more likely a draft
- *   token must be ({@code PassCost.shared}). <li>Large chunks of prompts delay the requests that generate in the same pass,
- *   and gain nothing on a CPU, where the time per token hardly falls from 32 tokens on. Hence the lower limit for prompts
- *   in such a pass.
+ * <ul>
+ *   <li>Drafts as long as those of a single request cost more than they gain from about 8 requests on: the fixed cost of a
+ *       pass is shared, so each further token counts for more. The more sequences share the pass, the more likely a draft
+ *       token must be ({@code PassCost.shared}).
+ *   <li>Large chunks of prompts delay the requests that generate in the same pass, and gain nothing on a CPU, where the
+ *       time per token hardly falls from 32 tokens on. Hence the lower limit for prompts in such a pass.
  * </ul>
  *
  * <p>On two cores, with 134 M parameters in bfloat16, 16 concurrent callers get 4.3 times the corrections per second of

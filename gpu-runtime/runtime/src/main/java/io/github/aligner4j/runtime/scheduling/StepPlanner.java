@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The token budget of a pass is spent in this order:
  *
- * <ol> <li>one token for each request that generates; <li>drafts of these requests, in equal shares of the rest, except for
- *   a quarter of the budget that is reserved while prompts wait; <li>prompts: half of the rest for the prompt that has
- *   waited longest for its turn, the other half for requests that start and then for the other prompts. So a long prompt
- *   does not block short ones, and new requests do not block a long one; <li>speculative prefill of hinted prompts, if no
- *   request waits.
+ * <ol>
+ *   <li>one token for each request that generates;
+ *   <li>drafts of these requests, in equal shares of the rest, except for a quarter of the budget that is reserved while
+ *       prompts wait;
+ *   <li>prompts: half of the rest for the prompt that has waited longest for its turn, the other half for requests that
+ *       start and then for the other prompts. So a long prompt does not block short ones, and new requests do not block a
+ *       long one;
+ *   <li>speculative prefill of hinted prompts, if no request waits.
  * </ol>
  *
  * <p>Used by the device thread.
