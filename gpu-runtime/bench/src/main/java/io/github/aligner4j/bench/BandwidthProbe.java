@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures how fast this machine reads memory: each thread compares two equal halves of a block that is larger than any cache,
- * so that all of it is read, with wide loads and without a write.
+ * Measures how fast this machine reads memory: each thread compares the two equal halves of a block that is larger than any
+ * cache, which reads all of it with wide loads and writes nothing.
  */
 final class BandwidthProbe {
 
@@ -52,7 +52,9 @@ final class BandwidthProbe {
         }
     }
 
-    /** Returns a block whose pages were written: the operating system may map all others to one page of zeros. */
+    /**
+     * Returns a block whose pages were all written; the operating system may map unwritten ones to a single page of zeros.
+     */
     private static ByteBuffer touched(int block) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(block);
         for (int i = 0; i < block; i += Long.BYTES) {

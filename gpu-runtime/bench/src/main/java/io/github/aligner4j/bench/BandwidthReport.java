@@ -1,12 +1,12 @@
 package io.github.aligner4j.bench;
 
 /**
- * Plain decoding, compared with what the memory bandwidth allows.
+ * Plain decoding, compared with the limit that the memory bandwidth sets.
  *
  * @param gigabytesPerSecond the measured bandwidth
- * @param weightMegabytes the weights that a forward pass over one token reads
- * @param boundTokensPerSecond the tokens per second that this allows
- * @param share the tokens per second of plain decoding, divided by that
+ * @param weightMegabytes megabytes of weights that a forward pass over one token reads
+ * @param boundTokensPerSecond maximum tokens per second at that bandwidth
+ * @param share tokens per second of plain decoding, divided by that maximum
  */
 public record BandwidthReport(
         double gigabytesPerSecond, double weightMegabytes, double boundTokensPerSecond, double share) {

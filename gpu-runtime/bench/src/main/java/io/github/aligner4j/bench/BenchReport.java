@@ -21,7 +21,7 @@ public record BenchReport(
         @Nullable BandwidthReport bandwidth,
         MemoryReport memory) {
 
-    /** Returns whether a strategy generated other tokens than plain decoding. */
+    /** Returns whether a strategy generated other tokens than plain decoding did. */
     public boolean hasMismatches() {
         return workloads.stream()
                 .flatMap(workload -> workload.strategies().stream())

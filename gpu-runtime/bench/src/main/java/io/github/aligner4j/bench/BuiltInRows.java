@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * Built-in rows, the same in each run: answers of 200 tokens that stay unchanged, and answers of 150 tokens of which three
- * sentences become civil.
+ * Built-in rows, the same in each run: answers of 200 tokens that stay unchanged, and answers of 150 tokens in which three
+ * sentences are made civil.
  */
 public final class BuiltInRows {
 
@@ -76,7 +76,7 @@ public final class BuiltInRows {
         return questions.get(row % questions.size());
     }
 
-    /** Returns distinct sentences until there are as many tokens; each row begins with another one. */
+    /** Returns distinct sentences with at least {@code wanted} tokens in all; each row begins with another sentence. */
     private List<String> sentences(int row, int wanted) {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < sentences.size() && tokens.applyAsInt(String.join(" ", chosen)) < wanted; i++) {

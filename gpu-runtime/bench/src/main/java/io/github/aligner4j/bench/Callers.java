@@ -67,7 +67,9 @@ public final class Callers {
         return tasks;
     }
 
-    /** Returns the seconds that {@code threads} callers take for all tasks; each takes the next one when it is done. */
+    /**
+     * Returns the seconds that {@code threads} callers take for all tasks; each caller takes the next task when it is done.
+     */
     private double phase(int threads, List<BenchTask> tasks, Drafting strategy, List<Double> latencies) {
         AtomicInteger next = new AtomicInteger();
         Callable<List<Double>> caller = () -> {

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Compares drafting strategies.
  *
- * <p>Each row runs with all strategies in turn, and each row begins with another one: disturbances of the machine affect all
- * alike, and none finds warm caches more often than the others.
+ * <p>Each row runs with all strategies in turn, and each row starts with a different strategy, so that disturbances of the
+ * machine affect all alike and none finds warm caches more often than the others.
  */
 public final class Comparison {
 

@@ -3,7 +3,7 @@ package io.github.aligner4j.bench;
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 
-/** The weights that one token needs. */
+/** Computes the bytes of weights that are read for one token. */
 public final class WeightTraffic {
 
     private WeightTraffic() {}

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
  * The {@code aligner} command. Results go to standard output in UTF-8, everything else to standard error; an error that the user
  * can fix is one line there.
  *
- * <p>Exit codes: 0 if all is done; 1 if it failed, or some rows did; 2 for bad options or files.
+ * <p>Exit codes: 0 on success; 1 if the command or some rows failed; 2 for bad options or files.
  */
 @Command(
         name = "aligner",

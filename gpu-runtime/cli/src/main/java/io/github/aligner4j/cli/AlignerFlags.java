@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that choose an Aligner and say where it runs. */
+/** The options that choose an Aligner and its device. */
 final class AlignerFlags {
 
     private static final String EMBEDDED = "embedded";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Average the weights of checkpoints.",
             "",
-            "The mean of checkpoints of one training often does better than each of them.",
+            "The average of checkpoints of one training is often better than each of them.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -30,7 +30,7 @@ final class AverageCommand implements Callable<Integer> {
             description = "A checkpoint; at least two. Tokenizer and settings are those of the first.")
     private List<Path> models = new ArrayList<>();
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder for the mean.")
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder for the average.")
     private Path output = Path.of("");
 
     @Spec
@@ -39,7 +39,7 @@ final class AverageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CheckpointAverage.write(models, output);
-        spec.commandLine().getErr().println(output + ": the mean of " + models.size() + " checkpoints");
+        spec.commandLine().getErr().println(output + ": the average of " + models.size() + " checkpoints");
         return 0;
     }
 }

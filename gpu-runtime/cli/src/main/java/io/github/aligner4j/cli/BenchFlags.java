@@ -5,7 +5,7 @@ import io.github.aligner4j.bench.DraftingNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say what to measure. */
+/** The options that choose the measurements. */
 final class BenchFlags {
 
     @Option(

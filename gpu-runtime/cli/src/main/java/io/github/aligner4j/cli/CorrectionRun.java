@@ -91,7 +91,7 @@ final class CorrectionRun {
             out.write(line);
         } catch (IOException e) {
             throw new IOException(
-                    output + ": " + e.getMessage() + "; what is done is kept: the same command goes on from there", e);
+                    output + ": " + e.getMessage() + "; finished rows are kept; run the same command again", e);
         }
     }
 

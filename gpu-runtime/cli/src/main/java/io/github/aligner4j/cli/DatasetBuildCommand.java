@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Join files into one dataset without duplicates.",
             "",
-            "Also adds identity rows, whose correction is their answer, and cuts rows into windows, as "
-                    + "some checkpoints need them. Prints the number of rows after each step.",
+            "Also adds identity rows, whose correction is their answer, and cuts rows into windows for "
+            + "checkpoints that need them. Prints the number of rows after each step.",
             ""
         },
         mixinStandardHelpOptions = true)

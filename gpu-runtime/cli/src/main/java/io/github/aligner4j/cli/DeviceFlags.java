@@ -2,7 +2,7 @@ package io.github.aligner4j.cli;
 
 import picocli.CommandLine.Option;
 
-/** The options that say where a model runs. */
+/** The options that choose the device of a model. */
 final class DeviceFlags {
 
     @Option(

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "docs/guide/evaluation.md explains the numbers.",
             "",
-            "The exit code is 1 if a correction failed for another reason than being rejected.",
+            "The exit code is 1 if a correction failed without being rejected.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -54,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--window-characters",
             defaultValue = "160",
             paramLabel = "N",
-            description = "Maximum length of the windows that --copies are counted in (default: ${DEFAULT-VALUE}).")
+            description = "Maximum length of the windows that are counted in --copies (default: ${DEFAULT-VALUE}).")
     private int windowCharacters;
 
     @Option(

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param evaluation the evaluation
  * @param judges its judges
- * @param windowCharacters length of the windows that good answers are counted in
+ * @param windowCharacters maximum length of the windows that are counted in good answers
  */
 record EvaluationDetails(Evaluation evaluation, Judges judges, int windowCharacters) {
 
@@ -34,7 +34,7 @@ record EvaluationDetails(Evaluation evaluation, Judges judges, int windowCharact
         return lines;
     }
 
-    /** Returns an object for each place where a good answer was changed, and for each that was not corrected. */
+    /** Returns an object for each change in a good answer, and for each good answer that was not corrected. */
     List<String> differences() {
         List<String> lines = new ArrayList<>();
         List<Outcome> outcomes = evaluation.goodAnswers();

@@ -85,7 +85,7 @@ final class EvaluationInput {
     private void checkLong() {
         if (references == null || (carriers == null && copies == null)) {
             throw new IllegalArgumentException("--long needs --references for the rude sentences, and --carriers or"
-                    + " --copies for the answers that they are put into");
+                    + " --copies for the answers to insert them into");
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The options that say where an evaluation is written. */
+/** The options that choose the output of an evaluation. */
 final class EvaluationTarget {
 
     @Option(

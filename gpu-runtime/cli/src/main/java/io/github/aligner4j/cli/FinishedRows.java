@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that an earlier run has written; it may have been stopped in the middle of a line. */
+/** The rows that an earlier run has written; the last line is incomplete if that run was stopped while writing it. */
 final class FinishedRows {
 
     private final Map<Row.Key, Integer> counts = new HashMap<>();
@@ -26,7 +26,7 @@ final class FinishedRows {
     /**
      * Reads the rows of {@code output}; a pipe, a terminal or a missing file has none.
      *
-     * @throws IOException if it has whole lines that are no rows, so that another program wrote it
+     * @throws IOException if a complete line is not a row, so that another program must have written the file
      */
     static FinishedRows in(Path output) throws IOException {
         FinishedRows finished = new FinishedRows();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how many rows of a dataset change nothing. */
+/** The options for the identity rows of a dataset: those that change nothing. */
 final class IdentityFlags {
 
     @Option(
@@ -24,7 +24,7 @@ final class IdentityFlags {
                     + " (default: ${DEFAULT-VALUE}).")
     private double identityShare;
 
-    /** Returns the steps that add and drop such rows; those that are added have at most {@code maxCharacters}. */
+    /** Returns the steps that add and drop identity rows; added ones have at most {@code maxCharacters} characters. */
     List<DatasetStep> steps(int maxCharacters) {
         List<DatasetStep> steps = new ArrayList<>();
         if (identityRows != null) {

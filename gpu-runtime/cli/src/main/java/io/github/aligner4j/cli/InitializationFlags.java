@@ -99,7 +99,7 @@ final class InitializationFlags {
                 .write(folder, descriptor == null ? plain(data) : texts(data, descriptor.correctionTemplate()));
     }
 
-    /** Returns the descriptor of the trained model, null if it is no Aligner. */
+    /** Returns the descriptor of the trained model, null if it is not an Aligner. */
     @Nullable CheckpointDescriptor descriptor(Path checkpoint, TrainingDataset data) {
         if (!aligner(data)) {
             return CheckpointDescriptors.own(checkpoint).orElse(null);
@@ -116,7 +116,7 @@ final class InitializationFlags {
     /** Refuses a folder whose base checkpoint belongs to another training. */
     private static void requireUnused(Path output) throws IOException {
         if (Files.exists(output.resolve("metrics.jsonl"))) {
-            throw new IOException(output + ": the folder holds a training already; continue it with --resume, or name"
+            throw new IOException(output + ": the folder contains a training; resume it with --resume, or name"
                     + " another --output");
         }
     }
@@ -164,7 +164,7 @@ final class InitializationFlags {
                     .prompt()
                     .text();
         } catch (UnsafePromptException e) {
-            // The training skips and counts it.
+            // The training counts and skips such a row.
             return row.answer();
         }
     }

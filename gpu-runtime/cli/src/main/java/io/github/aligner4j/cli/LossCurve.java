@@ -27,7 +27,7 @@ final class LossCurve {
         Path metrics = folder.resolve("metrics.jsonl");
         if (Files.exists(metrics)) {
             LossCurve curve = new LossCurve();
-            // A bad line was torn by a kill; its step is repeated.
+            // A bad line is incomplete because the training was killed; its step is repeated.
             RowFile.read(metrics, JsonRow::json).rows().forEach(curve::add);
             WholeFile.write(
                     folder.resolve("loss.svg"),

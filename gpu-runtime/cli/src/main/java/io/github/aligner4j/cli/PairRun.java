@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Feeds the rows of a file to the extraction of a steering vector. */
+/** Adds the rows of a file to the extraction of a steering vector. */
 final class PairRun {
 
     private static final String NEEDED = "question, answer and correction";

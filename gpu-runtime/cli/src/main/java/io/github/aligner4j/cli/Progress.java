@@ -3,7 +3,7 @@ package io.github.aligner4j.cli;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Counts finished rows for whoever watches a run. */
+/** The progress of a run in finished rows. */
 interface Progress extends AutoCloseable {
 
     /** Counts nothing. */

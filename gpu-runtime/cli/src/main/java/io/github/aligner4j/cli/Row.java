@@ -41,19 +41,19 @@ record Row(JsonRow source, String question, String answer) {
         return CorrectionRequest.of(question, answer);
     }
 
-    /** Returns what identifies the row: equal questions and answers get equal corrections. */
+    /** Returns the key of the row: equal questions and answers get equal corrections. */
     Key key() {
         return new Key(question, answer);
     }
 
-    /** Returns whether the corrected row, written, may begin with {@code bytes}. */
+    /** Returns whether the line of the corrected row may begin with {@code bytes}. */
     boolean mayBegin(byte[] bytes) {
         byte[] beginning = source.beginning(ADDED).getBytes(StandardCharsets.UTF_8);
         int known = Math.min(beginning.length, bytes.length);
         return Arrays.equals(beginning, 0, known, bytes, 0, known);
     }
 
-    /** Returns the line of the corrected row: its other fields stay exactly as they are written. */
+    /** Returns the line of the corrected row, whose other fields stay exactly as written. */
     byte[] with(Map<String, JsonNode> added) {
         return (source.with(added) + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option that says what becomes of bad rows. */
+/** The option that skips bad rows. */
 final class RowFlags {
 
     @Option(names = "--skip-bad-rows", description = "Skip bad rows instead of stopping.")

@@ -38,7 +38,7 @@ record RowReader(boolean skipBad, PrintWriter err) {
     }
 
     /**
-     * Returns {@code rows}, of which there must be one.
+     * Returns {@code rows}, which must not be empty.
      *
      * @throws IOException with a message for the user if there is none
      */

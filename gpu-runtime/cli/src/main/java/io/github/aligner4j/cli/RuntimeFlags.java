@@ -4,7 +4,7 @@ import io.github.aligner4j.runtime.RuntimeOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say where and how a checkpoint runs. */
+/** The options that choose the device, number type and batch invariance of a checkpoint. */
 final class RuntimeFlags {
 
     @Mixin

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Each line of the input is a JSON object with question, answer and correction; some "
                     + "corrections must be equal to their answers. The vector is the difference of the model's mean "
                     + "activations where it begins to correct and where it begins to copy. Its coefficient is the "
-                    + "strength of corrections; measure its effect with steering-curve.",
+            + "strength of corrections; steering-curve measures its effect.",
             "",
             "Bad rows are reported and skipped; the exit code is then 1.",
             ""
@@ -55,7 +55,7 @@ final class SteeringCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    /** The options that say where the vectors are written. */
+    /** The options that choose the output. */
     static final class Target {
 
         @Option(names = "--output", paramLabel = "FILE", description = "Write the vectors to FILE (safetensors).")

@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "Output folder.")
     private Path output = Path.of("");
 
-    @Option(names = "--resume", description = "Continue a training that was stopped or killed.")
+    @Option(names = "--resume", description = "Resume a training that was stopped or killed.")
     private boolean resume;
 
     @Option(names = "--max-minutes", paramLabel = "N", description = "Stop after N minutes; --resume continues.")

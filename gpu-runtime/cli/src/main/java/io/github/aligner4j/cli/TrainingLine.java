@@ -5,7 +5,9 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
-/** Renders the progress of a training on one line: steps, a bar in the space that is left, a message, and the time left. */
+/**
+ * Renders the progress of a training on one line: steps, a bar in the remaining space, a message, and the remaining time.
+ */
 final class TrainingLine implements ProgressBarRenderer {
 
     private static final int MAX_BAR = 30;

@@ -28,7 +28,7 @@ final class UpstreamPromptFlags {
                 prompt == null ? PROMPT : unescaped(prompt), prefix == null ? "" : unescaped(prefix));
     }
 
-    /** Returns the conversational layout, which has no use for these options. */
+    /** Returns the conversational layout; throws if one of these options is given. */
     Layout requireNone() {
         if (prompt != null || prefix != null) {
             throw new IllegalArgumentException(

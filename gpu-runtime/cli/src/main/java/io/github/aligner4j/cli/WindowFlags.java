@@ -6,7 +6,7 @@ import io.github.aligner4j.training.dataset.Windowing;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say how rows are cut into windows. */
+/** The options for cutting rows into windows. */
 final class WindowFlags {
 
     @Option(
@@ -30,7 +30,7 @@ final class WindowFlags {
         return window == 0 ? Integer.MAX_VALUE : window;
     }
 
-    /** Returns the steps that cut windows, if that is wanted, and keep each once. */
+    /** Returns the steps that cut windows and drop repeated ones; none if no window is set. */
     List<DatasetStep> steps() {
         return window == 0
                 ? List.of(DatasetSteps.dropRepetitions())

@@ -77,10 +77,10 @@ class AlignerCommandTest {
 
         assertThat(mean.resolve("tokenizer.json")).hasSameBinaryContentAs(checkpoint.resolve("tokenizer.json"));
         assertThat(mean.resolve("model.safetensors")).isRegularFile();
-        assertThat(err.toString()).contains("the mean of 2 checkpoints");
+        assertThat(err.toString()).contains("the average of 2 checkpoints");
         assertThat(aligner("average", "--model", checkpoint, "--output", folder.resolve("one")))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("a mean needs at least 2 checkpoints, but was given 1");
+        assertThat(err.toString()).contains("an average needs at least 2 checkpoints, but got 1");
     }
 
     @Test

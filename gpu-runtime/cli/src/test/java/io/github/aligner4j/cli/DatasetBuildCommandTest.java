@@ -46,10 +46,10 @@ class DatasetBuildCommandTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "         2 rows         +2  read the pairs of " + folder.resolve("pairs.tsv"),
-                        "         2 rows         +0  drop duplicates, but for case and white space",
+                        "         2 rows         +0  drop duplicates, ignoring case and white space",
                         "         4 rows         +2  add the good answers of " + folder.resolve("answers.jsonl"),
-                        "         7 rows         +3  cut windows of at most 24 characters (0 left out, with a border inside a"
-                                + " change)",
+                        "         7 rows         +3  cut windows of at most 24 characters (0 left out, with a boundary inside"
+                                + " an edit)",
                         "         7 rows         +0  drop exact repetitions",
                         "         5 rows         -2  keep at most 3 identity rows",
                         folder.resolve("built") + ": 5 rows, of which 3 change nothing");
@@ -63,7 +63,7 @@ class DatasetBuildCommandTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "1. read " + folder.resolve("gone.jsonl"),
-                        "2. drop duplicates, but for case and white space",
+                        "2. drop duplicates, ignoring case and white space",
                         "3. keep the first correction of each answer",
                         "4. drop exact repetitions",
                         "5. add corrections as identity rows, up to a share of 0.5");

@@ -90,7 +90,7 @@ class SteeringCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--layers 4 | layers 0 to 3 of this model, but [4] were asked for",
+                "--layers 4 | layers 0 to 3 of this model, but [4] were requested",
                 "--positions 0 | positions must be at least 1",
                 "--template alpaca | but was 'alpaca'",
                 "--output x --write-to y | mutually exclusive"

@@ -56,7 +56,7 @@ class TrainCommandTest {
         assertThat(train("out", options + " --max-minutes 0")).isEqualTo(1);
         assertThat(err.toString()).contains("stopped after step 0; --resume continues from here");
         assertThat(train("out", options)).isEqualTo(2);
-        assertThat(err.toString()).contains("holds a training already; continue it with --resume");
+        assertThat(err.toString()).contains("contains a training; resume it with --resume");
         assertThat(train("out", options + " --resume")).isZero();
         assertThat(folder.resolve("out/model/model.safetensors")).exists();
     }
@@ -113,7 +113,7 @@ class TrainCommandTest {
     void a_dataset_is_built_of_rows_pairs_and_good_answers() throws IOException {
         build();
         assertThat(err.toString())
-                .contains("         7 rows         -1  drop duplicates, but for case and white space")
+                .contains("         7 rows         -1  drop duplicates, ignoring case and white space")
                 .contains("         9 rows         +2  add corrections as identity rows, up to a share of 0.2")
                 .contains("built: 9 rows, of which 2 change nothing");
         assertThat(run("dataset build --output " + folder.resolve("built"))).isEqualTo(2);

@@ -66,7 +66,7 @@ public record EvaluationReport(
     /**
      * Reports {@code evaluation}.
      *
-     * @param windowCharacters length of the windows that good answers are counted in, at least 2
+     * @param windowCharacters maximum length of the windows that are counted in good answers, at least 2
      */
     public static EvaluationReport of(Evaluation evaluation, Judges judges, int windowCharacters) {
         List<Outcome> sentences = evaluation.sentences();
@@ -82,7 +82,7 @@ public record EvaluationReport(
                 evaluation.speed());
     }
 
-    /** Returns whether no correction failed; rejections are no failures. */
+    /** Returns whether no correction failed; rejections do not count as failures. */
     public boolean good() {
         return failed
                         + copies.map(CopyReport::failed).orElse(0L)

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * The effect of a steering vector on a set of answers, by its strength.
  *
  * @param answers the number of answers
- * @param points one for each strength, ascending
+ * @param points the results of each strength, ascending
  */
 public record SteeringCurve(int answers, List<Point> points) {
 
@@ -25,7 +25,7 @@ public record SteeringCurve(int answers, List<Point> points) {
      *
      * @param strength the steering vector's coefficient
      * @param editRatio word edits divided by the answer's words, the mean over the answers that were not rejected
-     * @param changed share of all answers that came back changed
+     * @param changed share of all answers that were changed
      * @param rejected share of all answers whose correction was rejected or failed
      */
     public record Point(double strength, double editRatio, double changed, double rejected) {}

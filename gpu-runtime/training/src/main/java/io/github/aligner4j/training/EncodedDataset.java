@@ -10,7 +10,8 @@ import java.util.List;
  * @param stages the stages that have examples, in order
  * @param dev the dev set
  * @param tooLong the number of rows of the training set that were skipped because they exceed the maximum length
- * @param unsafe the number of rows of the training set that were skipped because they imitate the template's frame
+ * @param unsafe the number of rows of the training set that were skipped because their texts can't be told apart from the
+ *     template's frame
  */
 record EncodedDataset(List<Stage> stages, List<Example> dev, int tooLong, int unsafe) {
 

@@ -43,7 +43,7 @@ final class MetricsFile {
 
     /** Returns all complete lines; a killed training may have left an incomplete one. */
     List<JsonNode> lines() throws IOException {
-        // A bad line was torn by a kill; its step is done again.
+        // A bad line is incomplete because the training was killed; its step is repeated.
         return Files.exists(file) ? RowFile.<JsonNode>read(file, JsonRow::json).rows() : List.of();
     }
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param descriptor the descriptor of the Aligner; null for a model that is not an Aligner
  * @param vocabularySize the maximum vocabulary size of the tokenizer
  * @param seed the seed of the initial weights
- * @param copyCircuit true if the initial weights contain induction heads that copy, rather than random values only
+ * @param copyCircuit true if induction heads that copy are added to the random initial weights
  */
 public record NewCheckpoint(
         Path config, @Nullable CheckpointDescriptor descriptor, int vocabularySize, long seed, boolean copyCircuit) {

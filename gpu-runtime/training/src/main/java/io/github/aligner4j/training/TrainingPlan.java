@@ -15,7 +15,7 @@ import java.util.List;
 public record TrainingPlan(
         List<StagePlan> stages, int stepsDone, long parameters, long trained, int tooLong, int unsafe) {
 
-    /** A stage with its numbers of examples and steps. */
+    /** The plan of one stage: its name, and its numbers of examples and steps. */
     public record StagePlan(String name, int examples, int steps) {}
 
     /** Copies the list. */

@@ -16,7 +16,7 @@ record WindowedRows(Window window) {
         return new TrainingDataset(of(data.train()), of(data.dev()), data.texts(), data.completions());
     }
 
-    /** Cuts questions. Answers can't be cut here, as the matching part of the correction is unknown. */
+    /** Truncates questions. Answers can't be truncated, because the matching part of the correction is unknown. */
     private List<CorrectionRow> of(List<CorrectionRow> rows) {
         int maxCharacters = window.answerCharacters();
         long tooLong = rows.stream()

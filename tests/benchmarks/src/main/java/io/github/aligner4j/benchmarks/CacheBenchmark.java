@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A remembered correction, and one that is remembered for the first time, against no cache at all. */
+/** Cache hits and cache misses, compared with an Aligner without a cache. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,7 +28,7 @@ public class CacheBenchmark {
             CachingAligner.of(Subjects.passThrough("aligner"), 10_000, Duration.ofHours(1));
     private int asked;
 
-    /** The peer: the same request, corrected without a cache. */
+    /** The baseline: the same request, corrected without a cache. */
     @Benchmark
     public Correction uncached() {
         return Subjects.passThrough("aligner").correct(request(0));

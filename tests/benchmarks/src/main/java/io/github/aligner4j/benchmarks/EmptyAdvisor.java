@@ -8,7 +8,7 @@ import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
 import reactor.core.publisher.Flux;
 
-/** Does nothing: what an advisor costs in Spring AI, whatever it does. */
+/** Does nothing; shows the cost of any advisor in Spring AI. */
 final class EmptyAdvisor implements CallAdvisor, StreamAdvisor {
 
     private final String name;

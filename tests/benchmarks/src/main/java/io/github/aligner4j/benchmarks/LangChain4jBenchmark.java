@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One call of a LangChain4j model that answers at once: bare, and aligned by Aligners that change nothing. */
+/** One call of a LangChain4j model that answers at once: without an Aligner, and with Aligners that change nothing. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,7 +37,7 @@ public class LangChain4jBenchmark {
     private static final ChatResponse RESPONSE =
             ChatResponse.builder().aiMessage(AiMessage.from(Subjects.ANSWER)).build();
 
-    /** {@code none} is the peer, the bare upstream model. */
+    /** {@code none} is the baseline, the bare upstream model. */
     @Param({"none", "aligner", "1", "3"})
     public String layers = "none";
 

@@ -23,7 +23,10 @@ import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 
-/** One call of a Spring AI chat client whose model answers at once: bare, and aligned by Aligners that change nothing. */
+/**
+ * One call of a Spring AI chat client whose model answers at once: without an Aligner, and with Aligners that change
+ * nothing.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,7 +39,9 @@ public class SpringAiBenchmark {
     private static final List<ChatResponse> CHUNKS =
             Subjects.PIECES.stream().map(SpringAiBenchmark::response).toList();
 
-    /** {@code none} is the peer, the bare chat client; {@code empty} has two advisors, as ours are, that do nothing. */
+    /**
+     * {@code none} is the baseline, the bare chat client; {@code empty} has as many advisors as ours, two, that do nothing.
+     */
     @Param({"none", "empty", "aligner", "1", "3"})
     public String layers = "none";
 

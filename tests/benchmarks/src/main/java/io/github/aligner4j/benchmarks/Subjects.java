@@ -6,7 +6,7 @@ import io.github.aligner4j.Correction;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Objects that all benchmarks of adapters share: an answer, and Aligners that find nothing to correct in it. */
+/** Objects that the benchmarks of both adapters share: an answer, and Aligners that change nothing in it. */
 final class Subjects {
 
     static final String QUESTION = "How do I get a red wine stain out of a white table cloth?";

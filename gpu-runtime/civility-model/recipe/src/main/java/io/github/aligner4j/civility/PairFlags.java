@@ -12,8 +12,8 @@ final class PairFlags {
     @Option(
             names = "--trimmed",
             description = {
-                "Makes one correction for each answer of the --pairs: it removes the words that most people remove in such",
-                "places, as most people do, and changes nothing else. The --carriers help to tell which words stay."
+                "Makes one correction for each answer of the --pairs. It removes words that most people remove in such",
+                "contexts, and changes nothing else. The --carriers show which words are harmless."
             })
     private boolean trimmed;
 
@@ -21,14 +21,14 @@ final class PairFlags {
             names = "--swapped-rows",
             defaultValue = "0",
             paramLabel = "N",
-            description = "With --trimmed: adds N rows in which another rude word stands (default: ${DEFAULT-VALUE}).")
+            description = "With --trimmed: adds N rows with another rude word (default: ${DEFAULT-VALUE}).")
     private int swapped;
 
     @Option(
             names = "--planted",
             defaultValue = "0",
             paramLabel = "N",
-            description = "With --trimmed: adds N of the --carriers with rude words in their sentences"
+            description = "With --trimmed: adds N of the --carriers with injected rude words"
                     + " (default: ${DEFAULT-VALUE}).")
     private int planted;
 
@@ -60,7 +60,7 @@ final class PairFlags {
             names = "--carried-characters",
             defaultValue = "160",
             paramLabel = "N",
-            description = "The maximum length of an answer that is inserted (default: ${DEFAULT-VALUE}).")
+            description = "The maximum length of an inserted edit (default: ${DEFAULT-VALUE}).")
     private int maxCharacters;
 
     void check(SourceFlags sources) {
@@ -74,7 +74,7 @@ final class PairFlags {
             throw new IllegalArgumentException("--trimmed needs corrections by people; give --pairs too");
         }
         if (planted > 0 && !sources.hasCarriers()) {
-            throw new IllegalArgumentException("--planted needs answers to plant words into; give --carriers too");
+            throw new IllegalArgumentException("--planted needs answers to inject words into; give --carriers too");
         }
     }
 

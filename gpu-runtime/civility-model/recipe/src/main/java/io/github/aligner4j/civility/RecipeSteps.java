@@ -51,7 +51,7 @@ final class RecipeSteps {
 
     private RecipeSteps() {}
 
-    /** Makes the pairs targets as they are. */
+    /** Uses the pairs as targets without a change. */
     static DatasetStep keepPairs() {
         return new DatasetStep(
                 "take the pairs as they are",
@@ -80,7 +80,7 @@ final class RecipeSteps {
         return StyleRow.group(draft.source(DatasetSteps.PAIRS), CorrectionRow::answer, CorrectionRow::correction);
     }
 
-    /** Returns the beginnings of some answers. */
+    /** Returns the first part of some answers. */
     private static List<String> texts(List<CorrectionRow> answers, Random random) {
         List<CorrectionRow> drawn = new ArrayList<>(answers);
         Collections.shuffle(drawn, random);
@@ -91,12 +91,12 @@ final class RecipeSteps {
                 .toList();
     }
 
-    /** Returns the classes of words that may replace one another, as the trimmed pairs show them. */
+    /** Returns the substitution classes of the trimmed pairs. */
     private static SubstitutionClasses classes(DatasetDraft draft) {
         return SubstitutionClasses.of(draft.source(TRIMMED), ToxicLexicon.learn(styleRows(draft), LEXICON));
     }
 
-    /** Adds targets in which another rude word stands. */
+    /** Adds targets with another rude word. */
     static DatasetStep swap(int count) {
         return new DatasetStep("swap rude words in " + count + " more pairs", (draft, random) -> {
             List<CorrectionRow> swapped = Swapping.rows(classes(draft), count, random);
@@ -152,7 +152,7 @@ final class RecipeSteps {
         return new DatasetStep("inject rude words into " + count + " good answers", (draft, random) -> {
             List<CorrectionRow> answers = draft.source(DatasetSteps.GOOD_ANSWERS);
             if (answers.isEmpty()) {
-                throw new IllegalArgumentException("--planted needs answers to plant words into; give --carriers too");
+                throw new IllegalArgumentException("--planted needs answers to inject words into; give --carriers too");
             }
             return draft.plusRows(new ToxicityInjection(classes(draft), maxWords).rows(answers, count, random));
         });
@@ -178,7 +178,7 @@ final class RecipeSteps {
         });
     }
 
-    /** Adds the windows of good answers that a checkpoint changed, several times each. */
+    /** Adds the windows of good answers that a checkpoint changed, each several times. */
     static DatasetStep repeatMiscopied(List<Path> files) {
         String name = "repeat " + MISCOPIED_REPETITIONS + " times what a checkpoint miscopied";
         return new DatasetStep(name, (draft, random) -> {

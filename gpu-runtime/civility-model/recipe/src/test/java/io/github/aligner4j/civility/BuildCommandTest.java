@@ -153,7 +153,7 @@ class BuildCommandTest {
         assertThat(run("--input answers.jsonl --trimmed")).isEqualTo(2);
         assertThat(err.toString()).contains("--trimmed needs corrections by people; give --pairs too");
         assertThat(run("--pairs pairs.tsv --trimmed --planted 3")).isEqualTo(2);
-        assertThat(err.toString()).contains("--planted needs answers to plant words into; give --carriers too");
+        assertThat(err.toString()).contains("--planted needs answers to inject words into; give --carriers too");
         assertThat(run("--pairs pairs.tsv --trimmed --swapped-rows -1")).isEqualTo(2);
         assertThat(err.toString()).contains("--swapped-rows must be at least 0, but was -1");
         assertThat(run("--pairs pairs.tsv --planted 3")).isEqualTo(2);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Rewrites pairs of short texts in natural writing, both sides in the same way, so that they differ in their words only. */
+/** Rewrites pairs of short texts in natural writing, both sides in the same way, so that they differ in words only. */
 public final class NaturalPair {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}'\u2019]+");

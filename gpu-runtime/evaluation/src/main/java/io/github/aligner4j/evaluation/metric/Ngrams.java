@@ -26,7 +26,7 @@ record Ngrams(int units, List<Map<String, Integer>> orders) {
         return new Ngrams(units.size(), orders);
     }
 
-    /** Raises each count to that of {@code other}. */
+    /** Raises each count to that of {@code other}, if that is larger. */
     void raise(Ngrams other) {
         for (int i = 0; i < orders.size(); i++) {
             Map<String, Integer> counts = orders.get(i);
@@ -39,7 +39,7 @@ record Ngrams(int units, List<Map<String, Integer>> orders) {
         return Math.max(0, units - order);
     }
 
-    /** Returns the number of n-grams that {@code other} has, too, with the smaller count of both. */
+    /** Returns the number of n-grams in common with {@code other}: the sum of the smaller counts. */
     int shared(int order, Ngrams other) {
         Map<String, Integer> theirs = other.orders.get(order);
         return orders.get(order).entrySet().stream()

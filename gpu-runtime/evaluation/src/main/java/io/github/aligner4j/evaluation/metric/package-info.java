@@ -1,5 +1,5 @@
 /**
- * Text metrics of the field: BLEU, chrF and the edit ratio, equal to sacreBLEU to the last digit.
+ * Text metrics: BLEU and chrF, equal to sacreBLEU's to the last digit, and edit ratios.
  */
 @NullMarked
 package io.github.aligner4j.evaluation.metric;

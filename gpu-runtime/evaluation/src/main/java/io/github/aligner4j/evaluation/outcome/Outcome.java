@@ -9,7 +9,7 @@ import java.util.List;
  * @param input the answer to correct
  * @param output the corrected answer; {@code input} if there is none
  * @param ending the kind of outcome
- * @param problem the reason if it was not; empty otherwise
+ * @param problem the reason if it was not corrected; empty otherwise
  * @param seconds the duration, including waiting time
  * @param usage the tokens that the Aligner's model read and generated
  */

@@ -1,5 +1,6 @@
 /**
- * Outcomes of corrections: how many good answers came back unchanged, where they differ, and how fast it was.
+ * Outcomes of corrections: the share of good answers that were returned unchanged, the changes in the others, and the
+ * speed.
  */
 @NullMarked
 package io.github.aligner4j.evaluation.outcome;

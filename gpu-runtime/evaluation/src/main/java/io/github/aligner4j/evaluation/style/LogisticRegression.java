@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Logistic regression over {@link HashedFeatures}, trained by stochastic gradient descent with AdaGrad (Duchi et al. 2011). Targets are
- * probabilities and samples have weights, which is why no library is used. The same samples, settings and seed give the same model
- * on any machine, to the bit. Immutable.
+ * Logistic regression over {@link HashedFeatures}, trained by stochastic gradient descent with AdaGrad (Duchi et al. 2011).
+ * Targets are probabilities and samples have weights, which the libraries for the JVM do not support together. The same
+ * samples, settings and seed give the same model on any machine, to the bit. Immutable.
  */
 public final class LogisticRegression {
 

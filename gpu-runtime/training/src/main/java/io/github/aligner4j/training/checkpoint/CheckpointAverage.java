@@ -27,10 +27,10 @@ public final class CheckpointAverage {
      */
     public static void write(List<Path> folders, Path output) throws IOException {
         if (folders.size() < 2) {
-            throw new IllegalArgumentException("a mean needs at least 2 checkpoints, but was given " + folders.size());
+            throw new IllegalArgumentException("an average needs at least 2 checkpoints, but got " + folders.size());
         }
         if (Files.exists(output)) {
-            throw new IOException(output + ": it is there already; name a new folder");
+            throw new IOException(output + ": this exists already; name a new folder");
         }
         List<CheckpointDirectory> checkpoints =
                 folders.stream().map(CheckpointDirectory::open).toList();
@@ -57,7 +57,7 @@ public final class CheckpointAverage {
                 String found = there ? other.stored(parameter.name()).shape().toString() : "missing";
                 throw new IllegalArgumentException("tensor '" + parameter.name() + "' is " + shape + " in "
                         + first.folder() + ", but " + found + " in " + other.folder()
-                        + "; only checkpoints of the same shape have a mean");
+                        + "; only checkpoints of the same shape can be averaged");
             }
         }
     }

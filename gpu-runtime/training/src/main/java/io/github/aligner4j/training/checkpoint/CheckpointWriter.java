@@ -53,7 +53,7 @@ public record CheckpointWriter(
     public void write(Path folder, StoredType type, IntFunction<float[]> values) throws IOException {
         copyKept(folder);
         if (descriptor != null) {
-            // Steering vectors are directions in the activations of other weights.
+            // Steering vectors are left out: they belong to the activations of the base's weights.
             Files.writeString(
                     folder.resolve("aligner.json"), CheckpointDescriptors.toJson(descriptor.withSteering(null)));
         }
@@ -96,7 +96,7 @@ public record CheckpointWriter(
             case F16 -> "float16";
             default -> "float32";
         };
-        // Older transformers know it by the longer name.
+        // Older versions of transformers use the longer name.
         config.put("torch_dtype", dtype);
         if (config.has("dtype")) {
             config.put("dtype", dtype);

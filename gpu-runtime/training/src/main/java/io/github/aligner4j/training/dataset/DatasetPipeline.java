@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Builds a dataset: an ordered list of named steps, each of which makes one {@link DatasetDraft} of another. The same steps with
- * the same seed and the same files give the same rows.
+ * Builds a dataset: an ordered list of named steps, each of which turns one {@link DatasetDraft} into the next. The same
+ * steps with the same seed and the same files give the same rows.
  *
  * @param steps in the order in which they run
  */
@@ -21,7 +21,7 @@ public record DatasetPipeline(List<DatasetStep> steps) {
     }
 
     /**
-     * Numbers of a step that has run.
+     * The row counts of a step that has run.
      *
      * @param step its name
      * @param before rows of the dataset before it
@@ -33,7 +33,7 @@ public record DatasetPipeline(List<DatasetStep> steps) {
     /**
      * Runs all steps, from {@link DatasetDraft#EMPTY} on.
      *
-     * @param afterEach is told the numbers of each step as soon as it has run
+     * @param afterEach receives the counts of each step as soon as it has run
      * @throws IOException with a message for the user if a step can't read a file
      */
     public List<CorrectionRow> run(long seed, Consumer<Count> afterEach) throws IOException {

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  */
 public record DatasetStep(String name, Work work) {
 
-    /** Makes one draft of another. */
+    /** Turns one draft into the next. */
     @FunctionalInterface
     public interface Work {
 
@@ -26,7 +26,7 @@ public record DatasetStep(String name, Work work) {
         DatasetDraft apply(DatasetDraft draft, Random random) throws IOException;
     }
 
-    /** Creates a step that looks at the rows alone and draws nothing. */
+    /** Creates a step that depends on the rows only, without randomness. */
     public static DatasetStep ofRows(String name, UnaryOperator<List<CorrectionRow>> work) {
         return new DatasetStep(name, (draft, random) -> draft.withRows(work.apply(draft.rows())));
     }

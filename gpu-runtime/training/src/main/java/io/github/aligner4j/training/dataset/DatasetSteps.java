@@ -16,9 +16,9 @@ public final class DatasetSteps {
         return new DatasetStep("add the " + source, (draft, random) -> draft.plusRows(draft.source(source)));
     }
 
-    /** Drops rows that repeat an earlier one but for case and white space. */
+    /** Drops rows that repeat an earlier one, ignoring case and white space. */
     public static DatasetStep dropDuplicates() {
-        return DatasetStep.ofRows("drop duplicates, but for case and white space", Deduplication::of);
+        return DatasetStep.ofRows("drop duplicates, ignoring case and white space", Deduplication::of);
     }
 
     /** Keeps the first of several corrections of the same answer to the same question. */
@@ -32,12 +32,12 @@ public final class DatasetSteps {
                 "drop exact repetitions", rows -> rows.stream().distinct().toList());
     }
 
-    /** Cuts all rows into windows, and leaves out those with a border inside a change. */
+    /** Cuts all rows into windows, and leaves out those with a boundary inside an edit. */
     public static DatasetStep cutWindows(Windowing windowing) {
         return new DatasetStep("cut windows of at most " + windowing.characters() + " characters", (draft, random) -> {
             Windowing.Outcome outcome = windowing.cut(draft.rows());
             return draft.withRows(outcome.rows())
-                    .withNote(outcome.uncut() + " left out, with a border inside a change");
+                    .withNote(outcome.uncut() + " left out, with a boundary inside an edit");
         });
     }
 

@@ -76,7 +76,7 @@ public final class JsonRow {
      * Returns the value of a string field.
      *
      * @param needed the names of the fields that a row needs, for the message
-     * @throws BadRowException if the row is no JSON object, or the field is missing or not a string
+     * @throws BadRowException if the row is not a JSON object, or the field is missing or not a string
      */
     public String text(String field, String needed) throws BadRowException {
         JsonNode value = json().path(field);
@@ -100,7 +100,10 @@ public final class JsonRow {
         return written.append('}').toString();
     }
 
-    /** Returns the beginning of what {@link #with} returns: all fields that are not in {@code added}, exactly as written. */
+    /**
+     * Returns the text with which the result of {@link #with} begins: all fields that are not in {@code added}, exactly as
+     * written.
+     */
     public String beginning(Set<String> added) {
         StringBuilder kept = new StringBuilder(
                 text.substring(0, fields.isEmpty() ? 1 : fields.get(0).start()));

@@ -7,9 +7,9 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A training example for a model that is no Aligner, in TRL's standard prompt-completion format.
+ * A training example for a model that is not an Aligner, in TRL's standard prompt-completion format.
  *
- * @param prompt the model's input, exactly as it will be at inference; no template is put around it
+ * @param prompt the model's input, exactly as at inference; no template is applied
  * @param completion the text to generate after it, before the end of the sequence
  */
 public record PromptCompletion(String prompt, String completion) {
@@ -35,7 +35,7 @@ public record PromptCompletion(String prompt, String completion) {
                     ObjectNode json = row.get().json();
                     return json.has(PROMPT) && json.has(COMPLETION);
                 } catch (BadRowException e) {
-                    // The next row may tell.
+                    // A bad row does not show the format; the next one may.
                 }
             }
             return false;

@@ -1,7 +1,7 @@
 package io.github.aligner4j.training.dataset;
 
 /**
- * Makes a value of a JSON row.
+ * Converts JSON rows to values.
  *
  * @param <R> the type of the value
  */

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer that an Aligner corrected, as {@code aligner correct} and {@link CorrectionRecorder}
- * write it, and as datasets have it.
+ * An answer that an Aligner corrected, as written by {@code aligner correct} and {@link CorrectionRecorder}, or as in a
+ * dataset.
  *
  * @param line the line on which it begins in its file, counted from 1
  * @param conversation the messages before the question, oldest first

@@ -37,7 +37,7 @@ public final class WholeFile {
     /** Writes {@code content} to a {@code .part} file beside {@code file}, and then replaces {@code file} by it. */
     public static void write(Path file, Content content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // A pipe or a terminal, which nothing can take the place of.
+            // A pipe or a terminal can't be replaced by a file.
             writeTo(file, content);
             return;
         }

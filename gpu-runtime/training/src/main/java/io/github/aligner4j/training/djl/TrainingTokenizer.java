@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes tokens of what is learnt, the same that inference makes. Owns native memory until closed. */
+/** Tokenizes training texts exactly as inference does. Owns native memory until closed. */
 public final class TrainingTokenizer implements AutoCloseable {
 
     private final DjlTokenizer tokenizer;
@@ -38,14 +38,14 @@ public final class TrainingTokenizer implements AutoCloseable {
         }
     }
 
-    /** Returns the tokens of {@code prompt}, led by those that come before every sequence. */
+    /** Returns the tokens of {@code prompt}, preceded by those that begin every sequence. */
     public int[] prompt(Prompt prompt) {
         return tokenizer.encode(prompt);
     }
 
     /**
-     * Returns the tokens with which a model continues {@code prompt} to write {@code text}, the end included: those that it would
-     * write at inference.
+     * Returns the tokens of {@code text} after {@code prompt}, as the model generates them at inference, with the end of
+     * sequence.
      */
     public int[] continuation(Prompt prompt, int[] promptIds, String text) {
         return ended(
@@ -58,7 +58,7 @@ public final class TrainingTokenizer implements AutoCloseable {
         return ended(tokenizer.encode(Prompt.of(text)), end.defaultId().orElseThrow());
     }
 
-    /** Number of tokens before every sequence. */
+    /** Returns the number of tokens that begin every sequence. */
     public int leading() {
         return leading;
     }

@@ -1,4 +1,7 @@
-/** Training on libtorch through DJL: the only room of this module that imports {@code ai.djl}. Begin with {@link TrainableModel}. */
+/**
+ * Training on libtorch through DJL: the only package of this module that imports {@code ai.djl}. Begin with
+ * {@link TrainableModel}.
+ */
 @NullMarked
 package io.github.aligner4j.training.djl;
 

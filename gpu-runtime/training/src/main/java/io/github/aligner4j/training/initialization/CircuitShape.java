@@ -45,7 +45,7 @@ record CircuitShape(int hidden, int heads, int headSize, double scale, List<Doub
                     + " embeddings, as many key/value heads as heads, and, by rope_theta and head_dim, at least "
                     + MIN_FAST + " rotary frequencies above " + FAST + " (here " + fast + ") and " + MIN_SLOW
                     + " below " + SLOW + " (here " + slow + "), such as rope_theta 1000000 and head_dim 64;"
-                    + " change config.json or begin without a circuit");
+                    + " change config.json, or start without a circuit");
         }
         return shape;
     }

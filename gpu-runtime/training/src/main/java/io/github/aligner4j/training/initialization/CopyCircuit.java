@@ -184,7 +184,7 @@ final class CopyCircuit {
         }
     }
 
-    /** Returns the number of heads that write different parts; further heads repeat them. */
+    /** Returns the number of heads that write different parts; the other heads repeat them. */
     private int writers() {
         int size = Math.min(shape.headSize(), shape.outputs());
         return Math.min(shape.heads(), Math.max((shape.outputs() + size - 1) / size, 3));

@@ -22,7 +22,7 @@ import java.util.Map;
 public record LossSource(ParameterLayout layout, String device, boolean bfloat16) {
 
     /** The name of the class that the program defines. */
-    public static final String CLASS_NAME = "Trainee";
+    public static final String CLASS_NAME = "TrainingProgram";
 
     /** Returns the source of the program. */
     public String text() {

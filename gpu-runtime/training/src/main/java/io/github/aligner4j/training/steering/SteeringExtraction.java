@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts the steering vectors of a checkpoint: layer by layer, the difference between the mean of its hidden states where it
- * is about to correct and the mean where it is about to copy, over the first tokens of a correction (teacher forcing).
+ * Extracts the steering vectors of a checkpoint: layer by layer, the difference between the mean of its hidden states where
+ * it is about to correct and the mean where it is about to copy, over the first tokens of a teacher-forced correction.
  *
  * <p>Not safe for use by several threads. Owns a model until closed.
  *
@@ -51,9 +51,9 @@ public final class SteeringExtraction implements AutoCloseable {
     /**
      * Loads a checkpoint.
      *
-     * @param descriptor replaces the checkpoint's {@code aligner.json}; null if that holds
-     * @param positions number of positions of each pair, at least 1: the last token of the prompt, which decides the first
-     *     token of the correction, and the tokens after it
+     * @param descriptor descriptor that replaces the checkpoint's {@code aligner.json}; null to use that
+     * @param positions number of positions of each pair, at least 1: the last token of the prompt, whose scores determine
+     *     the first token of the correction, and the tokens after it
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if it can't be run
      */
     public static SteeringExtraction open(
@@ -76,9 +76,9 @@ public final class SteeringExtraction implements AutoCloseable {
     }
 
     /**
-     * Adds a pair, which is one to copy if the correction equals the answer, and one to correct otherwise.
+     * Adds a pair: an unchanged one if the correction equals the answer, a changed one otherwise.
      *
-     * @throws IllegalArgumentException if the texts are longer than what the checkpoint reads at a time
+     * @throws IllegalArgumentException if the texts exceed the checkpoint's window or context
      */
     public void add(String question, String answer, String correction) {
         CheckpointDescriptor.Window window = descriptor.window();
@@ -97,27 +97,27 @@ public final class SteeringExtraction implements AutoCloseable {
         read(prompt.prompt(), written, mean);
     }
 
-    /** Returns the number of pairs to copy so far. */
+    /** Returns the number of unchanged pairs so far. */
     public int copies() {
         return copying.pairs();
     }
 
-    /** Returns the number of pairs to correct so far. */
+    /** Returns the number of changed pairs so far. */
     public int corrections() {
         return correcting.pairs();
     }
 
     /**
-     * Writes the vectors of {@code layers} to {@code file}, which is replaced. Added once, a vector moves the mean of the copied
-     * pairs to that of the corrected ones.
+     * Writes the vectors of {@code layers} to {@code file}, which is replaced. At strength 1, a vector moves the mean of
+     * the unchanged pairs to that of the changed ones.
      *
      * @throws IllegalArgumentException if the model has no such layer, or pairs of one kind are missing
      */
     public void write(Path file, SortedSet<Integer> layers) {
         if (copies() == 0 || corrections() == 0) {
             throw new IllegalArgumentException(
-                    "steering vectors need pairs to copy and pairs to correct, but there were " + copies() + " and "
-                            + corrections() + "; to copy means that the correction is the answer");
+                    "steering vectors need unchanged pairs, whose correction is the answer, and changed ones, but"
+                            + " there were " + copies() + " and " + corrections() + "; add pairs of the missing kind");
         }
         requireLayers(layers);
         Map<Integer, float[]> vectors = new TreeMap<>();
@@ -136,7 +136,7 @@ public final class SteeringExtraction implements AutoCloseable {
         int most = model.layers() - 1;
         if (layers.isEmpty() || layers.first() < 0 || layers.last() > most) {
             throw new IllegalArgumentException("steering vectors are added after layers 0 to " + most
-                    + " of this model, but " + layers + " were asked for");
+                    + " of this model, but " + layers + " were requested");
         }
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The layout of texts in a row: TRL's conversational or standard one (its guide "Dataset formats and types"). */
 public sealed interface Layout {
 
-    /** Returns the prompt of the model. */
+    /** Returns a row with the prompt of the model. */
     ObjectNode prompted(TrafficRow row);
 
     /** Adds an answer that the model should or should not generate to {@code json}. */
@@ -75,8 +75,8 @@ public sealed interface Layout {
         public Standard {
             Objects.requireNonNull(prefix, "prefix");
             if (!frame.contains(QUESTION)) {
-                throw new IllegalArgumentException("the prompt's frame must have " + QUESTION
-                        + " in the question's place, but of its " + frame.length() + " characters none are");
+                throw new IllegalArgumentException("the prompt's frame must contain the placeholder " + QUESTION
+                        + ", but none of its " + frame.length() + " characters is part of one");
             }
         }
 

@@ -20,12 +20,13 @@ public record Rules(Format format, Layout layout, boolean keepUnchanged, int max
         Objects.requireNonNull(layout, "layout");
         if (keepUnchanged && format == Format.DPO) {
             throw new IllegalArgumentException(
-                    "answers that were not changed can't be kept for dpo: there is nothing to"
-                            + " prefer to them; keep them for sft, or leave them out");
+                    "unchanged answers can't be exported for dpo, as chosen and rejected would be"
+                            + " equal; keep them with sft only");
         }
         if (maxCharacters < 0) {
             throw new IllegalArgumentException(
-                    "the most characters of a row must be at least 0, which is any number, but was " + maxCharacters);
+                    "the maximum number of characters of a row must be at least 0 (no limit), but was "
+                            + maxCharacters);
         }
     }
 

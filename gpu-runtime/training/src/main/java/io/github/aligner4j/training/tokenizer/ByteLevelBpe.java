@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a byte-level BPE tokenizer for texts, as a {@code tokenizer.json} of Hugging Face's tokenizers library: any text can be
- * written, and comes back as it was. Digits are tokens of their own, so that numbers are copied digit by digit.
+ * Trains a byte-level BPE tokenizer, as a {@code tokenizer.json} of Hugging Face's tokenizers library. Every text can be
+ * encoded and decodes to itself. Digits are tokens of their own, so that numbers are copied digit by digit.
  *
  * <p>Ids: 0 {@code <pad>}, 1 {@code <s>} (before every sequence), 2 {@code </s>}, then the 256 bytes, then merges.
  */
@@ -27,11 +27,11 @@ public final class ByteLevelBpe {
     private static final List<String> SPECIAL = List.of("<pad>", "<s>", "</s>");
     private static final int FIRST_BYTE = SPECIAL.size();
 
-    /** Smallest vocabulary: special tokens and bytes. */
+    /** Size of the smallest vocabulary: special tokens and bytes. */
     public static final int SMALLEST_VOCABULARY = FIRST_BYTE + ByteSymbols.COUNT;
 
     private static final long MIN_COUNT = 2;
-    // Words as GPT-2 cuts them, but for digits.
+    // Words as GPT-2 splits them, except for digits.
     private static final Pattern WORD = Pattern.compile(
             "\\p{N}|'(?:s|t|re|ve|m|ll|d)| ?\\p{L}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
             Pattern.UNICODE_CHARACTER_CLASS);
@@ -46,7 +46,7 @@ public final class ByteLevelBpe {
     }
 
     /**
-     * Learns a vocabulary of at most {@code vocabularySize} tokens; of fewer, if the texts have no more pairs that occur twice.
+     * Learns a vocabulary of at most {@code vocabularySize} tokens; fewer if no other pair occurs at least twice.
      *
      * @throws IllegalArgumentException if the vocabulary is smaller than {@link #SMALLEST_VOCABULARY}
      */
@@ -59,7 +59,7 @@ public final class ByteLevelBpe {
         return new ByteLevelBpe(file(merges), SMALLEST_VOCABULARY + merges.size());
     }
 
-    /** Number of tokens. */
+    /** Returns the number of tokens. */
     public int vocabularySize() {
         return vocabularySize;
     }
@@ -69,7 +69,7 @@ public final class ByteLevelBpe {
         return json.toString();
     }
 
-    /** Returns the content of {@code tokenizer_config.json}, which transformers wants. */
+    /** Returns the content of {@code tokenizer_config.json}, which transformers needs. */
     public static String tokenizerConfigJson(int contextTokens) {
         return JSON.createObjectNode()
                 .put("tokenizer_class", "PreTrainedTokenizerFast")

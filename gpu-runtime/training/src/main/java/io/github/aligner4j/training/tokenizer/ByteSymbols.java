@@ -3,8 +3,8 @@ package io.github.aligner4j.training.tokenizer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The characters for bytes in byte-level tokenizers, so that a vocabulary is text: bytes that print stand for themselves,
- * the others for the characters from U+0100 on. As GPT-2 and all after it have it.
+ * GPT-2's characters for bytes, by which the vocabulary of a byte-level tokenizer is text: printable bytes are themselves,
+ * the others are the characters from U+0100 on.
  */
 final class ByteSymbols {
 

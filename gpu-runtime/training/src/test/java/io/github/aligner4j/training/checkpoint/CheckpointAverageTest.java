@@ -70,13 +70,13 @@ class CheckpointAverageTest {
         Path mean = folder.resolve("mean");
 
         assertThatThrownBy(() -> CheckpointAverage.write(List.of(base), mean))
-                .hasMessageContaining("a mean needs at least 2 checkpoints, but was given 1");
+                .hasMessageContaining("an average needs at least 2 checkpoints, but got 1");
         assertThatThrownBy(() -> CheckpointAverage.write(List.of(base, other), mean))
-                .hasMessageContaining("only checkpoints of the same shape have a mean");
+                .hasMessageContaining("only checkpoints of the same shape can be averaged");
         assertThat(mean).doesNotExist();
         assertThatThrownBy(() -> CheckpointAverage.write(List.of(base, base), other))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("it is there already; name a new folder");
+                .hasMessageContaining("this exists already; name a new folder");
     }
 
     /** Writes the base with {@code shift} added to each weight. */

@@ -28,13 +28,13 @@ class DatasetPipelineTest {
         assertThat(counts)
                 .containsExactly(
                         new Count("read", 0, 3, ""),
-                        new Count("drop duplicates, but for case and white space", 3, 2, ""),
+                        new Count("drop duplicates, ignoring case and white space", 3, 2, ""),
                         new Count("keep at most 0 identity rows", 2, 1, ""),
                         new Count(
                                 "cut windows of at most 80 characters",
                                 1,
                                 1,
-                                "0 left out, with a border inside a change"));
+                                "0 left out, with a boundary inside an edit"));
     }
 
     @Test

@@ -100,7 +100,7 @@ class ExportTest {
                 .hasSize(1);
         assertThatThrownBy(() -> new Rules(Format.DPO, CONVERSATIONAL, true, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("can't be kept for dpo: there is nothing to prefer to them");
+                .hasMessageContaining("unchanged answers can't be exported for dpo");
     }
 
     @Test
@@ -111,7 +111,7 @@ class ExportTest {
         assertThat(limited(Format.DPO, 20).rows()).hasSize(1);
         assertThat(limited(Format.DPO, 19).rows()).isEmpty();
         assertThatThrownBy(() -> limited(Format.SFT, -1))
-                .hasMessageContaining("must be at least 0, which is any number, but was -1");
+                .hasMessageContaining("must be at least 0 (no limit), but was -1");
     }
 
     @Test
@@ -153,7 +153,7 @@ class ExportTest {
     void a_prompt_without_a_place_for_the_question_is_refused() {
         assertThatThrownBy(() -> new Layout.Standard("Question", ""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must have {question} in the question's place");
+                .hasMessageContaining("must contain the placeholder {question}");
     }
 
     private static String exported(Format format, Layout layout) {

@@ -16,10 +16,11 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Measures what work ahead of an answer's end brings, see {@code docs/benchmarks/ahead.md}.
+ * Measures the time saved by work ahead of an answer's end, see {@code docs/benchmarks/ahead.md}.
  *
- * <p>In each round every cell runs once, in another order, but cells that are compared one after another: what disturbs the
- * machine disturbs both. Each answer is new, so that no kept prefix helps. After each round the table so far is printed.
+ * <p>Each round runs every cell once, in random order, except that cells to compare run one after another, so that
+ * disturbances of the machine affect both. Each answer is new, so that no cached prefix helps. The table so far is printed
+ * after each round.
  */
 public final class Ahead {
 
@@ -41,7 +42,7 @@ public final class Ahead {
         run(AheadOptions.of(args), System.out::println);
     }
 
-    /** Runs the benchmark and hands each line of its tables to {@code out}. */
+    /** Runs the benchmark and passes each line of its tables to {@code out}. */
     static void run(AheadOptions options, Consumer<String> out) throws IOException {
         Ahead ahead = new Ahead(options, out);
         try (CheckpointAligner civility = CheckpointAligner.open(ModelSource.folder(options.checkpoint()))) {
@@ -81,7 +82,7 @@ public final class Ahead {
         }
     }
 
-    /** Returns what is compared, and so runs one after another. */
+    /** Returns the cells to compare, which run one after another. */
     private List<Cell> group(Subject subject, int callers, int tokens) {
         List<Cell> cells = new ArrayList<>(List.of(new Cell(subject, callers, tokens, 0)));
         options.paces().forEach(pace -> cells.add(new Cell(subject, callers, tokens, pace)));

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param rounds the number of runs of each cell
  * @param tokens lengths of the answers, in upstream tokens
- * @param paces of the upstream, in tokens a second
+ * @param speeds of the upstream model, in tokens per second
  * @param callers the number of answers that stream at once
- * @param aligners those of {@code civility}, {@code whole} and {@code windowed} that are measured
+ * @param aligners the Aligners to measure, of {@code civility}, {@code whole} and {@code windowed}
  * @param checkpoint folder of the civility checkpoint
  */
 record AheadOptions(
@@ -46,7 +46,7 @@ record AheadOptions(
             case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, aligners, Path.of(value));
             default ->
                 throw new IllegalArgumentException("there is no option '" + name
-                        + "'; there are rounds, tokens, paces, callers, aligners and checkpoint, each as name=value");
+                            + "'; give rounds, tokens, paces, callers, aligners or checkpoint, each as name=value");
         };
     }
 

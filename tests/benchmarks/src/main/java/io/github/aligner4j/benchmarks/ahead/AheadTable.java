@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The results as a Markdown table: medians over the rounds, and in brackets the least and the greatest.
+ * The results as a Markdown table: medians over the rounds, with minimum and maximum in brackets.
  *
  * @param costs the cost of each cell in each round
  */

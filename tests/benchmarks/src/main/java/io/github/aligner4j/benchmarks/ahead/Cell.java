@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param subject the Aligner
  * @param callers the number of answers that stream at once, each begun a tenth of a second after the one before
  * @param tokens length of each answer in upstream tokens
- * @param tokensPerSecond pace of the upstream; 0 to stream at once and do nothing ahead
+ * @param tokensPerSecond speed of the upstream model; 0 to stream at once and do nothing ahead
  */
 record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
 
@@ -25,12 +25,12 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
      *
      * @param first from the upstream's last token to the first corrected text
      * @param last from there to the whole correction
-     * @param left processor time that this process took from the first upstream's last token to the last correction
-     * @param processor processor time that this process took in all
+     * @param left processor time of this process from the first upstream's last token to the last correction
+     * @param processor processor time of this process in all
      */
     record Cost(double first, double last, double left, double processor) {}
 
-    /** Returns what this is measured against: the same answers, of which nothing is done ahead. */
+    /** Returns the baseline of this cell: the same answers without work ahead. */
     Cell none() {
         return new Cell(subject, callers, tokens, 0);
     }

@@ -34,12 +34,12 @@ final class PacedUpstream implements StreamingChatModel {
                 ChatResponse.builder().aiMessage(AiMessage.from(answer)).build());
     }
 
-    /** Returns when the last token was out, in the time of {@link System#nanoTime()}. */
+    /** Returns the time of the last token, as {@link System#nanoTime()} has it. */
     long ended() {
         return ended;
     }
 
-    /** Returns the processor time that the process had taken until then. */
+    /** Returns the processor time of the process up to that token. */
     long processorBefore() {
         return processorBefore;
     }

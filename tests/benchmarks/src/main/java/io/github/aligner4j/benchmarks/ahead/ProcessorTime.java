@@ -11,7 +11,7 @@ final class ProcessorTime {
 
     private ProcessorTime() {}
 
-    /** Returns what it has taken so far, in nanoseconds. */
+    /** Returns the processor time so far, in nanoseconds. */
     static long now() {
         return PROCESS.getProcessCpuTime();
     }

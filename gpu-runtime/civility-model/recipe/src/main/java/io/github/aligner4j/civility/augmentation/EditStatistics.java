@@ -27,13 +27,13 @@ final class EditStatistics {
     /** The weight of an edit of the same words in another kind of slot. */
     private static final double ELSEWHERE = 0.3;
 
-    /** The weight of edits of other words in the same kind of slot, as a number of edits. */
+    /** The weight of the prior (edits of other words in the same kind of slot), as a number of edits. */
     private static final double PRIOR = 4;
 
-    /** The share of deletions from which a word is deleted if the sentence stays complete without it. */
+    /** The minimum share of deletions for deleting a word without which the sentence stays complete. */
     private static final double DELETED = 0.1;
 
-    /** The share of deletions from which a word is deleted although the sentence becomes incomplete. */
+    /** The minimum share of deletions for deleting a word without which the sentence is incomplete. */
     private static final double DELETED_PART = 0.5;
 
     private static final int MAX_ADDED_TOKENS = 3;

@@ -28,8 +28,8 @@ public record MinimalEditTargets(RudeWords words) {
      * The targets.
      *
      * @param rows at most one row for each answer
-     * @param usual the number of rows whose correction none of their people made: it consists of the usual edits
-     * @param leftOut the number of answers without rude words, or with little else
+     * @param usual the number of rows whose correction was made by no person but consists of the usual edits
+     * @param leftOut the number of answers without rude words, or with hardly any other words
      */
     public record Outcome(List<CorrectionRow> rows, int usual, int leftOut) {
 

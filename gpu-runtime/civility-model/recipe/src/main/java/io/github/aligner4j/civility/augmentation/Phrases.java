@@ -13,7 +13,7 @@ final class Phrases {
     private static final int MAX_BEFORE = 3;
     private static final int MAX_AFTER = 2;
 
-    /** The number of people, and their share, from which a phrase counts as changed as a whole. */
+    /** The minimum number of people, and their minimum share, for a phrase to count as changed as a whole. */
     private static final double CHANGED = 3;
 
     private static final double CHANGED_SHARE = 0.34;

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class SubstitutionClasses {
 
-    /** Words after which an adjective often stands: "the _ cat". */
+    /** Words that often precede an adjective: "the _ cat". */
     static final Set<String> DETERMINERS = Set.of(
             "the", "a", "this", "that", "these", "those", "my", "your", "his", "her", "their", "our", "some", "any",
             "such");

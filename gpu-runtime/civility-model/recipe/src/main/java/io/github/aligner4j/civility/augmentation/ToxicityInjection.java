@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Injects rude words into good answers: after a determiner, words that people delete there; in place of a word ("people"), words that
- * people replace by it. The original answer is the correction. So a model sees rude words in the writing of assistants, beside the same
- * sentence without them.
+ * Injects rude words into good answers: after a determiner, words that people delete there; in place of a word ("people"),
+ * words that people replace by it. The original answer is the correction. So a model sees rude words in the style of
+ * assistants, next to the same sentence without them.
  *
  * @param words the words to inject
  * @param maxWords the maximum number of words in an answer; the number is drawn

@@ -1,6 +1,6 @@
 /**
- * More and clearer rows from people's corrections: which words are rude, the smallest correction that removes them, and
- * substitutes for them.
+ * Derives clear training rows from people's corrections: finds rude words, makes minimal corrections that remove them, and
+ * substitutes other rude words.
  */
 @NullMarked
 package io.github.aligner4j.civility.augmentation;
