@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Join files into one dataset without duplicates.",
             "",
             "Also adds identity rows, whose correction is their answer, and cuts rows into windows for "
-            + "checkpoints that need them. Prints the number of rows after each step.",
+                    + "checkpoints that need them. Prints the number of rows after each step.",
             ""
         },
         mixinStandardHelpOptions = true)

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Each line of the input is a JSON object with question, answer and correction; some "
                     + "corrections must be equal to their answers. The vector is the difference of the model's mean "
                     + "activations where it begins to correct and where it begins to copy. Its coefficient is the "
-            + "strength of corrections; steering-curve measures its effect.",
+                    + "strength of corrections; steering-curve measures its effect.",
             "",
             "Bad rows are reported and skipped; the exit code is then 1.",
             ""

@@ -122,17 +122,17 @@ class TrainYourOwnTest {
                 ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
         assertThat(errors).isZero();
         PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             Method main = loader.loadClass("BeforeAndAfter").getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             main.invoke(null, (Object) new String[] {model.toString(), rows.toString()});
         } finally {
             System.setOut(before);
         }
-        return said.toString(StandardCharsets.UTF_8);
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private static long shows(Path file, String phrase, String plain) {

@@ -72,8 +72,8 @@ class CopyFallbackTest {
         // A penalty on tokens that were seen makes it hard to copy at all.
         CompletionRequest wild =
                 request(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12));
-        String said = model.generate(wild).completion().text();
-        assertThat(said).isNotEqualTo(RUDE);
+        String generated = model.generate(wild).completion().text();
+        assertThat(generated).isNotEqualTo(RUDE);
         streamed.clear();
 
         Completion completion = model.complete(wild);
@@ -199,11 +199,11 @@ class CopyFallbackTest {
     @Test
     void likelihood_is_that_of_the_tokens_said_and_not_told_unasked() {
         CompletionRequest request = request(SamplingParameters.GREEDY);
-        Generation said = model.generate(request, GenerationOptions.DEFAULT.withScores());
+        Generation generated = model.generate(request, GenerationOptions.DEFAULT.withScores());
 
-        assertThat(said.logLikelihood().orElseThrow())
+        assertThat(generated.logLikelihood().orElseThrow())
                 .isNegative()
-                .isCloseTo(likelihood(said.completion().text()), within(ROUNDING));
+                .isCloseTo(likelihood(generated.completion().text()), within(ROUNDING));
         assertThat(model.generate(request).logLikelihood()).isEmpty();
     }
 

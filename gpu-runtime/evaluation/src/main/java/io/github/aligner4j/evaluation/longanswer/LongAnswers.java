@@ -32,8 +32,8 @@ public record LongAnswers(int sentences, int minTokens, int maxTokens) {
     private static final int DRAWS_PER_CARRIER = 6;
     private static final int DRAWS_PER_ANSWER = 20;
 
-    // A marker stands for the sentence's correction and shows where it was inserted. It consists of private use characters
-    // and digits, and is long enough to pass for a complete correction.
+    // A marker stands for the sentence's correction and shows where it was inserted. It consists of private use
+    // characters and digits, and is long enough to pass for a complete correction.
     private static final int MARKER_DIGITS = 30;
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * Measures what the comparisons of {@link MatrixLayouts} add to loading a checkpoint: each load in a process of its own, with
  * and without them in turn, one thread, processor time from opening the folder to a model that is ready, libtorch's start
- * included. Arguments: folder, dtype, number of pairs. How to run it is said in docs/benchmarks/kernel-checks.md.
+ * included. Arguments: folder, dtype, number of pairs. See docs/benchmarks/kernel-checks.md for how to run it.
  */
 final class KernelCheckCost {
 

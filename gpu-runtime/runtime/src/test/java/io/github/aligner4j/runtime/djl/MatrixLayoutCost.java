@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * Measures a product in each {@link MatrixLayout}: one thread, least processor time of many. Argument: folder of any
- * checkpoint. How to run it is said in docs/benchmarks/kernel-checks.md.
+ * checkpoint. See docs/benchmarks/kernel-checks.md for how to run it.
  */
 final class MatrixLayoutCost {
 

@@ -15,10 +15,10 @@ class MatchesTest {
         TokenIndex index = new TokenIndex();
         index.appendAll(text, 0, text.length);
         Matches matches = Matches.NONE;
-        for (int said = 1; said <= output.length; said++) {
-            matches = matches.after(output[said - 1], index, 15, 30, 30);
+        for (int generated = 1; generated <= output.length; generated++) {
+            matches = matches.after(output[generated - 1], index, 15, 30, 30);
             for (int next = 1; next <= text.length; next++) {
-                assertThat(length(matches, next)).isEqualTo(searched(text, next, output, said));
+                assertThat(length(matches, next)).isEqualTo(searched(text, next, output, generated));
             }
         }
     }
@@ -44,9 +44,9 @@ class MatchesTest {
         return 0;
     }
 
-    private static int searched(int[] text, int next, int[] output, int said) {
+    private static int searched(int[] text, int next, int[] output, int generated) {
         int length = 0;
-        while (length < Math.min(next, said) && text[next - 1 - length] == output[said - 1 - length]) {
+        while (length < Math.min(next, generated) && text[next - 1 - length] == output[generated - 1 - length]) {
             length++;
         }
         return length;

@@ -15,13 +15,13 @@ final class TeacherForced {
     /** Runs a drafter to the completion's end and returns the trees of all passes. */
     static List<DraftTree> run(Drafter drafter, int[] completion, int maxTokens) {
         List<DraftTree> passes = new ArrayList<>();
-        int said = 0;
-        while (said < completion.length) {
+        int generated = 0;
+        while (generated < completion.length) {
             DraftTree draft = drafter.draft(maxTokens);
-            int tokens = verified(draft, completion, said);
-            drafter.accepted(draft, Arrays.copyOfRange(completion, said, said + tokens));
+            int tokens = verified(draft, completion, generated);
+            drafter.accepted(draft, Arrays.copyOfRange(completion, generated, generated + tokens));
             passes.add(draft);
-            said += tokens;
+            generated += tokens;
         }
         return passes;
     }

@@ -68,8 +68,8 @@ class EndOfTurnTest {
             List<Integer> tokens = model.completionTokens(prompt, "yes");
             GenerationOptions forced =
                     GenerationOptions.DEFAULT.withForced(tokens).withScores();
-            Generation said = model.generate(CompletionRequest.builder(prompt).build(), forced);
-            assertThat(said.completion().text()).isEqualTo("yes");
+            Generation generated = model.generate(CompletionRequest.builder(prompt).build(), forced);
+            assertThat(generated.completion().text()).isEqualTo("yes");
             return tokens.get(tokens.size() - 1);
         }
     }
