@@ -91,7 +91,7 @@ function ask(question) {
   return exchange;
 }
 
-function complain(exchange, title, detail, again) {
+function showProblem(exchange, title, detail, again) {
   const { root, parts } = stamp("problem");
   parts.title.textContent = title;
   parts.detail.textContent = detail;
@@ -116,8 +116,8 @@ function toEnd() {
   main.scrollTop = main.scrollHeight;
 }
 
-/** Hears one reply; returns it, or throws the problem that came instead. */
-async function hear(question, parts, signal) {
+/** Receives one reply; returns it, or throws the problem that came instead. */
+async function receive(question, parts, signal) {
   const query = new URLSearchParams({ message: question, chain: chain.value });
   for await (const { event, data } of events(`api/chat/stream?${query}`, signal)) {
     if (event === "token") {
@@ -140,12 +140,12 @@ async function send(question) {
   busy(controller);
   toEnd();
   try {
-    show(exchange.parts, await hear(question, exchange.parts, controller.signal));
+    show(exchange.parts, await receive(question, exchange.parts, controller.signal));
   } catch (problem) {
-    if (controller.signal.aborted) complain(exchange, "Stopped", "", () => send(question));
+    if (controller.signal.aborted) showProblem(exchange, "Stopped", "", () => send(question));
     else if (problem instanceof TypeError) {
-      complain(exchange, "The chatbot can't be reached", "Is it still running?", () => send(question));
-    } else complain(exchange, problem.title ?? "Something went wrong", problem.detail ?? "", () => send(question));
+      showProblem(exchange, "The chatbot can't be reached", "Is it still running?", () => send(question));
+    } else showProblem(exchange, problem.title ?? "Something went wrong", problem.detail ?? "", () => send(question));
   } finally {
     busy(null);
     toEnd();
@@ -237,5 +237,5 @@ byId("forget").addEventListener("click", async () => {
 });
 
 start()
-  .catch(() => complain(ask(""), "The chatbot can't be reached", "Reload the page to try again."))
+  .catch(() => showProblem(ask(""), "The chatbot can't be reached", "Reload the page to try again."))
   .finally(() => message.focus());

@@ -1,5 +1,5 @@
-// Server-sent events read with fetch: unlike EventSource it tells why a request was refused, can be stopped, and never
-// asks the same question again by itself.
+// Server-sent events read with fetch: unlike EventSource, it reports why a request was refused, can be stopped, and never
+// sends the same question again by itself.
 
 /** Yields {event, data}, the data parsed as JSON; throws the problem if the request was refused. */
 export async function* events(url, signal) {

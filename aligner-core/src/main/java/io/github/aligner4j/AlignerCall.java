@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>the chunks that reach the listener, concatenated, are the returned answer: what the Aligner did not emit is delivered
  *       when it returns, an answer that does not begin with what it emitted is an {@link AlignerException}, and chunks that it
  *       emits after it returned are dropped;
- *   <li>an exception of the listener reaches the caller as it is, whatever the Aligner made of it;
+ *   <li>an exception of the listener reaches the caller unchanged, even if the Aligner wrapped or swallowed it;
  *   <li>a correction is never null, and its original is the request's answer, even if the Aligner prepared the text first;
  *   <li>a failure is always an unchecked exception ({@link Failures#toException});
- *   <li>a call that is cancelled ends with a {@link CorrectionCancelledException}, even if the Aligner takes no notice.
+ *   <li>a call that is cancelled ends with a {@link CorrectionCancelledException}, even if the Aligner ignores it.
  * </ul>
  *
  * <p>For one call by one thread.

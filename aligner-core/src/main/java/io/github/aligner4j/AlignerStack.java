@@ -16,14 +16,14 @@ import java.util.function.IntFunction;
  * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}. {@link Correction#layers()} and the stack's {@link
  * CorrectionListener} report what each layer did. Failures that the caller doesn't see, those of layers that fail open or refuse,
  * are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure like an exception: policies apply to
- * it, and it becomes the cause of an {@link AlignerException}. A cancelled call is no failure of a layer and always ends with a
- * {@link CorrectionCancelledException}; an exception of the text's listener ends the call as it is.
+ * it, and it becomes the cause of an {@link AlignerException}. A cancelled call is not a failure of a layer and always ends with a
+ * {@link CorrectionCancelledException}; an exception of the text's listener ends the call and is thrown unchanged.
  *
  * <p>If the {@link CorrectionContext} is streaming, the last layer's text is streamed while it is generated, provided that the
- * layer fails closed (with any other policy, text already delivered might have to be replaced) and its gate applies it.
+ * layer fails closed (with any other policy, text already delivered might have to be replaced) and its gate lets it apply.
  * Otherwise the answer is delivered in one chunk at the end.
  *
- * <p>An answer that is still being generated ({@link #begin}) is shown to the first layer whose gate applies it.
+ * <p>An answer that is still being generated ({@link #begin}) is shown to the first layer whose gate lets it apply.
  *
  * <p>Immutable, and as safe for use by several threads as its Aligners.
  */

@@ -36,7 +36,7 @@ public final class Cancellation {
     /**
      * Cancels and runs the registered actions on this thread. Exceptions that they throw are logged.
      *
-     * @throws IllegalStateException if this is a {@link #never()}
+     * @throws IllegalStateException if this is {@link #never()}
      */
     public void cancel() {
         if (!possible) {

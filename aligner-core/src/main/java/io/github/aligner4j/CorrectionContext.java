@@ -34,7 +34,7 @@ public final class CorrectionContext {
         this.listener = listener;
     }
 
-    /** Returns what lets another thread cancel the call. */
+    /** Returns the cancellation by which another thread can cancel the call. */
     public Cancellation cancellation() {
         return cancellation;
     }

@@ -73,9 +73,9 @@ public final class CorrectionRequest {
     }
 
     /**
-     * Returns the coefficient of the checkpoint's steering vector, which says how strongly to correct; empty means as the Aligner
-     * was built. An Aligner whose model has no steering vector fails, so for a stack of several checkpoints set it where each
-     * Aligner is built.
+     * Returns the coefficient of the checkpoint's steering vector, which says how strongly to correct; empty means the Aligner's
+     * own. An Aligner whose model has no steering vector fails, so in a stack of several checkpoints set the strength of each
+     * Aligner instead.
      */
     @Incubating
     public OptionalDouble strength() {

@@ -2,7 +2,7 @@ package io.github.aligner4j;
 
 /**
  * Thrown when the deadline passed before the correction was finished. {@linkplain #retryable() Retryable}, with a later deadline:
- * the time may have gone into waiting for other requests.
+ * the time may have been spent waiting for other requests.
  */
 public final class DeadlineExceededException extends AlignerException {
 

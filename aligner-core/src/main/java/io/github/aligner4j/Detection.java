@@ -16,7 +16,7 @@ import java.util.Objects;
 public record Detection(String label, double score, TokenUsage usage, Duration elapsed) {
 
     /**
-     * Checks that nothing is missing.
+     * Checks the values.
      *
      * @throws IllegalArgumentException if the label is blank or the score not between 0 and 1
      */

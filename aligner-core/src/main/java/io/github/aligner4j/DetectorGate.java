@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param detector labels an answer
  * @param label the label of the answers that the layer corrects
- * @param threshold the least score
+ * @param threshold the minimum score
  */
 record DetectorGate(Detector detector, String label, double threshold) implements LayerGate {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pass of an answer through a whole stack, as a {@link CorrectionListener} sees it.
  *
- * @param layers the trace of each layer; if the last one is {@link LayerTrace.Outcome#FAILED}, so did the call
+ * @param layers the trace of each layer; the call failed if the last outcome is {@link LayerTrace.Outcome#FAILED}
  * @param correction the stack's correction, or null if the call failed
  */
 public record StackEvent(List<LayerTrace> layers, @Nullable Correction correction) {

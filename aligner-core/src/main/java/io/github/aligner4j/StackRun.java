@@ -16,10 +16,9 @@ import java.util.Optional;
  *   <li><b>No uncorrected text is streamed.</b> Text that reached the listener can't be taken back, so only the last layer
  *       streams, and only if it fails closed ({@link #streams}): with any other policy a failure halfway would replace text that
  *       was already delivered. All other answers are delivered at once by {@link #finish}.
- *   <li><b>A failure belongs to who caused it.</b> Only what the gate and the Aligner throw is the layer's failure and subject to
- *       its policy. A cancellation is the caller's, an exception of the text's listener is thrown as it is ({@link AlignerCall}),
- *       and the stack's {@link CorrectionListener} is called outside the guarded calls and can't fail at all ({@link
- *       SafeListener}).
+ *   <li><b>A policy handles failures of its layer only.</b> These are the exceptions of the gate and the Aligner. A cancellation
+ *       ends the call, an exception of the text's listener is thrown unchanged ({@link AlignerCall}), and exceptions of the
+ *       stack's {@link CorrectionListener} are logged and ignored ({@link SafeListener}).
  *   <li><b>One trace for each layer.</b> A layer ends in exactly one of {@link #skip}, {@link #accept} and {@link #fail}.
  * </ul>
  *

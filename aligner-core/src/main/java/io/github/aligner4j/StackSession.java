@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a growing answer to the first layer whose gate applies it.
+ * Shows a growing answer to the first layer whose gate lets it apply.
  *
  * <p>Gates may block, so they decide on the executor while the text is buffered, unless the first layer applies to every answer.
  * They decide again when the answer is complete, and only that decision counts: a session of a layer that is then skipped is

@@ -84,14 +84,14 @@ public final class AnswerCorrector {
 
     /**
      * Returns the correction of {@code request}'s answer. Text that is corrected as a whole, as most answers are, is corrected by
-     * {@code whole}: an {@link EagerCorrection} that was shown the answer while it was streamed.
+     * {@code textAligner}: an {@link EagerCorrection} that was shown the answer while it was streamed.
      *
      * @throws io.github.aligner4j.AlignerException if the Aligner failed; a foreign exception or an {@link Error} is its cause. An
      *     exception of the listener is thrown as it is
      * @throws io.github.aligner4j.CorrectionCancelledException if the call was cancelled
      */
     public Correction correct(
-            CorrectionRequest request, CorrectionContext context, AnswerPolicy policy, Aligner whole) {
+            CorrectionRequest request, CorrectionContext context, AnswerPolicy policy, Aligner textAligner) {
         CorrectionInParts correction = new CorrectionInParts(request, context);
         AnswerParts parts = AnswerParts.of(request.answer(), policy);
         correction.keep(parts.before());
@@ -100,7 +100,7 @@ public final class AnswerCorrector {
             if (json.isPresent()) {
                 correct(json.get(), correction, policy);
             } else {
-                correction.correct(parts.text(), whole);
+                correction.correct(parts.text(), textAligner);
             }
         } else {
             correction.keep(parts.text());

@@ -7,7 +7,7 @@ import io.github.aligner4j.answer.AnswerPolicy.Form;
  *
  * @param before the thinking before the text
  * @param text the text for the user
- * @param after the end of a block around the text, mostly empty
+ * @param after the end of a block around the text, usually empty
  */
 record AnswerParts(String before, String text, String after) {
 

@@ -15,7 +15,7 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
     /** Corrects everything but the thinking, which stays. */
     public static final AnswerPolicy DEFAULT = new AnswerPolicy(Form.TEXT, true, false, false);
 
-    /** Checks that nothing is missing. */
+    /** Checks the form. */
     public AnswerPolicy {
         Objects.requireNonNull(form, "form");
     }
@@ -25,14 +25,14 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
         return new AnswerPolicy(form, keepThinking, thinkingOpened, besideToolCalls);
     }
 
-    /** Returns a copy for a model whose prompt ends with {@code <think>}, or for one whose prompt does not. */
+    /** Returns a copy with another {@code thinkingOpened}: true if the upstream model's prompt ends with {@code <think>}. */
     public AnswerPolicy withThinkingOpened(boolean opened) {
         return new AnswerPolicy(form, keepThinking, opened, besideToolCalls);
     }
 
-    /** Returns a copy for an answer that has tool calls, or has none. */
-    public AnswerPolicy withToolCalls(boolean beside) {
-        return new AnswerPolicy(form, keepThinking, thinkingOpened, beside);
+    /** Returns a copy for an answer with tool calls, or without. */
+    public AnswerPolicy withToolCalls(boolean toolCalls) {
+        return new AnswerPolicy(form, keepThinking, thinkingOpened, toolCalls);
     }
 
     /** The part of an answer that is corrected. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The messages that an upstream model was shown, as an Aligner reads them.
+ * The conversation that an upstream model answered, as an Aligner reads it.
  *
  * @param turns the turns before the question, oldest first; without blank ones, and without the thinking of the model
  * @param question the text of the last user message; empty if there is none

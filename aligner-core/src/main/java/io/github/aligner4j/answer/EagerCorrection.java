@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by {@link AnswerCorrector#begin}.
  *
  * <p>The session begins with the first word of the answer, after the model's thinking, unless that word may be the beginning of
- * JSON, which a program parses: such answers are mostly not corrected at all. {@link #append} never blocks and never throws.
+ * JSON, whose strings are corrected one by one when it is complete, if at all. {@link #append} never blocks and never throws.
  *
  * <p>Safe for use by several threads, provided that chunks are appended in order.
  */

@@ -7,11 +7,11 @@ import java.util.function.UnaryOperator;
  * An answer that contains one JSON object or array, which a program may parse: bare, in a code fence, or with prose around it,
  * such as <i>Sure, here is the JSON:</i>. The five parts, joined, are the answer.
  *
- * @param before the prose before the JSON, mostly empty
+ * @param before the prose before the JSON, usually empty
  * @param opening white space and the opening of a fence
  * @param json the JSON object or array
  * @param closing the end of the fence, and white space
- * @param after the prose after it, mostly empty
+ * @param after the prose after it, usually empty
  */
 public record JsonAnswer(String before, String opening, String json, String closing, String after) {
 

@@ -30,9 +30,9 @@ public interface CompletionModel {
      * Hints that a request whose prompt begins with this one's will follow soon, with the same adapter and strength, so that the
      * model can prefill that beginning when it is idle.
      *
-     * <p>Never blocks, and never fails because the model is busy, short of memory or unable to: such a hint is dropped. Later
+     * <p>Never blocks. A model that is busy, short of memory or unable to prefill drops the hint and does not throw. Later
      * completions are the same with and without the hint. A newer hint whose prompt continues an older one's replaces it. The
-     * {@link CompletionRequest#cancellation()} takes the hint back; prediction, deadline and listener are ignored.
+     * {@link CompletionRequest#cancellation()} withdraws the hint; prediction, deadline and listener are ignored.
      *
      * <p>This default does nothing.
      */

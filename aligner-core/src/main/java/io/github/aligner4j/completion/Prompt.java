@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * A prompt: runs of plain text, and special tokens between them.
  *
- * <p>The split makes a prompt safe: an engine tokenizes {@link Text} so that it never becomes a special token ({@code </s>} in it is
- * four characters), and takes special tokens only from {@link SpecialToken} segments, which user text never becomes. The tokens that the checkpoint's tokenizer puts before every sequence (such as
- * {@code <s>}) are added by the engine and are not part of a prompt.
+ * <p>The split makes a prompt safe: an engine tokenizes {@link Text} without special tokens ({@code </s>} in it is four characters),
+ * and takes special tokens only from {@link SpecialToken} segments, which are never made from user text. Tokens that the
+ * checkpoint's tokenizer puts before every sequence, such as {@code <s>}, are added by the engine and are not part of a prompt.
  *
  * @param segments the parts in order; adjacent texts are joined
  */

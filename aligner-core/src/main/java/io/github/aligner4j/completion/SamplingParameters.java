@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters for the choice of the next token, in the order of Hugging Face's logits processors: repetition penalty, temperature, top-k,
- * top-p. Start from {@link #GREEDY} and change it with the {@code withX} methods, which check the value: their message names the
- * parameter, its value and its limit. Immutable.
+ * top-p. Start from {@link #GREEDY} and change it with the {@code withX} methods, which throw an {@link IllegalArgumentException}
+ * for a value out of range. Immutable.
  *
  * @see <a href="https://huggingface.co/docs/transformers/main_classes/text_generation">GenerationConfig of transformers</a>
  */
@@ -38,8 +38,8 @@ public final class SamplingParameters {
     }
 
     /**
-     * Returns the divisor of positive, and factor of negative, logits of tokens seen in prompt or completion (CTRL, 2019); 1 is
-     * off.
+     * Returns the repetition penalty (CTRL, 2019): of tokens that occur in the prompt or the completion, positive logits are
+     * divided by it and negative ones multiplied by it; 1 is off.
      */
     public double repetitionPenalty() {
         return values.repetitionPenalty;

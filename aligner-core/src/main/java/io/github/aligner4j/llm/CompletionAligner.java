@@ -34,10 +34,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Aligner made of a language model and the template it was trained with.
+ * An Aligner that prompts a language model by the template it was trained with.
  *
  * <p>Renders question and answer into a prompt, has the model generate the correction with the answer as its prediction, and
- * checks the result: a correction that is cut off, repeats the prompt's frame or meets a {@link CorrectionGuard}'s objection is
+ * checks the result: a correction that is cut off, repeats the prompt's frame or fails a {@link CorrectionGuard}'s check is
  * rejected with a {@link CorrectionRejectedException}. A blank answer is returned unchanged. While an answer is still being
  * generated ({@link #begin}), the model may prefill the prompt's beginning ({@link CompletionModel#prefill}).
  *
@@ -107,7 +107,7 @@ public final class CompletionAligner implements Aligner {
         }
     }
 
-    /** An objection to the streamed text is the reason of the failure, whatever exception the model makes of it. */
+    /** If the streamed text was rejected, throws that rejection, even if the model wrapped or replaced it. */
     @SuppressWarnings("ConstantValue") // models written without null checks exist
     private Completion complete(CompletionRequest request, CorrectionOutput output) {
         Completion completion;

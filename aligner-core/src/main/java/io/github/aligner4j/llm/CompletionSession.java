@@ -26,7 +26,7 @@ final class CompletionSession implements CorrectionSession {
     /**
      * Creates it.
      *
-     * @param prefill hints at the request so far; the cancellation takes the hint back
+     * @param prefill hints at the request so far; the cancellation withdraws the hint
      */
     CompletionSession(
             Aligner aligner,

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a model on its way through the template's reader to the listener. Owns what is held back of it: the reader holds
- * back markers that the next chunk may complete, the check for broken characters half a surrogate pair. A broken character and
- * the text after it are never streamed; the correction is rejected there. For one thread.
+ * Streams a model's output through the template's reader to the listener. All holding back happens here: the reader holds back
+ * markers that the next chunk may complete, and the check for broken characters holds back half a surrogate pair. A broken
+ * character ends the stream before it and rejects the correction. For one thread.
  */
 final class CorrectionOutput {
 

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * The base class of a {@link CompletionModel} that calls an endpoint for plain text, such as a chat model.
  *
  * <p>Such an endpoint tokenizes text in its own way, and may take {@code </s>} in a text for a special token. Prompts with
- * special tokens, and text that looks like one, are therefore refused with an {@link UnsafePromptException}. So are an
- * adapter, a steering strength, a repetition penalty and a seed, which an endpoint can't be sent. The prediction is ignored.
+ * special tokens, and text that looks like one, are therefore refused with an {@link UnsafePromptException}. Requests with an
+ * adapter, a steering strength, a repetition penalty or a seed, which such endpoints do not accept, are refused too. The
+ * prediction is ignored.
  *
  * <p>Thinking at the beginning of the reply ({@link InlineThinking}) is removed. The listener gets the text in one chunk. When
  * the call is cancelled or its deadline passes, the thread that waits for the endpoint is interrupted, which most HTTP clients
- * heed; an endpoint that does not holds its caller until it replies.
+ * heed. An endpoint that ignores it blocks the caller until it replies.
  *
  * <p>As safe for several threads as the endpoint.
  */

@@ -1,4 +1,4 @@
-/** The Aligner made of a language model, its guards, and the base class of completion models over chat endpoints. */
+/** The Aligner that prompts a language model, its guards, and the base class of completion models that call chat endpoints. */
 @NullMarked
 package io.github.aligner4j.llm;
 

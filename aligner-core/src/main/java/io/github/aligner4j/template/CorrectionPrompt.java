@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param prompt the prompt to complete
  * @param prediction the output of a model that changes nothing
- * @param answerPrefix the text that the model generates before each correction; not part of it, and mostly empty
+ * @param answerPrefix the text that the model generates before each correction; not part of it, and usually empty
  * @param escape the frame's markers, to recognize them in the output
  * @param escaped true if question or answer contained markers, which must be restored in the output
  */

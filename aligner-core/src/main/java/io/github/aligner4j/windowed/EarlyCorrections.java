@@ -48,8 +48,8 @@ final class EarlyCorrections {
     }
 
     /**
-     * Removes and returns the next correction of {@code text}; waits for it if it is being made, within the cancellation and
-     * deadline of {@code context}.
+     * Removes and returns the next correction of {@code text}. If it is still running, waits for it until the cancellation or
+     * the deadline of {@code context}.
      *
      * @return null if there is none, it failed, or it was not finished by the deadline
      * @throws CorrectionCancelledException if the call was cancelled or its thread interrupted

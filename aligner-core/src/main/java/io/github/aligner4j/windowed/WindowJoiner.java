@@ -4,7 +4,7 @@ import io.github.aligner4j.CorrectionContext;
 
 /**
  * Joins corrected windows and the white space between them, and streams the result. White space is held back until words follow
- * it, so that a deleted window takes the white space after it along. For one thread.
+ * it, so that the white space after a deleted window can be deleted too. For one thread.
  */
 final class WindowJoiner {
 

@@ -21,20 +21,20 @@ import java.util.concurrent.Executor;
 /**
  * Corrects an answer window by window, a few sentences at a time.
  *
- * <p><b>Why.</b> A small model copies and corrects one or two sentences reliably; of a whole page it loses its place, and the time
+ * <p><b>Why.</b> A small model copies and corrects one or two sentences reliably; on a whole page it loses its place, and the time
  * to the first corrected word grows with the page. Checkpoints trained on short answers therefore say in their {@code aligner.json}
  * how long a window may be.
  *
  * <p><b>Windows.</b> A window is one or more whole sentences of one line ({@link SentenceWindows}), shorter than the limit. Lines
- * are never joined, so headings, list items and table rows keep their structure. White space between windows is no part of them:
- * the Aligner never sees it, and it is kept character for character, except after a window that is deleted entirely, which takes
- * the white space after it along ({@link WindowJoiner}).
+ * are never joined, so headings, list items and table rows keep their structure. White space between windows is not part of them:
+ * the Aligner never sees it, and it is kept character for character. Only if a window is deleted entirely is the white space
+ * after it deleted too ({@link WindowJoiner}).
  *
  * <p><b>One answer, one correction.</b> Each window is corrected like an answer of its own, in order, so corrected text is streamed
  * while later windows still wait. But limits and checks hold for the answer: the timeout of the {@link CompletionAligner} behind it
- * and a limit of new tokens set there count for all windows together (its default limit counts for each window), a window that
- * fails fails the answer, and {@link CorrectionGuards#defaults()} check the joined text as well. One window after another is slower
- * than all at once would be, but a failure then leaves no work running, and the text can be streamed in order.
+ * and a limit of new tokens set there count for all windows together (its default limit counts for each window), a failed window
+ * fails the whole correction, and {@link CorrectionGuards#defaults()} check the joined text as well. Correcting windows one after
+ * another is slower than all at once, but no work goes on after a failure, and the text can be streamed in order.
  *
  * <p><b>Early work.</b> While an answer is still being generated ({@link #begin}), windows that can't change any more are corrected
  * and kept until the answer is complete ({@link WindowedSession}). Nothing is streamed early.

@@ -13,10 +13,10 @@ import java.util.concurrent.Executor;
 /**
  * Corrects the finished windows of an answer while the answer is still being generated.
  *
- * <p>Windows are corrected in order, one task for each. The windows of the complete answer decide: each takes the early correction
- * of the same text, waits for it if it is being made, and is corrected in its turn if there is none or it failed. So a failure of
- * early work shows only if the window fails again. Corrections still running when the session is completed or closed are
- * cancelled.
+ * <p>Windows are corrected in order, one task for each. Each window of the complete answer takes the early correction of the same
+ * text, and waits for it if it is still running. A window without one, or whose early correction failed, is corrected then, so a
+ * failure of early work reaches the caller only if the window fails again. Corrections still running when the session is completed
+ * or closed are cancelled.
  */
 final class WindowedSession implements CorrectionSession {
 

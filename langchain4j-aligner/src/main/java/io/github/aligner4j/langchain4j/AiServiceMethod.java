@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * The AI Service method that called the model on the current thread.
  *
  * <p>LangChain4j describes a method's return type to a model in the response format of the request if the model supports
- * one, and otherwise in words at the end of the user message, which a user can write too. The method itself is known to
- * LangChain4j only, so it is read from the stack.
+ * one, and otherwise in words at the end of the user message, which a user can write too. LangChain4j does not pass the method
+ * on, so it is found on the call stack.
  */
 final class AiServiceMethod {
 
@@ -46,7 +46,7 @@ final class AiServiceMethod {
 
     /**
      * Returns whether this thread is in an AI Service method whose return value LangChain4j parses out of the answer. A
-     * streaming method's never is, whatever type an adapter makes of its stream.
+     * streaming method's never is, whatever type an adapter converts its stream to.
      */
     static boolean isParsed() {
         if (classesAboveService().contains(STREAM)) {

@@ -52,7 +52,7 @@ public final class AlignedModelBuilder<A> {
      * java.util.concurrent.RejectedExecutionException}) rather than queue them, since a stream may be started from the
      * completion of another one.
      *
-     * <p>A stream holds one thread from its first event on, and at times a second one for work ahead of the answer's end. The
+     * <p>A stream occupies one thread from its first event on, and sometimes a second one for early work on the answer. The
      * executor must not run tasks on the calling thread.
      */
     public AlignedModelBuilder<A> executor(Executor executor) {

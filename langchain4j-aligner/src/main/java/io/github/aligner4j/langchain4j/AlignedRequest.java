@@ -5,7 +5,7 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 
 /**
- * A chat request, taken apart into what the upstream model reads and what its aligned model reads.
+ * A chat request, split into the part for the upstream model and the part for the aligned model.
  *
  * @param chat the request without alignment parameters
  * @param alignment the alignment parameters
@@ -19,7 +19,7 @@ record AlignedRequest(ChatRequest chat, AlignmentParameters alignment) {
                 : new AlignedRequest(request, AlignmentParameters.NONE);
     }
 
-    /** Returns a copy with the alignment parameters of this one, if {@code merged} has lost them. */
+    /** Returns {@code merged} with the alignment parameters of this request. */
     AlignedRequest with(ChatRequest merged) {
         return new AlignedRequest(merged, alignment);
     }

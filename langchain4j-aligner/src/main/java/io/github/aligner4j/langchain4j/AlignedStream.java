@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The Aligner reads the text as it arrives, on the upstream model's threads, without making them wait.
  *
- * <p>The handler gets exactly one end, whatever throws, unless the stream is cancelled.
+ * <p>The handler receives exactly one terminal event, whatever throws, unless the stream is cancelled.
  */
 final class AlignedStream implements Runnable {
 
@@ -249,7 +249,7 @@ final class AlignedStream implements Runnable {
         return context().withListener(piece -> TextChunker.split(piece, downstream::text));
     }
 
-    /** Returns whether text passes as it comes: beside a tool call it may, and that a response has one is final. */
+    /** Returns whether text passes as it arrives, as it may once the response is known to have a tool call. */
     private boolean passesText() {
         return hasToolCalls
                 && corrector.options().toolCallText() == ToolCallTextPolicy.PASS

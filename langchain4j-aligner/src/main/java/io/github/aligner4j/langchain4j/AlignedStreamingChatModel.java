@@ -95,7 +95,7 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
                 (handler, cancellation) -> chat(AlignedRequest.of(request), null, handler, cancellation));
     }
 
-    /** Overrides LangChain4j 1.20's method of the same name, likewise. */
+    /** Overrides LangChain4j 1.20's method of the same name, like {@code chat(ChatRequest)}. */
     @SuppressWarnings("MissingOverride")
     public Flow.Publisher doChat(ChatRequest request) {
         return new AlignedPublisher(

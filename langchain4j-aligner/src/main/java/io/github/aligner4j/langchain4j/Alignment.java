@@ -24,7 +24,7 @@ record Alignment(
     static final BiConsumer<Object, Object> NO_LISTENER = (request, correction) -> {};
 
     /**
-     * Returns whether this corrects as {@code other} does, on whatever executor.
+     * Returns whether this corrects as {@code other} does; executors are not compared.
      *
      * @throws IllegalArgumentException if it has the same Aligner with other options or another listener, which would be lost
      */

@@ -9,7 +9,7 @@ import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.Objects;
 
 /**
- * The treatment of answers that are more, or something else, than text for a person. Immutable.
+ * The treatment of answers, and parts of answers, that are not text for a person. Immutable.
  *
  * @param toolCallText the policy for text beside a tool call
  * @param thinking the policy for the upstream model's thinking
@@ -29,7 +29,8 @@ public record AlignmentOptions(
 
     /**
      * The default options: text beside tool calls is corrected, thinking passes, structured output is skipped, the Aligner is
-     * shown the whole conversation, a text opens its own thinking, and raw events that can quote the answer are held back.
+     * shown the whole conversation, a text has the opening tag of its thinking, and raw events that can quote the answer are
+     * held back.
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
             ToolCallTextPolicy.ALIGN,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Text that is held back, in the pieces in which it came. */
+/** Text that is held back, in the pieces in which it arrived. */
 final class HeldText {
 
     private final List<String> pieces = new ArrayList<>();

@@ -17,7 +17,8 @@ final class RequestedFormat {
     /**
      * Returns whether the program requested the answer to {@code request} in a format: by a response format, or by the return
      * type of the AI Service method that this thread is in. Users can write the format instruction too, so it is only a
-     * reason to look for the return type, which they can't influence. A guardrail that reprompts does not repeat it.
+     * reason to look for the return type, which they can't influence. After a guardrail's reprompt, which does not repeat the
+     * instruction, the return type is always looked for.
      */
     static boolean isRequested(ChatRequest request, ChatRequestParameters defaults) {
         return isJson(request, defaults)

@@ -57,27 +57,32 @@ final class ResponseCorrector {
     /**
      * Returns {@code response} with its text corrected as {@code policy} says.
      *
-     * @param whole corrects a text that is corrected in one piece
+     * @param textAligner corrects a text that is corrected in one piece
      */
     ChatResponse correct(
             AlignedRequest request,
             ChatResponse response,
             AnswerPolicy policy,
             CorrectionContext context,
-            Aligner whole) {
+            Aligner textAligner) {
         String text = response.aiMessage().text();
         ChatResponse corrected = response;
         if (text != null) {
             boolean dropped = options.drops(response);
-            corrected = withText(response, dropped ? null : correct(request, text, policy, context, whole));
+            corrected = withText(response, dropped ? null : correct(request, text, policy, context, textAligner));
         }
         return options.thinking() == Thinking.DROP ? withoutThinking(corrected) : corrected;
     }
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
-    String correct(AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner whole) {
-        CorrectionRequest question = request.correctionRequest(text, options.conversationDepth());
-        return corrector.correct(question, context, policy, whole).answer();
+    String correct(
+            AlignedRequest request,
+            String text,
+            AnswerPolicy policy,
+            CorrectionContext context,
+            Aligner textAligner) {
+        CorrectionRequest correctionRequest = request.correctionRequest(text, options.conversationDepth());
+        return corrector.correct(correctionRequest, context, policy, textAligner).answer();
     }
 
     /** Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. */

@@ -28,7 +28,7 @@ final class StreamThreads {
     /**
      * Returns the executor that all aligned models share, created on first use and never shut down: virtual threads from Java
      * 24 on, and before that at most {@link #MAX_THREADS} daemon threads, which end after an idle minute. When all are busy
-     * it rejects tasks, because a queued stream may be waited for by the one it waits for.
+     * it rejects tasks rather than queue them: a running stream may wait for the queued one, which would be a deadlock.
      */
     static Executor shared() {
         return Shared.EXECUTOR;

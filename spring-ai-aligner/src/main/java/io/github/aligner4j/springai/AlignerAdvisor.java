@@ -27,15 +27,15 @@ import reactor.util.context.ContextView;
  * <p>It is the innermost advisor, next to the model: chat memory, loggers, caches and validators see the corrected text
  * whatever their order. Everything but the text of an answer stays, tool calls included; metadata that repeats the text, such
  * as the provider's own response or tokens with their probabilities, is removed if the text was changed. Text beside tool
- * calls follows {@link ToolCallTextPolicy}. Formats that the program requested ({@link StructuredOutputPolicy}), thoughts,
+ * calls follows {@link ToolCallTextPolicy}. Formats that the program requested ({@link StructuredOutputPolicy}), thinking,
  * answers cut off by the provider's content filter, empty answers, media, and results that a tool returns directly pass
  * uncorrected. Each of several generations is corrected. A failure of the Aligner fails the call; a layer of an {@link
  * io.github.aligner4j.AlignerStack} can have another failure policy.
  *
  * <p>A stream is held back until the upstream model has finished, corrected on a thread of the Aligner's own, and sent on
  * while the Aligner generates; work that can be done before the upstream model has finished runs on another such thread ({@link
- * Aligner#begin}). An Aligner has at most {@value CorrectionThreads#MAX_CORRECTIONS} of these threads; one stream more fails
- * with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its thread. A
+ * Aligner#begin}). At most {@value CorrectionThreads#MAX_CORRECTIONS} streams of an Aligner are corrected at once; a further one
+ * fails with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its thread. A
  * call is corrected on the caller's thread, and interrupting that cancels the Aligner.
  *
  * <p>If a chain has this advisor twice, only the outer one corrects. To apply several Aligners, stack them in one {@link

@@ -75,7 +75,7 @@ public final class AlignerAdvisors {
 
         /**
          * Sets whether the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so that an
-         * answer's text begins inside its thinking. Blocks that the text itself opens at its beginning are found without.
+         * answer's text begins inside its thinking. Blocks that the text itself opens at its beginning are found anyway.
          */
         public Builder thinkingOpened(boolean opened) {
             this.thinkingOpened = opened;
@@ -102,7 +102,7 @@ public final class AlignerAdvisors {
          * a new stream fails with an {@link io.github.aligner4j.AlignerException}. Another executor should likewise reject
          * tasks rather than queue them; it must not run them on the calling thread. It is not closed.
          *
-         * <p>A stream holds one thread while it is corrected, and at times one for work ahead of the answer's end.
+         * <p>A stream occupies one thread while it is corrected, and sometimes another one before, for early work.
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");

@@ -199,7 +199,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         ended.set(true);
         synchronized (lock) {
             stopped = true;
-            // A subscriber that cancels from within a signal goes on on this thread, which must not be interrupted.
+            // If the subscriber cancels from within a signal, this is its own thread, which must not be interrupted.
             if (runner != null && runner != Thread.currentThread()) {
                 interrupted = true;
                 runner.interrupt();
@@ -233,7 +233,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         /** Returns {@code failure}, or a replacement that does not quote texts. */
         Throwable sanitize(Throwable failure);
 
-        /** Ends work ahead of the answer's end. */
+        /** Cancels early work. */
         void close();
     }
 }

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * others. They are daemon threads and end when idle, so they need not be closed.
  *
  * @param corrections runs corrections; rejects more than {@value #MAX_CORRECTIONS} at once
- * @param eager runs work ahead of an answer's end; rejects more than {@value #MAX_EAGER} at once, which then run at the end
+ * @param eager runs early work on answers that are still streaming; rejects more than {@value #MAX_EAGER} tasks at once, whose
+ *     work is then done when the answer is complete
  */
 record CorrectionThreads(Executor corrections, Executor eager) {
 
@@ -39,7 +40,7 @@ record CorrectionThreads(Executor corrections, Executor eager) {
     private static Executor threads(String name, int maximum) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> {
-            // Not with thread locals and class loader of the thread that happens to create it.
+            // Inherits neither the thread locals nor the class loader of the thread that happens to create it.
             Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
             thread.setContextClassLoader(CorrectionThreads.class.getClassLoader());
             thread.setDaemon(true);

@@ -106,7 +106,7 @@ record RepeatedText(List<Text> texts) {
     }
 
     /**
-     * A text, and the part of it that survives another notation of line breaks.
+     * A text, and its longest line, which is found even where line breaks are written differently.
      *
      * @param text the text
      * @param line its longest line

@@ -42,10 +42,10 @@ record RequestCorrector(
     /**
      * Returns the correction of {@code answer}, and streams it to the listener of {@code context}.
      *
-     * @param whole corrects an answer that is corrected in one piece
+     * @param textAligner corrects an answer that is corrected in one piece
      */
-    Correction correct(String answer, CorrectionContext context, Aligner whole) {
-        return corrector.correct(request.withAnswer(answer), context, policyFor(answer), whole);
+    Correction correct(String answer, CorrectionContext context, Aligner textAligner) {
+        return corrector.correct(request.withAnswer(answer), context, policyFor(answer), textAligner);
     }
 
     /** A converter's format may be anything; unless it is JSON, prose can't be told from syntax, so it passes. */

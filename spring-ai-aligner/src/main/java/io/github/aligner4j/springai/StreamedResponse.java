@@ -117,7 +117,7 @@ final class StreamedResponse {
                 .toolCalls(List.of())
                 .media(List.of())
                 .build();
-        // Without finish reason and usage, which follow once, with the rest of the chunk.
+        // Finish reason and usage are left out: they follow once, with the rest of the chunk.
         ChatResponseMetadata original = metadata(chunk);
         ChatResponseMetadata metadata = ChatResponseMetadata.builder()
                 .id(original.getId())

@@ -38,7 +38,7 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
         String next = elements.get(known);
         return switch (reached.kind()) {
             case VALUE -> null;
-            // An index, with nothing below it, since lists have only words.
+            // An index, with nothing below it, since lists have plain values only.
             case LIST ->
                 next.chars().allMatch(Character::isDigit) && known == elements.size() - 1
                         ? new PropertyPath(elements, known + 1, reached)

@@ -28,7 +28,7 @@ final class AllowedHosts {
      * Creates the hosts of a server.
      *
      * @param bound the address that the server listens on
-     * @param configured names that are allowed beside {@code localhost} and, if other machines can connect, this machine's own
+     * @param configured names that are allowed besides {@code localhost} and, if other machines can connect, this machine's own
      */
     AllowedHosts(InetAddress bound, List<String> configured) {
         this.bound = bound;
