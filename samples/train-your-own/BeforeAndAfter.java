@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Corrects rows that were not learnt from, with the embedded Aligner as it is and with the adapter that was trained on it.
+ * Corrects held-out rows with the embedded Aligner and with the adapter that was trained on it.
  * Both run on the same loaded weights.
  */
 final class BeforeAndAfter {
@@ -25,7 +25,7 @@ final class BeforeAndAfter {
                 .open()) {
             Aligner after = before.withAdapter("mine");
             some(rows).forEach(row -> show(row, before, after));
-            System.out.println("Held-out rows that come back exactly as they should, of " + rows.size() + ":");
+            System.out.println("Held-out rows that are corrected exactly as expected, of " + rows.size() + ":");
             System.out.println("  before: " + exact(rows, before));
             System.out.println("  after:  " + exact(rows, after));
         }

@@ -12,7 +12,11 @@ import java.util.Objects;
  */
 public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, LayerGate gate) {
 
-    /** Checks that nothing is missing and that the name is not blank. */
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank
+     */
     public Layer {
         if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("a layer needs a name, but it is blank");

@@ -25,7 +25,7 @@ public final class AlignedModelBuilder<A> {
         this.factory = factory;
     }
 
-    /** Sets the treatment of answers that are more, or something else, than text for a person. */
+    /** Sets the treatment of answers, and parts of answers, that are not text for a person. */
     public AlignedModelBuilder<A> options(AlignmentOptions options) {
         this.options = Objects.requireNonNull(options, "options");
         return this;
