@@ -51,7 +51,7 @@ public final class AlignerStack implements Aligner {
         return builder(layer).layer(Layer.of(layer, aligner)).build();
     }
 
-    /** Starts a stack; layers are added in the order in which they correct. */
+    /** Returns a builder of a stack, to which layers are added in the order in which they correct. */
     public static Builder builder(String name) {
         return new Builder(Objects.requireNonNull(name, "name"));
     }

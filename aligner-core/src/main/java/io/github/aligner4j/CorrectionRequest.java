@@ -32,7 +32,7 @@ public final class CorrectionRequest {
         return builder(question, answer).build();
     }
 
-    /** Starts a request of a question, which may be empty if there was no user message, and an answer. */
+    /** Returns a builder of a request. The question is empty if there was no user message. */
     public static Builder builder(String question, String answer) {
         return new Builder(question, answer);
     }

@@ -22,7 +22,7 @@ public record LayerTrace(
         String detail,
         @Incubating List<Detection> detections) {
 
-    /** Checks that nothing is missing, and copies the list. */
+    /** Checks that no component is null, and copies the list. */
     public LayerTrace {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(outcome, "outcome");

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public record Turn(Role role, String text) {
 
-    /** Checks that nothing is missing. */
+    /** Checks that no component is null. */
     public Turn {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(text, "text");

@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record Conversation(List<Turn> turns, String question) {
 
-    /** Checks that nothing is missing, and copies the turns. */
+    /** Checks that no component is null, and copies the turns. */
     public Conversation {
         turns = List.copyOf(turns);
         Objects.requireNonNull(question, "question");

@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record Completion(String text, FinishReason finishReason, TokenUsage usage, CompletionTimings timings) {
 
-    /** Checks that nothing is missing. */
+    /** Checks that no component is null. */
     public Completion {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(finishReason, "finishReason");

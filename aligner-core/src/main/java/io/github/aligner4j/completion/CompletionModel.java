@@ -9,7 +9,8 @@ import io.github.aligner4j.Incubating;
  *
  * <p>Implementations must be safe for use by several threads at once. A call blocks its caller until the completion is finished,
  * cancelled or failed; interrupting the calling thread cancels it. The implementation enforces deadline and cancellation itself: no
- * thread is ever stopped from outside. An exception of the request's listener must reach the caller.
+ * thread is ever stopped from outside. It passes the generated text to the request's {@link CompletionListener}, in one chunk or
+ * several, and an exception of the listener must reach the caller.
  */
 @FunctionalInterface
 public interface CompletionModel {

@@ -34,7 +34,7 @@ public final class CompletionRequest {
         this.strength = builder.strength;
     }
 
-    /** Starts a greedy request without limits and listener. */
+    /** Returns a builder of a request, by default greedy and without deadline or listener. */
     public static Builder builder(Prompt prompt) {
         return new Builder(Objects.requireNonNull(prompt, "prompt"));
     }

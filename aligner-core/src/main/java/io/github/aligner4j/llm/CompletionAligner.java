@@ -71,7 +71,7 @@ public final class CompletionAligner implements Aligner {
         this.strength = builder.strength;
     }
 
-    /** Starts a greedy Aligner with the default guards and no timeout. */
+    /** Returns a builder of an Aligner, greedy by default, with the default guards and no timeout. */
     public static Builder builder(CorrectionTemplate template, CompletionModel model) {
         return new Builder(template, model);
     }

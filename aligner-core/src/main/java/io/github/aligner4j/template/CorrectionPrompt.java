@@ -15,7 +15,7 @@ import java.util.Objects;
 public record CorrectionPrompt(
         Prompt prompt, String prediction, String answerPrefix, FrameEscape escape, boolean escaped) {
 
-    /** Checks that nothing is missing. */
+    /** Checks that no component is null. */
     public CorrectionPrompt {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(prediction, "prediction");

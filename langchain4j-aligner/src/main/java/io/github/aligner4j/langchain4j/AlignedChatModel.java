@@ -49,7 +49,7 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
         return builder(upstream, aligner).build();
     }
 
-    /** Starts an aligned model with further settings. */
+    /** Returns a builder of an aligned model with further settings. */
     public static AlignedModelBuilder<AlignedChatModel> builder(ChatModel upstream, Aligner aligner) {
         return builder(
                 upstream, aligner, AlignedChatModel.class, alignment -> new AlignedChatModel(upstream, alignment));

@@ -54,7 +54,7 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
         return builder(upstream, aligner).build();
     }
 
-    /** Starts an aligned model with further settings. */
+    /** Returns a builder of an aligned model with further settings. */
     public static AlignedModelBuilder<AlignedStreamingChatModel> builder(StreamingChatModel upstream, Aligner aligner) {
         return builder(
                 upstream,

@@ -45,7 +45,7 @@ public abstract sealed class AligningModel<M> permits AlignedChatModel, AlignedS
     }
 
     /**
-     * Starts an aligned model that {@code factory} creates, unless {@code upstream} is one with the same settings.
+     * Returns a builder of a model that {@code factory} creates, unless {@code upstream} is aligned with the same settings.
      *
      * @param type the type of the aligned model
      */

@@ -40,7 +40,7 @@ public record AlignmentOptions(
             false,
             RawEvents.BEFORE_TEXT);
 
-    /** Checks that nothing is missing or negative. */
+    /** Checks the values. */
     public AlignmentOptions {
         Objects.requireNonNull(toolCallText, "toolCallText");
         Objects.requireNonNull(thinking, "thinking");

@@ -48,7 +48,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         this.deadline = settings.deadline;
     }
 
-    /** Starts parameters that change nothing. */
+    /** Returns a builder of parameters, which by default change nothing. */
     public static Builder builder() {
         return new Builder();
     }

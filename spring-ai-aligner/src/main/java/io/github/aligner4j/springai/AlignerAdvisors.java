@@ -34,7 +34,7 @@ public final class AlignerAdvisors {
         return builder(aligner).build();
     }
 
-    /** Starts the advisors of a chat client whose answers {@code aligner} corrects. */
+    /** Returns a builder of the advisors of a chat client whose answers {@code aligner} corrects. */
     public static Builder builder(Aligner aligner) {
         return new Builder(Objects.requireNonNull(aligner, "aligner"));
     }
