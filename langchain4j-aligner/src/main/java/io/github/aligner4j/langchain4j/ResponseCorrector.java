@@ -76,13 +76,11 @@ final class ResponseCorrector {
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
     String correct(
-            AlignedRequest request,
-            String text,
-            AnswerPolicy policy,
-            CorrectionContext context,
-            Aligner textAligner) {
+            AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
         CorrectionRequest correctionRequest = request.correctionRequest(text, options.conversationDepth());
-        return corrector.correct(correctionRequest, context, policy, textAligner).answer();
+        return corrector
+                .correct(correctionRequest, context, policy, textAligner)
+                .answer();
     }
 
     /** Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. */

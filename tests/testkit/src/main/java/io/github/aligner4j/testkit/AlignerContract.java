@@ -80,7 +80,9 @@ public abstract class AlignerContract {
 
     @Test
     void the_default_context_changes_nothing() {
-        assertSame(aligner().correct(changedRequest(), CorrectionContext.DEFAULT), aligner().correct(changedRequest()));
+        assertSame(
+                aligner().correct(changedRequest(), CorrectionContext.DEFAULT),
+                aligner().correct(changedRequest()));
     }
 
     @ParameterizedTest
@@ -118,7 +120,8 @@ public abstract class AlignerContract {
             throw failure;
         });
 
-        assertThatThrownBy(() -> AlignerCall.correct(aligner(), changedRequest(), failing)).isSameAs(failure);
+        assertThatThrownBy(() -> AlignerCall.correct(aligner(), changedRequest(), failing))
+                .isSameAs(failure);
         assertThat(aligner().correct(changedRequest()).changed()).isTrue();
     }
 
@@ -165,7 +168,8 @@ public abstract class AlignerContract {
     @Test
     void the_limits_stay_the_same_and_allow_a_call() {
         assertThat(aligner().limits().timeout()).isEqualTo(aligner().limits().timeout());
-        assertThat(aligner().limits().maxNewTokens()).isEqualTo(aligner().limits().maxNewTokens());
+        assertThat(aligner().limits().maxNewTokens())
+                .isEqualTo(aligner().limits().maxNewTokens());
 
         CorrectionContext limited = aligner().limits().applyTo(CorrectionContext.DEFAULT);
         assertSame(aligner().correct(changedRequest(), limited), aligner().correct(changedRequest()));

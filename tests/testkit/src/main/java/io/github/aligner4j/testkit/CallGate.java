@@ -73,6 +73,8 @@ final class CallGate {
         }
         Instant now = Instant.now();
         boolean distant = deadline.isAfter(now.plusMillis(MAX_WAIT_MILLIS));
-        return distant ? MAX_WAIT_MILLIS : Math.max(1, Duration.between(now, deadline).toMillis());
+        return distant
+                ? MAX_WAIT_MILLIS
+                : Math.max(1, Duration.between(now, deadline).toMillis());
     }
 }

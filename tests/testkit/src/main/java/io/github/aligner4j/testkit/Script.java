@@ -78,8 +78,8 @@ final class Script<R> {
                     lock.wait();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new IllegalStateException("interrupted while waiting for " + count
-                            + " requests, after " + requests.size(), e);
+                    throw new IllegalStateException(
+                            "interrupted while waiting for " + count + " requests, after " + requests.size(), e);
                 }
             }
         }

@@ -1,11 +1,11 @@
 package io.github.aligner4j.testkit;
 
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
-import io.github.aligner4j.TokenUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;

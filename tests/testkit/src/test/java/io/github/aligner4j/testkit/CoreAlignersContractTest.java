@@ -100,8 +100,7 @@ class CoreAlignersContractTest {
         Aligner create() {
             return new DelegatingAligner(new WindowedAligner(scripted(), 60, 40)) {
                 @Override
-                protected Correction correct(
-                        CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+                protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
                     return delegate.correct(request, context);
                 }
             };

@@ -5,8 +5,8 @@ import io.github.aligner4j.completion.Prompt;
 
 class ScriptedCompletionModelContractTest extends CompletionModelContract {
 
-    private final CompletionModel model = ScriptedCompletionModel.completing(
-            request -> "Überaus höflich, 😀 each word of it; ".repeat(9));
+    private final CompletionModel model =
+            ScriptedCompletionModel.completing(request -> "Überaus höflich, 😀 each word of it; ".repeat(9));
 
     @Override
     protected CompletionModel model() {

@@ -14,8 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ScriptedCompletionModelTest {
 
-    private static final CompletionRequest REQUEST =
-            CompletionRequest.builder(Prompt.of("Say two words.")).adapter("polite").build();
+    private static final CompletionRequest REQUEST = CompletionRequest.builder(Prompt.of("Say two words."))
+            .adapter("polite")
+            .build();
 
     @Test
     void it_answers_in_order_and_records_requests() {

@@ -68,7 +68,8 @@ class EndOfTurnTest {
             List<Integer> tokens = model.completionTokens(prompt, "yes");
             GenerationOptions forced =
                     GenerationOptions.DEFAULT.withForced(tokens).withScores();
-            Generation generated = model.generate(CompletionRequest.builder(prompt).build(), forced);
+            Generation generated =
+                    model.generate(CompletionRequest.builder(prompt).build(), forced);
             assertThat(generated.completion().text()).isEqualTo("yes");
             return tokens.get(tokens.size() - 1);
         }

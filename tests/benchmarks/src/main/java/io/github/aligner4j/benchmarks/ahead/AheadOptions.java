@@ -46,7 +46,7 @@ record AheadOptions(
             case "checkpoint" -> new AheadOptions(rounds, tokens, paces, callers, aligners, Path.of(value));
             default ->
                 throw new IllegalArgumentException("there is no option '" + name
-                            + "'; give rounds, tokens, paces, callers, aligners or checkpoint, each as name=value");
+                        + "'; give rounds, tokens, paces, callers, aligners or checkpoint, each as name=value");
         };
     }
 

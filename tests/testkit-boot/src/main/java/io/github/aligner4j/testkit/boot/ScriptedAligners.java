@@ -29,9 +29,10 @@ public final class ScriptedAligners implements AlignerFactory {
     public ScriptedAligner get(String name) {
         ScriptedAligner aligner = opened.get(name);
         if (aligner == null) {
-            throw new IllegalArgumentException("there is no scripted Aligner '" + name + "'; the chains of this test use "
-                    + new TreeSet<>(opened.keySet()) + ", so define aligner.aligners." + name
-                    + " and add it to a chain");
+            throw new IllegalArgumentException(
+                    "there is no scripted Aligner '" + name + "'; the chains of this test use "
+                            + new TreeSet<>(opened.keySet()) + ", so define aligner.aligners." + name
+                            + " and add it to a chain");
         }
         return aligner;
     }

@@ -25,8 +25,7 @@ class SpringAiSliceTest {
     private ScriptedAligners aligners;
 
     @Test
-    void a_client_of_the_builder_is_aligned_by_the_chain_that_properties_define(
-            @Autowired ChatClient.Builder builder) {
+    void a_client_of_the_builder_is_aligned_by_the_chain_that_properties_define(@Autowired ChatClient.Builder builder) {
         aligners.get("polite").correctBy(request -> request.answer().replace("damn", "darn"));
         aligners.get("short").correctBy(request -> request.answer() + ".");
 

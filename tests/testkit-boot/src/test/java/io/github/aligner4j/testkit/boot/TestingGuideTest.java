@@ -75,8 +75,8 @@ class TestingGuideTest {
     @Test
     void a_scripted_model_stands_in_for_a_language_model() {
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("Please wait.");
-        Aligner aligner = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
-                .build();
+        Aligner aligner =
+                CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model).build();
 
         assertThat(aligner.correct(request).answer()).isEqualTo("Please wait.");
         assertThat(model.requests().get(0).prediction()).isEqualTo(request.answer());
@@ -149,6 +149,9 @@ class TestingGuideTest {
 
     /** Ignores indentation and line breaks, which the formatter chooses. */
     private static String words(String code) {
-        return code.replaceAll("\\s+", " ").replace(" .", ".").replace("( ", "(").strip();
+        return code.replaceAll("\\s+", " ")
+                .replace(" .", ".")
+                .replace("( ", "(")
+                .strip();
     }
 }
