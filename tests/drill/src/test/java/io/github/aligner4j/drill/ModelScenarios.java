@@ -1,14 +1,12 @@
 package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.DelegatingAligner;
-import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.drill.Scenario.Load;
 import java.time.Duration;
@@ -98,16 +96,16 @@ final class ModelScenarios {
 
     /** Windows that are corrected while upstream streams may fill a queue of one before the deadline passes. */
     private static void lateBetweenWindows(World world, Route route, Duration time) throws InterruptedException {
-        late(world, route, time, SEVERAL_WINDOWS, CompletionModelException.class);
+        late(world, route, time, SEVERAL_WINDOWS, DeadlineExceededException.class, ModelOverloadedException.class);
     }
 
     private static void late(
-            World world, Route route, Duration time, String answer, Class<? extends AlignerException> cause)
+            World world, Route route, Duration time, String answer, Class<?>... anyCause)
             throws InterruptedException {
         String way = "late-" + answer.length();
         world.scripted().say(way, answer);
         Aligner hasty = new Hasty(world.narrow(), time);
-        Endings.failed(route.ask(world.patient(), hasty, ScriptedUpstream.question(way)), world, cause);
+        Endings.failed(route.ask(world.patient(), hasty, ScriptedUpstream.question(way)), world, anyCause);
         untilIdle(world);
     }
 
