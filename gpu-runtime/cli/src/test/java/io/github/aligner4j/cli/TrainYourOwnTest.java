@@ -113,7 +113,7 @@ class TrainYourOwnTest {
         assertThat(code).as(err.toString()).isZero();
         assertThat(folder.resolve("mine/loss.svg")).exists();
         assertThat(beforeAndAfter(folder.resolve("mine/model"), rows))
-                .contains("before: ", "after:  ", "exactly as they should, of 4:");
+                .contains("before: ", "after:  ", "exactly as expected, of 4:");
     }
 
     private String beforeAndAfter(Path model, Path rows) throws Exception {
