@@ -95,7 +95,7 @@ class ExportCommandTest {
                         line -> assertThat(line)
                                 .contains("--style must be conversational or standard, but was 'chatml'"),
                         line -> assertThat(line).contains("--prompt-text and --answer-text are for --style standard"),
-                        line -> assertThat(line).contains("can't be kept for dpo"),
+                        line -> assertThat(line).contains("can't be exported for dpo"),
                         line -> assertThat(line).contains("rows: --output must not be the file of --input"),
                         line -> assertThat(line)
                                 .contains("either --prompt-file or both --input and --output must be given"));

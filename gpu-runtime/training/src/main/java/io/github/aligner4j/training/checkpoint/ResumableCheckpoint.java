@@ -75,7 +75,11 @@ public final class ResumableCheckpoint {
         try {
             return new ResumableCheckpoint(folder, JSON.readValue(file, TrainingState.class));
         } catch (JacksonException e) {
-            throw new CheckpointException(file, "not the state of a training: " + e.getOriginalMessage(), e);
+            throw new CheckpointException(
+                    file,
+                    "not the state of a training as this version writes it; resume with the version that started the"
+                            + " training, or start again",
+                    e);
         }
     }
 
