@@ -47,8 +47,9 @@ final class Endings {
         assertThat(heard.answers()).as("answers").isEmpty();
         Throwable error = heard.errors().get(0);
         assertThat(error).isInstanceOf(AlignerException.class);
-        assertThat(chain(error)).as("causes of " + error).anyMatch(e -> Stream.of(anyCause)
-                .anyMatch(cause -> cause.isInstance(e)));
+        assertThat(chain(error))
+                .as("causes of " + error)
+                .anyMatch(e -> Stream.of(anyCause).anyMatch(cause -> cause.isInstance(e)));
         discreet(error);
     }
 

@@ -99,8 +99,7 @@ final class ModelScenarios {
         late(world, route, time, SEVERAL_WINDOWS, DeadlineExceededException.class, ModelOverloadedException.class);
     }
 
-    private static void late(
-            World world, Route route, Duration time, String answer, Class<?>... anyCause)
+    private static void late(World world, Route route, Duration time, String answer, Class<?>... anyCause)
             throws InterruptedException {
         String way = "late-" + answer.length();
         world.scripted().say(way, answer);
