@@ -51,8 +51,8 @@ record Cell(Subject subject, int callers, int tokens, int tokensPerSecond) {
         return new Cost(
                 mean(waits, Waits::first),
                 mean(waits, Waits::last),
-                (double) millis(corrected - ended) / callers,
-                (double) millis(processor) / callers);
+                millis((double) (corrected - ended)) / callers,
+                millis((double) processor) / callers);
     }
 
     private static void begin(Runnable task, int caller) {
