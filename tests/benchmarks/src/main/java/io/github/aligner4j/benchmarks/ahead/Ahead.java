@@ -75,7 +75,8 @@ public final class Ahead {
             Collections.shuffle(groups, order);
             for (List<Cell> group : groups) {
                 Collections.shuffle(group, order);
-                group.forEach(cell -> costs.get(cell).add(cost(cell)));
+                group.forEach(cell ->
+                        costs.computeIfAbsent(cell, added -> new ArrayList<>()).add(cost(cell)));
             }
             out.accept("rounds: " + round);
             new AheadTable(costs).lines().forEach(out);

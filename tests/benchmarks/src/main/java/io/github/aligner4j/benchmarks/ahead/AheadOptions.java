@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rounds the number of runs of each cell
  * @param tokens lengths of the answers, in upstream tokens
- * @param speeds of the upstream model, in tokens per second
+ * @param paces speeds of the upstream model, in tokens per second
  * @param callers the number of answers that stream at once
  * @param aligners the Aligners to measure, of {@code civility}, {@code whole} and {@code windowed}
  * @param checkpoint folder of the civility checkpoint
