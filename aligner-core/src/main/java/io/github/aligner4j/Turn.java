@@ -16,6 +16,12 @@ public record Turn(Role role, String text) {
         Objects.requireNonNull(text, "text");
     }
 
+    /** Returns the role and the length of the message; never quotes it. */
+    @Override
+    public String toString() {
+        return "Turn[" + role + ", " + text.length() + " characters]";
+    }
+
     /** The role of a message's author. */
     public enum Role {
         /** The application. */

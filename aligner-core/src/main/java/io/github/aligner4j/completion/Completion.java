@@ -20,4 +20,11 @@ public record Completion(String text, FinishReason finishReason, TokenUsage usag
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(timings, "timings");
     }
+
+    /** Returns the length of the text and the other components; never quotes the text. */
+    @Override
+    public String toString() {
+        return "Completion[" + text.length() + " characters, " + finishReason + ", usage=" + usage + ", timings="
+                + timings + "]";
+    }
 }

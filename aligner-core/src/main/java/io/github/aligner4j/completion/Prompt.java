@@ -39,6 +39,12 @@ public record Prompt(List<Segment> segments) {
         public Text {
             Objects.requireNonNull(text, "text");
         }
+
+        /** Returns the length of the text; never quotes it. */
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
     }
 
     /**

@@ -11,4 +11,11 @@ package io.github.aligner4j.text;
  * @param corrected the corrected text
  */
 public record Edit(
-        int originalStart, int originalEnd, int correctedStart, int correctedEnd, String original, String corrected) {}
+        int originalStart, int originalEnd, int correctedStart, int correctedEnd, String original, String corrected) {
+
+    /** Returns the offsets; never quotes the texts. */
+    @Override
+    public String toString() {
+        return "Edit[" + originalStart + "-" + originalEnd + " to " + correctedStart + "-" + correctedEnd + "]";
+    }
+}

@@ -22,8 +22,8 @@ import org.springframework.ai.chat.client.advisor.api.Advisor;
  * }</pre>
  *
  * <p>There are two of them, at opposite ends of the advisor chain: the innermost, an {@link AlignerAdvisor}, corrects the
- * model's answer before any other advisor sees it; the outermost captures the user's question before retrieval or templates
- * change the prompt.
+ * model's answer before any other advisor sees it; another, near the outer end of the chain, captures the user's question
+ * before retrieval or templates change the prompt.
  */
 public final class AlignerAdvisors {
 
