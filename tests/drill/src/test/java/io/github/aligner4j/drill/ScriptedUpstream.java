@@ -6,7 +6,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -29,7 +29,7 @@ final class ScriptedUpstream implements AutoCloseable {
             .disableRequestJournal()
             .containerThreads(160));
 
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Map<String, Boolean> stubbed = new ConcurrentHashMap<>();
 
     ScriptedUpstream() {
         server.start();
@@ -57,13 +57,15 @@ final class ScriptedUpstream implements AutoCloseable {
         say(way, List.of(text));
     }
 
+    /** Callers of the same name wait until the first of them has set the answer. */
     void say(String way, List<String> pieces) {
-        if (said.add(way)) {
+        stubbed.computeIfAbsent(way, added -> {
             stub(
                     way,
                     json(Texts.whole(Texts.content(String.join("", pieces)), "stop")),
                     events(Texts.stream(pieces, "stop")));
-        }
+            return true;
+        });
     }
 
     private void answers() {
