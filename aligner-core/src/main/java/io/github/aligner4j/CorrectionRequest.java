@@ -182,6 +182,8 @@ public final class CorrectionRequest {
 
         /** Sets the facts for gates, guards and listeners. */
         public Builder attributes(Map<String, Object> attributes) {
+            attributes.forEach(
+                    (name, value) -> Objects.requireNonNull(value, () -> "attribute '" + name + "' is null"));
             this.attributes = Map.copyOf(attributes);
             return this;
         }

@@ -3,13 +3,16 @@ package io.github.aligner4j;
 import io.github.aligner4j.text.Edit;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CorrectionTest {
 
@@ -41,5 +44,15 @@ class CorrectionTest {
         assertThat(Correction.of("secret", "other secret").toString())
                 .doesNotContain("secret")
                 .contains("changed, 6 to 12 characters");
+    }
+
+    @Test
+    void an_attribute_without_a_value_is_named() {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("language", null);
+
+        assertThatThrownBy(() -> CorrectionRequest.of("q", "a").withAttributes(attributes))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("attribute 'language' is null");
     }
 }

@@ -59,7 +59,7 @@ public record TrafficRow(
         int version = json.path("schemaVersion").asInt(CorrectionRecorder.SCHEMA_VERSION);
         if (version > CorrectionRecorder.SCHEMA_VERSION) {
             throw new BadRowException(
-                    "it was recorded with schema version " + version + ", but this release reads versions" + " up to "
+                    "it was recorded with schema version " + version + ", but this release reads versions up to "
                             + CorrectionRecorder.SCHEMA_VERSION + "; read it with the release that recorded it");
         }
     }

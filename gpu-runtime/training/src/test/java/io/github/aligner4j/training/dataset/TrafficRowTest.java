@@ -38,6 +38,22 @@ class TrafficRowTest {
     }
 
     @Test
+    void recordings_of_this_schema_are_read_and_later_ones_refused_with_the_remedy() throws IOException {
+        RowFile<TrafficRow> read = RowFile.read(file("""
+                {"schemaVersion": 1, "question": "q", "answer": "a", "correction": "c"}
+                {"schemaVersion": 2, "question": "q", "answer": "a", "correction": "c"}
+                """), TrafficRow::parse);
+
+        assertThat(read.rows()).hasSize(1);
+        assertThat(read.bad())
+                .singleElement()
+                .satisfies(bad -> assertThat(bad.toString())
+                        .contains("schema version 2")
+                        .contains("up to 1")
+                        .contains("read it with the release that recorded it"));
+    }
+
+    @Test
     void bad_rows_are_named_with_their_lines() throws IOException {
         RowFile<TrafficRow> read = RowFile.read(file("""
                 {"question": "q", "answer": "a"}
