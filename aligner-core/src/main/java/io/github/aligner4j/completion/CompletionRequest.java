@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A request to a {@link CompletionModel}: prompt, sampling, limits and listener. Immutable. */
 public final class CompletionRequest {
 
+    private static final int MAX_TOP_LOGPROBS = 20;
+
     private final Prompt prompt;
     private final String prediction;
     private final SamplingParameters sampling;
@@ -21,6 +23,7 @@ public final class CompletionRequest {
     private final CompletionListener listener;
     private final @Nullable String adapter;
     private final @Nullable Double strength;
+    private final int topLogprobs;
 
     private CompletionRequest(Builder builder) {
         this.prompt = builder.prompt;
@@ -32,6 +35,7 @@ public final class CompletionRequest {
         this.listener = builder.listener;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
+        this.topLogprobs = builder.topLogprobs;
     }
 
     /** Returns a builder of a request, by default greedy and without deadline or listener. */
@@ -90,6 +94,15 @@ public final class CompletionRequest {
         return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
     }
 
+    /**
+     * Returns the number of most likely tokens whose log probabilities the completion has at each position; 0 means that it has
+     * no log probabilities.
+     */
+    @Incubating
+    public int topLogprobs() {
+        return topLogprobs;
+    }
+
     /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -102,6 +115,7 @@ public final class CompletionRequest {
         private CompletionListener listener = CompletionListener.NONE;
         private @Nullable String adapter;
         private @Nullable Double strength;
+        private int topLogprobs;
 
         private Builder(Prompt prompt) {
             this.prompt = prompt;
@@ -175,6 +189,22 @@ public final class CompletionRequest {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
             }
             this.strength = strength;
+            return this;
+        }
+
+        /**
+         * Sets the number of most likely tokens whose log probabilities are returned at each position ({@link
+         * Completion#logprobs()}); 0, the default, returns none.
+         *
+         * @throws IllegalArgumentException if it is negative or above 20, the maximum of OpenAI's API
+         */
+        @Incubating
+        public Builder topLogprobs(int topLogprobs) {
+            if (topLogprobs < 0 || topLogprobs > MAX_TOP_LOGPROBS) {
+                throw new IllegalArgumentException(
+                        "top-logprobs must be between 0 and " + MAX_TOP_LOGPROBS + ", but was " + topLogprobs);
+            }
+            this.topLogprobs = topLogprobs;
             return this;
         }
 

@@ -27,9 +27,12 @@ class DependencyRulesTest {
         ROOT,
         ROOT + ".answer..",
         ROOT + ".cache..",
+        ROOT + ".chat..",
         ROOT + ".completion..",
         ROOT + ".llm..",
         ROOT + ".observation..",
+        ROOT + ".prompted..",
+        ROOT + ".routing..",
         ROOT + ".streaming..",
         ROOT + ".template..",
         ROOT + ".text..",
@@ -44,7 +47,29 @@ class DependencyRulesTest {
     private static final String STARTER = ROOT + ".autoconfigure..";
     private static final String CLI = ROOT + ".cli..";
 
+    private static final String[] WITHOUT_ENGINE = {
+        ROOT + ".chattemplate..", ROOT + ".hub..", ROOT + ".correctors..", ROOT + ".remote.."
+    };
+
     private static final DescribedPredicate<JavaClass> CORE_CLASSES = resideInAnyPackage(CORE);
+
+    @ArchTest
+    static final ArchRule modules_for_any_engine_know_no_engine_and_no_framework = noClasses()
+            .that()
+            .resideInAnyPackage(WITHOUT_ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl..",
+                    "org.springframework..",
+                    LANGCHAIN4J,
+                    SPRING_AI,
+                    RUNTIME,
+                    TRAINING,
+                    EVALUATION,
+                    BENCH,
+                    STARTER,
+                    CLI);
 
     @ArchTest
     static final ArchRule core_knows_no_framework_no_engine_and_none_of_our_other_modules = noClasses()
