@@ -10,15 +10,23 @@ import java.util.stream.Collectors;
  *
  * <p>The split makes a prompt safe: an engine tokenizes {@link Text} without special tokens ({@code </s>} in it is four characters),
  * and takes special tokens only from {@link SpecialToken} segments, which are never made from user text. Tokens that the
- * checkpoint's tokenizer puts before every sequence, such as {@code <s>}, are added by the engine and are not part of a prompt.
+ * checkpoint's tokenizer puts before every sequence, such as {@code <s>}, are added by the engine and are not part of a prompt,
+ * unless the prompt says that it has all its tokens, as rendered chat templates do.
  *
  * @param segments the parts in order; adjacent texts are joined
+ * @param addSpecialTokens true if the engine adds the tokens that the checkpoint's tokenizer puts before every sequence; false if the
+ *     prompt has all its tokens (as {@code add_special_tokens} in transformers)
  */
-public record Prompt(List<Segment> segments) {
+public record Prompt(List<Segment> segments, boolean addSpecialTokens) {
 
     /** Joins adjacent texts. */
     public Prompt {
         segments = joined(segments);
+    }
+
+    /** Creates a prompt before which the engine adds the tokens that precede every sequence. */
+    public Prompt(List<Segment> segments) {
+        this(segments, true);
     }
 
     /** A part of a prompt. */
@@ -65,6 +73,18 @@ public record Prompt(List<Segment> segments) {
     /** Returns a prompt of plain text only. */
     public static Prompt of(String text) {
         return new Prompt(List.of(new Text(text)));
+    }
+
+    /** Returns a copy with other segments. */
+    public Prompt withSegments(List<Segment> segments) {
+        return new Prompt(segments, addSpecialTokens);
+    }
+
+    /** Returns a copy that continues with {@code text}. */
+    public Prompt followedBy(String text) {
+        List<Segment> longer = new ArrayList<>(segments);
+        longer.add(new Text(text));
+        return withSegments(longer);
     }
 
     /** Returns the text of the prompt, special tokens included. */

@@ -21,10 +21,10 @@ final class PromptPrefix {
         Prompt one = template.render(request.withAnswer(request.answer() + "a")).prompt();
         Prompt other =
                 template.render(request.withAnswer(request.answer() + "b")).prompt();
-        return common(one.segments(), other.segments());
+        return one.withSegments(common(one.segments(), other.segments()));
     }
 
-    private static Prompt common(List<Segment> one, List<Segment> other) {
+    private static List<Segment> common(List<Segment> one, List<Segment> other) {
         List<Segment> common = new ArrayList<>();
         for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
             if (!one.get(i).equals(other.get(i))) {
@@ -35,7 +35,7 @@ final class PromptPrefix {
             }
             common.add(one.get(i));
         }
-        return new Prompt(common);
+        return common;
     }
 
     private static String common(String one, String other) {

@@ -2,7 +2,6 @@ package io.github.aligner4j.bench;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
@@ -56,9 +55,7 @@ public record Workload(List<BenchTask> tasks, int skipped) {
         CompletionRequest request = CompletionRequest.builder(prompt.prompt())
                 .prediction(prompt.prediction())
                 .build();
-        List<Prompt.Segment> whole = new ArrayList<>(prompt.prompt().segments());
-        whole.add(new Prompt.Text(prompt.prediction()));
-        CompletionRequest fullPrefill = CompletionRequest.builder(new Prompt(whole))
+        CompletionRequest fullPrefill = CompletionRequest.builder(prompt.prompt().followedBy(prompt.prediction()))
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(1))
                 .build();
         List<Integer> tokens = row.correction() == null

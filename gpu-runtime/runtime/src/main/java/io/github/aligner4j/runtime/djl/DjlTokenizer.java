@@ -86,7 +86,7 @@ public final class DjlTokenizer implements PromptTokenizer {
     @Override
     public int[] encode(Prompt prompt) {
         return whileOpen(() -> IntStream.concat(
-                        Arrays.stream(leading),
+                        prompt.addSpecialTokens() ? Arrays.stream(leading) : IntStream.empty(),
                         IntStream.range(0, prompt.segments().size())
                                 .flatMap(index -> encode(prompt.segments().get(index), index == 0 ? first : later)))
                 .toArray());
@@ -104,9 +104,7 @@ public final class DjlTokenizer implements PromptTokenizer {
     @Override
     public int[] continuation(Prompt prompt, int[] promptIds, String text) {
         checkText(text);
-        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
-        segments.add(new Prompt.Text(text));
-        int[] whole = encode(new Prompt(segments));
+        int[] whole = encode(prompt.followedBy(text));
         boolean apart = whole.length >= promptIds.length
                 && Arrays.equals(promptIds, 0, promptIds.length, whole, 0, promptIds.length);
         int[] own = apart ? Arrays.copyOfRange(whole, promptIds.length, whole.length) : null;

@@ -1,16 +1,14 @@
 package io.github.aligner4j.runtime.model;
 
 import io.github.aligner4j.completion.Prompt;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** A tokenizer of prompts. Safe for use by several threads. Owns native memory until closed. */
 public interface PromptTokenizer extends AutoCloseable {
 
     /**
-     * Returns the token ids of {@code prompt}, after the tokens that the tokenizer puts before every sequence. Different prompts
-     * have different ids.
+     * Returns the token ids of {@code prompt}, after the tokens that the tokenizer puts before every sequence, if it {@linkplain
+     * Prompt#addSpecialTokens() asks for them}. Different prompts that ask alike have different ids.
      *
      * @throws io.github.aligner4j.completion.UnsafePromptException if text of the prompt would become a special token, has no
      *     tokens that decode to it, is not well-formed Unicode, or if a special token is not in the vocabulary
@@ -34,9 +32,7 @@ public interface PromptTokenizer extends AutoCloseable {
      * @throws io.github.aligner4j.completion.UnsafePromptException if there are no such tokens
      */
     default int[] continuation(Prompt prompt, int[] promptIds, String text) {
-        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
-        segments.add(new Prompt.Text(text));
-        int[] whole = encode(new Prompt(segments));
+        int[] whole = encode(prompt.followedBy(text));
         int leading = encode(Prompt.of("")).length;
         boolean apart = whole.length >= promptIds.length
                 && Arrays.equals(promptIds, 0, promptIds.length, whole, 0, promptIds.length);

@@ -14,9 +14,7 @@ import io.github.aligner4j.runtime.djl.TorchCausalLanguageModel;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.template.CorrectionPrompt;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -142,9 +140,7 @@ public final class SteeringExtraction implements AutoCloseable {
 
     private void read(Prompt prompt, String written, MeanStates mean) {
         int before = tokenizer.encode(prompt).length;
-        List<Prompt.Segment> segments = new ArrayList<>(prompt.segments());
-        segments.add(new Prompt.Text(written));
-        int[] whole = tokenizer.encode(new Prompt(segments));
+        int[] whole = tokenizer.encode(prompt.followedBy(written));
         int end = Math.min(whole.length, before + positions - 1);
         if (end > model.contextTokens()) {
             throw new IllegalArgumentException("the pair has " + end + " tokens, but the model's context only "
