@@ -1,0 +1,38 @@
+package io.github.aligner4j.hub;
+
+import java.time.Duration;
+
+/**
+ * Receives the progress of one download, on the thread that called {@link HubClient#download(HubSource, DownloadListener)}.
+ * It must not throw.
+ */
+public interface DownloadListener {
+
+    /** A listener that ignores everything. */
+    DownloadListener NONE = new DownloadListener() {};
+
+    /**
+     * Called once before files are fetched; not if all are in the cache.
+     *
+     * @param source the model
+     * @param files number of files to fetch
+     * @param bytes number of bytes to fetch
+     */
+    default void onStart(HubSource source, int files, long bytes) {}
+
+    /**
+     * Called when bytes have arrived.
+     *
+     * @param file path of the file in the repository
+     * @param bytes number of bytes since the last call; negative if bytes that were counted have to be fetched again
+     */
+    default void onBytes(String file, long bytes) {}
+
+    /**
+     * Called before a request is repeated.
+     *
+     * @param problem the failure of the last attempt, without the address
+     * @param delay time until the next one
+     */
+    default void onRetry(String problem, Duration delay) {}
+}
