@@ -80,6 +80,15 @@ public interface Aligner {
     }
 
     /**
+     * Returns true if equal requests get equal corrections, so that corrections may be cached. This default returns true; an
+     * Aligner that samples returns false.
+     */
+    @Incubating
+    default boolean deterministic() {
+        return true;
+    }
+
+    /**
      * Begins the correction of an answer that is still being generated. Never blocks, and never throws because something
      * can't be done early.
      *

@@ -1,5 +1,7 @@
 package io.github.aligner4j;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public class AlignerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private transient @Nullable List<Detection> detections;
 
     /** Creates it with what happened and what to do. */
     public AlignerException(String message) {
@@ -26,5 +30,20 @@ public class AlignerException extends RuntimeException {
      */
     public boolean retryable() {
         return false;
+    }
+
+    /** Adds detections that an Aligner with a detector of its own made before it failed, so that its layer's trace has them. */
+    @Incubating
+    public final void addDetections(List<Detection> detections) {
+        List<Detection> all = new ArrayList<>(detections());
+        all.addAll(detections);
+        this.detections = List.copyOf(all);
+    }
+
+    /** Returns the detections that were made before the failure, in order. */
+    @Incubating
+    public final List<Detection> detections() {
+        List<Detection> made = detections;
+        return made == null ? List.of() : made;
     }
 }

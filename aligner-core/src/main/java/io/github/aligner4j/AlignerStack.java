@@ -77,6 +77,12 @@ public final class AlignerStack implements Aligner {
         return CorrectionLimits.ofStack(layers);
     }
 
+    /** Returns true if all layers are deterministic. */
+    @Override
+    public boolean deterministic() {
+        return layers.stream().allMatch(layer -> layer.aligner().deterministic());
+    }
+
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return StackSession.begin(this, request, executor);

@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time and layers are.
+ * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time, layers and
+ * detections are.
  *
  * <p>The {@link #edits()} are computed when they are first read.
  */
@@ -18,12 +19,19 @@ public final class Correction {
     private final TokenUsage usage;
     private final Duration elapsed;
     private final List<LayerTrace> layers;
+    private final List<Detection> detections;
 
-    private Correction(Difference texts, TokenUsage usage, Duration elapsed, List<LayerTrace> layers) {
+    private Correction(
+            Difference texts,
+            TokenUsage usage,
+            Duration elapsed,
+            List<LayerTrace> layers,
+            List<Detection> detections) {
         this.texts = texts;
         this.usage = usage;
         this.elapsed = elapsed;
         this.layers = layers;
+        this.detections = detections;
     }
 
     /** Returns the correction of {@code original} to {@code answer}, without usage and time. */
@@ -44,19 +52,25 @@ public final class Correction {
         }
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(elapsed, "elapsed");
-        return new Correction(new Difference(original, answer), usage, elapsed, List.of());
+        return new Correction(new Difference(original, answer), usage, elapsed, List.of(), List.of());
     }
 
     /** Returns a copy with the traces of a stack's layers. */
     public Correction withLayers(List<LayerTrace> layers) {
-        return new Correction(texts, usage, elapsed, List.copyOf(layers));
+        return new Correction(texts, usage, elapsed, List.copyOf(layers), detections);
+    }
+
+    /** Returns a copy with the detections that an Aligner with a detector of its own decided by. */
+    @Incubating
+    public Correction withDetections(List<Detection> detections) {
+        return new Correction(texts, usage, elapsed, layers, List.copyOf(detections));
     }
 
     /** Returns this correction if it is one of {@code original}, otherwise a copy that is. */
     Correction withOriginal(String original) {
         return original.equals(original())
                 ? this
-                : new Correction(new Difference(original, answer()), usage, elapsed, layers);
+                : new Correction(new Difference(original, answer()), usage, elapsed, layers, detections);
     }
 
     /** Returns the answer before the correction. */
@@ -94,6 +108,15 @@ public final class Correction {
         return layers;
     }
 
+    /**
+     * Returns the detections that the Aligner decided by, in order; their tokens are part of {@link #usage()}. Empty for an
+     * Aligner without a detector, and for a stack, whose detections are in the traces of its {@link #layers()}.
+     */
+    @Incubating
+    public List<Detection> detections() {
+        return detections;
+    }
+
     /** Returns true if the answer differs from the original. */
     public boolean changed() {
         return !original().equals(answer());
@@ -106,12 +129,13 @@ public final class Correction {
                 && answer().equals(correction.answer())
                 && usage.equals(correction.usage)
                 && elapsed.equals(correction.elapsed)
-                && layers.equals(correction.layers);
+                && layers.equals(correction.layers)
+                && detections.equals(correction.detections);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(original(), answer(), usage, elapsed, layers);
+        return Objects.hash(original(), answer(), usage, elapsed, layers, detections);
     }
 
     /** Describes the correction without quoting the texts. */
@@ -119,7 +143,7 @@ public final class Correction {
     public String toString() {
         return "Correction[" + (changed() ? "changed" : "unchanged") + ", "
                 + original().length() + " to " + answer().length() + " characters, usage=" + usage + ", elapsed="
-                + elapsed + ", layers=" + layers + "]";
+                + elapsed + ", layers=" + layers + ", detections=" + detections + "]";
     }
 
     /** Two texts and their difference, which is computed once for all copies of a correction. */

@@ -55,6 +55,11 @@ public abstract class DelegatingAligner implements Aligner {
     }
 
     @Override
+    public boolean deterministic() {
+        return delegate.deterministic();
+    }
+
+    @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new DelegatingSession(this, SafeSession.begin(delegate, request, executor));
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param elapsed the time the layer took, its gate included
  * @param usage the tokens that the layer's model read and generated, without those of its detections
  * @param detail the reason why the layer was skipped or failed; empty otherwise; quotes no texts
- * @param detections the detections that the layer's gate decided by
+ * @param detections the detections that the layer's gate and its Aligner decided by
  */
 public record LayerTrace(
         String name,

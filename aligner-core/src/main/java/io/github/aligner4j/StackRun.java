@@ -94,9 +94,7 @@ final class StackRun {
     private Optional<String> decide(Pass pass) {
         GateDecision decision = pass.layer.gate().decide(current, context.withoutListener());
         pass.detections = decision.detections();
-        for (Detection detection : decision.detections()) {
-            usage = usage.plus(detection.usage());
-        }
+        usage = usage.plus(usageOf(decision.detections()));
         return decision.reasonToSkip();
     }
 
@@ -122,12 +120,18 @@ final class StackRun {
         usage = usage.plus(correction.usage());
         current = corrected.withAnswer(correction.answer());
         Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
-        report(corrected, new LayerEvent(pass.trace(outcome, correction.usage(), ""), correction, null));
+        pass.add(correction.detections());
+        TokenUsage withoutDetections = correction.usage().minus(usageOf(correction.detections()));
+        report(corrected, new LayerEvent(pass.trace(outcome, withoutDetections, ""), correction, null));
     }
 
     private void fail(Pass pass, RuntimeException failure) {
         Layer layer = pass.layer;
         Outcome outcome = outcomeOf(layer.failurePolicy());
+        if (failure instanceof AlignerException exception) {
+            pass.add(exception.detections());
+            usage = usage.plus(usageOf(exception.detections()));
+        }
         String detail = Failures.describe(failure);
         report(current, new LayerEvent(pass.trace(outcome, TokenUsage.NONE, detail), null, failure));
         if (outcome == Outcome.FAILED) {
@@ -165,6 +169,10 @@ final class StackRun {
         stack.listener().onLayer(stack.name(), corrected, event);
     }
 
+    private static TokenUsage usageOf(List<Detection> detections) {
+        return detections.stream().map(Detection::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+    }
+
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
@@ -180,6 +188,13 @@ final class StackRun {
         Pass(int index, Layer layer) {
             this.index = index;
             this.layer = layer;
+        }
+
+        /** Adds the detections of the layer's Aligner to those of its gate. */
+        void add(List<Detection> more) {
+            List<Detection> all = new ArrayList<>(detections);
+            all.addAll(more);
+            detections = all;
         }
 
         LayerTrace trace(Outcome outcome, TokenUsage usage, String detail) {

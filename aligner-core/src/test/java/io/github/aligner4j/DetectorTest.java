@@ -1,5 +1,6 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,51 @@ class DetectorTest {
             assertThat(layer.detections())
                     .containsExactly(new Detection("rude", 0.75, new TokenUsage(7, 1), Duration.ofMillis(3)));
         });
+    }
+
+    @Test
+    void the_trace_has_the_detections_of_an_Aligner_that_detects_by_itself_and_counts_their_tokens_once() {
+        Detection found = new Detection("rude", 0.9, new TokenUsage(7, 1), Duration.ofMillis(3));
+        Aligner twoSteps = (request, context) -> Correction.of(
+                        request.answer(), "Because.", new TokenUsage(11, 3), Duration.ZERO)
+                .withDetections(List.of(found));
+        Correction correction = AlignerStack.of("two-steps", twoSteps).correct(RUDE);
+
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(11, 3));
+        assertThat(correction.detections()).isEmpty();
+        assertThat(correction.layers()).singleElement().satisfies(layer -> {
+            assertThat(layer.usage()).isEqualTo(new TokenUsage(4, 2));
+            assertThat(layer.detections()).containsExactly(found);
+        });
+    }
+
+    @Test
+    void detections_before_a_failure_are_in_the_trace_and_their_tokens_count() {
+        Detection found = new Detection("rude", 0.9, new TokenUsage(7, 1), Duration.ofMillis(3));
+        Aligner failing = (request, context) -> {
+            AlignerException failure = new AlignerException("no correction");
+            failure.addDetections(List.of(found));
+            throw failure;
+        };
+        Correction correction = AlignerStack.builder("s")
+                .layer(Layer.of("two-steps", failing).withFailurePolicy(FailurePolicy.failOpen()))
+                .build()
+                .correct(RUDE);
+
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(7, 1));
+        assertThat(correction.layers().get(0).detections()).containsExactly(found);
+    }
+
+    @Test
+    void a_windowed_answer_has_the_detections_of_all_its_windows() {
+        Aligner detecting = (request, context) -> Correction.of(request.answer(), request.answer())
+                .withDetections(List.of(Detection.of("rude", request.answer().contains("fool") ? 1 : 0)));
+        Aligner windowed = new WindowedAligner(detecting, 24, 100);
+
+        assertThat(windowed.correct(CorrectionRequest.of("Why?", "Because, you fool. Ask again tomorrow."))
+                        .detections())
+                .extracting(Detection::score)
+                .containsExactly(1.0, 0.0);
     }
 
     @Test

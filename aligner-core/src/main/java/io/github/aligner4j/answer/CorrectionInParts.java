@@ -93,7 +93,7 @@ final class CorrectionInParts {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         Correction correction = Correction.of(request.answer(), result.toString(), usage, elapsed);
-        return only == null ? correction : correction.withLayers(only.layers());
+        return only == null ? correction : correction.withLayers(only.layers()).withDetections(only.detections());
     }
 
     private Correction call(String text, CorrectionContext limits, Aligner aligner) {

@@ -19,9 +19,9 @@ import java.util.OptionalDouble;
 /**
  * Caches corrections by question, answer, conversation, context and strength.
  *
- * <p>Only for deterministic Aligners, such as greedy ones. A cached correction has no usage, as no token was read or generated for
- * it. Failures are not cached. Early work ({@link #begin}) is dropped if the complete answer is cached. Safe for use by several
- * threads.
+ * <p>Only for {@linkplain Aligner#deterministic() deterministic} Aligners, such as greedy ones. A cached correction has no usage
+ * and no detections, as no token was read or generated for it. Failures are not cached. Early work ({@link #begin}) is dropped if
+ * the complete answer is cached. Safe for use by several threads.
  */
 public final class CachingAligner extends DelegatingAligner {
 
@@ -37,6 +37,7 @@ public final class CachingAligner extends DelegatingAligner {
      *
      * @param maximumSize the maximum number of cached corrections, at least 1
      * @param expireAfterAccess the time after its last use at which a correction expires
+     * @throws IllegalArgumentException if {@code aligner} is not {@linkplain Aligner#deterministic() deterministic}
      */
     public static CachingAligner of(Aligner aligner, long maximumSize, Duration expireAfterAccess) {
         return of(aligner, maximumSize, expireAfterAccess, Ticker.systemTicker());
@@ -45,6 +46,10 @@ public final class CachingAligner extends DelegatingAligner {
     static CachingAligner of(Aligner aligner, long maximumSize, Duration expireAfterAccess, Ticker ticker) {
         if (maximumSize < 1) {
             throw new IllegalArgumentException("a cache's maximum size must be at least 1, but was " + maximumSize);
+        }
+        if (!aligner.deterministic()) {
+            throw new IllegalArgumentException("corrections of an Aligner that samples can't be cached, as each one may"
+                    + " be different; leave the cache out, or set the Aligner's temperature to 0");
         }
         return new CachingAligner(
                 aligner,

@@ -59,6 +59,7 @@ public final class CompletionAligner implements Aligner {
     private final InstantSource clock;
     private final @Nullable String adapter;
     private final OptionalDouble strength;
+    private final boolean limitedByAnswer;
 
     private CompletionAligner(Builder builder) {
         this.template = builder.template;
@@ -69,6 +70,7 @@ public final class CompletionAligner implements Aligner {
         this.clock = builder.clock;
         this.adapter = builder.adapter;
         this.strength = builder.strength;
+        this.limitedByAnswer = builder.limitedByAnswer;
     }
 
     /** Returns a builder of an Aligner, greedy by default, with the default guards and no timeout. */
@@ -133,6 +135,12 @@ public final class CompletionAligner implements Aligner {
         return limits;
     }
 
+    /** Returns true if the model always chooses the most likely token. */
+    @Override
+    public boolean deterministic() {
+        return sampling.greedy();
+    }
+
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new CompletionSession(this, request, this::prefill, executor);
@@ -167,8 +175,10 @@ public final class CompletionAligner implements Aligner {
     }
 
     /** Returns the maximum number of tokens of a plausible correction: a token is at least one byte. */
-    private static long runaway(CorrectionRequest request) {
-        return 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
+    private long runaway(CorrectionRequest request) {
+        return !limitedByAnswer
+                ? Long.MAX_VALUE
+                : 2L * request.answer().getBytes(StandardCharsets.UTF_8).length + RUNAWAY_SLACK;
     }
 
     /** Collects the parts of a {@link CompletionAligner}. Not safe for use by several threads. */
@@ -182,6 +192,7 @@ public final class CompletionAligner implements Aligner {
         private InstantSource clock = InstantSource.system();
         private @Nullable String adapter;
         private OptionalDouble strength = OptionalDouble.empty();
+        private boolean limitedByAnswer = true;
 
         private Builder(CorrectionTemplate template, CompletionModel model) {
             this.template = Objects.requireNonNull(template, "template");
@@ -248,6 +259,16 @@ public final class CompletionAligner implements Aligner {
                 throw new IllegalArgumentException("strength must be a finite number, but was " + strength);
             }
             this.strength = OptionalDouble.of(strength);
+            return this;
+        }
+
+        /**
+         * Sets whether the limit of new tokens is lowered for short answers, as it is by default. Turn it off for a model whose
+         * corrections may be much longer than the answer, such as one that replaces a harmful answer by a helpful one.
+         */
+        @Incubating
+        public Builder limitedByAnswer(boolean limitedByAnswer) {
+            this.limitedByAnswer = limitedByAnswer;
             return this;
         }
 

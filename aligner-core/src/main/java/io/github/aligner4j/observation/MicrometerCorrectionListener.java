@@ -24,7 +24,7 @@ import java.util.Objects;
  *   <li>{@code aligner.tokens} (counter): tokens of the Aligners' and detectors' own models, tagged {@code chain}, {@code
  *       layer} and {@code type} ({@code prompt}, {@code completion})
  *   <li>{@code aligner.detection} (timer) and {@code aligner.detection.score} (summary, 0 to 1): time and score of each {@link
- *       Detection} of a layer's gate, tagged {@code chain}, {@code layer} and {@code label}
+ *       Detection} of a layer's gate or Aligner, tagged {@code chain}, {@code layer} and {@code label}
  * </ul>
  */
 public final class MicrometerCorrectionListener implements CorrectionListener {

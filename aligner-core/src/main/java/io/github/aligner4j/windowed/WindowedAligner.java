@@ -8,12 +8,15 @@ import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.text.GraphemeClusters;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
@@ -78,6 +81,11 @@ public final class WindowedAligner implements Aligner {
     }
 
     @Override
+    public boolean deterministic() {
+        return aligner.deterministic();
+    }
+
+    @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new WindowedSession(this, request, executor);
     }
@@ -91,14 +99,26 @@ public final class WindowedAligner implements Aligner {
     private Correction correctWindows(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
         long started = System.nanoTime();
         WindowJoiner joined = new WindowJoiner(context);
-        TokenUsage usage = joinWindows(request, context.maxNewTokens(), joined, corrector);
+        List<Detection> detections = new ArrayList<>();
+        TokenUsage usage =
+                joinWindows(request, context.maxNewTokens(), joined, recordingDetections(corrector, detections));
         String corrected = joined.finish();
         if (corrected.isBlank() && !request.answer().isBlank()) {
             throw new CorrectionRejectedException("the whole answer was deleted");
         }
         CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, usage, elapsed);
+        return Correction.of(request.answer(), corrected, usage, elapsed).withDetections(detections);
+    }
+
+    private static Aligner recordingDetections(Aligner corrector, List<Detection> detections) {
+        return (window, context) -> {
+            Correction correction = corrector.correct(window, context);
+            if (correction != null) {
+                detections.addAll(correction.detections());
+            }
+            return correction;
+        };
     }
 
     private TokenUsage joinWindows(

@@ -3,11 +3,18 @@ package io.github.aligner4j.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +46,26 @@ class CachingAlignerTest {
         assertThat(second.usage()).isEqualTo(TokenUsage.NONE);
         assertThat(calls).hasValue(1);
         assertThat(cached.stats().hitCount()).isEqualTo(1);
+    }
+
+    @Test
+    void corrections_of_an_Aligner_that_samples_are_not_cached() {
+        CompletionModel model = request -> {
+            throw new AlignerException("not called");
+        };
+        Aligner sampling = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
+                .sampling(SamplingParameters.GREEDY.withTemperature(0.7))
+                .build();
+        Aligner stack = AlignerStack.builder("s")
+                .layer("counted", counted)
+                .layer("sampling", new WindowedAligner(sampling, 100, 100))
+                .build();
+
+        for (Aligner each : List.of(sampling, stack, new DelegatingAligner(stack) {})) {
+            assertThatThrownBy(() -> CachingAligner.of(each, 10, Duration.ofMinutes(5)))
+                    .hasMessage("corrections of an Aligner that samples can't be cached, as each one may be different;"
+                            + " leave the cache out, or set the Aligner's temperature to 0");
+        }
     }
 
     @Test

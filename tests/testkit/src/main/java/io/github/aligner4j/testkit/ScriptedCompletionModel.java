@@ -6,8 +6,11 @@ import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.TokenLogprobs;
+import io.github.aligner4j.completion.TokenLogprobs.Alternative;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Its tokens are words with the white space before them: the limit of new tokens counts them, and a listener gets them one by
- * one. Stop strings, cancellation, interrupts and deadlines work as in any model; sampling, prediction, adapter and strength are
+ * one. If a request asks for log probabilities, each of them has probability 1, unless {@link #logprobsBy} says otherwise. Stop strings, cancellation, interrupts and deadlines work as in any model; sampling, prediction, adapter and strength are
  * recorded and have no effect. Safe for use by several threads.
  */
 public final class ScriptedCompletionModel implements CompletionModel {
 
     private final Script<CompletionRequest> script;
+    private volatile @Nullable Function<? super CompletionRequest, List<TokenLogprobs>> logprobs;
 
     private ScriptedCompletionModel(Function<? super CompletionRequest, String> texts) {
         this.script = new Script<>(texts);
@@ -66,6 +70,17 @@ public final class ScriptedCompletionModel implements CompletionModel {
     }
 
     /**
+     * Takes the log probabilities of completions from {@code logprobs}, from the next call on. They are cut to the most likely
+     * tokens that the request asks for; a request that asks for none gets none.
+     *
+     * @return this model
+     */
+    public ScriptedCompletionModel logprobsBy(Function<? super CompletionRequest, List<TokenLogprobs>> logprobs) {
+        this.logprobs = Objects.requireNonNull(logprobs, "logprobs");
+        return this;
+    }
+
+    /**
      * Has the next calls throw {@code failures}, one each; calls after them are completed again.
      *
      * @return this model
@@ -100,9 +115,10 @@ public final class ScriptedCompletionModel implements CompletionModel {
         return script.requests();
     }
 
-    /** Forgets the requests and failures to come, releases blocked calls, and completes as it was created to. */
+    /** Forgets the requests, log probabilities and failures to come, releases blocked calls, and completes as it was created to. */
     public void reset() {
         script.reset();
+        logprobs = null;
     }
 
     @Override
@@ -118,7 +134,26 @@ public final class ScriptedCompletionModel implements CompletionModel {
         List<String> tokens = Words.of(text);
         Script.stream(tokens, request.listener()::onText, request.cancellation(), deadline);
         TokenUsage usage = new TokenUsage(Words.of(request.prompt().text()).size(), tokens.size());
-        return new Completion(text, cut ? FinishReason.LENGTH : FinishReason.STOP, usage, CompletionTimings.NONE);
+        FinishReason reason = cut ? FinishReason.LENGTH : FinishReason.STOP;
+        return new Completion(text, reason, usage, CompletionTimings.NONE, logprobs(request, tokens));
+    }
+
+    private List<TokenLogprobs> logprobs(CompletionRequest request, List<String> tokens) {
+        if (request.topLogprobs() == 0) {
+            return List.of();
+        }
+        Function<? super CompletionRequest, List<TokenLogprobs>> scripted = logprobs;
+        if (scripted == null) {
+            return tokens.stream()
+                    .map(token -> new TokenLogprobs(token, 0, List.of(new Alternative(token, 0))))
+                    .toList();
+        }
+        return scripted.apply(request).stream()
+                .map(each -> new TokenLogprobs(
+                        each.token(),
+                        each.logprob(),
+                        each.top().stream().limit(request.topLogprobs()).toList()))
+                .toList();
     }
 
     private static int endOf(String text, List<String> stop) {

@@ -5,6 +5,8 @@ import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.TokenLogprobs;
+import io.github.aligner4j.completion.TokenLogprobs.Alternative;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,27 @@ class ScriptedCompletionModelTest {
         assertThat(call).isNotDone();
         model.release();
         assertThat(call.get().text()).isEqualTo("yes");
+    }
+
+    @Test
+    void its_tokens_are_certain_unless_log_probabilities_are_scripted() {
+        ScriptedCompletionModel model = ScriptedCompletionModel.answering("two words");
+        CompletionRequest one =
+                CompletionRequest.builder(Prompt.of("Why?")).topLogprobs(1).build();
+        List<TokenLogprobs> unsure =
+                List.of(new TokenLogprobs("two", -0.1, List.of(new Alternative("two", -0.1), new Alternative("2", -3))));
+
+        assertThat(model.complete(REQUEST).logprobs()).isEmpty();
+        assertThat(model.complete(one).logprobs())
+                .containsExactly(
+                        new TokenLogprobs("two", 0, List.of(new Alternative("two", 0))),
+                        new TokenLogprobs(" words", 0, List.of(new Alternative(" words", 0))));
+        model.logprobsBy(request -> unsure);
+        assertThat(model.complete(REQUEST).logprobs()).isEmpty();
+        assertThat(model.complete(one).logprobs())
+                .containsExactly(new TokenLogprobs("two", -0.1, List.of(new Alternative("two", -0.1))));
+        model.reset();
+        assertThat(model.complete(one).logprobs()).hasSize(2);
     }
 
     @Test
