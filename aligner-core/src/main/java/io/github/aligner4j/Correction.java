@@ -3,13 +3,16 @@ package io.github.aligner4j;
 import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time, layers and
- * detections are.
+ * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time, layers,
+ * usage breakdown and detections are.
  *
  * <p>The {@link #edits()} are computed when they are first read.
  */
@@ -19,19 +22,15 @@ public final class Correction {
     private final TokenUsage usage;
     private final Duration elapsed;
     private final List<LayerTrace> layers;
-    private final List<Detection> detections;
+    private final Report report;
 
     private Correction(
-            Difference texts,
-            TokenUsage usage,
-            Duration elapsed,
-            List<LayerTrace> layers,
-            List<Detection> detections) {
+            Difference texts, TokenUsage usage, Duration elapsed, List<LayerTrace> layers, Report report) {
         this.texts = texts;
         this.usage = usage;
         this.elapsed = elapsed;
         this.layers = layers;
-        this.detections = detections;
+        this.report = report;
     }
 
     /** Returns the correction of {@code original} to {@code answer}, without usage and time. */
@@ -52,25 +51,33 @@ public final class Correction {
         }
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(elapsed, "elapsed");
-        return new Correction(new Difference(original, answer), usage, elapsed, List.of(), List.of());
+        return new Correction(new Difference(original, answer), usage, elapsed, List.of(), Report.EMPTY);
     }
 
     /** Returns a copy with the traces of a stack's layers. */
     public Correction withLayers(List<LayerTrace> layers) {
-        return new Correction(texts, usage, elapsed, List.copyOf(layers), detections);
+        return new Correction(texts, usage, elapsed, List.copyOf(layers), report);
     }
 
-    /** Returns a copy with the detections that an Aligner with a detector of its own decided by. */
+    /** Returns a copy with the usage of each part of the Aligner; their sum should be {@link #usage()}, without detections. */
+    @Incubating
+    public Correction withUsageBreakdown(Map<String, TokenUsage> breakdown) {
+        Map<String, TokenUsage> copy = Collections.unmodifiableMap(new LinkedHashMap<>(breakdown));
+        return new Correction(texts, usage, elapsed, layers, new Report(copy, report.detections));
+    }
+
+    /** Returns a copy with the detections that the Aligner decided by; {@link #usage()} should include theirs. */
     @Incubating
     public Correction withDetections(List<Detection> detections) {
-        return new Correction(texts, usage, elapsed, layers, List.copyOf(detections));
+        return new Correction(
+                texts, usage, elapsed, layers, new Report(report.usageBreakdown, List.copyOf(detections)));
     }
 
     /** Returns this correction if it is one of {@code original}, otherwise a copy that is. */
     Correction withOriginal(String original) {
         return original.equals(original())
                 ? this
-                : new Correction(new Difference(original, answer()), usage, elapsed, layers, detections);
+                : new Correction(new Difference(original, answer()), usage, elapsed, layers, report);
     }
 
     /** Returns the answer before the correction. */
@@ -109,12 +116,21 @@ public final class Correction {
     }
 
     /**
-     * Returns the detections that the Aligner decided by, in order; their tokens are part of {@link #usage()}. Empty for an
-     * Aligner without a detector, and for a stack, whose detections are in the traces of its {@link #layers()}.
+     * Returns the usage of each part of an Aligner that calls models in several roles, such as {@code feedback} and {@code edit} of
+     * a prompted Aligner or the routes of a router, in the order of the first call; empty for other Aligners.
+     */
+    @Incubating
+    public Map<String, TokenUsage> usageBreakdown() {
+        return report.usageBreakdown;
+    }
+
+    /**
+     * Returns the detections that the Aligner itself decided by, in order; their tokens are part of {@link #usage()}. Empty for a
+     * stack, whose detections are in the traces of its {@link #layers()}.
      */
     @Incubating
     public List<Detection> detections() {
-        return detections;
+        return report.detections;
     }
 
     /** Returns true if the answer differs from the original. */
@@ -130,12 +146,12 @@ public final class Correction {
                 && usage.equals(correction.usage)
                 && elapsed.equals(correction.elapsed)
                 && layers.equals(correction.layers)
-                && detections.equals(correction.detections);
+                && report.equals(correction.report);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(original(), answer(), usage, elapsed, layers, detections);
+        return Objects.hash(original(), answer(), usage, elapsed, layers, report);
     }
 
     /** Describes the correction without quoting the texts. */
@@ -143,7 +159,13 @@ public final class Correction {
     public String toString() {
         return "Correction[" + (changed() ? "changed" : "unchanged") + ", "
                 + original().length() + " to " + answer().length() + " characters, usage=" + usage + ", elapsed="
-                + elapsed + ", layers=" + layers + ", detections=" + detections + "]";
+                + elapsed + ", layers=" + layers + ", detections=" + report.detections + "]";
+    }
+
+    /** What the Aligner reports beside its answer. */
+    private record Report(Map<String, TokenUsage> usageBreakdown, List<Detection> detections) {
+
+        private static final Report EMPTY = new Report(Map.of(), List.of());
     }
 
     /** Two texts and their difference, which is computed once for all copies of a correction. */

@@ -1,5 +1,6 @@
 package io.github.aligner4j;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A question, an upstream model's answer to it, and the context of the question. Immutable; {@link #toString()} quotes no text.
  */
 public final class CorrectionRequest {
+
+    /**
+     * The name of the attribute with the aspects to improve: a collection of strings, or one string for a single aspect. Set by
+     * {@link #withAspects} or, through a framework, as any other attribute.
+     */
+    @Incubating
+    public static final String ASPECTS = "aspects";
 
     private final String question;
     private final String answer;
@@ -73,6 +81,20 @@ public final class CorrectionRequest {
     }
 
     /**
+     * Returns the aspects to improve in this answer, such as {@code harmlessness} or a sentence of the program's own, instead of
+     * those that the Aligner has; empty means the Aligner's own. Read only by Aligners whose prompt has a place for them: those
+     * with a template of MetaAligner, and prompted ones, for which an aspect is a principle.
+     *
+     * @throws IllegalArgumentException if the attribute {@value #ASPECTS} is neither a string nor a collection of strings, or has
+     *     a blank one
+     */
+    @Incubating
+    public List<String> aspects() {
+        Object value = attributes.get(ASPECTS);
+        return value == null ? List.of() : Aspects.of(value);
+    }
+
+    /**
      * Returns the coefficient of the checkpoint's steering vector, which says how strongly to correct; empty means the Aligner's
      * own. An Aligner whose model has no steering vector fails, so in a stack of several checkpoints set the strength of each
      * Aligner instead.
@@ -105,6 +127,22 @@ public final class CorrectionRequest {
     /** Returns a copy with other attributes. */
     public CorrectionRequest withAttributes(Map<String, Object> attributes) {
         return toBuilder().attributes(attributes).build();
+    }
+
+    /**
+     * Returns a copy with other aspects to improve; an empty list means the Aligner's own.
+     *
+     * @throws IllegalArgumentException if one of them is blank
+     */
+    @Incubating
+    public CorrectionRequest withAspects(List<String> aspects) {
+        Map<String, Object> changed = new HashMap<>(attributes);
+        if (aspects.isEmpty()) {
+            changed.remove(ASPECTS);
+        } else {
+            changed.put(ASPECTS, Aspects.of(aspects));
+        }
+        return withAttributes(changed);
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.github.aligner4j;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,7 +15,8 @@ import java.util.Objects;
  * @param elapsed the time the layer took, its gate included
  * @param usage the tokens that the layer's model read and generated, without those of its detections
  * @param detail the reason why the layer was skipped or failed; empty otherwise; quotes no texts
- * @param detections the detections that the layer's gate and its Aligner decided by
+ * @param detections the detections that the layer's gate and then its Aligner decided by
+ * @param usageBreakdown the usage of each part of the layer's Aligner ({@link Correction#usageBreakdown()})
  */
 public record LayerTrace(
         String name,
@@ -20,9 +24,10 @@ public record LayerTrace(
         Duration elapsed,
         TokenUsage usage,
         String detail,
-        @Incubating List<Detection> detections) {
+        @Incubating List<Detection> detections,
+        @Incubating Map<String, TokenUsage> usageBreakdown) {
 
-    /** Checks that no component is null, and copies the list. */
+    /** Checks that no component is null, and copies list and map. */
     public LayerTrace {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(outcome, "outcome");
@@ -30,11 +35,24 @@ public record LayerTrace(
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(detail, "detail");
         detections = List.copyOf(detections);
+        usageBreakdown = Collections.unmodifiableMap(new LinkedHashMap<>(usageBreakdown));
+    }
+
+    /** Creates a trace of a layer whose Aligner has one part. */
+    @Incubating
+    public LayerTrace(
+            String name,
+            Outcome outcome,
+            Duration elapsed,
+            TokenUsage usage,
+            String detail,
+            List<Detection> detections) {
+        this(name, outcome, elapsed, usage, detail, detections, Map.of());
     }
 
     /** Creates a trace without detections. */
     public LayerTrace(String name, Outcome outcome, Duration elapsed, TokenUsage usage, String detail) {
-        this(name, outcome, elapsed, usage, detail, List.of());
+        this(name, outcome, elapsed, usage, detail, List.of(), Map.of());
     }
 
     /** The outcome of a layer for an answer. */

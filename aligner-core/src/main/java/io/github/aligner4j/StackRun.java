@@ -121,8 +121,7 @@ final class StackRun {
         current = corrected.withAnswer(correction.answer());
         Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
         pass.add(correction.detections());
-        TokenUsage withoutDetections = correction.usage().minus(usageOf(correction.detections()));
-        report(corrected, new LayerEvent(pass.trace(outcome, withoutDetections, ""), correction, null));
+        report(corrected, new LayerEvent(pass.trace(outcome, correction), correction, null));
     }
 
     private void fail(Pass pass, RuntimeException failure) {
@@ -199,6 +198,12 @@ final class StackRun {
 
         LayerTrace trace(Outcome outcome, TokenUsage usage, String detail) {
             return new LayerTrace(layer.name(), outcome, since(started), usage, detail, detections);
+        }
+
+        LayerTrace trace(Outcome outcome, Correction correction) {
+            TokenUsage own = correction.usage().minus(usageOf(correction.detections()));
+            return new LayerTrace(
+                    layer.name(), outcome, since(started), own, "", detections, correction.usageBreakdown());
         }
     }
 }

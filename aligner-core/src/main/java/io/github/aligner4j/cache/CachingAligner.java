@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Caches corrections by question, answer, conversation, context and strength.
+ * Caches corrections by question, answer, conversation, context, aspects and strength.
  *
  * <p>Only for {@linkplain Aligner#deterministic() deterministic} Aligners, such as greedy ones. A cached correction has no usage
  * and no detections, as no token was read or generated for it. Failures are not cached. Early work ({@link #begin}) is dropped if
@@ -83,7 +83,12 @@ public final class CachingAligner extends DelegatingAligner {
     }
 
     private record Key(
-            String question, String answer, List<Turn> conversation, List<String> context, OptionalDouble strength) {
+            String question,
+            String answer,
+            List<Turn> conversation,
+            List<String> context,
+            List<String> aspects,
+            OptionalDouble strength) {
 
         static Key of(CorrectionRequest request) {
             return new Key(
@@ -91,6 +96,7 @@ public final class CachingAligner extends DelegatingAligner {
                     request.answer(),
                     request.conversation(),
                     request.context(),
+                    request.aspects(),
                     request.strength());
         }
     }
