@@ -1,7 +1,7 @@
 package io.github.aligner4j.hub;
 
 /** Thrown when a model can't be had from the hub; the message names it, the problem and the remedy, and holds no token. */
-public final class HubException extends RuntimeException {
+public sealed class HubException extends RuntimeException permits HubUnreachableException {
 
     private static final long serialVersionUID = 1L;
 
