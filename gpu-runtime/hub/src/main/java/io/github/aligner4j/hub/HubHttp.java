@@ -2,6 +2,7 @@ package io.github.aligner4j.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,6 +81,11 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
         return checked(source, response, 0);
     }
 
+    /** Returns the timeout in words. */
+    String seconds() {
+        return BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+
     private HttpRequest.Builder request(URI uri, long from) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("User-Agent", "aligner4j")
@@ -101,7 +107,7 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
             return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw new RetryableException(host + " did not answer within " + timeout.toSeconds() + " s", e);
+            throw new RetryableException(host + " did not answer within " + seconds(), e);
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
@@ -137,6 +143,11 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
                     response.uri().getHost() + " answered with status " + status,
                     RetryAfter.of(response.headers(), clock).orElse(null));
         }
+        if (!isHub(response.uri())) {
+            throw new HubException(source + ": " + response.uri().getHost()
+                    + ", to which the hub redirected, answered with status " + status
+                    + "; check that a proxy or firewall lets it through");
+        }
         throw HubErrors.of(source, this, response);
     }
 
@@ -146,7 +157,7 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
             URI target = response.uri().resolve(location);
             String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
             boolean secure = "https".equalsIgnoreCase(response.uri().getScheme());
-            if (target.getHost() != null && (scheme.equals("https") || scheme.equals("http") && !secure)) {
+            if (!location.isBlank() && target.getHost() != null && (scheme.equals("https") || scheme.equals("http") && !secure)) {
                 return target;
             }
         } catch (IllegalArgumentException e) {

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 final class SnapshotDownload {
 
     private static final System.Logger LOG = System.getLogger(SnapshotDownload.class.getName());
+    private static final long GIGABYTE = 1_000_000_000;
+    private static final long MEGABYTE = 1_000_000;
     private static final int MAX_LISTING_BYTES = 64 << 20;
 
     private final HubSource source;
@@ -124,8 +126,8 @@ final class SnapshotDownload {
                 .sum();
         long free = cache.disk().usableBytes(cache.folder());
         if (bytes > free) {
-            throw new HubException(source + ": the download needs " + gigabytes(bytes) + ", but " + cache.folder() + " has "
-                    + gigabytes(free) + " free; make room there, or choose another cache (HF_HUB_CACHE)");
+            throw new HubException(source + ": the download needs " + size(bytes) + ", but " + cache.folder() + " has "
+                    + size(free) + " free; make room there, or choose another cache (HF_HUB_CACHE)");
         }
         listener.onStart(source, absent.size(), bytes);
     }
@@ -171,7 +173,9 @@ final class SnapshotDownload {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    private static String size(long bytes) {
+        return bytes >= GIGABYTE
+                ? String.format(Locale.ROOT, "%.2f GB", (double) bytes / GIGABYTE)
+                : String.format(Locale.ROOT, "%.2f MB", (double) bytes / MEGABYTE);
     }
 }

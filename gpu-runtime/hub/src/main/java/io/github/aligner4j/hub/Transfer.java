@@ -129,7 +129,7 @@ final class Transfer {
                 throw new HubException(source + ": interrupted while downloading", e);
             }
             throw new RetryableException(
-                    guard.stalled() ? "no bytes arrived for " + http.timeout().toSeconds() + " s" : "the connection broke", e);
+                    guard.stalled() ? "no bytes arrived for " + http.seconds() : "the connection broke", e);
         }
     }
 
@@ -157,8 +157,8 @@ final class Transfer {
             failure.addSuppressed(e);
         }
         return new HubException(
-                source + ": " + file.path() + " can't be written into " + part.getParent() + "; it was deleted; make room there"
-                        + ", or choose another cache (HF_HUB_CACHE)",
+                source + ": " + file.path() + " can't be written into " + part.getParent() + "; the incomplete file was deleted; make "
+                        + "room there, or choose another cache (HF_HUB_CACHE)",
                 failure);
     }
 
