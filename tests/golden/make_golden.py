@@ -83,6 +83,8 @@ SPECIALS = {
                   pad="<pad>"),
     "llama3": dict(first=False, tokens=["<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>", "<|pad|>"],
                    bos="<|begin_of_text|>", eos="<|eot_id|>", pad="<|pad|>"),
+    "granite": dict(first=False, tokens=["<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>", "<|pad|>", "<|tool_call|>"],
+                    bos="<|end_of_text|>", eos="<|end_of_text|>", pad="<|pad|>", prepended=False),
     "qwen": dict(first=False, tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|extra|>"], eos="<|im_end|>",
                  pad="<|endoftext|>"),
 }
@@ -137,7 +139,7 @@ def tokenizer_files(kind, merges_wanted):
             {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False},
             dict(byte_level, use_regex=False)]}
     post = dict(byte_level, trim_offsets=False)
-    if "bos" in spec:
+    if "bos" in spec and spec.get("prepended", True):
         bos = spec["bos"]
         template = {
             "type": "TemplateProcessing",
@@ -174,6 +176,10 @@ LLAMA = dict(BASE, architectures=["LlamaForCausalLM"], model_type="llama", hidde
 QWEN = dict(BASE, hidden_act="silu", rms_norm_eps=1e-6, rope_theta=1000000.0, use_sliding_window=False,
             sliding_window=None, max_window_layers=3, tie_word_embeddings=True)
 GEMMA = dict(BASE, head_dim=16, rms_norm_eps=1e-6, rope_theta=10000.0, attention_bias=False)
+GRANITE = dict(BASE, hidden_act="silu", attention_bias=False, rope_scaling=None, rope_theta=10000.0, tie_word_embeddings=True,
+               embedding_multiplier=12.0, attention_multiplier=0.09, residual_multiplier=0.22, logits_scaling=8.0)
+SCALED = dict(embedding_multiplier=dict(embedding_multiplier=6.0), attention_multiplier=dict(attention_multiplier=0.25),
+              residual_multiplier=dict(residual_multiplier=1.0), logits_scaling=dict(logits_scaling=1.0))
 TIED = dict(tie_word_embeddings=True)  # left out of "gemma": true is the default there
 
 # config: config.json (vocabulary and special ids are added). tokenizer: kind. seed: first seed tried.
@@ -240,6 +246,19 @@ FAMILIES = {
                        rope_local_base_freq=dict(rope_local_base_freq=1000000.0),
                        query_pre_attn_scalar=dict(query_pre_attn_scalar=16), all_global=dict(sliding_window=512),
                        pattern=dict(sliding_window_pattern=2), window_plus_one=dict(sliding_window=33))),
+    "granite": dict(  # vocabulary 351, as real ones are no multiples of 64 either
+        seed=1501, tokenizer="granite", merges=90, gain=dict(embed=0.02, qk=3.0, o=8.0, down=6.0, final_norm=100.0),
+        config=dict(GRANITE, architectures=["GraniteForCausalLM"], model_type="granite", hidden_size=64,
+                    intermediate_size=96, mlp_bias=False, torch_dtype="bfloat16"),
+        sensitive=dict(SCALED, rope_theta=dict(rope_theta=20000.0))),
+    "granitemoehybrid": dict(  # dense; rows: 80, 40, 144, 40; vocabulary 321
+        seed=1601, tokenizer="granite", gain=dict(embed=0.02, qk=3.0, o=8.0, down=6.0, final_norm=100.0),
+        config=dict(GRANITE, architectures=["GraniteMoeHybridForCausalLM"], model_type="granitemoehybrid", hidden_size=40,
+                    intermediate_size=64, shared_intermediate_size=72, layer_types=["attention"] * 3, num_local_experts=0,
+                    num_experts_per_tok=0, position_embedding_type="rope", normalization_function="rmsnorm",
+                    init_method="mup", mamba_n_heads=10, mamba_expand=2, mamba_d_head=8, mamba_d_state=16,
+                    output_router_logits=False, router_aux_loss_coef=0.01, logits_scaling=10.0),
+        sensitive=dict(SCALED, rope_theta=dict(rope_theta=20000.0))),
     # Sizes that are no multiples of what kernels compute at once, as real ones often are not.
     "llama-odd": dict(  # rows: 96, 40, 144, 40; vocabulary 321
         seed=1101, tokenizer="llama", merges=61,
@@ -284,13 +303,20 @@ ADAPTERS = {
     "qwen2-lora": dict(
         base="qwen2", seed=2401, gain=1.0, dtype="float32",
         config=dict(target_modules="all-linear", r=5, lora_alpha=10)),
+    "granite-lora": dict(
+        base="granite", seed=2501, gain=1.0, dtype="float32",
+        config=dict(target_modules=ALL, r=4, lora_alpha=8)),
+    "granitemoehybrid-lora": dict(  # input_linear is gate and up
+        base="granitemoehybrid", seed=2601, gain=1.0, dtype="float32",
+        config=dict(target_modules=["q_proj", "v_proj", "input_linear", "output_linear"], r=6, lora_alpha=9)),
 }
 
 
 def random_weights(config, seed, gain):
     """Random tensors for every weight that a checkpoint of this configuration stores.
 
-    A matrix has standard deviation gain/sqrt(inputs): `qk` for q_proj and k_proj, `o` for o_proj, `down` for down_proj,
+    A matrix has standard deviation gain/sqrt(inputs): `qk` for q_proj and k_proj, `o` for o_proj, `down` for down_proj
+    and output_linear,
     `head` for an untied lm_head, 1 for the rest; embeddings have `embed`. A norm multiplies by about `qk_norm` (q_norm
     and k_norm), `post_norm` (Gemma's norms after a block), `final_norm` or 1, each element being spread by a quarter
     of that; the weight is that factor, or the factor less one for Gemma, whose norms multiply by 1 + weight. Biases
@@ -322,7 +348,8 @@ def random_weights(config, seed, gain):
             value = gain["embed"] * noise
         else:
             part = name.split(".")[-2]
-            kind = {"q_proj": "qk", "k_proj": "qk", "o_proj": "o", "down_proj": "down", "lm_head": "head"}.get(part)
+            kind = {"q_proj": "qk", "k_proj": "qk", "o_proj": "o", "down_proj": "down", "output_linear": "down",
+                    "lm_head": "head"}.get(part)
             value = gain.get(kind, 1.0) * noise / like.shape[1] ** 0.5
         weights[name] = value.to(getattr(torch, config_dtype(config))).contiguous()
     return weights

@@ -48,7 +48,9 @@ public record GoldenCheckpoint(String name, Path folder) {
                 "llama-odd",
                 "qwen2-odd",
                 "gemma2-odd",
-                "gemma3-odd");
+                "gemma3-odd",
+                "granite",
+                "granitemoehybrid");
     }
 
     /** Returns the names of all LoRA adapters of the checkpoint {@code base}; they are unpacked like checkpoints. */
@@ -56,6 +58,8 @@ public record GoldenCheckpoint(String name, Path folder) {
         return switch (base) {
             case "llama-gqa" -> List.of("llama-gqa-lora", "llama-gqa-rslora", "llama-gqa-lora-layer");
             case "qwen2" -> List.of("qwen2-lora");
+            case "granite" -> List.of("granite-lora");
+            case "granitemoehybrid" -> List.of("granitemoehybrid-lora");
             default -> List.of();
         };
     }

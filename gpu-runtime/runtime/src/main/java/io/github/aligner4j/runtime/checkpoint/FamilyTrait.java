@@ -25,5 +25,9 @@ enum FamilyTrait {
     /** Logits are capped by {@code final_logit_softcapping}. */
     FINAL_CAP,
     /** Layers with a window have a rotation of their own. */
-    LOCAL_ROTATION
+    LOCAL_ROTATION,
+    /** Embeddings, attention scores, residual branches and logits are scaled by {@link Multipliers} of the configuration. */
+    MULTIPLIERS,
+    /** The feed-forward is {@code shared_mlp}, with gate and up in one matrix; the other layers of a hybrid are refused. */
+    SHARED_MLP
 }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
  * @param unitOffsetNorm true if norms multiply by 1 + weight, in float32
  * @param postNorms true if attention and feed-forward blocks have a norm after them, too
  * @param feedForwardBias true if feed-forward layers have biases
+ * @param sharedMlp true if gate and up are stored as one matrix, {@code shared_mlp.input_linear}
  * @param scaledEmbedding true if embeddings are multiplied by sqrt(hiddenSize)
+ * @param multipliers other constant factors of activations
  * @param tiedEmbedding true if the output layer is the embedding table
  * @param finalLogitCap logits l become c tanh(l / c); 0: no cap
  */
@@ -32,7 +34,9 @@ public record ModelConfig(
         boolean unitOffsetNorm,
         boolean postNorms,
         boolean feedForwardBias,
+        boolean sharedMlp,
         boolean scaledEmbedding,
+        Multipliers multipliers,
         boolean tiedEmbedding,
         double finalLogitCap) {
 

@@ -7,6 +7,7 @@ final class ModelConfigReader {
 
     private static final int MAX_LAYERS = 1024;
     private static final int MAX_SIZE = 1 << 24;
+    private static final int DEFAULT_SHARED_SIZE = 1024;
     private static final double DEFAULT_EPSILON = 1e-6;
     private static final double DEFAULT_QUERY_SCALAR = 256;
     private static final double DEFAULT_ATTENTION_CAP = 50;
@@ -28,19 +29,27 @@ final class ModelConfigReader {
         requirePlainWeights();
         int hidden = config.count("hidden_size", MAX_SIZE);
         int context = config.count("max_position_embeddings", Integer.MAX_VALUE);
+        boolean sharedMlp = family.has(FamilyTrait.SHARED_MLP);
+        if (sharedMlp) {
+            DenseHybrid.require(config, layerCount());
+        }
         return new ModelConfig(
                 family,
                 config.count("vocab_size", MAX_SIZE),
                 context,
                 hidden,
-                config.count("intermediate_size", MAX_SIZE),
+                sharedMlp
+                        ? config.count("shared_intermediate_size", MAX_SIZE, DEFAULT_SHARED_SIZE)
+                        : config.count("intermediate_size", MAX_SIZE),
                 attention(hidden, context),
                 activation(),
                 config.positive("rms_norm_eps", DEFAULT_EPSILON),
                 family.has(FamilyTrait.UNIT_OFFSET_NORM),
                 family.has(FamilyTrait.POST_NORMS),
                 family.has(FamilyTrait.MLP_BIAS_SWITCH) && config.flag("mlp_bias", false),
+                sharedMlp,
                 family.has(FamilyTrait.SCALED_EMBEDDING),
+                family.has(FamilyTrait.MULTIPLIERS) ? Multipliers.read(config) : Multipliers.NONE,
                 config.flag("tie_word_embeddings", family.has(FamilyTrait.TIED_BY_DEFAULT)),
                 finalCap());
     }
@@ -72,7 +81,7 @@ final class ModelConfigReader {
                 heads,
                 keyValueHeads,
                 headSize,
-                1 / Math.sqrt(scoreDivisor(headSize)),
+                scoreScale(headSize),
                 family.has(FamilyTrait.ATTENTION_CAP) ? cap("attn_logit_softcapping", DEFAULT_ATTENTION_CAP) : 0,
                 family.has(FamilyTrait.QUERY_KEY_NORM),
                 bias || family.has(FamilyTrait.QKV_BIAS),
@@ -80,19 +89,26 @@ final class ModelConfigReader {
                 layers(headSize, context));
     }
 
-    private double scoreDivisor(int headSize) {
-        return family.has(FamilyTrait.QUERY_SCALAR)
+    private double scoreScale(int headSize) {
+        if (family.has(FamilyTrait.MULTIPLIERS)) {
+            return config.positive("attention_multiplier", 1);
+        }
+        double divisor = family.has(FamilyTrait.QUERY_SCALAR)
                 ? config.positive("query_pre_attn_scalar", DEFAULT_QUERY_SCALAR)
                 : headSize;
+        return 1 / Math.sqrt(divisor);
+    }
+
+    private int layerCount() {
+        return config.count("num_hidden_layers", MAX_LAYERS);
     }
 
     private List<LayerAttention> layers(int headSize, int context) {
-        int layers = config.count("num_hidden_layers", MAX_LAYERS);
         RotaryReader reader = new RotaryReader(config, headSize, context);
         boolean two = family.has(FamilyTrait.LOCAL_ROTATION);
         RotaryEmbedding global = two ? reader.global() : reader.only();
         RotaryEmbedding local = two ? reader.local() : global;
-        return family.windows().windows(config, layers).stream()
+        return family.windows().windows(config, layerCount()).stream()
                 .map(window -> new LayerAttention(window, window == 0 ? global : local))
                 .toList();
     }

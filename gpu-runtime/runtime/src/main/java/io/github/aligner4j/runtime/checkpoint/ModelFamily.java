@@ -10,11 +10,13 @@ import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.ATTENTION_CAP;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.FINAL_CAP;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.LOCAL_ROTATION;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.MLP_BIAS_SWITCH;
+import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.MULTIPLIERS;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.POST_NORMS;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.QKV_BIAS;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.QUERY_KEY_NORM;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.QUERY_SCALAR;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.SCALED_EMBEDDING;
+import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.SHARED_MLP;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.TIED_BY_DEFAULT;
 import static io.github.aligner4j.runtime.checkpoint.FamilyTrait.UNIT_OFFSET_NORM;
 
@@ -69,7 +71,12 @@ public enum ModelFamily {
             QUERY_SCALAR,
             QUERY_KEY_NORM,
             FINAL_CAP,
-            LOCAL_ROTATION);
+            LOCAL_ROTATION),
+    /** Granite 3: Llama with constant multipliers. */
+    GRANITE("GraniteForCausalLM", WindowRule.NONE, 0, 0, MULTIPLIERS, ATTENTION_BIAS_SWITCH, MLP_BIAS_SWITCH),
+    /** Granite 4 without mamba layers and experts. */
+    GRANITE_HYBRID(
+            "GraniteMoeHybridForCausalLM", WindowRule.NONE, 0, 0, MULTIPLIERS, SHARED_MLP, ATTENTION_BIAS_SWITCH);
 
     private final String architecture;
     private final WindowRule windows;

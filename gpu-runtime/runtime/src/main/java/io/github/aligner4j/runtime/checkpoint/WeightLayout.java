@@ -48,7 +48,11 @@ public record WeightLayout(ModelConfig config) {
         String prefix = "model.layers." + index + ".";
         List<Weight> weights = new ArrayList<>();
         addAttention(weights, prefix + "self_attn.");
-        addFeedForward(weights, prefix + "mlp.");
+        if (config.sharedMlp()) {
+            addSharedMlp(weights, prefix + "shared_mlp.");
+        } else {
+            addFeedForward(weights, prefix + "mlp.");
+        }
         addNorms(weights, prefix);
         return weights;
     }
@@ -96,6 +100,13 @@ public record WeightLayout(ModelConfig config) {
                     GATE_UP_BIAS, part(prefix + "gate_proj.bias", inner), part(prefix + "up_proj.bias", inner)));
             weights.add(Weight.of(DOWN_BIAS, part(prefix + "down_proj.bias", hidden)));
         }
+    }
+
+    private void addSharedMlp(List<Weight> weights, String prefix) {
+        long hidden = config.hiddenSize();
+        long inner = config.feedForwardSize();
+        weights.add(Weight.of(GATE_UP, part(prefix + "input_linear.weight", 2 * inner, hidden)));
+        weights.add(Weight.of(DOWN, part(prefix + "output_linear.weight", hidden, inner)));
     }
 
     /** Adds the norms; with norms after the blocks too, {@code post_attention_layernorm} is a different one. */

@@ -120,7 +120,9 @@ final class DecoderSource {
         values.put("vocabulary", "" + slots * sharedRoles.indexOf(WeightRole.VOCABULARY));
         // transformers rounds this factor to the type of the embeddings.
         double factor = execution.precision().nearest(Math.sqrt(config.hiddenSize()));
-        values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + factor + ")" : "x");
+        values.put(
+                "scaled",
+                config.scaledEmbedding() ? "torch.mul(x, " + factor + ")" : ConfigValues.embedding(config, "x"));
     }
 
     private void addLayer(Map<String, String> values) {
@@ -137,7 +139,10 @@ final class DecoderSource {
                 attention.queryKeyNorm() ? "torch.to(self.norm(qk, {QUERY_KEY_NORM}), 6, False, False, None)" : "qk");
         values.put("cachedQuery", cast("q", Precision.FLOAT32, execution.cachePrecision()));
         values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
-        values.put("attentionNormed", config.postNorms() ? "self.norm(a, {ATTENTION_POST_NORM})" : "a");
-        values.put("feedForwardNormed", config.postNorms() ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f");
+        boolean post = config.postNorms();
+        values.put("attentionAdded", ConfigValues.residual(config, post ? "self.norm(a, {ATTENTION_POST_NORM})" : "a"));
+        values.put(
+                "feedForwardAdded",
+                ConfigValues.residual(config, post ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f"));
     }
 }

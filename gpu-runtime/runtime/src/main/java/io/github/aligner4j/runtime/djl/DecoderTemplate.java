@@ -196,9 +196,9 @@ final class DecoderTemplate {
                 return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 2 * n + 3, groups, )
               def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, adapters, groups, )
-                x = torch.add_(x, {attentionNormed})
+                x = torch.add_(x, {attentionAdded})
                 f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
-                return torch.add_(x, {feedForwardNormed})
+                return torch.add_(x, {feedForwardAdded})
               def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], adapters: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
@@ -227,7 +227,7 @@ final class DecoderTemplate {
                 if torch.len(rows) > 0:
                   l = (self).linear((self).norm(x, {finalNorm}, ), w, {vocabulary}, {vocabularySize}, annotate(Optional[Tensor], None), )
                   l = torch.reshape(torch.to(l, 6, False, False, None), [torch.len(rows), -1])
-                  result = {finalCap}
+                  result = {logits}
                 else:
                   result = torch.reshape(x, [-1])
                 return result

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>Sizes: {@code hidden}, {@code heads} (query heads), {@code groups} (key/value heads), {@code group} (query heads of one
  * of them), {@code size} (of a head), {@code half}, {@code queries}, {@code layers}. Attention: {@code kinds}, {@code windows},
  * {@code magnitudes} and {@code kindOfLayer}, see {@link AttentionConfig#kinds}; {@code scale}, {@code attentionCap}.
- * Expressions: {@code activated} of {@code gate}, {@code finalCap} of {@code l}; {@code epsilon} of norms.
+ * Expressions: {@code activated} of {@code gate}, {@code logits} of {@code l}; {@code epsilon} of norms.
  */
 public final class ConfigValues {
 
@@ -28,7 +28,7 @@ public final class ConfigValues {
         addAttention(values, config.attention());
         values.put("activated", activation(config.activation()));
         values.put("epsilon", "" + config.normEpsilon());
-        values.put("finalCap", config.finalLogitCap() == 0 ? "l" : capped("l", config.finalLogitCap()));
+        values.put("logits", logits(config));
         return values;
     }
 
@@ -64,6 +64,26 @@ public final class ConfigValues {
             case GELU -> "torch.gelu(gate, approximate=\"none\")";
             case GELU_TANH -> "torch.gelu(gate, approximate=\"tanh\")";
         };
+    }
+
+    private static String logits(ModelConfig config) {
+        double divisor = config.multipliers().logitDivisor();
+        String scaled = divisor == 1 ? "l" : "torch.div(l, " + divisor + ")";
+        return config.finalLogitCap() == 0 ? scaled : capped(scaled, config.finalLogitCap());
+    }
+
+    /** Returns the expression {@code block}, the output of a block, as it is added to the residual stream. */
+    public static String residual(ModelConfig config, String block) {
+        return multiplied(block, config.multipliers().residual());
+    }
+
+    /** Returns the expression {@code embedded}, an embedding, as the first layer reads it. */
+    public static String embedding(ModelConfig config, String embedded) {
+        return multiplied(embedded, config.multipliers().embedding());
+    }
+
+    private static String multiplied(String value, double factor) {
+        return factor == 1 ? value : "torch.mul(" + value + ", " + factor + ")";
     }
 
     /** Gemma 2's soft cap, {@code cap * tanh(value / cap)}. */

@@ -43,7 +43,9 @@ class LoraParityTest {
         "llama-gqa, llama-gqa-lora",
         "llama-gqa, llama-gqa-rslora",
         "llama-gqa, llama-gqa-lora-layer",
-        "qwen2, qwen2-lora"
+        "qwen2, qwen2-lora",
+        "granite, granite-lora",
+        "granitemoehybrid, granitemoehybrid-lora"
     })
     void an_adapter_gives_the_logits_and_tokens_of_peft(String base, String adapter) {
         try (TorchCausalLanguageModel model = load(base, null, List.of(adapter), "float32")) {
@@ -57,7 +59,9 @@ class LoraParityTest {
         "llama-gqa, llama-gqa-lora",
         "llama-gqa, llama-gqa-rslora",
         "llama-gqa, llama-gqa-lora-layer",
-        "qwen2, qwen2-lora"
+        "qwen2, qwen2-lora",
+        "granite, granite-lora",
+        "granitemoehybrid, granitemoehybrid-lora"
     })
     void a_merged_adapter_gives_the_same(String base, String adapter) {
         try (TorchCausalLanguageModel model = load(base, adapter, List.of(), "float32")) {

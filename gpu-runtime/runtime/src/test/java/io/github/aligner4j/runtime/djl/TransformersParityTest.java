@@ -89,7 +89,12 @@ class TransformersParityTest {
         "llama-odd, int8, 0.1",
         "qwen2-odd, int8, 0.5",
         "gemma2-odd, int8, 0.5",
-        "gemma3-odd, int8, 0.5"
+        "gemma3-odd, int8, 0.5",
+        "granite, bfloat16, 0.1",
+        "granitemoehybrid, bfloat16, 0.1",
+        "granitemoehybrid, float16, 0.02",
+        "granite, int8, 0.5",
+        "granitemoehybrid, int8, 0.5"
     })
     void logits_in_smaller_types_are_near(String name, String dtype, double bound) {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
@@ -104,7 +109,8 @@ class TransformersParityTest {
     @Test
     void programs_without_prepacking_give_the_same() {
         TorchEngine.start(1);
-        for (String name : List.of("llama-gqa", "llama-tied", "gemma2", "llama-odd", "qwen2-odd", "gemma3-odd")) {
+        for (String name : List.of(
+                "llama-gqa", "llama-tied", "gemma2", "llama-odd", "qwen2-odd", "gemma3-odd", "granitemoehybrid")) {
             GoldenCheckpoint golden = GoldenCheckpoint.unpack(name, folder);
             Execution plain = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
             CheckpointDirectory checkpoint = CheckpointDirectory.open(golden.folder());

@@ -2,6 +2,7 @@ package io.github.aligner4j.training.initialization;
 
 import io.github.aligner4j.runtime.checkpoint.AttentionConfig;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.Multipliers;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
@@ -52,7 +53,10 @@ record CircuitShape(int hidden, int heads, int headSize, double scale, List<Doub
 
     private static boolean plain(ModelConfig config) {
         boolean plainNorms = !config.unitOffsetNorm() && !config.postNorms();
-        boolean plainEnds = !config.tiedEmbedding() && !config.scaledEmbedding() && config.finalLogitCap() == 0;
+        boolean plainEnds = !config.tiedEmbedding()
+                && !config.scaledEmbedding()
+                && config.finalLogitCap() == 0
+                && config.multipliers().equals(Multipliers.NONE);
         return config.layers() >= 2 && plainNorms && plainEnds;
     }
 

@@ -42,7 +42,9 @@ public final class WeightInitializer {
             Arrays.fill(values, config.unitOffsetNorm() ? 0 : 1);
             return values;
         }
-        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        boolean residual = name.endsWith("o_proj.weight")
+                || name.endsWith("down_proj.weight")
+                || name.endsWith("output_linear.weight");
         double deviation = residual ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());

@@ -50,7 +50,11 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
         values.put("dtype", bfloat16 ? "15" : "6");
         values.put("castW", cast("w"));
         values.put("castX", cast(embedded));
-        values.put("scaled", config.scaledEmbedding() ? "torch.mul(x, " + Math.sqrt(config.hiddenSize()) + ")" : "x");
+        values.put(
+                "scaled",
+                config.scaledEmbedding()
+                        ? "torch.mul(x, " + Math.sqrt(config.hiddenSize()) + ")"
+                        : ConfigValues.embedding(config, "x"));
         values.put(
                 "normed",
                 config.unitOffsetNorm()
@@ -78,18 +82,20 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
         values.put("queryNormed", query ? norm("q", "self_attn.q_norm") : "q");
         values.put("keyNormed", query ? norm("k", "self_attn.k_norm") : "k");
         values.put("attentionNorm", inLayer("input_layernorm.weight"));
-        values.put("attentionNormed", post ? norm("a", "post_attention_layernorm") : "a");
+        values.put("attentionAdded", ConfigValues.residual(config, post ? norm("a", "post_attention_layernorm") : "a"));
         values.put(
                 "feedForwardNorm",
                 inLayer(post ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight"));
-        values.put("feedForwardNormed", post ? norm("f", "post_feedforward_layernorm") : "f");
+        values.put(
+                "feedForwardAdded",
+                ConfigValues.residual(config, post ? norm("f", "post_feedforward_layernorm") : "f"));
     }
 
     private String linear(String target) {
         String path = LoraSettings.path(target);
         String bias =
                 layout.inLayer(path + ".bias") < 0 ? "annotate(Optional[Tensor], None)" : cast(inLayer(path + ".bias"));
-        String plain = "(self).linear(x, " + inLayer(path + ".weight") + ", " + bias + ", )";
+        String plain = "(self).linear(x, " + matrix(target) + ", " + bias + ", )";
         int adapter = layout.adapterInLayer(target);
         LoraSettings lora = layout.lora();
         if (adapter < 0 || lora == null) {
@@ -98,6 +104,23 @@ public record LossSource(ParameterLayout layout, String device, boolean bfloat16
         String low = "torch.linear(x, " + cast("w[c + " + adapter + "]") + ", None)";
         String high = "torch.linear(" + low + ", " + cast("w[c + " + (adapter + 1) + "]") + ", None)";
         return "torch.add(" + plain + ", torch.mul(" + high + ", " + lora.scale() + "))";
+    }
+
+    private String matrix(String target) {
+        String path = LoraSettings.path(target);
+        if (!layout.config().sharedMlp()) {
+            return inLayer(path + ".weight");
+        }
+        int inner = layout.config().feedForwardSize();
+        return switch (target) {
+            case "gate_proj" ->
+                "torch.slice(" + inLayer("shared_mlp.input_linear.weight") + ", 0, 0, " + inner + ", 1)";
+            case "up_proj" ->
+                "torch.slice(" + inLayer("shared_mlp.input_linear.weight") + ", 0, " + inner + ", " + 2 * inner
+                        + ", 1)";
+            case "down_proj" -> inLayer("shared_mlp.output_linear.weight");
+            default -> inLayer(path + ".weight");
+        };
     }
 
     private String norm(String value, String path) {

@@ -52,9 +52,9 @@ final class LossTemplate {
                 return {down_proj}
               def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, c: int, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
                 a = (self).attention((self).norm(x, {attentionNorm}, ), w, b, c, cos, sin, mask, )
-                x = torch.add(x, {attentionNormed})
+                x = torch.add(x, {attentionAdded})
                 f = (self).feed_forward((self).norm(x, {feedForwardNorm}, ), w, b, c, )
-                return torch.add(x, {feedForwardNormed})
+                return torch.add(x, {feedForwardAdded})
               def mask(self: __torch__.{class}, at: Tensor, window: int) -> Optional[Tensor]:
                 t = torch.size(at, 0)
                 hidden = torch.gt(torch.unsqueeze(at, 0), torch.unsqueeze(at, 1))
@@ -93,7 +93,7 @@ final class LossTemplate {
                   x = (self).layer(x, w, {firstLayer} + {stride} * i, {firstAdapter} + {adapterStride} * i, cosines[j], sines[j], masks[j], )
                 x = torch.index_select(torch.reshape(x, [-1, {hidden}]), 0, places)
                 l = torch.to((self).linear((self).norm(x, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), ), 6, False, False, None)
-                return {finalCap}
+                return {logits}
               def loss(self: __torch__.{class}, w: List[Tensor], ids: Tensor, places: Tensor, targets: Tensor, share: Tensor) -> Tensor:
                 l = (self).logits(w, ids, places, )
                 return torch.mul(torch.cross_entropy_loss(l, targets, None, 2, -100, 0.), share)

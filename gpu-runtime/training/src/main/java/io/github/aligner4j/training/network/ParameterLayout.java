@@ -113,6 +113,16 @@ public final class ParameterLayout {
         return lora == null ? -1 : lora.targets().indexOf(target) * 2;
     }
 
+    private int adaptable(String target) {
+        int index = inLayer(LoraSettings.path(target) + ".weight");
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "an adapter of '" + target + "' can't be trained, as the base has no matrix '"
+                            + LoraSettings.path(target) + "'; choose others of " + LoraSettings.ALL_TARGETS);
+        }
+        return index;
+    }
+
     private void add(Weight weight) {
         boolean tied = weight.role() == WeightRole.VOCABULARY && config.tiedEmbedding();
         if (tied) {
@@ -128,8 +138,7 @@ public final class ParameterLayout {
         long rank = settings.rank();
         for (int i = 0; i < config.layers(); i++) {
             for (String target : settings.targets()) {
-                Parameter weight =
-                        parameters.get(firstLayer + i * stride + inLayer(LoraSettings.path(target) + ".weight"));
+                Parameter weight = parameters.get(firstLayer + i * stride + adaptable(target));
                 String name = "base_model.model." + LAYER + i + "." + LoraSettings.path(target);
                 parameters.add(new Parameter(
                         name + ".lora_A.weight", List.of(rank, weight.shape().get(1)), true, true));

@@ -88,6 +88,21 @@ class TrainableModelTest {
     }
 
     @Test
+    void an_adapter_of_a_matrix_that_the_base_has_only_as_part_of_another_is_refused() {
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(
+                GoldenCheckpoint.unpack("granitemoehybrid", folder).folder());
+        assertThatThrownBy(() -> ParameterLayout.withAdapters(
+                        checkpoint.config(), new LoraSettings(2, 4, List.of("v_proj", "gate_proj"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("an adapter of 'gate_proj' can't be trained, as the base has no matrix"
+                        + " 'mlp.gate_proj'; choose others of [q_proj,");
+        assertThat(ParameterLayout.withAdapters(
+                                checkpoint.config(), new LoraSettings(2, 4, List.of("v_proj", "o_proj")))
+                        .adapters())
+                .hasSize(3 * 2 * 2);
+    }
+
+    @Test
     void adapters_of_zero_change_nothing() {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-tied", folder);
         GoldenRow row = golden.rows().get(0);
