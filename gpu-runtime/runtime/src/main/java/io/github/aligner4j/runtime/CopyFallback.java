@@ -12,7 +12,7 @@ import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.generation.SequenceFactory;
 import io.github.aligner4j.runtime.scheduling.Scheduler;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * Completes a request whose checkpoint copies ({@code decoding.copy}), and falls back to the prediction if the model finds
@@ -43,10 +43,11 @@ final class CopyFallback {
                 GenerationOptions.DEFAULT.withCopyBias(copyBias).withScores(),
                 streaming ? held : CompletionListener.NONE);
         Completion completion = generation.completion();
-        if (!completion.text().equals(request.prediction())
-                && predictionLikelihood(encoded) > generation.logLikelihood().orElseThrow()) {
-            completion =
-                    new Completion(request.prediction(), FinishReason.STOP, completion.usage(), completion.timings());
+        if (!completion.text().equals(request.prediction())) {
+            completion = copy(encoded)
+                    .filter(copied -> likelihood(copied) > likelihood(generation))
+                    .map(copied -> copied(generation.completion(), copied))
+                    .orElse(completion);
         }
         if (streaming) {
             held.finish(completion.text());
@@ -54,25 +55,37 @@ final class CopyFallback {
         return completion;
     }
 
+    private Completion copied(Completion completion, Generation copied) {
+        return new Completion(
+                request.prediction(),
+                FinishReason.STOP,
+                completion.usage(),
+                completion.timings(),
+                copied.completion().logprobs());
+    }
+
+    private static double likelihood(Generation generation) {
+        return generation.logLikelihood().orElseThrow();
+    }
+
     /**
-     * Returns the log-likelihood of the prediction, negative infinity if it can't be computed: because memory or time is
-     * short, the queue is full, or the model was closed. The completion is complete by then and must not be lost.
+     * Returns the prediction as a generation, empty if its likelihood can't be computed: because memory or time is short, the
+     * queue is full, or the model was closed. The completion is complete by then and must not be lost.
      */
-    private double predictionLikelihood(EncodedRequest encoded) {
+    private Optional<Generation> copy(EncodedRequest encoded) {
         if (encoded.prediction().length == 0) {
-            return Double.NEGATIVE_INFINITY;
+            return Optional.empty();
         }
         List<Integer> prediction = encoded.predictionTokens();
         GenerationOptions options =
                 GenerationOptions.DEFAULT.withForced(prediction).withScores();
         try {
             Generation copied = run(encoded, options, CompletionListener.NONE);
-            OptionalDouble likelihood = copied.logLikelihood();
-            return copied.tokenIds().equals(prediction) ? likelihood.orElseThrow() : Double.NEGATIVE_INFINITY;
+            return Optional.of(copied).filter(each -> each.tokenIds().equals(prediction));
         } catch (CorrectionCancelledException e) {
             throw e;
         } catch (AlignerException | IllegalStateException e) {
-            return Double.NEGATIVE_INFINITY;
+            return Optional.empty();
         }
     }
 

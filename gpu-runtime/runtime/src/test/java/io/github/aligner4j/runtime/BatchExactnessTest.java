@@ -53,7 +53,7 @@ class BatchExactnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-gqa", "mistral", "gemma2", "gemma3", "qwen3"})
+    @ValueSource(strings = {"llama-gqa", "mistral", "gemma2", "gemma3", "qwen3", "granite", "granitemoehybrid"})
     void a_batch_equals_its_members_alone(String name) throws Exception {
         GoldenCheckpoint checkpoint = GoldenCheckpoint.unpack(name, folder);
         List<Call> calls = calls(checkpoint.rows(), new SplittableRandom(name.hashCode()));

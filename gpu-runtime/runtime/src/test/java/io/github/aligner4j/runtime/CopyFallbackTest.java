@@ -7,6 +7,7 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.TokenLogprobs;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ class CopyFallbackTest {
         assertThat(completion.text()).isEqualTo(RUDE);
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(String.join("", streamed)).isEqualTo(RUDE);
+    }
+
+    @Test
+    void the_log_probabilities_of_a_copy_are_those_of_its_tokens() {
+        CompletionRequest wild = CompletionRequest.builder(PROMPT)
+                .prediction(RUDE)
+                .sampling(SamplingParameters.GREEDY.withRepetitionPenalty(5).withMaxNewTokens(12))
+                .topLogprobs(2)
+                .build();
+
+        List<TokenLogprobs> logprobs = model.complete(wild).logprobs();
+
+        assertThat(logprobs.subList(0, logprobs.size() - 1).stream()
+                        .map(TokenLogprobs::token)
+                        .collect(Collectors.joining()))
+                .isEqualTo(RUDE);
+        assertThat(logprobs.stream().mapToDouble(TokenLogprobs::logprob).sum())
+                .isCloseTo(likelihood(RUDE), within(ROUNDING));
     }
 
     @Test

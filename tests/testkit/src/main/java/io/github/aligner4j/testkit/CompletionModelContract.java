@@ -10,9 +10,11 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.TokenLogprobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -144,6 +146,33 @@ public abstract class CompletionModelContract {
         } catch (CompletionModelException refused) {
             assertThat(refused).hasMessageContaining("seed");
         }
+    }
+
+    @Test
+    void log_probabilities_are_given_only_if_asked_for() {
+        assertThat(complete().logprobs()).isEmpty();
+    }
+
+    @Test
+    void log_probabilities_that_are_asked_for_are_sorted_or_absent_or_refused_clearly() {
+        try {
+            Completion completion =
+                    model().complete(request(GREEDY).topLogprobs(3).build());
+            assertThat(completion.text()).isEqualTo(complete().text());
+            completion.logprobs().forEach(CompletionModelContract::requireSorted);
+        } catch (CompletionModelException refused) {
+            assertThat(refused).hasMessageContaining("log");
+        }
+    }
+
+    private static void requireSorted(TokenLogprobs token) {
+        assertThat(token.logprob()).isLessThanOrEqualTo(0);
+        assertThat(token.top()).hasSizeBetween(1, 3);
+        assertThat(token.top())
+                .extracting(TokenLogprobs.Alternative::logprob)
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        // Greedy: nothing is more likely.
+        assertThat(token.top().get(0).logprob()).isEqualTo(token.logprob());
     }
 
     @Test

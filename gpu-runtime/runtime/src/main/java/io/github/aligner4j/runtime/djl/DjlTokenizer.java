@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -43,6 +44,7 @@ public final class DjlTokenizer implements PromptTokenizer {
     private final Utf8Transitions transitions;
     private final int[] leading;
     private final int maxTextLength;
+    private final Map<Integer, String> tokenTexts = new ConcurrentHashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -99,6 +101,16 @@ public final class DjlTokenizer implements PromptTokenizer {
                 .asLongStream()
                 .toArray();
         return whileOpen(() -> encoder.restored(variants.get(0).decode(text, false)));
+    }
+
+    @Override
+    public String tokenText(int id) {
+        return tokenTexts.computeIfAbsent(
+                id, token -> addedTokens.special(token) ? addedTokens.name(token) : inner(token));
+    }
+
+    private String inner(int id) {
+        return PromptTokenizer.super.tokenText(id);
     }
 
     @Override

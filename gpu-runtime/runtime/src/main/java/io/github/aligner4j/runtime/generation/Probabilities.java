@@ -29,14 +29,19 @@ final class Probabilities {
         return probabilities;
     }
 
-    /** Returns the natural logarithm of a token's probability. */
-    static double logProbability(float[] logits, int token) {
+    /**
+     * Returns the natural logarithm of the sum of all logits' exponentials, which a logit exceeds by the logarithm of its token's
+     * probability.
+     *
+     * @throws CompletionModelException if no logit is a finite number, or one is not a number
+     */
+    static double logTotal(float[] logits) {
         double largest = logits[checkedArgmax(logits)];
         double sum = 0;
         for (float logit : logits) {
             sum += logit > largest - NEGLIGIBLE ? Math.exp(logit - largest) : 0;
         }
-        return logits[token] - largest - Math.log(sum);
+        return largest + Math.log(sum);
     }
 
     /**

@@ -183,14 +183,15 @@ public final class Sequence {
             generated.add(token);
         }
         TokenUsage usage = new TokenUsage(promptTokens, generated.size());
-        Completion completion = new Completion(text.toString(), reason, usage, timings);
+        Completion completion = new Completion(
+                text.toString(), reason, usage, timings, selection.scoring().logprobs());
         return new Generation(
                 completion,
                 generated,
                 forwardPasses,
                 new DraftStats(draftedTokens, acceptedTokens),
                 reusedTokens,
-                selection.logLikelihood());
+                selection.scoring().logLikelihood());
     }
 
     private String append(int token) {

@@ -119,16 +119,17 @@ public record SequenceFactory(
 
     private Decoding decoding(EncodedRequest encoded, GenerationOptions options, int limit) {
         List<Integer> forced = options.forced();
+        Scoring scoring = Scoring.of(options.scored(), encoded.request().topLogprobs(), tokenizer);
         // Forced tokens without scores serve to measure drafters.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)
                 : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
-            return new Decoding(TokenSelection.forced(forced, options.scored()), criteria, drafter, minTokens);
+            return new Decoding(TokenSelection.forced(forced, scoring), criteria, drafter, minTokens);
         }
-        TokenSelection selection = TokenSelection.of(
-                encoded.request().sampling(), constraint(encoded, options.copyBias()), options.scored());
+        TokenSelection selection =
+                TokenSelection.of(encoded.request().sampling(), constraint(encoded, options.copyBias()), scoring);
         if (options.ignoreEndOfSequence()) {
             return new Decoding(selection, new StoppingCriteria(Set.of(), limit), drafter, minTokens);
         }

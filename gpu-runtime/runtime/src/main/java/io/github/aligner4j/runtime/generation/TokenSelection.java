@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +29,21 @@ final class TokenSelection {
     private final Sampler sampler;
     private final Mode mode;
     private final @Nullable CopyConstraint constraint;
-    private final boolean scored;
+    private final Scoring scoring;
     private Utf8Constraint characters = new Utf8Constraint(Utf8Transitions.UNKNOWN);
     private boolean undecided;
-    private boolean lost;
-    private double logLikelihood;
 
     private TokenSelection(
             List<LogitsProcessor> processors,
             Sampler sampler,
             Mode mode,
             @Nullable CopyConstraint constraint,
-            boolean scored) {
+            Scoring scoring) {
         this.processors = processors;
         this.sampler = sampler;
         this.mode = mode;
         this.constraint = constraint;
-        this.scored = scored;
+        this.scoring = scoring;
     }
 
     /** Rules out tokens that break a character; must be called before the first choice. */
@@ -57,11 +54,11 @@ final class TokenSelection {
 
     /** Returns the selection that {@code parameters} describe; a seed makes it repeatable. */
     static TokenSelection of(SamplingParameters parameters) {
-        return of(parameters, null, false);
+        return of(parameters, null, Scoring.none());
     }
 
     /** Returns the selection that {@code parameters} describe, with a copy constraint. */
-    static TokenSelection of(SamplingParameters parameters, @Nullable CopyConstraint constraint, boolean scored) {
+    static TokenSelection of(SamplingParameters parameters, @Nullable CopyConstraint constraint, Scoring scoring) {
         List<LogitsProcessor> processors = new ArrayList<>();
         if (constraint != null) {
             processors.add(constraint);
@@ -70,8 +67,8 @@ final class TokenSelection {
             processors.add(new RepetitionPenalty((float) parameters.repetitionPenalty()));
         }
         if (parameters.greedy()) {
-            Mode mode = processors.isEmpty() && !scored ? Mode.GREEDY : Mode.LOGITS;
-            return new TokenSelection(processors, Sampler.ARGMAX, mode, constraint, scored);
+            Mode mode = processors.isEmpty() && !scoring.wanted() ? Mode.GREEDY : Mode.LOGITS;
+            return new TokenSelection(processors, Sampler.ARGMAX, mode, constraint, scoring);
         }
         if (parameters.temperature() != 1.0) {
             processors.add(new Temperature((float) parameters.temperature()));
@@ -82,23 +79,20 @@ final class TokenSelection {
         if (parameters.topP() < 1.0) {
             processors.add(new TopP(parameters.topP()));
         }
-        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, constraint, scored);
+        return new TokenSelection(processors, Sampler.drawing(randomOf(parameters)), Mode.LOGITS, constraint, scoring);
     }
 
     /** Returns a selection that forces {@code tokens} (teacher forcing), then repeats the last one. */
-    static TokenSelection forced(List<Integer> tokens, boolean scored) {
+    static TokenSelection forced(List<Integer> tokens, Scoring scoring) {
         Iterator<Integer> left = tokens.iterator();
         int last = tokens.get(tokens.size() - 1);
         Sampler sampler = logits -> left.hasNext() ? left.next() : last;
-        return new TokenSelection(List.of(), sampler, scored ? Mode.LOGITS : Mode.FORCED, null, scored);
+        return new TokenSelection(List.of(), sampler, scoring.wanted() ? Mode.LOGITS : Mode.FORCED, null, scoring);
     }
 
-    /**
-     * Returns the natural logarithm of the probability of the chosen tokens before any processor, empty if it was not
-     * requested. Negative infinity if the sequence had left its prediction and would have broken a character there.
-     */
-    OptionalDouble logLikelihood() {
-        return scored ? OptionalDouble.of(lost ? Double.NEGATIVE_INFINITY : logLikelihood) : OptionalDouble.empty();
+    /** Returns the log probabilities of the chosen tokens before any processor. */
+    Scoring scoring() {
+        return scoring;
     }
 
     /**
@@ -148,7 +142,7 @@ final class TokenSelection {
     }
 
     private int choose(Scores scores, int row, BitSet seen) {
-        float[] original = scored ? scores.logits(row) : NO_LOGITS;
+        float[] original = scoring.wanted() ? scores.logits(row) : NO_LOGITS;
         int token = select(scores.logits(row), seen);
         return chosen(characters.allows(token) ? token : whole(scores.logits(row), seen), original);
     }
@@ -159,13 +153,15 @@ final class TokenSelection {
         if (next != CopyConstraint.NONE && characters.allows(next)) {
             return next;
         }
-        lost = constraint != null;
+        if (constraint != null) {
+            scoring.lose();
+        }
         characters.process(logits);
         return select(logits, seen);
     }
 
     int choose(float[] logits, BitSet seen) {
-        float[] original = scored ? logits.clone() : NO_LOGITS;
+        float[] original = scoring.wanted() ? logits.clone() : NO_LOGITS;
         return chosen(select(logits, seen), original);
     }
 
@@ -179,8 +175,8 @@ final class TokenSelection {
         if (constraint != null) {
             constraint.chosen(token);
         }
-        if (scored) {
-            logLikelihood += Probabilities.logProbability(original, token);
+        if (scoring.wanted()) {
+            scoring.chosen(original, token);
         }
         return token;
     }

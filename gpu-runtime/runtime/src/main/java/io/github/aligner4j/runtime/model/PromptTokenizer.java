@@ -18,6 +18,17 @@ public interface PromptTokenizer extends AutoCloseable {
     /** Returns the text of {@code tokenIds} without special tokens; bytes that form no character become U+FFFD. */
     String decode(int[] tokenIds);
 
+    /**
+     * Returns the text of one token as it stands within a text: that of a special token by its name, bytes that form no character
+     * as U+FFFD, and none for an id without a token.
+     */
+    default String tokenText(int id) {
+        int[] anchor = encode(Prompt.of("a"));
+        int[] behind = Arrays.copyOf(anchor, anchor.length + 1);
+        behind[anchor.length] = id;
+        return decode(behind).substring(decode(anchor).length());
+    }
+
     /** Returns the largest token id plus one. */
     int vocabularySize();
 

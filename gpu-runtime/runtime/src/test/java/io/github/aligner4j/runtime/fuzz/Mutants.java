@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** Makes the mutants of a seed: the n-th is the same on each machine, whatever came before it. */
 final class Mutants {
 
-    private static final List<String> BASES = List.of("llama-gqa", "llama3-rope-scaled", "gemma3", "qwen2", "mistral", "granitemoehybrid");
+    private static final List<String> BASES =
+            List.of("llama-gqa", "llama3-rope-scaled", "gemma3", "qwen2", "mistral", "granitemoehybrid");
     private static final String TOKENIZER = "tokenizer.json";
 
     private final Path work;

@@ -1,6 +1,10 @@
 package io.github.aligner4j.runtime.generation;
 
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.TokenLogprobs;
+import io.github.aligner4j.completion.TokenLogprobs.Alternative;
+import io.github.aligner4j.runtime.scripted.ByteTokenizer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,8 +58,9 @@ class TokenSelectionTest {
 
     @Test
     void likelihood_is_the_models_own_whatever_processors_make_of_it() {
-        TokenSelection scored = TokenSelection.of(SamplingParameters.GREEDY.withRepetitionPenalty(2), null, true);
-        TokenSelection forced = TokenSelection.forced(List.of(1, 0), true);
+        TokenSelection scored =
+                TokenSelection.of(SamplingParameters.GREEDY.withRepetitionPenalty(2), null, Scoring.ofSequence());
+        TokenSelection forced = TokenSelection.forced(List.of(1, 0), Scoring.ofSequence());
 
         // The penalty makes the second choice the best.
         scored.choose(logs(0.7, 0.3), BitSet.valueOf(new long[] {0b01}));
@@ -63,9 +68,40 @@ class TokenSelectionTest {
         forced.choose(logs(0.7, 0.3), NOTHING);
         forced.choose(logs(0.5, 0.5), NOTHING);
 
-        assertThat(scored.logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.8), within(1e-6));
-        assertThat(forced.logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.5), within(1e-6));
-        assertThat(TokenSelection.of(SamplingParameters.GREEDY).logLikelihood()).isEmpty();
+        assertThat(scored.scoring().logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.8), within(1e-6));
+        assertThat(forced.scoring().logLikelihood().orElseThrow()).isCloseTo(Math.log(0.3 * 0.5), within(1e-6));
+        assertThat(TokenSelection.of(SamplingParameters.GREEDY).scoring().logLikelihood())
+                .isEmpty();
+    }
+
+    @Test
+    void log_probabilities_are_the_models_own_whatever_processors_make_of_them() {
+        SamplingParameters parameters =
+                SamplingParameters.GREEDY.withTemperature(0.1).withTopK(1).withRepetitionPenalty(9);
+        TokenSelection selection = TokenSelection.of(parameters, null, Scoring.of(false, 2, new ByteTokenizer()));
+
+        float[] logits = new float[258];
+        Arrays.fill(logits, -100);
+        logits['a'] = (float) Math.log(0.5);
+        logits['b'] = (float) Math.log(0.375);
+        logits[ByteTokenizer.END] = (float) Math.log(0.125);
+        selection.choose(logits, BitSet.valueOf(new long[] {0, 1L << ('a' - 64)}));
+
+        TokenLogprobs chosen = selection.scoring().logprobs().get(0);
+        assertThat(chosen.token()).isEqualTo("b");
+        assertThat(chosen.logprob()).isCloseTo(Math.log(0.375), within(1e-6));
+        assertThat(chosen.top()).extracting(Alternative::token).containsExactly("a", "b");
+        assertThat(chosen.top().get(0).logprob()).isCloseTo(Math.log(0.5), within(1e-6));
+        assertThat(selection.scoring().logLikelihood()).isEmpty();
+    }
+
+    @Test
+    void the_most_likely_tokens_are_sorted_and_equals_keep_the_order_of_their_ids() {
+        float[] logits = {1, 5, 3, 5, 3, Float.NEGATIVE_INFINITY, 3};
+
+        assertThat(Scoring.largest(logits, 4)).containsExactly(1, 3, 2, 4);
+        assertThat(Scoring.largest(logits, 1)).containsExactly(1);
+        assertThat(Scoring.largest(logits, 20)).containsExactly(1, 3, 2, 4, 6, 0, 5);
     }
 
     @Test
