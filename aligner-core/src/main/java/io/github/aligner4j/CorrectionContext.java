@@ -1,6 +1,7 @@
 package io.github.aligner4j;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,6 +90,17 @@ public final class CorrectionContext {
             throw new IllegalArgumentException("a call's limit of new tokens must be at least 1, but was " + limit);
         }
         return limit >= maxNewTokens ? this : new CorrectionContext(cancellation, deadline, limit, listener);
+    }
+
+    /**
+     * Fails if the deadline has passed. Not all models keep deadlines, so Aligners call this before they call a model.
+     *
+     * @throws DeadlineExceededException if {@code clock} shows the deadline or a later instant
+     */
+    public void throwIfLate(InstantSource clock) {
+        if (deadline != null && !clock.instant().isBefore(deadline)) {
+            throw new DeadlineExceededException("the deadline passed before the model was called");
+        }
     }
 
     /** Returns true if a listener is attached; if not, the text need not be streamed. */

@@ -9,7 +9,6 @@ import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
@@ -24,7 +23,6 @@ import io.github.aligner4j.text.BrokenCharacters;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +89,7 @@ public final class CompletionAligner implements Aligner {
     private Correction complete(CorrectionRequest request, CorrectionContext context) {
         long started = System.nanoTime();
         CorrectionContext limited = limits().applyTo(context);
-        requireInTime(limited);
+        limited.throwIfLate(clock);
         CorrectionPrompt prompt = template.render(request);
         CorrectionOutput output = new CorrectionOutput(prompt.reader(), context, broken(request));
         Completion completion = complete(completionRequest(request, prompt, limited, output), output);
@@ -99,14 +97,6 @@ public final class CompletionAligner implements Aligner {
         CorrectionGuards.check(guards, request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
-    }
-
-    /** Not all models keep deadlines; at least none is called after one. */
-    private void requireInTime(CorrectionContext context) {
-        Instant now = clock.instant();
-        if (context.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent()) {
-            throw new DeadlineExceededException("the deadline passed before the model was called");
-        }
     }
 
     /** If the streamed text was rejected, throws that rejection, even if the model wrapped or replaced it. */
