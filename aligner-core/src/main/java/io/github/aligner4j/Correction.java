@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time, layers,
- * usage breakdown and detections are.
+ * The outcome of correcting an answer. Immutable; two corrections are equal if their texts, usage, time, layers and everything
+ * else that the Aligner reports are.
  *
  * <p>The {@link #edits()} are computed when they are first read.
  */
@@ -63,14 +63,20 @@ public final class Correction {
     @Incubating
     public Correction withUsageBreakdown(Map<String, TokenUsage> breakdown) {
         Map<String, TokenUsage> copy = Collections.unmodifiableMap(new LinkedHashMap<>(breakdown));
-        return new Correction(texts, usage, elapsed, layers, new Report(copy, report.detections));
+        return new Correction(texts, usage, elapsed, layers, report.withUsageBreakdown(copy));
     }
 
     /** Returns a copy with the detections that the Aligner decided by; {@link #usage()} should include theirs. */
     @Incubating
     public Correction withDetections(List<Detection> detections) {
-        return new Correction(
-                texts, usage, elapsed, layers, new Report(report.usageBreakdown, List.copyOf(detections)));
+        return new Correction(texts, usage, elapsed, layers, report.withDetections(List.copyOf(detections)));
+    }
+
+    /** Returns a copy with the use that was made of the request's retrieved passages. */
+    @Incubating
+    public Correction withContextUse(ContextUse contextUse) {
+        Objects.requireNonNull(contextUse, "contextUse");
+        return new Correction(texts, usage, elapsed, layers, report.withContextUse(contextUse));
     }
 
     /** Returns this correction if it is one of {@code original}, otherwise a copy that is. */
@@ -133,6 +139,15 @@ public final class Correction {
         return report.detections;
     }
 
+    /**
+     * Returns the use that the Aligner made of the request's retrieved passages. Of a stack, each {@linkplain #layers() layer} has
+     * its own, and this is {@link ContextUse#NONE}.
+     */
+    @Incubating
+    public ContextUse contextUse() {
+        return report.contextUse;
+    }
+
     /** Returns true if the answer differs from the original. */
     public boolean changed() {
         return !original().equals(answer());
@@ -163,9 +178,22 @@ public final class Correction {
     }
 
     /** What the Aligner reports beside its answer. */
-    private record Report(Map<String, TokenUsage> usageBreakdown, List<Detection> detections) {
+    private record Report(
+            Map<String, TokenUsage> usageBreakdown, List<Detection> detections, ContextUse contextUse) {
 
-        private static final Report EMPTY = new Report(Map.of(), List.of());
+        private static final Report EMPTY = new Report(Map.of(), List.of(), ContextUse.NONE);
+
+        Report withUsageBreakdown(Map<String, TokenUsage> usageBreakdown) {
+            return new Report(usageBreakdown, detections, contextUse);
+        }
+
+        Report withDetections(List<Detection> detections) {
+            return new Report(usageBreakdown, detections, contextUse);
+        }
+
+        Report withContextUse(ContextUse contextUse) {
+            return new Report(usageBreakdown, detections, contextUse);
+        }
     }
 
     /** Two texts and their difference, which is computed once for all copies of a correction. */

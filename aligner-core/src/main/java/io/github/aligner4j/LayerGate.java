@@ -12,6 +12,12 @@ public interface LayerGate {
     /** Applies the layer to every answer. */
     LayerGate ALWAYS = request -> Optional.empty();
 
+    /** Applies the layer to answers to questions for which passages were retrieved, for an Aligner that corrects by these. */
+    @Incubating
+    LayerGate WITH_CONTEXT = request -> request.context().stream().allMatch(String::isBlank)
+            ? Optional.of("no passages were retrieved for the question")
+            : Optional.empty();
+
     /**
      * Returns the reason why the layer does not apply to {@code request}; empty if it does. The reason ends up in the {@link
      * LayerTrace}, so it must not quote the texts.

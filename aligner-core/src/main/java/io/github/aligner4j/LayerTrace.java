@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param detail the reason why the layer was skipped or failed; empty otherwise; quotes no texts
  * @param detections the detections that the layer's gate and then its Aligner decided by
  * @param usageBreakdown the usage of each part of the layer's Aligner ({@link Correction#usageBreakdown()})
+ * @param contextUse the use that the layer's Aligner made of the request's retrieved passages
  */
 public record LayerTrace(
         String name,
@@ -25,7 +26,8 @@ public record LayerTrace(
         TokenUsage usage,
         String detail,
         @Incubating List<Detection> detections,
-        @Incubating Map<String, TokenUsage> usageBreakdown) {
+        @Incubating Map<String, TokenUsage> usageBreakdown,
+        @Incubating ContextUse contextUse) {
 
     /** Checks that no component is null, and copies list and map. */
     public LayerTrace {
@@ -36,9 +38,10 @@ public record LayerTrace(
         Objects.requireNonNull(detail, "detail");
         detections = List.copyOf(detections);
         usageBreakdown = Collections.unmodifiableMap(new LinkedHashMap<>(usageBreakdown));
+        Objects.requireNonNull(contextUse, "contextUse");
     }
 
-    /** Creates a trace of a layer whose Aligner has one part. */
+    /** Creates a trace of a layer whose Aligner has one part and reads no passages. */
     @Incubating
     public LayerTrace(
             String name,
@@ -47,12 +50,12 @@ public record LayerTrace(
             TokenUsage usage,
             String detail,
             List<Detection> detections) {
-        this(name, outcome, elapsed, usage, detail, detections, Map.of());
+        this(name, outcome, elapsed, usage, detail, detections, Map.of(), ContextUse.NONE);
     }
 
-    /** Creates a trace without detections. */
+    /** Creates a trace without detections and without use of a context. */
     public LayerTrace(String name, Outcome outcome, Duration elapsed, TokenUsage usage, String detail) {
-        this(name, outcome, elapsed, usage, detail, List.of(), Map.of());
+        this(name, outcome, elapsed, usage, detail, List.of(), Map.of(), ContextUse.NONE);
     }
 
     /** The outcome of a layer for an answer. */

@@ -203,7 +203,14 @@ final class StackRun {
         LayerTrace trace(Outcome outcome, Correction correction) {
             TokenUsage own = correction.usage().minus(usageOf(correction.detections()));
             return new LayerTrace(
-                    layer.name(), outcome, since(started), own, "", detections, correction.usageBreakdown());
+                    layer.name(),
+                    outcome,
+                    since(started),
+                    own,
+                    "",
+                    detections,
+                    correction.usageBreakdown(),
+                    correction.contextUse());
         }
     }
 }

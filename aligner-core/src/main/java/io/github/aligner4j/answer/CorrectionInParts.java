@@ -3,6 +3,7 @@ package io.github.aligner4j.answer;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
@@ -23,6 +24,7 @@ final class CorrectionInParts {
     private final StringBuilder result = new StringBuilder();
     private final Map<String, String> corrected = new HashMap<>();
     private TokenUsage usage = TokenUsage.NONE;
+    private ContextUse contextUse = ContextUse.NONE;
     private @Nullable Correction only;
     private @Nullable CorrectionContext limited;
 
@@ -92,7 +94,8 @@ final class CorrectionInParts {
             return only;
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        Correction correction = Correction.of(request.answer(), result.toString(), usage, elapsed);
+        Correction correction = Correction.of(request.answer(), result.toString(), usage, elapsed)
+                .withContextUse(contextUse);
         return only == null ? correction : correction.withLayers(only.layers()).withDetections(only.detections());
     }
 
@@ -101,6 +104,7 @@ final class CorrectionInParts {
         try {
             Correction correction = call.correct(aligner, request.withAnswer(text));
             usage = usage.plus(correction.usage());
+            contextUse = correction.contextUse();
             return correction;
         } catch (AlignerException e) {
             call.throwListenerFailure();

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
@@ -25,9 +26,9 @@ import java.util.OptionalDouble;
  */
 public final class CachingAligner extends DelegatingAligner {
 
-    private final Cache<Key, String> answers;
+    private final Cache<Key, Cached> answers;
 
-    private CachingAligner(Aligner aligner, Cache<Key, String> answers) {
+    private CachingAligner(Aligner aligner, Cache<Key, Cached> answers) {
         super(aligner);
         this.answers = answers;
     }
@@ -66,14 +67,16 @@ public final class CachingAligner extends DelegatingAligner {
         context.cancellation().throwIfCancelled();
         long started = System.nanoTime();
         Key key = Key.of(request);
-        String cached = answers.getIfPresent(key);
+        Cached cached = answers.getIfPresent(key);
         if (cached == null) {
             Correction correction = AlignerCall.correct(delegate, request, context);
-            answers.put(key, correction.answer());
+            answers.put(key, new Cached(correction.answer(), correction.contextUse()));
             return correction;
         }
-        context.emit(cached);
-        return Correction.of(request.answer(), cached, TokenUsage.NONE, Duration.ofNanos(System.nanoTime() - started));
+        context.emit(cached.answer);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        return Correction.of(request.answer(), cached.answer, TokenUsage.NONE, elapsed)
+                .withContextUse(cached.contextUse);
     }
 
     /** Returns the counts of hits, misses and evictions so far. */
@@ -81,6 +84,8 @@ public final class CachingAligner extends DelegatingAligner {
         CacheStats stats = answers.stats();
         return new CacheStatistics(stats.hitCount(), stats.missCount(), stats.evictionCount());
     }
+
+    private record Cached(String answer, ContextUse contextUse) {}
 
     private record Key(
             String question,

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An Aligner that prompts a language model by the template it was trained with.
  *
- * <p>Renders question and answer into a prompt, has the model generate the correction with the answer as its prediction, and
+ * <p>Renders question and answer, and with a template that has a place for them the retrieved passages, into a prompt, has the model generate the correction with the answer as its prediction, and
  * checks the result: a correction that is cut off, repeats the prompt's frame or fails a {@link CorrectionGuard}'s check is
  * rejected with a {@link CorrectionRejectedException}. A blank answer is returned unchanged. While an answer is still being
  * generated ({@link #begin}), the model may prefill the prompt's beginning ({@link CompletionModel#prefill}).
@@ -96,7 +96,8 @@ public final class CompletionAligner implements Aligner {
         String corrected = output.finish(completion, runaway(request));
         CorrectionGuards.check(guards, request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, completion.usage(), elapsed);
+        return Correction.of(request.answer(), corrected, completion.usage(), elapsed)
+                .withContextUse(prompt.contextUse());
     }
 
     /** If the streamed text was rejected, throws that rejection, even if the model wrapped or replaced it. */

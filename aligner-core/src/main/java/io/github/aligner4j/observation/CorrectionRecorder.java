@@ -1,5 +1,6 @@
 package io.github.aligner4j.observation;
 
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
@@ -39,16 +40,18 @@ import tools.jackson.core.json.JsonFactory;
  *   <li>{@code time}: when the correction was finished, in ISO 8601
  *   <li>{@code chain}: the stack's name
  *   <li>{@code conversation}: the messages before the question, with {@code role} and {@code content}; left out if there are none
+ *   <li>{@code context}: the passages that were retrieved for the question; left out if there are none
  *   <li>{@code question}, {@code answer}: the texts before the stack
  *   <li>{@code correction}: the answer after it; or {@code error}: the layer that failed and why
- *   <li>{@code layers}: {@code name} and {@code outcome} of each layer, and {@code detections} ({@code label}, {@code score}) if
- *       its gate made some
+ *   <li>{@code layers}: {@code name} and {@code outcome} of each layer, {@code detections} ({@code label}, {@code score}) if its
+ *       gate made some, and {@code contextUse} ({@code passages}, {@code dropped}, {@code shortened}) if its Aligner reads
+ *       passages
  * </ul>
  *
- * <p>Retrieved passages are not recorded. Within a schema version, fields keep their names and meaning, and new ones may be added;
+ * <p>Within a schema version, fields keep their names and meaning, and new ones may be added;
  * any other change raises the version, and {@code aligner export} goes on reading all earlier ones.
  *
- * <p><b>Privacy:</b> the file holds questions and answers word for word. Record only with the users' consent, delete the file
+ * <p><b>Privacy:</b> the file holds questions, answers and retrieved passages word for word. Record only with the users' consent, delete the file
  * after use, and restrict access to it: where the file system has owners, a new file is readable by its owner only.
  *
  * <p>The file is opened for each line and appended to, so it may be moved at any time, and several processes may share it. It is
@@ -139,6 +142,7 @@ public final class CorrectionRecorder implements CorrectionListener {
             json.writeStringProperty("time", clock.instant().toString());
             json.writeStringProperty("chain", stack);
             writeConversation(json, request.conversation());
+            writeContext(json, request.context());
             json.writeStringProperty("question", request.question());
             json.writeStringProperty("answer", request.answer());
             writeOutcome(json, event);
@@ -163,6 +167,25 @@ public final class CorrectionRecorder implements CorrectionListener {
         json.writeEndArray();
     }
 
+    private static void writeContext(JsonGenerator json, List<String> context) {
+        if (context.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("context");
+        context.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void writeContextUse(JsonGenerator json, ContextUse use) {
+        if (use.passages() > 0) {
+            json.writeObjectPropertyStart("contextUse");
+            json.writeNumberProperty("passages", use.passages());
+            json.writeNumberProperty("dropped", use.dropped());
+            json.writeBooleanProperty("shortened", use.shortened());
+            json.writeEndObject();
+        }
+    }
+
     private static void writeOutcome(JsonGenerator json, StackEvent event) {
         Correction correction = event.correction();
         Optional<LayerTrace> failed =
@@ -180,6 +203,7 @@ public final class CorrectionRecorder implements CorrectionListener {
             json.writeStringProperty("name", layer.name());
             json.writeStringProperty("outcome", lowerCase(layer.outcome()));
             writeDetections(json, layer.detections());
+            writeContextUse(json, layer.contextUse());
             json.writeEndObject();
         }
         json.writeEndArray();

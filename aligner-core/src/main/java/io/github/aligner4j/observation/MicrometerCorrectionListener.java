@@ -1,5 +1,6 @@
 package io.github.aligner4j.observation;
 
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
@@ -25,6 +26,8 @@ import java.util.Objects;
  *       layer} and {@code type} ({@code prompt}, {@code completion})
  *   <li>{@code aligner.detection} (timer) and {@code aligner.detection.score} (summary, 0 to 1): time and score of each {@link
  *       Detection} of a layer's gate or Aligner, tagged {@code chain}, {@code layer} and {@code label}
+ *   <li>{@code aligner.context.passages} (counter): retrieved passages, tagged {@code chain}, {@code layer} and {@code use}
+ *       ({@code read}, {@code shortened}, {@code dropped}), for layers that read passages
  * </ul>
  */
 public final class MicrometerCorrectionListener implements CorrectionListener {
@@ -51,7 +54,21 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
                     .record(editRatio(correction));
             count(tags, "prompt", trace.usage().promptTokens());
             count(tags, "completion", trace.usage().completionTokens());
+            count(tags, trace.contextUse());
         }
+    }
+
+    private void count(Tags tags, ContextUse use) {
+        if (use.passages() > 0) {
+            int shortened = use.shortened() ? 1 : 0;
+            countPassages(tags, "read", use.read() - shortened);
+            countPassages(tags, "shortened", shortened);
+            countPassages(tags, "dropped", use.dropped());
+        }
+    }
+
+    private void countPassages(Tags tags, String use, int passages) {
+        registry.counter("aligner.context.passages", tags.and("use", use)).increment(passages);
     }
 
     private void measure(Tags tags, Detection detection) {

@@ -1,10 +1,10 @@
 package io.github.aligner4j.template;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Escapes a frame's markers in user text, reversibly.
@@ -20,6 +20,11 @@ public final class FrameEscape {
     private static final char WIDE_COLON = '\uFF1A';
     private static final char WIDE_BAR = '\uFF5C';
 
+    /** The number before a passage, without its colon. */
+    private static final String PASSAGE_NUMBER = "\\[\\d{1,4}]";
+
+    private static final int PASSAGE_NUMBER_LENGTH = 6;
+
     private final Pattern markers;
     private final Pattern labels;
     private final Pattern plainOrTwins;
@@ -28,16 +33,28 @@ public final class FrameEscape {
 
     /** Creates an escape for the markers of one frame. */
     public FrameEscape(List<Marker> markers) {
-        this.markers = pattern(markers, ":", "\\|");
-        this.labels = pattern(markers.stream().filter(Marker::isLabel).toList(), ":", "\\|");
+        this(markers, false);
+    }
+
+    /**
+     * Creates an escape for the markers of one frame.
+     *
+     * @param passages true if numbers before passages, such as {@code [1]:}, are markers, too
+     */
+    FrameEscape(List<Marker> markers, boolean passages) {
+        this.markers = pattern(markers, passages, ":", "\\|");
+        this.labels = pattern(markers.stream().filter(Marker::isLabel).toList(), false, ":", "\\|");
         this.plainOrTwins = pattern(
-                markers, "(?::" + WIDE_COLON + "*|" + WIDE_COLON + "+)", "(?:\\|" + WIDE_BAR + "*|" + WIDE_BAR + "+)");
-        this.twins = pattern(markers, WIDE_COLON + "+", WIDE_BAR + "+");
-        this.context = 2
-                + markers.stream()
-                        .mapToInt(marker -> marker.before().length())
-                        .max()
-                        .orElse(0);
+                markers,
+                passages,
+                "(?::" + WIDE_COLON + "*|" + WIDE_COLON + "+)",
+                "(?:\\|" + WIDE_BAR + "*|" + WIDE_BAR + "+)");
+        this.twins = pattern(markers, passages, WIDE_COLON + "+", WIDE_BAR + "+");
+        int longest = markers.stream()
+                .mapToInt(marker -> marker.before().length())
+                .max()
+                .orElse(0);
+        this.context = 2 + Math.max(longest, passages ? PASSAGE_NUMBER_LENGTH : 0);
     }
 
     /** Returns {@code text} without any marker. */
@@ -60,7 +77,10 @@ public final class FrameEscape {
         return count(markers, text);
     }
 
-    /** Returns the number of labels in {@code text}; unlike a {@code |}, a label is always the frame's. */
+    /**
+     * Returns the number of labels in {@code text}; unlike a {@code |} or the number of a passage, which an answer may have, a label
+     * is always the frame's.
+     */
     int labels(CharSequence text) {
         return count(labels, text);
     }
@@ -110,11 +130,13 @@ public final class FrameEscape {
         return c == WIDE_COLON || c == WIDE_BAR;
     }
 
-    private static Pattern pattern(List<Marker> markers, String colon, String bar) {
-        String alternatives = markers.stream()
-                .map(marker -> pattern(marker, marker.key() == ':' ? colon : bar))
-                .collect(Collectors.joining("|"));
-        return Pattern.compile(alternatives.isEmpty() ? "(?!)" : alternatives);
+    private static Pattern pattern(List<Marker> markers, boolean passages, String colon, String bar) {
+        List<String> alternatives = new ArrayList<>();
+        markers.forEach(marker -> alternatives.add(pattern(marker, marker.key() == ':' ? colon : bar)));
+        if (passages) {
+            alternatives.add("(?<=" + PASSAGE_NUMBER + ")" + colon);
+        }
+        return Pattern.compile(alternatives.isEmpty() ? "(?!)" : String.join("|", alternatives));
     }
 
     private static String pattern(Marker marker, String key) {

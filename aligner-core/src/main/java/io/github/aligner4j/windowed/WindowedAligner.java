@@ -2,6 +2,7 @@ package io.github.aligner4j.windowed;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -99,42 +100,48 @@ public final class WindowedAligner implements Aligner {
     private Correction correctWindows(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
         long started = System.nanoTime();
         WindowJoiner joined = new WindowJoiner(context);
-        List<Detection> detections = new ArrayList<>();
-        TokenUsage usage =
-                joinWindows(request, context.maxNewTokens(), joined, recordingDetections(corrector, detections));
+        Usage usage = joinWindows(request, context.maxNewTokens(), joined, corrector);
         String corrected = joined.finish();
         if (corrected.isBlank() && !request.answer().isBlank()) {
             throw new CorrectionRejectedException("the whole answer was deleted");
         }
         CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, usage, elapsed).withDetections(detections);
+        return Correction.of(request.answer(), corrected, usage.tokens, elapsed)
+                .withDetections(usage.detections)
+                .withContextUse(usage.context);
     }
 
-    private static Aligner recordingDetections(Aligner corrector, List<Detection> detections) {
-        return (window, context) -> {
-            Correction correction = corrector.correct(window, context);
-            if (correction != null) {
-                detections.addAll(correction.detections());
-            }
-            return correction;
-        };
+    /** What all windows used; each reads the same passages. */
+    private record Usage(TokenUsage tokens, List<Detection> detections, ContextUse context) {
+
+        private static final Usage NONE = new Usage(TokenUsage.NONE, List.of(), ContextUse.NONE);
+
+        Usage plus(Correction window) {
+            List<Detection> all = new ArrayList<>(detections);
+            all.addAll(window.detections());
+            return new Usage(tokens.plus(window.usage()), all, window.contextUse());
+        }
+
+        int generated() {
+            return tokens.completionTokens();
+        }
     }
 
-    private TokenUsage joinWindows(
+    private Usage joinWindows(
             CorrectionRequest request, OptionalInt maxNewTokens, WindowJoiner joined, Aligner corrector) {
         CorrectionRequest windowRequest = windowRequest(request);
-        TokenUsage usage = TokenUsage.NONE;
+        Usage usage = Usage.NONE;
         for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
             String words = SentenceWindows.words(window);
             int at = window.indexOf(words);
             joined.space(window.substring(0, at));
             if (!words.isEmpty()) {
-                CorrectionContext next = withinLimit(joined.next(), maxNewTokens, usage.completionTokens());
+                CorrectionContext next = withinLimit(joined.next(), maxNewTokens, usage.generated());
                 Correction correction = AlignerCall.correct(corrector, windowRequest.withAnswer(words), next);
                 joined.corrected(correction.answer());
-                usage = usage.plus(correction.usage());
-                requireWithin(maxNewTokens, usage.completionTokens());
+                usage = usage.plus(correction);
+                requireWithin(maxNewTokens, usage.generated());
             }
             joined.space(window.substring(at + words.length()));
         }

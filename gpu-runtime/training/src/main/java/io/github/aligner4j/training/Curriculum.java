@@ -79,8 +79,8 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
     }
 
     private Optional<Example> example(CorrectionRow row) {
-        CorrectionPrompt prompt =
-                Objects.requireNonNull(template).render(CorrectionRequest.of(row.question(), row.answer()));
+        CorrectionRequest request = CorrectionRequest.of(row.question(), row.answer()).withContext(row.context());
+        CorrectionPrompt prompt = Objects.requireNonNull(template).render(request);
         String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
         return example(prompt.prompt(), prompt.answerPrefix() + correction);
     }

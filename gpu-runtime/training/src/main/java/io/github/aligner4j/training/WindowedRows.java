@@ -33,6 +33,6 @@ record WindowedRows(Window window) {
 
     private CorrectionRow of(CorrectionRow row) {
         String question = WindowedAligner.endOf(row.question(), window.questionCharacters());
-        return new CorrectionRow(question, row.answer(), row.correction());
+        return row.with(question, row.answer(), row.correction());
     }
 }

@@ -105,16 +105,33 @@ public record CheckpointDescriptor(
     /**
      * A custom prompt template.
      *
-     * @param text the frame, with {@code {question}} before {@code {answer}}, each at most once
+     * @param text the frame, with {@code {question}} before {@code {answer}}, each at most once; {@code {context}}, also before
+     *     {@code {answer}}, is the place of retrieved passages
      * @param labels labels of the frame, which end with a colon, such as {@code ##Answer:}; texts that contain them are
      *     escaped
      * @param bar true if a {@code |} between white space belongs to the frame, too
+     * @param contextCharacters maximum number of characters of all retrieved passages together, see {@link
+     *     FramedTemplate#withContextCharacters}; of no effect without {@code {context}}
      */
-    public record CustomPrompt(String text, List<String> labels, boolean bar) {
+    public record CustomPrompt(
+            String text, List<String> labels, boolean bar, @Incubating int contextCharacters) {
 
-        /** Copies the labels. */
+        /**
+         * Copies the labels.
+         *
+         * @throws IllegalArgumentException if {@code contextCharacters} is below 1
+         */
         public CustomPrompt {
             labels = List.copyOf(labels);
+            if (contextCharacters < 1) {
+                throw new IllegalArgumentException(
+                        "prompt.contextCharacters must be at least 1, but was " + contextCharacters);
+            }
+        }
+
+        /** Creates a prompt with the default limit of the context. */
+        public CustomPrompt(String text, List<String> labels, boolean bar) {
+            this(text, labels, bar, FramedTemplate.DEFAULT_CONTEXT_CHARACTERS);
         }
 
         FramedTemplate template() {
@@ -123,7 +140,8 @@ public record CheckpointDescriptor(
             if (bar) {
                 markers.add(Marker.bar());
             }
-            return FramedTemplate.of(text, markers);
+            FramedTemplate template = FramedTemplate.of(text, markers);
+            return template.readsContext() ? template.withContextCharacters(contextCharacters) : template;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.template.FramedTemplate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -102,6 +103,9 @@ public final class CheckpointDescriptors {
             ObjectNode object = json.putObject("prompt").put("text", prompt.text());
             prompt.labels().forEach(object.putArray("labels")::add);
             object.put("bar", prompt.bar());
+            if (prompt.contextCharacters() != FramedTemplate.DEFAULT_CONTEXT_CHARACTERS) {
+                object.put("contextCharacters", prompt.contextCharacters());
+            }
         }
         if (format.answerPrefix() != null) {
             json.put("answerPrefix", format.answerPrefix());

@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.template.FramedTemplate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,14 @@ final class DescriptorReader {
             return null;
         }
         JsonFields prompt = fields.object("prompt");
-        prompt.requireOnly(Set.of("text", "labels", "bar"));
+        prompt.requireOnly(Set.of("text", "labels", "bar", "contextCharacters"));
         return new CheckpointDescriptor.CustomPrompt(
                 prompt.text("text"),
                 prompt.hasValue("labels") ? prompt.texts("labels") : List.of(),
-                prompt.flag("bar", false));
+                prompt.flag("bar", false),
+                prompt.hasValue("contextCharacters")
+                        ? prompt.whole("contextCharacters", 1, Integer.MAX_VALUE)
+                        : FramedTemplate.DEFAULT_CONTEXT_CHARACTERS);
     }
 
     private static CheckpointDescriptor.Window window(JsonFields window) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.training.dataset;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,11 @@ public final class Deduplication {
 
     private Deduplication() {}
 
-    /** Returns the rows without those that have the same three texts as an earlier one. */
+    /** Returns the rows without those that have the same texts as an earlier one, passages included. */
     public static List<CorrectionRow> of(List<CorrectionRow> rows) {
         Set<List<String>> seen = new HashSet<>();
         return rows.stream()
-                .filter(row -> seen.add(List.of(plain(row.question()), plain(row.answer()), plain(row.correction()))))
+                .filter(row -> seen.add(texts(row, row.correction())))
                 .toList();
     }
 
@@ -22,8 +23,14 @@ public final class Deduplication {
     public static List<CorrectionRow> firstCorrections(List<CorrectionRow> rows) {
         Set<List<String>> seen = new HashSet<>();
         return rows.stream()
-                .filter(row -> seen.add(List.of(plain(row.question()), plain(row.answer()))))
+                .filter(row -> seen.add(texts(row, "")))
                 .toList();
+    }
+
+    private static List<String> texts(CorrectionRow row, String correction) {
+        List<String> texts = new ArrayList<>(List.of(plain(row.question()), plain(row.answer()), plain(correction)));
+        row.context().forEach(passage -> texts.add(plain(passage)));
+        return texts;
     }
 
     static String plain(String text) {

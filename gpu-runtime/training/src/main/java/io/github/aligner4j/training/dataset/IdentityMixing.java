@@ -30,7 +30,7 @@ public final class IdentityMixing {
         changed.stream()
                 .filter(row -> row.correction().length() <= maxCharacters)
                 .limit(Math.max(0, wanted))
-                .map(row -> new CorrectionRow(row.question(), row.correction(), row.correction()))
+                .map(row -> row.with(row.question(), row.correction(), row.correction()))
                 .forEach(mixed::add);
         return mixed.stream().distinct().toList();
     }

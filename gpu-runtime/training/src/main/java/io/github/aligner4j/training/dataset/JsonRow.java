@@ -87,6 +87,25 @@ public final class JsonRow {
         return value.stringValue();
     }
 
+    /**
+     * Returns the values of an optional field that is a list of strings, or a single string; empty if it is missing or null.
+     *
+     * @throws BadRowException if the row is not a JSON object, or the field is anything else
+     */
+    public List<String> texts(String field) throws BadRowException {
+        JsonNode value = json().path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (value.isString()) {
+            return List.of(value.stringValue());
+        }
+        if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isString)) {
+            throw new BadRowException("'" + field + "' is not a list of strings; give one for each passage, or leave it out");
+        }
+        return value.valueStream().map(JsonNode::stringValue).toList();
+    }
+
     /** Returns the object with {@code added} after its other fields, which stay exactly as written. */
     public String with(Map<String, JsonNode> added) {
         StringBuilder written = new StringBuilder(beginning(added.keySet()));

@@ -78,7 +78,7 @@ public record Windowing(int characters, int questionCharacters) {
         }
         if (!piece.words.isEmpty()) {
             String correction = row.correction().substring(piece.start, end).strip();
-            windows.add(new CorrectionRow(question(row.question()), piece.words, correction));
+            windows.add(row.with(question(row.question()), piece.words, correction));
         }
         return 0;
     }
