@@ -1,0 +1,30 @@
+package io.github.aligner4j.remote;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine tells about itself.
+ *
+ * @param version its version, or null
+ * @param contextTokens the maximum number of tokens of prompt and completion together, or 0 if it does not say
+ * @param models its models
+ * @param adapters its LoRA adapters by name, with their numbers
+ * @param specialTokens the special tokens of its vocabulary; empty if it does not say
+ */
+record EngineFacts(
+        @Nullable String version,
+        int contextTokens,
+        List<String> models,
+        Map<String, Integer> adapters,
+        Set<String> specialTokens) {
+
+    /** Copies the collections. */
+    EngineFacts {
+        models = List.copyOf(models);
+        adapters = Map.copyOf(adapters);
+        specialTokens = Set.copyOf(specialTokens);
+    }
+}

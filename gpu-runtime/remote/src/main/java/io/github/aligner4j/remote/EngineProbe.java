@@ -1,0 +1,164 @@
+package io.github.aligner4j.remote;
+
+import io.github.aligner4j.completion.CompletionListener;
+import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.remote.EngineProfile.CompletionApi;
+import io.github.aligner4j.remote.EngineProfile.Generation;
+import io.github.aligner4j.remote.EngineProfile.Lookup;
+import io.github.aligner4j.remote.EngineProfile.PromptForm;
+import io.github.aligner4j.remote.EngineProfile.Tokenization;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out, before the first request, whether an engine is what its profile says: its version, models, adapters and context
+ * length, its tokenizer, and, with one short prompt, whether it reads a prompt as it is sent. An engine that inserts a chat
+ * template, as Ollama's {@code /v1/completions} does, reads more tokens than were sent, and is refused.
+ *
+ * @see <a href="https://github.com/ollama/ollama/issues/5544">ollama/ollama, issue 5544</a>
+ */
+final class EngineProbe {
+
+    private static final Prompt GOLDEN = Prompt.of("This prompt shows that no chat template is inserted.");
+
+    /** One letter is one token, or two, after the one that begins every sequence; chat templates add at least four. */
+    private static final int MAX_TOKENS_OF_LETTER = 3;
+
+    private final EngineProfile profile;
+    private final String model;
+    private final @Nullable String adapter;
+    private final int contextTokens;
+
+    EngineProbe(EngineProfile profile, String model, @Nullable String adapter, int contextTokens) {
+        this.profile = profile;
+        this.model = model;
+        this.adapter = adapter;
+        this.contextTokens = contextTokens;
+    }
+
+    /**
+     * Returns what the engine is.
+     *
+     * @param raw true to send the prompt as well; false for an engine of which the chat endpoint alone is used
+     */
+    ProbedEngine probe(Transport transport, boolean raw, Call call) {
+        try {
+            EngineFacts facts = FactsReader.read(profile, transport, model, call);
+            String named = model(facts, transport.failures());
+            AdapterChoice.require(facts, profile.adapters(), transport.failures(), adapter);
+            Tokenization api = profile.tokenization();
+            EngineTokenizer tokenizer =
+                    api == null ? null : EngineTokenizer.probe(api, transport, named, facts.specialTokens(), call);
+            ProbedEngine engine = new ProbedEngine(facts, named, tokenizer);
+            if (raw && profile.completion() != null) {
+                requireRawFrame(engine, profile.completion(), transport, call);
+            }
+            return engine;
+        } catch (RemoteEngineException e) {
+            throw explained(e, transport, call);
+        }
+    }
+
+    private String model(EngineFacts facts, HttpFailures failures) {
+        Generation generation = profile.completion() != null
+                ? profile.completion().generation()
+                : java.util.Objects.requireNonNull(profile.chat()).generation();
+        if (!generation.fields().containsKey("model")) {
+            return model;
+        }
+        boolean complete = profile.lookups().stream().anyMatch(lookup -> lookup.models() != null && !lookup.optional());
+        if (model.isEmpty() && facts.models().size() == 1) {
+            return facts.models().get(0);
+        }
+        if (model.isEmpty()) {
+            throw failures.refused("model is not set, but " + failures.title() + " at " + failures.url()
+                    + " needs its name; set model to one of " + new TreeSet<>(facts.models()));
+        }
+        boolean known = facts.models().contains(model)
+                || facts.models().contains(model + ":latest")
+                || facts.adapters().containsKey(model);
+        if (complete && !known) {
+            throw failures.refused("model '" + model + "' is not served by " + failures.title() + " at "
+                    + failures.url() + "; it has " + new TreeSet<>(facts.models()) + "; set model to one of these");
+        }
+        return model;
+    }
+
+    private void requireRawFrame(ProbedEngine engine, CompletionApi api, Transport transport, Call call) {
+        RequestBody body = new RequestBody(api.generation(), transport.failures())
+                .sampling(SamplingParameters.GREEDY)
+                .put("max-new-tokens", 1)
+                .put("context-tokens", contextTokens);
+        AdapterChoice.put(body, profile.adapters(), engine, adapter);
+        int expected = MAX_TOKENS_OF_LETTER;
+        boolean ids = api.prompt() == PromptForm.IDS && engine.tokenizer() != null;
+        if (ids) {
+            List<Integer> prompt = engine.tokenizer().encode(GOLDEN, call);
+            expected = prompt.size();
+            body.put("prompt", prompt);
+        } else {
+            body.put("prompt", "a");
+        }
+        AnswerReader reader =
+                new AnswerReader(api.generation(), transport.failures(), 0, CompletionListener.NONE, () -> {});
+        transport.exchange(api.generation().path(), body.build(), call, reader::read);
+        int read = reader.promptTokens();
+        if (read < 0) {
+            throw transport.failures().refused(place(transport) + " does not tell how many tokens it read, so a chat"
+                    + " template that it inserts would go unseen; use an engine or a version that reports usage");
+        }
+        if (ids ? read != expected : read > expected) {
+            throw transport.failures().refused(place(transport) + " read " + read + " tokens of a prompt of "
+                    + (ids ? "" : "at most ") + expected + ": it inserts a chat template, or reads special tokens anew,"
+                    + " so an Aligner's prompt would not arrive as it was trained; " + remedy(transport, call));
+        }
+    }
+
+    private String remedy(Transport transport, Call call) {
+        String running = running(transport, call);
+        return running == null
+                ? "use the endpoint that completes raw prompts"
+                : "this is " + running + ", so set engine to its name, whose profile sends raw prompts";
+    }
+
+    /** Says what runs there, if the engine lacks an endpoint that its kind has. */
+    private RemoteEngineException explained(RemoteEngineException failure, Transport transport, Call call) {
+        if (failure.status().orElse(0) != 404 && failure.status().orElse(0) != 405) {
+            return failure;
+        }
+        String running = running(transport, call);
+        return running == null
+                ? failure
+                : transport.failures().refused(
+                        place(transport) + " lacks an endpoint of " + profile.title() + ", as this is " + running
+                                + "; set engine to its name");
+    }
+
+    /** Returns the title of the other engine whose version endpoint is there, or null. */
+    private @Nullable String running(Transport transport, Call call) {
+        for (String name : new TreeSet<>(EngineProfile.names())) {
+            EngineProfile other = EngineProfile.byName(name);
+            for (Lookup lookup : other.lookups()) {
+                boolean tells = lookup.version() != null && !other.name().equals(profile.name());
+                if (tells && answers(transport, lookup, call)) {
+                    return other.title() + " (" + name + ")";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean answers(Transport transport, Lookup lookup, Call call) {
+        try {
+            return Json.string(transport.json(lookup.path(), null, call), lookup.version()) != null;
+        } catch (RemoteEngineException e) {
+            return false;
+        }
+    }
+
+    private static String place(Transport transport) {
+        return transport.failures().title() + " at " + transport.failures().url();
+    }
+}
