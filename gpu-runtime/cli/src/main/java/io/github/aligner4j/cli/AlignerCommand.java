@@ -34,7 +34,8 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             AverageCommand.class,
             DatasetCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            ExportGgufCommand.class
         })
 public final class AlignerCommand {
 

@@ -86,7 +86,8 @@ class StabilityTest {
                         "train",
                         "average",
                         "dataset",
-                        "export");
+                        "export",
+                        "export-gguf");
     }
 
     @Test

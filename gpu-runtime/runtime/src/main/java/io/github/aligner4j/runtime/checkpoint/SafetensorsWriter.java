@@ -23,7 +23,6 @@ public final class SafetensorsWriter {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ALIGNMENT = 8;
-    private static final int CHUNK_BYTES = 1 << 20;
 
     private SafetensorsWriter() {}
 
@@ -40,7 +39,7 @@ public final class SafetensorsWriter {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeAll(channel, header(tensors));
             for (int i = 0; i < tensors.size(); i++) {
-                write(channel, tensors.get(i), values.apply(i));
+                tensors.get(i).write(channel, values.apply(i));
             }
             channel.force(true);
         }
@@ -68,22 +67,6 @@ public final class SafetensorsWriter {
                 .put(text)
                 .put(padding)
                 .flip();
-    }
-
-    private static void write(FileChannel channel, TensorInfo tensor, float[] elements) throws IOException {
-        if (elements.length != tensor.elements()) {
-            throw new IllegalArgumentException("tensor '" + tensor.name() + "' has " + elements.length
-                    + " elements, but its shape is " + tensor.shape());
-        }
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float element : elements) {
-            tensor.type().encode(element, chunk);
-            if (!chunk.hasRemaining()) {
-                writeAll(channel, chunk.flip());
-                chunk.clear();
-            }
-        }
-        writeAll(channel, chunk.flip());
     }
 
     private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
