@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Separates the thinking of a reasoning model from its answer while the text is streamed, by the rule of {@link
  * InlineThinking}. Takes linear time. Not safe for use by several threads.
  */
-final class ThinkingSplitter {
+public final class ThinkingSplitter {
 
     /** The opening tags and their closing tags. The first character of a closing tag must not occur in it again. */
     private static final Map<String, String> TAGS = Map.of(
@@ -39,7 +39,7 @@ final class ThinkingSplitter {
     private int wordsEnd = NONE;
 
     /** Creates a splitter of a text whose prompt does not open the thinking. */
-    ThinkingSplitter() {
+    public ThinkingSplitter() {
         this(false);
     }
 
@@ -52,7 +52,7 @@ final class ThinkingSplitter {
     }
 
     /** Appends the next chunk of the text and returns the next chunk of the answer, which may be empty. */
-    String append(String chunk) {
+    public String append(String chunk) {
         int i = 0;
         while (i < chunk.length() && state != State.ANSWER) {
             step(chunk.charAt(i++));
@@ -67,7 +67,7 @@ final class ThinkingSplitter {
     }
 
     /** Ends the text and returns the rest of the answer. */
-    String end() {
+    public String end() {
         if (state == State.BEFORE && (thinking == 0 || !tag.isEmpty())) {
             answer();
         }

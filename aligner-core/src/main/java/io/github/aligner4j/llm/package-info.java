@@ -1,4 +1,4 @@
-/** The Aligner that prompts a language model, its guards, and the base class of completion models that call chat endpoints. */
+/** The Aligner that prompts a language model, its guards, and a completion model made of a chat model. */
 @NullMarked
 package io.github.aligner4j.llm;
 

@@ -10,7 +10,9 @@ import dev.langchain4j.service.AiServices;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.io.IOException;
@@ -113,7 +115,8 @@ class LangChain4jGuideTest {
 
     @Test
     void a_chat_model_is_the_model_of_an_aligner() {
-        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, new ChatModelCompletionModel(model))
+        CompletionModel plainText = new PlainTextCompletionModel(LangChain4jChatCompletionModel.of(model));
+        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, plainText)
                 .build();
 
         assertThat(AlignedChatModel.wrap(new ScriptedChatModel("x"), remote).chat("hi"))

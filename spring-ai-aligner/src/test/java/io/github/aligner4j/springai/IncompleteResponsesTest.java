@@ -1,9 +1,9 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.Turn;
+import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.Prompt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +41,10 @@ class IncompleteResponsesTest {
                 ChatResponseMetadata.builder().usage(new EmptyUsage()).build());
     }
 
+    private static ChatCompletionRequest.Builder go() {
+        return ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, "go")));
+    }
+
     private static ChatResponseMetadata counted(
             @Nullable Integer prompt, @Nullable Integer completion, @Nullable Integer total) {
         return ChatResponseMetadata.builder()
@@ -55,12 +59,11 @@ class IncompleteResponsesTest {
     @ParameterizedTest
     @MethodSource("metadata")
     void a_model_that_counts_no_tokens_serves_an_aligner_all_the_same(ChatResponseMetadata metadata) {
-        ChatModelCompletionModel model =
-                new ChatModelCompletionModel(new ScriptedModel().turn(reply(metadata, "hello")));
+        SpringAiChatCompletionModel model =
+                SpringAiChatCompletionModel.of(new ScriptedModel().turn(reply(metadata, "hello")));
 
-        TokenUsage usage = model.complete(
-                        CompletionRequest.builder(Prompt.of("go")).build())
-                .usage();
+        TokenUsage usage = model.complete(go().build()).usage();
+        assertThat(model.complete(go().listener(text -> {}).build()).usage()).isEqualTo(usage);
 
         assertThat(usage.promptTokens()).isIn(0, 3);
         assertThat(usage.completionTokens()).isIn(0, 5);
@@ -70,10 +73,9 @@ class IncompleteResponsesTest {
     void a_model_that_gives_no_result_or_no_text_says_so() {
         ChatResponse none = new ChatResponse(List.of());
         for (ChatResponse reply : List.of(none, reply(new ChatResponseMetadata(), null))) {
-            ChatModelCompletionModel model = new ChatModelCompletionModel(new ScriptedModel().turn(reply));
+            SpringAiChatCompletionModel model = SpringAiChatCompletionModel.of(new ScriptedModel().turn(reply));
 
-            assertThatThrownBy(() -> model.complete(
-                            CompletionRequest.builder(Prompt.of("go")).build()))
+            assertThatThrownBy(() -> model.complete(go().build()))
                     .isInstanceOf(CompletionModelException.class)
                     .hasMessage("the chat model behind the Aligner gave no text; it may have been filtered");
         }

@@ -4,7 +4,9 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +113,8 @@ class SpringAiGuideTest {
 
     @Test
     void a_chat_model_is_the_model_of_an_aligner() {
-        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, new ChatModelCompletionModel(model))
+        CompletionModel plainText = new PlainTextCompletionModel(SpringAiChatCompletionModel.of(model));
+        Aligner remote = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, plainText)
                 .build();
 
         assertThat(ChatClient.builder(ScriptedModel.saying("x"))

@@ -1,4 +1,4 @@
-package io.github.aligner4j.llm;
+package io.github.aligner4j.chat;
 
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Cancellation.Registration;

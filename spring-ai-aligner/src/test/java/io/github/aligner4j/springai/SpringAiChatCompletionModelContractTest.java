@@ -2,6 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.util.Collections;
 import java.util.List;
@@ -15,11 +16,11 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.ChatOptions;
 
-class ChatModelCompletionModelContractTest extends CompletionModelContract {
+class SpringAiChatCompletionModelContractTest extends CompletionModelContract {
 
     private static final int WORDS = 200;
 
-    private final CompletionModel model = new ChatModelCompletionModel(new CountingChatModel());
+    private final CompletionModel model = new PlainTextCompletionModel(SpringAiChatCompletionModel.of(new CountingChatModel()));
 
     @Override
     protected CompletionModel model() {

@@ -8,14 +8,15 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.llm.PlainTextCompletionModel;
 import io.github.aligner4j.testkit.CompletionModelContract;
 import java.util.Collections;
 
-class ChatModelCompletionModelContractTest extends CompletionModelContract {
+class LangChain4jChatCompletionModelContractTest extends CompletionModelContract {
 
     private static final int WORDS = 200;
 
-    private final CompletionModel model = new ChatModelCompletionModel(new CountingChatModel());
+    private final CompletionModel model = new PlainTextCompletionModel(LangChain4jChatCompletionModel.of(new CountingChatModel()));
 
     @Override
     protected CompletionModel model() {
