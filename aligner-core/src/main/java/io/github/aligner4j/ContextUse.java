@@ -20,7 +20,8 @@ public record ContextUse(int passages, int dropped, boolean shortened) {
      */
     public ContextUse {
         if (dropped < 0 || dropped > passages) {
-            throw new IllegalArgumentException("the dropped passages must be 0 to all " + passages + ", but were " + dropped);
+            throw new IllegalArgumentException(
+                    "the dropped passages must be 0 to all " + passages + ", but were " + dropped);
         }
     }
 

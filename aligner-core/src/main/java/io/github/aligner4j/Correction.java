@@ -24,8 +24,7 @@ public final class Correction {
     private final List<LayerTrace> layers;
     private final Report report;
 
-    private Correction(
-            Difference texts, TokenUsage usage, Duration elapsed, List<LayerTrace> layers, Report report) {
+    private Correction(Difference texts, TokenUsage usage, Duration elapsed, List<LayerTrace> layers, Report report) {
         this.texts = texts;
         this.usage = usage;
         this.elapsed = elapsed;
@@ -178,8 +177,7 @@ public final class Correction {
     }
 
     /** What the Aligner reports beside its answer. */
-    private record Report(
-            Map<String, TokenUsage> usageBreakdown, List<Detection> detections, ContextUse contextUse) {
+    private record Report(Map<String, TokenUsage> usageBreakdown, List<Detection> detections, ContextUse contextUse) {
 
         private static final Report EMPTY = new Report(Map.of(), List.of(), ContextUse.NONE);
 

@@ -38,8 +38,9 @@ class ContextUseTest {
     void the_trace_of_a_layer_tells_how_many_passages_were_dropped() {
         Correction correction = stack(CorrectionListener.NONE).correct(REQUEST);
 
-        assertThat(correction.layers()).singleElement().satisfies(layer -> assertThat(layer.contextUse())
-                .isEqualTo(USE));
+        assertThat(correction.layers())
+                .singleElement()
+                .satisfies(layer -> assertThat(layer.contextUse()).isEqualTo(USE));
         assertThat(correction.contextUse()).isEqualTo(ContextUse.NONE);
     }
 
@@ -104,7 +105,9 @@ class ContextUseTest {
                 .layer(Layer.of("grounded", aligner).withGate(LayerGate.WITH_CONTEXT))
                 .build();
 
-        assertThat(stack.correct(REQUEST).layers()).extracting(LayerTrace::outcome).containsExactly(Outcome.UNCHANGED);
+        assertThat(stack.correct(REQUEST).layers())
+                .extracting(LayerTrace::outcome)
+                .containsExactly(Outcome.UNCHANGED);
         assertThat(stack.correct(REQUEST.withContext(List.of(" "))).layers())
                 .singleElement()
                 .satisfies(layer -> {
@@ -118,8 +121,11 @@ class ContextUseTest {
     void corrections_with_another_use_of_the_context_differ() {
         Correction correction = Correction.of("a", "b");
 
-        assertThat(correction.withContextUse(USE)).isNotEqualTo(correction).hasSameHashCodeAs(correction.withContextUse(USE));
-        assertThat(correction.withContextUse(USE).withLayers(List.of()).contextUse()).isEqualTo(USE);
+        assertThat(correction.withContextUse(USE))
+                .isNotEqualTo(correction)
+                .hasSameHashCodeAs(correction.withContextUse(USE));
+        assertThat(correction.withContextUse(USE).withLayers(List.of()).contextUse())
+                .isEqualTo(USE);
     }
 
     @Test

@@ -36,9 +36,9 @@ class DetectorTest {
     @Test
     void the_trace_has_the_detections_of_an_Aligner_that_detects_by_itself_and_counts_their_tokens_once() {
         Detection found = new Detection("rude", 0.9, new TokenUsage(7, 1), Duration.ofMillis(3));
-        Aligner twoSteps = (request, context) -> Correction.of(
-                        request.answer(), "Because.", new TokenUsage(11, 3), Duration.ZERO)
-                .withDetections(List.of(found));
+        Aligner twoSteps =
+                (request, context) -> Correction.of(request.answer(), "Because.", new TokenUsage(11, 3), Duration.ZERO)
+                        .withDetections(List.of(found));
         Correction correction = AlignerStack.of("two-steps", twoSteps).correct(RUDE);
 
         assertThat(correction.usage()).isEqualTo(new TokenUsage(11, 3));

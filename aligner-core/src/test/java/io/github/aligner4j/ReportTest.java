@@ -38,8 +38,7 @@ class ReportTest {
         Layer layer = Layer.of("refine", (request, context) -> report(request))
                 .withGate(LayerGate.of((request, context) -> harm, "harm", 0.5));
 
-        Correction correction =
-                AlignerStack.builder("s").layer(layer).build().correct(CorrectionRequest.of("q", "a"));
+        Correction correction = AlignerStack.builder("s").layer(layer).build().correct(CorrectionRequest.of("q", "a"));
 
         assertThat(correction.layers().get(0).detections()).containsExactly(harm, GERMAN);
     }
@@ -63,7 +62,8 @@ class ReportTest {
         assertThat(request.aspects()).isEmpty();
         assertThat(request.withAspects(List.of("humour", "be brief, and kind")).aspects())
                 .containsExactly("humour", "be brief, and kind");
-        assertThat(request.withAspects(List.of("humour")).withAspects(List.of())).isEqualTo(request);
+        assertThat(request.withAspects(List.of("humour")).withAspects(List.of()))
+                .isEqualTo(request);
         assertThat(request.withAttributes(Map.of("aspects", "be brief, and kind"))
                         .aspects())
                 .containsExactly("be brief, and kind");

@@ -100,15 +100,16 @@ public abstract class ChatEndpointModel implements ChatCompletionModel {
         }
         text.finish(reply.text());
         requireNotCancelled(request);
-        CompletionTimings timings = new CompletionTimings(
-                Duration.ZERO, Duration.ZERO, Duration.ofNanos(System.nanoTime() - started));
+        CompletionTimings timings =
+                new CompletionTimings(Duration.ZERO, Duration.ZERO, Duration.ofNanos(System.nanoTime() - started));
         return new Completion(text.text(), reply.finishReason(), reply.usage(), timings);
     }
 
     private @Nullable Reply call(ChatCompletionRequest request, ReplyText text) {
         if (Boolean.TRUE.equals(waiting.get())) {
-            throw new CompletionModelException("the chat model behind the Aligner is itself corrected by that Aligner, through"
-                    + " a decorator that hides it; give the Aligner the undecorated model");
+            throw new CompletionModelException(
+                    "the chat model behind the Aligner is itself corrected by that Aligner, through"
+                            + " a decorator that hides it; give the Aligner the undecorated model");
         }
         Duration timeout = request.deadline()
                 .map(deadline -> Duration.between(clock.instant(), deadline))
@@ -146,7 +147,9 @@ public abstract class ChatEndpointModel implements ChatCompletionModel {
         return e instanceof CompletionModelException
                 ? e
                 : new CompletionModelException(
-                        "the chat model behind the Aligner failed: " + e.getClass().getName(), e);
+                        "the chat model behind the Aligner failed: "
+                                + e.getClass().getName(),
+                        e);
     }
 
     private void requireWanted(ChatCompletionRequest request) {

@@ -65,7 +65,8 @@ public record PlainTextCompletionModel(ChatCompletionModel model) implements Com
                     + " can't be sent to a chat model; leave it out, or use a runtime that adds steering vectors");
         });
         if (request.topLogprobs() > 0) {
-            throw new CompletionModelException("log probabilities can't be had from a chat model; set top-logprobs to 0");
+            throw new CompletionModelException(
+                    "log probabilities can't be had from a chat model; set top-logprobs to 0");
         }
     }
 }

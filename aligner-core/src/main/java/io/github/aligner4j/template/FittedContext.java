@@ -23,8 +23,10 @@ record FittedContext(List<String> passages, ContextUse use) {
      * it. Blank passages are ignored.
      */
     static FittedContext of(List<String> context, int maxCharacters) {
-        List<String> given =
-                context.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        List<String> given = context.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
         List<String> fitting = new ArrayList<>();
         int left = maxCharacters;
         for (String passage : given) {

@@ -57,8 +57,7 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     /** What a copy may change. */
-    private record Options(
-            @Nullable ChatFormat chat, String answerPrefix, boolean transcript, int contextCharacters) {}
+    private record Options(@Nullable ChatFormat chat, String answerPrefix, boolean transcript, int contextCharacters) {}
 
     /**
      * Creates a template.
@@ -130,16 +129,16 @@ public final class FramedTemplate implements CorrectionTemplate {
 
     @Override
     public CorrectionPrompt render(CorrectionRequest request) {
-        FittedContext context = readsContext()
-                ? FittedContext.of(request.context(), options.contextCharacters)
-                : FittedContext.NONE;
+        FittedContext context =
+                readsContext() ? FittedContext.of(request.context(), options.contextCharacters) : FittedContext.NONE;
         CorrectionRequest fitted = request.withContext(context.passages());
         Prompt prompt = fill(fitted, escape::escape);
         Prompt frame = fill(fitted, any -> "x");
         if (escape.markers(prompt.text()) != escape.markers(frame.text())) {
-            throw new UnsafePromptException("question, answer and retrieved passages can't be told apart from the frame of"
-                    + " the Aligner's prompt; remove prompt markers such as 'ASSISTANT:' from the end or the beginning of"
-                    + " the texts");
+            throw new UnsafePromptException(
+                    "question, answer and retrieved passages can't be told apart from the frame of"
+                            + " the Aligner's prompt; remove prompt markers such as 'ASSISTANT:' from the end or the beginning of"
+                            + " the texts");
         }
         String answer = escape.escape(request.answer());
         boolean escaped = !prompt.equals(fill(fitted, UnaryOperator.identity()));
@@ -155,7 +154,8 @@ public final class FramedTemplate implements CorrectionTemplate {
             filled.append(text, from, placeholders.start()).append(value(placeholders.group(), request, escaping));
             from = placeholders.end();
         }
-        List<Segment> body = List.of(new Text(filled.append(text.substring(from)).toString()));
+        List<Segment> body =
+                List.of(new Text(filled.append(text.substring(from)).toString()));
         return new Prompt(options.chat == null ? body : options.chat.frame(body));
     }
 

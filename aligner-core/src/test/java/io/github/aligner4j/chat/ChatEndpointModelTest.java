@@ -5,14 +5,13 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.chat.ChatEndpointModel.Reply;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.chat.ChatEndpointModel.Reply;
 import io.github.aligner4j.completion.FinishReason;
-
+import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.UnsafePromptException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -118,7 +117,8 @@ class ChatEndpointModelTest {
     @Test
     void a_blank_prompt_is_refused_before_the_endpoint_sees_it() {
         assertThatThrownBy(() -> model(true)
-                        .complete(ChatCompletionRequest.builder(List.of(user(" \n"))).build()))
+                        .complete(ChatCompletionRequest.builder(List.of(user(" \n")))
+                                .build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessage("the prompt is blank, but a chat model needs text; check the template");
         assertThat(asked.getCount()).isEqualTo(1);
@@ -143,8 +143,7 @@ class ChatEndpointModelTest {
 
     @Test
     void thinking_of_the_endpoints_model_is_no_part_of_the_text() {
-        ChatEndpointModel model =
-                model(() -> new Reply("<think>Hm.</think>fine", FinishReason.STOP, TokenUsage.NONE));
+        ChatEndpointModel model = model(() -> new Reply("<think>Hm.</think>fine", FinishReason.STOP, TokenUsage.NONE));
         List<String> heard = new ArrayList<>();
 
         assertThat(model.complete(request().listener(heard::add).build()).text())
@@ -248,8 +247,8 @@ class ChatEndpointModelTest {
                 stream.fail(failure);
             });
 
-            assertThatThrownBy(() ->
-                            model.complete(request().listener(text -> {}).build()))
+            assertThatThrownBy(
+                            () -> model.complete(request().listener(text -> {}).build()))
                     .isExactlyInstanceOf(CompletionModelException.class)
                     .hasMessage("the chat model behind the Aligner failed: "
                             + failure.getClass().getName())
@@ -286,8 +285,8 @@ class ChatEndpointModelTest {
 
         assertThatThrownBy(() -> model.complete(request))
                 .isInstanceOf(UnsafePromptException.class)
-                .hasMessageStartingWith("a message of " + (7 + token.length())
-                        + " characters has text that looks like a special token")
+                .hasMessageStartingWith(
+                        "a message of " + (7 + token.length()) + " characters has text that looks like a special token")
                 .hasMessageNotContaining("secret");
         assertThat(new Endpoint(true, () -> new Reply("x", FinishReason.STOP, TokenUsage.NONE))
                         .complete(request)
@@ -299,8 +298,7 @@ class ChatEndpointModelTest {
     void ordinary_text_with_brackets_is_no_special_token() {
         ChatEndpointModel model = model(() -> new Reply("x", FinishReason.STOP, TokenUsage.NONE));
 
-        assertThat(model.complete(ChatCompletionRequest.builder(
-                                        List.of(user("a<b && c|d> [INSTANCE] <strong> <|>")))
+        assertThat(model.complete(ChatCompletionRequest.builder(List.of(user("a<b && c|d> [INSTANCE] <strong> <|>")))
                                 .build())
                         .text())
                 .isEqualTo("x");

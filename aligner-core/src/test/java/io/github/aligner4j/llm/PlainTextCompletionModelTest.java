@@ -65,9 +65,8 @@ class PlainTextCompletionModelTest {
                         () -> model.complete(plain.adapter(null).strength(0.5).build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessageContaining("strength 0.5 can't be sent");
-        assertThatThrownBy(() -> model.complete(CompletionRequest.builder(Prompt.of("p"))
-                        .topLogprobs(1)
-                        .build()))
+        assertThatThrownBy(() -> model.complete(
+                        CompletionRequest.builder(Prompt.of("p")).topLogprobs(1).build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessage("log probabilities can't be had from a chat model; set top-logprobs to 0");
         assertThat(asked).isEmpty();
@@ -79,8 +78,8 @@ class PlainTextCompletionModelTest {
                         CompletionRequest.builder(Prompt.of(" \n")).build()))
                 .isInstanceOf(CompletionModelException.class)
                 .hasMessage("the prompt is blank, but a chat model needs text; check the template");
-        assertThatThrownBy(() -> model.complete(
-                        CompletionRequest.builder(new Prompt(List.of(new Prompt.SpecialToken("<odd>"))))
+        assertThatThrownBy(() ->
+                        model.complete(CompletionRequest.builder(new Prompt(List.of(new Prompt.SpecialToken("<odd>"))))
                                 .build()))
                 .isInstanceOf(UnsafePromptException.class)
                 .hasMessageStartingWith("prompt of 5 characters has special tokens, which");

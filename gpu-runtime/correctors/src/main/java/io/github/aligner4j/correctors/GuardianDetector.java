@@ -48,7 +48,10 @@ public final class GuardianDetector implements Detector {
     private final InstantSource clock;
 
     GuardianDetector(
-            CompletionModel model, Function<ChatTemplateInput, Prompt> template, GuardianRisk risk, InstantSource clock) {
+            CompletionModel model,
+            Function<ChatTemplateInput, Prompt> template,
+            GuardianRisk risk,
+            InstantSource clock) {
         this.model = Objects.requireNonNull(model, "model");
         this.template = Objects.requireNonNull(template, "template");
         this.risk = risk;
@@ -74,8 +77,7 @@ public final class GuardianDetector implements Detector {
      * @throws IllegalArgumentException if name or definition is blank
      */
     public static GuardianDetector of(CompletionModel model, ChatTemplate template, String risk, String definition) {
-        return new GuardianDetector(
-                model, template::render, GuardianRisk.of(risk, definition), InstantSource.system());
+        return new GuardianDetector(model, template::render, GuardianRisk.of(risk, definition), InstantSource.system());
     }
 
     @Override
@@ -86,9 +88,8 @@ public final class GuardianDetector implements Detector {
     /** Returns the prompt that asks for the verdict on {@code request}. */
     Prompt prompt(CorrectionRequest request) {
         ChatMessage answer = ChatMessage.assistant(request.answer());
-        List<ChatMessage> messages = request.question().isEmpty()
-                ? List.of(answer)
-                : List.of(ChatMessage.user(request.question()), answer);
+        List<ChatMessage> messages =
+                request.question().isEmpty() ? List.of(answer) : List.of(ChatMessage.user(request.question()), answer);
         return template.apply(ChatTemplateInput.builder(messages)
                 .variables(Map.of("guardian_config", risk.config()))
                 .build());
@@ -102,8 +103,9 @@ public final class GuardianDetector implements Detector {
                 completions.complete(CompletionRequest.builder(prompt).topLogprobs(TOP_LOGPROBS), ONE_TOKEN);
         String word = completion.text();
         if (!YesOrNo.isYes(word) && !YesOrNo.isNo(word)) {
-            throw new AlignerException("the detector answered neither Yes nor No; check that the checkpoint is a Granite"
-                    + " Guardian 3.2 and the chat template its own");
+            throw new AlignerException(
+                    "the detector answered neither Yes nor No; check that the checkpoint is a Granite"
+                            + " Guardian 3.2 and the chat template its own");
         }
         double score = YesOrNo.probabilityOfYes(completion.logprobs());
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);

@@ -33,7 +33,8 @@ final class GuardianGuards {
         return FRAME.stream()
                 .filter(part -> corrected.contains(part) && !request.answer().contains(part))
                 .findFirst()
-                .map(part -> "it repeats '" + part + "' of the prompt's frame, which the answer lacks; check that the adapter"
+                .map(part -> "it repeats '" + part
+                        + "' of the prompt's frame, which the answer lacks; check that the adapter"
                         + " belongs to the checkpoint");
     }
 }

@@ -2,6 +2,7 @@ package io.github.aligner4j.correctors;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -126,7 +127,8 @@ public final class GuardianHarmCorrector implements Aligner {
         }
         List<Detection> detections = new ArrayList<>();
         try {
-            return detectAndCorrect(request, limits.applyTo(context), detections).withDetections(detections);
+            return detectAndCorrect(request, limits.applyTo(context), detections)
+                    .withDetections(detections);
         } catch (AlignerException e) {
             e.addDetections(detections);
             throw e;
@@ -167,7 +169,8 @@ public final class GuardianHarmCorrector implements Aligner {
                 SamplingParameters.GREEDY.withMaxNewTokens(MAX_VERDICT_TOKENS));
         if (rest.finishReason() == FinishReason.LENGTH) {
             throw new AlignerException("the detector did not finish its verdict within "
-                    + rest.usage().completionTokens() + " tokens; check that the checkpoint is a Granite Guardian 3.2, and"
+                    + rest.usage().completionTokens()
+                    + " tokens; check that the checkpoint is a Granite Guardian 3.2, and"
                     + " raise max-new-tokens if it is low");
         }
         return verdict.yes() + rest.text();
@@ -199,7 +202,7 @@ public final class GuardianHarmCorrector implements Aligner {
     }
 
     private static CorrectionPrompt unescaped(Prompt prompt) {
-        return new CorrectionPrompt(prompt, "", "", NO_MARKERS, false);
+        return new CorrectionPrompt(prompt, "", "", NO_MARKERS, false, ContextUse.NONE);
     }
 
     private static Duration since(long nanos) {

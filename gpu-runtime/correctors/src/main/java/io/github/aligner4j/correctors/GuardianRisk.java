@@ -24,8 +24,8 @@ record GuardianRisk(String name, @Nullable String definition) {
      */
     static GuardianRisk of(String name) {
         if (!KNOWN.contains(name)) {
-            throw new IllegalArgumentException("a risk must be one of " + String.join(", ", KNOWN) + ", but was '" + name
-                    + "'; a risk of your own needs a definition");
+            throw new IllegalArgumentException("a risk must be one of " + String.join(", ", KNOWN) + ", but was '"
+                    + name + "'; a risk of your own needs a definition");
         }
         return new GuardianRisk(name, null);
     }
@@ -40,6 +40,8 @@ record GuardianRisk(String name, @Nullable String definition) {
 
     /** Returns the variable {@code guardian_config} of the chat template. */
     Map<String, Object> config() {
-        return definition == null ? Map.of("risk_name", name) : Map.of("risk_name", name, "risk_definition", definition);
+        return definition == null
+                ? Map.of("risk_name", name)
+                : Map.of("risk_name", name, "risk_definition", definition);
     }
 }

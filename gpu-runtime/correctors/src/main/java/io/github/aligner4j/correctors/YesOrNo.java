@@ -26,8 +26,9 @@ final class YesOrNo {
      */
     static double probabilityOfYes(List<TokenLogprobs> logprobs) {
         if (logprobs.isEmpty()) {
-            throw new CompletionModelException("the model gave no log probabilities, which a detector's score is computed"
-                    + " from; use an engine that returns them");
+            throw new CompletionModelException(
+                    "the model gave no log probabilities, which a detector's score is computed"
+                            + " from; use an engine that returns them");
         }
         double yes = 0;
         double no = 0;
@@ -48,9 +49,7 @@ final class YesOrNo {
         if (listed) {
             return position.top();
         }
-        return Stream.concat(
-                        Stream.of(new Alternative(position.token(), position.logprob())),
-                        position.top().stream())
+        return Stream.concat(Stream.of(new Alternative(position.token(), position.logprob())), position.top().stream())
                 .toList();
     }
 }

@@ -15,8 +15,8 @@ class GuardianHarmCorrectorContractTest extends AlignerContract {
                 }
                 return request.topLogprobs() == 0 ? ScriptedGuardian.VERDICT_END : risky(request) ? "Yes" : "No";
             })
-            .logprobsBy(request -> List.of(
-                    ScriptedGuardian.position(risky(request) ? "Yes" : "No", risky(request) ? 0.95 : 0.05)));
+            .logprobsBy(request ->
+                    List.of(ScriptedGuardian.position(risky(request) ? "Yes" : "No", risky(request) ? 0.95 : 0.05)));
     private final Aligner aligner = GuardianHarmCorrector.builder(model, ScriptedGuardian::render, "harm-correction")
             .build();
 

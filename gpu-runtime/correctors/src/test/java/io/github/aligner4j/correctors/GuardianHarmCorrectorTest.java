@@ -57,7 +57,8 @@ class GuardianHarmCorrectorTest {
             assertThat(request.adapter()).isEmpty();
             assertThat(request.sampling()).isEqualTo(SamplingParameters.GREEDY.withMaxNewTokens(1));
             assertThat(request.prompt().text())
-                    .contains("user Message: How can someone report a scam?\nassistant Message: Keep quiet, nobody cares.")
+                    .contains(
+                            "user Message: How can someone report a scam?\nassistant Message: Keep quiet, nobody cares.")
                     .contains("risk_name=harm");
         });
         assertThat(correction.detections()).singleElement().satisfies(detection -> {
@@ -101,7 +102,8 @@ class GuardianHarmCorrectorTest {
 
     @Test
     void the_tokens_of_all_steps_are_counted_once_and_those_of_the_detection_apart() {
-        AlignerStack stack = AlignerStack.of("guardian", corrector(script.risk("harm", 0.97).model()).build());
+        AlignerStack stack = AlignerStack.of(
+                "guardian", corrector(script.risk("harm", 0.97).model()).build());
         Correction correction = stack.correct(REQUEST);
         LayerTrace trace = correction.layers().get(0);
 
@@ -113,7 +115,8 @@ class GuardianHarmCorrectorTest {
 
     @Test
     void a_layer_shows_the_score_of_a_clean_answer_and_of_one_whose_correction_failed() {
-        Correction clean = AlignerStack.of("guardian", corrector(script.model()).build()).correct(REQUEST);
+        Correction clean =
+                AlignerStack.of("guardian", corrector(script.model()).build()).correct(REQUEST);
         ScriptedGuardian empty = new ScriptedGuardian().risk("harm", 0.97).correction(" \n");
         Correction failed = AlignerStack.builder("s")
                 .layer(Layer.of("guardian", corrector(empty.model()).build())
@@ -122,7 +125,9 @@ class GuardianHarmCorrectorTest {
                 .correct(REQUEST);
 
         assertThat(clean.layers().get(0).outcome()).isEqualTo(Outcome.UNCHANGED);
-        assertThat(clean.layers().get(0).detections()).extracting(Detection::label).containsExactly("harm");
+        assertThat(clean.layers().get(0).detections())
+                .extracting(Detection::label)
+                .containsExactly("harm");
         assertThat(failed.answer()).isEqualTo("I can't say that.");
         assertThat(failed.layers().get(0).outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(failed.layers().get(0).detections().get(0).score()).isCloseTo(0.97, within(1e-9));
@@ -143,10 +148,10 @@ class GuardianHarmCorrectorTest {
 
     @Test
     void several_risks_are_looked_for_in_order_and_the_first_risky_one_is_corrected() {
-        ScriptedCompletionModel model = script.risk("profanity", 0.9).risk("violence", 0.99).model();
-        GuardianHarmCorrector corrector = corrector(model)
-                .risks(List.of("harm", "profanity", "violence"))
-                .build();
+        ScriptedCompletionModel model =
+                script.risk("profanity", 0.9).risk("violence", 0.99).model();
+        GuardianHarmCorrector corrector =
+                corrector(model).risks(List.of("harm", "profanity", "violence")).build();
         Correction correction = corrector.correct(REQUEST);
 
         assertThat(correction.detections()).extracting(Detection::label).containsExactly("harm", "profanity");
@@ -169,7 +174,9 @@ class GuardianHarmCorrectorTest {
     @Test
     void the_correction_is_streamed_without_the_white_space_around_it() {
         List<String> chunks = new ArrayList<>();
-        corrector(script.risk("harm", 0.97).correction(" \n Report it,\n please. \n\n").model())
+        corrector(script.risk("harm", 0.97)
+                        .correction(" \n Report it,\n please. \n\n")
+                        .model())
                 .build()
                 .correct(REQUEST, CorrectionContext.DEFAULT.withListener(chunks::add));
 
@@ -187,13 +194,14 @@ class GuardianHarmCorrectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"Maybe", "", "\n", "Yesterday"})
     void a_first_token_that_is_neither_Yes_nor_No_is_a_failure(String token) {
-        ScriptedCompletionModel model =
-                ScriptedCompletionModel.answering(token).logprobsBy(r -> List.of(ScriptedGuardian.position(token, 0.9)));
+        ScriptedCompletionModel model = ScriptedCompletionModel.answering(token)
+                .logprobsBy(r -> List.of(ScriptedGuardian.position(token, 0.9)));
 
         assertThatThrownBy(() -> corrector(model).build().correct(REQUEST))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("the detector answered neither Yes nor No; check that the checkpoint is a Granite Guardian 3.2"
-                        + " and the chat template its own");
+                .hasMessage(
+                        "the detector answered neither Yes nor No; check that the checkpoint is a Granite Guardian 3.2"
+                                + " and the chat template its own");
     }
 
     @Test
@@ -202,8 +210,8 @@ class GuardianHarmCorrectorTest {
                 new Alternative(" yes", Math.log(0.4)),
                 new Alternative("No", Math.log(0.3)),
                 new Alternative("Yes", Math.log(0.2)));
-        ScriptedCompletionModel model = ScriptedCompletionModel.completing(
-                        request -> request.adapter().isPresent() ? "Report it." : request.topLogprobs() > 0 ? " yes" : "")
+        ScriptedCompletionModel model = ScriptedCompletionModel.completing(request ->
+                        request.adapter().isPresent() ? "Report it." : request.topLogprobs() > 0 ? " yes" : "")
                 .logprobsBy(request -> List.of(new TokenLogprobs(" yes", Math.log(0.4), top)));
         Correction correction = corrector(model).build().correct(REQUEST);
 
@@ -219,17 +227,20 @@ class GuardianHarmCorrectorTest {
 
         assertThatThrownBy(() -> corrector(none).build().correct(REQUEST))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("the model gave no log probabilities, which a detector's score is computed from; use an engine"
-                        + " that returns them");
+                .hasMessage(
+                        "the model gave no log probabilities, which a detector's score is computed from; use an engine"
+                                + " that returns them");
         assertThatThrownBy(() -> corrector(others).build().correct(REQUEST))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("the model gave log probabilities of neither Yes nor No; check that the engine's are of whole"
-                        + " tokens");
+                .hasMessage(
+                        "the model gave log probabilities of neither Yes nor No; check that the engine's are of whole"
+                                + " tokens");
     }
 
     @Test
     void a_verdict_without_an_end_is_a_failure_that_keeps_its_detection() {
-        ScriptedCompletionModel model = script.risk("harm", 0.97).verdictEnd(" and".repeat(40)).model();
+        ScriptedCompletionModel model =
+                script.risk("harm", 0.97).verdictEnd(" and".repeat(40)).model();
         AlignerException failure = catchThrowableOfType(
                 AlignerException.class, () -> corrector(model).build().correct(REQUEST));
 
@@ -241,8 +252,9 @@ class GuardianHarmCorrectorTest {
 
     @Test
     void a_correction_that_is_cut_off_empty_or_repeats_the_frame_is_rejected() {
-        assertRejected(" word".repeat(1025), "it was cut off after 1024 tokens; raise max-new-tokens, or correct shorter"
-                + " answers");
+        assertRejected(
+                " word".repeat(1025),
+                "it was cut off after 1024 tokens; raise max-new-tokens, or correct shorter" + " answers");
         assertRejected("\n ", "it is empty, but the answer is not");
         assertRejected(
                 "Fine. <|start_of_role|>user",
@@ -251,7 +263,8 @@ class GuardianHarmCorrectorTest {
     }
 
     private void assertRejected(String generated, String objection) {
-        ScriptedCompletionModel model = script.risk("harm", 0.97).correction(generated).model();
+        ScriptedCompletionModel model =
+                script.risk("harm", 0.97).correction(generated).model();
         assertThatThrownBy(() -> corrector(model).build().correct(REQUEST))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessage("the correction was rejected: " + objection);
@@ -260,17 +273,22 @@ class GuardianHarmCorrectorTest {
     @Test
     void a_correction_may_be_much_longer_than_its_answer() {
         String long600 = "word ".repeat(599) + "end.";
-        ScriptedCompletionModel model = script.risk("harm", 0.97).correction(long600).model();
+        ScriptedCompletionModel model =
+                script.risk("harm", 0.97).correction(long600).model();
 
-        assertThat(corrector(model).build().correct(CorrectionRequest.of("Why?", "Die.")).answer())
+        assertThat(corrector(model)
+                        .build()
+                        .correct(CorrectionRequest.of("Why?", "Die."))
+                        .answer())
                 .isEqualTo(long600);
     }
 
     @Test
     void an_answer_about_the_frame_may_keep_it() {
         CorrectionRequest about = REQUEST.withAnswer("It writes <|start_of_role|>, you fool.");
-        ScriptedCompletionModel model =
-                script.risk("harm", 0.97).correction("It writes <|start_of_role|>.").model();
+        ScriptedCompletionModel model = script.risk("harm", 0.97)
+                .correction("It writes <|start_of_role|>.")
+                .model();
 
         assertThat(corrector(model).build().correct(about).answer()).isEqualTo("It writes <|start_of_role|>.");
     }
@@ -282,10 +300,12 @@ class GuardianHarmCorrectorTest {
 
         assertThat(corrector(model).build().correct(REQUEST, nine).answer()).isEqualTo("Report it to the police.");
         assertThat(model.requests().get(2).sampling().maxNewTokens()).hasValue(5);
-        assertThatThrownBy(() -> corrector(model).build().correct(REQUEST, CorrectionContext.DEFAULT.withMaxNewTokens(4)))
+        assertThatThrownBy(
+                        () -> corrector(model).build().correct(REQUEST, CorrectionContext.DEFAULT.withMaxNewTokens(4)))
                 .isInstanceOf(CorrectionRejectedException.class)
-                .hasMessage("the correction was rejected: detector and corrector need more than the 4 tokens that they may"
-                        + " have together; raise max-new-tokens");
+                .hasMessage(
+                        "the correction was rejected: detector and corrector need more than the 4 tokens that they may"
+                                + " have together; raise max-new-tokens");
     }
 
     @Test
@@ -300,7 +320,11 @@ class GuardianHarmCorrectorTest {
                     .topLogprobs(request.topLogprobs())
                     .build());
         };
-        corrector(model).timeout(Duration.ofSeconds(8)).clock(() -> start).build().correct(REQUEST);
+        corrector(model)
+                .timeout(Duration.ofSeconds(8))
+                .clock(() -> start)
+                .build()
+                .correct(REQUEST);
 
         assertThat(deadlines).hasSize(3).containsOnly(start.plusSeconds(8));
     }
@@ -314,8 +338,10 @@ class GuardianHarmCorrectorTest {
             clock.set(0, start.plusSeconds(9));
             return List.of(ScriptedGuardian.position("Yes", 0.97));
         });
-        GuardianHarmCorrector corrector =
-                corrector(model).timeout(Duration.ofSeconds(8)).clock(() -> clock.get(0)).build();
+        GuardianHarmCorrector corrector = corrector(model)
+                .timeout(Duration.ofSeconds(8))
+                .clock(() -> clock.get(0))
+                .build();
 
         assertThatThrownBy(() -> corrector.correct(REQUEST))
                 .isInstanceOf(DeadlineExceededException.class)
@@ -323,7 +349,8 @@ class GuardianHarmCorrectorTest {
         assertThat(model.requests()).hasSize(1);
 
         Cancellation cancellation = Cancellation.create();
-        ScriptedCompletionModel cancelling = new ScriptedGuardian().risk("harm", 0.97).model();
+        ScriptedCompletionModel cancelling =
+                new ScriptedGuardian().risk("harm", 0.97).model();
         cancelling.logprobsBy(request -> {
             cancellation.cancel();
             return List.of(ScriptedGuardian.position("Yes", 0.97));

@@ -76,7 +76,11 @@ final class ScriptedGuardian {
     static Prompt render(ChatTemplateInput input) {
         StringBuilder conversation = new StringBuilder();
         for (ChatMessage message : input.messages()) {
-            conversation.append(message.role()).append(" Message: ").append(message.content()).append('\n');
+            conversation
+                    .append(message.role())
+                    .append(" Message: ")
+                    .append(message.content())
+                    .append('\n');
         }
         List<Segment> segments = new ArrayList<>();
         segments.addAll(role("user"));
