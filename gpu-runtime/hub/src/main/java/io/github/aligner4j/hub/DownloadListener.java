@@ -2,17 +2,14 @@ package io.github.aligner4j.hub;
 
 import java.time.Duration;
 
-/**
- * Receives the progress of one download, on the thread that called {@link HubClient#download(HubSource, DownloadListener)}.
- * It must not throw.
- */
+/** Receives the progress of downloads, on the threads that called {@link HubClient#download}. It must not throw. */
 public interface DownloadListener {
 
     /** A listener that ignores everything. */
     DownloadListener NONE = new DownloadListener() {};
 
     /**
-     * Called once before files are fetched; not if all are in the cache.
+     * Called before files are fetched: small ones first, then weights; not for files that are in the cache.
      *
      * @param source the model
      * @param files number of files to fetch

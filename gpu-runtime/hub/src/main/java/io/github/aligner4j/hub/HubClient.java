@@ -28,12 +28,14 @@ public final class HubClient {
     private final HubSettings settings;
     private final Disk disk;
     private final RetryPolicy retryPolicy;
+    private final DownloadListener listener;
     private final Supplier<HubHttp> http;
 
-    private HubClient(HubSettings settings, Disk disk, RetryPolicy retryPolicy, Supplier<HubHttp> http) {
+    private HubClient(Builder builder, HubSettings settings, Supplier<HubHttp> http) {
         this.settings = settings;
-        this.disk = disk;
-        this.retryPolicy = retryPolicy;
+        this.disk = builder.disk;
+        this.retryPolicy = builder.retryPolicy;
+        this.listener = builder.listener;
         this.http = new Lazy<>(http);
     }
 
@@ -66,11 +68,6 @@ public final class HubClient {
         return settings.offline();
     }
 
-    /** As {@link #download(HubSource, DownloadListener)}, without a listener. */
-    public Path download(HubSource source) {
-        return download(source, DownloadListener.NONE);
-    }
-
     /**
      * Returns the folder of {@code source} in the cache, after downloading what is missing.
      *
@@ -82,7 +79,7 @@ public final class HubClient {
      * @throws HubException if there is no such model, it may not be read, has no safetensors, differs from what the hub lists, or
      *     can't be stored
      */
-    public Path download(HubSource source, DownloadListener listener) {
+    public Path download(HubSource source) {
         RepositoryCache cache = RepositoryCache.of(settings, disk, source);
         CachedSnapshot cached = new CachedSnapshot(source, cache);
         if (source.isPinned() || settings.offline()) {
@@ -110,6 +107,7 @@ public final class HubClient {
         private @Nullable Boolean offline;
         private @Nullable ProxySelector proxy;
         private Duration timeout = TIMEOUT;
+        private DownloadListener listener = DownloadListener.NONE;
         private Disk disk = Disk.LOCAL;
         private RetryPolicy retryPolicy = RetryPolicy.standard();
         private Clock clock = Clock.systemUTC();
@@ -170,6 +168,12 @@ public final class HubClient {
             return this;
         }
 
+        /** Sets the listener of all downloads; none by default. */
+        public Builder listener(DownloadListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
         Builder disk(Disk disk) {
             this.disk = disk;
             return this;
@@ -200,7 +204,7 @@ public final class HubClient {
                     offline == null ? read.offline() : offline,
                     read.symlinks());
             ProxySelector proxies = proxy == null ? EnvironmentProxies.of(environment) : proxy;
-            return new HubClient(settings, disk, retryPolicy, () -> http(settings, proxies));
+            return new HubClient(this, settings, () -> http(settings, proxies));
         }
 
         private HubHttp http(HubSettings settings, ProxySelector proxies) {

@@ -124,7 +124,7 @@ class HubAccessTest {
         FakeHub.Progress progress = new FakeHub.Progress();
 
         assertThatExceptionOfType(HubException.class)
-                .isThrownBy(() -> hub.client(cache).token(TOKEN).build().download(SOURCE, progress))
+                .isThrownBy(() -> hub.client(cache).token(TOKEN).listener(progress).build().download(SOURCE))
                 .satisfies(failure -> assertThat(failure).hasStackTraceContaining("status 503"))
                 .satisfies(failure -> {
                     for (Throwable each = failure; each != null; each = each.getCause()) {

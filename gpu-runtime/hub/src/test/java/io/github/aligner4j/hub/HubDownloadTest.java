@@ -50,12 +50,11 @@ class HubDownloadTest {
     @Test
     void what_is_in_the_cache_is_not_fetched_again() {
         hub.withCheckpoint();
-        HubClient client = hub.client(cache).build();
-        client.download(SOURCE);
+        hub.client(cache).build().download(SOURCE);
         hub.server().resetRequests();
 
         FakeHub.Progress progress = new FakeHub.Progress();
-        client.download(SOURCE, progress);
+        hub.client(cache).listener(progress).build().download(SOURCE);
 
         assertThat(hub.requests()).hasSize(1);
         assertThat(hub.requests().get(0).getUrl()).isEqualTo("/api/models/org/model/revision/main?blobs=true");
@@ -227,7 +226,7 @@ class HubDownloadTest {
         hub.withCheckpoint();
         FakeHub.Progress progress = new FakeHub.Progress();
 
-        hub.client(cache).build().download(SOURCE, progress);
+        hub.client(cache).listener(progress).build().download(SOURCE);
 
         long all = Stream.of("config.json", "tokenizer.json", "model.safetensors")
                 .mapToLong(name -> hub.content(name).length)

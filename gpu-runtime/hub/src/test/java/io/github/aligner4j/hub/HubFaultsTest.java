@@ -190,7 +190,7 @@ class HubFaultsTest {
         try (StallingServer stalling = new StallingServer(weights, 50_000)) {
             first(aResponse().withStatus(302).withHeader("Location", stalling.url()));
 
-            hub.client(cache).timeout(Duration.ofMillis(700)).build().download(SOURCE, progress);
+            hub.client(cache).timeout(Duration.ofMillis(700)).listener(progress).build().download(SOURCE);
         }
 
         assertThat(progress.retries).containsExactly("no bytes arrived for 0.7 s");
@@ -401,7 +401,7 @@ class HubFaultsTest {
     }
 
     private Path download() {
-        return hub.client(cache).build().download(SOURCE, progress);
+        return hub.client(cache).listener(progress).build().download(SOURCE);
     }
 
     private void first(com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder response) {

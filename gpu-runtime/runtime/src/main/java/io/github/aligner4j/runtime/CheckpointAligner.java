@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
@@ -178,6 +179,15 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
             return this;
         }
 
+        /**
+         * Sets the client that downloads sources on the hub; one with the settings of the environment by default. It is not used
+         * for other sources.
+         */
+        public Builder hub(HubClient client) {
+            sources = sources.withHub(client);
+            return this;
+        }
+
         /** Sets a LoRA adapter that is merged into the weights while they are loaded, and costs nothing afterwards. */
         public Builder mergedAdapter(ModelSource adapter) {
             sources = sources.withMerged(adapter);
@@ -189,6 +199,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
          *
          * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint or an adapter can't be run, or
          *     its template is unknown
+         * @throws io.github.aligner4j.hub.HubException if a source on the hub can\'t be downloaded
          * @throws IllegalArgumentException if the device does not exist
          * @throws IllegalStateException if libtorch can't be started
          */

@@ -1,5 +1,7 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.hub.HubClient;
+import io.github.aligner4j.hub.HubSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
 import io.github.aligner4j.runtime.checkpoint.ExistingFolder;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +22,28 @@ import org.jspecify.annotations.Nullable;
  * @param customizer changes the descriptors of the checkpoint and of the adapters
  * @param merged source of an adapter to merge into the weights, null for none
  * @param adapters sources of the other adapters by name
+ * @param hub downloads models of the hub; called for those alone, when they are opened
  */
 record ModelSources(
         ModelSource checkpoint,
         @Nullable CheckpointDescriptor descriptor,
         UnaryOperator<CheckpointDescriptor> customizer,
         @Nullable ModelSource merged,
-        Map<String, ModelSource> adapters) {
+        Map<String, ModelSource> adapters,
+        Function<HubSource, Path> hub) {
 
     ModelSources(ModelSource checkpoint) {
-        this(Objects.requireNonNull(checkpoint, "checkpoint"), null, UnaryOperator.identity(), null, Map.of());
+        this(Objects.requireNonNull(checkpoint, "checkpoint"), null, UnaryOperator.identity(), null, Map.of(), source -> HubClient.fromEnvironment().download(source));
     }
 
     ModelSources withDescriptor(CheckpointDescriptor descriptor) {
         return new ModelSources(
-                checkpoint, Objects.requireNonNull(descriptor, "descriptor"), customizer, merged, adapters);
+                checkpoint, Objects.requireNonNull(descriptor, "descriptor"), customizer, merged, adapters, hub);
     }
 
     ModelSources withCustomizer(UnaryOperator<CheckpointDescriptor> customizer) {
         return new ModelSources(
-                checkpoint, descriptor, Objects.requireNonNull(customizer, "customizer"), merged, adapters);
+                checkpoint, descriptor, Objects.requireNonNull(customizer, "customizer"), merged, adapters, hub);
     }
 
     /**
@@ -48,7 +53,7 @@ record ModelSources(
      */
     ModelSources withMerged(ModelSource adapter) {
         requireSuitable(adapter);
-        return new ModelSources(checkpoint, descriptor, customizer, adapter, adapters);
+        return new ModelSources(checkpoint, descriptor, customizer, adapter, adapters, hub);
     }
 
     /**
@@ -65,7 +70,12 @@ record ModelSources(
         if (all.put(name, adapter) != null) {
             throw new IllegalArgumentException("there are two adapters named '" + name + "'; each needs its own name");
         }
-        return new ModelSources(checkpoint, descriptor, customizer, merged, all);
+        return new ModelSources(checkpoint, descriptor, customizer, merged, all, hub);
+    }
+
+    ModelSources withHub(HubClient client) {
+        Objects.requireNonNull(client, "client");
+        return new ModelSources(checkpoint, descriptor, customizer, merged, adapters, client::download);
     }
 
     private void requireSuitable(ModelSource adapter) {
@@ -88,6 +98,7 @@ record ModelSources(
      * Returns the folders of all sources, which exist until the result is closed.
      *
      * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if one does not exist
+     * @throws io.github.aligner4j.hub.HubException if one can't be downloaded
      */
     ModelFiles open() {
         if (checkpoint instanceof ModelSource.Embedded embedded) {
@@ -99,7 +110,12 @@ record ModelSources(
                 throw e;
             }
         }
-        return files(((ModelSource.Folder) checkpoint).path(), null);
+        return files(folder(checkpoint), null);
+    }
+
+    /** Returns the folder of a source that is not embedded. */
+    private Path folder(ModelSource source) {
+        return source instanceof ModelSource.Hub remote ? hub.apply(remote.source()) : ((ModelSource.Folder) source).path();
     }
 
     private ModelFiles files(Path folder, @Nullable EmbeddedCheckpoint unpacked) {
@@ -113,7 +129,9 @@ record ModelSources(
     private Map<String, CheckpointDescriptor> descriptors(Path folder, Map<String, Path> adapterFolders) {
         Map<String, CheckpointDescriptor> descriptors = new LinkedHashMap<>();
         Optional.ofNullable(descriptor)
-                .or(() -> CheckpointDescriptors.find(folder))
+                .or(() -> checkpoint instanceof ModelSource.Hub remote
+                        ? CheckpointDescriptors.find(folder, publishedName(remote.source()))
+                        : CheckpointDescriptors.find(folder))
                 .map(customizer)
                 .ifPresent(base -> descriptors.put(ModelFiles.BASE, base));
         adapterFolders.forEach((name, adapter) ->
@@ -121,11 +139,17 @@ record ModelSources(
         return descriptors;
     }
 
-    private static Path adapterFolder(ModelSource adapter, @Nullable EmbeddedCheckpoint unpacked) {
+    /** Returns the name of a checkpoint on the hub, whose folder is named after its commit. */
+    private static String publishedName(HubSource source) {
+        String subfolder = source.subfolder();
+        return subfolder == null ? source.repository() : subfolder;
+    }
+
+    private Path adapterFolder(ModelSource adapter, @Nullable EmbeddedCheckpoint unpacked) {
         if (adapter instanceof ModelSource.Embedded embedded) {
             return Objects.requireNonNull(unpacked, "unpacked").unpackAdapter(embedded.name());
         }
-        Path folder = ((ModelSource.Folder) adapter).path();
+        Path folder = folder(adapter);
         ExistingFolder.requireAdapter(folder);
         return folder;
     }

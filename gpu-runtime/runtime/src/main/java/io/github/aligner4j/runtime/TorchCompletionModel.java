@@ -5,6 +5,7 @@ import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.djl.KernelFallback;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -213,6 +214,15 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
             return this;
         }
 
+        /**
+         * Sets the client that downloads sources on the hub; one with the settings of the environment by default. It is not used
+         * for other sources.
+         */
+        public Builder hub(HubClient client) {
+            sources = sources.withHub(client);
+            return this;
+        }
+
         /** Sets a LoRA adapter that is merged into the weights while they are loaded, and costs nothing afterwards. */
         public Builder mergedAdapter(ModelSource adapter) {
             sources = sources.withMerged(adapter);
@@ -229,6 +239,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
          * Loads the checkpoint and starts its device thread.
          *
          * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint or an adapter can't be run
+         * @throws io.github.aligner4j.hub.HubException if a source on the hub can\'t be downloaded
          * @throws IllegalArgumentException if the device does not exist, or the reserved tokens do not fit the context
          * @throws IllegalStateException if libtorch can't be started
          */

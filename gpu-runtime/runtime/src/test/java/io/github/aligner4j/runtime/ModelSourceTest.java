@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.hub.HubSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,27 @@ class ModelSourceTest {
         assertThat(ModelSource.parse("./embedded")).isEqualTo(ModelSource.folder(Path.of(".", "embedded")));
     }
 
+    @Test
+    void an_address_of_the_hub_names_a_model_there() {
+        assertThat(ModelSource.parse("hf://aligner/aligner-7b-v1.0"))
+                .isEqualTo(ModelSource.hub("aligner/aligner-7b-v1.0"))
+                .isEqualTo(ModelSource.hub(HubSource.of("aligner/aligner-7b-v1.0")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelSource.parse("HF://aligner"))
+                .withMessageContaining("a model on the hub is written hf://ORG/REPO[@REVISION][/SUBFOLDER]");
+    }
+
+    @Test
+    void an_address_of_another_form_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelSource.parse("https://huggingface.co/aligner/aligner-7b-v1.0"))
+                .withMessage("a model source must be a folder, embedded, embedded:NAME, or "
+                        + "hf://ORG/REPO[@REVISION][/SUBFOLDER], but was 'https://huggingface.co/aligner/aligner-7b-v1.0'");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"embedded:civility", "embedded:brevity", "models"})
+    @ValueSource(
+            strings = {"embedded:civility", "embedded:brevity", "models", "hf://org/repo@v1/lora", "C:models"})
     void a_source_is_written_as_it_is_read(String text) {
         assertThat(ModelSource.parse(text)).hasToString(text);
     }
@@ -34,7 +54,7 @@ class ModelSourceTest {
     void blank_text_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelSource.parse(text))
-                .withMessage("a model source must not be blank; give a folder, or embedded, or embedded:NAME");
+                .withMessage("a model source must not be blank; give a folder, embedded, embedded:NAME, or hf://ORG/REPO");
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ public final class CheckpointDescriptors {
                         folder,
                         "no " + FILE
                                 + ", and no Aligner that is known by its name; write one that names the template the "
-                                + "checkpoint was trained with, such as {\"template\": \"aligner-7b\"}; templates are "
+                                + "checkpoint was trained with, such as {\"template\": \"aligner-7b\"}, or name the template "
+                                + "where you name the checkpoint; templates are "
                                 + CorrectionTemplates.ids()));
     }
 
@@ -46,8 +47,18 @@ public final class CheckpointDescriptors {
      * @throws CheckpointException if {@code aligner.json} can't be read
      */
     public static Optional<CheckpointDescriptor> find(Path folder) {
+        return find(folder, String.valueOf(folder.toAbsolutePath().getFileName()));
+    }
+
+    /**
+     * Returns the descriptor of the checkpoint in {@code folder}, if there is one.
+     *
+     * @param name name under which the checkpoint was published, with or without an organization
+     * @throws CheckpointException if {@code aligner.json} can't be read
+     */
+    public static Optional<CheckpointDescriptor> find(Path folder, String name) {
         return own(folder)
-                .or(() -> known(String.valueOf(folder.toAbsolutePath().getFileName())))
+                .or(() -> known(name))
                 .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known));
     }
 
