@@ -3,6 +3,8 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
+import io.github.aligner4j.hub.HubException;
+import io.github.aligner4j.hub.HubUnreachableException;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Command;
             AverageCommand.class,
             DatasetCommand.class,
             ExportCommand.class,
-            ExportGgufCommand.class
+            ExportGgufCommand.class,
+            DownloadCommand.class,
+            ModelsCommand.class
         })
 public final class AlignerCommand {
 
@@ -64,7 +68,11 @@ public final class AlignerCommand {
 
     /** Prints the error of a command, or throws it again if it is a bug. */
     private static int exitCode(PrintWriter err, Exception failure) throws Exception {
+        if (failure instanceof HubUnreachableException) {
+            return printError(err, ErrorMessages.about(failure), 1);
+        }
         if (failure instanceof CheckpointException
+                || failure instanceof HubException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IOException
                 || failure instanceof PromptTooLongException

@@ -2,6 +2,7 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that choose an Aligner and its device. */
 final class AlignerFlags {
@@ -20,14 +23,15 @@ final class AlignerFlags {
             names = "--model",
             defaultValue = EMBEDDED,
             paramLabel = "MODEL",
-            description = "A checkpoint folder, or embedded (default: ${DEFAULT-VALUE}).")
+            description = "A checkpoint: its folder, embedded, or " + HubModels.FORM
+                    + " on the hub (default: ${DEFAULT-VALUE}).")
     private String model = EMBEDDED;
 
     @Option(
             names = "--adapter",
             paramLabel = "NAME=DIR",
-            description = "A LoRA adapter (PEFT) for the checkpoint: its folder, or embedded:NAME for one that comes "
-                    + "with the embedded checkpoint. If repeated, the adapters form a stack: each corrects the "
+            description = "A LoRA adapter (PEFT) for the checkpoint: its folder, embedded:NAME for one that comes "
+                    + "with the embedded checkpoint, or hf://... on the hub. If repeated, the adapters form a stack: each corrects the "
                     + "answer of the previous one.")
     private Map<String, String> adapters = new LinkedHashMap<>();
 
@@ -51,8 +55,19 @@ final class AlignerFlags {
     @Mixin
     private RuntimeFlags runtime = new RuntimeFlags();
 
-    /** Loads the checkpoint and its adapters. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    /** Loads the checkpoint and its adapters, after downloading those on the hub. */
     CheckpointAligner open() {
+        CheckpointAligner.Builder builder = builder();
+        boolean hub = HubModels.isHub(model) || adapters.values().stream().anyMatch(HubModels::isHub);
+        return hub
+                ? HubModels.use(command, HubClient.builder(), client -> builder.hub(client).open())
+                : builder.open();
+    }
+
+    private CheckpointAligner.Builder builder() {
         CheckpointAligner.Builder builder =
                 CheckpointAligner.builder(ModelSource.parse(model)).options(runtime.options());
         CheckpointDescriptor descriptor = template.descriptor();
@@ -64,7 +79,7 @@ final class AlignerFlags {
             builder.customizeDescriptors(each -> each.withCopyBias(nats));
         }
         adapters.forEach((name, adapter) -> builder.adapter(name, ModelSource.parse(adapter)));
-        return builder.open();
+        return builder;
     }
 
     /** Returns the Aligner that {@code checkpoint} was loaded for: itself, an adapter, or a stack of adapters. */

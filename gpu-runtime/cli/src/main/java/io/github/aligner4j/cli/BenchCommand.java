@@ -54,12 +54,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int MIN_QUEUED_REQUESTS = 256;
 
-    @Option(
-            names = "--checkpoint",
-            required = true,
-            paramLabel = "DIR",
-            description = "A Hugging Face checkpoint folder.")
-    private Path checkpoint = Path.of("");
+    @Mixin
+    private CheckpointFlag checkpoint = new CheckpointFlag();
 
     @Option(
             names = "--input",
@@ -152,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
     private TorchCompletionModel open(RuntimeOptions options, BenchPlan plan) {
         SchedulingOptions all =
                 options.scheduling().withMaxQueuedRequests(Math.max(MIN_QUEUED_REQUESTS, plan.callers()));
-        return TorchCompletionModel.builder(ModelSource.folder(checkpoint))
+        return TorchCompletionModel.builder(ModelSource.folder(checkpoint.folder()))
                 .options(options.withScheduling(prefixCache ? all : all.withPrefixCacheBytes(0)))
                 .open();
     }
@@ -168,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private CheckpointDescriptor descriptor() {
         CheckpointDescriptor descriptor = template.descriptor();
-        return descriptor == null ? CheckpointDescriptors.read(checkpoint) : descriptor;
+        return descriptor == null ? CheckpointDescriptors.read(checkpoint.folder(), checkpoint.name()) : descriptor;
     }
 
     private List<BenchRow> rows(BenchModel model) throws IOException {
@@ -188,7 +184,7 @@ final class BenchCommand implements Callable<Integer> {
             TorchCompletionModel model, RuntimeOptions options, BenchPlan plan, Workload workload) {
         RuntimeStatus status = model.status();
         return new BenchSetting(
-                String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()),
+                checkpoint.name(),
                 status.device(),
                 status.dtype(),
                 options.threads(),
@@ -201,7 +197,7 @@ final class BenchCommand implements Callable<Integer> {
     private OptionalLong weightBytes(RuntimeStatus status) {
         return bandwidth
                 ? OptionalLong.of(WeightTraffic.bytesPerToken(
-                        CheckpointDirectory.open(checkpoint).config(), status.dtype()))
+                        CheckpointDirectory.open(checkpoint.folder()).config(), status.dtype()))
                 : OptionalLong.empty();
     }
 }

@@ -40,12 +40,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--checkpoint",
-            required = true,
-            paramLabel = "DIR",
-            description = "A Hugging Face checkpoint folder.")
-    private Path checkpoint = Path.of("");
+    @Mixin
+    private CheckpointFlag checkpoint = new CheckpointFlag();
 
     @Option(
             names = "--prompt-file",
@@ -107,7 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private TorchCompletionModel open() {
-        return TorchCompletionModel.builder(ModelSource.folder(checkpoint))
+        return TorchCompletionModel.builder(ModelSource.folder(checkpoint.folder()))
                 .options(runtime.options())
                 .open();
     }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that choose the initial weights: a base checkpoint, or a configuration to train from scratch. */
 final class InitializationFlags {
@@ -25,13 +27,13 @@ final class InitializationFlags {
     private static final double LEARNING_RATE_FROM_SCRATCH = 1e-3;
     private static final String DEFAULT_TEMPLATE = "aligner-7b";
     private static final String DEFAULT_PREFIX = " ";
-    private static final Path EMBEDDED = Path.of("embedded");
+    private static final String EMBEDDED = "embedded";
 
     @Option(
             names = "--base",
             paramLabel = "DIR",
-            description = "The checkpoint to start from: a Hugging Face folder, or embedded.")
-    private @Nullable Path base;
+            description = "The checkpoint to start from: a Hugging Face folder, embedded, or hf://... on the hub.")
+    private @Nullable String base;
 
     @Option(
             names = "--config",
@@ -72,13 +74,16 @@ final class InitializationFlags {
                     + "so that the first word is the same token as in the prompt).")
     private @Nullable String answerPrefix;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     /** Returns the checkpoint to start from, which is created first for {@code --config} and {@code --base embedded}. */
     Path base(Path output, TrainingDataset data, boolean resume, long seed) throws IOException {
         if ((base == null) == (config == null)) {
             throw new IllegalArgumentException("exactly one of --base and --config must be given");
         }
         if (base != null && !EMBEDDED.equals(base)) {
-            return base;
+            return HubModels.folder(base, command);
         }
         Path created = output.resolve("base");
         if (!(resume && Files.exists(created))) {

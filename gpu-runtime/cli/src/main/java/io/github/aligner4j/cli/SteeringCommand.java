@@ -38,12 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class SteeringCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--checkpoint",
-            required = true,
-            paramLabel = "DIR",
-            description = "A Hugging Face checkpoint folder.")
-    private Path checkpoint = Path.of("");
+    @Mixin
+    private CheckpointFlag checkpoint = new CheckpointFlag();
 
     @Option(
             names = "--input",
@@ -109,7 +105,7 @@ final class SteeringCommand implements Callable<Integer> {
         SteeringTarget file = target.chosen();
         long rows = JsonRows.count(input);
         try (SteeringExtraction extraction =
-                        SteeringExtraction.open(checkpoint, template.descriptor(), runtime.options(), positions);
+                        SteeringExtraction.open(checkpoint.folder(), template.descriptor(), runtime.options(), positions);
                 Progress progress = progressFlag.start("reading", rows)) {
             extraction.requireLayers(layers);
             boolean good = new PairRun(input, spec.commandLine().getErr()).read(extraction, progress);

@@ -101,11 +101,11 @@ final class FileSelection {
         if (has(name -> name.endsWith(SAFETENSORS))) {
             return;
         }
-        if (has(name -> PICKLES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))) {
+        if (has(FileSelection::isPickle)) {
             throw new HubException(source + ": the weights are stored as pickles only ("
                     + first(folder.stream().map(ListedFile::name).filter(FileSelection::isPickle))
-                    + "), which can run code when they are read and are never downloaded; convert them to safetensors, "
-                    + "or ask the author for those");
+                    + "), which can run code when they are read and are never downloaded; look for safetensors among the "
+                    + "repository's pull requests (" + source.at("refs/pr/1") + "), convert them, or ask the author");
         }
         if (has(name -> name.endsWith(".gguf"))) {
             throw new HubException(source + ": the weights are stored as GGUF only, which this runtime does not read; name "

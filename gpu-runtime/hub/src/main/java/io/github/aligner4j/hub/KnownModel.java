@@ -2,24 +2,23 @@ package io.github.aligner4j.hub;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A corrector, or a part of one, that someone has published. What could not be found out is null.
+ * A corrector, or a part of one, that someone has published. What could not be found out is null or unknown.
  *
  * @param name short name, unique in {@link KnownModels}
- * @param description what it does, in one line
- * @param kind how it is run
- * @param source the repository; null if its weights are not published on the hub, or where is unknown
- * @param base name of the base checkpoint on the hub: for an adapter the one it is loaded on
+ * @param description its purpose, in one line
+ * @param kind the way it is run
+ * @param source its place on the hub; null if none is known
+ * @param base the base checkpoint: for an adapter the one to load it on, for a checkpoint the one it was trained from
  * @param template id of its template, for correctors of one step
  * @param corrector id of its corrector, for those of two steps
- * @param licence the licence of the weights, as its card names it
- * @param commercialUse whether the licence allows commercial use
- * @param licenceLink text of the licence or place of the statement
- * @param parameters number of parameters; of an adapter, those of its base
- * @param diskBytes size of the files to download
- * @param facts sources of these facts
+ * @param licence its licence
+ * @param size its size
+ * @param notes a caveat
+ * @param facts places where these facts are found
  */
 public record KnownModel(
         String name,
@@ -29,12 +28,15 @@ public record KnownModel(
         @Nullable String base,
         @Nullable String template,
         @Nullable String corrector,
-        @Nullable String licence,
-        Answer commercialUse,
-        @Nullable URI licenceLink,
-        @Nullable Long parameters,
-        @Nullable Long diskBytes,
-        List<String> facts) {
+        Licence licence,
+        Size size,
+        @Nullable String notes,
+        List<URI> facts) {
+
+    /** Copies the list. */
+    public KnownModel {
+        facts = List.copyOf(facts);
+    }
 
     /** Way in which a model is run. */
     public enum Kind {
@@ -48,18 +50,42 @@ public record KnownModel(
         ALORA
     }
 
-    /** Answer to a question that nobody may guess. */
-    public enum Answer {
-        /** Yes. */
+    /** Whether a licence allows commercial use. */
+    public enum CommercialUse {
+        /** It does. */
         YES,
-        /** No. */
+        /** It does not. */
         NO,
-        /** Not known. */
+        /** Nobody has found out. */
         UNKNOWN
     }
 
-    /** Copies the list. */
-    public KnownModel {
-        facts = List.copyOf(facts);
+    /**
+     * A licence of weights. Read its text before you rely on it.
+     *
+     * @param name name of the licence, null if it is unknown
+     * @param commercialUse whether it allows commercial use
+     * @param link place where it is stated
+     */
+    public record Licence(
+            @Nullable String name, CommercialUse commercialUse, @Nullable URI link) {}
+
+    /**
+     * Size of a model.
+     *
+     * @param parameters number of parameters as its name tells it, of an adapter those of its base; null if unknown
+     * @param diskBytes bytes to download, null if unknown
+     */
+    public record Size(@Nullable Long parameters, @Nullable Long diskBytes) {
+
+        private static final int BFLOAT16_BYTES = 2;
+
+        /**
+         * Returns the memory for the weights in bfloat16 or float16: parameters x 2 bytes. In float32 it is twice that, in int8
+         * half. The keys and values of running requests come on top.
+         */
+        public OptionalLong memoryBytes() {
+            return parameters == null ? OptionalLong.empty() : OptionalLong.of(parameters * BFLOAT16_BYTES);
+        }
     }
 }

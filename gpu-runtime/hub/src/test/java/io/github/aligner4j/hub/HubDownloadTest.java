@@ -207,8 +207,8 @@ class HubDownloadTest {
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
                 .withMessage("hf://org/model: the weights are stored as pickles only (pytorch_model.bin), which can run code "
-                        + "when they are read and are never downloaded; convert them to safetensors, or ask the author for "
-                        + "those");
+                        + "when they are read and are never downloaded; look for safetensors among the repository's pull "
+                        + "requests (hf://org/model@refs/pr/1), convert them, or ask the author");
         assertThat(hub.requests()).hasSize(1);
     }
 

@@ -30,8 +30,18 @@ public final class CheckpointDescriptors {
      *     {@code config.json} or in the folder's own name
      */
     public static CheckpointDescriptor read(Path folder) {
+        return read(folder, nameOf(folder));
+    }
+
+    /**
+     * Returns the descriptor of the checkpoint in {@code folder}.
+     *
+     * @param name name under which the checkpoint was published, with or without an organization
+     * @throws CheckpointException if there is no such folder, or neither a readable {@code aligner.json} nor a known name
+     */
+    public static CheckpointDescriptor read(Path folder, String name) {
         ExistingFolder.requireCheckpoint(folder);
-        return find(folder)
+        return find(folder, name)
                 .orElseThrow(() -> new CheckpointException(
                         folder,
                         "no " + FILE
@@ -47,7 +57,7 @@ public final class CheckpointDescriptors {
      * @throws CheckpointException if {@code aligner.json} can't be read
      */
     public static Optional<CheckpointDescriptor> find(Path folder) {
-        return find(folder, String.valueOf(folder.toAbsolutePath().getFileName()));
+        return find(folder, nameOf(folder));
     }
 
     /**
@@ -130,6 +140,10 @@ public final class CheckpointDescriptors {
         if (format.multiTurn()) {
             json.put("multiTurn", true);
         }
+    }
+
+    private static String nameOf(Path folder) {
+        return String.valueOf(folder.toAbsolutePath().getFileName());
     }
 
     private static Optional<CheckpointDescriptor> known(String name) {
