@@ -29,7 +29,8 @@ greedy token) and every row has MIN_DISTINCT different tokens. A rerun with the 
 
 For each LoRA adapter in ADAPTERS, which belongs to one of those checkpoints, it writes OUT/<adapter>/ with
 adapter_config.json and adapter_model.safetensors as PEFT saves them, and golden.json and golden.safetensors as above, the
-outputs being those of PEFT's own forward pass over the base checkpoint in OUT.
+outputs being those of PEFT's own forward pass over the base checkpoint in OUT. An activated adapter (`invocation`) has
+prompts of its own, with that text at their end, twice, not at all, and in their middle.
 
 --verify recomputes the logits and greedy tokens of finished folders (these, or others with the same golden.json and
 golden.safetensors) and prints the differences.
@@ -309,7 +310,22 @@ ADAPTERS = {
     "granitemoehybrid-lora": dict(  # input_linear is gate and up
         base="granitemoehybrid", seed=2601, gain=1.0, dtype="float32",
         config=dict(target_modules=["q_proj", "v_proj", "input_linear", "output_linear"], r=6, lora_alpha=9)),
+    "granite-alora": dict(
+        base="granite", seed=2701, gain=1.0, dtype="float32", invocation="<|start_of_role|>assistant<|end_of_role|>",
+        config=dict(target_modules=ALL, r=4, lora_alpha=8)),
+    "granitemoehybrid-alora": dict(
+        base="granitemoehybrid", seed=2801, gain=1.0, dtype="float32", invocation=" the",
+        config=dict(target_modules=["q_proj", "k_proj", "v_proj", "input_linear"], r=6, lora_alpha=9)),
 }
+
+
+def prompts_of(adapter):
+    """The prompts of an adapter; `invocation` is put into those of an activated one."""
+    call = adapter.get("invocation")
+    if call is None:
+        return PROMPTS
+    return [f"It is a cat, na\u00efve, 12345 \u20ac?{call}", f"{call} It is Paris.\n{call} France", PROMPTS[0],
+            f"What is it?{call}\n    return a + b\nWhat is that? It is \u4f60\u597d \U0001f642."]
 
 
 def random_weights(config, seed, gain):
@@ -412,7 +428,17 @@ def load(folder, config=None):
 
 @torch.no_grad()
 def prefill(model, ids):
-    return model(input_ids=torch.tensor([ids]), use_cache=False).logits[0].float()
+    return model(input_ids=torch.tensor([ids]), use_cache=False, **activation(model, ids)).logits[0].float()
+
+
+def activation(model, prompt):
+    """The arguments of a pass by which an activated adapter acts from the last invocation in `prompt` on."""
+    config = model.active_peft_config if isinstance(model, peft.PeftModel) else None
+    tokens = getattr(config, "alora_invocation_tokens", None)
+    if tokens is None:
+        return {}
+    starts = [i for i in range(len(prompt)) if prompt[i:i + len(tokens)] == tokens]
+    return {"alora_offsets": [len(prompt) - starts[-1] if starts else None]}
 
 
 @torch.no_grad()
@@ -421,7 +447,7 @@ def greedy(model, ids, min_relative_gap=0.0):
     out, cache, step = [], None, torch.tensor([ids])
     smallest = relative = float("inf")
     for _ in range(STEPS):
-        result = model(input_ids=step, past_key_values=cache, use_cache=True)
+        result = model(input_ids=step, past_key_values=cache, use_cache=True, **activation(model, ids))
         logits, cache = result.logits[0, -1].float(), result.past_key_values
         top = logits.topk(2)
         gap = (top.values[0] - top.values[1]).item()
@@ -531,7 +557,10 @@ def make(name, family, out, tries):
 
 def write_adapter(folder, base, adapter, seed):
     """Writes the adapter as PEFT does, with random factors of this seed, and returns what PEFT makes of it."""
-    config = peft.LoraConfig(task_type="CAUSAL_LM", **adapter["config"])
+    call = adapter.get("invocation")
+    tokenizer = tokenizers.Tokenizer.from_file(os.path.join(base, "tokenizer.json"))
+    config = peft.LoraConfig(task_type="CAUSAL_LM", **adapter["config"],
+                             alora_invocation_tokens=tokenizer.encode(call).ids if call else None)
     model = peft.get_peft_model(load(base), config)
     generator = torch.Generator().manual_seed(seed)
     for name, module in model.named_modules():
@@ -565,7 +594,8 @@ def make_adapter(name, adapter, out, tries):
     folder, base = os.path.join(out, name), os.path.join(out, adapter["base"])
     os.makedirs(folder, exist_ok=True)
     tokenizer = tokenizers.Tokenizer.from_file(os.path.join(base, "tokenizer.json"))
-    prompts = [tokenizer.encode(p).ids for p in PROMPTS]
+    texts = prompts_of(adapter)
+    prompts = [tokenizer.encode(p).ids for p in texts]
     for seed in range(adapter["seed"], adapter["seed"] + tries):
         model = write_adapter(folder, base, adapter, seed)
         results = []
@@ -582,21 +612,28 @@ def make_adapter(name, adapter, out, tries):
     plain = load(base)
     difference = max(((prefill(plain, ids)[-1] - l).abs().max() / l.abs().max()).item() for ids, l in zip(prompts, last))
     assert difference > MIN_SENSITIVITY, (name, difference)
-    merged = load_adapter(folder, base).merge_and_unload()
-    merging = max(((prefill(merged, ids)[-1] - l).abs().max() / l.abs().max()).item() for ids, l in zip(prompts, last))
+    merging = None
+    if "invocation" in adapter:
+        assert all(generate(model, ids) == found[0] for ids, found in zip(prompts, results)), name
+        calls = ["alora_offsets" in activation(model, ids) and activation(model, ids)["alora_offsets"] for ids in prompts]
+        assert calls[2] == [None] and all(call[0] for i, call in enumerate(calls) if i != 2), (name, calls)
+        assert (prefill(plain, prompts[2])[-1] - last[2]).abs().max() == 0, name
+    else:
+        merged = load_adapter(folder, base).merge_and_unload()
+        merging = max(((prefill(merged, ids)[-1] - l).abs().max() / l.abs().max()).item() for ids, l in zip(prompts, last))
     write_json(folder, "golden.json", {
         "name": name, "base": adapter["base"], "seed": seed, "gain": adapter["gain"], "torch": torch.__version__,
         "transformers": transformers.__version__, "peft": peft.__version__, "attn": "eager", "dtype": "float32",
         "weights_dtype": adapter["dtype"], "note": "greedy ignores eos; ids include BOS where the tokenizer adds one",
         "relative_difference_to_base": float(f"{difference:.3g}"),
-        "relative_difference_merged": float(f"{merging:.3g}"),
+        **({} if merging is None else {"relative_difference_merged": float(f"{merging:.3g}")}),
         "rows": [{"prompt": text, "input_ids": ids, "greedy_ids": tokens, "distinct": len(set(tokens)),
                   "min_top1_top2_gap": float(f"{gap:.6g}"), "min_relative_gap": float(f"{relative:.4g}")}
-                 for text, ids, (tokens, gap, relative) in zip(PROMPTS, prompts, results)]})
+                 for text, ids, (tokens, gap, relative) in zip(texts, prompts, results)]})
     save_file({"greedy": torch.tensor([tokens for tokens, _, _ in results]), "last_logits": torch.stack(last)},
               os.path.join(folder, "golden.safetensors"))
     print(f"{name}: seed {seed}, relative gap {min(r[2] for r in results):.2e}, to base {difference:.3g}, "
-          f"merged {merging:.3g}", flush=True)
+          f"merged {merging}", flush=True)
 
 
 def verify(folder):

@@ -58,8 +58,8 @@ public record GoldenCheckpoint(String name, Path folder) {
         return switch (base) {
             case "llama-gqa" -> List.of("llama-gqa-lora", "llama-gqa-rslora", "llama-gqa-lora-layer");
             case "qwen2" -> List.of("qwen2-lora");
-            case "granite" -> List.of("granite-lora");
-            case "granitemoehybrid" -> List.of("granitemoehybrid-lora");
+            case "granite" -> List.of("granite-lora", "granite-alora");
+            case "granitemoehybrid" -> List.of("granitemoehybrid-lora", "granitemoehybrid-alora");
             default -> List.of();
         };
     }

@@ -4,6 +4,7 @@ import io.github.aligner4j.runtime.model.ModelVariants;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public record CheckpointWithAdapters(
             SteeringVectors own = own(adapter, config);
             adapters.put(name, new AdapterWeights(LoraAdapter.open(adapter, config), own == null ? steering : own));
         });
-        return new CheckpointWithAdapters(base, merged == null ? null : LoraAdapter.open(merged, config), adapters);
+        return new CheckpointWithAdapters(
+                base, merged == null ? null : LoraAdapter.openToMerge(merged, config), adapters);
     }
 
     /** Returns the variants that a request can choose. */
@@ -61,7 +63,18 @@ public record CheckpointWithAdapters(
             strengths.put(
                     name, steering == null ? OptionalDouble.empty() : OptionalDouble.of(steering.defaultStrength()));
         });
-        return new ModelVariants(strengths);
+        return new ModelVariants(strengths, invocations());
+    }
+
+    private Map<String, List<Integer>> invocations() {
+        Map<String, List<Integer>> invocations = new HashMap<>();
+        adapters.forEach((name, adapter) -> {
+            LoraAdapter lora = adapter.lora();
+            if (lora != null && !lora.invocation().isEmpty()) {
+                invocations.put(name, lora.invocation());
+            }
+        });
+        return invocations;
     }
 
     private static @Nullable SteeringVectors own(Path folder, ModelConfig config) {

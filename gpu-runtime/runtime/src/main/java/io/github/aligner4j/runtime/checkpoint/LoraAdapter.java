@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,13 +13,16 @@ import java.util.Optional;
  *
  * @param folder its folder
  * @param factors low-rank factors by the name of the matrix in the base checkpoint
+ * @param invocation token ids from which on the factors act, in an activated LoRA; empty if they always do
  * @see <a href="https://arxiv.org/abs/2106.09685">LoRA: Low-Rank Adaptation of Large Language Models</a>
+ * @see <a href="https://arxiv.org/abs/2504.12397">Activated LoRA</a>
  */
-public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {
+public record LoraAdapter(Path folder, Map<String, LoraFactors> factors, List<Integer> invocation) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public LoraAdapter {
         factors = Map.copyOf(factors);
+        invocation = List.copyOf(invocation);
     }
 
     /**
@@ -29,6 +33,22 @@ public record LoraAdapter(Path folder, Map<String, LoraFactors> factors) {
      */
     public static LoraAdapter open(Path folder, ModelConfig base) {
         return new LoraReader(folder, base).read();
+    }
+
+    /**
+     * Reads an adapter as {@link #open} does, to merge it into the base.
+     *
+     * @throws CheckpointException as {@link #open} does, or if the adapter is activated by tokens, as merged factors always act
+     */
+    static LoraAdapter openToMerge(Path folder, ModelConfig base) {
+        LoraAdapter adapter = open(folder, base);
+        if (!adapter.invocation().isEmpty()) {
+            throw new CheckpointException(
+                    folder,
+                    "an activated LoRA (alora_invocation_tokens) can't be merged into its base, as it acts on some tokens only;"
+                            + " load it as an adapter that requests name");
+        }
+        return adapter;
     }
 
     /** Returns the factors for the matrix {@code tensor} of the base; empty if it has none. */

@@ -33,7 +33,6 @@ final class LoraReader {
             "trainable_token_indices",
             "target_parameters",
             "layer_replication",
-            "alora_invocation_tokens",
             "megatron_config",
             "monteclora_config",
             "arrow_config",
@@ -68,7 +67,16 @@ final class LoraReader {
             }
             factors.put(module + ".weight", factors(module, tensors, scaling, shape));
         }
-        return new LoraAdapter(folder, factors);
+        return new LoraAdapter(folder, factors, invocation(config));
+    }
+
+    private List<Integer> invocation(JsonFields config) {
+        String key = "alora_invocation_tokens";
+        List<Integer> tokens = config.isOff(key) ? List.of() : config.tokenIds(key);
+        if (tokens.stream().anyMatch(token -> token >= base.vocabularySize())) {
+            throw config.wrong(key, "token ids below the base's vocabulary size, " + base.vocabularySize());
+        }
+        return tokens;
     }
 
     private void requireFile(String name) {

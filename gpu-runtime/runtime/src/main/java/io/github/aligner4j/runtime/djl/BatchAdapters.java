@@ -13,26 +13,34 @@ import java.util.stream.DoubleStream;
  */
 final class BatchAdapters {
 
+    /** The adapter whose factors act on a group of tokens, and the one whose vectors do. */
+    private record Group(String factors, String vectors) {}
+
     private final LongList bounds = new LongList();
-    private final List<String> adapters = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
     private final List<Double> strengths = new ArrayList<>();
     private boolean steered;
 
-    /** Adds the tokens of a segment behind those before it; the segments of one adapter must follow one another. */
+    /** Adds the tokens of a segment behind those before it; the fewer changes of adapters, the fewer products. */
     void add(Segment segment, int[] positions) {
         ModelVariant variant = segment.cache().variant();
-        String last = adapters.isEmpty() ? null : adapters.get(adapters.size() - 1);
-        if (!variant.adapter().equals(last)) {
-            adapters.add(variant.adapter());
-            bounds.add(strengths.size());
-            bounds.add(strengths.size());
-        }
         for (int position : positions) {
+            begin(variant.adapterAt(position), variant.adapter());
             double strength = variant.strengthAt(position);
             strengths.add(strength);
             steered |= strength != 0;
+            bounds.setLast(strengths.size());
         }
-        bounds.setLast(strengths.size());
+    }
+
+    /** Begins a group unless the last one has the same adapters. */
+    private void begin(String factors, String vectors) {
+        Group group = new Group(factors, vectors);
+        if (groups.isEmpty() || !groups.get(groups.size() - 1).equals(group)) {
+            groups.add(group);
+            bounds.add(strengths.size());
+            bounds.add(strengths.size());
+        }
     }
 
     /** Returns the first token and the end (exclusive) of each group of tokens with one adapter. */
@@ -50,14 +58,14 @@ final class BatchAdapters {
     /** Returns factors and vectors of each group in turn, to close after the pass; the tensors stay. */
     IValue weights(DeviceAdapters weights) {
         List<IValue> lists = new ArrayList<>();
-        for (String adapter : adapters) {
-            lists.add(weights.factors(adapter));
-            lists.add(weights.vectors(adapter));
+        for (Group group : groups) {
+            lists.add(weights.factors(group.factors()));
+            lists.add(weights.vectors(group.vectors()));
         }
         return IValue.listFrom(lists.toArray(IValue[]::new));
     }
 
     private boolean plain() {
-        return !steered && adapters.equals(List.of(ModelVariant.BASE.adapter()));
+        return !steered && groups.stream().allMatch(group -> group.factors().equals(ModelVariant.BASE.adapter()));
     }
 }

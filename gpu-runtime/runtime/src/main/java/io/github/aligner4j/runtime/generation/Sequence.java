@@ -122,14 +122,25 @@ public final class Sequence {
      */
     public SequenceStep next(int cached, int maxTokens, int sequences) {
         int pending = tokens.length() - cached;
-        if (pending > maxTokens) {
-            return new SequenceStep(tokens.copy(cached, cached + maxTokens), DraftTree.NONE, false, false);
+        int before = tokensBeforeAdapter(cached);
+        // Few tokens are rounded otherwise than many, so those of base and adapter are counted apart.
+        boolean apart = minTokens > 1 && before >= minTokens;
+        if (pending > maxTokens || apart) {
+            int end = cached + (apart ? Math.min(before, maxTokens) : maxTokens);
+            return new SequenceStep(tokens.copy(cached, end), DraftTree.NONE, false, false);
         }
         // The last token before the limit needs no draft: its scores yield its successor only.
         int maxDraft = Math.min(maxTokens - pending, capacity() - tokens.length() - 1);
         DraftTree draft = maxDraft > 0 && !selection.undecided() ? drafter.draft(maxDraft, sequences) : DraftTree.NONE;
-        DraftTree filled = draft.padded(Math.min(minTokens, maxTokens) - pending, tokens.last());
+        int missing = Math.min(minTokens - (pending - before), maxTokens - pending);
+        DraftTree filled = draft.padded(missing, tokens.last());
         return new SequenceStep(tokens.copy(cached, tokens.length()), filled, true, !selection.onDevice());
+    }
+
+    /** Returns the number of tokens to read until the adapter starts; 0 if it has started, or does not start among these tokens. */
+    private int tokensBeforeAdapter(int cached) {
+        int start = variant.baseTokens();
+        return start < tokens.length() ? Math.max(0, start - cached) : 0;
     }
 
     /**

@@ -103,8 +103,7 @@ public record SequenceFactory(
         if (prompt.length > contextTokens - reservedTokens) {
             throw new PromptTooLongException(prompt.length, reservedTokens, contextTokens);
         }
-        // Steering starts at the last token of the prompt, whose scores determine the first token of the completion.
-        return new EncodedRequest(request, chosen.plainFor(prompt.length - 1), prompt, prediction(request, prompt));
+        return new EncodedRequest(request, variants.reading(prompt, chosen), prompt, prediction(request, prompt));
     }
 
     /** Returns a sequence of an encoded request that is ready to run. */

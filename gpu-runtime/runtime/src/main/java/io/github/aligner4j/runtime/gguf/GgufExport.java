@@ -62,9 +62,16 @@ public final class GgufExport {
     /**
      * Writes an adapter for the exported checkpoint, replacing {@code file} when it is complete.
      *
+     * @throws CheckpointException if it is an activated adapter
      * @throws IOException if the file can't be written
      */
     public void writeAdapter(Path file, LoraAdapter adapter) throws IOException {
+        if (!adapter.invocation().isEmpty()) {
+            throw new CheckpointException(
+                    adapter.folder(),
+                    "an activated LoRA (alora_invocation_tokens) can't be exported to GGUF, as it would act on all tokens;"
+                            + " convert it with llama.cpp's convert_lora_to_gguf.py");
+        }
         GgufMetadata metadata = start("adapter");
         metadata.putText("adapter.type", "lora");
         // 0: the factors are used as they are, as their scale is in one of them.

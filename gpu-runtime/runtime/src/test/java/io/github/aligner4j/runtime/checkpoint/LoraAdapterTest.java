@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,31 @@ class LoraAdapterTest {
             })
     void options_that_change_nothing_are_taken(String options) throws IOException {
         assertThat(open("{" + PLAIN + ", " + options + "}", whole()).factors()).hasSize(1);
+    }
+
+    @Test
+    void an_activated_adapter_has_invocation_tokens_of_the_vocabulary() throws IOException {
+        String key = "\"alora_invocation_tokens\": ";
+        assertThat(open("{" + PLAIN + ", " + key + "[5, 319]}", whole()).invocation())
+                .containsExactly(5, 319);
+        assertThat(open("{" + PLAIN + ", " + key + "[]}", whole()).invocation()).isEmpty();
+        assertThatThrownBy(() -> open("{" + PLAIN + ", " + key + "[5, 320]}", whole()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "'alora_invocation_tokens' must be token ids below the base's vocabulary size, 320;"
+                                + " it is [5,320]");
+        assertThatThrownBy(() -> open("{" + PLAIN + ", " + key + "[\"x\"]}", whole()))
+                .hasMessageContaining("'alora_invocation_tokens' must be a token id or a list of token ids");
+    }
+
+    @Test
+    void an_activated_adapter_is_not_merged() {
+        Path base = GoldenCheckpoint.unpack("granite", parent).folder();
+        Path adapter = GoldenCheckpoint.unpack("granite-alora", parent).folder();
+        assertThatThrownBy(() -> CheckpointWithAdapters.open(base, null, adapter, Map.of()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("an activated LoRA (alora_invocation_tokens) can't be merged into its base")
+                .hasMessageContaining("load it as an adapter that requests name");
     }
 
     @Test

@@ -6,14 +6,20 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.ModelVariants;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
 import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +95,40 @@ class SequenceTest {
                 SamplingParameters.GREEDY.withTemperature(0.1).withSeed(1);
 
         assertThat(run(request().sampling(sampled)).completion().text()).isEqualTo("wörld!");
+    }
+
+    @Test
+    void where_short_passes_are_avoided_an_adapter_starts_in_one_of_its_own() {
+        ModelVariants variants = new ModelVariants(
+                Map.of("", OptionalDouble.empty(), "kind", OptionalDouble.empty()), Map.of("kind", List.of((int) '<')));
+        SequenceFactory exact = new SequenceFactory(
+                new ByteTokenizer(),
+                new CopyConstraints(new ByteTokenizer(), new BitSet()),
+                EndOfTurn.of(Set.of(ByteTokenizer.END), Optional.empty(), new ByteTokenizer()),
+                CONTEXT,
+                1,
+                PassCost.CPU,
+                4,
+                variants);
+        CompletionRequest request =
+                CompletionRequest.builder(Prompt.of("before<>")).adapter("kind").build();
+        Sequence sequence = exact.create(request, GenerationOptions.DEFAULT);
+
+        assertThat(sequence.variant().baseTokens()).isEqualTo(7);
+        assertThat(sequence.next(0, 64))
+                .extracting(SequenceStep::size, SequenceStep::scored)
+                .containsExactly(7, false);
+        assertThat(sequence.next(0, 5).size()).isEqualTo(5);
+        assertThat(sequence.next(7, 64))
+                .extracting(SequenceStep::size, SequenceStep::scored)
+                .containsExactly(4, true);
+        // The three tokens of the base are too few for a pass, but four of the adapter are read beside them.
+        assertThat(sequence.next(4, 64).size()).isEqualTo(3 + 4);
+        assertThat(exact.withPasses(PassCost.CPU, 1)
+                        .create(request, GenerationOptions.DEFAULT)
+                        .next(0, 64)
+                        .pending())
+                .hasSize(9);
     }
 
     @Test

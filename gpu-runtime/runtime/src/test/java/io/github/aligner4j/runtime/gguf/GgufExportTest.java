@@ -37,8 +37,8 @@ class GgufExportTest {
         GgufFile file = exported(checkpoint, StoredType.F32);
 
         long elements = checkpoint.tensors().values().stream()
-                .filter(tensor -> !checkpoint.config().tiedEmbedding()
-                        || !tensor.name().equals("lm_head.weight"))
+                .filter(tensor ->
+                        !checkpoint.config().tiedEmbedding() || !tensor.name().equals("lm_head.weight"))
                 .mapToLong(tensor -> tensor.floats().length)
                 .sum();
         assertThat(file.tensors().values().stream()
@@ -47,11 +47,11 @@ class GgufExportTest {
                         .sum())
                 .isEqualTo(elements);
         assertThat(file.elements("blk.2.ffn_down.weight"))
-                .isEqualTo(checkpoint.stored("model.layers.2.mlp.down_proj.weight").floats());
+                .isEqualTo(
+                        checkpoint.stored("model.layers.2.mlp.down_proj.weight").floats());
         assertThat(file.tensors().get("token_embd.weight").sizes())
-                .containsExactly(
-                        (long) checkpoint.config().hiddenSize(),
-                        (long) checkpoint.config().vocabularySize());
+                .containsExactly((long) checkpoint.config().hiddenSize(), (long)
+                        checkpoint.config().vocabularySize());
     }
 
     @Test
@@ -129,7 +129,9 @@ class GgufExportTest {
         assertThat(file.value("tokenizer.ggml.pre")).isEqualTo("smollm");
         assertThat(file.list("tokenizer.ggml.token_type").subList(0, 4)).isEqualTo(List.of(3, 3, 3, 1));
         assertThat(file.tensors().get("output.weight").type()).as("bfloat16").isEqualTo(30);
-        assertThat(file.tensors().get("output_norm.weight").type()).as("float32").isZero();
+        assertThat(file.tensors().get("output_norm.weight").type())
+                .as("float32")
+                .isZero();
         assertThat(file.value("general.file_type")).isEqualTo(32L);
     }
 
@@ -150,7 +152,10 @@ class GgufExportTest {
         export.write(file, StoredType.F16);
 
         assertThat(GgufFile.read(file).value("llama.context_length")).isEqualTo(32L);
-        assertThat(export.differences()).singleElement().asString().startsWith("the context is 32 tokens instead of 512");
+        assertThat(export.differences())
+                .singleElement()
+                .asString()
+                .startsWith("the context is 32 tokens instead of 512");
     }
 
     @Test
@@ -179,6 +184,23 @@ class GgufExportTest {
         }
         assertThat(row(file.elements("blk.1.attn_q.weight.lora_b"), 1, queries.rank()))
                 .isEqualTo(row);
+    }
+
+    @Test
+    void an_activated_adapter_is_refused() throws IOException {
+        CheckpointDirectory base = golden("llama-gqa");
+        Path folder = GoldenCheckpoint.unpack("llama-gqa-lora", parent).folder();
+        Path config = folder.resolve("adapter_config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"alora_invocation_tokens\": null", "\"alora_invocation_tokens\": [5, 6]"));
+        LoraAdapter adapter = LoraAdapter.open(folder, base.config());
+
+        assertThatThrownBy(() -> GgufExport.of(base).writeAdapter(parent.resolve("adapter.gguf"), adapter))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("an activated LoRA (alora_invocation_tokens) can't be exported to GGUF");
+        assertThat(parent.resolve("adapter.gguf")).doesNotExist();
     }
 
     @Test
