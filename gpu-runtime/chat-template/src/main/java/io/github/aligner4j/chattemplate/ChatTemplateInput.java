@@ -73,8 +73,8 @@ public final class ChatTemplateInput {
         }
 
         /**
-         * Sets the documents: maps as the template expects them, such as {@code {"doc_id": "1", "text": …}}, or texts, which become
-         * maps with {@code doc_id} (counted from 1), an empty {@code title}, and {@code text}.
+         * Sets the documents: maps as the template expects them, such as {@code {"doc_id": 1, "text": …}}, or texts, which become
+         * maps with {@code doc_id} (counted from 1) and {@code text}.
          *
          * @throws IllegalArgumentException if one is neither a map nor a text
          */
@@ -110,8 +110,7 @@ public final class ChatTemplateInput {
         private static Object document(@Nullable Object document, int number) {
             if (document instanceof CharSequence text) {
                 Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("doc_id", String.valueOf(number));
-                fields.put("title", "");
+                fields.put("doc_id", number);
                 fields.put("text", text.toString());
                 return fields;
             }

@@ -1,0 +1,50 @@
+package io.github.aligner4j.chattemplate.jinja;
+
+/**
+ * A token of a template.
+ *
+ * @param text the text between tags, the value of a string, or the source of anything else
+ * @param line line in the template, counted from 1
+ * @param column column in the line, counted from 1
+ */
+record Token(Type type, String text, int line, int column) {
+
+    enum Type {
+        TEXT,
+        BLOCK_BEGIN,
+        BLOCK_END,
+        VARIABLE_BEGIN,
+        VARIABLE_END,
+        NAME,
+        STRING,
+        INTEGER,
+        FLOAT,
+        OPERATOR,
+        END
+    }
+
+    boolean is(Type type, String text) {
+        return this.type == type && this.text.equals(text);
+    }
+
+    boolean isName(String name) {
+        return is(Type.NAME, name);
+    }
+
+    boolean isOperator(String operator) {
+        return is(Type.OPERATOR, operator);
+    }
+
+    String position() {
+        return "line " + line + ", column " + column;
+    }
+
+    String description() {
+        return switch (type) {
+            case END -> "the end of the template";
+            case TEXT -> "text";
+            case STRING -> "a string";
+            default -> "'" + text + "'";
+        };
+    }
+}
