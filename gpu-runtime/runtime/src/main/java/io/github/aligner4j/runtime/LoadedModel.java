@@ -60,6 +60,11 @@ record LoadedModel(
         }
     }
 
+    /** Returns a copy whose completions also end with {@code token}, if the tokenizer has it. */
+    LoadedModel endingWith(String token) {
+        return new LoadedModel(network, sequences.endingWith(token), device, dtype, kernelFallbacks, loadTime);
+    }
+
     @Override
     public void close() {
         network.close();

@@ -67,12 +67,12 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     /** Loads the model of an Aligner with the copy biases of its descriptors. */
     static TorchCompletionModel copying(ModelFiles files, String name, RuntimeOptions options) {
-        return load(files, name, options, 1, files.copyBiases());
+        return start(LoadedModel.load(files, options, 1), name, options, files.copyBiases());
     }
 
-    private static TorchCompletionModel load(
-            ModelFiles files, String name, RuntimeOptions options, int reservedTokens, Map<String, Double> biases) {
-        LoadedModel model = LoadedModel.load(files, options, reservedTokens);
+    /** Starts the device thread of {@code model}, which is closed if that fails. */
+    static TorchCompletionModel start(
+            LoadedModel model, String name, RuntimeOptions options, Map<String, Double> biases) {
         try {
             DeviceLimits limits = DeviceLimits.of(model.device());
             return new TorchCompletionModel(
@@ -245,7 +245,8 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
          */
         public TorchCompletionModel open() {
             try (ModelFiles files = sources.open()) {
-                return load(files, sources.modelName(), options, reservedTokens, Map.of());
+                return start(
+                        LoadedModel.load(files, options, reservedTokens), sources.modelName(), options, Map.of());
             }
         }
     }

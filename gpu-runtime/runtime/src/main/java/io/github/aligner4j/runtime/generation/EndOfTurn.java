@@ -3,6 +3,7 @@ package io.github.aligner4j.runtime.generation;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.runtime.model.PromptTokenizer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,17 @@ public record EndOfTurn(Set<Integer> ids, OptionalInt defaultId) {
         return new EndOfTurn(
                 ids,
                 listed ? defaultId : ids.stream().mapToInt(Integer::intValue).findFirst());
+    }
+
+    /** Returns a copy with another token that ends completions, if the tokenizer has it. */
+    public EndOfTurn with(String token, PromptTokenizer tokenizer) {
+        OptionalInt id = id(token, tokenizer);
+        if (id.isEmpty()) {
+            return this;
+        }
+        Set<Integer> more = new LinkedHashSet<>(ids);
+        more.add(id.getAsInt());
+        return new EndOfTurn(more, defaultId.isPresent() ? defaultId : id);
     }
 
     /** Returns the token with which a model ends a completion of {@code prompt}; empty if it has none. */

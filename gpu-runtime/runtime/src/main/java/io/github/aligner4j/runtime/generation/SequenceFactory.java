@@ -74,6 +74,19 @@ public record SequenceFactory(
                 tokenizer, constraints, end, contextTokens, reservedTokens, cost, minTokens, variants);
     }
 
+    /** Returns a copy whose completions also end with {@code token}, if the tokenizer has it. */
+    public SequenceFactory endingWith(String token) {
+        return new SequenceFactory(
+                tokenizer,
+                constraints,
+                end.with(token, tokenizer),
+                contextTokens,
+                reservedTokens,
+                cost,
+                minTokens,
+                variants);
+    }
+
     /**
      * Returns a sequence that is ready to run: its prompt fits the context, and so does its limit of new tokens.
      *
