@@ -2,7 +2,6 @@ package io.github.aligner4j.correctors;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -23,11 +22,8 @@ import io.github.aligner4j.completion.Prompt.SpecialToken;
 import io.github.aligner4j.completion.Prompt.Text;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.correctors.GuardianDetector.Verdict;
-import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
-import io.github.aligner4j.template.CorrectionPrompt;
-import io.github.aligner4j.template.FrameEscape;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,8 +71,6 @@ public final class GuardianHarmCorrector implements Aligner {
 
     /** The number of tokens that the end of a verdict may have; {@code <confidence> High </confidence>} has about a dozen. */
     private static final int MAX_VERDICT_TOKENS = 32;
-
-    private static final FrameEscape NO_MARKERS = new FrameEscape(List.of());
 
     private final CompletionModel model;
     private final String adapter;
@@ -191,7 +185,7 @@ public final class GuardianHarmCorrector implements Aligner {
     private Correction complete(Prompt prompt, CorrectionRequest request, CorrectionContext context) {
         CorrectionContext stripped =
                 context.isStreaming() ? context.withListener(new StrippedText(context)::append) : context;
-        return CompletionAligner.builder(each -> unescaped(prompt), model)
+        return PromptStep.of(model, each -> prompt)
                 .adapter(adapter)
                 .sampling(sampling)
                 .limitedByAnswer(false)
@@ -199,10 +193,6 @@ public final class GuardianHarmCorrector implements Aligner {
                 .clock(clock)
                 .build()
                 .correct(request, stripped);
-    }
-
-    private static CorrectionPrompt unescaped(Prompt prompt) {
-        return new CorrectionPrompt(prompt, "", "", NO_MARKERS, false, ContextUse.NONE);
     }
 
     private static Duration since(long nanos) {
@@ -224,9 +214,7 @@ public final class GuardianHarmCorrector implements Aligner {
     /** Begins a correction whose detector prefills the answer while it is still being generated. */
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        Aligner detection = CompletionAligner.builder(
-                        each -> unescaped(detectors.get(0).prompt(each)), model)
-                .build();
+        Aligner detection = PromptStep.of(model, detectors.get(0)::prompt).build();
         return new PrefillingSession(this, detection.begin(request, executor));
     }
 
