@@ -39,8 +39,7 @@ record Categories(Map<String, Double> values) {
             weighted = total * values.get(chosen);
         }
         for (Alternative token : position.top()) {
-            Optional<String> category =
-                    token.token().equals(position.token()) ? Optional.empty() : of(token.token());
+            Optional<String> category = token.token().equals(position.token()) ? Optional.empty() : of(token.token());
             if (category.isPresent()) {
                 double probability = Math.exp(token.logprob());
                 total += probability;

@@ -21,7 +21,10 @@ import tools.jackson.databind.JsonNode;
  * @param categories the categories of a score, or null if the answer is a label
  * @param forced the beginning of the answer that is always the same, up to the category; null if the whole answer is generated
  */
-record IntrinsicAnswer(@Nullable Choice choice, @Nullable Categories categories, @Nullable String forced) {
+record IntrinsicAnswer(
+        @Nullable Choice choice,
+        @Nullable Categories categories,
+        @Nullable String forced) {
 
     /**
      * Returns the kind of {@code definition}'s answer.
@@ -53,8 +56,8 @@ record IntrinsicAnswer(@Nullable Choice choice, @Nullable Categories categories,
     private static void requireProbabilities(IntrinsicDefinition definition, Categories categories) {
         categories.values().forEach((category, value) -> {
             if (!(value >= 0 && value <= 1)) {
-                throw new IllegalArgumentException("a detector's values must be between 0 and 1, but '" + category + "' of '"
-                        + definition.name() + "' is " + value);
+                throw new IllegalArgumentException("a detector's values must be between 0 and 1, but '" + category
+                        + "' of '" + definition.name() + "' is " + value);
             }
         });
     }
@@ -84,7 +87,9 @@ record IntrinsicAnswer(@Nullable Choice choice, @Nullable Categories categories,
                     .of(completion.text())
                     .orElseThrow(() -> new AlignerException("'" + definition.name() + "' answered none of "
                             + categories.values().keySet() + "; check that the adapter belongs to the checkpoint"));
-            return new Reading(null, categories.expectedValue(category, completion.logprobs().get(0)));
+            return new Reading(
+                    null,
+                    categories.expectedValue(category, completion.logprobs().get(0)));
         }
         JsonNode json = IntrinsicOutput.read(definition, completion, AlignerException::new);
         return categories == null ? label(completion) : new Reading(null, onlyNumber(definition, json));

@@ -99,8 +99,9 @@ public final class IntrinsicDetector implements Detector {
             completion = complete(prompt(request), ONE_TOKEN, completions);
         }
         if (completion.logprobs().isEmpty()) {
-            throw new CompletionModelException("the model gave no log probabilities, which a detector's score is computed"
-                    + " from; use an engine that returns them");
+            throw new CompletionModelException(
+                    "the model gave no log probabilities, which a detector's score is computed"
+                            + " from; use an engine that returns them");
         }
         IntrinsicAnswer.Reading reading = answer.read(definition, completion);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);

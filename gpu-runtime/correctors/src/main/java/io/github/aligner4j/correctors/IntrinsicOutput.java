@@ -52,8 +52,8 @@ final class IntrinsicOutput {
                     + " adapter");
         }
         definition.schema().mismatch(json).ifPresent(mismatch -> {
-            throw failure.apply("the JSON of '" + definition.name() + "' does not fit its response_format: "
-                    + mismatch + "; check that the adapter belongs to the checkpoint and io.yaml to the adapter");
+            throw failure.apply("the JSON of '" + definition.name() + "' does not fit its response_format: " + mismatch
+                    + "; check that the adapter belongs to the checkpoint and io.yaml to the adapter");
         });
         IntrinsicOutput output = of(completion);
         for (Transformation transformation : definition.transformations()) {
@@ -99,8 +99,9 @@ final class IntrinsicOutput {
             }
             begin += position.token().length();
         }
-        throw new CompletionModelException("the log probabilities of the model are not those of its text, so no likelihood"
-                + " can be computed; use an engine that returns them for each token");
+        throw new CompletionModelException(
+                "the log probabilities of the model are not those of its text, so no likelihood"
+                        + " can be computed; use an engine that returns them for each token");
     }
 
     JsonNode number(double value) {

@@ -34,9 +34,10 @@ final class IntrinsicParameters {
             case "temperature" -> sampling.withTemperature(value.doubleValue());
             case "top_p" -> sampling.withTopP(value.doubleValue());
             case "seed" -> sampling.withSeed(integer(name, value));
-            default -> throw new IllegalArgumentException("'" + name
-                    + "' of 'parameters' is not supported; supported are max_completion_tokens, max_tokens, seed,"
-                    + " temperature and top_p");
+            default ->
+                throw new IllegalArgumentException("'" + name
+                        + "' of 'parameters' is not supported; supported are max_completion_tokens, max_tokens, seed,"
+                        + " temperature and top_p");
         };
     }
 

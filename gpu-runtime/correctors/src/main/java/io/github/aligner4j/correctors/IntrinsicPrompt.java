@@ -75,9 +75,8 @@ final class IntrinsicPrompt {
         });
         List<Map<String, String>> documents = documents(request.context());
         if (documents.isEmpty() || definition.docsAsMessage().isEmpty()) {
-            return template.apply(ChatTemplateInput.builder(messages)
-                    .documents(documents)
-                    .build());
+            return template.apply(
+                    ChatTemplateInput.builder(messages).documents(documents).build());
         }
         messages.add(0, ChatMessage.user(message(definition.docsAsMessage().get(), documents)));
         return template.apply(ChatTemplateInput.builder(messages).build());

@@ -55,8 +55,8 @@ record JsonPath(List<@Nullable Object> steps) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
             object.properties()
-                    .forEach(each -> copy.set(
-                            each.getKey(), child(each.getValue(), path, each.getKey(), step, replacement)));
+                    .forEach(each ->
+                            copy.set(each.getKey(), child(each.getValue(), path, each.getKey(), step, replacement)));
             return copy;
         }
         if (node instanceof ArrayNode array) {

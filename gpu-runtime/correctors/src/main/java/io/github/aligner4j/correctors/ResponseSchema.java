@@ -52,9 +52,8 @@ record ResponseSchema(JsonNode schema) {
         }
         JsonNode type = schema.path("type");
         if (!type.isMissingNode() && !TYPES.contains(type.asString(""))) {
-            throw new IllegalArgumentException("'response_format' has a 'type' that is none of " + TYPES.stream()
-                    .sorted()
-                    .toList());
+            throw new IllegalArgumentException("'response_format' has a 'type' that is none of "
+                    + TYPES.stream().sorted().toList());
         }
         schema.path("properties").properties().forEach(each -> requireKnown(each.getValue()));
         Optional.ofNullable(schema.get("items")).ifPresent(ResponseSchema::requireKnown);
@@ -75,7 +74,8 @@ record ResponseSchema(JsonNode schema) {
             return Optional.of(where + " is not of type " + type);
         }
         JsonNode values = schema.path("enum");
-        if (values.isArray() && StreamSupport.stream(values.spliterator(), false).noneMatch(value::equals)) {
+        if (values.isArray()
+                && StreamSupport.stream(values.spliterator(), false).noneMatch(value::equals)) {
             return Optional.of(where + " is none of the allowed values");
         }
         if (value.isObject()) {
@@ -94,8 +94,7 @@ record ResponseSchema(JsonNode schema) {
             JsonNode own = schema.path("properties").get(property.getKey());
             JsonNode rule = own == null ? schema.get("additionalProperties") : own;
             String place = own == null ? "a property beyond the known ones" : "'" + property.getKey() + "'";
-            Optional<String> mismatch =
-                    rule == null ? Optional.empty() : mismatch(rule, property.getValue(), place);
+            Optional<String> mismatch = rule == null ? Optional.empty() : mismatch(rule, property.getValue(), place);
             if (mismatch.isPresent()) {
                 return mismatch;
             }
@@ -140,8 +139,8 @@ record ResponseSchema(JsonNode schema) {
         }
         Map.Entry<String, JsonNode> only = properties.entrySet().iterator().next();
         JsonNode values = only.getValue().path("enum");
-        boolean strings =
-                !values.isEmpty() && StreamSupport.stream(values.spliterator(), false).allMatch(JsonNode::isString);
+        boolean strings = !values.isEmpty()
+                && StreamSupport.stream(values.spliterator(), false).allMatch(JsonNode::isString);
         return strings
                 ? Optional.of(new Choice(
                         only.getKey(),

@@ -27,7 +27,8 @@ sealed interface Transformation {
         switch (type) {
             case "likelihood":
                 requireFields(rule, Set.of("type", "input_path", "categories_to_values"));
-                return new Likelihood(JsonPath.parse(rule.get("input_path")), categories(rule.get("categories_to_values")));
+                return new Likelihood(
+                        JsonPath.parse(rule.get("input_path")), categories(rule.get("categories_to_values")));
             case "nest":
                 requireFields(rule, Set.of("type", "input_path", "field_name"));
                 return new Nest(JsonPath.parse(rule.get("input_path")), fieldName(rule.get("field_name")));
@@ -54,8 +55,8 @@ sealed interface Transformation {
         Map<String, Double> categories = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> each : values.properties()) {
             if (!each.getValue().isNumber()) {
-                throw new IllegalArgumentException("'categories_to_values' must map categories to numbers, but '"
-                        + each.getKey() + "' has none");
+                throw new IllegalArgumentException(
+                        "'categories_to_values' must map categories to numbers, but '" + each.getKey() + "' has none");
             }
             categories.put(each.getKey(), each.getValue().doubleValue());
         }
@@ -103,6 +104,5 @@ sealed interface Transformation {
         public JsonNode apply(JsonNode json, IntrinsicOutput output) {
             return path.replace(json, (at, value) -> output.object(fieldName, value));
         }
-
     }
 }

@@ -63,13 +63,16 @@ class GuardianFactualityCorrectorTest {
     @Test
     void a_grounded_answer_costs_one_prefill_and_one_token() {
         ScriptedCompletionModel clean = model(0.1, "not asked for");
-        Correction correction = AlignerStack.of("facts", corrector(clean).build()).correct(REQUEST);
+        Correction correction =
+                AlignerStack.of("facts", corrector(clean).build()).correct(REQUEST);
 
         assertThat(correction.changed()).isFalse();
         assertThat(clean.requests()).hasSize(1);
         assertThat(correction.usage().completionTokens()).isEqualTo(1);
         assertThat(correction.layers().get(0).outcome()).isEqualTo(Outcome.UNCHANGED);
-        assertThat(correction.layers().get(0).detections()).extracting(Detection::label).containsExactly("ungrounded");
+        assertThat(correction.layers().get(0).detections())
+                .extracting(Detection::label)
+                .containsExactly("ungrounded");
     }
 
     @ParameterizedTest
@@ -91,9 +94,9 @@ class GuardianFactualityCorrectorTest {
 
         assertThat(corrector.correct(bare).changed()).isFalse();
         assertThat(skipped.layers().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(skipped.layers().get(0).detail())
-                .isEqualTo("the request has no context to compare the answer with");
-        assertThat(GuardianFactualityCorrector.NEEDS_CONTEXT.reasonToSkip(REQUEST)).isEmpty();
+        assertThat(skipped.layers().get(0).detail()).isEqualTo("the request has no context to compare the answer with");
+        assertThat(GuardianFactualityCorrector.NEEDS_CONTEXT.reasonToSkip(REQUEST))
+                .isEmpty();
         assertThat(corrector.correct(REQUEST.withAnswer(" ")).changed()).isFalse();
         assertThat(model.requests()).isEmpty();
     }
@@ -115,14 +118,20 @@ class GuardianFactualityCorrectorTest {
         ScriptedCompletionModel unsure = model(0.4, "{\"correction\": \"" + RIGHT + "\"}");
 
         assertThat(corrector(unsure).build().correct(REQUEST).changed()).isFalse();
-        assertThat(corrector(unsure).threshold(0.4 - 1e-9).build().correct(REQUEST).changed())
+        assertThat(corrector(unsure)
+                        .threshold(0.4 - 1e-9)
+                        .build()
+                        .correct(REQUEST)
+                        .changed())
                 .isTrue();
     }
 
     @Test
     void JSON_that_is_broken_cut_off_or_of_the_wrong_type_is_rejected_with_the_detection() {
-        assertRejected("{\"correction\": \"No, Bab", "the output of 'factuality-correction', of 23 characters, is not JSON;"
-                + " check that the adapter belongs to the checkpoint and io.yaml to the adapter");
+        assertRejected(
+                "{\"correction\": \"No, Bab",
+                "the output of 'factuality-correction', of 23 characters, is not JSON;"
+                        + " check that the adapter belongs to the checkpoint and io.yaml to the adapter");
         assertRejected(
                 "{\"correction\": 7}",
                 "the JSON of 'factuality-correction' does not fit its response_format: 'correction' is not of type string;"
@@ -159,11 +168,17 @@ class GuardianFactualityCorrectorTest {
     @Test
     void both_steps_share_timeout_and_limit_of_new_tokens() {
         Instant start = Instant.parse("2300-01-01T00:00:00Z");
-        corrector(model).timeout(Duration.ofSeconds(5)).clock(() -> start).build().correct(REQUEST);
+        corrector(model)
+                .timeout(Duration.ofSeconds(5))
+                .clock(() -> start)
+                .build()
+                .correct(REQUEST);
 
-        assertThat(model.requests()).hasSize(2).allSatisfy(request -> assertThat(request.deadline())
-                .hasValue(start.plusSeconds(5)));
-        assertThatThrownBy(() -> corrector(model).build().correct(REQUEST, CorrectionContext.DEFAULT.withMaxNewTokens(1)))
+        assertThat(model.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.deadline()).hasValue(start.plusSeconds(5)));
+        assertThatThrownBy(
+                        () -> corrector(model).build().correct(REQUEST, CorrectionContext.DEFAULT.withMaxNewTokens(1)))
                 .isInstanceOf(CorrectionRejectedException.class);
         assertThatThrownBy(() -> corrector(model)
                         .build()

@@ -28,8 +28,9 @@ class IntrinsicDefinitionTest {
         assertThat(gate.sampling()).isEqualTo(SamplingParameters.GREEDY.withMaxNewTokens(15));
         assertThat(gate.transformations()).hasSize(2);
         assertThat(Intrinsics.policy().model()).hasValue("policy-adapter");
-        assertThat(gate).hasToString("IntrinsicDefinition[guardian-core, [name, model, response_format, transformations,"
-                + " instruction, parameters, sentence_boundaries]]");
+        assertThat(gate)
+                .hasToString("IntrinsicDefinition[guardian-core, [name, model, response_format, transformations,"
+                        + " instruction, parameters, sentence_boundaries]]");
     }
 
     @Test
@@ -80,7 +81,8 @@ class IntrinsicDefinitionTest {
                 MINIMAL.replace("response_format: ~", "response_format: '{\"anyOf\": []}'"),
                 "'response_format' has the keyword 'anyOf', which is not supported");
         assertRefused(
-                MINIMAL.replace("response_format: ~", "response_format: '{\"properties\": {\"a\": {\"$ref\": \"#\"}}}'"),
+                MINIMAL.replace(
+                        "response_format: ~", "response_format: '{\"properties\": {\"a\": {\"$ref\": \"#\"}}}'"),
                 "'response_format' has the keyword '$ref', which is not supported");
     }
 
@@ -89,7 +91,9 @@ class IntrinsicDefinitionTest {
         assertRefused("- a\n", "an intrinsic's definition must be a YAML mapping");
         assertRefused(MINIMAL + "model: x\n", "no YAML that is supported: line 4: found duplicate key model");
         assertRefused("a: [1\n", "no YAML that is supported: line 2: expected ',' or ']', but got <stream end>");
-        assertRefused("a: &a [1]\nb: *a\n", "no YAML that is supported: Number of aliases for non-scalar nodes exceeds the specified max=0");
+        assertRefused(
+                "a: &a [1]\nb: *a\n",
+                "no YAML that is supported: Number of aliases for non-scalar nodes exceeds the specified max=0");
         assertRefused("", "an intrinsic's definition must be a YAML mapping");
         assertRefused(MINIMAL.replace("model: ~", "model: 3"), "'model' must be a text or null");
         assertRefused(MINIMAL + "instruction: [a]\n", "'instruction' must be a text or null");
@@ -103,7 +107,8 @@ class IntrinsicDefinitionTest {
         assertRefused(
                 MINIMAL.replace("response_format: ~", "response_format: '{\"type\": \"tuple\"}'"),
                 "'response_format' has a 'type' that is none of [array, boolean, integer, null, number, object, string]");
-        assertThatThrownBy(() -> IntrinsicDefinition.parse(MINIMAL.replace("response_format: ~", "response_format: '{'")))
+        assertThatThrownBy(
+                        () -> IntrinsicDefinition.parse(MINIMAL.replace("response_format: ~", "response_format: '{'")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'response_format' is no JSON: ");
     }
@@ -113,7 +118,8 @@ class IntrinsicDefinitionTest {
         assertTransformation("{type: nest, input_path: []}", "'field_name' of a nest must be a string");
         assertTransformation("{type: nest, field_name: a}", "'input_path' must be a list");
         assertTransformation(
-                "{type: nest, field_name: a, input_path: [1.5]}", "'input_path' must have names, indexes and nulls only");
+                "{type: nest, field_name: a, input_path: [1.5]}",
+                "'input_path' must have names, indexes and nulls only");
         assertTransformation(
                 "{type: nest, field_name: a, input_path: [], depth: 2}",
                 "the transformation 'nest' has an unknown field 'depth'");
@@ -134,8 +140,7 @@ class IntrinsicDefinitionTest {
         Instruction instruction = new Instruction("Say {{\"a\": \"{what}\"}} to {who}, {who}.");
 
         assertThat(instruction.placeholders()).containsExactly("what", "who");
-        assertThat(instruction.format(Map.of("what", "{x}", "who", "me")))
-                .isEqualTo("Say {\"a\": \"{x}\"} to me, me.");
+        assertThat(instruction.format(Map.of("what", "{x}", "who", "me"))).isEqualTo("Say {\"a\": \"{x}\"} to me, me.");
         assertRefused(
                 MINIMAL + "instruction: 'a {b!r}'\n",
                 "'instruction' has a '{' at character 2 that is neither doubled nor around a name");

@@ -37,8 +37,7 @@ class IntrinsicDetectorTest {
         assertThat(request.adapter()).hasValue("guardian-core");
         assertThat(request.topLogprobs()).isEqualTo(10);
         assertThat(request.sampling()).isEqualTo(SamplingParameters.GREEDY.withMaxNewTokens(1));
-        assertThat(request.prompt().text())
-                .isEqualTo("""
+        assertThat(request.prompt().text()).isEqualTo("""
                         <|start_of_role|>system<|end_of_role|>Documents: [{text=Ada was born in 1815., doc_id=1}]<|end_of_text|>
                         <|start_of_role|>user<|end_of_role|>Hi<|end_of_text|>
                         <|start_of_role|>assistant<|end_of_role|>Hello<|end_of_text|>
@@ -55,8 +54,8 @@ class IntrinsicDetectorTest {
     @Test
     void the_score_is_the_one_that_granite_common_computes_from_the_whole_JSON() {
         // With a second property, the whole JSON is generated.
-        IntrinsicDefinition whole = IntrinsicDefinition.parse(Intrinsics.GATE
-                .replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
+        IntrinsicDefinition whole = IntrinsicDefinition.parse(
+                Intrinsics.GATE.replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("{\"why\": \"\\u00e9\", \"score\": \"no\"}")
                 .logprobsBy(request -> List.of(
                         Intrinsics.position("{\"why\": \"\\u00e9\", \"sc", 1.0),
@@ -72,19 +71,21 @@ class IntrinsicDetectorTest {
 
     @Test
     void a_category_that_ends_a_token_of_the_JSON_is_certain() {
-        IntrinsicDefinition whole = IntrinsicDefinition.parse(Intrinsics.GATE
-                .replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
+        IntrinsicDefinition whole = IntrinsicDefinition.parse(
+                Intrinsics.GATE.replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("{\"score\": \"yes\"}")
                 .logprobsBy(request -> Intrinsics.certain("{\"score\": ", "\"yes\"", "}"));
 
-        assertThat(detector(model, whole).detect(REQUEST, CorrectionContext.DEFAULT).score())
+        assertThat(detector(model, whole)
+                        .detect(REQUEST, CorrectionContext.DEFAULT)
+                        .score())
                 .isEqualTo(1);
     }
 
     @Test
     void log_probabilities_of_another_text_are_refused() {
-        IntrinsicDefinition whole = IntrinsicDefinition.parse(Intrinsics.GATE
-                .replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
+        IntrinsicDefinition whole = IntrinsicDefinition.parse(
+                Intrinsics.GATE.replace("\"score\": {", "\"why\": {\"type\": \"string\"}, \"score\": {"));
         ScriptedCompletionModel other = ScriptedCompletionModel.answering("{\"score\": \"yes\"}")
                 .logprobsBy(request -> Intrinsics.certain("{\"", "\uFFFD", "yes", "\"}"));
         ScriptedCompletionModel none =
@@ -96,8 +97,9 @@ class IntrinsicDetectorTest {
                         + " computed; use an engine that returns them for each token");
         assertThatThrownBy(() -> detector(none, whole).detect(REQUEST, CorrectionContext.DEFAULT))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("the model gave no log probabilities, which a detector's score is computed from; use an engine"
-                        + " that returns them");
+                .hasMessage(
+                        "the model gave no log probabilities, which a detector's score is computed from; use an engine"
+                                + " that returns them");
     }
 
     @Test
@@ -105,7 +107,8 @@ class IntrinsicDetectorTest {
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("y")
                 .logprobsBy(request -> List.of(Intrinsics.position("y", 0.5, "no\"}", 0.25)));
 
-        assertThat(gate(model).detect(REQUEST, CorrectionContext.DEFAULT).score()).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(gate(model).detect(REQUEST, CorrectionContext.DEFAULT).score())
+                .isCloseTo(2 / 3.0, within(1e-9));
     }
 
     @Test
@@ -127,7 +130,9 @@ class IntrinsicDetectorTest {
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("yes")
                 .logprobsBy(request -> List.of(Intrinsics.position("yes", 0.9, "no", 0.05)));
 
-        assertThat(detector(model, plain).detect(REQUEST, CorrectionContext.DEFAULT).score())
+        assertThat(detector(model, plain)
+                        .detect(REQUEST, CorrectionContext.DEFAULT)
+                        .score())
                 .isCloseTo(0.9 / 0.95, within(1e-9));
     }
 
@@ -203,8 +208,9 @@ class IntrinsicDetectorTest {
         assertThatThrownBy(() -> IntrinsicDetector.builder(model, Intrinsics::render, Intrinsics.correction())
                         .adapter("a")
                         .build())
-                .hasMessage("'factuality-correction' answers neither a likelihood nor one of several strings, so it can't"
-                        + " be used as a detector");
+                .hasMessage(
+                        "'factuality-correction' answers neither a likelihood nor one of several strings, so it can't"
+                                + " be used as a detector");
         IntrinsicDefinition percent = IntrinsicDefinition.parse(Intrinsics.GATE.replace("1.0", "100.0"));
         assertThatThrownBy(() -> detector(model, percent))
                 .hasMessage("a detector's values must be between 0 and 1, but 'yes' of 'guardian-core' is 100.0");
