@@ -1,11 +1,13 @@
 package io.github.aligner4j.langchain4j;
 
+import io.github.aligner4j.RequestAttributes;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,14 +54,32 @@ final class AiServiceMethod {
         if (classesAboveService().contains(STREAM)) {
             return false;
         }
-        Optional<StackFrame> method = STACK.walk(
-                frames -> frames.dropWhile(frame -> !frame.getClassName().startsWith(SERVICES))
-                        .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
-                        .findFirst());
-        return method.filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()))
-                .map(AiServiceMethod::returnType)
+        return find().map(AiServiceMethod::returnType)
                 .filter(type -> !UNPARSED.contains(type))
                 .isPresent();
+    }
+
+    /** Returns the names of service and method as attributes of a correction request; none if this thread is in no service. */
+    static Map<String, Object> attributes() {
+        return find().<Map<String, Object>>map(frame -> Map.of(
+                        RequestAttributes.SERVICE,
+                        service(frame.getDeclaringClass()),
+                        RequestAttributes.METHOD,
+                        frame.getMethodName()))
+                .orElse(Map.of());
+    }
+
+    private static Optional<StackFrame> find() {
+        return STACK.walk(frames -> frames.dropWhile(
+                                frame -> !frame.getClassName().startsWith(SERVICES))
+                        .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
+                        .findFirst())
+                .filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()));
+    }
+
+    private static String service(Class<?> proxy) {
+        Class<?>[] interfaces = proxy.getInterfaces();
+        return interfaces.length == 0 ? proxy.getName() : interfaces[0].getName();
     }
 
     /** Returns whether this thread calls an AI Service's model again for a guardrail, whose message has no format instruction. */

@@ -3,6 +3,9 @@ package io.github.aligner4j.langchain4j;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -18,6 +21,7 @@ public final class AlignedModelBuilder<A> {
     private final Factory<A> factory;
     private AlignmentOptions options = AlignmentOptions.DEFAULT;
     private BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = Alignment.NO_LISTENER;
+    private final Map<String, Object> attributes = new HashMap<>();
     private Executor executor = StreamThreads.shared();
 
     AlignedModelBuilder(Aligner aligner, Factory<A> factory) {
@@ -32,8 +36,8 @@ public final class AlignedModelBuilder<A> {
     }
 
     /**
-     * Sets a listener for corrections: the request with its question, conversation and {@linkplain
-     * AlignmentParameters#attributes() attributes}, and the correction with the original and the corrected text, their edits,
+     * Sets a listener for corrections: the request with its question, conversation, retrieved passages and
+     * {@linkplain AlignmentParameters#attributes() attributes}, and the correction with the original and the corrected text, their edits,
      * token usage, time, and what each layer did.
      *
      * <p>It is called once for each answer that the Aligner read, changed or not, before the caller gets the answer, on the
@@ -42,6 +46,16 @@ public final class AlignedModelBuilder<A> {
      */
     public AlignedModelBuilder<A> onCorrection(BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
         this.onCorrection = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Adds an attribute of the correction requests of all answers, such as {@link io.github.aligner4j.RequestAttributes#BEAN}.
+     * {@link AlignmentParameters#attributes()} of a request replace it. It should be a name or an id rather than a text.
+     */
+    @Incubating
+    public AlignedModelBuilder<A> attribute(String name, Object value) {
+        attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return this;
     }
 
@@ -66,7 +80,7 @@ public final class AlignedModelBuilder<A> {
      * @throws IllegalArgumentException if the same Aligner already corrects them with other options or another listener
      */
     public A build() {
-        return factory.create(new Alignment(aligner, options, onCorrection, executor));
+        return factory.create(new Alignment(aligner, options, onCorrection, Map.copyOf(attributes), executor));
     }
 
     /** Creates aligned models. */

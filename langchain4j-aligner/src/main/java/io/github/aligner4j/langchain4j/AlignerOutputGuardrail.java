@@ -11,9 +11,11 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.input.PromptTemplate;
+import dev.langchain4j.rag.AugmentationResult;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -43,27 +45,45 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
                         Objects.requireNonNull(aligner, "aligner"),
                         Objects.requireNonNull(options, "options"),
                         Alignment.NO_LISTENER,
+                        Map.of(),
                         StreamThreads.shared()),
                 () -> DefaultChatRequestParameters.EMPTY);
     }
 
     @Override
     public OutputGuardrailResult validate(OutputGuardrailRequest request) {
-        ChatRequest chat = ChatRequest.builder()
-                .messages(messages(request.requestParams()))
-                .build();
         ChatResponse response = request.responseFromLLM();
         Form form = corrector.options().structuredOutput().form(AiServiceMethod.isParsed());
-        ChatResponse corrected = corrector.correct(AlignedRequest.of(chat), form, response);
+        ChatResponse corrected = corrector.correct(alignedRequest(request.requestParams()), form, response);
         return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
     }
 
-    private static List<ChatMessage> messages(GuardrailRequestParams params) {
+    private static AlignedRequest alignedRequest(GuardrailRequestParams params) {
         ChatMemory memory = params.chatMemory();
-        return memory == null
-                ? List.of(UserMessage.from(PromptTemplate.from(params.userMessageTemplate())
-                        .apply(params.variables())
-                        .text()))
-                : memory.messages();
+        List<ChatMessage> messages = memory == null ? List.of(UserMessage.from(question(params))) : memory.messages();
+        AlignmentParameters.Builder alignment = AlignmentParameters.builder();
+        AugmentationResult augmentation = params.augmentationResult();
+        if (augmentation != null) {
+            alignment.context(Retrieval.passages(augmentation.contents()));
+            if (asksFor(augmentation, messages)) {
+                alignment.question(question(params));
+            }
+        }
+        return new AlignedRequest(
+                ChatRequest.builder().messages(messages).build(),
+                alignment.build(),
+                Retrieval.attributes(params.invocationContext()));
+    }
+
+    /** Returns whether the question in {@code messages} is still the augmented one, not rewritten by an input guardrail. */
+    private static boolean asksFor(AugmentationResult augmentation, List<ChatMessage> messages) {
+        return augmentation.chatMessage() instanceof UserMessage augmented
+                && Conversations.of(messages).question().startsWith(Conversations.text(augmented));
+    }
+
+    private static String question(GuardrailRequestParams params) {
+        return PromptTemplate.from(params.userMessageTemplate())
+                .apply(params.variables())
+                .text();
     }
 }

@@ -3,6 +3,7 @@ package io.github.aligner4j.langchain4j;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
@@ -12,19 +13,21 @@ import java.util.function.BiConsumer;
  * @param aligner corrects answers
  * @param options the treatment of answers that are more than text
  * @param onCorrection receives each correction
+ * @param attributes attributes of all correction requests
  * @param executor runs streams and asynchronous calls
  */
 record Alignment(
         Aligner aligner,
         AlignmentOptions options,
         BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection,
+        Map<String, Object> attributes,
         Executor executor) {
 
     /** The listener that ignores corrections. */
     static final BiConsumer<Object, Object> NO_LISTENER = (request, correction) -> {};
 
     /**
-     * Returns whether this corrects as {@code other} does; executors are not compared.
+     * Returns whether this corrects as {@code other} does; executors and attributes are not compared.
      *
      * @throws IllegalArgumentException if it has the same Aligner with other options or another listener, which would be lost
      */

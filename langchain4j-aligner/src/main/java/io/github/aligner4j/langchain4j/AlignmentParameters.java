@@ -1,9 +1,13 @@
 package io.github.aligner4j.langchain4j;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.aligner4j.Incubating;
+import io.github.aligner4j.RequestAttributes;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
     private final @Nullable Boolean skip;
     private final Map<String, Object> attributes;
     private final @Nullable Instant deadline;
+    private final @Nullable List<String> context;
+    private final @Nullable String question;
 
     private AlignmentParameters(ChatRequestParameters parameters, Builder settings) {
         super(DefaultChatRequestParameters.builder().overrideWith(parameters));
@@ -46,6 +52,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         this.skip = settings.skip;
         this.attributes = Map.copyOf(settings.attributes);
         this.deadline = settings.deadline;
+        this.context = settings.context;
+        this.question = settings.question;
     }
 
     /** Returns a builder of parameters, which by default change nothing. */
@@ -66,6 +74,41 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
     /** Returns the instant by which the answer has to be corrected, or null if there is none. */
     public @Nullable Instant deadline() {
         return deadline;
+    }
+
+    /**
+     * Returns the {@linkplain io.github.aligner4j.CorrectionRequest#context() passages} that were retrieved for the question, or
+     * null if they are to be taken from the user message, where an {@link AlignedRetrievalAugmentor} notes them.
+     */
+    @Incubating
+    public @Nullable List<String> context() {
+        return context;
+    }
+
+    /** Returns the user's question, or null if it is to be taken from the last user message. */
+    @Incubating
+    public @Nullable String question() {
+        return question;
+    }
+
+    /**
+     * Returns {@code request} with the id of its memory as the attribute {@link RequestAttributes#CONVERSATION}, unless it has that
+     * already. Meant for {@code AiServices.builder(…).chatRequestTransformer(AlignmentParameters::withConversation)}.
+     */
+    @Incubating
+    public static ChatRequest withConversation(ChatRequest request, @Nullable Object memoryId) {
+        String id = Retrieval.conversation(memoryId);
+        boolean known = request.parameters() instanceof AlignmentParameters alignment
+                && alignment.attributes.containsKey(RequestAttributes.CONVERSATION);
+        if (id == null || known) {
+            return request;
+        }
+        return request.toBuilder()
+                .parameters(builder()
+                        .overrideWith(request.parameters())
+                        .attribute(RequestAttributes.CONVERSATION, id)
+                        .build())
+                .build();
     }
 
     /** Returns the parameters of the upstream model. */
@@ -101,19 +144,21 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
                 && parameters.equals(that.parameters)
                 && Objects.equals(skip, that.skip)
                 && attributes.equals(that.attributes)
-                && Objects.equals(deadline, that.deadline);
+                && Objects.equals(deadline, that.deadline)
+                && Objects.equals(context, that.context)
+                && Objects.equals(question, that.question);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(parameters, skip, attributes, deadline);
+        return Objects.hash(parameters, skip, attributes, deadline, context, question);
     }
 
-    /** Returns a description without the values of the attributes, which may be texts. */
+    /** Returns a description without texts: without the values of attributes, the question and the passages. */
     @Override
     public String toString() {
         return "AlignmentParameters{skip=" + skip() + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
-                + ", parameters=" + parameters + '}';
+                + ", context=" + (context == null ? "none" : context.size() + " passages") + ", parameters=" + parameters + '}';
     }
 
     /** Collects the parameters of one request. Not safe for use by several threads. */
@@ -123,6 +168,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         private @Nullable Boolean skip;
         private final Map<String, Object> attributes = new HashMap<>();
         private @Nullable Instant deadline;
+        private @Nullable List<String> context;
+        private @Nullable String question;
 
         private Builder() {}
 
@@ -154,6 +201,23 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
             return this;
         }
 
+        /**
+         * Sets the passages that were retrieved for the question, most relevant first, for Aligners that correct by them. The
+         * upstream model does not see them; what it reads is in its messages.
+         */
+        @Incubating
+        public Builder context(List<String> passages) {
+            this.context = List.copyOf(passages);
+            return this;
+        }
+
+        /** Sets the user's question, if the last user message is more than that, such as a prompt with retrieved passages. */
+        @Incubating
+        public Builder question(String question) {
+            this.question = Objects.requireNonNull(question, "question");
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters that) {
             if (that instanceof AlignmentParameters other) {
@@ -169,6 +233,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
             skip = from.skip == null ? skip : from.skip;
             attributes.putAll(from.attributes);
             deadline = from.deadline == null ? deadline : from.deadline;
+            context = from.context == null ? context : from.context;
+            question = from.question == null ? question : from.question;
             return this;
         }
 

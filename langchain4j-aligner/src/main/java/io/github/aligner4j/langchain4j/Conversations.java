@@ -19,11 +19,21 @@ final class Conversations {
 
     private Conversations() {}
 
-    /** Returns the conversation in {@code messages}; tool results are no part of it. */
+    /** Returns the conversation in {@code messages}, with users' own texts where they are known; without tool results. */
     static Conversation of(List<ChatMessage> messages) {
         return Conversation.of(messages.stream()
                 .flatMap(message -> Stream.ofNullable(turn(message)))
                 .toList());
+    }
+
+    /** Returns the retrieval for the last user message; {@link Retrieval#NONE} if there is none. */
+    static Retrieval retrieval(List<ChatMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof UserMessage user) {
+                return Retrieval.of(user);
+            }
+        }
+        return Retrieval.NONE;
     }
 
     private static @Nullable Turn turn(ChatMessage message) {
@@ -31,7 +41,8 @@ final class Conversations {
             return new Turn(Role.SYSTEM, system.text());
         }
         if (message instanceof UserMessage user) {
-            return new Turn(Role.USER, text(user));
+            String question = Retrieval.of(user).question();
+            return new Turn(Role.USER, question == null ? text(user) : question);
         }
         return message instanceof AiMessage ai
                 ? new Turn(Role.ASSISTANT, Objects.requireNonNullElse(ai.text(), ""))

@@ -11,6 +11,7 @@ import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class ResponseCorrector {
 
     private final AnswerCorrector corrector;
     private final AlignmentOptions options;
+    private final Map<String, Object> attributes;
     private final Supplier<ChatRequestParameters> defaults;
 
     /**
@@ -31,6 +33,7 @@ final class ResponseCorrector {
     ResponseCorrector(Alignment alignment, Supplier<ChatRequestParameters> defaults) {
         this.corrector = new AnswerCorrector(alignment.aligner(), alignment.onCorrection());
         this.options = alignment.options();
+        this.attributes = alignment.attributes();
         this.defaults = defaults;
     }
 
@@ -46,7 +49,7 @@ final class ResponseCorrector {
     /** Begins the correction of the answer to {@code request} while it streams. */
     EagerCorrection begin(AlignedRequest request, Form form, Executor executor) {
         AnswerPolicy policy = AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options.thinkingOpened());
-        return corrector.begin(policy, () -> request.correctionRequest("", options.conversationDepth()), executor);
+        return corrector.begin(policy, () -> request.correctionRequest("", options.conversationDepth(), attributes), executor);
     }
 
     /** Returns {@code response} with its answer corrected in {@code form}. */
@@ -77,7 +80,7 @@ final class ResponseCorrector {
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
     String correct(
             AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
-        CorrectionRequest correctionRequest = request.correctionRequest(text, options.conversationDepth());
+        CorrectionRequest correctionRequest = request.correctionRequest(text, options.conversationDepth(), attributes);
         return corrector
                 .correct(correctionRequest, context, policy, textAligner)
                 .answer();

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class CorrectionRunTest {
 
     private final List<String> corrected = new ArrayList<>();
+    private final List<List<String>> passages = new ArrayList<>();
     private final StringWriter err = new StringWriter();
     private Path input;
     private Path output;
@@ -69,6 +70,20 @@ class CorrectionRunTest {
         corrected.clear();
         assertThat(run()).isTrue();
         assertThat(corrected).isEmpty();
+    }
+
+    @Test
+    void the_aligner_reads_the_passages_of_a_row() throws IOException {
+        write(
+                input,
+                "{\"context\": [\"one\", \"two\"], \"question\": \"q\", \"answer\": \"a\"}",
+                "{\"context\": [\"three\"], \"question\": \"q\", \"answer\": \"a\"}",
+                row("q", "a"));
+
+        assertThat(run()).isTrue();
+        assertThat(run()).isTrue();
+
+        assertThat(passages).containsExactly(List.of("one", "two"), List.of("three"), List.of());
     }
 
     @Test
@@ -181,6 +196,7 @@ class CorrectionRunTest {
 
     private Correction correct(CorrectionRequest request, CorrectionContext context) {
         corrected.add(request.question());
+        passages.add(request.context());
         if (request.answer().equals("fails")) {
             throw new AlignerException("the model failed");
         }

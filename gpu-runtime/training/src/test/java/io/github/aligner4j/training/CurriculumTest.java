@@ -6,6 +6,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.template.CorrectionTemplates;
+import io.github.aligner4j.template.FramedTemplate;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
@@ -61,6 +62,21 @@ class CurriculumTest {
 
             assertThat(data.stages().get(0).examples()).hasSize(1);
             assertThat(data.tooLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void retrieved_passages_of_a_row_are_in_its_prompt() {
+        FramedTemplate template = FramedTemplate.of("{context} {question} {answer}", List.of());
+        CorrectionRow row = new CorrectionRow(List.of("It is old.", "It is red."), "Why?", "So.", "No.");
+        try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
+            Curriculum curriculum = new Curriculum(tokenizer, template, TrainingConfig.DEFAULT);
+            TrainingDataset data = new TrainingDataset(List.of(row), List.of(), List.of());
+            List<Stage> stages = curriculum.encode(data).stages();
+
+            Example example = stages.get(stages.size() - 1).examples().get(0);
+            assertThat(example.ids())
+                    .startsWith(tokenizer.prompt(Prompt.of("[1]: It is old.\n[2]: It is red. Why? So.")));
         }
     }
 

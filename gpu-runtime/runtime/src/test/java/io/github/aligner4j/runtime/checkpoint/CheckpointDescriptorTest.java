@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.template.CorrectionPrompt;
+import io.github.aligner4j.template.FramedTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,9 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"aligner-7b\", \"schema\": 0}; schema' must be a whole number from 1",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": -1}}; decoding.copy must be at least 0 and finite, but was -1.0",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": 1}, \"copyBias\": 1}; copyBias' must be absent",
-                "{\"template\": \"aligner-7b\", \"decoding\": {\"beams\": 4}}; decoding.beams"
+                "{\"template\": \"aligner-7b\", \"decoding\": {\"beams\": 4}}; decoding.beams",
+                "{\"prompt\": {\"text\": \"{context} {answer}\", \"contextCharacters\": 0}}; contextCharacters' must be",
+                "{\"prompt\": {\"text\": \"{answer} {context}\"}}; must have {context} before {answer}"
             })
     void a_descriptor_that_says_nothing_or_nonsense_is_refused(String json, String why) throws IOException {
         describe(json);
@@ -112,6 +115,48 @@ class CheckpointDescriptorTest {
                 .build();
         describe(CheckpointDescriptors.toJson(aspects));
         assertThat(CheckpointDescriptors.read(folder)).isEqualTo(aspects);
+    }
+
+    @Test
+    void a_prompt_with_a_place_for_the_context_is_read_and_written_with_its_limit() throws IOException {
+        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
+                        "{context} ##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false, 25))
+                .build();
+        describe(CheckpointDescriptors.toJson(descriptor));
+        CorrectionRequest request = CorrectionRequest.of("Why?", "So.")
+                .withContext(List.of("It is old. It is long.", "It is red. It is so very wide."));
+
+        assertThat(folder.resolve("aligner.json")).content().contains("\"schema\" : 1", "\"contextCharacters\" : 25");
+        assertThat(CheckpointDescriptors.read(folder)).isEqualTo(descriptor);
+        assertThat(descriptor.correctionTemplate().render(request).prompt().text())
+                .isEqualTo("[1]: It is old. It is long. ##Answer: So. ##Correction:");
+
+        describe("{\"prompt\": {\"text\": \"{context} {answer}\"}}");
+        assertThat(CheckpointDescriptors.read(folder))
+                .isEqualTo(CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
+                                "{context} {answer}", List.of(), false, FramedTemplate.DEFAULT_CONTEXT_CHARACTERS))
+                        .build());
+    }
+
+    @Test
+    void a_prompt_with_a_place_for_the_context_is_read_and_written_with_its_limit() throws IOException {
+        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
+                        "{context} ##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false, 25))
+                .build();
+        describe(CheckpointDescriptors.toJson(descriptor));
+        CorrectionRequest request = CorrectionRequest.of("Why?", "So.")
+                .withContext(List.of("It is old. It is long.", "It is red. It is so very wide."));
+
+        assertThat(folder.resolve("aligner.json")).content().contains("\"schema\" : 1", "\"contextCharacters\" : 25");
+        assertThat(CheckpointDescriptors.read(folder)).isEqualTo(descriptor);
+        assertThat(descriptor.correctionTemplate().render(request).prompt().text())
+                .isEqualTo("[1]: It is old. It is long. ##Answer: So. ##Correction:");
+
+        describe("{\"prompt\": {\"text\": \"{context} {answer}\"}}");
+        assertThat(CheckpointDescriptors.read(folder))
+                .isEqualTo(CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
+                                "{context} {answer}", List.of(), false, FramedTemplate.DEFAULT_CONTEXT_CHARACTERS))
+                        .build());
     }
 
     @Test

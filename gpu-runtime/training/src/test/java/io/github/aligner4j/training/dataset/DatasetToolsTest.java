@@ -26,6 +26,17 @@ class DatasetToolsTest {
     }
 
     @Test
+    void rows_about_other_passages_are_other_rows() {
+        CorrectionRow row = new CorrectionRow(List.of("one"), "q", "a", "c");
+        CorrectionRow other = new CorrectionRow(List.of("two"), "q", "a", "c");
+
+        assertThat(Deduplication.of(List.of(row, other, new CorrectionRow(List.of("One "), "q", "a", "c"))))
+                .containsExactly(row, other);
+        assertThat(Deduplication.firstCorrections(List.of(row, other, row.with("q", "a", "d"))))
+                .containsExactly(row, other);
+    }
+
+    @Test
     void identity_rows_reach_the_share_with_good_answers() {
         List<CorrectionRow> mixed = IdentityMixing.mix(rows(80), 0.2, 99, new Random(1));
 

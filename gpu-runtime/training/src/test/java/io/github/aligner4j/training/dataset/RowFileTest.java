@@ -99,6 +99,30 @@ class RowFileTest {
     }
 
     @Test
+    void rows_may_have_retrieved_passages() throws IOException {
+        CorrectionRow row = new CorrectionRow(List.of("one", "two\n"), "q", "a", "c");
+        RowFile.write(folder.resolve("out"), List.of(row, ROW));
+
+        assertThat(folder.resolve("out")).content().contains("{\"context\":[\"one\",\"two\\n\"],\"question\"");
+        assertThat(RowFile.read(folder.resolve("out"), CorrectionRow::parse).rows()).containsExactly(row, ROW);
+        assertThat(row.asIdentity().context()).isEqualTo(row.context());
+    }
+
+    @Test
+    void a_context_is_a_list_of_passages_or_one_of_them() throws IOException {
+        RowFile<CorrectionRow> read = RowFile.read(file("""
+                {"context": "one", "question": "q", "answer": "a", "correction": "c"}
+                {"context": null, "question": "q", "answer": "a\\n", "correction": "c"}
+                {"context": ["one", 2], "question": "q", "answer": "a", "correction": "c"}
+                {"context": {}, "question": "q", "answer": "a", "correction": "c"}
+                """), CorrectionRow::parse);
+
+        assertThat(read.rows()).containsExactly(new CorrectionRow(List.of("one"), "q", "a", "c"), ROW);
+        String problem = "'context' is not a list of strings; give one for each passage, or leave it out";
+        assertThat(read.bad()).containsExactly(new BadRow(3, problem), new BadRow(4, problem));
+    }
+
+    @Test
     void good_answers_need_no_correction() throws IOException {
         assertThat(RowFile.read(file("{\"question\": \"q\", \"answer\": \"a\"}"), CorrectionRow::parseGoodAnswer)
                         .rows())

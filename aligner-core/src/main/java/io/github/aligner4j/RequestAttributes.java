@@ -1,0 +1,26 @@
+package io.github.aligner4j;
+
+/**
+ * The names of the {@linkplain CorrectionRequest#attributes() attributes} that the adapters of frameworks fill in as far as they
+ * know them. Their values are names and ids, never texts of a conversation. Attributes that a program sets itself replace them.
+ */
+@Incubating
+public final class RequestAttributes {
+
+    /** The name of the chain of Aligners that corrects the answer. */
+    public static final String CHAIN = "chain";
+
+    /** The name of the bean, or the model, whose answer it is. */
+    public static final String BEAN = "bean";
+
+    /** The class name of the service that asked, such as an AI Service of LangChain4j. */
+    public static final String SERVICE = "service";
+
+    /** The name of the service's method. */
+    public static final String METHOD = "method";
+
+    /** The id of the conversation, as a string: LangChain4j's memory id, or Spring AI's conversation id. */
+    public static final String CONVERSATION = "conversation";
+
+    private RequestAttributes() {}
+}
