@@ -2,6 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.RequestAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.util.CollectionUtils;
 
@@ -36,9 +38,10 @@ final class AdvisorContext {
     /**
      * Returns the context in which answers to {@code request} are corrected.
      *
-     * @throws IllegalArgumentException if the deadline is not an instant
+     * @throws IllegalArgumentException if the deadline is not an instant, or the passages are not a list of texts
      */
     static CorrectionContext correctionContext(ChatClientRequest request) {
+        CorrectionRequests.requirePassages(request);
         Object deadline = request.context().get(AlignerAdvisor.DEADLINE);
         if (deadline == null) {
             return CorrectionContext.DEFAULT;
@@ -51,9 +54,17 @@ final class AdvisorContext {
                 + deadline.getClass().getName() + "; set it to Instant.now().plus(...)");
     }
 
-    /** Returns the attributes of the correction request. */
-    static Map<String, Object> attributes(ChatClientRequest request) {
+    /**
+     * Returns the attributes of the correction request: the conversation's id, then {@code common} ones, then those of the request,
+     * of which later ones replace earlier ones.
+     */
+    static Map<String, Object> attributes(ChatClientRequest request, Map<String, Object> common) {
         Map<String, Object> attributes = new HashMap<>();
+        Object conversation = request.context().get(ChatMemory.CONVERSATION_ID);
+        if (conversation != null) {
+            attributes.put(RequestAttributes.CONVERSATION, conversation.toString());
+        }
+        attributes.putAll(common);
         request.context().forEach((String key, @Nullable Object value) -> {
             if (value != null && key.startsWith(AlignerAdvisor.ATTRIBUTE_PREFIX)) {
                 attributes.put(key.substring(AlignerAdvisor.ATTRIBUTE_PREFIX.length()), value);

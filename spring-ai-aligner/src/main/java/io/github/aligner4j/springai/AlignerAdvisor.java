@@ -3,6 +3,7 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
@@ -79,6 +80,15 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     /** The parameter with the user's question, a {@code String}. If it is not set, it is the last user message. */
     public static final String QUESTION = "aligner4j.question";
 
+    /**
+     * The parameter with the {@linkplain io.github.aligner4j.CorrectionRequest#context() passages} that were retrieved for the
+     * question, a list of strings or {@link org.springframework.ai.document.Document}s, most relevant first. If it is not set,
+     * they are the documents of Spring AI's {@code QuestionAnswerAdvisor} and {@code RetrievalAugmentationAdvisor}, if the chain has
+     * one.
+     */
+    @Incubating
+    public static final String CONTEXT = "aligner4j.context";
+
     /** The key of the {@linkplain #corrections corrections} in the context of a response. */
     public static final String CORRECTIONS = "aligner4j.corrections";
 
@@ -92,7 +102,8 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
                 new AnswerCorrector(builder.aligner, builder.onCorrection),
                 builder.structuredOutput,
                 builder.toolCallText,
-                builder.thinkingOpened);
+                builder.thinkingOpened,
+                builder.attributes);
         this.threads = builder.executor == null
                 ? CorrectionThreads.of(builder.aligner)
                 : new CorrectionThreads(builder.executor, builder.executor);

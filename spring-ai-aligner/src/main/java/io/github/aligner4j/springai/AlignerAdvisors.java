@@ -3,9 +3,12 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -46,6 +49,7 @@ public final class AlignerAdvisors {
         StructuredOutputPolicy structuredOutput = StructuredOutputPolicy.SKIP;
         ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
         boolean thinkingOpened;
+        final Map<String, Object> attributes = new HashMap<>();
         BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = (request, correction) -> {};
 
         @Nullable Executor executor;
@@ -93,6 +97,17 @@ public final class AlignerAdvisors {
          */
         public Builder onCorrection(BiConsumer<? super CorrectionRequest, ? super Correction> listener) {
             this.onCorrection = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Adds an attribute of the correction requests of all answers, such as {@link
+         * io.github.aligner4j.RequestAttributes#CHAIN}. {@linkplain AlignerAdvisor#ATTRIBUTE_PREFIX Parameters} of a request replace
+         * it. It should be a name or an id rather than a text.
+         */
+        @Incubating
+        public Builder attribute(String name, Object value) {
+            attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 

@@ -3,13 +3,17 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.answer.Conversation;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.document.Document;
 
@@ -21,16 +25,56 @@ final class CorrectionRequests {
 
     private CorrectionRequests() {}
 
-    /** Returns the correction request of an answer that is still empty. */
-    static CorrectionRequest of(ChatClientRequest request) {
+    /** Returns the correction request of an answer that is still empty, as far as {@code request} tells it. */
+    static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options) {
+        return of(request, options, List.of());
+    }
+
+    /** Returns the correction request of an answer of {@code response}, which knows what advisors inside have retrieved. */
+    static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options, ChatClientResponse response) {
+        return of(request, options, retrieved(response));
+    }
+
+    private static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options, List<String> retrieved) {
         Conversation conversation = conversation(request.prompt());
         if (request.context().get(AlignerAdvisor.QUESTION) instanceof String captured) {
             conversation = conversation.withQuestion(captured);
         }
         return conversation.request("").toBuilder()
-                .context(retrieved(request.context()))
-                .attributes(AdvisorContext.attributes(request))
+                .context(context(request, retrieved))
+                .attributes(AdvisorContext.attributes(request, options.attributes()))
                 .build();
+    }
+
+    /** Returns the passages that the application set, else those that advisors outside retrieved, and those inside. */
+    private static List<String> context(ChatClientRequest request, List<String> retrievedInside) {
+        Object given = request.context().get(AlignerAdvisor.CONTEXT);
+        if (given instanceof Collection<?> passages) {
+            return passages.stream()
+                    .map(passage -> passage instanceof Document document ? document.getText() : (String) passage)
+                    .filter(CorrectionRequests::hasWords)
+                    .toList();
+        }
+        return Stream.concat(retrieved(request.context()), retrievedInside.stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Checks the passages that the application set.
+     *
+     * @throws IllegalArgumentException if they are not a list of strings or documents
+     */
+    static void requirePassages(ChatClientRequest request) {
+        Object given = request.context().get(AlignerAdvisor.CONTEXT);
+        boolean passages = given instanceof Collection<?> several
+                && several.stream().allMatch(passage -> passage instanceof String || passage instanceof Document);
+        if (given != null && !passages) {
+            throw new IllegalArgumentException("the advisor parameter " + AlignerAdvisor.CONTEXT
+                    + " must be a list of strings or of Spring AI's documents, but was a "
+                    + given.getClass().getName()
+                    + (given instanceof Collection ? " with an element of another type" : ""));
+        }
     }
 
     /** Returns the text of the last user message, or an empty string if there is none. */
@@ -55,13 +99,24 @@ final class CorrectionRequests {
         };
     }
 
-    private static List<String> retrieved(Map<String, ? extends @Nullable Object> context) {
+    private static List<String> retrieved(ChatClientResponse response) {
+        ChatResponse chatResponse = response.chatResponse();
+        Map<String, Object> metadata = new HashMap<>();
+        if (chatResponse != null) {
+            RETRIEVED.forEach(key -> metadata.put(key, chatResponse.getMetadata().get(key)));
+        }
+        return Stream.concat(retrieved(response.context()), retrieved(metadata)).toList();
+    }
+
+    private static Stream<String> retrieved(Map<String, ? extends @Nullable Object> context) {
         return RETRIEVED.stream()
                 .flatMap(key -> context.get(key) instanceof List<?> documents ? documents.stream() : Stream.empty())
                 .filter(Document.class::isInstance)
                 .map(document -> ((Document) document).getText())
-                .filter(text -> text != null && !text.isBlank())
-                .distinct()
-                .toList();
+                .filter(CorrectionRequests::hasWords);
+    }
+
+    private static boolean hasWords(@Nullable String text) {
+        return text != null && !text.isBlank();
     }
 }

@@ -9,6 +9,7 @@ import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.JsonAnswer;
 import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
 
 /**
  * Corrects the answers to one request.
@@ -21,12 +22,18 @@ import org.springframework.ai.chat.client.ChatClientRequest;
 record RequestCorrector(
         AnswerCorrector corrector, CorrectionRequest request, AnswerPolicy policy, RequestedFormat format) {
 
-    /** Returns the corrector for {@code request}; with {@code toolCalls}, of text beside tool calls, which has no format. */
-    static RequestCorrector of(ChatClientRequest request, AdvisorOptions options, boolean toolCalls) {
+    /**
+     * Returns the corrector for answers to {@code request}.
+     *
+     * @param response the response, or the last chunk of a streamed one
+     * @param toolCalls true for text beside tool calls, which has no format
+     */
+    static RequestCorrector of(
+            ChatClientRequest request, AdvisorOptions options, ChatClientResponse response, boolean toolCalls) {
         RequestedFormat format = RequestedFormat.of(request);
         Form form = toolCalls ? Form.TEXT : options.structuredOutput().form(format != RequestedFormat.NONE);
         AnswerPolicy policy = new AnswerPolicy(form, true, options.thinkingOpened(), toolCalls);
-        return new RequestCorrector(options.corrector(), CorrectionRequests.of(request), policy, format);
+        return new RequestCorrector(options.corrector(), CorrectionRequests.of(request, options, response), policy, format);
     }
 
     /** Returns whether every answer passes uncorrected. */

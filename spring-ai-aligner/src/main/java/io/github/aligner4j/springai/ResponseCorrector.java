@@ -35,7 +35,7 @@ record ResponseCorrector(AdvisorOptions options, ChatClientRequest request, Corr
     }
 
     private ChatClientResponse correct(ChatClientResponse response, ChatResponse chatResponse) {
-        RequestCorrector corrector = RequestCorrector.of(request, options, chatResponse.hasToolCalls());
+        RequestCorrector corrector = RequestCorrector.of(request, options, response, chatResponse.hasToolCalls());
         if (corrector.passesAll()) {
             return response;
         }

@@ -3,6 +3,7 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
@@ -38,7 +39,7 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         AnswerPolicy policy = AnswerPolicy.DEFAULT
                 .withForm(options.structuredOutput().form(requested))
                 .withThinkingOpened(options.thinkingOpened());
-        this.eager = options.corrector().begin(policy, () -> CorrectionRequests.of(request), executor);
+        this.eager = options.corrector().begin(policy, () -> CorrectionRequests.of(request, options), executor);
     }
 
     /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
@@ -69,7 +70,8 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
             case PASS -> chunks.forEach(out);
             case DROP -> sendWithoutText(chunks, response, out);
             case ALIGN -> {
-                RequestCorrector corrector = RequestCorrector.of(request, options, response.hasToolCalls());
+                RequestCorrector corrector = RequestCorrector.of(
+                        request, options, chunks.get(chunks.size() - 1), response.hasToolCalls());
                 if (corrector.passesAll()) {
                     chunks.forEach(out);
                 } else {
@@ -114,7 +116,9 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     @Override
     public Throwable sanitize(Throwable failure) {
         List<String> texts = new ArrayList<>(originals);
-        texts.add(CorrectionRequests.of(request).question());
+        CorrectionRequest asked = CorrectionRequests.of(request, options);
+        texts.add(asked.question());
+        texts.addAll(asked.context());
         return new FailureSanitizer(RepeatedText.of(texts)).sanitize(failure);
     }
 
