@@ -20,7 +20,8 @@ public record TokenUsage(int promptTokens, int completionTokens) {
     }
 
     /** Returns the tokens of this that {@code other} does not count, at least 0 of either kind. */
-    TokenUsage minus(TokenUsage other) {
+    @Incubating
+    public TokenUsage minus(TokenUsage other) {
         return new TokenUsage(
                 Math.max(0, promptTokens - other.promptTokens), Math.max(0, completionTokens - other.completionTokens));
     }

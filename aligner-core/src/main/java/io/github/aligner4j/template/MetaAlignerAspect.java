@@ -61,17 +61,29 @@ public enum MetaAlignerAspect {
      * instruction-following}), else {@code aspect} itself, which must be a phrase of at least two words.
      */
     static String words(String aspect) {
-        String name = aspect.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-        for (MetaAlignerAspect known : values()) {
-            if (known.name().equals(name)) {
-                return known.text();
-            }
-        }
-        if (aspect.strip().indexOf(' ') < 0) {
+        String words = description(aspect);
+        if (words.strip().indexOf(' ') < 0) {
             throw new IllegalArgumentException(
                     "aspect must be one of " + names() + ", or a sentence of your own, but was '" + aspect + "'");
         }
-        return aspect;
+        return words;
+    }
+
+    /**
+     * Returns the description of {@code aspect} for a model that follows instructions: that of a known one (such as {@code
+     * harmlessness} or {@code instruction-following}), else {@code aspect} itself.
+     */
+    public static String description(String aspect) {
+        String name = name(aspect);
+        return Arrays.stream(values())
+                .filter(known -> known.name().equals(name))
+                .map(MetaAlignerAspect::text)
+                .findFirst()
+                .orElse(aspect);
+    }
+
+    private static String name(String aspect) {
+        return aspect.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
     private static List<String> names() {
