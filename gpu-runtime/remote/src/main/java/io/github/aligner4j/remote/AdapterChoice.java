@@ -36,8 +36,7 @@ final class AdapterChoice {
      *
      * @throws CompletionModelException if not, with the adapters that it has
      */
-    static void require(
-            EngineFacts facts, AdapterNaming naming, HttpFailures failures, @Nullable String adapter) {
+    static void require(EngineFacts facts, AdapterNaming naming, HttpFailures failures, @Nullable String adapter) {
         if (adapter == null) {
             return;
         }
@@ -51,7 +50,9 @@ final class AdapterChoice {
         if (!known && !silent) {
             throw failures.refused("adapter '" + adapter + "' is not loaded in " + failures.title() + " at "
                     + failures.url() + "; it has "
-                    + (facts.adapters().isEmpty() ? "none" : new TreeSet<>(facts.adapters().keySet()))
+                    + (facts.adapters().isEmpty()
+                            ? "none"
+                            : new TreeSet<>(facts.adapters().keySet()))
                     + "; load the adapter when the engine starts, or name one of these");
         }
     }

@@ -1,11 +1,14 @@
 package io.github.aligner4j.remote;
 
 import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.answer.ThinkingSplitter;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.TokenLogprobs;
 import io.github.aligner4j.remote.EngineProfile.Generation;
 import io.github.aligner4j.remote.EngineProfile.Response;
@@ -13,6 +16,7 @@ import io.github.aligner4j.remote.EngineProfile.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,43 +28,62 @@ final class AnswerReader {
 
     private static final String DONE = "[DONE]";
 
+    private static final String DOING = "receiving an answer";
+
     private final Generation generation;
     private final HttpFailures failures;
+    private final Call call;
     private final int topLogprobs;
     private final CompletionListener listener;
-    private final Runnable requireWanted;
+    private final @Nullable ThinkingSplitter thinking;
     private final StringBuilder text = new StringBuilder();
     private final List<TokenLogprobs> logprobs = new ArrayList<>();
     private final long started = System.nanoTime();
     private @Nullable FinishReason finishReason;
+    private String half = "";
     private long firstText;
     private int promptTokens = -1;
     private int completionTokens = -1;
     private boolean delivered;
 
-    /**
-     * Creates a reader of one answer.
-     *
-     * @param topLogprobs the number of alternatives of each token; 0 reads no log probabilities
-     * @param listener the listener of the text
-     * @param requireWanted throws if the call is no longer wanted
-     */
-    AnswerReader(
+    private AnswerReader(
             Generation generation,
-            HttpFailures failures,
-            int topLogprobs,
-            CompletionListener listener,
-            Runnable requireWanted) {
+            Transport transport,
+            Call call,
+            CompletionRequest request,
+            @Nullable ThinkingSplitter thinking) {
         this.generation = generation;
-        this.failures = failures;
-        this.topLogprobs = topLogprobs;
-        this.listener = listener;
-        this.requireWanted = requireWanted;
+        this.failures = transport.failures();
+        this.call = call;
+        this.topLogprobs = request.topLogprobs();
+        this.listener = request.listener();
+        this.thinking = thinking;
     }
 
-    /** Returns true if the listener has received text, so that the request can't be sent again. */
-    boolean delivered() {
-        return delivered;
+    /** Returns a reader of the completion of {@code request}, of which it uses the listener and the number of log probabilities. */
+    static AnswerReader of(Generation generation, Transport transport, Call call, CompletionRequest request) {
+        return new AnswerReader(generation, transport, call, request, null);
+    }
+
+    /** Returns a reader that leaves out the thinking at the beginning. */
+    static AnswerReader withoutThinking(
+            Generation generation, Transport transport, Call call, CompletionListener listener) {
+        CompletionRequest request =
+                CompletionRequest.builder(Prompt.of("")).listener(listener).build();
+        return new AnswerReader(generation, transport, call, request, new ThinkingSplitter());
+    }
+
+    /**
+     * Sends a request and reads its answer.
+     *
+     * @throws RemoteEngineException if that fails; it is not resendable if the listener has received text
+     */
+    Completion send(RequestBody body, Transport transport, Call call) {
+        try {
+            return transport.exchange(generation.path(), body.build(), call, this::read);
+        } catch (RemoteEngineException e) {
+            throw delivered ? e.afterText() : e;
+        }
     }
 
     /** Returns the number of tokens of the prompt that the engine reported, or -1. */
@@ -68,8 +91,7 @@ final class AnswerReader {
         return promptTokens;
     }
 
-    /** Reads the whole answer. */
-    Completion read(BodyReader body) {
+    private Completion read(BodyReader body) {
         boolean empty = true;
         String line = body.line();
         while (line != null) {
@@ -86,6 +108,7 @@ final class AnswerReader {
         if (finishReason == null) {
             throw failures.cutOff(empty ? "sent an empty answer" : "ended its answer before it was finished");
         }
+        pass(half + (thinking == null ? "" : thinking.end()));
         return completion(finishReason);
     }
 
@@ -150,13 +173,23 @@ final class AnswerReader {
             return "";
         }
         if (!value.isString()) {
-            throw failures.broken("sent a " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+            throw failures.broken("sent a " + value.getNodeType().name().toLowerCase(Locale.ROOT)
                     + " where a string belongs (" + pointer + "); check that engine names the kind that runs there");
         }
         return value.stringValue();
     }
 
     private void append(String chunk) {
+        String answer = half + (thinking == null ? chunk : thinking.append(chunk));
+        int end = answer.length();
+        if (end > 0 && Character.isHighSurrogate(answer.charAt(end - 1))) {
+            end--;
+        }
+        half = answer.substring(end);
+        pass(answer.substring(0, end));
+    }
+
+    private void pass(String chunk) {
         if (chunk.isEmpty()) {
             return;
         }
@@ -166,7 +199,7 @@ final class AnswerReader {
             delivered = true;
             listener.onText(chunk);
         }
-        requireWanted.run();
+        call.requireWanted(DOING);
     }
 
     private void finish(String reason) {

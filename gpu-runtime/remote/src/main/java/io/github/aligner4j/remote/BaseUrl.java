@@ -14,9 +14,8 @@ final class BaseUrl {
         try {
             url = new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "base-url must be a URL such as http://localhost:8000, but at character " + e.getIndex()
-                            + " it is none");
+            throw new IllegalArgumentException("base-url must be a URL such as http://localhost:8000, but at character "
+                    + e.getIndex() + " it is none");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme();
         if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https") || url.getHost() == null) {

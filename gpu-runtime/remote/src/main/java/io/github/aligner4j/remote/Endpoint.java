@@ -25,7 +25,6 @@ final class Endpoint {
     private final Transport transport;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Object probing = new Object();
     private volatile @Nullable ProbedEngine probed;
     private volatile @Nullable String lastError;
     private volatile @Nullable Instant ejectedUntil;
@@ -65,20 +64,19 @@ final class Endpoint {
         return lastError;
     }
 
-    /** Returns what the probe found out; probes if that was not done since the URL was last ejected. */
-    ProbedEngine probed(Supplier<ProbedEngine> probe) {
+    /**
+     * Returns what the probe found out; probes if that was not done since the URL was last ejected. Calls that come at the same time
+     * may each probe, so that none waits for another one's.
+     *
+     * @param raw true if the frame of raw prompts must have been probed
+     */
+    ProbedEngine probed(boolean raw, Supplier<ProbedEngine> probe) {
         ProbedEngine known = probed;
-        if (known != null) {
-            return known;
+        if (known == null || raw && !known.raw()) {
+            known = probe.get();
+            probed = known;
         }
-        synchronized (probing) {
-            ProbedEngine found = probed;
-            if (found == null) {
-                found = probe.get();
-                probed = found;
-            }
-            return found;
-        }
+        return known;
     }
 
     /** Returns a lease if the URL takes another call, else null. */
@@ -91,12 +89,11 @@ final class Endpoint {
     }
 
     RemoteStatus.Url status() {
-        RemoteStatus.State state =
-                switch (breaker.getState()) {
-                    case OPEN, FORCED_OPEN -> RemoteStatus.State.EJECTED;
-                    case HALF_OPEN -> RemoteStatus.State.PROBING;
-                    default -> RemoteStatus.State.UP;
-                };
+        RemoteStatus.State state = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> RemoteStatus.State.EJECTED;
+            case HALF_OPEN -> RemoteStatus.State.PROBING;
+            default -> RemoteStatus.State.UP;
+        };
         ProbedEngine known = probed;
         return new RemoteStatus.Url(
                 transport.failures().url(),

@@ -34,8 +34,8 @@ record EndpointPool(String title, List<Endpoint> endpoints, InstantSource clock)
         for (int i = 0; i < size; i++) {
             byLoad.add(endpoints.get(Math.floorMod(affinity + i, size)));
         }
-        byLoad.sort(Comparator.comparing((Endpoint endpoint) -> endpoint == failed)
-                .thenComparingInt(Endpoint::inFlight));
+        byLoad.sort(
+                Comparator.comparing((Endpoint endpoint) -> endpoint == failed).thenComparingInt(Endpoint::inFlight));
         for (Endpoint endpoint : byLoad) {
             Lease lease = endpoint.tryLease();
             if (lease != null) {

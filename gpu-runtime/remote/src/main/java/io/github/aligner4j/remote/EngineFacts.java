@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param models its models
  * @param adapters its LoRA adapters by name, with their numbers
  * @param specialTokens the special tokens of its vocabulary; empty if it does not say
+ * @param firstToken the token that it puts before every text, or null
  */
 record EngineFacts(
         @Nullable String version,
         int contextTokens,
         List<String> models,
         Map<String, Integer> adapters,
-        Set<String> specialTokens) {
+        Set<String> specialTokens,
+        @Nullable String firstToken) {
 
     /** Copies the collections. */
     EngineFacts {

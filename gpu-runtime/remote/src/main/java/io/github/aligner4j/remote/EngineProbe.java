@@ -1,6 +1,6 @@
 package io.github.aligner4j.remote;
 
-import io.github.aligner4j.completion.CompletionListener;
+import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.remote.EngineProfile.CompletionApi;
@@ -51,7 +51,7 @@ final class EngineProbe {
             Tokenization api = profile.tokenization();
             EngineTokenizer tokenizer =
                     api == null ? null : EngineTokenizer.probe(api, transport, named, facts.specialTokens(), call);
-            ProbedEngine engine = new ProbedEngine(facts, named, tokenizer);
+            ProbedEngine engine = new ProbedEngine(facts, named, tokenizer, raw);
             if (raw && profile.completion() != null) {
                 requireRawFrame(engine, profile.completion(), transport, call);
             }
@@ -101,18 +101,27 @@ final class EngineProbe {
         } else {
             body.put("prompt", "a");
         }
-        AnswerReader reader =
-                new AnswerReader(api.generation(), transport.failures(), 0, CompletionListener.NONE, () -> {});
-        transport.exchange(api.generation().path(), body.build(), call, reader::read);
+        AnswerReader reader = AnswerReader.of(
+                api.generation(),
+                transport,
+                call,
+                CompletionRequest.builder(GOLDEN).build());
+        reader.send(body, transport, call);
         int read = reader.promptTokens();
         if (read < 0) {
-            throw transport.failures().refused(place(transport) + " does not tell how many tokens it read, so a chat"
-                    + " template that it inserts would go unseen; use an engine or a version that reports usage");
+            throw transport
+                    .failures()
+                    .refused(
+                            place(transport) + " does not tell how many tokens it read, so a chat"
+                                    + " template that it inserts would go unseen; use an engine or a version that reports usage");
         }
         if (ids ? read != expected : read > expected) {
-            throw transport.failures().refused(place(transport) + " read " + read + " tokens of a prompt of "
-                    + (ids ? "" : "at most ") + expected + ": it inserts a chat template, or reads special tokens anew,"
-                    + " so an Aligner's prompt would not arrive as it was trained; " + remedy(transport, call));
+            throw transport
+                    .failures()
+                    .refused(place(transport) + " read " + read + " tokens of a prompt of "
+                            + (ids ? "" : "at most ") + expected
+                            + ": it inserts a chat template, or reads special tokens anew,"
+                            + " so an Aligner's prompt would not arrive as it was trained; " + remedy(transport, call));
         }
     }
 
@@ -131,9 +140,10 @@ final class EngineProbe {
         String running = running(transport, call);
         return running == null
                 ? failure
-                : transport.failures().refused(
-                        place(transport) + " lacks an endpoint of " + profile.title() + ", as this is " + running
-                                + "; set engine to its name");
+                : transport
+                        .failures()
+                        .refused(place(transport) + " lacks an endpoint of " + profile.title() + ", as this is "
+                                + running + "; set engine to its name");
     }
 
     /** Returns the title of the other engine whose version endpoint is there, or null. */

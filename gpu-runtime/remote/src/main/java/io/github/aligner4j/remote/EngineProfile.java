@@ -180,7 +180,11 @@ public record EngineProfile(
      * @param context the place of an entry's context length, or null
      */
     public record Names(
-            String list, String name, @Nullable String id, @Nullable String parent, @Nullable String context) {}
+            String list,
+            String name,
+            @Nullable String id,
+            @Nullable String parent,
+            @Nullable String context) {}
 
     /**
      * The vocabulary in an answer.
@@ -188,8 +192,10 @@ public record EngineProfile(
      * @param tokens the place of the list of tokens
      * @param types the place of the list of their types
      * @param special the types of special tokens
+     * @param first the place of the number of the token that begins every sequence
+     * @param addsFirst the place of the flag that says if the engine puts it before a text
      */
-    public record Vocabulary(String tokens, String types, List<Integer> special) {}
+    public record Vocabulary(String tokens, String types, List<Integer> special, String first, String addsFirst) {}
 
     /**
      * The endpoint that tokenizes.

@@ -57,8 +57,10 @@ final class EngineTokenizer {
         List<Integer> withPrefix = tokenizer.tokenize("a", true, false, call);
         int start = Collections.indexOfSubList(withPrefix, letter);
         if (letter.isEmpty() || start < 0) {
-            throw transport.failures().broken("tokenizes the letter a in a way that can't be understood; check that"
-                    + " engine names the kind that runs there");
+            throw transport
+                    .failures()
+                    .broken("tokenizes the letter a in a way that can't be understood; check that"
+                            + " engine names the kind that runs there");
         }
         tokenizer.prefix = List.copyOf(withPrefix.subList(0, start));
         List<Integer> secondLine = tokenizer.tokenize("\na", false, false, call);
@@ -80,16 +82,13 @@ final class EngineTokenizer {
         return true;
     }
 
-    /** Returns the ids of a prompt, those that the tokenizer puts before every sequence included. */
+    /** Returns the ids of a prompt; those that precede every sequence are among them, unless the prompt has all its tokens. */
     List<Integer> encode(Prompt prompt, Call call) {
         List<Integer> ids = new ArrayList<>();
         for (Segment segment : prompt.segments()) {
             ids.addAll(segment instanceof Text text ? text(text.text(), call) : special(segment.text(), call));
         }
-        boolean hasPrefix = !ids.isEmpty()
-                && !(prompt.segments().get(0) instanceof Text)
-                && ids.subList(0, 1).equals(prefix);
-        if (!ids.isEmpty() && !hasPrefix) {
+        if (!ids.isEmpty() && prompt.addSpecialTokens()) {
             ids.addAll(0, prefix);
         }
         return ids;
@@ -134,8 +133,9 @@ final class EngineTokenizer {
     private List<Integer> special(String token, Call call) {
         List<Integer> ids = asSpecial(token, call);
         if (ids.size() != 1) {
-            throw new CompletionModelException("the template's special token '" + token + "' is no token of the model at "
-                    + transport.failures().url() + "; choose the template that the model was trained with");
+            throw new CompletionModelException(
+                    "the template's special token '" + token + "' is no token of the model at "
+                            + transport.failures().url() + "; choose the template that the model was trained with");
         }
         return ids;
     }
@@ -169,8 +169,10 @@ final class EngineTokenizer {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode token : tokens) {
             if (!token.isIntegralNumber()) {
-                throw transport.failures().broken("sent a token id that is no number; check that engine names the kind"
-                        + " that runs there");
+                throw transport
+                        .failures()
+                        .broken("sent a token id that is no number; check that engine names the kind"
+                                + " that runs there");
             }
             ids.add(token.intValue());
         }

@@ -22,6 +22,7 @@ final class FactsReader {
     private final List<String> models = new ArrayList<>();
     private final Map<String, Integer> adapters = new LinkedHashMap<>();
     private final Set<String> specialTokens = new LinkedHashSet<>();
+    private @Nullable String firstToken;
 
     private FactsReader(String model) {
         this.model = model;
@@ -33,7 +34,12 @@ final class FactsReader {
             reader.accept(lookup, answer(lookup, transport, reader.model(), call));
         }
         return new EngineFacts(
-                reader.version, reader.contextTokens, reader.models, reader.adapters, reader.specialTokens);
+                reader.version,
+                reader.contextTokens,
+                reader.models,
+                reader.adapters,
+                reader.specialTokens,
+                reader.firstToken);
     }
 
     /** Without a name, the only model is meant. */
@@ -126,6 +132,9 @@ final class FactsReader {
             if (!token.isEmpty() && vocabulary.special().contains(types.path(i).asInt(-1))) {
                 specialTokens.add(token);
             }
+        }
+        if (Json.at(answer, vocabulary.addsFirst()).asBoolean(false)) {
+            firstToken = Json.string(tokens, "/" + Json.number(answer, vocabulary.first()));
         }
     }
 }

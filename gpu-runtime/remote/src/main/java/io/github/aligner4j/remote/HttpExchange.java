@@ -49,8 +49,8 @@ final class HttpExchange implements AutoCloseable {
     static HttpExchange send(
             HttpClient client, HttpRequest request, HttpFailures failures, Call call, Duration maxSilence) {
         HttpExchange exchange = new HttpExchange(failures, call, maxSilence);
-        CompletableFuture<HttpResponse<@Nullable Void>> response = client.sendAsync(request, info ->
-                exchange.new Body(new Head(info.statusCode(), info.headers())));
+        CompletableFuture<HttpResponse<@Nullable Void>> response =
+                client.sendAsync(request, info -> exchange.new Body(new Head(info.statusCode(), info.headers())));
         exchange.response = response;
         CompletableFuture<?> unused = response.whenComplete((done, failure) -> {
             if (failure != null) {

@@ -126,9 +126,7 @@ record HttpFailures(String title, String url, InstantSource clock) {
             case 404, 405 -> "check base-url, and that engine and model name what runs there";
             case 429 -> "it has too many requests; retry later, or lower max-concurrent-requests";
             case 502, 503, 504 -> "no engine behind it is ready; it may still be loading its model";
-            default -> status < 400
-                    ? "set base-url to the place that it redirects to"
-                    : "look into the engine's log";
+            default -> status < 400 ? "set base-url to the place that it redirects to" : "look into the engine's log";
         };
     }
 

@@ -25,7 +25,8 @@ final class Json {
             return node.at(pointer);
         }
         String suffix = pointer.substring(star + 2);
-        for (Map.Entry<String, JsonNode> field : node.at(pointer.substring(0, star)).properties()) {
+        for (Map.Entry<String, JsonNode> field :
+                node.at(pointer.substring(0, star)).properties()) {
             if (field.getKey().endsWith(suffix)) {
                 return field.getValue();
             }

@@ -51,7 +51,8 @@ final class LogprobsReader {
                         other.getKey(), Math.min(0.0, other.getValue().asDouble(0.0))));
             }
             double logprob = Math.min(0.0, lists.path("token_logprobs").path(i).asDouble(0.0));
-            tokens.add(new TokenLogprobs(lists.path("tokens").path(i).asString(""), logprob, sorted(alternatives, top)));
+            tokens.add(
+                    new TokenLogprobs(lists.path("tokens").path(i).asString(""), logprob, sorted(alternatives, top)));
         }
         return tokens;
     }

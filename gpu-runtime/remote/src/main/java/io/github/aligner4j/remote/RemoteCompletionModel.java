@@ -2,24 +2,20 @@ package io.github.aligner4j.remote;
 
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
-import io.github.aligner4j.completion.Prompt.Text;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.remote.EngineProfile.CompletionApi;
 import io.github.aligner4j.remote.EngineProfile.PromptForm;
-import io.github.aligner4j.remote.RemoteEngineException.Answer;
-import io.github.aligner4j.remote.RemoteEngineException.Kind;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Completes prompts on a remote engine, without a chat template of the engine's own.
@@ -40,6 +36,8 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
     /** A prompt must leave room for at least this many tokens. */
     private static final int RESERVED_TOKENS = 1;
 
+    private static final int UNLIMITED = 1 << 20;
+
     /** Prompts that begin with the same characters prefer the same URL. */
     private static final int AFFINITY = 256;
 
@@ -51,7 +49,12 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
         this.engine = engine;
         this.api = api;
         this.hints = new ThreadPoolExecutor(
-                0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), RemoteCompletionModel::thread,
+                0,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(1),
+                RemoteCompletionModel::thread,
                 new ThreadPoolExecutor.DiscardOldestPolicy());
     }
 
@@ -71,8 +74,9 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
     public static RemoteCompletionModel createUnprobed(RemoteEngine engine) {
         CompletionApi api = engine.profile().completion();
         if (api == null) {
-            throw new CompletionModelException(engine.profile().title() + " takes messages only, but a checkpoint's"
-                    + " template needs the raw prompt; use a prompted Aligner with it, or set engine to what runs there");
+            throw new CompletionModelException(
+                    engine.profile().title() + " takes messages only, but a checkpoint's"
+                            + " template needs the raw prompt; use a prompted Aligner with it, or set engine to what runs there");
         }
         return new RemoteCompletionModel(engine, api);
     }
@@ -103,19 +107,13 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
 
     private Completion attempt(CompletionRequest request, Call call, Transport transport, ProbedEngine probed) {
         RequestBody body = body(request, transport, probed);
-        List<Integer> ids = ids(request, transport, probed, call);
-        body.put("prompt", ids == null ? request.prompt().text() : ids);
-        body.put("max-new-tokens", room(request, ids, probed));
-        AnswerReader reader = new AnswerReader(
-                api.generation(), transport.failures(), request.topLogprobs(), request.listener(), () -> call.requireWanted("receiving a completion"));
-        try {
-            Completion completion =
-                    transport.exchange(api.generation().path(), body.build(), call, reader::read);
-            requireRead(ids, reader.promptTokens(), transport.failures());
-            return completion;
-        } catch (RemoteEngineException e) {
-            throw reader.delivered() && e.resendable() ? afterText(e) : e;
-        }
+        Object prompt = prompt(request.prompt(), transport, probed, call);
+        int tokens = prompt instanceof List<?> ids ? ids.size() : -1;
+        body.put("prompt", prompt).put("max-new-tokens", room(request, tokens, probed));
+        AnswerReader reader = AnswerReader.of(api.generation(), transport, call, request);
+        Completion completion = reader.send(body, transport, call);
+        requireRead(tokens, reader.promptTokens(), transport.failures());
+        return completion;
     }
 
     private RequestBody body(CompletionRequest request, Transport transport, ProbedEngine probed) {
@@ -132,34 +130,24 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
         return engine.contextTokens() == 0 ? body : body.put("context-tokens", engine.contextTokens());
     }
 
-    /** Returns the prompt's ids, or null if the engine takes texts. */
-    private @Nullable List<Integer> ids(
-            CompletionRequest request, Transport transport, ProbedEngine probed, Call call) {
-        if (api.prompt() == PromptForm.IDS) {
-            return Objects.requireNonNull(probed.tokenizer()).encode(request.prompt(), call);
-        }
-        boolean unsafe = request.prompt().segments().stream()
-                .anyMatch(segment -> segment instanceof Text text
-                        && SpecialTokens.occur(text.text(), probed.facts().specialTokens()));
-        if (unsafe) {
-            throw new UnsafePromptException("text of the prompt has special tokens of the model, and "
-                    + transport.failures().title()
-                    + " takes no token ids, so they can't be sent as text; remove them from the text, or use vLLM,"
-                    + " SGLang or llama.cpp");
-        }
-        return null;
+    /** Returns the prompt as ids, or as a text, whichever the engine takes. */
+    private Object prompt(Prompt prompt, Transport transport, ProbedEngine probed, Call call) {
+        return api.prompt() == PromptForm.IDS
+                ? Objects.requireNonNull(probed.tokenizer()).encode(prompt, call)
+                : TextPrompt.of(prompt, probed.facts(), transport.failures());
     }
 
-    private int room(CompletionRequest request, @Nullable List<Integer> ids, ProbedEngine probed) {
+    /** Returns the limit of new tokens; {@code tokens} is the number of the prompt's, or -1 if the engine alone knows it. */
+    private int room(CompletionRequest request, int tokens, ProbedEngine probed) {
         int context = contextTokens(probed);
         int wanted = request.sampling().maxNewTokens().orElse(Integer.MAX_VALUE);
-        if (context == 0 || ids == null) {
-            return Math.min(wanted, context == 0 ? 1 << 20 : context);
+        if (context == 0 || tokens < 0) {
+            return Math.min(wanted, context == 0 ? UNLIMITED : context);
         }
-        if (ids.size() > context - RESERVED_TOKENS) {
-            throw new PromptTooLongException(ids.size(), RESERVED_TOKENS, context);
+        if (tokens > context - RESERVED_TOKENS) {
+            throw new PromptTooLongException(tokens, RESERVED_TOKENS, context);
         }
-        return Math.min(wanted, context - ids.size());
+        return Math.min(wanted, context - tokens);
     }
 
     private int contextTokens(ProbedEngine probed) {
@@ -169,18 +157,12 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
     }
 
     /** A prompt that was cut off or framed on the way gives a wrong correction, so that no answer is better. */
-    private static void requireRead(@Nullable List<Integer> ids, int read, HttpFailures failures) {
-        if (ids != null && read >= 0 && read != ids.size()) {
-            throw failures.refused(failures.title() + " at " + failures.url() + " read " + read + " tokens of a prompt of "
-                    + ids.size() + "; look into its log, it may have cut the prompt off or inserted a chat template");
+    private static void requireRead(int sent, int read, HttpFailures failures) {
+        if (sent >= 0 && read >= 0 && read != sent) {
+            throw failures.refused(
+                    failures.title() + " at " + failures.url() + " read " + read + " tokens of a prompt of " + sent
+                            + "; look into its log, it may have cut the prompt off or inserted a chat template");
         }
-    }
-
-    /** A call whose listener has received text can't be made again; its caller may do so. */
-    private static RemoteEngineException afterText(RemoteEngineException failure) {
-        Answer answer = new Answer(failure.url(), failure.status().orElse(0), null);
-        return new RemoteEngineException(
-                Kind.BROKEN, answer, failure.getMessage() + "; a part of the text was already passed on", failure);
     }
 
     @Override
@@ -201,11 +183,9 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
                         .sampling(SamplingParameters.GREEDY)
                         .build();
                 RequestBody body = body(hint, transport, probed);
-                List<Integer> ids = ids(hint, transport, probed, call);
-                body.put("prompt", ids == null ? hint.prompt().text() : ids).put("max-new-tokens", tokens);
-                AnswerReader reader = new AnswerReader(
-                        api.generation(), transport.failures(), 0, CompletionListener.NONE, () -> {});
-                return transport.exchange(api.generation().path(), body.build(), call, reader::read);
+                body.put("prompt", prompt(hint.prompt(), transport, probed, call))
+                        .put("max-new-tokens", tokens);
+                return AnswerReader.of(api.generation(), transport, call, hint).send(body, transport, call);
             });
         } catch (RuntimeException e) {
             // A hint that can't be followed is dropped; the completion reports what is wrong.

@@ -104,7 +104,7 @@ public final class RemoteEngine {
     }
 
     private ProbedEngine probed(Endpoint endpoint, boolean raw, Call call) {
-        return endpoint.probed(() -> probe.probe(endpoint.transport(), raw, call));
+        return endpoint.probed(raw, () -> probe.probe(endpoint.transport(), raw, call));
     }
 
     /** Waits for its turn, and makes a call, if necessary several times and to several URLs. */
@@ -213,8 +213,9 @@ public final class RemoteEngine {
         /** Sets the key that is sent as {@code Authorization: Bearer}, or null for none. */
         public Builder apiKey(@Nullable String apiKey) {
             if (apiKey != null && !apiKey.matches("[!-~]+")) {
-                throw new IllegalArgumentException("api-key must be visible ASCII characters without spaces, but of its "
-                        + apiKey.length() + " characters some are others; check for a line break at its end");
+                throw new IllegalArgumentException(
+                        "api-key must be visible ASCII characters without spaces, but of its " + apiKey.length()
+                                + " characters some are others; check for a line break at its end");
             }
             this.apiKey = apiKey;
             return this;

@@ -50,6 +50,17 @@ public final class RemoteEngineException extends CompletionModelException {
         return kind == Kind.UNREACHABLE || kind == Kind.BUSY;
     }
 
+    /** Returns the exception of a call whose listener has received text, which can't be made again except by its caller. */
+    RemoteEngineException afterText() {
+        return resendable()
+                ? new RemoteEngineException(
+                        Kind.BROKEN,
+                        new Answer(url, status, null),
+                        getMessage() + "; a part of the text was already passed on",
+                        this)
+                : this;
+    }
+
     /** Returns true if the failure counts towards the ejection of the URL. */
     boolean countsAgainstUrl() {
         return kind == Kind.UNREACHABLE || kind == Kind.BROKEN;

@@ -33,9 +33,8 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDela
             throw new IllegalArgumentException("max-attempts must be at least 1, but was " + maxAttempts);
         }
         if (firstDelay.toMillis() < 1 || maxDelay.compareTo(firstDelay) < 0 || maxElapsed.isNegative()) {
-            throw new IllegalArgumentException(
-                    "delays must be at least 1 ms and in order, but were " + firstDelay + ", " + maxDelay + " and "
-                            + maxElapsed);
+            throw new IllegalArgumentException("delays must be at least 1 ms and in order, but were " + firstDelay
+                    + ", " + maxDelay + " and " + maxElapsed);
         }
     }
 

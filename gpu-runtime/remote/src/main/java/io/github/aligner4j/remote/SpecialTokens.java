@@ -24,7 +24,9 @@ final class SpecialTokens {
 
     /** Returns true if {@code text} has one of {@code tokens}, or, if there are none, a token that is common in other models. */
     static boolean occur(String text, Set<String> tokens) {
-        return tokens.isEmpty() ? KNOWN.matcher(text).find() : !found(text, tokens, candidate -> false).isEmpty();
+        return tokens.isEmpty()
+                ? KNOWN.matcher(text).find()
+                : !found(text, tokens, candidate -> false).isEmpty();
     }
 
     /**

@@ -24,7 +24,9 @@ enum Dialect {
     }
 
     String engine() {
-        return this == OLD_LLAMA_CPP ? "llama-cpp" : name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return this == OLD_LLAMA_CPP
+                ? "llama-cpp"
+                : name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     String completionPath() {
@@ -60,15 +62,18 @@ enum Dialect {
                         : null;
             case "/lora-adapters" ->
                 isLlamaCpp()
-                        ? json("[{'id':0,'path':'/models/civil.gguf','scale':1.0},{'id':1,'path':'warm.gguf','scale':1.0}]")
+                        ? json(
+                                "[{'id':0,'path':'/models/civil.gguf','scale':1.0},{'id':1,'path':'warm.gguf','scale':1.0}]")
                         : null;
             case "/api/version" -> this == OLLAMA ? json("{'version':'0.12.11'}") : null;
-            case "/api/tags" -> this == OLLAMA ? json("{'models':[{'name':'m:latest'},{'name':'civil:latest'}]}") : null;
+            case "/api/tags" ->
+                this == OLLAMA ? json("{'models':[{'name':'m:latest'},{'name':'civil:latest'}]}") : null;
             case "/api/show" ->
                 this == OLLAMA
-                        ? json("{'model_info':{'llama.context_length':4096,"
-                                + "'tokenizer.ggml.tokens':['<s>','</s>','a','<|im_start|>'],"
-                                + "'tokenizer.ggml.token_type':[3,3,1,3]}}")
+                        ? json(
+                                "{'model_info':{'llama.context_length':4096,"
+                                        + "'tokenizer.ggml.tokens':['<s>','</s>','a','<|im_start|>'],"
+                                        + "'tokenizer.ggml.token_type':[3,3,1,3],'tokenizer.ggml.bos_token_id':0,'tokenizer.ggml.add_bos_token':true}}")
                         : null;
             default -> null;
         };
@@ -97,7 +102,8 @@ enum Dialect {
 
     int maxNewTokens(JsonNode body) {
         return switch (this) {
-            case LLAMA_CPP, OLD_LLAMA_CPP -> body.path("n_predict").asInt(body.path("max_tokens").asInt(16));
+            case LLAMA_CPP, OLD_LLAMA_CPP ->
+                body.path("n_predict").asInt(body.path("max_tokens").asInt(16));
             case OLLAMA -> body.at("/options/num_predict").asInt(16);
             default -> body.path("max_tokens").asInt(16);
         };
@@ -177,9 +183,7 @@ enum Dialect {
         ((ObjectNode) finish.at("/choices/0")).put("finish_reason", reason);
         ObjectNode usage = Json.MAPPER.createObjectNode();
         usage.putArray("choices");
-        usage.putObject("usage")
-                .put("prompt_tokens", promptTokens)
-                .put("completion_tokens", completionTokens);
+        usage.putObject("usage").put("prompt_tokens", promptTokens).put("completion_tokens", completionTokens);
         return List.of(finish, usage);
     }
 

@@ -130,7 +130,10 @@ final class FakeEngine implements AutoCloseable {
                 return;
             }
             JsonNode answer = dialect.answer(path, body);
-            send(exchange, answer == null ? 404 : 200, answer == null ? "{\"detail\":\"Not Found\"}" : answer.toString());
+            send(
+                    exchange,
+                    answer == null ? 404 : 200,
+                    answer == null ? "{\"detail\":\"Not Found\"}" : answer.toString());
         }
     }
 
