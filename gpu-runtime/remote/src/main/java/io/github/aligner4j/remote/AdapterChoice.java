@@ -4,6 +4,7 @@ import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.remote.EngineProfile.AdapterNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,17 @@ final class AdapterChoice {
             throw failures.refused("adapter '" + adapter + "' can't be named in requests to " + failures.title()
                     + "; set model to the name by which it offers base and adapter together");
         }
-        boolean known = facts.adapters().containsKey(adapter)
-                || naming == AdapterNaming.MODEL && facts.models().contains(adapter);
+        boolean asModel = naming == AdapterNaming.MODEL
+                && (facts.models().contains(adapter) || facts.models().contains(adapter + ":latest"));
         boolean silent = naming == AdapterNaming.FIELD && facts.adapters().isEmpty();
-        if (!known && !silent) {
+        if (!facts.adapters().containsKey(adapter) && !asModel && !silent) {
+            Set<String> known = new TreeSet<>(facts.adapters().keySet());
+            if (naming == AdapterNaming.MODEL && known.isEmpty()) {
+                known.addAll(facts.models());
+            }
             throw failures.refused("adapter '" + adapter + "' is not loaded in " + failures.title() + " at "
-                    + failures.url() + "; it has "
-                    + (facts.adapters().isEmpty()
-                            ? "none"
-                            : new TreeSet<>(facts.adapters().keySet()))
-                    + "; load the adapter when the engine starts, or name one of these");
+                    + failures.url() + "; it has " + (known.isEmpty() ? "none" : known)
+                    + "; load the adapter when the engine starts, or name one that it has");
         }
     }
 }
