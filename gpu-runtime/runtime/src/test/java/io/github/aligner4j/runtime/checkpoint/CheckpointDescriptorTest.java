@@ -139,27 +139,6 @@ class CheckpointDescriptorTest {
     }
 
     @Test
-    void a_prompt_with_a_place_for_the_context_is_read_and_written_with_its_limit() throws IOException {
-        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
-                        "{context} ##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false, 25))
-                .build();
-        describe(CheckpointDescriptors.toJson(descriptor));
-        CorrectionRequest request = CorrectionRequest.of("Why?", "So.")
-                .withContext(List.of("It is old. It is long.", "It is red. It is so very wide."));
-
-        assertThat(folder.resolve("aligner.json")).content().contains("\"schema\" : 1", "\"contextCharacters\" : 25");
-        assertThat(CheckpointDescriptors.read(folder)).isEqualTo(descriptor);
-        assertThat(descriptor.correctionTemplate().render(request).prompt().text())
-                .isEqualTo("[1]: It is old. It is long. ##Answer: So. ##Correction:");
-
-        describe("{\"prompt\": {\"text\": \"{context} {answer}\"}}");
-        assertThat(CheckpointDescriptors.read(folder))
-                .isEqualTo(CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
-                                "{context} {answer}", List.of(), false, FramedTemplate.DEFAULT_CONTEXT_CHARACTERS))
-                        .build());
-    }
-
-    @Test
     void a_file_without_a_schema_and_with_the_former_names_is_still_read() throws IOException {
         describe("{\"template\": \"aligner-7b\", \"answerPrefix\": null, \"copyBias\": 2.5,"
                 + " \"window\": {\"answerCharacters\": 120, \"questionCharacters\": 9, \"leastShare\": 0.25},"
