@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * when they are read, and are never downloaded.
  *
  * <p>Of the weights only those are fetched that the runtime reads: the shards that {@code model.safetensors.index.json} lists,
- * or {@code model.safetensors}, and {@code adapter_model.safetensors}; not copies in another layout, such as {@code
+ * or {@code model.safetensors}, and those of adapters and steering vectors; not copies in another layout, such as {@code
  * consolidated.safetensors}.
  */
 final class FileSelection {
@@ -23,9 +23,7 @@ final class FileSelection {
     static final String INDEX = "model.safetensors.index.json";
 
     private static final String WEIGHTS = "model.safetensors";
-    private static final String ADAPTER_WEIGHTS = "adapter_model.safetensors";
-    private static final String STEERING = "strength.safetensors";
-    private static final Set<String> SINGLE = Set.of(WEIGHTS, ADAPTER_WEIGHTS, STEERING);
+    private static final List<String> COPIES = List.of("model", "consolidated");
     private static final String SAFETENSORS = ".safetensors";
     private static final String MORE_TEMPLATES = "additional_chat_templates";
     private static final List<String> PICKLES = List.of(".bin", ".pt", ".pth", ".ckpt", ".pkl");
@@ -82,11 +80,13 @@ final class FileSelection {
                 .toList();
     }
 
+    /** Returns whether a file that no index lists is wanted: weights of a usual name, and what is no copy of them. */
     private static boolean isWanted(String name, Set<String> names, boolean single) {
-        boolean usual = names.contains(WEIGHTS) || names.contains(ADAPTER_WEIGHTS);
-        return single
-                ? usual ? SINGLE.contains(name) : name.endsWith(SAFETENSORS)
-                : SINGLE.contains(name) && !name.equals(WEIGHTS);
+        if (!name.endsWith(SAFETENSORS)) {
+            return false;
+        }
+        boolean copy = COPIES.stream().anyMatch(name::startsWith);
+        return !copy || single && (name.equals(WEIGHTS) || !names.contains(WEIGHTS));
     }
 
     static boolean isText(String name) {

@@ -97,6 +97,7 @@ class HubDownloadTest {
         hub.withCheckpoint()
                 .with("pytorch_model.bin", "pickle")
                 .with("consolidated.safetensors", "the same weights again")
+                .with("strength.safetensors", "steering vectors")
                 .with("modeling_custom.py", "import os")
                 .with("README.md", "# card")
                 .with("tokenizer.model", "sentencepiece")
@@ -114,6 +115,7 @@ class HubDownloadTest {
                         "config.json",
                         "tokenizer.json",
                         "model.safetensors",
+                        "strength.safetensors",
                         "merges.txt",
                         "chat_template.jinja",
                         "additional_chat_templates/rag.jinja",
