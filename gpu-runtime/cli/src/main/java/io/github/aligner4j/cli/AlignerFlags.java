@@ -63,7 +63,10 @@ final class AlignerFlags {
         CheckpointAligner.Builder builder = builder();
         boolean hub = HubModels.isHub(model) || adapters.values().stream().anyMatch(HubModels::isHub);
         return hub
-                ? HubModels.use(command, HubClient.builder(), client -> builder.hub(client).open())
+                ? HubModels.use(
+                        command,
+                        HubClient.builder(),
+                        client -> builder.hub(client).open())
                 : builder.open();
     }
 

@@ -69,8 +69,8 @@ final class DownloadCommand implements Callable<Integer> {
                         + " or a name that 'aligner models' lists, but was '" + model + "'"));
         HubSource source = known.source();
         if (source == null) {
-            throw new IllegalArgumentException("the weights of '" + model
-                    + "' are not on the hub, as far as known; 'aligner models' says more");
+            throw new IllegalArgumentException(
+                    "the weights of '" + model + "' are not on the hub, as far as known; 'aligner models' says more");
         }
         return source;
     }

@@ -55,7 +55,8 @@ final class ModelsTable {
         models.forEach(model -> rows.add(
                 columns.values().stream().map(column -> column.apply(model)).toList()));
         int[] widths = IntStream.range(0, columns.size())
-                .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+                .map(i ->
+                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
                 .toArray();
         rows.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
         return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
@@ -63,7 +64,8 @@ final class ModelsTable {
 
     private static String line(List<String> cells, int[] widths) {
         return IntStream.range(0, widths.length)
-                .mapToObj(i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
+                .mapToObj(
+                        i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
@@ -96,7 +98,9 @@ final class ModelsTable {
 
     private static String commercialUse(KnownModel model) {
         String answer = lower(model.licence().commercialUse());
-        return model.licence().link() == null ? answer : "[" + answer + "](" + model.licence().link() + ")";
+        return model.licence().link() == null
+                ? answer
+                : "[" + answer + "](" + model.licence().link() + ")";
     }
 
     private static String facts(KnownModel model) {

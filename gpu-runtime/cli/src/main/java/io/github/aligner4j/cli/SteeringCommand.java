@@ -104,8 +104,8 @@ final class SteeringCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SteeringTarget file = target.chosen();
         long rows = JsonRows.count(input);
-        try (SteeringExtraction extraction =
-                        SteeringExtraction.open(checkpoint.folder(), template.descriptor(), runtime.options(), positions);
+        try (SteeringExtraction extraction = SteeringExtraction.open(
+                        checkpoint.folder(), template.descriptor(), runtime.options(), positions);
                 Progress progress = progressFlag.start("reading", rows)) {
             extraction.requireLayers(layers);
             boolean good = new PairRun(input, spec.commandLine().getErr()).read(extraction, progress);

@@ -65,9 +65,11 @@ class HubCommandsTest {
 
         assertThat(out.toString().lines())
                 .hasSize(2 + KnownModels.all().size())
-                .anyMatch(line -> line.matches("\\| aligner-7b-v1.0 +\\| checkpoint +\\| non-commercial .*\\| no +\\| 13.5 GB +"
-                        + "\\| 14.0 GB +\\| hf://aligner/aligner-7b-v1.0 +\\|"))
-                .anyMatch(line -> line.matches("\\| granite-guardian-3.2-5b +\\| base +\\| Apache-2.0 +\\| yes +\\| unknown .*"));
+                .anyMatch(line ->
+                        line.matches("\\| aligner-7b-v1.0 +\\| checkpoint +\\| non-commercial .*\\| no +\\| 13.5 GB +"
+                                + "\\| 14.0 GB +\\| hf://aligner/aligner-7b-v1.0 +\\|"))
+                .anyMatch(line ->
+                        line.matches("\\| granite-guardian-3.2-5b +\\| base +\\| Apache-2.0 +\\| yes +\\| unknown .*"));
     }
 
     @Test

@@ -37,9 +37,8 @@ record CachedSnapshot(HubSource source, RepositoryCache cache) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        boolean complete = cache.listing(commit)
-                .map(listing -> hasAll(commit, listing))
-                .orElseGet(() -> looksComplete(folder));
+        boolean complete =
+                cache.listing(commit).map(listing -> hasAll(commit, listing)).orElseGet(() -> looksComplete(folder));
         return complete ? Optional.of(folder) : Optional.empty();
     }
 

@@ -48,8 +48,9 @@ final class EnvironmentProxies extends ProxySelector {
     public List<Proxy> select(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toUpperCase(Locale.ROOT);
         Optional<String> address = variable(scheme + "_PROXY").or(() -> variable("ALL_PROXY"));
-        return List.of(
-                address.filter(proxy -> !isExcluded(uri)).map(EnvironmentProxies::proxy).orElse(Proxy.NO_PROXY));
+        return List.of(address.filter(proxy -> !isExcluded(uri))
+                .map(EnvironmentProxies::proxy)
+                .orElse(Proxy.NO_PROXY));
     }
 
     @Override

@@ -72,8 +72,8 @@ final class FileSelection {
         Set<String> missing = new TreeSet<>(shards);
         missing.removeAll(names);
         if (!missing.isEmpty()) {
-            throw new HubException(source + ": " + INDEX + " lists files that the repository lacks: " + first(missing.stream())
-                    + "; the repository is damaged, use another revision");
+            throw new HubException(source + ": " + INDEX + " lists files that the repository lacks: "
+                    + first(missing.stream()) + "; the repository is damaged, use another revision");
         }
         return folder.stream()
                 .filter(file -> shards.contains(file.name()) || isWanted(file.name(), names, shards.isEmpty()))
@@ -95,8 +95,8 @@ final class FileSelection {
 
     private void requireWeights() {
         if (folder.isEmpty()) {
-            throw new HubException(source + ": the repository has no such folder at commit " + listing.commit()
-                    + candidates(MARKS));
+            throw new HubException(
+                    source + ": the repository has no such folder at commit " + listing.commit() + candidates(MARKS));
         }
         if (has(name -> name.endsWith(SAFETENSORS))) {
             return;
@@ -108,8 +108,9 @@ final class FileSelection {
                     + "repository's pull requests (" + source.at("refs/pr/1") + "), convert them, or ask the author");
         }
         if (has(name -> name.endsWith(".gguf"))) {
-            throw new HubException(source + ": the weights are stored as GGUF only, which this runtime does not read; name "
-                    + "the repository with safetensors, or run these by llama.cpp's server");
+            throw new HubException(
+                    source + ": the weights are stored as GGUF only, which this runtime does not read; name "
+                            + "the repository with safetensors, or run these by llama.cpp's server");
         }
         throw new HubException(source + ": the folder has no safetensors" + candidates(MARKS));
     }
@@ -127,7 +128,9 @@ final class FileSelection {
         return folders.isEmpty()
                 ? "; name the folder of a checkpoint or an adapter"
                 : "; name one of its folders, such as "
-                        + folders.stream().map(each -> source.in(each).toString()).collect(Collectors.joining(", "));
+                        + folders.stream()
+                                .map(each -> source.in(each).toString())
+                                .collect(Collectors.joining(", "));
     }
 
     private static String first(Stream<String> names) {

@@ -21,27 +21,29 @@ final class HubErrors {
         String invalid = response.headers().firstValue("X-Error-Message").orElse("");
         String page = http.endpoint() + "/" + source.repository();
         int status = response.statusCode();
-        String problem =
-                switch (code) {
-                    case "GatedRepo" -> gated(page, http);
-                    case "RevisionNotFound" -> "the repository has no revision '" + source.revisionOrMain() + "'; see "
-                            + page + "/tree/main for its branches";
-                    case "EntryNotFound" -> "the repository has no such file at this revision; see " + page;
-                    case "RepoNotFound" -> notFound(page, http);
-                    default -> invalid.startsWith("Invalid credentials")
-                            ? "the hub does not know the token; replace it (HF_TOKEN, or the file that 'hf auth login' wrote)"
-                            : byStatus(status, page, http);
-                };
+        String problem = switch (code) {
+            case "GatedRepo" -> gated(page, http);
+            case "RevisionNotFound" ->
+                "the repository has no revision '" + source.revisionOrMain() + "'; see " + page
+                        + "/tree/main for its branches";
+            case "EntryNotFound" -> "the repository has no such file at this revision; see " + page;
+            case "RepoNotFound" -> notFound(page, http);
+            default ->
+                invalid.startsWith("Invalid credentials")
+                        ? "the hub does not know the token; replace it (HF_TOKEN, or the file that 'hf auth login' wrote)"
+                        : byStatus(status, page, http);
+        };
         return new HubException(source + ": " + problem + " (status " + status + ")");
     }
 
     private static String byStatus(int status, String page, HubHttp http) {
         return switch (status) {
             case UNAUTHORIZED -> notFound(page, http);
-            case FORBIDDEN -> http.token() == null
-                    ? "access is refused; if " + page + " is gated, accept its terms there and set HF_TOKEN"
-                    : "the token may not read it; give the token read access, and if " + page
-                            + " is gated, accept its terms there";
+            case FORBIDDEN ->
+                http.token() == null
+                        ? "access is refused; if " + page + " is gated, accept its terms there and set HF_TOKEN"
+                        : "the token may not read it; give the token read access, and if " + page
+                                + " is gated, accept its terms there";
             case NOT_FOUND -> notFound(page, http);
             default -> "the hub refused the request; check HF_ENDPOINT, which is " + http.endpoint();
         };
@@ -49,7 +51,9 @@ final class HubErrors {
 
     private static String gated(String page, HubHttp http) {
         return "the model is gated; accept its terms at " + page
-                + (http.token() == null ? ", then set HF_TOKEN to a token of that account" : " with the token's account");
+                + (http.token() == null
+                        ? ", then set HF_TOKEN to a token of that account"
+                        : " with the token's account");
     }
 
     private static String notFound(String page, HubHttp http) {

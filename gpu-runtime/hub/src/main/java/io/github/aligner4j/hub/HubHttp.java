@@ -53,7 +53,8 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
      * @throws HubException if not
      */
     HttpResponse<InputStream> get(HubSource source, URI uri, long from) throws RetryableException {
-        HttpResponse<InputStream> response = send(source, request(uri, from).GET().build());
+        HttpResponse<InputStream> response =
+                send(source, request(uri, from).GET().build());
         for (int redirects = 0; REDIRECTS.contains(response.statusCode()); redirects++) {
             close(response);
             if (redirects == MAX_REDIRECTS) {
@@ -87,9 +88,8 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
     }
 
     private HttpRequest.Builder request(URI uri, long from) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("User-Agent", "aligner4j")
-                .header("Accept-Encoding", "identity");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).header("User-Agent", "aligner4j").header("Accept-Encoding", "identity");
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
@@ -120,7 +120,8 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
     private static RetryableException failure(HubSource source, String host, Throwable cause) {
         if (cause instanceof SSLHandshakeException) {
             throw new HubException(
-                    source + ": the certificate of " + host + " is not trusted; if a proxy or mirror has one of its own, add "
+                    source + ": the certificate of " + host
+                            + " is not trusted; if a proxy or mirror has one of its own, add "
                             + "it to a trust store and name that by -Djavax.net.ssl.trustStore",
                     cause);
         }
@@ -157,7 +158,9 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
             URI target = response.uri().resolve(location);
             String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
             boolean secure = "https".equalsIgnoreCase(response.uri().getScheme());
-            if (!location.isBlank() && target.getHost() != null && (scheme.equals("https") || scheme.equals("http") && !secure)) {
+            if (!location.isBlank()
+                    && target.getHost() != null
+                    && (scheme.equals("https") || scheme.equals("http") && !secure)) {
                 return target;
             }
         } catch (IllegalArgumentException e) {

@@ -65,8 +65,9 @@ record HubSettings(Path cache, URI endpoint, @Nullable String token, boolean off
         } catch (IllegalArgumentException e) {
             // refused below, without the text, which may hold a password
         }
-        throw new IllegalArgumentException("the address of the hub must be an http or https URL without a user, such as "
-                + DEFAULT_ENDPOINT + "; set HF_ENDPOINT");
+        throw new IllegalArgumentException(
+                "the address of the hub must be an http or https URL without a user, such as " + DEFAULT_ENDPOINT
+                        + "; set HF_ENDPOINT");
     }
 
     /**
@@ -80,8 +81,9 @@ record HubSettings(Path cache, URI endpoint, @Nullable String token, boolean off
             return null;
         }
         if (!TOKEN.matcher(stripped).matches()) {
-            throw new IllegalArgumentException("the token for the hub has characters other than visible ASCII; copy it again "
-                    + "from " + DEFAULT_ENDPOINT + "/settings/tokens");
+            throw new IllegalArgumentException(
+                    "the token for the hub has characters other than visible ASCII; copy it again " + "from "
+                            + DEFAULT_ENDPOINT + "/settings/tokens");
         }
         return stripped;
     }
@@ -119,8 +121,7 @@ record HubSettings(Path cache, URI endpoint, @Nullable String token, boolean off
     interface Environment {
 
         /** Returns the value of a variable, null if it is not set. */
-        @Nullable
-        String get(String name);
+        @Nullable String get(String name);
 
         /** Returns a value that is not blank. */
         default Optional<String> value(String name) {
@@ -129,13 +130,16 @@ record HubSettings(Path cache, URI endpoint, @Nullable String token, boolean off
 
         /** Returns a path, in which {@code ~} is the user's home. */
         default Optional<Path> path(String name) {
-            return value(name).map(value -> value.equals("~") || value.startsWith("~/")
-                    ? userHome().resolve(value.substring(Math.min(2, value.length())))
-                    : Path.of(value));
+            return value(name)
+                    .map(value -> value.equals("~") || value.startsWith("~/")
+                            ? userHome().resolve(value.substring(Math.min(2, value.length())))
+                            : Path.of(value));
         }
 
         default boolean isTrue(String name) {
-            return value(name).filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT))).isPresent();
+            return value(name)
+                    .filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT)))
+                    .isPresent();
         }
 
         default Path userHome() {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param subfolder path of the folder in the repository, with slashes; null for its root
  */
 public record HubSource(
-        String repository, @Nullable String revision, @Nullable String subfolder) {
+        String repository,
+        @Nullable String revision,
+        @Nullable String subfolder) {
 
     /** The scheme with which the text of a source begins. */
     public static final String SCHEME = "hf://";
@@ -33,9 +35,10 @@ public record HubSource(
     private static final Set<String> OTHER_TYPES = Set.of("datasets", "spaces", "kernels", "buckets");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?");
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9._+-]+(?:/[A-Za-z0-9._+-]+)*");
-    private static final Pattern FOLDER = Pattern.compile("[^/\\\\:*?\"<>|@%\\p{Cntrl}]+(?:/[^/\\\\:*?\"<>|@%\\p{Cntrl}]+)*");
-    private static final Pattern TEXT =
-            Pattern.compile("(?<repository>[^/@]+/[^/@]+)(?:@(?<revision>refs/(?:pr|convert)/[^/]+|[^/]+))?(?:/(?<folder>.+))?");
+    private static final Pattern FOLDER =
+            Pattern.compile("[^/\\\\:*?\"<>|@%\\p{Cntrl}]+(?:/[^/\\\\:*?\"<>|@%\\p{Cntrl}]+)*");
+    private static final Pattern TEXT = Pattern.compile(
+            "(?<repository>[^/@]+/[^/@]+)(?:@(?<revision>refs/(?:pr|convert)/[^/]+|[^/]+))?(?:/(?<folder>.+))?");
     private static final Pattern SPECIAL_REVISION = Pattern.compile("refs/(?:pr/[0-9]+|convert/[A-Za-z0-9._-]+)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 

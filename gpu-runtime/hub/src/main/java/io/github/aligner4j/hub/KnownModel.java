@@ -68,7 +68,9 @@ public record KnownModel(
      * @param link place where it is stated
      */
     public record Licence(
-            @Nullable String name, CommercialUse commercialUse, @Nullable URI link) {}
+            @Nullable String name,
+            CommercialUse commercialUse,
+            @Nullable URI link) {}
 
     /**
      * Size of a model.

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 hash of a large file (LFS), null for small ones
  */
 record ListedFile(
-        String path, long size, @Nullable String blobId, @Nullable String sha256) {
+        String path,
+        long size,
+        @Nullable String blobId,
+        @Nullable String sha256) {
 
     private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

@@ -35,7 +35,10 @@ record RepositoryCache(Path folder, Path locks, boolean symlinks, Disk disk) {
     static RepositoryCache of(HubSettings settings, Disk disk, HubSource source) {
         String name = "models--" + source.repository().replace("/", "--");
         return new RepositoryCache(
-                settings.cache().resolve(name), settings.cache().resolve(".locks").resolve(name), settings.symlinks(), disk);
+                settings.cache().resolve(name),
+                settings.cache().resolve(".locks").resolve(name),
+                settings.symlinks(),
+                disk);
     }
 
     /** Returns the commit that the revision of {@code source} had when it was last asked for. */

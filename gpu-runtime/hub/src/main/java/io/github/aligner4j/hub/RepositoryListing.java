@@ -44,12 +44,12 @@ record RepositoryListing(String commit, Map<String, ListedFile> files) {
         String commit = root.path("sha").asString("");
         JsonNode siblings = root.path("siblings");
         if (!HubSource.isCommit(commit) || !siblings.isArray()) {
-            throw new HubException(
-                    source + ": the hub's answer has no commit or no list of files; check that HF_ENDPOINT names a hub");
+            throw new HubException(source
+                    + ": the hub's answer has no commit or no list of files; check that HF_ENDPOINT names a hub");
         }
         if (siblings.size() > MAX_FILES) {
-            throw new HubException(source + ": the repository has " + siblings.size() + " files, more than the limit of "
-                    + MAX_FILES + "; no Aligner needs so many");
+            throw new HubException(source + ": the repository has " + siblings.size()
+                    + " files, more than the limit of " + MAX_FILES + "; no Aligner needs so many");
         }
         Map<String, ListedFile> files = new LinkedHashMap<>();
         for (JsonNode sibling : siblings) {
@@ -70,8 +70,13 @@ record RepositoryListing(String commit, Map<String, ListedFile> files) {
             for (Map.Entry<String, JsonNode> entry : root.path("files").properties()) {
                 JsonNode file = entry.getValue();
                 requireInside(entry.getKey());
-                files.put(entry.getKey(), new ListedFile(
-                        entry.getKey(), file.path("size").asLong(-1), text(file, "blob_id"), text(file, "lfs_sha256")));
+                files.put(
+                        entry.getKey(),
+                        new ListedFile(
+                                entry.getKey(),
+                                file.path("size").asLong(-1),
+                                text(file, "blob_id"),
+                                text(file, "lfs_sha256")));
             }
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();

@@ -26,8 +26,7 @@ final class RetryableException extends Exception {
     }
 
     /** Returns the delay that the server asked for, null for none. */
-    @Nullable
-    Duration retryAfter() {
+    @Nullable Duration retryAfter() {
         return retryAfter;
     }
 }

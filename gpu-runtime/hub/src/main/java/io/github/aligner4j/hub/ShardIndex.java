@@ -29,7 +29,8 @@ final class ShardIndex {
         for (JsonNode shard : json(source, index).path("weight_map").values()) {
             shards.add(shard.asString(""));
         }
-        if (shards.isEmpty() || !shards.stream().allMatch(name -> NAME.matcher(name).matches())) {
+        if (shards.isEmpty()
+                || !shards.stream().allMatch(name -> NAME.matcher(name).matches())) {
             throw damaged(source, "it lists no safetensors, or files outside its folder");
         }
         return shards;
@@ -49,6 +50,7 @@ final class ShardIndex {
     }
 
     private static HubException damaged(HubSource source, String problem) {
-        return new HubException(source + ": " + FileSelection.INDEX + " is damaged: " + problem + "; use another revision");
+        return new HubException(
+                source + ": " + FileSelection.INDEX + " is damaged: " + problem + "; use another revision");
     }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,8 @@ final class SnapshotDownload {
             return download(cached, listing);
         } catch (IOException e) {
             throw new HubException(
-                    source + ": the cache " + cache.folder() + " can't be written (" + e.getClass().getSimpleName()
+                    source + ": the cache " + cache.folder() + " can't be written ("
+                            + e.getClass().getSimpleName()
                             + "); make it writable, or choose another one (HF_HUB_CACHE)",
                     e);
         }
@@ -79,7 +79,8 @@ final class SnapshotDownload {
     }
 
     private RepositoryListing listing(RetryPolicy policy) {
-        URI uri = http.uri("api/models/" + source.repository() + "/revision/" + encoded(source.revisionOrMain()) + "?blobs=true");
+        URI uri = http.uri(
+                "api/models/" + source.repository() + "/revision/" + encoded(source.revisionOrMain()) + "?blobs=true");
         Retries retries = policy.start(source + ": the list of files", listener);
         while (true) {
             try {
@@ -94,7 +95,8 @@ final class SnapshotDownload {
         try (StallGuard guard = new StallGuard(response.body(), http.timeout())) {
             byte[] body = response.body().readNBytes(MAX_LISTING_BYTES + 1);
             if (body.length > MAX_LISTING_BYTES) {
-                throw new HubException(source + ": the hub's list of files is larger than " + MAX_LISTING_BYTES + " bytes");
+                throw new HubException(
+                        source + ": the hub's list of files is larger than " + MAX_LISTING_BYTES + " bytes");
             }
             return body;
         } catch (IOException e) {
@@ -139,7 +141,10 @@ final class SnapshotDownload {
             try (PartFile part = PartFile.open(cache, file)) {
                 if (!cache.hasBlob(file)) {
                     transfer.fetch(
-                            content(commit, file), file, part.path(), retryPolicy.start(source + ": " + file.path(), listener));
+                            content(commit, file),
+                            file,
+                            part.path(),
+                            retryPolicy.start(source + ": " + file.path(), listener));
                     RepositoryCache.move(part.path(), cache.blob(file));
                 }
             }
@@ -157,7 +162,9 @@ final class SnapshotDownload {
         while (true) {
             try {
                 return FileHeaders.read(
-                        source, file, http.head(source, content(listing.commit(), file)).headers());
+                        source,
+                        file,
+                        http.head(source, content(listing.commit(), file)).headers());
             } catch (RetryableException e) {
                 retries.await(e);
             }
@@ -166,7 +173,9 @@ final class SnapshotDownload {
 
     private URI content(String commit, ListedFile file) {
         return http.uri(source.repository() + "/resolve/" + commit + "/"
-                + Stream.of(file.path().split("/")).map(SnapshotDownload::encoded).collect(Collectors.joining("/")));
+                + Stream.of(file.path().split("/"))
+                        .map(SnapshotDownload::encoded)
+                        .collect(Collectors.joining("/")));
     }
 
     private static String encoded(String text) {

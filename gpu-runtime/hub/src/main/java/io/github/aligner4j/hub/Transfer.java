@@ -53,7 +53,8 @@ final class Transfer {
             restart(file, part);
             if (wrong + 1 == MAX_WRONG_HASHES) {
                 throw new HubException(source + ": " + file.path() + " arrived with another hash than the hub lists, "
-                        + MAX_WRONG_HASHES + " times; it was deleted; check the proxy or mirror between you and the hub");
+                        + MAX_WRONG_HASHES
+                        + " times; it was deleted; check the proxy or mirror between you and the hub");
             }
         }
     }
@@ -91,7 +92,8 @@ final class Transfer {
 
     /** Returns whether a response begins at the byte asked for. */
     private static boolean continues(HttpResponse<?> response, long from) {
-        Matcher range = CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+        Matcher range = CONTENT_RANGE.matcher(
+                response.headers().firstValue("Content-Range").orElse(""));
         return response.statusCode() == PARTIAL && range.matches() && Long.parseLong(range.group(1)) == from;
     }
 
@@ -157,7 +159,8 @@ final class Transfer {
             failure.addSuppressed(e);
         }
         return new HubException(
-                source + ": " + file.path() + " can't be written into " + part.getParent() + "; the incomplete file was deleted; make "
+                source + ": " + file.path() + " can't be written into " + part.getParent()
+                        + "; the incomplete file was deleted; make "
                         + "room there, or choose another cache (HF_HUB_CACHE)",
                 failure);
     }

@@ -123,8 +123,8 @@ final class FakeHub implements AutoCloseable {
                 ? ", \"lfs\": {\"sha256\": \"" + sha256(content) + "\", \"size\": " + content.length
                         + ", \"pointerSize\": 134}"
                 : "";
-        return "{\"rfilename\": \"" + path + "\", \"size\": " + content.length + ", \"blobId\": \"" + git(content) + "\""
-                + large + "}";
+        return "{\"rfilename\": \"" + path + "\", \"size\": " + content.length + ", \"blobId\": \"" + git(content)
+                + "\"" + large + "}";
     }
 
     static boolean isLarge(String path) {
@@ -230,6 +230,7 @@ final class FakeHub implements AutoCloseable {
         final List<String> retries = new ArrayList<>();
         final Map<String, Long> bytes = new LinkedHashMap<>();
         long announced;
+
         @Nullable HubSource source;
 
         @Override

@@ -56,7 +56,8 @@ class HubAccessTest {
         Path folder = hub.client(cache).token(TOKEN).build().download(SOURCE);
 
         assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(weights);
-        assertThat(hub.requests()).allMatch(request -> request.getHeader("Authorization").equals("Bearer " + TOKEN));
+        assertThat(hub.requests())
+                .allMatch(request -> request.getHeader("Authorization").equals("Bearer " + TOKEN));
         List<LoggedRequest> stored = storage.findAll(getRequestedFor(anyUrl()));
         assertThat(stored).singleElement().satisfies(request -> {
             assertThat(request.containsHeader("Authorization")).isFalse();
@@ -71,9 +72,11 @@ class HubAccessTest {
 
         hub.client(cache).token(TOKEN).build().download(SOURCE);
 
-        assertThat(hub.server().findAll(getRequestedFor(com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo("/moved"))))
+        assertThat(hub.server()
+                        .findAll(getRequestedFor(com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo("/moved"))))
                 .singleElement()
-                .satisfies(request -> assertThat(request.containsHeader("Authorization")).isFalse());
+                .satisfies(request ->
+                        assertThat(request.containsHeader("Authorization")).isFalse());
     }
 
     @Test
@@ -104,8 +107,9 @@ class HubAccessTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
-                .withMessage("hf://org/model: 127.0.0.1, to which the hub redirected, answered with status 403; check that a "
-                        + "proxy or firewall lets it through");
+                .withMessage(
+                        "hf://org/model: 127.0.0.1, to which the hub redirected, answered with status 403; check that a "
+                                + "proxy or firewall lets it through");
     }
 
     @Test
@@ -124,7 +128,11 @@ class HubAccessTest {
         FakeHub.Progress progress = new FakeHub.Progress();
 
         assertThatExceptionOfType(HubException.class)
-                .isThrownBy(() -> hub.client(cache).token(TOKEN).listener(progress).build().download(SOURCE))
+                .isThrownBy(() -> hub.client(cache)
+                        .token(TOKEN)
+                        .listener(progress)
+                        .build()
+                        .download(SOURCE))
                 .satisfies(failure -> assertThat(failure).hasStackTraceContaining("status 503"))
                 .satisfies(failure -> {
                     for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -132,7 +140,8 @@ class HubAccessTest {
                     }
                 });
         assertThat(progress.retries).noneMatch(problem -> problem.contains("secret"));
-        assertThat(HubSettings.of(name -> name.equals("HF_TOKEN") ? TOKEN : null).toString())
+        assertThat(HubSettings.of(name -> name.equals("HF_TOKEN") ? TOKEN : null)
+                        .toString())
                 .contains("token=set")
                 .doesNotContain(TOKEN);
     }
@@ -150,7 +159,10 @@ class HubAccessTest {
                 "400||the hub refused the request; check HF_ENDPOINT, which is HUB (status 400)"
             })
     void a_refusal_says_what_to_do(int status, String code, String message) {
-        refuse(code == null ? aResponse().withStatus(status) : aResponse().withStatus(status).withHeader("X-Error-Code", code));
+        refuse(
+                code == null
+                        ? aResponse().withStatus(status)
+                        : aResponse().withStatus(status).withHeader("X-Error-Code", code));
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
@@ -167,7 +179,10 @@ class HubAccessTest {
                 "403||the token may not read it; give the token read access, and if HUB/org/model is gated, accept its terms there (status 403)"
             })
     void a_refusal_of_a_token_says_what_to_do(int status, String code, String message) {
-        refuse(code == null ? aResponse().withStatus(status) : aResponse().withStatus(status).withHeader("X-Error-Code", code));
+        refuse(
+                code == null
+                        ? aResponse().withStatus(status)
+                        : aResponse().withStatus(status).withHeader("X-Error-Code", code));
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).token(TOKEN).build().download(SOURCE))
@@ -189,7 +204,8 @@ class HubAccessTest {
     @Test
     void a_file_of_a_gated_model_whose_list_is_open_is_refused_too() {
         hub.server()
-                .stubFor(hub.file(WEIGHTS).willReturn(aResponse().withStatus(403).withHeader("X-Error-Code", "GatedRepo")));
+                .stubFor(hub.file(WEIGHTS)
+                        .willReturn(aResponse().withStatus(403).withHeader("X-Error-Code", "GatedRepo")));
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
@@ -222,19 +238,21 @@ class HubAccessTest {
 
     @Test
     void a_hash_that_is_a_path_is_refused() {
-        hub.withListing("{\"sha\": \"" + FakeHub.COMMIT + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 4, "
+        hub.withListing("{\"sha\": \"" + FakeHub.COMMIT
+                + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 4, "
                 + "\"blobId\": \"../../../../evil\"}]}");
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
-                .withMessage("hf://org/model: the hub lists a file that can't be stored: 'model.safetensors', not a hash; "
-                        + "nothing was downloaded");
+                .withMessage(
+                        "hf://org/model: the hub lists a file that can't be stored: 'model.safetensors', not a hash; "
+                                + "nothing was downloaded");
     }
 
     private void redirect(String location) {
         hub.server()
-                .stubFor(hub.file(WEIGHTS)
-                        .willReturn(aResponse().withStatus(302).withHeader("Location", location)));
+                .stubFor(
+                        hub.file(WEIGHTS).willReturn(aResponse().withStatus(302).withHeader("Location", location)));
     }
 
     private void refuse(ResponseDefinitionBuilder response) {

@@ -155,8 +155,9 @@ class HubDownloadTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> client.download(SOURCE))
-                .withMessage("hf://org/model: model.safetensors.index.json is damaged: it lists no safetensors, or files "
-                        + "outside its folder; use another revision");
+                .withMessage(
+                        "hf://org/model: model.safetensors.index.json is damaged: it lists no safetensors, or files "
+                                + "outside its folder; use another revision");
 
         hub.with("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"model-2.safetensors\"}}");
         assertThatExceptionOfType(HubException.class)
@@ -208,9 +209,10 @@ class HubDownloadTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).build().download(SOURCE))
-                .withMessage("hf://org/model: the weights are stored as pickles only (pytorch_model.bin), which can run code "
-                        + "when they are read and are never downloaded; look for safetensors among the repository's pull "
-                        + "requests (hf://org/model@refs/pr/1), convert them, or ask the author");
+                .withMessage(
+                        "hf://org/model: the weights are stored as pickles only (pytorch_model.bin), which can run code "
+                                + "when they are read and are never downloaded; look for safetensors among the repository's pull "
+                                + "requests (hf://org/model@refs/pr/1), convert them, or ask the author");
         assertThat(hub.requests()).hasSize(1);
     }
 
@@ -283,7 +285,8 @@ class HubDownloadTest {
         hub.withListing("{\"sha\": \"" + COMMIT + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\"}]}");
         hub.server()
                 .stubFor(com.github.tomakehurst.wiremock.client.WireMock.head(
-                                com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(hub.urlOf("model.safetensors")))
+                                com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(
+                                        hub.urlOf("model.safetensors")))
                         .willReturn(com.github.tomakehurst.wiremock.client.WireMock.aResponse()
                                 .withStatus(302)
                                 .withHeader("Location", "https://cdn.example/signed")

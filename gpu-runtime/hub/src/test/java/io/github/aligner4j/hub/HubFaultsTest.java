@@ -190,7 +190,11 @@ class HubFaultsTest {
         try (StallingServer stalling = new StallingServer(weights, 50_000)) {
             first(aResponse().withStatus(302).withHeader("Location", stalling.url()));
 
-            hub.client(cache).timeout(Duration.ofMillis(700)).listener(progress).build().download(SOURCE);
+            hub.client(cache)
+                    .timeout(Duration.ofMillis(700))
+                    .listener(progress)
+                    .build()
+                    .download(SOURCE);
         }
 
         assertThat(progress.retries).containsExactly("no bytes arrived for 0.7 s");
@@ -204,8 +208,9 @@ class HubFaultsTest {
         download();
 
         assertThat(progress.retries).containsExactly("localhost answered with status 429");
-        assertThat(hub.delays).singleElement().satisfies(delay -> assertThat(delay)
-                .isBetween(Duration.ofMillis(7500), Duration.ofSeconds(8)));
+        assertThat(hub.delays)
+                .singleElement()
+                .satisfies(delay -> assertThat(delay).isBetween(Duration.ofMillis(7500), Duration.ofSeconds(8)));
     }
 
     @ParameterizedTest
@@ -224,8 +229,9 @@ class HubFaultsTest {
 
         assertThatExceptionOfType(HubUnreachableException.class)
                 .isThrownBy(this::download)
-                .withMessage("hf://org/model: model.safetensors: localhost answered with status 429 and asks to wait 3600 s, "
-                        + "more than the limit of 300 s; try again then, or set a token, which raises the limits of the hub");
+                .withMessage(
+                        "hf://org/model: model.safetensors: localhost answered with status 429 and asks to wait 3600 s, "
+                                + "more than the limit of 300 s; try again then, or set a token, which raises the limits of the hub");
         assertThat(hub.delays).isEmpty();
     }
 
@@ -237,8 +243,9 @@ class HubFaultsTest {
 
         assertThatExceptionOfType(HubUnreachableException.class)
                 .isThrownBy(this::download)
-                .withMessage("hf://org/model: model.safetensors: localhost answered with status 503; gave up after 5 attempts; "
-                        + "try again later, which goes on where this stopped");
+                .withMessage(
+                        "hf://org/model: model.safetensors: localhost answered with status 503; gave up after 5 attempts; "
+                                + "try again later, which goes on where this stopped");
         assertThat(hub.delays).hasSize(4);
         assertThat(snapshot(WEIGHTS)).doesNotExist();
         assertThat(blobs()).anyMatch(name -> name.endsWith(".incomplete"));
@@ -255,8 +262,9 @@ class HubFaultsTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(this::download)
-                .withMessage("hf://org/model: model.safetensors arrived with another hash than the hub lists, 2 times; it was "
-                        + "deleted; check the proxy or mirror between you and the hub");
+                .withMessage(
+                        "hf://org/model: model.safetensors arrived with another hash than the hub lists, 2 times; it was "
+                                + "deleted; check the proxy or mirror between you and the hub");
         assertNothingOfTheWeights();
     }
 
@@ -343,8 +351,9 @@ class HubFaultsTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(file).build().download(SOURCE))
-                .withMessageMatching("hf://org/model: the cache .*models--org--model can't be written \\(.*\\); make it writable, "
-                        + "or choose another one \\(HF_HUB_CACHE\\)");
+                .withMessageMatching(
+                        "hf://org/model: the cache .*models--org--model can't be written \\(.*\\); make it writable, "
+                                + "or choose another one \\(HF_HUB_CACHE\\)");
     }
 
     @Test
@@ -367,8 +376,9 @@ class HubFaultsTest {
 
         assertThatExceptionOfType(HubUnreachableException.class)
                 .isThrownBy(() -> client.download(SOURCE))
-                .withMessage("hf://org/model: the list of files: the connection to localhost failed (ConnectException); gave up "
-                        + "after 5 attempts; try again later, which goes on where this stopped");
+                .withMessage(
+                        "hf://org/model: the list of files: the connection to localhost failed (ConnectException); gave up "
+                                + "after 5 attempts; try again later, which goes on where this stopped");
     }
 
     @Test

@@ -43,9 +43,10 @@ class HubOfflineTest {
     void what_is_not_there_is_refused_with_the_command_that_fetches_it() {
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> hub.client(cache).offline(true).build().download(SOURCE.in("lora")))
-                .withMessage("hf://org/model/lora: the model is not in the cache " + cache + ", and the network is not used "
-                        + "(HF_HUB_OFFLINE); download it with 'aligner download hf://org/model/lora' where there is a network, "
-                        + "or name the cache that has it (HF_HUB_CACHE)");
+                .withMessage(
+                        "hf://org/model/lora: the model is not in the cache " + cache + ", and the network is not used "
+                                + "(HF_HUB_OFFLINE); download it with 'aligner download hf://org/model/lora' where there is a network, "
+                                + "or name the cache that has it (HF_HUB_CACHE)");
     }
 
     @Test

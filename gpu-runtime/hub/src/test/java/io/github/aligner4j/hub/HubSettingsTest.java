@@ -37,8 +37,10 @@ class HubSettingsTest {
     void the_cache_is_where_huggingface_hub_has_it() {
         assertThat(of(Map.of()).cache()).isEqualTo(HOME.resolve(".cache/huggingface/hub"));
         assertThat(of(Map.of("XDG_CACHE_HOME", "/xdg")).cache()).isEqualTo(Path.of("/xdg/huggingface/hub"));
-        assertThat(of(Map.of("HF_HOME", "/hf", "XDG_CACHE_HOME", "/xdg")).cache()).isEqualTo(Path.of("/hf/hub"));
-        assertThat(of(Map.of("HF_HUB_CACHE", "~/models", "HF_HOME", "/hf")).cache()).isEqualTo(HOME.resolve("models"));
+        assertThat(of(Map.of("HF_HOME", "/hf", "XDG_CACHE_HOME", "/xdg")).cache())
+                .isEqualTo(Path.of("/hf/hub"));
+        assertThat(of(Map.of("HF_HUB_CACHE", "~/models", "HF_HOME", "/hf")).cache())
+                .isEqualTo(HOME.resolve("models"));
         assertThat(of(Map.of("HUGGINGFACE_HUB_CACHE", "/old")).cache()).isEqualTo(Path.of("/old"));
     }
 
@@ -48,11 +50,14 @@ class HubSettingsTest {
         Files.writeString(file, "hf_file\n");
 
         assertThat(of(Map.of("HF_HOME", folder.toString())).token()).isEqualTo("hf_file");
-        assertThat(of(Map.of("HF_HOME", folder.toString(), "HF_TOKEN", " hf_variable ")).token())
+        assertThat(of(Map.of("HF_HOME", folder.toString(), "HF_TOKEN", " hf_variable "))
+                        .token())
                 .isEqualTo("hf_variable");
-        assertThat(of(Map.of("HF_TOKEN_PATH", file.toString(), "HF_HOME", "/none")).token())
+        assertThat(of(Map.of("HF_TOKEN_PATH", file.toString(), "HF_HOME", "/none"))
+                        .token())
                 .isEqualTo("hf_file");
-        assertThat(of(Map.of("HF_HOME", folder.toString(), "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")).token())
+        assertThat(of(Map.of("HF_HOME", folder.toString(), "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1"))
+                        .token())
                 .isNull();
         assertThat(of(Map.of("HF_HOME", "/none")).token()).isNull();
     }
@@ -76,7 +81,8 @@ class HubSettingsTest {
 
     @Test
     void a_mirror_may_be_at_a_path() {
-        assertThat(of(Map.of("HF_ENDPOINT", "https://mirror.example/api/models/")).endpoint())
+        assertThat(of(Map.of("HF_ENDPOINT", "https://mirror.example/api/models/"))
+                        .endpoint())
                 .hasToString("https://mirror.example/api/models");
         assertThat(of(Map.of()).endpoint()).hasToString("https://huggingface.co");
     }
@@ -105,8 +111,9 @@ class HubSettingsTest {
                 "http://mirror/x, http://proxy:3128, -, -"
             })
     void proxies_are_those_of_the_environment(String uri, String proxy, String exceptions, String expected) {
-        Map<String, String> environment =
-                exceptions == null ? Map.of("HTTPS_PROXY", proxy) : Map.of("https_proxy", proxy, "NO_PROXY", exceptions);
+        Map<String, String> environment = exceptions == null
+                ? Map.of("HTTPS_PROXY", proxy)
+                : Map.of("https_proxy", proxy, "NO_PROXY", exceptions);
 
         List<Proxy> found = EnvironmentProxies.of(environment::get).select(URI.create(uri));
 
@@ -124,7 +131,8 @@ class HubSettingsTest {
     void a_proxy_of_another_form_is_refused_without_its_password() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnvironmentProxies.of(Map.of("ALL_PROXY", "socks5://me:secret@proxy:1")::get))
-                .withMessage("a proxy must be of the form http://HOST:PORT; correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY");
+                .withMessage(
+                        "a proxy must be of the form http://HOST:PORT; correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY");
     }
 
     @Test
@@ -159,7 +167,9 @@ class HubSettingsTest {
     void the_time_that_a_server_asks_for_is_read(String header, String value, Long seconds) {
         HttpHeaders headers = HttpHeaders.of(Map.of(header, List.of(value)), (name, text) -> true);
 
-        assertThat(RetryAfter.of(headers, Clock.fixed(FakeHub.NOW, ZoneOffset.UTC)).map(Duration::toSeconds).orElse(null))
+        assertThat(RetryAfter.of(headers, Clock.fixed(FakeHub.NOW, ZoneOffset.UTC))
+                        .map(Duration::toSeconds)
+                        .orElse(null))
                 .isEqualTo(seconds);
     }
 }

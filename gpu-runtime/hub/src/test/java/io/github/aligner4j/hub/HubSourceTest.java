@@ -26,7 +26,9 @@ class HubSourceTest {
     void a_source_is_read_and_written_in_the_same_form(String text, String repository, String revision, String folder) {
         HubSource source = HubSource.parse(text);
 
-        assertThat(source).isEqualTo(new HubSource(repository, revision, folder)).hasToString(text);
+        assertThat(source)
+                .isEqualTo(new HubSource(repository, revision, folder))
+                .hasToString(text);
         assertThat(HubSource.isHub(text)).isTrue();
     }
 
@@ -77,7 +79,8 @@ class HubSourceTest {
 
         assertThat(source.isPinned()).isFalse();
         assertThat(source.at("0123456").isPinned()).isFalse();
-        assertThat(source.at("0123456789abcdef0123456789abcdef01234567").isPinned()).isTrue();
+        assertThat(source.at("0123456789abcdef0123456789abcdef01234567").isPinned())
+                .isTrue();
         assertThat(source.revisionOrMain()).isEqualTo("main");
         assertThat(source.name()).isEqualTo("repo");
     }

@@ -56,14 +56,17 @@ class HubTlsTest {
                         .endpoint(secure())
                         .build()
                         .download(SOURCE))
-                .withMessage("hf://org/model: the certificate of localhost is not trusted; if a proxy or mirror has one of its "
-                        + "own, add it to a trust store and name that by -Djavax.net.ssl.trustStore");
+                .withMessage(
+                        "hf://org/model: the certificate of localhost is not trusted; if a proxy or mirror has one of its "
+                                + "own, add it to a trust store and name that by -Djavax.net.ssl.trustStore");
     }
 
     @Test
     void a_redirect_from_https_to_http_is_refused() throws GeneralSecurityException {
         server.stubFor(get(anyUrl())
-                .willReturn(aResponse().withStatus(302).withHeader("Location", "http://localhost:" + server.port() + "/plain")));
+                .willReturn(aResponse()
+                        .withStatus(302)
+                        .withHeader("Location", "http://localhost:" + server.port() + "/plain")));
         HubHttp http = new HubHttp(
                 HttpClient.newBuilder().sslContext(trusting()).build(),
                 URI.create(secure()),
@@ -73,8 +76,9 @@ class HubTlsTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> http.get(SOURCE, http.uri("x"), 0))
-                .withMessage("hf://org/model: localhost redirected to an address that is no http or https URL, or from https to "
-                        + "http; check HF_ENDPOINT");
+                .withMessage(
+                        "hf://org/model: localhost redirected to an address that is no http or https URL, or from https to "
+                                + "http; check HF_ENDPOINT");
     }
 
     private static SSLContext trusting() throws GeneralSecurityException {

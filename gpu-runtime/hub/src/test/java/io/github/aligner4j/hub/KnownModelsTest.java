@@ -12,7 +12,9 @@ class KnownModelsTest {
         assertThat(KnownModels.all())
                 .hasSizeGreaterThan(15)
                 .allSatisfy(model -> {
-                    assertThat(model.facts()).isNotEmpty().allMatch(fact -> fact.getScheme().equals("https"));
+                    assertThat(model.facts())
+                            .isNotEmpty()
+                            .allMatch(fact -> fact.getScheme().equals("https"));
                     assertThat(model.description()).isNotBlank();
                 })
                 .extracting(KnownModel::name)
@@ -24,7 +26,8 @@ class KnownModelsTest {
         assertThat(KnownModels.all())
                 .filteredOn(model -> model.licence().commercialUse() != KnownModel.CommercialUse.UNKNOWN)
                 .isNotEmpty()
-                .allMatch(model -> model.licence().name() != null && model.licence().link() != null);
+                .allMatch(model ->
+                        model.licence().name() != null && model.licence().link() != null);
     }
 
     @Test
@@ -47,7 +50,8 @@ class KnownModelsTest {
     void a_model_is_found_by_its_name_and_by_its_source() {
         assertThat(KnownModels.find("aligner-7b-v1.0"))
                 .isEqualTo(KnownModels.find("hf://aligner/aligner-7b-v1.0"))
-                .hasValueSatisfying(model -> assertThat(model.size().memoryBytes()).hasValue(14_000_000_000L));
+                .hasValueSatisfying(
+                        model -> assertThat(model.size().memoryBytes()).hasValue(14_000_000_000L));
         assertThat(KnownModels.find("aligner-70b")).isEmpty();
         assertThat(KnownModels.find("null")).isEmpty();
     }

@@ -33,7 +33,13 @@ record ModelSources(
         Function<HubSource, Path> hub) {
 
     ModelSources(ModelSource checkpoint) {
-        this(Objects.requireNonNull(checkpoint, "checkpoint"), null, UnaryOperator.identity(), null, Map.of(), source -> HubClient.fromEnvironment().download(source));
+        this(
+                Objects.requireNonNull(checkpoint, "checkpoint"),
+                null,
+                UnaryOperator.identity(),
+                null,
+                Map.of(),
+                source -> HubClient.fromEnvironment().download(source));
     }
 
     ModelSources withDescriptor(CheckpointDescriptor descriptor) {
@@ -115,7 +121,9 @@ record ModelSources(
 
     /** Returns the folder of a source that is not embedded. */
     private Path folder(ModelSource source) {
-        return source instanceof ModelSource.Hub remote ? hub.apply(remote.source()) : ((ModelSource.Folder) source).path();
+        return source instanceof ModelSource.Hub remote
+                ? hub.apply(remote.source())
+                : ((ModelSource.Folder) source).path();
     }
 
     private ModelFiles files(Path folder, @Nullable EmbeddedCheckpoint unpacked) {

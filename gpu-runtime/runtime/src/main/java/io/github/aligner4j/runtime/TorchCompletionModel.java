@@ -245,8 +245,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
          */
         public TorchCompletionModel open() {
             try (ModelFiles files = sources.open()) {
-                return start(
-                        LoadedModel.load(files, options, reservedTokens), sources.modelName(), options, Map.of());
+                return start(LoadedModel.load(files, options, reservedTokens), sources.modelName(), options, Map.of());
             }
         }
     }

@@ -31,7 +31,8 @@ class HubModelTest {
 
     private void put(String repository, String subfolder, Path files) throws IOException {
         Path model = cache.resolve("models--" + repository.replace("/", "--"));
-        Path folder = Files.createDirectories(model.resolve("snapshots/" + COMMIT).resolve(subfolder));
+        Path folder =
+                Files.createDirectories(model.resolve("snapshots/" + COMMIT).resolve(subfolder));
         Files.createDirectories(model.resolve("refs"));
         Files.writeString(model.resolve("refs/main"), COMMIT);
         try (var each = Files.newDirectoryStream(files, Files::isRegularFile)) {

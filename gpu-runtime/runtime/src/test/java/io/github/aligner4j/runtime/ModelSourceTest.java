@@ -38,13 +38,13 @@ class ModelSourceTest {
     void an_address_of_another_form_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelSource.parse("https://huggingface.co/aligner/aligner-7b-v1.0"))
-                .withMessage("a model source must be a folder, embedded, embedded:NAME, or "
-                        + "hf://ORG/REPO[@REVISION][/SUBFOLDER], but was 'https://huggingface.co/aligner/aligner-7b-v1.0'");
+                .withMessage(
+                        "a model source must be a folder, embedded, embedded:NAME, or "
+                                + "hf://ORG/REPO[@REVISION][/SUBFOLDER], but was 'https://huggingface.co/aligner/aligner-7b-v1.0'");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"embedded:civility", "embedded:brevity", "models", "hf://org/repo@v1/lora", "C:models"})
+    @ValueSource(strings = {"embedded:civility", "embedded:brevity", "models", "hf://org/repo@v1/lora", "C:models"})
     void a_source_is_written_as_it_is_read(String text) {
         assertThat(ModelSource.parse(text)).hasToString(text);
     }
@@ -54,7 +54,8 @@ class ModelSourceTest {
     void blank_text_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelSource.parse(text))
-                .withMessage("a model source must not be blank; give a folder, embedded, embedded:NAME, or hf://ORG/REPO");
+                .withMessage(
+                        "a model source must not be blank; give a folder, embedded, embedded:NAME, or hf://ORG/REPO");
     }
 
     @ParameterizedTest

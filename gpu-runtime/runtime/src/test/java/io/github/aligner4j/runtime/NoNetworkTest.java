@@ -24,7 +24,9 @@ class NoNetworkTest {
                 .start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(child.waitFor()).as(output.lines().reduce((a, b) -> b).orElse("")).isZero();
+        assertThat(child.waitFor())
+                .as(output.lines().reduce((a, b) -> b).orElse(""))
+                .isZero();
         assertThat(output).contains("io.github.aligner4j.runtime.ModelSources ", "corrected: Your plan is late.");
         assertThat(output.lines())
                 .noneMatch(line -> line.contains(" java.net.http.")

@@ -67,9 +67,7 @@ public final class CheckpointDescriptors {
      * @throws CheckpointException if {@code aligner.json} can't be read
      */
     public static Optional<CheckpointDescriptor> find(Path folder, String name) {
-        return own(folder)
-                .or(() -> known(name))
-                .or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known));
+        return own(folder).or(() -> known(name)).or(() -> nameInConfig(folder).flatMap(CheckpointDescriptors::known));
     }
 
     /**
