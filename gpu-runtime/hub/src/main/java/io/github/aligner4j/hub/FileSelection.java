@@ -86,7 +86,7 @@ final class FileSelection {
             return false;
         }
         boolean copy = COPIES.stream().anyMatch(name::startsWith);
-        return !copy || single && (name.equals(WEIGHTS) || !names.contains(WEIGHTS));
+        return !copy || (single && (name.equals(WEIGHTS) || !names.contains(WEIGHTS)));
     }
 
     static boolean isText(String name) {

@@ -135,7 +135,7 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
     private HttpResponse<InputStream> checked(HubSource source, HttpResponse<InputStream> response, long from)
             throws RetryableException {
         int status = response.statusCode();
-        if (status == OK || status == PARTIAL && from > 0 || status == RANGE_NOT_SATISFIABLE && from > 0) {
+        if (status == OK || (from > 0 && (status == PARTIAL || status == RANGE_NOT_SATISFIABLE))) {
             return response;
         }
         close(response);
@@ -160,7 +160,7 @@ record HubHttp(HttpClient client, URI endpoint, @Nullable String token, Duration
             boolean secure = "https".equalsIgnoreCase(response.uri().getScheme());
             if (!location.isBlank()
                     && target.getHost() != null
-                    && (scheme.equals("https") || scheme.equals("http") && !secure)) {
+                    && (scheme.equals("https") || (scheme.equals("http") && !secure))) {
                 return target;
             }
         } catch (IllegalArgumentException e) {

@@ -29,7 +29,7 @@ public final class KnownModels {
     public static Optional<KnownModel> find(String nameOrSource) {
         return ALL.stream()
                 .filter(model -> model.name().equals(nameOrSource)
-                        || model.source() != null && model.source().toString().equals(nameOrSource))
+                        || (model.source() != null && model.source().toString().equals(nameOrSource)))
                 .findFirst();
     }
 

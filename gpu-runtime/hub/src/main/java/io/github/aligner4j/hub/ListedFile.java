@@ -21,8 +21,8 @@ record ListedFile(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     ListedFile {
-        if (blobId != null && !SHA1.matcher(blobId).matches()
-                || sha256 != null && !SHA256.matcher(sha256).matches()) {
+        if ((blobId != null && !SHA1.matcher(blobId).matches())
+                || (sha256 != null && !SHA256.matcher(sha256).matches())) {
             throw new IllegalArgumentException("not a hash");
         }
     }

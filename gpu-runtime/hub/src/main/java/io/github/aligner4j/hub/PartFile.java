@@ -53,11 +53,17 @@ final class PartFile implements AutoCloseable {
             if (Files.exists(part(cache, file, i))) {
                 Optional<PartLock> lock = PartLock.tryLock(lock(cache, file, i));
                 if (lock.isPresent()) {
-                    try (PartLock held = lock.get()) {
-                        Files.deleteIfExists(part(cache, file, i));
-                    }
+                    deleteAndRelease(part(cache, file, i), lock.get());
                 }
             }
+        }
+    }
+
+    private static void deleteAndRelease(Path part, PartLock lock) throws IOException {
+        try {
+            Files.deleteIfExists(part);
+        } finally {
+            lock.close();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -107,7 +108,7 @@ record RepositoryCache(Path folder, Path locks, boolean symlinks, Disk disk) {
      */
     void link(String commit, ListedFile file, boolean fresh) throws IOException {
         Path pointer = snapshot(commit).resolve(file.path());
-        Path parent = pointer.getParent();
+        Path parent = Objects.requireNonNull(pointer.getParent(), "parent");
         Path blob = blob(file);
         Files.createDirectories(parent);
         if (!symlinks || !linked(pointer, parent.relativize(blob), blob)) {

@@ -150,7 +150,7 @@ record RepositoryListing(String commit, Map<String, ListedFile> files) {
         return value.isString() ? value.stringValue() : null;
     }
 
-    /** Returns the names of folders that have a file named {@code name}, at most {@code max}. */
+    /** Returns folders that have a file of one of these names, at most {@code max}. */
     List<String> foldersWith(List<String> names, int max) {
         List<String> folders = new ArrayList<>();
         files.values().stream()

@@ -93,7 +93,7 @@ final class SnapshotDownload {
 
     private byte[] body(HttpResponse<InputStream> response) throws RetryableException {
         try (StallGuard guard = new StallGuard(response.body(), http.timeout())) {
-            byte[] body = response.body().readNBytes(MAX_LISTING_BYTES + 1);
+            byte[] body = guard.readNBytes(MAX_LISTING_BYTES + 1);
             if (body.length > MAX_LISTING_BYTES) {
                 throw new HubException(
                         source + ": the hub's list of files is larger than " + MAX_LISTING_BYTES + " bytes");

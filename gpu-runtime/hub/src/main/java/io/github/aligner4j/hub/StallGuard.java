@@ -1,5 +1,6 @@
 package io.github.aligner4j.hub;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
  * client ends with the headers up to JDK 25, and limits the whole body, which may take hours, from JDK 26 on.
  */
 final class StallGuard implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 16 << 10;
 
     private final InputStream body;
     private final long timeout;
@@ -27,6 +30,21 @@ final class StallGuard implements AutoCloseable {
     /** Starts the time anew, since a part has arrived. */
     void onPart() {
         lastPart = System.nanoTime();
+    }
+
+    /** Reads at most {@code max} bytes of the body. */
+    byte[] readNBytes(int max) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        while (bytes.size() < max) {
+            int read = body.read(buffer, 0, Math.min(buffer.length, max - bytes.size()));
+            if (read < 0) {
+                break;
+            }
+            onPart();
+            bytes.write(buffer, 0, read);
+        }
+        return bytes.toByteArray();
     }
 
     /** Returns whether the body was closed because nothing arrived. */

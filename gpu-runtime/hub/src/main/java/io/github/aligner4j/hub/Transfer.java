@@ -60,7 +60,7 @@ final class Transfer {
     }
 
     private void fetchAll(URI uri, ListedFile file, Path part, Retries retries) {
-        while (size(part) != file.size() || file.size() == 0 && !Files.exists(part)) {
+        while (!Files.exists(part) || size(part) != file.size()) {
             long before = size(part);
             try {
                 if (before > file.size()) {

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     byte[] content(String path) {
-        return files.get(path);
+        return Objects.requireNonNull(files.get(path), path);
     }
 
     static byte[] bytes(int size) {
