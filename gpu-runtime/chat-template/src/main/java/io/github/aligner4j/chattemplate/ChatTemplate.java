@@ -74,12 +74,8 @@ public final class ChatTemplate {
      */
     public static ChatTemplate fromFolder(Path checkpoint, String name) {
         TokenizerFiles files = TokenizerFiles.read(checkpoint);
-        try {
-            return new ChatTemplate(
-                    parse(files.template(name)), files.namedTokens(), files.addedTokens(), Clock.systemDefaultZone());
-        } catch (ChatTemplateException e) {
-            throw new ChatTemplateException(checkpoint + ": " + e.getMessage(), e);
-        }
+        return new ChatTemplate(
+                parse(files.template(name)), files.namedTokens(), files.addedTokens(), Clock.systemDefaultZone());
     }
 
     /** Returns whether a checkpoint has a chat template. */

@@ -140,7 +140,7 @@ public final class CheckpointChatModel implements ChatCompletionModel, AutoClose
             try {
                 return ChatTemplate.fromFolder(checkpoint);
             } catch (ChatTemplateException e) {
-                throw new CheckpointException(checkpoint, e.getMessage(), e);
+                throw new CheckpointException(checkpoint, String.valueOf(e.getMessage()), e);
             }
         }
     }
