@@ -34,7 +34,7 @@ import java.util.function.Function;
  * href="https://github.com/ibm-granite/granite-guardian/blob/main/cookbooks/granite-guardian-3.2-lora/harm_correction_guide_vllm.ipynb">IBM's
  * cookbook</a>, restricted to the first token. The engine must return log probabilities.
  *
- * <p>Reads question and answer, not the conversation before. As safe for use by several threads as the model.
+ * <p>Reads question and answer, not the conversation before, as the template takes further messages for something else. As safe for use by several threads as the model.
  */
 @Incubating
 public final class GuardianDetector implements Detector {
@@ -85,11 +85,10 @@ public final class GuardianDetector implements Detector {
         return verdict(request, new Completions(model, context, clock)).detection();
     }
 
-    /** Returns the prompt that asks for the verdict on {@code request}. */
+    /** Returns the prompt that asks for the verdict on {@code request}; the template wants a question, even an empty one. */
     Prompt prompt(CorrectionRequest request) {
-        ChatMessage answer = ChatMessage.assistant(request.answer());
         List<ChatMessage> messages =
-                request.question().isEmpty() ? List.of(answer) : List.of(ChatMessage.user(request.question()), answer);
+                List.of(ChatMessage.user(request.question()), ChatMessage.assistant(request.answer()));
         return template.apply(ChatTemplateInput.builder(messages)
                 .variables(Map.of("guardian_config", risk.config()))
                 .build());

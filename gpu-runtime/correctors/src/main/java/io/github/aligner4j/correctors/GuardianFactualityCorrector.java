@@ -2,6 +2,7 @@ package io.github.aligner4j.correctors;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -39,7 +40,7 @@ import tools.jackson.databind.JsonNode;
  * IntrinsicDetector}). An answer that stays below the threshold is returned as it is. Otherwise the corrector answers JSON with the
  * corrected answer, or with {@code none}, which means that nothing is wrong. Without a gate, the corrector reads every answer.
  *
- * <p>Documents are the request's {@linkplain CorrectionRequest#context() context}. Without any, there is nothing to compare the
+ * <p>Documents are the passages of the request's {@linkplain CorrectionRequest#context() context} that are not blank. Without any, there is nothing to compare the
  * answer with: it is returned as it is. Give the layer the gate {@link #NEEDS_CONTEXT} to see such answers as skipped.
  *
  * <p>JSON that is cut off, broken or of the wrong type is rejected, and so is a correction that a guard objects to. As the answer
@@ -51,7 +52,7 @@ import tools.jackson.databind.JsonNode;
 public final class GuardianFactualityCorrector implements Aligner {
 
     /** Skips answers to questions for which no passages were retrieved. */
-    public static final LayerGate NEEDS_CONTEXT = request -> request.context().isEmpty()
+    public static final LayerGate NEEDS_CONTEXT = request -> passages(request).isEmpty()
             ? Optional.of("the request has no context to compare the answer with")
             : Optional.empty();
 
@@ -113,7 +114,7 @@ public final class GuardianFactualityCorrector implements Aligner {
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
         context.cancellation().throwIfCancelled();
-        if (request.answer().isBlank() || request.context().isEmpty()) {
+        if (request.answer().isBlank() || passages(request).isEmpty()) {
             context.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
@@ -126,11 +127,16 @@ public final class GuardianFactualityCorrector implements Aligner {
             context.emit(answer);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
             return Correction.of(request.answer(), answer, completions.usage(), elapsed)
-                    .withDetections(detections);
+                    .withDetections(detections)
+                    .withContextUse(new ContextUse(passages(request).size(), 0, false));
         } catch (AlignerException e) {
             e.addDetections(detections);
             throw e;
         }
+    }
+
+    private static List<String> passages(CorrectionRequest request) {
+        return IntrinsicPrompt.passages(request);
     }
 
     private String corrected(CorrectionRequest request, Completions completions) {
@@ -164,7 +170,7 @@ public final class GuardianFactualityCorrector implements Aligner {
     /** Begins a correction whose first step prefills the answer while it is still being generated. */
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
-        if (request.context().isEmpty()) {
+        if (passages(request).isEmpty()) {
             return Aligner.super.begin(request, executor);
         }
         Aligner first = gate == null

@@ -16,6 +16,8 @@ final class GuardianGuards {
             "<|end_of_role|>",
             "<|end_of_text|>",
             "<confidence>",
+            "<start_of_turn>",
+            "<end_of_turn>",
             "<start_of_conversation>",
             "<end_of_conversation>",
             "<start_of_risk_definition>");

@@ -73,13 +73,18 @@ final class IntrinsicPrompt {
             values.put(LAST_MESSAGE, request.answer());
             messages.add(ChatMessage.user(instruction.format(values)));
         });
-        List<Map<String, String>> documents = documents(request.context());
+        List<Map<String, String>> documents = documents(passages(request));
         if (documents.isEmpty() || definition.docsAsMessage().isEmpty()) {
             return template.apply(
                     ChatTemplateInput.builder(messages).documents(documents).build());
         }
         messages.add(0, ChatMessage.user(message(definition.docsAsMessage().get(), documents)));
         return template.apply(ChatTemplateInput.builder(messages).build());
+    }
+
+    /** Returns the passages that become documents: those that are not blank. */
+    static List<String> passages(CorrectionRequest request) {
+        return request.context().stream().filter(passage -> !passage.isBlank()).toList();
     }
 
     private static List<Map<String, String>> documents(List<String> passages) {

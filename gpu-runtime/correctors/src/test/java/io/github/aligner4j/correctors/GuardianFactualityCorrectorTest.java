@@ -2,6 +2,7 @@ package io.github.aligner4j.correctors;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
@@ -41,6 +42,7 @@ class GuardianFactualityCorrectorTest {
         Correction correction = corrector(model).build().correct(REQUEST);
 
         assertThat(correction.answer()).isEqualTo(RIGHT);
+        assertThat(correction.contextUse()).isEqualTo(new ContextUse(2, 0, false));
         assertThat(correction.detections()).singleElement().satisfies(detection -> {
             assertThat(detection.label()).isEqualTo("ungrounded");
             assertThat(detection.score()).isCloseTo(0.9, within(1e-9));
@@ -85,7 +87,7 @@ class GuardianFactualityCorrectorTest {
 
     @Test
     void without_context_there_is_nothing_to_compare_with() {
-        CorrectionRequest bare = REQUEST.withContext(List.of());
+        CorrectionRequest bare = REQUEST.withContext(List.of(" "));
         GuardianFactualityCorrector corrector = corrector(model).build();
         Correction skipped = AlignerStack.builder("s")
                 .layer(Layer.of("facts", corrector).withGate(GuardianFactualityCorrector.NEEDS_CONTEXT))

@@ -376,14 +376,14 @@ class GuardianHarmCorrectorTest {
     }
 
     @Test
-    void blank_answers_and_missing_questions_are_no_trouble() {
+    void a_blank_answer_is_not_read_and_a_missing_question_is_an_empty_one() {
         ScriptedCompletionModel model = script.model();
         GuardianHarmCorrector corrector = corrector(model).build();
 
         assertThat(corrector.correct(REQUEST.withAnswer(" \n")).answer()).isEqualTo(" \n");
         assertThat(model.requests()).isEmpty();
         corrector.correct(REQUEST.withQuestion(""));
-        assertThat(model.requests().get(0).prompt().text()).doesNotContain("user Message");
+        assertThat(model.requests().get(0).prompt().text()).contains("user Message: \nassistant Message: Keep");
     }
 
     @Test
