@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param peak peak bytes of resident memory
  * @param threads the number of threads
  */
-record ProcessMemory(long resident, long peak, int threads) {
+public record ProcessMemory(long resident, long peak, int threads) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double MEBIBYTE = 1 << 20;
 
     /** Returns the memory of this process, empty where the operating system does not report it. */
-    static Optional<ProcessMemory> now() {
+    public static Optional<ProcessMemory> now() {
         return read(STATUS);
     }
 

@@ -39,7 +39,8 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             ExportGgufCommand.class,
             DownloadCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            DoctorCommand.class
         })
 public final class AlignerCommand {
 

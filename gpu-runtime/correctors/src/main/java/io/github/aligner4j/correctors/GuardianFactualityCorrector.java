@@ -68,7 +68,7 @@ public final class GuardianFactualityCorrector implements Aligner {
             + " fabricates details, misinterprets the content, or makes unsupported extrapolations beyond what is explicitly"
             + " stated in the document(s).";
 
-    private static final String PROPERTY = "correction";
+    static final String PROPERTY = "correction";
     private static final String NOTHING_WRONG = "none";
 
     private final CompletionModel model;
@@ -288,7 +288,7 @@ public final class GuardianFactualityCorrector implements Aligner {
          * @throws IllegalArgumentException if an adapter has no name, or a definition is not that of such an adapter
          */
         public GuardianFactualityCorrector build() {
-            if (!definition.schema().hasProperty(PROPERTY)) {
+            if (!definition.corrects()) {
                 throw new IllegalArgumentException("'" + definition.name() + "' has no property '" + PROPERTY
                         + "' in its response_format; use the definition of factuality-correction");
             }

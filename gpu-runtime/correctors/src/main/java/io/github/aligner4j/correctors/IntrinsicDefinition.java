@@ -178,6 +178,11 @@ public final class IntrinsicDefinition {
         return text("model");
     }
 
+    /** Returns true if the intrinsic answers with a corrected text, as {@code factuality-correction} does. */
+    public boolean corrects() {
+        return schema.hasProperty(GuardianFactualityCorrector.PROPERTY);
+    }
+
     /** Returns the names of the instruction's placeholders, such as {@code criteria}. */
     public Set<String> placeholders() {
         return instruction == null ? Set.of() : instruction.placeholders();

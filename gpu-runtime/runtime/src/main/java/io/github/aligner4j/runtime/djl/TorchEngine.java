@@ -106,6 +106,21 @@ public final class TorchEngine {
         }
     }
 
+    /** Returns the version of libtorch, the number of CUDA devices that it sees, and the processor. */
+    public static Description describe() {
+        Engine engine = start(0);
+        return new Description(engine.getVersion(), engine.getGpuCount(), Processor.name());
+    }
+
+    /**
+     * The engine of this process.
+     *
+     * @param version the version of libtorch
+     * @param gpus the number of CUDA devices that it sees
+     * @param processor the name of the processor
+     */
+    public record Description(String version, int gpus, String processor) {}
+
     private static @Nullable TorchProgram working(String source, Execution execution) {
         TorchProgram program;
         try {
