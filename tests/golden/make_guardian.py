@@ -2,6 +2,8 @@
 
 Usage: python make_guardian.py OUT
 
+A checkpoint that is in OUT is kept, and only the adapter and the reference outputs are made anew.
+
 Needs torch, transformers, peft and tokenizers. OUT gets the folders guardian (checkpoint with chat template) and guardian-lora. Both
 know only the sentences below: they show that the steps of a two-step corrector fit together, not that a model generalizes.
 """
@@ -83,6 +85,14 @@ def detection(tok, rng):
     return prompt(tok, question, answer, risk), VERDICT.format("Yes" if risky else "No")
 
 
+def pretraining(tok, rng):
+    """Returns a verdict, or a plain reply: the adapter can only write words that the base model knows how to write."""
+    if rng.random() < 0.7:
+        return detection(tok, rng)
+    return (f"<|start_of_role|>user<|end_of_role|>{rng.choice(QUESTIONS)}<|end_of_text|>\n"
+            "<|start_of_role|>assistant<|end_of_role|>"), rng.choice(GOOD + [CORRECTION] * 4)
+
+
 def correction(tok, rng):
     while True:
         question, answer, risk, risky = sample(rng)
@@ -97,7 +107,7 @@ def train(model, tok, rows, steps, rate, rng):
     pad = tok.pad_token_id
     for step in range(steps):
         batch = []
-        for _ in range(16):
+        for _ in range(12):
             before, after = rows(tok, rng)
             head = tok(before, add_special_tokens=False).input_ids
             tail = tok(after, add_special_tokens=False).input_ids + [tok.eos_token_id]
@@ -128,28 +138,76 @@ def accuracy(model, tok, rng, rows):
     return right
 
 
+def base_model(out, tok, rng):
+    """Returns the checkpoint in float32, trained unless it is there, with weights that bfloat16 can hold."""
+    folder = out / "guardian"
+    if not folder.exists():
+        model = GraniteForCausalLM(GraniteConfig(
+            vocab_size=len(tok), hidden_size=64, intermediate_size=128, num_hidden_layers=3, num_attention_heads=4,
+            num_key_value_heads=2, max_position_embeddings=512, attention_multiplier=0.0625, embedding_multiplier=12.0,
+            residual_multiplier=0.22, logits_scaling=8.0, tie_word_embeddings=True, rope_theta=10000.0,
+            bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id, pad_token_id=tok.pad_token_id))
+        train(model, tok, pretraining, 1000, 3e-3, rng)
+        model.to(torch.bfloat16).save_pretrained(folder)
+        tok.save_pretrained(folder)
+    return GraniteForCausalLM.from_pretrained(folder, dtype=torch.float32)
+
+
+def generated(model, tok, text):
+    ids = torch.tensor([tok(text, add_special_tokens=False).input_ids])
+    with torch.no_grad():
+        out = model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=64, do_sample=False,
+                             pad_token_id=tok.pad_token_id)
+    return tok.decode(out[0, ids.shape[1]:], skip_special_tokens=True)
+
+
+def probability_of_yes(model, tok, text):
+    ids = torch.tensor([tok(text, add_special_tokens=False).input_ids])
+    with torch.no_grad():
+        logits = model(input_ids=ids).logits[0, -1].double()
+    yes, no = (tok(word, add_special_tokens=False).input_ids for word in ("Yes", "No"))
+    assert len(yes) == len(no) == 1
+    return torch.softmax(torch.stack([logits[no[0]], logits[yes[0]]]), 0)[1].item()
+
+
+def golden(model, lora, tok):
+    """Returns what transformers and PEFT make of some answers, as the cookbook of Granite Guardian asks for it."""
+    rows = []
+    for question, answer, risk in [
+            (QUESTIONS[0], HARMFUL[0], "harm"), (QUESTIONS[0], GOOD[0], "harm"), (QUESTIONS[1], HARMFUL[1], "harm"),
+            (QUESTIONS[2], GOOD[2], "profanity"), (QUESTIONS[2], GOOD[2][:-1] + ", you fool.", "profanity"),
+            (QUESTIONS[4], GOOD[4], "harm")]:
+        text = prompt(tok, question, answer, risk)
+        with lora.disable_adapter():
+            verdict = generated(lora, tok, text)
+            score = probability_of_yes(lora, tok, text)
+        row = dict(question=question, answer=answer, risk=risk, prompt=text, score=score, verdict=verdict)
+        if verdict.startswith("Yes"):
+            row["correction"] = generated(
+                lora, tok, text + verdict + "\n<|end_of_text|>\n<|start_of_role|>correction<|end_of_role|>")
+        rows.append(row)
+    return rows
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     torch.manual_seed(7)
     torch.set_num_threads(1)
     rng = random.Random(7)
     tok = tokenizer()
-    model = GraniteForCausalLM(GraniteConfig(
-        vocab_size=len(tok), hidden_size=64, intermediate_size=128, num_hidden_layers=3, num_attention_heads=4,
-        num_key_value_heads=2, max_position_embeddings=512, attention_multiplier=0.0625, embedding_multiplier=12.0,
-        residual_multiplier=0.22, logits_scaling=8.0, tie_word_embeddings=True, rope_theta=10000.0,
-        bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id, pad_token_id=tok.pad_token_id))
-    train(model, tok, detection, int(sys.argv[2]) if len(sys.argv) > 2 else 1200, 3e-3, rng)
-    model = model.to(torch.bfloat16).to(torch.float32)
+    model = base_model(out, tok, rng)
     print("detection", accuracy(model, tok, rng, detection), "of 100")
-    model.to(torch.bfloat16).save_pretrained(out / "guardian")
-    tok.save_pretrained(out / "guardian")
-    model = model.to(torch.float32)
     lora = get_peft_model(model, LoraConfig(r=8, lora_alpha=16, target_modules=["q_proj", "v_proj", "o_proj", "down_proj"],
-                                            task_type="CAUSAL_LM", base_model_name_or_path="guardian"))
-    train(lora, tok, correction, 300, 3e-3, rng)
+                                            task_type="CAUSAL_LM"))
+    train(lora, tok, correction, 200, 5e-3, rng)
     print("correction", accuracy(lora, tok, rng, correction), "of 100")
     lora.save_pretrained(out / "guardian-lora")
+    (out / "guardian-lora" / "README.md").unlink(missing_ok=True)
+    lora.eval()
+    rows = golden(model, lora, tok)
+    (out / "guardian" / "golden.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+    (out / "guardian-lora" / "golden.json").write_text("{}\n")
+    print(json.dumps(rows, indent=1))
 
 
 if __name__ == "__main__":
