@@ -49,10 +49,9 @@ final class RowGenerator {
         Thing alike = thing.drawAlike(words, values, random);
         List<Integer> asked = asked(thing);
         int die = random.nextInt(20);
-        boolean documented = die < 17;
-        boolean wrong = die < 11 || !documented;
-        List<Integer> falsified = wrong ? falsified(asked) : List.of();
-        List<String> context = die == 19 ? List.of() : context(thing, alike, documented);
+        Row.Form form = die < 11 ? Row.Form.WRONG : die < 17 ? Row.Form.RIGHT : Row.Form.UNDOCUMENTED;
+        List<Integer> falsified = form == Row.Form.RIGHT ? List.of() : falsified(asked);
+        List<String> context = die == 19 ? List.of() : context(thing, alike, form != Row.Form.UNDOCUMENTED);
         StringBuilder answer = new StringBuilder(OPENINGS.get(random.nextInt(OPENINGS.size())));
         StringBuilder right = new StringBuilder(answer);
         String space = "";
@@ -65,7 +64,8 @@ final class RowGenerator {
             space = " ";
         }
         String question = thing.question(thing.facts().get(asked.get(0)).relation());
-        return new Row(context, question, answer.toString(), (documented ? right : answer).toString());
+        StringBuilder correction = form == Row.Form.WRONG ? right : answer;
+        return new Row(form, context, question, answer.toString(), correction.toString());
     }
 
     /** Returns the numbers of the facts that the answer states, the asked one first: mostly one, sometimes two. */
