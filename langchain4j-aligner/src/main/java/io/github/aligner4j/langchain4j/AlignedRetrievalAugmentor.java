@@ -43,14 +43,15 @@ public final class AlignedRetrievalAugmentor implements RetrievalAugmentor {
     /** Returns an augmentor that does what {@code augmentor} does; {@code augmentor} itself if it is such an augmentor. */
     public static AlignedRetrievalAugmentor wrap(RetrievalAugmentor augmentor) {
         Objects.requireNonNull(augmentor, "augmentor");
-        return augmentor instanceof AlignedRetrievalAugmentor aligned ? aligned : new AlignedRetrievalAugmentor(augmentor);
+        return augmentor instanceof AlignedRetrievalAugmentor aligned
+                ? aligned
+                : new AlignedRetrievalAugmentor(augmentor);
     }
 
     /** Returns an augmentor that injects what {@code retriever} retrieves, as LangChain4j does by default. */
     public static AlignedRetrievalAugmentor of(ContentRetriever retriever) {
-        return wrap(DefaultRetrievalAugmentor.builder()
-                .contentRetriever(retriever)
-                .build());
+        return wrap(
+                DefaultRetrievalAugmentor.builder().contentRetriever(retriever).build());
     }
 
     @Override

@@ -158,7 +158,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
     @Override
     public String toString() {
         return "AlignmentParameters{skip=" + skip() + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
-                + ", context=" + (context == null ? "none" : context.size() + " passages") + ", parameters=" + parameters + '}';
+                + ", context=" + (context == null ? "none" : context.size() + " passages") + ", parameters="
+                + parameters + '}';
     }
 
     /** Collects the parameters of one request. Not safe for use by several threads. */

@@ -49,7 +49,8 @@ final class ResponseCorrector {
     /** Begins the correction of the answer to {@code request} while it streams. */
     EagerCorrection begin(AlignedRequest request, Form form, Executor executor) {
         AnswerPolicy policy = AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options.thinkingOpened());
-        return corrector.begin(policy, () -> request.correctionRequest("", options.conversationDepth(), attributes), executor);
+        return corrector.begin(
+                policy, () -> request.correctionRequest("", options.conversationDepth(), attributes), executor);
     }
 
     /** Returns {@code response} with its answer corrected in {@code form}. */

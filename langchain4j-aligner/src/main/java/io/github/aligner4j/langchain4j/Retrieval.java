@@ -70,8 +70,8 @@ record Retrieval(List<String> context, @Nullable String question, Map<String, Ob
     /** Returns {@code augmented} with this retrieval. */
     UserMessage in(UserMessage augmented) {
         String text = Conversations.text(augmented);
-        Map<String, Object> values = new HashMap<>(Map.of(
-                CONTEXT, context, LENGTH, text.length(), HASH, text.hashCode(), ATTRIBUTES, attributes));
+        Map<String, Object> values = new HashMap<>(
+                Map.of(CONTEXT, context, LENGTH, text.length(), HASH, text.hashCode(), ATTRIBUTES, attributes));
         put(values, QUESTION, question);
         Map<String, Object> all = new HashMap<>(augmented.attributes());
         all.put(KEY, values);

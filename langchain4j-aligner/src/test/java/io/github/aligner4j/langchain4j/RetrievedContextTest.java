@@ -142,8 +142,8 @@ class RetrievedContextTest {
     void what_a_memory_stored_and_read_again_still_has_its_context() {
         ScriptedChatModel upstream = new ScriptedChatModel("It opened in 1947.");
         chat(upstream).chat("When did it open?");
-        List<ChatMessage> stored = ChatMessageDeserializer.messagesFromJson(ChatMessageSerializer.messagesToJson(
-                upstream.requests.get(0).messages()));
+        List<ChatMessage> stored = ChatMessageDeserializer.messagesFromJson(
+                ChatMessageSerializer.messagesToJson(upstream.requests.get(0).messages()));
 
         AlignedChatModel.wrap(upstream, aligner)
                 .chat(ChatRequest.builder().messages(stored).build());
@@ -213,7 +213,8 @@ class RetrievedContextTest {
 
     @Test
     void parameters_replace_what_an_augmentor_noted_and_describe_themselves_without_texts() {
-        AlignmentParameters none = AlignmentParameters.builder().context(List.of()).build();
+        AlignmentParameters none =
+                AlignmentParameters.builder().context(List.of()).build();
         ScriptedChatModel upstream = new ScriptedChatModel("It opened in 1947.");
         chat(upstream).chat("When did it open?");
 
@@ -224,11 +225,19 @@ class RetrievedContextTest {
                         .build());
 
         assertThat(aligner.requests().get(1).context()).isEmpty();
-        AlignmentParameters some =
-                AlignmentParameters.builder().context(PASSAGES).question("secret?").build();
-        assertThat(some).hasToString(some.toString().replace("1932", "")).asString().doesNotContain("secret", "412");
-        assertThat(some.overrideWith(none)).isEqualTo(
-                AlignmentParameters.builder().context(List.of()).question("secret?").build());
+        AlignmentParameters some = AlignmentParameters.builder()
+                .context(PASSAGES)
+                .question("secret?")
+                .build();
+        assertThat(some)
+                .hasToString(some.toString().replace("1932", ""))
+                .asString()
+                .doesNotContain("secret", "412");
+        assertThat(some.overrideWith(none))
+                .isEqualTo(AlignmentParameters.builder()
+                        .context(List.of())
+                        .question("secret?")
+                        .build());
         assertThat(some.context()).isEqualTo(PASSAGES);
     }
 
@@ -255,7 +264,9 @@ class RetrievedContextTest {
                 .build();
         model.chat(ChatRequest.builder()
                 .messages(UserMessage.from("hi"))
-                .parameters(AlignmentParameters.builder().attribute("tenant", "acme").build())
+                .parameters(AlignmentParameters.builder()
+                        .attribute("tenant", "acme")
+                        .build())
                 .build());
 
         assertThat(only().attributes())
@@ -267,8 +278,12 @@ class RetrievedContextTest {
         AiServices<ManyChats> builder = AiServices.builder(ManyChats.class)
                 .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(10))
                 .chatModel(AlignedChatModel.wrap(new ScriptedChatModel("Hello"), aligner));
-        builder.chatRequestTransformer(AlignmentParameters::withConversation).build().chat(7, "hi");
-        builder.retrievalAugmentor(AlignedRetrievalAugmentor.of(RETRIEVER)).build().chat("x", "hi");
+        builder.chatRequestTransformer(AlignmentParameters::withConversation)
+                .build()
+                .chat(7, "hi");
+        builder.retrievalAugmentor(AlignedRetrievalAugmentor.of(RETRIEVER))
+                .build()
+                .chat("x", "hi");
 
         assertThat(aligner.requests().get(0).attributes()).containsEntry(RequestAttributes.CONVERSATION, "7");
         assertThat(aligner.requests().get(1).attributes()).containsEntry(RequestAttributes.CONVERSATION, "x");

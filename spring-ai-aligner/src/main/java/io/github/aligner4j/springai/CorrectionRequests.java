@@ -103,7 +103,8 @@ final class CorrectionRequests {
         ChatResponse chatResponse = response.chatResponse();
         Map<String, Object> metadata = new HashMap<>();
         if (chatResponse != null) {
-            RETRIEVED.forEach(key -> metadata.put(key, chatResponse.getMetadata().get(key)));
+            RETRIEVED.forEach(
+                    key -> metadata.put(key, chatResponse.getMetadata().get(key)));
         }
         return Stream.concat(retrieved(response.context()), retrieved(metadata)).toList();
     }

@@ -33,7 +33,8 @@ record RequestCorrector(
         RequestedFormat format = RequestedFormat.of(request);
         Form form = toolCalls ? Form.TEXT : options.structuredOutput().form(format != RequestedFormat.NONE);
         AnswerPolicy policy = new AnswerPolicy(form, true, options.thinkingOpened(), toolCalls);
-        return new RequestCorrector(options.corrector(), CorrectionRequests.of(request, options, response), policy, format);
+        return new RequestCorrector(
+                options.corrector(), CorrectionRequests.of(request, options, response), policy, format);
     }
 
     /** Returns whether every answer passes uncorrected. */

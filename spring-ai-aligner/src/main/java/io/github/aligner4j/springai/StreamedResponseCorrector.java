@@ -70,8 +70,8 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
             case PASS -> chunks.forEach(out);
             case DROP -> sendWithoutText(chunks, response, out);
             case ALIGN -> {
-                RequestCorrector corrector = RequestCorrector.of(
-                        request, options, chunks.get(chunks.size() - 1), response.hasToolCalls());
+                RequestCorrector corrector =
+                        RequestCorrector.of(request, options, chunks.get(chunks.size() - 1), response.hasToolCalls());
                 if (corrector.passesAll()) {
                     chunks.forEach(out);
                 } else {

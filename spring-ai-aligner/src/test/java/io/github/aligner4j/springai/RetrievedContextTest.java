@@ -83,8 +83,8 @@ class RetrievedContextTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void passages_of_another_type_are_refused_by_name(boolean streaming) {
-        ChatClient.Builder builder = ChatClient.builder(ScriptedModel.saying("hello idiot"))
-                .defaultAdvisors(AlignerAdvisors.of(civility));
+        ChatClient.Builder builder =
+                ChatClient.builder(ScriptedModel.saying("hello idiot")).defaultAdvisors(AlignerAdvisors.of(civility));
         ChatClient text = builder.clone()
                 .defaultAdvisors(spec -> spec.param(AlignerAdvisor.CONTEXT, "secret"))
                 .build();
@@ -93,8 +93,9 @@ class RetrievedContextTest {
                 .build();
 
         assertThatThrownBy(() -> answer(text, streaming))
-                .hasMessageContaining("aligner4j.context must be a list of strings or of Spring AI's documents, but was a"
-                        + " java.lang.String")
+                .hasMessageContaining(
+                        "aligner4j.context must be a list of strings or of Spring AI's documents, but was a"
+                                + " java.lang.String")
                 .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> answer(numbers, streaming)).hasMessageContaining("with an element of another type");
     }
@@ -128,7 +129,8 @@ class RetrievedContextTest {
     private static String answer(ChatClient client, boolean streaming) {
         ChatClient.ChatClientRequestSpec request = client.prompt("When did it open?");
         return streaming
-                ? String.join("", require(request.stream().content().collectList().block(SOON)))
+                ? String.join(
+                        "", require(request.stream().content().collectList().block(SOON)))
                 : require(request.call().content());
     }
 

@@ -79,7 +79,8 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
     }
 
     private Optional<Example> example(CorrectionRow row) {
-        CorrectionRequest request = CorrectionRequest.of(row.question(), row.answer()).withContext(row.context());
+        CorrectionRequest request =
+                CorrectionRequest.of(row.question(), row.answer()).withContext(row.context());
         CorrectionPrompt prompt = Objects.requireNonNull(template).render(request);
         String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
         return example(prompt.prompt(), prompt.answerPrefix() + correction);

@@ -114,7 +114,10 @@ public record CheckpointDescriptor(
      *     FramedTemplate#withContextCharacters}; of no effect without {@code {context}}
      */
     public record CustomPrompt(
-            String text, List<String> labels, boolean bar, @Incubating int contextCharacters) {
+            String text,
+            List<String> labels,
+            boolean bar,
+            @Incubating int contextCharacters) {
 
         /**
          * Copies the labels.

@@ -22,9 +22,7 @@ public final class Deduplication {
     /** Returns the rows with only the first of several corrections of the same answer to the same question. */
     public static List<CorrectionRow> firstCorrections(List<CorrectionRow> rows) {
         Set<List<String>> seen = new HashSet<>();
-        return rows.stream()
-                .filter(row -> seen.add(texts(row, "")))
-                .toList();
+        return rows.stream().filter(row -> seen.add(texts(row, ""))).toList();
     }
 
     private static List<String> texts(CorrectionRow row, String correction) {

@@ -104,7 +104,8 @@ class RowFileTest {
         RowFile.write(folder.resolve("out"), List.of(row, ROW));
 
         assertThat(folder.resolve("out")).content().contains("{\"context\":[\"one\",\"two\\n\"],\"question\"");
-        assertThat(RowFile.read(folder.resolve("out"), CorrectionRow::parse).rows()).containsExactly(row, ROW);
+        assertThat(RowFile.read(folder.resolve("out"), CorrectionRow::parse).rows())
+                .containsExactly(row, ROW);
         assertThat(row.asIdentity().context()).isEqualTo(row.context());
     }
 

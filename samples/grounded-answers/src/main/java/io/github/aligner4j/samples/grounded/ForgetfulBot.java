@@ -23,7 +23,9 @@ final class ForgetfulBot implements ChatModel {
         answers.put("When was the Kelwood Bridge opened?", "The Kelwood Bridge was opened in 1947.");
         answers.put("Who founded the Torvel Library?", "Good question. The Torvel Library was founded by Hugo Salden.");
         answers.put("How high is Mount Brandis?", "The height of Mount Brandis is 2741 metres.");
-        answers.put("When does the Rallen course start?", "The Rallen course starts on 9 March 2026. The Rallen course takes 12 weeks.");
+        answers.put(
+                "When does the Rallen course start?",
+                "The Rallen course starts on 9 March 2026. The Rallen course takes 12 weeks.");
         answers.put("Who owns the Galmere Hotel?", "The owner of the Galmere Hotel is Nadia Corford.");
     }
 

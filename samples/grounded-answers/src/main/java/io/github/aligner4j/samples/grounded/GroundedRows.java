@@ -52,7 +52,8 @@ public final class GroundedRows {
 
     /** Prints a table of the corrections of both files of held-out rows. */
     static void table(Path folder, PrintStream out) throws IOException {
-        out.println("| rows | wrong facts corrected | left wrong | right answers untouched | undocumented ones untouched |");
+        out.println(
+                "| rows | wrong facts corrected | left wrong | right answers untouched | undocumented ones untouched |");
         out.println("|---|---|---|---|---|");
         out.println(outcomes(folder, "held-out").row("held-out words"));
         out.println(outcomes(folder, "held-out-kind").row("held-out kind"));

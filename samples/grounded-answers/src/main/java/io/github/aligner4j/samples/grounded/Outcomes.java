@@ -44,7 +44,9 @@ record Outcomes(double corrected, double missed, double right, double undocument
             List<JsonNode> asked, List<JsonNode> answered, Row.Form form, Predicate<JsonNode> condition) {
         Predicate<JsonNode> formed = row -> text(row, "form").equals(form.name());
         long all = asked.stream().filter(formed).count();
-        return all == 0 ? 0 : (double) answered.stream().filter(formed.and(condition)).count() / all;
+        return all == 0
+                ? 0
+                : (double) answered.stream().filter(formed.and(condition)).count() / all;
     }
 
     private static String percent(double share) {

@@ -58,7 +58,8 @@ final class RowGenerator {
         for (int i : asked) {
             Thing.Fact fact = thing.facts().get(i);
             int wording = wording(fact);
-            String stated = falsified.contains(i) ? other(fact, alike.facts().get(i).value()) : fact.value();
+            String stated =
+                    falsified.contains(i) ? other(fact, alike.facts().get(i).value()) : fact.value();
             answer.append(space).append(thing.statement(fact.relation(), wording, stated));
             right.append(space).append(thing.statement(fact.relation(), wording, fact.value()));
             space = " ";

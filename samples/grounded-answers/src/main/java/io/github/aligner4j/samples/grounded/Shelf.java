@@ -30,8 +30,8 @@ final class Shelf implements ContentRetriever {
 
     /** Words that say nothing about a topic. */
     private static final Set<String> COMMON = Set.of(
-            "a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "how", "in", "is", "it", "of", "on",
-            "the", "to", "was", "what", "when", "where", "which", "who");
+            "a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "how", "in", "is", "it",
+            "of", "on", "the", "to", "was", "what", "when", "where", "which", "who");
 
     private final List<TextSegment> documents;
 

@@ -28,8 +28,9 @@ final class Values {
             case "person" -> words.person();
             case "number", "year" -> String.valueOf(between(parts[1], parts[2]));
             case "date" -> date(between(parts[1], parts[2]));
-            default -> throw new IllegalArgumentException("unknown values '" + specification
-                    + "'; expected person, or number, year or date with two limits");
+            default ->
+                throw new IllegalArgumentException("unknown values '" + specification
+                        + "'; expected person, or number, year or date with two limits");
         };
     }
 
@@ -47,7 +48,8 @@ final class Values {
         String[] from = drawn.split(" ");
         String[] to = right.split(" ");
         if (to.length == 1) {
-            return right.substring(0, right.length() - 1) + (right.length() == 1 ? 1 + random.nextInt(9) : random.nextInt(10));
+            return right.substring(0, right.length() - 1)
+                    + (right.length() == 1 ? 1 + random.nextInt(9) : random.nextInt(10));
         }
         int at = random.nextInt(to.length);
         to[at] = from[at];
@@ -56,7 +58,8 @@ final class Values {
 
     private String date(int year) {
         Month month = Month.of(1 + random.nextInt(12));
-        return 1 + random.nextInt(month.minLength()) + " " + month.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + year;
+        return 1 + random.nextInt(month.minLength()) + " " + month.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " "
+                + year;
     }
 
     private int between(String lowest, String highest) {

@@ -9,19 +9,19 @@ final class Words {
 
     private static final List<String> BEGINNINGS = List.of(
             "Al", "Ar", "Bel", "Bran", "Cal", "Cor", "Dar", "Del", "El", "Fal", "Fen", "Gal", "Gor", "Hal", "Hel", "Il",
-            "Jor", "Kal", "Kel", "Lan", "Lor", "Mal", "Mer", "Nal", "Nor", "Ol", "Or", "Pel", "Quil", "Ral", "Ros", "Sal",
-            "Sel", "Tal", "Tor", "Ul", "Val", "Ver", "Wen", "Yar", "Zan");
+            "Jor", "Kal", "Kel", "Lan", "Lor", "Mal", "Mer", "Nal", "Nor", "Ol", "Or", "Pel", "Quil", "Ral", "Ros",
+            "Sal", "Sel", "Tal", "Tor", "Ul", "Val", "Ver", "Wen", "Yar", "Zan");
 
     private static final List<String> ENDINGS = List.of(
-            "ba", "bek", "by", "den", "dis", "don", "dra", "fen", "ford", "gan", "go", "holm", "ka", "kin", "lam", "len",
-            "ley", "lin", "mar", "mere", "mond", "na", "nel", "nor", "pen", "ra", "rick", "rin", "ro", "san", "son", "stad",
-            "ta", "ten", "ton", "va", "vel", "ver", "wick", "win", "wood", "zen");
+            "ba", "bek", "by", "den", "dis", "don", "dra", "fen", "ford", "gan", "go", "holm", "ka", "kin", "lam",
+            "len", "ley", "lin", "mar", "mere", "mond", "na", "nel", "nor", "pen", "ra", "rick", "rin", "ro", "san",
+            "son", "stad", "ta", "ten", "ton", "va", "vel", "ver", "wick", "win", "wood", "zen");
 
     private static final List<String> FIRST_NAMES = List.of(
-            "Ada", "Agnes", "Alan", "Amara", "Anton", "Bela", "Boris", "Carla", "Chen", "Clara", "David", "Dora", "Edith",
-            "Elena", "Emil", "Fatima", "Felix", "Grace", "Hugo", "Ines", "Ivan", "Jana", "Jonas", "Karim", "Laura", "Leon",
-            "Lucia", "Marco", "Maria", "Nadia", "Niko", "Olga", "Omar", "Paula", "Peter", "Rosa", "Samuel", "Sofia", "Tomas",
-            "Vera", "Walter", "Yusuf");
+            "Ada", "Agnes", "Alan", "Amara", "Anton", "Bela", "Boris", "Carla", "Chen", "Clara", "David", "Dora",
+            "Edith", "Elena", "Emil", "Fatima", "Felix", "Grace", "Hugo", "Ines", "Ivan", "Jana", "Jonas", "Karim",
+            "Laura", "Leon", "Lucia", "Marco", "Maria", "Nadia", "Niko", "Olga", "Omar", "Paula", "Peter", "Rosa",
+            "Samuel", "Sofia", "Tomas", "Vera", "Walter", "Yusuf");
 
     private static final String VOWELS = "aeio";
 

@@ -30,7 +30,8 @@ class GroundedAnswersTest {
         List<Content> found = Shelf.ofSample().retrieve(Query.from("When was the Kelwood Bridge opened?"));
 
         assertThat(found.get(0).textSegment().text()).startsWith("The Kelwood Bridge was opened in 1932.");
-        assertThat(found.get(0).textSegment().metadata().getString(Shelf.SOURCE)).isEqualTo("bridges.txt");
+        assertThat(found.get(0).textSegment().metadata().getString(Shelf.SOURCE))
+                .isEqualTo("bridges.txt");
         assertThat(Shelf.ofSample().retrieve(Query.from("Who are you?"))).isEmpty();
     }
 
@@ -40,8 +41,9 @@ class GroundedAnswersTest {
 
         assertThat(answer.uncorrected()).isEqualTo("The Kelwood Bridge was opened in 1947.");
         assertThat(answer.text()).isEqualTo("The Kelwood Bridge was opened in 1932.");
-        assertThat(answer.claims()).singleElement().satisfies(claim -> assertThat(claim.source())
-                .isEqualTo("bridges.txt"));
+        assertThat(answer.claims())
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.source()).isEqualTo("bridges.txt"));
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.question()).isEqualTo("When was the Kelwood Bridge opened?");
             assertThat(request.context()).anyMatch(passage -> passage.contains("1932"));

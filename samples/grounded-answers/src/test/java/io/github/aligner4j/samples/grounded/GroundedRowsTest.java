@@ -27,8 +27,9 @@ class GroundedRowsTest {
         Facts seen = Facts.seen();
         List<Row> rows = new RowGenerator(seen, seen, 1, false).draw(2000);
 
-        assertThat(rows).allSatisfy(row -> assertThat(row.answer().equals(row.correction()))
-                .isEqualTo(row.form() != Row.Form.WRONG));
+        assertThat(rows)
+                .allSatisfy(row ->
+                        assertThat(row.answer().equals(row.correction())).isEqualTo(row.form() != Row.Form.WRONG));
         assertThat(rows.stream().filter(row -> row.form() == Row.Form.WRONG)).allSatisfy(row -> {
             Set<String> known = words(String.join(" ", row.context()) + " " + row.answer());
             assertThat(known).containsAll(words(row.correction()));
@@ -46,7 +47,9 @@ class GroundedRowsTest {
                 .mapToObj(i -> values.drawOther("date 1800 2026", "4 March 1871"))
                 .toList();
 
-        assertThat(dates).allMatch(date -> date.matches("\\d+ [A-Z][a-z]+ \\d{4}")).doesNotContain("4 March 1871");
+        assertThat(dates)
+                .allMatch(date -> date.matches("\\d+ [A-Z][a-z]+ \\d{4}"))
+                .doesNotContain("4 March 1871");
         assertThat(dates).anyMatch(date -> date.endsWith(" March 1871")).anyMatch(date -> date.startsWith("4 March "));
         assertThat(IntStream.range(0, 200).mapToObj(i -> values.drawOther("number 2 30", "7")))
                 .allMatch(number -> number.matches("\\d+") && !number.equals("7"));
@@ -58,7 +61,8 @@ class GroundedRowsTest {
     void words_of_held_out_rows_are_in_no_row_to_train_on() {
         Words trained = new Words(new Random(1), false);
         Words heldOut = new Words(new Random(2), true);
-        Set<String> known = IntStream.range(0, 5000).mapToObj(i -> trained.word()).collect(Collectors.toSet());
+        Set<String> known =
+                IntStream.range(0, 5000).mapToObj(i -> trained.word()).collect(Collectors.toSet());
 
         assertThat(IntStream.range(0, 500).mapToObj(i -> heldOut.word())).noneMatch(known::contains);
     }
@@ -125,6 +129,8 @@ class GroundedRowsTest {
     }
 
     private static Set<String> words(String text) {
-        return java.util.Arrays.stream(text.split("\\W+")).map(String::toLowerCase).collect(Collectors.toSet());
+        return java.util.Arrays.stream(text.split("\\W+"))
+                .map(String::toLowerCase)
+                .collect(Collectors.toSet());
     }
 }
