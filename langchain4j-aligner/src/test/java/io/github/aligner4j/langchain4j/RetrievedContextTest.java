@@ -139,6 +139,24 @@ class RetrievedContextTest {
     }
 
     @Test
+    void answers_after_a_tool_call_have_the_context_though_the_memory_keeps_no_contents() {
+        ScriptedChatModel upstream =
+                new ScriptedChatModel(TOOL_CALL, ScriptedChatModel.response("It opened in 1947."));
+        AiServices.builder(Chat.class)
+                .chatModel(AlignedChatModel.wrap(upstream, aligner))
+                .chatMemory(memory)
+                .storeRetrievedContentInChatMemory(false)
+                .tools(new Calendar())
+                .retrievalAugmentor(AlignedRetrievalAugmentor.of(RETRIEVER))
+                .build()
+                .chat("When did it open?");
+
+        assertThat(memory.messages().toString()).doesNotContain("412 metres");
+        assertThat(only().context()).isEqualTo(PASSAGES);
+        assertThat(only().question()).isEqualTo("When did it open?");
+    }
+
+    @Test
     void what_a_memory_stored_and_read_again_still_has_its_context() {
         ScriptedChatModel upstream = new ScriptedChatModel("It opened in 1947.");
         chat(upstream).chat("When did it open?");

@@ -1,7 +1,11 @@
 package io.github.aligner4j.springai;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.RequestAttributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,7 @@ import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.api.Advisor;
 import org.springframework.ai.chat.client.advisor.vectorstore.QuestionAnswerAdvisor;
 import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.rag.advisor.RetrievalAugmentationAdvisor;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -53,6 +58,31 @@ class RetrievedContextTest {
         assertThat(answer(client, streaming)).isEqualTo("hello friend!");
         assertThat(last().context()).isEqualTo(PASSAGES);
         assertThat(last().question()).isEqualTo("When did it open?");
+    }
+
+    @Test
+    void the_guide_has_this_snippet() throws IOException {
+        VectorStore vectorStore = new Shelf();
+        ChatModel model = ScriptedModel.saying("hello idiot");
+        Aligner aligner = civility;
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(QuestionAnswerAdvisor.builder(vectorStore).build())
+                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                .build();
+
+        assertThat(answer(client, false)).isEqualTo("hello friend!");
+        assertThat(last().context()).isEqualTo(PASSAGES);
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("docs/guide/grounded.md"))) {
+            root = require(root.getParent());
+        }
+        assertThat(words(Files.readString(root.resolve("docs/guide/grounded.md"))))
+                .contains(words("""
+                        ChatClient client = ChatClient.builder(model)
+                                .defaultAdvisors(QuestionAnswerAdvisor.builder(vectorStore).build())
+                                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                                .build();
+                        """));
     }
 
     @Test
@@ -116,6 +146,10 @@ class RetrievedContextTest {
         assertThat(last().attributes())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         RequestAttributes.CHAIN, "support", RequestAttributes.CONVERSATION, "c7", "tenant", "acme"));
+    }
+
+    private static String words(String code) {
+        return code.replaceAll("\\s+", "");
     }
 
     private ChatClient client(Advisor retrieval, int alignerOrder) {
