@@ -78,7 +78,8 @@ final class EditOutput {
         if (!isTelling(rest)) {
             return;
         }
-        boolean whole = Replies.beginsUnchanged(text) || Replies.beginsUnchanged(rest) || Replies.mayBeWrapped(rest, frame);
+        boolean whole =
+                Replies.beginsUnchanged(text) || Replies.beginsUnchanged(rest) || Replies.mayBeWrapped(rest, frame);
         state = whole ? State.WHOLE : State.STREAMING;
         emitted = reply.length() - text.length() + introduction;
         if (state == State.STREAMING) {
@@ -87,7 +88,8 @@ final class EditOutput {
     }
 
     private static boolean isTelling(String beginning) {
-        return beginning.length() > Replies.MAX_INTRODUCTION || beginning.stripTrailing().indexOf('\n') >= 0;
+        return beginning.length() > Replies.MAX_INTRODUCTION
+                || beginning.stripTrailing().indexOf('\n') >= 0;
     }
 
     private void stream() {

@@ -69,8 +69,7 @@ public final class PromptDetector implements Detector {
     public Detection detect(CorrectionRequest request, CorrectionContext context) {
         long started = System.nanoTime();
         PromptCalls calls = new PromptCalls(role -> model, context.withoutListener(), InstantSource.system());
-        PromptInputs inputs =
-                new PromptInputs(request.withConversation(List.of()), List.of(), "", List.of(), labels);
+        PromptInputs inputs = new PromptInputs(request.withConversation(List.of()), List.of(), "", List.of(), labels);
         Completion completion = calls.call(
                 PromptRole.DETECT,
                 prompts.render(PromptRole.DETECT, inputs, inputs.frame()),

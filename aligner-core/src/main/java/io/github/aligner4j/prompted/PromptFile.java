@@ -46,8 +46,9 @@ final class PromptFile {
         }
         Matcher header = HEADER.matcher(line);
         if (!header.matches()) {
-            throw new IllegalArgumentException("a line before the first section must be a comment or one of 'strategy: …' and"
-                    + " 'version: …', but one of " + line.length() + " characters is not");
+            throw new IllegalArgumentException(
+                    "a line before the first section must be a comment or one of 'strategy: …' and"
+                            + " 'version: …', but one of " + line.length() + " characters is not");
         }
         headers.put(header.group(1), header.group(2));
     }
@@ -83,8 +84,8 @@ final class PromptFile {
         }
         for (String name : sections.keySet()) {
             if (!allowed.contains(name)) {
-                throw new IllegalArgumentException("section must be one of " + allowed + " for strategy '" + strategy.id()
-                        + "', but was [" + name + "]");
+                throw new IllegalArgumentException("section must be one of " + allowed + " for strategy '"
+                        + strategy.id() + "', but was [" + name + "]");
             }
         }
     }
@@ -105,11 +106,10 @@ final class PromptFile {
         if (user == null || continues) {
             return;
         }
-        Place needed =
-                switch (role) {
-                    case FEEDBACK, EDIT, DETECT -> Place.ANSWER;
-                    case SELECT, JUDGE -> Place.CANDIDATES;
-                };
+        Place needed = switch (role) {
+            case FEEDBACK, EDIT, DETECT -> Place.ANSWER;
+            case SELECT, JUDGE -> Place.CANDIDATES;
+        };
         require(user, needed, role);
         if (role == PromptRole.EDIT && messages.containsKey("feedback.user")) {
             require(user, Place.FEEDBACK, role);

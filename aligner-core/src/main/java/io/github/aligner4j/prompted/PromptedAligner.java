@@ -241,10 +241,11 @@ public final class PromptedAligner implements Aligner {
                 set = set.withTemperature(SAMPLING_TEMPERATURE);
             }
             if (set.greedy() && samples > 1) {
-                throw new IllegalArgumentException(samples + " greedy samples would all be the same; set a temperature above 0,"
-                        + " or samples to 1");
+                throw new IllegalArgumentException(samples
+                        + " greedy samples would all be the same; set a temperature above 0," + " or samples to 1");
             }
-            BestOfAligner.Builder best = BestOfAligner.builder(judge == null ? ownJudge() : judge).clock(clock);
+            BestOfAligner.Builder best =
+                    BestOfAligner.builder(judge == null ? ownJudge() : judge).clock(clock);
             if (executor != null) {
                 best.executor(executor);
             }

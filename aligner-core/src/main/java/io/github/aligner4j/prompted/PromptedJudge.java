@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 public final class PromptedJudge implements AnswerJudge {
 
     private static final SamplingParameters GREEDY = SamplingParameters.GREEDY;
-    private static final Pattern NUMBER =
-            Pattern.compile("[\\s\"'`*_(\\[#]*(?:candidate)?[\\s#:*]*(\\d{1,6})[\\s\"'`*_)\\].!]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile(
+            "[\\s\"'`*_(\\[#]*(?:candidate)?[\\s#:*]*(\\d{1,6})[\\s\"'`*_)\\].!]*", Pattern.CASE_INSENSITIVE);
 
     private final Prompts prompts;
     private final ChatCompletionModel model;
@@ -95,8 +95,8 @@ public final class PromptedJudge implements AnswerJudge {
                 aspects.stream().map(MetaAlignerAspect::description).toList();
         PromptInputs inputs = new PromptInputs(
                 request.withConversation(List.of()), described, "", new ArrayList<>(candidates), List.of());
-        Completion completion = calls.call(
-                role, prompts.render(role, inputs, inputs.frame()), sampling, CompletionListener.NONE);
+        Completion completion =
+                calls.call(role, prompts.render(role, inputs, inputs.frame()), sampling, CompletionListener.NONE);
         Matcher number = NUMBER.matcher(completion.text());
         int choice = number.matches() ? Integer.parseInt(number.group(1)) : 0;
         if (choice < 1 || choice > candidates.size()) {

@@ -140,7 +140,10 @@ public final class Prompts {
         if (system != null) {
             turns.add(new Turn(Turn.Role.SYSTEM, system.render(inputs, frame)));
         } else if (continues(role)) {
-            turns.addAll(render(PromptRole.FEEDBACK, inputs.withFeedback(""), inputs.withFeedback("").frame()));
+            turns.addAll(render(
+                    PromptRole.FEEDBACK,
+                    inputs.withFeedback(""),
+                    inputs.withFeedback("").frame()));
             turns.add(new Turn(Turn.Role.ASSISTANT, inputs.feedback()));
         }
         @Nullable MessageTemplate user = messages.get(role.id() + ".user");

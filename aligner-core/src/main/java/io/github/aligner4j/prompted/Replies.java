@@ -98,14 +98,16 @@ final class Replies {
     }
 
     static CorrectionRejectedException frameRepeated() {
-        return new CorrectionRejectedException("the model repeated tags of the prompt; check that the prompt asks for the"
-                + " corrected answer alone, or use a more capable model");
+        return new CorrectionRejectedException(
+                "the model repeated tags of the prompt; check that the prompt asks for the"
+                        + " corrected answer alone, or use a more capable model");
     }
 
     private static void requireUnmixed(String stripped, String original) {
         if (beginsUnchanged(stripped) && !original.contains("UNCHANGED")) {
-            throw new CorrectionRejectedException("the model said UNCHANGED and went on, so that it can't be told which it"
-                    + " meant; check that the prompt asks for one of the two");
+            throw new CorrectionRejectedException(
+                    "the model said UNCHANGED and went on, so that it can't be told which it"
+                            + " meant; check that the prompt asks for one of the two");
         }
     }
 
@@ -171,7 +173,8 @@ final class Replies {
 
     private static String french() {
         String what = "(?:réponse|version|correction)";
-        return "voici [^\\n:.!?]{0,50}?\\b" + what + "\\b[^\\n:.!?]{0,30}|(?:la )?" + what + " (?:corrigée|révisée|améliorée)";
+        return "voici [^\\n:.!?]{0,50}?\\b" + what + "\\b[^\\n:.!?]{0,30}|(?:la )?" + what
+                + " (?:corrigée|révisée|améliorée)";
     }
 
     private static String spanish() {

@@ -30,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings rounds, guards, sampling and clock
  */
 record Reviser(
-        Prompts prompts,
-        Function<PromptRole, ChatCompletionModel> models,
-        List<String> principles,
-        Settings settings)
+        Prompts prompts, Function<PromptRole, ChatCompletionModel> models, List<String> principles, Settings settings)
         implements Aligner {
 
     /**
@@ -146,7 +143,8 @@ record Reviser(
 
         /** Returns the corrected answer; it streams if this is the {@code last} call. */
         String edit(String answer, List<String> principles, String feedback, boolean last) {
-            PromptInputs inputs = PromptInputs.of(request.withAnswer(answer), principles).withFeedback(feedback);
+            PromptInputs inputs =
+                    PromptInputs.of(request.withAnswer(answer), principles).withFeedback(feedback);
             Frame frame = inputs.frame();
             CorrectionContext context = last ? calls.context() : calls.context().withoutListener();
             EditOutput output = new EditOutput(answer, frame, context, broken(answer));

@@ -128,8 +128,7 @@ public final class BestOfAligner implements Aligner {
     private CorrectionContext share(CorrectionContext context) {
         return context.maxNewTokens().isEmpty()
                 ? context
-                : context.withMaxNewTokens(
-                        Math.max(1, context.maxNewTokens().getAsInt() / (candidates.size() + 1)));
+                : context.withMaxNewTokens(Math.max(1, context.maxNewTokens().getAsInt() / (candidates.size() + 1)));
     }
 
     /** The outcome of one candidate: a correction, or its rejection. */
@@ -192,8 +191,8 @@ public final class BestOfAligner implements Aligner {
          *     the other candidates
          */
         public Builder candidate(String name, Aligner aligner) {
-            candidates.add(new Candidate(
-                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(aligner, "aligner")));
+            candidates.add(
+                    new Candidate(Objects.requireNonNull(name, "name"), Objects.requireNonNull(aligner, "aligner")));
             return this;
         }
 
@@ -213,10 +212,7 @@ public final class BestOfAligner implements Aligner {
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder timeout(Duration timeout) {
-            this.timeout = CorrectionLimits.NONE
-                    .withTimeout(timeout)
-                    .timeout()
-                    .orElseThrow();
+            this.timeout = CorrectionLimits.NONE.withTimeout(timeout).timeout().orElseThrow();
             return this;
         }
 
@@ -238,7 +234,8 @@ public final class BestOfAligner implements Aligner {
          */
         public BestOfAligner build() {
             if (candidates.isEmpty()) {
-                throw new IllegalArgumentException("the best of several Aligners needs at least one, but there is none");
+                throw new IllegalArgumentException(
+                        "the best of several Aligners needs at least one, but there is none");
             }
             return new BestOfAligner(this);
         }

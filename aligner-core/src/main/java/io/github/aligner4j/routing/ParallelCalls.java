@@ -118,9 +118,7 @@ final class ParallelCalls {
     }
 
     private record Outcome<T>(
-            int index,
-            @Nullable T result,
-            @Nullable RuntimeException failure) {
+            int index, @Nullable T result, @Nullable RuntimeException failure) {
 
         static <T> Outcome<T> of(int index, Function<CorrectionContext, T> call, CorrectionContext context) {
             try {

@@ -17,7 +17,9 @@ final class UsageParts {
      */
     static Map<String, TokenUsage> of(String name, Correction correction) {
         Map<String, TokenUsage> parts = new LinkedHashMap<>();
-        correction.usageBreakdown().forEach((part, usage) -> parts.put(name.isEmpty() ? part : name + "." + part, usage));
+        correction
+                .usageBreakdown()
+                .forEach((part, usage) -> parts.put(name.isEmpty() ? part : name + "." + part, usage));
         if (parts.isEmpty()) {
             TokenUsage own = correction.usage();
             for (Detection detection : correction.detections()) {

@@ -32,10 +32,7 @@ final class ChatScript implements ChatCompletionModel {
         String text = replies.apply(request);
         text.codePoints().mapToObj(Character::toString).forEach(request.listener()::onText);
         return new Completion(
-                text,
-                FinishReason.STOP,
-                new TokenUsage(10, text.split("\\s+").length),
-                CompletionTimings.NONE);
+                text, FinishReason.STOP, new TokenUsage(10, text.split("\\s+").length), CompletionTimings.NONE);
     }
 
     /** Returns the text of a message of a request; both counted from 0. */

@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EditStreamTest {
 
-    private static final String LONG = "It is a long way to the end of this line, and nothing in it tells what comes. ".repeat(3);
+    private static final String LONG =
+            "It is a long way to the end of this line, and nothing in it tells what comes. ".repeat(3);
 
     private final List<String> heard = new ArrayList<>();
 
@@ -109,15 +110,32 @@ class EditStreamTest {
 
     @Test
     void the_word_unchanged_with_more_is_rejected_before_anything_is_heard() {
-        assertThatThrownBy(() -> correct("x", "UNCHANGED\nfirst\nsecond")).isInstanceOf(CorrectionRejectedException.class);
+        assertThatThrownBy(() -> correct("x", "UNCHANGED\nfirst\nsecond"))
+                .isInstanceOf(CorrectionRejectedException.class);
         assertThat(heard).isEmpty();
     }
 
     @Provide
     Arbitrary<String> replies() {
         return Arbitraries.of(
-                        "UNCHANGED", "Here is the corrected answer:", "Corrected answer: ", "\n", " ", "```", "\"", "“", "”",
-                        "<", ">", "/", "answer", "word ", "x", "\r\n", "\nfirst\nsecond", LONG)
+                        "UNCHANGED",
+                        "Here is the corrected answer:",
+                        "Corrected answer: ",
+                        "\n",
+                        " ",
+                        "```",
+                        "\"",
+                        "“",
+                        "”",
+                        "<",
+                        ">",
+                        "/",
+                        "answer",
+                        "word ",
+                        "x",
+                        "\r\n",
+                        "\nfirst\nsecond",
+                        LONG)
                 .list()
                 .ofMaxSize(8)
                 .map(pieces -> String.join("", pieces));
@@ -133,9 +151,9 @@ class EditStreamTest {
                 .build();
         String expected = outcome(() -> aligner.correct(request).answer());
 
-        String streamed = outcome(() -> AlignerCall.correct(
-                        aligner, request, CorrectionContext.DEFAULT.withListener(heard::add))
-                .answer());
+        String streamed =
+                outcome(() -> AlignerCall.correct(aligner, request, CorrectionContext.DEFAULT.withListener(heard::add))
+                        .answer());
 
         assertThat(streamed).isEqualTo(expected);
         if (!streamed.startsWith("rejected: ")) {

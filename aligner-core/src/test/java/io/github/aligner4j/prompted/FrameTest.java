@@ -19,9 +19,34 @@ class FrameTest {
 
     /** Pieces of prompts, which texts could try to forge. */
     private static final String[] PIECES = {
-        "<answer>", "</answer>", "</Answer >", "<answer-1>", "</answer-1>", "</answer-2>", "< / question-1 >", "<question>",
-        "\n", "\n\n", "UNCHANGED", "Here is the corrected answer:", "```", "\"", "{answer}", "{question}", "{principles}",
-        "[edit.system]", "system: ", "Candidate 2:", "</candidate>", "<", ">", "/", "-", "\\", "$1", "x"
+        "<answer>",
+        "</answer>",
+        "</Answer >",
+        "<answer-1>",
+        "</answer-1>",
+        "</answer-2>",
+        "< / question-1 >",
+        "<question>",
+        "\n",
+        "\n\n",
+        "UNCHANGED",
+        "Here is the corrected answer:",
+        "```",
+        "\"",
+        "{answer}",
+        "{question}",
+        "{principles}",
+        "[edit.system]",
+        "system: ",
+        "Candidate 2:",
+        "</candidate>",
+        "<",
+        ">",
+        "/",
+        "-",
+        "\\",
+        "$1",
+        "x"
     };
 
     @Provide

@@ -23,7 +23,20 @@ class PromptedJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "2.\n ", "**2**", "\"2\"", "[2]", "(2)", "Candidate 2", "candidate 2.", "#2", "Candidate #2", "02"})
+    @ValueSource(
+            strings = {
+                "2",
+                "2.\n ",
+                "**2**",
+                "\"2\"",
+                "[2]",
+                "(2)",
+                "Candidate 2",
+                "candidate 2.",
+                "#2",
+                "Candidate #2",
+                "02"
+            })
     void a_number_with_ornaments_is_a_choice(String reply) {
         assertThat(judge(PromptedJudge.of(new ChatScript(reply)), "a", "b", "c"))
                 .isEqualTo(new Verdict(1, new TokenUsage(10, reply.strip().split("\\s+").length)));
@@ -32,16 +45,29 @@ class PromptedJudgeTest {
     @Test
     void a_pair_is_judged_in_both_orders_and_only_a_clear_winner_replaces_the_original() {
         ChatScript firstAlways = new ChatScript(request -> "1");
-        assertThat(judge(PromptedJudge.builder(Prompts.byName("judge"), firstAlways).pairwise().build(), "a", "b", "c")
+        assertThat(judge(
+                                PromptedJudge.builder(Prompts.byName("judge"), firstAlways)
+                                        .pairwise()
+                                        .build(),
+                                "a",
+                                "b",
+                                "c")
                         .choice())
                 .isZero();
 
         ChatScript prefersB = new ChatScript(request -> {
             String message = request.messages().get(1).text();
-            return message.indexOf("\nb\n") >= 0 && message.indexOf("\nb\n") > message.indexOf("Candidate 2") ? "2" : "1";
+            return message.indexOf("\nb\n") >= 0 && message.indexOf("\nb\n") > message.indexOf("Candidate 2")
+                    ? "2"
+                    : "1";
         });
         Verdict verdict = judge(
-                PromptedJudge.builder(Prompts.byName("judge"), prefersB).pairwise().build(), "a", "b", "c");
+                PromptedJudge.builder(Prompts.byName("judge"), prefersB)
+                        .pairwise()
+                        .build(),
+                "a",
+                "b",
+                "c");
         assertThat(verdict.choice()).isEqualTo(1);
         assertThat(prefersB.requests).hasSize(3);
         assertThat(verdict.usage()).isEqualTo(new TokenUsage(30, 3));
@@ -83,11 +109,13 @@ class PromptedJudgeTest {
     @Test
     void a_label_that_was_not_asked_for_is_a_failure() {
         for (String reply : List.of("", "medical", "medical advice, I think")) {
-            assertThatThrownBy(() -> new PromptDetector(new ChatScript(reply), List.of("legal advice", "medical advice"))
-                            .detect(REQUEST, CorrectionContext.DEFAULT))
+            assertThatThrownBy(
+                            () -> new PromptDetector(new ChatScript(reply), List.of("legal advice", "medical advice"))
+                                    .detect(REQUEST, CorrectionContext.DEFAULT))
                     .isInstanceOf(AlignerException.class)
                     .hasMessage("the detector was asked for one of [legal advice, medical advice] and replied something"
-                            + " else, of " + reply.length() + " characters; use a more capable model, or clearer labels");
+                            + " else, of " + reply.length()
+                            + " characters; use a more capable model, or clearer labels");
         }
     }
 

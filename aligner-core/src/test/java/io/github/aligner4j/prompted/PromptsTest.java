@@ -20,8 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PromptsTest {
 
-    private static final String OWN =
-            """
+    private static final String OWN = """
             # Ours.
             strategy: rewrite
             version: 2026-11
@@ -62,7 +61,11 @@ class PromptsTest {
         StringBuilder all = new StringBuilder();
         for (PromptRole role : prompts.strategy().roles()) {
             for (Turn turn : prompts.render(role, inputs, inputs.frame())) {
-                all.append("=== ").append(role.id()).append(", ").append(turn.role()).append('\n');
+                all.append("=== ")
+                        .append(role.id())
+                        .append(", ")
+                        .append(turn.role())
+                        .append('\n');
                 all.append(turn.text()).append('\n');
             }
         }
@@ -99,8 +102,7 @@ class PromptsTest {
 
         PromptInputs inputs = PromptInputs.of(CorrectionRequest.of("q", "a"), List.of());
         assertThat(prompts.render(PromptRole.EDIT, inputs, inputs.frame()))
-                .containsExactly(
-                        new Turn(Turn.Role.USER, "Correct this by the rules: <answer>\na\n</answer>"));
+                .containsExactly(new Turn(Turn.Role.USER, "Correct this by the rules: <answer>\na\n</answer>"));
         assertThat(prompts).hasToString("Prompts[rewrite, version 2026-11]");
         assertThat(Prompts.named("rewrite").version()).isEqualTo("1");
         assertThatThrownBy(() -> Prompts.of(folder.resolve("missing.prompt")))

@@ -46,7 +46,15 @@ class RepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Unchanged.", "unchanged", "The price is UNCHANGED.", "UNCHANGEDLY", "NOT UNCHANGED", "NO CHANGES"})
+    @ValueSource(
+            strings = {
+                "Unchanged.",
+                "unchanged",
+                "The price is UNCHANGED.",
+                "UNCHANGEDLY",
+                "NOT UNCHANGED",
+                "NO CHANGES"
+            })
     void other_texts_with_the_word_are_corrections(String reply) {
         assertThat(corrected(reply, "Changed.")).isEqualTo(reply);
     }
@@ -137,7 +145,8 @@ class RepliesTest {
     @Test
     void a_code_block_stays_if_the_answer_is_one_and_two_are_no_wrapper() {
         assertThat(corrected("```\\nx = 2\\n```", "```\nx = 1\n```")).isEqualTo("```\nx = 2\n```");
-        assertThat(corrected("```\\na\\n```\\nand\\n```\\nb\\n```", "a and b")).isEqualTo("```\na\n```\nand\n```\nb\n```");
+        assertThat(corrected("```\\na\\n```\\nand\\n```\\nb\\n```", "a and b"))
+                .isEqualTo("```\na\n```\nand\n```\nb\n```");
         assertThat(corrected("````\\n```\\na\\n```\\n````", "a")).isEqualTo("```\na\n```");
     }
 

@@ -222,9 +222,7 @@ class BestOfAlignerTest {
                 .candidate("b", noting)
                 .executor(Runnable::run)
                 .build()
-                .correct(
-                        REQUEST,
-                        CorrectionContext.DEFAULT.withMaxNewTokens(90).withListener(heard::add));
+                .correct(REQUEST, CorrectionContext.DEFAULT.withMaxNewTokens(90).withListener(heard::add));
 
         assertThat(heard).containsExactly("new");
         assertThat(contexts).allSatisfy(context -> {
@@ -235,7 +233,8 @@ class BestOfAlignerTest {
 
     @Test
     void a_judge_that_picks_no_candidate_is_a_failure() {
-        for (Verdict verdict : new Verdict[] {null, new Verdict(2, TokenUsage.NONE), new Verdict(-1, TokenUsage.NONE)}) {
+        for (Verdict verdict :
+                new Verdict[] {null, new Verdict(2, TokenUsage.NONE), new Verdict(-1, TokenUsage.NONE)}) {
             assertThatThrownBy(() -> BestOfAligner.builder((request, candidates, context) -> verdict)
                             .candidate("a", saying("new"))
                             .build()

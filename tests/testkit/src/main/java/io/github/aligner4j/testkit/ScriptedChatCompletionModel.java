@@ -43,31 +43,31 @@ public final class ScriptedChatCompletionModel implements ChatCompletionModel {
      * @throws IllegalArgumentException if there are no texts
      */
     public static ScriptedChatCompletionModel answeringInOrder(List<String> texts) {
-        return completing(Script.inOrder(texts));
+        return replying(Script.inOrder(texts));
     }
 
     /** Returns a model that replies by {@code texts}, a function from a request to its reply. */
-    public static ScriptedChatCompletionModel completing(Function<? super ChatCompletionRequest, String> texts) {
+    public static ScriptedChatCompletionModel replying(Function<? super ChatCompletionRequest, String> texts) {
         return new ScriptedChatCompletionModel(texts);
     }
 
     /** Returns a model whose every call throws {@code failure}. */
     public static ScriptedChatCompletionModel failing(RuntimeException failure) {
-        return completing(Script.failing(failure));
+        return replying(Script.failing(failure));
     }
 
     /**
-     * Completes by {@code texts} from the next call on.
+     * Replies by {@code texts} from the next call on.
      *
      * @return this model
      */
-    public ScriptedChatCompletionModel completeBy(Function<? super ChatCompletionRequest, String> texts) {
+    public ScriptedChatCompletionModel replyBy(Function<? super ChatCompletionRequest, String> texts) {
         script.texts(texts);
         return this;
     }
 
     /**
-     * Has the next calls throw {@code failures}, one each; calls after them are completed again.
+     * Has the next calls throw {@code failures}, one each; calls after them are answered again.
      *
      * @return this model
      */
@@ -101,7 +101,7 @@ public final class ScriptedChatCompletionModel implements ChatCompletionModel {
         return script.requests();
     }
 
-    /** Forgets the requests and failures to come, releases blocked calls, and completes as it was created to. */
+    /** Forgets the requests and failures to come, releases blocked calls, and replies as it was created to. */
     public void reset() {
         script.reset();
     }

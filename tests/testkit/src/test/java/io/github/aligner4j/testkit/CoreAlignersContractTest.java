@@ -9,7 +9,10 @@ import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.cache.CachingAligner;
+import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.prompted.PromptedAligner;
+import io.github.aligner4j.prompted.Prompts;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
@@ -72,6 +75,33 @@ class CoreAlignersContractTest {
         @Override
         Aligner create() {
             return completing();
+        }
+    }
+
+    @Nested
+    class APrompt extends Civil {
+
+        @Override
+        Aligner create() {
+            return prompted("rewrite").build();
+        }
+    }
+
+    @Nested
+    class RoundsOfFeedback extends Civil {
+
+        @Override
+        Aligner create() {
+            return prompted("self-refine").build();
+        }
+    }
+
+    @Nested
+    class ASelection extends Civil {
+
+        @Override
+        Aligner create() {
+            return prompted("feedback-edit-select").build();
         }
     }
 
@@ -146,5 +176,26 @@ class CoreAlignersContractTest {
                         ScriptedCompletionModel.completing(
                                 request -> request.prediction().replace("damn", "darn")))
                 .build();
+    }
+
+    /** A chat model that edits and finds fault by what the prompt's tags say, and selects the last candidate. */
+    private static PromptedAligner.Builder prompted(String prompt) {
+        return PromptedAligner.builder(
+                Prompts.byName(prompt), ScriptedChatCompletionModel.replying(CoreAlignersContractTest::reply));
+    }
+
+    private static String reply(ChatCompletionRequest request) {
+        String user = request.messages().get(1).text();
+        if (user.contains("Candidate 1:")) {
+            return String.valueOf(user.lastIndexOf("Candidate 2:") > 0 ? 2 : 1);
+        }
+        int start = user.lastIndexOf("<answer>\n") + "<answer>\n".length();
+        String answer = user.substring(start, user.lastIndexOf("\n</answer>"));
+        boolean feedback = user.endsWith("Reply with your points, or with UNCHANGED.")
+                || user.endsWith("Reply with your feedback, or with UNCHANGED.");
+        if (!answer.contains("damn")) {
+            return "UNCHANGED";
+        }
+        return feedback ? "- It swears." : answer.replace("damn", "darn");
     }
 }
