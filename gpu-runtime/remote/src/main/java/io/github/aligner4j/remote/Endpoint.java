@@ -22,6 +22,9 @@ final class Endpoint {
     private static final int WINDOW = 10;
     private static final int MIN_CALLS = 3;
 
+    /** The circuit breaker lets a call through after, not at, the end of its wait. */
+    private static final Duration AFTER = Duration.ofMillis(1);
+
     private final Transport transport;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -43,7 +46,7 @@ final class Endpoint {
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
             boolean open = event.getStateTransition().getToState() == CircuitBreaker.State.OPEN;
-            ejectedUntil = open ? clock.instant().plus(ejection) : null;
+            ejectedUntil = open ? clock.instant().plus(ejection).plus(AFTER) : null;
             probed = open ? null : probed;
         });
     }

@@ -132,18 +132,16 @@ final class EngineProbe {
                 : "this is " + running + ", so set engine to its name, whose profile sends raw prompts";
     }
 
-    /** Says what runs there, if the engine lacks an endpoint that its kind has. */
+    /** Says what runs there, if it does not answer as its kind does. */
     private RemoteEngineException explained(RemoteEngineException failure, Transport transport, Call call) {
-        if (failure.status().orElse(0) != 404 && failure.status().orElse(0) != 405) {
-            return failure;
-        }
-        String running = running(transport, call);
+        int status = failure.status().orElse(0);
+        boolean strange = status == 404 || status == 405 || status == 0 && failure.countsAgainstUrl();
+        String running = strange && !failure.resendable() ? running(transport, call) : null;
         return running == null
                 ? failure
-                : transport
-                        .failures()
-                        .refused(place(transport) + " lacks an endpoint of " + profile.title() + ", as this is "
-                                + running + "; set engine to its name");
+                : transport.failures().refused(
+                        place(transport) + " does not answer as " + profile.title() + " does, as this is " + running
+                                + "; set engine to its name");
     }
 
     /** Returns the title of the other engine whose version endpoint is there, or null. */

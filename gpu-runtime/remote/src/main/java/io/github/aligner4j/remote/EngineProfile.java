@@ -276,6 +276,9 @@ public record EngineProfile(
 
         /** Checks the names of the fields. */
         public Generation {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(streaming, "streaming");
+            Objects.requireNonNull(response, "response");
             body = body == null ? Map.of() : Map.copyOf(body);
             fields = Map.copyOf(fields);
             if (!FIELDS.containsAll(fields.keySet())) {

@@ -53,7 +53,9 @@ record HttpFailures(String title, String url, InstantSource clock) {
         }
         if (failure instanceof HttpConnectTimeoutException || find(failure, ConnectException.class) != null) {
             return unreachable(
-                    "no connection to " + place() + "; start the engine, and check base-url, port and firewall", cause);
+                    "no connection to " + place() + "; start the engine, and check base-url, port and firewall"
+                            + (url.startsWith("https:") ? "; if it speaks plain HTTP, begin base-url with http://" : ""),
+                    cause);
         }
         return unreachable(
                 "the connection to " + place() + " broke (" + cause.getClass().getSimpleName()

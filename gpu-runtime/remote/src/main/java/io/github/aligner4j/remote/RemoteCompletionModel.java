@@ -173,7 +173,8 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
         hints.execute(() -> prefillNow(request));
     }
 
-    private void prefillNow(CompletionRequest request) {
+    /** Follows a hint on this thread. */
+    void prefillNow(CompletionRequest request) {
         int tokens = Math.max(api.prefillTokens(), 0);
         Call call = engine.call(request.cancellation(), null);
         try {

@@ -91,11 +91,11 @@ enum Dialect {
 
     private JsonNode tokenize(JsonNode body) {
         boolean llama = isLlamaCpp();
-        String text = body.path(llama ? "content" : "prompt").stringValue();
+        String text = body.path(llama ? "content" : "prompt").asString("");
         boolean add = body.path(llama ? "add_special" : "add_special_tokens").asBoolean(!llama);
         boolean parse = this != LLAMA_CPP || body.path("parse_special").asBoolean(true);
         ObjectNode answer = Json.MAPPER.createObjectNode();
-        List<Integer> ids = ToyTokenizer.encode(text, add, parse);
+        List<Integer> ids = text.isEmpty() ? List.of() : ToyTokenizer.encode(text, add, parse);
         answer.set("tokens", Json.MAPPER.valueToTree(ids));
         return answer.put("count", ids.size()).put("max_model_len", 2048);
     }

@@ -88,7 +88,7 @@ class EngineProbeTest {
                             .model("m:latest")
                             .build()))
                     .isInstanceOf(RemoteEngineException.class)
-                    .hasMessageContaining("lacks an endpoint of vLLM, as this is Ollama (ollama); set engine to its name");
+                    .hasMessageContaining("does not answer as vLLM does, as this is Ollama (ollama); set engine to its name");
         }
     }
 
