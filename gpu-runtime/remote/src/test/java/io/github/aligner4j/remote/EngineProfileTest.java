@@ -44,7 +44,7 @@ class EngineProfileTest {
         assertRefused("{\"name\": \"own\"}", "needs 'completion' or 'chat'");
         assertRefused("{\"name\":", "no engine profile");
         assertRefused(
-                "{\"name\": \"own\", \"chat\": {\"generation\": {\"fields\": {\"topk\": \"/top_k\"}}}}", "there is [topk]");
+                "{\"name\": \"own\", " + chat.replace("{},", "{\"topk\": \"/top_k\"},") + "}", "there is [topk]");
         assertRefused(
                 "{\"name\": \"own\", \"completion\": {\"prompt\": \"IDS\"}}", "sends token ids, so it needs 'tokenization'");
     }
