@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache folder of the cache
  * @param endpoint address of the hub or of a mirror, without a slash at its end
  * @param token access token, null for none
- * @param offline whether the network is not used
- * @param symlinks whether snapshots may link to blobs
+ * @param offline true if the network is not used
+ * @param symlinks true if snapshots may link to blobs
  * @see <a href="https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables">environment variables
  *     of huggingface_hub</a>
  */

@@ -50,13 +50,13 @@ public record KnownModel(
         ALORA
     }
 
-    /** Whether a licence allows commercial use. */
+    /** Answer of a licence to commercial use. */
     public enum CommercialUse {
-        /** It does. */
+        /** Allowed. */
         YES,
-        /** It does not. */
+        /** Not allowed. */
         NO,
-        /** Nobody has found out. */
+        /** Unknown. */
         UNKNOWN
     }
 
@@ -64,7 +64,7 @@ public record KnownModel(
      * A licence of weights. Read its text before you rely on it.
      *
      * @param name name of the licence, null if it is unknown
-     * @param commercialUse whether it allows commercial use
+     * @param commercialUse its answer to commercial use
      * @param link place where it is stated
      */
     public record Licence(

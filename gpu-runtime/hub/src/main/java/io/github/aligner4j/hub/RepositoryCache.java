@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A repository in the cache, in the layout of {@code huggingface_hub}, so that each finds what the other downloaded:
+ * A repository in the cache, in the layout of {@code huggingface_hub}. So each finds what the other downloaded.
  *
  * <pre>
  * models--ORG--REPO/blobs/HASH                    contents
@@ -25,7 +25,7 @@ import java.util.UUID;
  *
  * @param folder folder of the repository
  * @param locks folder of its locks
- * @param symlinks whether links are made
+ * @param symlinks true if links are made
  * @param disk the disk
  */
 record RepositoryCache(Path folder, Path locks, boolean symlinks, Disk disk) {
@@ -104,7 +104,7 @@ record RepositoryCache(Path folder, Path locks, boolean symlinks, Disk disk) {
     /**
      * Puts a content that is there into a snapshot.
      *
-     * @param fresh whether nothing else refers to the content yet
+     * @param fresh true if nothing else refers to the content yet
      */
     void link(String commit, ListedFile file, boolean fresh) throws IOException {
         Path pointer = snapshot(commit).resolve(file.path());

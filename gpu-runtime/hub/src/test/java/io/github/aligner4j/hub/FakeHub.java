@@ -8,7 +8,9 @@ import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -173,6 +176,18 @@ final class FakeHub implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    /** Returns a file of the snapshot in a cache. */
+    static Path snapshot(Path cache, String file) {
+        return cache.resolve("models--org--model/snapshots/" + COMMIT).resolve(file);
+    }
+
+    /** Returns the names of the contents in a cache. */
+    static List<String> blobs(Path cache) throws IOException {
+        try (Stream<Path> files = Files.list(cache.resolve("models--org--model/blobs"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     static String sha256(byte[] content) {

@@ -17,6 +17,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static io.github.aligner4j.hub.FakeHub.SOURCE;
@@ -73,7 +74,7 @@ class HubAccessTest {
         hub.client(cache).token(TOKEN).build().download(SOURCE);
 
         assertThat(hub.server()
-                        .findAll(getRequestedFor(com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo("/moved"))))
+                        .findAll(getRequestedFor(urlEqualTo("/moved"))))
                 .singleElement()
                 .satisfies(request ->
                         assertThat(request.containsHeader("Authorization")).isFalse());

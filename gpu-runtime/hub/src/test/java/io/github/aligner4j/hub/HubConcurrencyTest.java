@@ -61,7 +61,7 @@ class HubConcurrencyTest {
                 .isEqualTo(downloads.get(1).join())
                 .satisfies(folder -> assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(hub.content(WEIGHTS)));
         assertThat(hub.requests(WEIGHTS)).hasSize(2);
-        assertThat(blobs()).hasSize(3).noneMatch(name -> name.contains("incomplete"));
+        assertThat(FakeHub.blobs(cache)).hasSize(3).noneMatch(name -> name.contains("incomplete"));
     }
 
     @Test
@@ -90,13 +90,7 @@ class HubConcurrencyTest {
 
         hub.client(cache).build().download(SOURCE);
 
-        assertThat(blobs()).hasSize(3).noneMatch(name -> name.contains("incomplete"));
-    }
-
-    private List<String> blobs() throws IOException {
-        try (Stream<Path> files = Files.list(cache.resolve("models--org--model/blobs"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+        assertThat(FakeHub.blobs(cache)).hasSize(3).noneMatch(name -> name.contains("incomplete"));
     }
 
     private static void await(CyclicBarrier barrier) throws IOException {
@@ -129,11 +123,11 @@ class HubConcurrencyTest {
         }
 
         public static void main(String[] arguments) throws IOException {
-            try (PartLock lock = PartLock.tryLock(Path.of(arguments[0])).orElseThrow()) {
-                System.out.println("held");
-                int end = System.in.read();
-                assertThat(end).isNegative();
-            }
+            PartLock lock = PartLock.tryLock(Path.of(arguments[0])).orElseThrow();
+            System.out.append("held\n").flush();
+            int end = System.in.read();
+            lock.close();
+            assertThat(end).isNegative();
         }
     }
 }

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.head;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.github.aligner4j.hub.FakeHub.COMMIT;
 import static io.github.aligner4j.hub.FakeHub.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -284,10 +287,10 @@ class HubDownloadTest {
         byte[] weights = hub.content("model.safetensors");
         hub.withListing("{\"sha\": \"" + COMMIT + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\"}]}");
         hub.server()
-                .stubFor(com.github.tomakehurst.wiremock.client.WireMock.head(
-                                com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(
+                .stubFor(head(
+                                urlEqualTo(
                                         hub.urlOf("model.safetensors")))
-                        .willReturn(com.github.tomakehurst.wiremock.client.WireMock.aResponse()
+                        .willReturn(aResponse()
                                 .withStatus(302)
                                 .withHeader("Location", "https://cdn.example/signed")
                                 .withHeader("X-Linked-Etag", "\"" + FakeHub.sha256(weights) + "\"")

@@ -1,16 +1,14 @@
 package io.github.aligner4j.hub;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.github.aligner4j.hub.FakeHub.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +108,7 @@ class HubFaultsTest {
         part(Arrays.copyOf(weights, 100_000));
         hub.server()
                 .stubFor(hub.file(WEIGHTS)
-                        .withHeader("Range", com.github.tomakehurst.wiremock.client.WireMock.matching(".*"))
+                        .withHeader("Range", matching(".*"))
                         .willReturn(aResponse()
                                 .withStatus(206)
                                 .withHeader("Content-Range", "bytes 0-299999/300000")
@@ -126,7 +125,7 @@ class HubFaultsTest {
         part(Arrays.copyOf(hub.content(WEIGHTS), 100_000));
         hub.server()
                 .stubFor(hub.file(WEIGHTS)
-                        .withHeader("Range", com.github.tomakehurst.wiremock.client.WireMock.matching(".*"))
+                        .withHeader("Range", matching(".*"))
                         .willReturn(aResponse().withStatus(416)));
 
         download();
@@ -247,113 +246,13 @@ class HubFaultsTest {
                         "hf://org/model: model.safetensors: localhost answered with status 503; gave up after 5 attempts; "
                                 + "try again later, which goes on where this stopped");
         assertThat(hub.delays).hasSize(4);
-        assertThat(snapshot(WEIGHTS)).doesNotExist();
-        assertThat(blobs()).anyMatch(name -> name.endsWith(".incomplete"));
+        assertThat(FakeHub.snapshot(cache, WEIGHTS)).doesNotExist();
+        assertThat(FakeHub.blobs(cache)).anyMatch(name -> name.endsWith(".incomplete"));
 
         hub.server().stubFor(hub.file(WEIGHTS).willReturn(FakeHub.ranges(weights)));
         download();
         assertThat(hub.requests(WEIGHTS).get(5).getHeader("Range")).isEqualTo("bytes=100000-");
         assertOnlyComplete();
-    }
-
-    @Test
-    void a_file_with_another_hash_is_deleted_and_refused() throws IOException {
-        hub.server().stubFor(hub.file(WEIGHTS).willReturn(FakeHub.ranges(new byte[300_000])));
-
-        assertThatExceptionOfType(HubException.class)
-                .isThrownBy(this::download)
-                .withMessage(
-                        "hf://org/model: model.safetensors arrived with another hash than the hub lists, 2 times; it was "
-                                + "deleted; check the proxy or mirror between you and the hub");
-        assertNothingOfTheWeights();
-    }
-
-    @Test
-    void a_small_file_with_another_hash_is_refused_too() {
-        hub.server().stubFor(hub.file("config.json").willReturn(aResponse().withBody("{\"model_type\": \"gemma\"}")));
-
-        assertThatExceptionOfType(HubException.class)
-                .isThrownBy(this::download)
-                .withMessageContaining("config.json arrived with another hash");
-        assertThat(snapshot("config.json")).doesNotExist();
-    }
-
-    @Test
-    void a_file_that_is_longer_than_listed_is_refused() throws IOException {
-        hub.server().stubFor(hub.file(WEIGHTS).willReturn(aResponse().withBody(new byte[300_001])));
-
-        assertThatExceptionOfType(HubUnreachableException.class)
-                .isThrownBy(this::download)
-                .withMessageContaining("more bytes arrived than the 300000 that the hub lists");
-        assertNothingOfTheWeights();
-    }
-
-    @Test
-    void a_disk_without_room_is_noticed_before_anything_is_fetched() throws IOException {
-        Disk full = new Disk() {
-            @Override
-            public long usableBytes(Path folder) {
-                return 200_000;
-            }
-        };
-
-        assertThatExceptionOfType(HubException.class)
-                .isThrownBy(() -> hub.client(cache).disk(full).build().download(SOURCE))
-                .withMessage("hf://org/model: the download needs 0.30 MB, but " + cache.resolve("models--org--model")
-                        + " has 0.20 MB free; make room there, or choose another cache (HF_HUB_CACHE)");
-        assertThat(hub.requests(WEIGHTS)).isEmpty();
-    }
-
-    @Test
-    void a_disk_that_fills_up_on_the_way_keeps_no_half_file() throws IOException {
-        Disk filling = new Disk() {
-            @Override
-            public OutputStream open(Path file, OpenOption... options) throws IOException {
-                OutputStream out = Files.newOutputStream(file, options);
-                return new OutputStream() {
-
-                    private long left = 100_000;
-
-                    @Override
-                    public void write(int b) throws IOException {
-                        write(new byte[] {(byte) b}, 0, 1);
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        left -= length;
-                        if (left < 0) {
-                            throw new IOException("No space left on device");
-                        }
-                        out.write(bytes, offset, length);
-                    }
-
-                    @Override
-                    public void close() throws IOException {
-                        out.close();
-                    }
-                };
-            }
-        };
-
-        assertThatExceptionOfType(HubException.class)
-                .isThrownBy(() -> hub.client(cache).disk(filling).build().download(SOURCE))
-                .withMessage("hf://org/model: model.safetensors can't be written into "
-                        + cache.resolve("models--org--model/blobs")
-                        + "; the incomplete file was deleted; make room there, or choose another cache (HF_HUB_CACHE)")
-                .withStackTraceContaining("No space left on device");
-        assertNothingOfTheWeights();
-    }
-
-    @Test
-    void a_cache_that_cannot_be_written_is_named() throws IOException {
-        Path file = Files.createFile(cache.resolve("file"));
-
-        assertThatExceptionOfType(HubException.class)
-                .isThrownBy(() -> hub.client(file).build().download(SOURCE))
-                .withMessageMatching(
-                        "hf://org/model: the cache .*models--org--model can't be written \\(.*\\); make it writable, "
-                                + "or choose another one \\(HF_HUB_CACHE\\)");
     }
 
     @Test
@@ -400,7 +299,7 @@ class HubFaultsTest {
                         delay -> {
                             throw new InterruptedException();
                         },
-                        new java.util.Random(1)))
+                        new Random(1)))
                 .build();
         first(aResponse().withStatus(503));
 
@@ -414,7 +313,7 @@ class HubFaultsTest {
         return hub.client(cache).listener(progress).build().download(SOURCE);
     }
 
-    private void first(com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder response) {
+    private void first(ResponseDefinitionBuilder response) {
         hub.server()
                 .stubFor(hub.file(WEIGHTS)
                         .inScenario("first")
@@ -433,23 +332,8 @@ class HubFaultsTest {
         Files.write(blobs.resolve(FakeHub.sha256(hub.content(WEIGHTS)) + ".incomplete"), content);
     }
 
-    private Path snapshot(String file) {
-        return cache.resolve("models--org--model/snapshots/" + FakeHub.COMMIT).resolve(file);
-    }
-
-    private List<String> blobs() throws IOException {
-        try (Stream<Path> files = Files.list(cache.resolve("models--org--model/blobs"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
-    }
-
     private void assertOnlyComplete() throws IOException {
-        assertThat(snapshot(WEIGHTS)).hasBinaryContent(hub.content(WEIGHTS));
-        assertThat(blobs()).hasSize(3).noneMatch(name -> name.contains("incomplete"));
-    }
-
-    private void assertNothingOfTheWeights() throws IOException {
-        assertThat(snapshot(WEIGHTS)).doesNotExist();
-        assertThat(blobs()).noneMatch(name -> name.startsWith(FakeHub.sha256(hub.content(WEIGHTS))));
+        assertThat(FakeHub.snapshot(cache, WEIGHTS)).hasBinaryContent(hub.content(WEIGHTS));
+        assertThat(FakeHub.blobs(cache)).hasSize(3).noneMatch(name -> name.contains("incomplete"));
     }
 }
