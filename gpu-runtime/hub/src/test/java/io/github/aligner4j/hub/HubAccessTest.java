@@ -73,8 +73,7 @@ class HubAccessTest {
 
         hub.client(cache).token(TOKEN).build().download(SOURCE);
 
-        assertThat(hub.server()
-                        .findAll(getRequestedFor(urlEqualTo("/moved"))))
+        assertThat(hub.server().findAll(getRequestedFor(urlEqualTo("/moved"))))
                 .singleElement()
                 .satisfies(request ->
                         assertThat(request.containsHeader("Authorization")).isFalse());

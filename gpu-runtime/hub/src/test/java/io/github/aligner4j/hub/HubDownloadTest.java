@@ -287,9 +287,7 @@ class HubDownloadTest {
         byte[] weights = hub.content("model.safetensors");
         hub.withListing("{\"sha\": \"" + COMMIT + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\"}]}");
         hub.server()
-                .stubFor(head(
-                                urlEqualTo(
-                                        hub.urlOf("model.safetensors")))
+                .stubFor(head(urlEqualTo(hub.urlOf("model.safetensors")))
                         .willReturn(aResponse()
                                 .withStatus(302)
                                 .withHeader("Location", "https://cdn.example/signed")
