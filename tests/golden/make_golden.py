@@ -7,7 +7,7 @@ Verify: python make_golden.py --verify DIR [DIR ...]
 
 For each family in FAMILIES it writes OUT/<family>/ with
   config.json, generation_config.json     in the form published checkpoints use (rope_theta, rope_scaling, torch_dtype)
-  tokenizer.json, tokenizer_config.json, special_tokens_map.json     a byte-level BPE of 320 tokens (or 321), learnt here
+  tokenizer.json, tokenizer_config.json, special_tokens_map.json     a byte-level BPE of 320 tokens (or 321, or 351), learnt here
   model.safetensors                       or three shards with model.safetensors.index.json
   golden.json         versions, the seed and four rows (prompts of about 5, 20, 50 and 80 tokens); a row has
                         prompt, input_ids            (BOS included where the tokenizer adds one)
@@ -633,7 +633,7 @@ def make_adapter(name, adapter, out, tries):
     save_file({"greedy": torch.tensor([tokens for tokens, _, _ in results]), "last_logits": torch.stack(last)},
               os.path.join(folder, "golden.safetensors"))
     print(f"{name}: seed {seed}, relative gap {min(r[2] for r in results):.2e}, to base {difference:.3g}, "
-          f"merged {merging}", flush=True)
+          f"merged {merging if merging is None else format(merging, '.3g')}", flush=True)
 
 
 def verify(folder):
