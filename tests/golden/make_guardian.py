@@ -203,6 +203,8 @@ def main():
     print("correction", accuracy(lora, tok, rng, correction), "of 100")
     lora.save_pretrained(out / "guardian-lora")
     (out / "guardian-lora" / "README.md").unlink(missing_ok=True)
+    config = out / "guardian-lora" / "adapter_config.json"
+    config.write_text(json.dumps(json.loads(config.read_text()) | {"base_model_name_or_path": "guardian"}, indent=2) + "\n")
     lora.eval()
     rows = golden(model, lora, tok)
     (out / "guardian" / "golden.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n")

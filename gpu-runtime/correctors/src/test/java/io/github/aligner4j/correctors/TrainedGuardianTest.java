@@ -107,7 +107,7 @@ class TrainedGuardianTest {
     void a_further_risk_reads_only_what_differs() {
         CorrectionRequest fresh = request(row(false)).withQuestion("What shall I do about a scam of yesterday?");
         GuardianHarmCorrector both =
-                corrector(row(false)).risks(List.of("harm", "profanity")).build();
+                corrector(row(false)).risks(List.of("harm", "profanity")).threshold(1).build();
         RuntimeStatus.PrefixCache before = guardian.model().status().prefixCache();
         Correction correction = both.correct(fresh);
         RuntimeStatus.PrefixCache after = guardian.model().status().prefixCache();
