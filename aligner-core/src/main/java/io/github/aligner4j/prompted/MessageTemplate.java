@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 record MessageTemplate(String text, Set<Place> places) {
 
+    private static final Pattern PARAGRAPHS = Pattern.compile("\n{2,}");
     private static final Pattern PLACE = Pattern.compile("\\{[a-z_-]+}");
 
     /**
@@ -36,7 +37,7 @@ record MessageTemplate(String text, Set<Place> places) {
     /** Returns the message. Texts are not searched for places. */
     String render(PromptInputs inputs, Frame frame) {
         List<String> paragraphs = new ArrayList<>();
-        for (String paragraph : text.split("\n{2,}")) {
+        for (String paragraph : PARAGRAPHS.split(text)) {
             Matcher found = PLACE.matcher(paragraph);
             StringBuilder filled = new StringBuilder();
             boolean hasPlaces = false;

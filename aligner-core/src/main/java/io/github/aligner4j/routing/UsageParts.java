@@ -16,16 +16,19 @@ final class UsageParts {
      * after {@code name} and a dot unless {@code name} is empty.
      */
     static Map<String, TokenUsage> of(String name, Correction correction) {
+        TokenUsage own = correction.usage();
+        for (Detection detection : correction.detections()) {
+            own = own.minus(detection.usage());
+        }
+        return of(name, own, correction.usageBreakdown());
+    }
+
+    /** Returns {@code breakdown} with {@code name} before each part, or {@code usage} as the only part. */
+    static Map<String, TokenUsage> of(String name, TokenUsage usage, Map<String, TokenUsage> breakdown) {
         Map<String, TokenUsage> parts = new LinkedHashMap<>();
-        correction
-                .usageBreakdown()
-                .forEach((part, usage) -> parts.put(name.isEmpty() ? part : name + "." + part, usage));
+        breakdown.forEach((part, tokens) -> parts.put(name.isEmpty() ? part : name + "." + part, tokens));
         if (parts.isEmpty()) {
-            TokenUsage own = correction.usage();
-            for (Detection detection : correction.detections()) {
-                own = own.minus(detection.usage());
-            }
-            parts.put(name.isEmpty() ? "candidates" : name, own);
+            parts.put(name.isEmpty() ? "candidates" : name, usage);
         }
         return parts;
     }

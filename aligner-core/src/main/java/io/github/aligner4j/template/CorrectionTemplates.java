@@ -64,7 +64,7 @@ public final class CorrectionTemplates {
             "Edit the following Question-Answer pair to make it more empathic and helpful: {question} | {answer}",
             Marker.bar());
 
-    private static final String META_BODY = "then edit the answer to improve it considering these aspects: %s | ";
+    private static final String META_BODY = "then edit the answer to improve it considering these aspects: {aspects} | ";
     private static final Map<String, String> META = Map.of(
             "metaaligner-hh-rlhf",
             "You are an assistant to human. You will be provided with a context and an answer. Consider the context, "
@@ -73,7 +73,7 @@ public final class CorrectionTemplates {
             "You are an assistant to human. You will be provided with a query and an answer. Consider the query, "
                     + META_BODY + "Query: {question} | Answer: {answer} | Edit: ",
             "metaaligner-imhi",
-            "Edit the following Question-Answer pair to make it better considering these aspects \"%s\" | "
+            "Edit the following Question-Answer pair to make it better considering these aspects \"{aspects}\" | "
                     + "Question: {question} | Answer: {answer} | Edit: ");
     private static final List<Marker> META_MARKERS = List.of(
             Marker.label("| Context:"),
@@ -149,6 +149,7 @@ public final class CorrectionTemplates {
 
     /**
      * Returns one of MetaAligner's templates: {@code metaaligner-hh-rlhf}, {@code metaaligner-ultrafeedback} or {@code metaaligner-imhi}.
+     * A request's {@linkplain io.github.aligner4j.CorrectionRequest#aspects() aspects} replace {@code aspects}.
      *
      * @see <a href="https://github.com/SteveKGYang/MetaAligner">MetaAligner, inference/aligner_inference.py (MIT)</a>
      */
@@ -160,8 +161,7 @@ public final class CorrectionTemplates {
         if (aspects.isEmpty()) {
             throw new IllegalArgumentException("template '" + id + "' needs at least one aspect to improve");
         }
-        String words = aspects.stream().map(MetaAlignerAspect::words).collect(Collectors.joining("; "));
-        return FramedTemplate.of(text.replace("%s", words), META_MARKERS);
+        return FramedTemplate.of(text, META_MARKERS).withAspects(aspects);
     }
 
     private static FramedTemplate wrapped(String input, Marker... own) {

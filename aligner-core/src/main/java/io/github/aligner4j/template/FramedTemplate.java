@@ -1,5 +1,6 @@
 package io.github.aligner4j.template;
 
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.Turn;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * can forge a passage. Without passages, the place is empty. Passages are read up to a limit ({@link #withContextCharacters}): the
  * first one that exceeds it is cut off after its last sentence that fits, and those after it are dropped, which {@link
  * CorrectionPrompt#contextUse()} reports.
+ *
+ * <p>A placeholder {@code {aspects}} takes what to improve: a request's own aspects, or those of {@link #withAspects}.
  */
 public final class FramedTemplate implements CorrectionTemplate {
 
@@ -39,10 +42,11 @@ public final class FramedTemplate implements CorrectionTemplate {
     private static final String QUESTION = "{question}";
     private static final String ANSWER = "{answer}";
     private static final String CONTEXT = "{context}";
-    private static final Pattern PLACEHOLDERS = Pattern.compile("\\{(?:question|answer|context)}");
+    private static final String ASPECTS = "{aspects}";
+    private static final Pattern PLACEHOLDERS = Pattern.compile("\\{(?:question|answer|context|aspects)}");
     private static final List<Marker> ROLES =
             List.of(Marker.label("Human:"), Marker.label("Assistant:"), Marker.label("System:"));
-    private static final Options DEFAULTS = new Options(null, "", false, DEFAULT_CONTEXT_CHARACTERS);
+    private static final Options DEFAULTS = new Options(null, "", false, DEFAULT_CONTEXT_CHARACTERS, List.of());
 
     private final String text;
     private final List<Marker> markers;
@@ -57,19 +61,24 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     /** What a copy may change. */
-    private record Options(@Nullable ChatFormat chat, String answerPrefix, boolean transcript, int contextCharacters) {}
+    private record Options(
+            @Nullable ChatFormat chat,
+            String answerPrefix,
+            boolean transcript,
+            int contextCharacters,
+            List<String> aspects) {}
 
     /**
      * Creates a template.
      *
      * @param text the frame, with {@code {question}} before {@code {answer}}, each once; {@code {question}} may be left out for
-     *     a model that reads the answer alone. {@code {context}} may stand once, before {@code {answer}}
+     *     a model that reads the answer alone. {@code {context}} and {@code {aspects}} may each stand once, before {@code {answer}}
      * @param markers the parts of the frame that texts must not forge
      * @throws IllegalArgumentException if the answer's placeholder is missing, or a placeholder occurs twice or in the wrong order
      */
     public static FramedTemplate of(String text, List<Marker> markers) {
         int answer = onlyIndex(text, ANSWER);
-        for (String placeholder : List.of(QUESTION, CONTEXT)) {
+        for (String placeholder : List.of(QUESTION, CONTEXT, ASPECTS)) {
             if (text.contains(placeholder) && onlyIndex(text, placeholder) > answer) {
                 throw new IllegalArgumentException("a template must have " + placeholder + " before {answer}");
             }
@@ -80,7 +89,7 @@ public final class FramedTemplate implements CorrectionTemplate {
     /** Returns a copy in a chat model's frame. */
     public FramedTemplate in(ChatFormat format) {
         Objects.requireNonNull(format, "format");
-        return with(new Options(format, options.answerPrefix, options.transcript, options.contextCharacters));
+        return with(new Options(format, options.answerPrefix, options.transcript, options.contextCharacters, options.aspects));
     }
 
     /**
@@ -89,7 +98,7 @@ public final class FramedTemplate implements CorrectionTemplate {
      */
     public FramedTemplate withAnswerPrefix(String answerPrefix) {
         Objects.requireNonNull(answerPrefix, "answerPrefix");
-        return with(new Options(options.chat, answerPrefix, options.transcript, options.contextCharacters));
+        return with(new Options(options.chat, answerPrefix, options.transcript, options.contextCharacters, options.aspects));
     }
 
     /** Returns a copy that puts the whole conversation in the question's placeholder. */
@@ -98,7 +107,7 @@ public final class FramedTemplate implements CorrectionTemplate {
         List<Marker> all = new ArrayList<>(markers);
         all.addAll(ROLES);
         return new FramedTemplate(
-                text, all, new Options(options.chat, options.answerPrefix, true, options.contextCharacters));
+                text, all, new Options(options.chat, options.answerPrefix, true, options.contextCharacters, options.aspects));
     }
 
     /**
@@ -114,13 +123,36 @@ public final class FramedTemplate implements CorrectionTemplate {
                     "the limit of the context must be at least 1 character, but was " + maxCharacters);
         }
         onlyIndex(text, CONTEXT);
-        return with(new Options(options.chat, options.answerPrefix, options.transcript, maxCharacters));
+        return with(new Options(options.chat, options.answerPrefix, options.transcript, maxCharacters, options.aspects));
     }
 
     /** Returns true if the template has a place for retrieved passages. */
     @Incubating
     public boolean readsContext() {
         return text.contains(CONTEXT);
+    }
+
+    /**
+     * Returns a copy for requests without {@linkplain CorrectionRequest#aspects() aspects} of their own.
+     *
+     * @param aspects the aspects to improve: names of {@link MetaAlignerAspect} or sentences
+     * @throws IllegalArgumentException if there is none, one is a single word but no name, or the template has no place for them
+     */
+    @Incubating
+    public FramedTemplate withAspects(List<String> aspects) {
+        onlyIndex(text, ASPECTS);
+        if (aspects.isEmpty()) {
+            throw new IllegalArgumentException("a template with a place for aspects needs at least one aspect to improve");
+        }
+        List<String> words = aspects.stream().map(MetaAlignerAspect::words).toList();
+        return with(new Options(
+                options.chat, options.answerPrefix, options.transcript, options.contextCharacters, words));
+    }
+
+    /** Returns true if the template has a place for aspects to improve. */
+    @Incubating
+    public boolean readsAspects() {
+        return text.contains(ASPECTS);
     }
 
     private FramedTemplate with(Options changed) {
@@ -163,8 +195,20 @@ public final class FramedTemplate implements CorrectionTemplate {
         return switch (placeholder) {
             case ANSWER -> escaping.apply(request.answer());
             case CONTEXT -> passages(request.context(), escaping);
+            case ASPECTS -> escaping.apply(aspects(request));
             default -> options.transcript ? transcript(request, escaping) : escaping.apply(request.question());
         };
+    }
+
+    private String aspects(CorrectionRequest request) {
+        List<String> aspects = request.aspects().stream()
+                .map(MetaAlignerAspect::description)
+                .toList();
+        if (aspects.isEmpty() && options.aspects.isEmpty()) {
+            throw new AlignerException("the template has a place for aspects to improve, but neither the Aligner nor the request"
+                    + " names one; name some, such as harmlessness");
+        }
+        return String.join("; ", aspects.isEmpty() ? options.aspects : aspects);
     }
 
     private static String passages(List<String> context, UnaryOperator<String> escaping) {

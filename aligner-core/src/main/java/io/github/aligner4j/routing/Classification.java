@@ -1,0 +1,101 @@
+package io.github.aligner4j.routing;
+
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
+import io.github.aligner4j.Detector;
+import io.github.aligner4j.GateDecision;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Decides which routes apply to one answer. Each detector is asked at most once. For one thread. */
+final class Classification {
+
+    private final CorrectionRequest request;
+    private final CorrectionContext context;
+    private final Map<Detector, Detection> detected = new IdentityHashMap<>();
+    private final List<Detection> detections = new ArrayList<>();
+
+    Classification(CorrectionRequest request, CorrectionContext context) {
+        this.request = request;
+        this.context = context.withoutListener();
+    }
+
+    /** Returns the first route that applies, or none; later conditions are not evaluated. */
+    List<Route> first(List<Route> routes) {
+        for (Route route : routes) {
+            if (applies(route)) {
+                return List.of(route);
+            }
+        }
+        return List.of();
+    }
+
+    /** Returns all routes that apply, in order. Detectors run beside each other on {@code executor}. */
+    List<Route> all(List<Route> routes, Executor executor) {
+        List<Detector> detectors = distinctDetectors(routes);
+        List<Function<CorrectionContext, Detection>> calls = new ArrayList<>();
+        for (Detector detector : detectors) {
+            calls.add(branch -> detect(detector, branch));
+        }
+        List<Detection> found = ParallelCalls.all(executor, context, calls);
+        for (int i = 0; i < detectors.size(); i++) {
+            remember(detectors.get(i), found.get(i));
+        }
+        return routes.stream().filter(this::applies).toList();
+    }
+
+    /** Returns the detections so far, in order. */
+    List<Detection> detections() {
+        return detections;
+    }
+
+    private static List<Detector> distinctDetectors(List<Route> routes) {
+        Map<Detector, Boolean> seen = new IdentityHashMap<>();
+        List<Detector> distinct = new ArrayList<>();
+        for (Route route : routes) {
+            if (route.condition() instanceof Route.Detected condition && seen.put(condition.detector(), true) == null) {
+                distinct.add(condition.detector());
+            }
+        }
+        return distinct;
+    }
+
+    private boolean applies(Route route) {
+        context.cancellation().throwIfCancelled();
+        if (route.condition() instanceof Route.Detected condition) {
+            return detection(condition.detector()).is(condition.label(), condition.threshold());
+        }
+        if (route.condition() instanceof Route.Gated condition) {
+            GateDecision decision = condition.gate().decide(request, context);
+            detections.addAll(decision.detections());
+            return decision.reasonToSkip().isEmpty();
+        }
+        return ((Route.Tested) route.condition()).predicate().test(request);
+    }
+
+    private Detection detection(Detector detector) {
+        Detection known = detected.get(detector);
+        return known != null ? known : remember(detector, detect(detector, context));
+    }
+
+    private Detection remember(Detector detector, Detection detection) {
+        detected.put(detector, detection);
+        detections.add(detection);
+        return detection;
+    }
+
+    @SuppressWarnings("ConstantValue") // detectors written without null checks exist
+    private Detection detect(Detector detector, CorrectionContext branch) {
+        Detection detection = detector.detect(request, branch);
+        if (detection == null) {
+            throw new AlignerException("the detector returned null; it must return a detection or throw");
+        }
+        return detection;
+    }
+}
