@@ -46,7 +46,10 @@ class AspectAlignerTest {
                 "Improve {aspects}. ##Answer: {answer} ##Correction:", List.of(Marker.label("##Answer:")));
 
         assertThat(own.readsAspects()).isTrue();
-        assertThat(own.withAspects(List.of("the tone of it")).render(REQUEST).prompt().text())
+        assertThat(own.withAspects(List.of("the tone of it"))
+                        .render(REQUEST)
+                        .prompt()
+                        .text())
                 .isEqualTo("Improve the tone of it. ##Answer: a ##Correction:");
         assertThatThrownBy(() -> own.render(REQUEST))
                 .isInstanceOf(AlignerException.class)
@@ -89,7 +92,9 @@ class AspectAlignerTest {
             }
         };
 
-        new AspectAligner(noting, List.of("humour")).begin(REQUEST, Runnable::run).close();
+        new AspectAligner(noting, List.of("humour"))
+                .begin(REQUEST, Runnable::run)
+                .close();
 
         assertThat(begun).containsExactly(List.of("humour"));
     }

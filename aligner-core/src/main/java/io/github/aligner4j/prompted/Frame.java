@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 record Frame(String suffix) {
 
     private static final Pattern TAG = Pattern.compile(
-            "<\\s*/?\\s*(?:"
+            "<\\s*+/?\\s*+(?:"
                     + Arrays.stream(Tag.values()).map(Tag::id).collect(Collectors.joining("|"))
-                    + ")\\s*((?:-\\d+)?)\\s*/?\\s*>",
+                    + ")\\s*+((?:-\\d++)?)\\s*+/?\\s*+>",
             Pattern.CASE_INSENSITIVE);
 
     /** Returns a frame whose tags none of {@code texts} has. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A detector that is a chat model and a prompt, greedy: one call for each answer.
@@ -28,7 +27,7 @@ import java.util.regex.Pattern;
 @Incubating
 public final class PromptDetector implements Detector {
 
-    private static final Pattern NOISE = Pattern.compile("^[\\s\"'`*_“”«»]+|[\\s\"'`*_“”«».!]+$");
+    private static final String QUOTES = "\"'`*_“”«»";
 
     private final Prompts prompts;
     private final ChatCompletionModel model;
@@ -75,7 +74,7 @@ public final class PromptDetector implements Detector {
                 prompts.render(PromptRole.DETECT, inputs, inputs.frame()),
                 SamplingParameters.GREEDY,
                 CompletionListener.NONE);
-        String reply = NOISE.matcher(completion.text()).replaceAll("");
+        String reply = stripped(completion.text());
         String label = labels.stream()
                 .filter(each -> each.equalsIgnoreCase(reply))
                 .findFirst()
@@ -83,5 +82,21 @@ public final class PromptDetector implements Detector {
                         + " and replied something else, of " + completion.text().length()
                         + " characters; use a more capable model, or clearer labels"));
         return new Detection(label, 1, completion.usage(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private static String stripped(String reply) {
+        int start = 0;
+        int end = reply.length();
+        while (start < end && isNoise(reply.charAt(start))) {
+            start++;
+        }
+        while (end > start && (isNoise(reply.charAt(end - 1)) || ".!".indexOf(reply.charAt(end - 1)) >= 0)) {
+            end--;
+        }
+        return reply.substring(start, end);
+    }
+
+    private static boolean isNoise(char c) {
+        return Character.isWhitespace(c) || QUOTES.indexOf(c) >= 0;
     }
 }

@@ -30,7 +30,7 @@ public final class PromptedJudge implements AnswerJudge {
 
     private static final SamplingParameters GREEDY = SamplingParameters.GREEDY;
     private static final Pattern NUMBER = Pattern.compile(
-            "[\\s\"'`*_(\\[#]*(?:candidate)?[\\s#:*]*(\\d{1,6})[\\s\"'`*_)\\].!]*", Pattern.CASE_INSENSITIVE);
+            "[\\s\"'`*_(\\[#]*+(?:candidate)?[\\s#:*]*+(\\d{1,6})[\\s\"'`*_)\\].!]*+", Pattern.CASE_INSENSITIVE);
 
     private final Prompts prompts;
     private final ChatCompletionModel model;

@@ -26,8 +26,8 @@ final class Replies {
     /** The maximum length of an introduction; the pattern matches no longer one. */
     static final int MAX_INTRODUCTION = 160;
 
-    private static final String NOISE = "[\\s\"'“”„«»‘’`*_()\\[\\]]*";
-    private static final Pattern UNCHANGED = Pattern.compile(NOISE + "UNCHANGED" + NOISE + "[.!]?" + NOISE);
+    private static final String NOISE = "[\\s\"'“”„«»‘’`*_()\\[\\]]*+";
+    private static final Pattern UNCHANGED = Pattern.compile(NOISE + "UNCHANGED" + NOISE + "(?:[.!]" + NOISE + ")?");
     private static final Pattern FENCE = Pattern.compile("(`{3,}|~{3,})[^\\n`]*\\n(.*?)\\n?\\1\\s*", Pattern.DOTALL);
     private static final String[] QUOTES = {"\"\"", "''", "“”", "„“", "»«", "«»", "‘’", "「」"};
 

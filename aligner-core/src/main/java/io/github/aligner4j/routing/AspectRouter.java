@@ -215,16 +215,18 @@ public final class AspectRouter implements Aligner {
             Set<String> names = new HashSet<>();
             for (Route route : routes) {
                 if (!names.add(route.name())) {
-                    throw new IllegalArgumentException("route names must differ, but '" + route.name() + "' is there twice");
+                    throw new IllegalArgumentException(
+                            "route names must differ, but '" + route.name() + "' is there twice");
                 }
             }
             if (routes.isEmpty()) {
                 throw new IllegalArgumentException("a router needs at least one route, but has none");
             }
             if ((merge == RouteMerge.JUDGE) != (judge != null)) {
-                throw new IllegalArgumentException("a router needs a judge if, and only if, merge is 'judge', but it is '"
-                        + merge.name().toLowerCase(Locale.ROOT) + "' "
-                        + (judge == null ? "without" : "with") + " a judge");
+                throw new IllegalArgumentException(
+                        "a router needs a judge if, and only if, merge is 'judge', but it is '"
+                                + merge.name().toLowerCase(Locale.ROOT) + "' "
+                                + (judge == null ? "without" : "with") + " a judge");
             }
             return new AspectRouter(this);
         }

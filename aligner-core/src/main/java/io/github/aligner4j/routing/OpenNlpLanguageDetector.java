@@ -82,7 +82,8 @@ public final class OpenNlpLanguageDetector implements Detector {
         } catch (IOException | RuntimeException e) {
             // OpenNLP throws exceptions of several classes for a file that is no model.
             throw new IllegalArgumentException(
-                    "'" + file + "' can't be read as a model of OpenNLP's language detector; name a .bin file of one", e);
+                    "'" + file + "' can't be read as a model of OpenNLP's language detector; name a .bin file of one",
+                    e);
         }
     }
 

@@ -64,7 +64,8 @@ public final class CorrectionTemplates {
             "Edit the following Question-Answer pair to make it more empathic and helpful: {question} | {answer}",
             Marker.bar());
 
-    private static final String META_BODY = "then edit the answer to improve it considering these aspects: {aspects} | ";
+    private static final String META_BODY =
+            "then edit the answer to improve it considering these aspects: {aspects} | ";
     private static final Map<String, String> META = Map.of(
             "metaaligner-hh-rlhf",
             "You are an assistant to human. You will be provided with a context and an answer. Consider the context, "

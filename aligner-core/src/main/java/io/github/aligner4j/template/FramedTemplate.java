@@ -89,7 +89,8 @@ public final class FramedTemplate implements CorrectionTemplate {
     /** Returns a copy in a chat model's frame. */
     public FramedTemplate in(ChatFormat format) {
         Objects.requireNonNull(format, "format");
-        return with(new Options(format, options.answerPrefix, options.transcript, options.contextCharacters, options.aspects));
+        return with(new Options(
+                format, options.answerPrefix, options.transcript, options.contextCharacters, options.aspects));
     }
 
     /**
@@ -98,7 +99,8 @@ public final class FramedTemplate implements CorrectionTemplate {
      */
     public FramedTemplate withAnswerPrefix(String answerPrefix) {
         Objects.requireNonNull(answerPrefix, "answerPrefix");
-        return with(new Options(options.chat, answerPrefix, options.transcript, options.contextCharacters, options.aspects));
+        return with(new Options(
+                options.chat, answerPrefix, options.transcript, options.contextCharacters, options.aspects));
     }
 
     /** Returns a copy that puts the whole conversation in the question's placeholder. */
@@ -107,7 +109,9 @@ public final class FramedTemplate implements CorrectionTemplate {
         List<Marker> all = new ArrayList<>(markers);
         all.addAll(ROLES);
         return new FramedTemplate(
-                text, all, new Options(options.chat, options.answerPrefix, true, options.contextCharacters, options.aspects));
+                text,
+                all,
+                new Options(options.chat, options.answerPrefix, true, options.contextCharacters, options.aspects));
     }
 
     /**
@@ -123,7 +127,8 @@ public final class FramedTemplate implements CorrectionTemplate {
                     "the limit of the context must be at least 1 character, but was " + maxCharacters);
         }
         onlyIndex(text, CONTEXT);
-        return with(new Options(options.chat, options.answerPrefix, options.transcript, maxCharacters, options.aspects));
+        return with(
+                new Options(options.chat, options.answerPrefix, options.transcript, maxCharacters, options.aspects));
     }
 
     /** Returns true if the template has a place for retrieved passages. */
@@ -142,11 +147,12 @@ public final class FramedTemplate implements CorrectionTemplate {
     public FramedTemplate withAspects(List<String> aspects) {
         onlyIndex(text, ASPECTS);
         if (aspects.isEmpty()) {
-            throw new IllegalArgumentException("a template with a place for aspects needs at least one aspect to improve");
+            throw new IllegalArgumentException(
+                    "a template with a place for aspects needs at least one aspect to improve");
         }
         List<String> words = aspects.stream().map(MetaAlignerAspect::words).toList();
-        return with(new Options(
-                options.chat, options.answerPrefix, options.transcript, options.contextCharacters, words));
+        return with(
+                new Options(options.chat, options.answerPrefix, options.transcript, options.contextCharacters, words));
     }
 
     /** Returns true if the template has a place for aspects to improve. */
@@ -201,12 +207,12 @@ public final class FramedTemplate implements CorrectionTemplate {
     }
 
     private String aspects(CorrectionRequest request) {
-        List<String> aspects = request.aspects().stream()
-                .map(MetaAlignerAspect::description)
-                .toList();
+        List<String> aspects =
+                request.aspects().stream().map(MetaAlignerAspect::description).toList();
         if (aspects.isEmpty() && options.aspects.isEmpty()) {
-            throw new AlignerException("the template has a place for aspects to improve, but neither the Aligner nor the request"
-                    + " names one; name some, such as harmlessness");
+            throw new AlignerException(
+                    "the template has a place for aspects to improve, but neither the Aligner nor the request"
+                            + " names one; name some, such as harmlessness");
         }
         return String.join("; ", aspects.isEmpty() ? options.aspects : aspects);
     }

@@ -367,7 +367,8 @@ class AspectRouterTest {
 
     @Test
     void routers_that_make_no_sense_are_refused() {
-        assertThatThrownBy(() -> AspectRouter.builder().build()).hasMessage("a router needs at least one route, but has none");
+        assertThatThrownBy(() -> AspectRouter.builder().build())
+                .hasMessage("a router needs at least one route, but has none");
         assertThatThrownBy(() -> AspectRouter.builder()
                         .route(never("a"))
                         .route(never("a"))
@@ -377,7 +378,8 @@ class AspectRouterTest {
                         .route(never("a"))
                         .merge(RouteMerge.JUDGE)
                         .build())
-                .hasMessage("a router needs a judge if, and only if, merge is 'judge', but it is 'judge' without a judge");
+                .hasMessage(
+                        "a router needs a judge if, and only if, merge is 'judge', but it is 'judge' without a judge");
         assertThatThrownBy(() -> never(" ")).hasMessage("a route needs a name, but it is blank");
         assertThatThrownBy(() -> Route.detected("a", (r, c) -> Detection.of("x", 1), "x", 1.5, adding("!")))
                 .hasMessage("the threshold of route 'a' must be between 0 and 1, but was 1.5");

@@ -75,9 +75,10 @@ public final class LangChain4jChatCompletionModel extends ChatEndpointModel {
     @Override
     protected void requireSendable(ChatCompletionRequest request) {
         if (request.sampling().seed().isPresent() && !ProviderSeed.isSupported(defaults())) {
-            throw new CompletionModelException("seed " + request.sampling().seed().getAsLong()
-                    + " can't be sent: the chat model's request parameters have no seed; leave it out, or use a model whose"
-                    + " parameters have one, such as OpenAI's");
+            throw new CompletionModelException(
+                    "seed " + request.sampling().seed().getAsLong()
+                            + " can't be sent: the chat model's request parameters have no seed; leave it out, or use a model whose"
+                            + " parameters have one, such as OpenAI's");
         }
     }
 

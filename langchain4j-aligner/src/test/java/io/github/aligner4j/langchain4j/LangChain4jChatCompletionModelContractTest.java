@@ -16,7 +16,8 @@ class LangChain4jChatCompletionModelContractTest extends CompletionModelContract
 
     private static final int WORDS = 200;
 
-    private final CompletionModel model = new PlainTextCompletionModel(LangChain4jChatCompletionModel.of(new CountingChatModel()));
+    private final CompletionModel model =
+            new PlainTextCompletionModel(LangChain4jChatCompletionModel.of(new CountingChatModel()));
 
     @Override
     protected CompletionModel model() {

@@ -13,9 +13,9 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.UnsafePromptException;
@@ -44,9 +44,7 @@ class LangChain4jChatCompletionModelTest {
         List<String> chunks = new ArrayList<>();
 
         Completion completion = LangChain4jChatCompletionModel.of(chat)
-                .complete(request("Say hello.")
-                        .listener(chunks::add)
-                        .build());
+                .complete(request("Say hello.").listener(chunks::add).build());
 
         assertThat(chat.requests.get(0).messages()).containsExactly(UserMessage.from("Say hello."));
         assertThat(completion.text()).isEqualTo("Hello");
@@ -63,8 +61,7 @@ class LangChain4jChatCompletionModelTest {
                     .tokenUsage(usage)
                     .build());
 
-            Completion completion =
-                    complete(chat, request("Hi").build());
+            Completion completion = complete(chat, request("Hi").build());
 
             assertThat(completion.text()).isEqualTo("Hello");
             assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
@@ -91,10 +88,7 @@ class LangChain4jChatCompletionModelTest {
                 .withMaxNewTokens(16);
 
         LangChain4jChatCompletionModel.of(chat)
-                .complete(request("Hi")
-                        .sampling(sampling)
-                        .stop(List.of("END"))
-                        .build());
+                .complete(request("Hi").sampling(sampling).stop(List.of("END")).build());
 
         ChatRequestParameters sent = chat.requests.get(0).parameters();
         assertThat(sent.temperature()).isEqualTo(0.5);
@@ -110,17 +104,11 @@ class LangChain4jChatCompletionModelTest {
         Cancellation cancellation = Cancellation.create();
         cancellation.cancel();
 
-        assertThatThrownBy(() -> complete(
-                        chat,
-                        request("Hi")
-                                .cancellation(cancellation)
-                                .build()))
+        assertThatThrownBy(() ->
+                        complete(chat, request("Hi").cancellation(cancellation).build()))
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThatThrownBy(() -> complete(
-                        chat,
-                        request("Hi")
-                                .deadline(NOW.minusMillis(5))
-                                .build()))
+                        chat, request("Hi").deadline(NOW.minusMillis(5)).build()))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage("the deadline passed 5 ms ago, before the chat model behind the Aligner replied; allow more"
                         + " time, or use a faster model");
@@ -159,8 +147,7 @@ class LangChain4jChatCompletionModelTest {
             }
         };
 
-        assertThatThrownBy(() -> complete(
-                        interrupted, request("Hi").build()))
+        assertThatThrownBy(() -> complete(interrupted, request("Hi").build()))
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -179,10 +166,7 @@ class LangChain4jChatCompletionModelTest {
 
         assertThat(chat.requests.get(0).messages())
                 .containsExactly(
-                        SystemMessage.from("rules"),
-                        UserMessage.from("q"),
-                        AiMessage.from("a"),
-                        UserMessage.from(""));
+                        SystemMessage.from("rules"), UserMessage.from("q"), AiMessage.from("a"), UserMessage.from(""));
     }
 
     @Test

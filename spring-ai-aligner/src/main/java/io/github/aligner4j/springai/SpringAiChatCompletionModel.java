@@ -75,9 +75,10 @@ public final class SpringAiChatCompletionModel extends ChatEndpointModel {
     @Override
     protected void requireSendable(ChatCompletionRequest request) {
         if (request.sampling().seed().isPresent() && !ProviderSeed.isSupported(calls.options())) {
-            throw new CompletionModelException("seed " + request.sampling().seed().getAsLong()
-                    + " can't be sent: the chat model's options have no seed; leave it out, or use a model whose options have"
-                    + " one, such as OpenAI's");
+            throw new CompletionModelException(
+                    "seed " + request.sampling().seed().getAsLong()
+                            + " can't be sent: the chat model's options have no seed; leave it out, or use a model whose options have"
+                            + " one, such as OpenAI's");
         }
     }
 

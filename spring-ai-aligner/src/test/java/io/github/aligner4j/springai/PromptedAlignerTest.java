@@ -60,14 +60,12 @@ class PromptedAlignerTest {
 
     @Test
     void a_streamed_answer_is_rewritten_by_a_model_that_streams() {
-        ScriptedModel editor = new ScriptedModel()
-                .turn(Replies.word("You\n"), Replies.word("friend "), Replies.word("of mine"));
+        ScriptedModel editor =
+                new ScriptedModel().turn(Replies.word("You\n"), Replies.word("friend "), Replies.word("of mine"));
         Aligner aligner = PromptedAligner.builder(Prompts.byName("rewrite"), SpringAiChatCompletionModel.of(editor))
                 .build();
 
-        List<String> chunks = aligned(ScriptedModel.saying("You idiot"), aligner)
-                .prompt("Who am I?")
-                .stream()
+        List<String> chunks = aligned(ScriptedModel.saying("You idiot"), aligner).prompt("Who am I?").stream()
                 .content()
                 .filter(chunk -> !chunk.isEmpty())
                 .collectList()
@@ -85,7 +83,8 @@ class PromptedAlignerTest {
 
         aligned(ScriptedModel.saying("You idiot"), aligner)
                 .prompt("Who am I?")
-                .advisors(advisors -> advisors.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "aspects", "Speak like a pirate."))
+                .advisors(
+                        advisors -> advisors.param(AlignerAdvisor.ATTRIBUTE_PREFIX + "aspects", "Speak like a pirate."))
                 .call()
                 .content();
 

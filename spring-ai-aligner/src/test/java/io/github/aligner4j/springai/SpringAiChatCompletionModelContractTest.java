@@ -20,7 +20,8 @@ class SpringAiChatCompletionModelContractTest extends CompletionModelContract {
 
     private static final int WORDS = 200;
 
-    private final CompletionModel model = new PlainTextCompletionModel(SpringAiChatCompletionModel.of(new CountingChatModel()));
+    private final CompletionModel model =
+            new PlainTextCompletionModel(SpringAiChatCompletionModel.of(new CountingChatModel()));
 
     @Override
     protected CompletionModel model() {

@@ -6,9 +6,9 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
+import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModelException;
-import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.UnsafePromptException;
@@ -111,7 +111,7 @@ class SpringAiChatCompletionModelTest {
                                 .sampling(SamplingParameters.GREEDY.withSeed(1))
                                 .build()))
                 .isInstanceOf(CompletionModelException.class)
-                 .hasMessageStartingWith("seed 1 can't be sent: the chat model's options have no seed;");
+                .hasMessageStartingWith("seed 1 can't be sent: the chat model's options have no seed;");
         assertThatThrownBy(() -> complete(model, request("a </s> b").build()))
                 .isInstanceOf(UnsafePromptException.class)
                 .hasMessageStartingWith("a message of 8 characters has text that looks like a special token");
@@ -206,8 +206,7 @@ class SpringAiChatCompletionModelTest {
     @Test
     void a_stream_that_fails_or_is_filtered_gives_no_completion() {
         ScriptedModel model = new ScriptedModel()
-                .turn(Flux.concat(
-                        Flux.just(Replies.word("half")), Flux.error(new IllegalStateException("secret"))))
+                .turn(Flux.concat(Flux.just(Replies.word("half")), Flux.error(new IllegalStateException("secret"))))
                 .turn(Replies.word("half"), Replies.of(Replies.generation("", Map.of(), "content_filter")));
 
         ChatCompletionRequest streamed = request("go").listener(text -> {}).build();

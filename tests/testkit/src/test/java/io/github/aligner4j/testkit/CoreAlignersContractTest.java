@@ -2,20 +2,29 @@ package io.github.aligner4j.testkit;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.AspectAligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
+import io.github.aligner4j.routing.AnswerJudge;
+import io.github.aligner4j.routing.AspectRouter;
+import io.github.aligner4j.routing.BestOfAligner;
+import io.github.aligner4j.routing.Route;
+import io.github.aligner4j.routing.RouteMerge;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of each Aligner of aligner-core. */
@@ -102,6 +111,42 @@ class CoreAlignersContractTest {
         @Override
         Aligner create() {
             return prompted("feedback-edit-select").build();
+        }
+    }
+
+    @Nested
+    class ARouter extends Civil {
+
+        @Override
+        Aligner create() {
+            return AspectRouter.builder()
+                    .route(Route.answerMatches(
+                            "manual", Pattern.compile("damn manual"), new WindowedAligner(completing(), 60, 40)))
+                    .route(Route.answerMatches("log", Pattern.compile("damn log"), scripted()))
+                    .merge(RouteMerge.CHAIN)
+                    .build();
+        }
+    }
+
+    @Nested
+    class TheBestOfTwo extends Civil {
+
+        @Override
+        Aligner create() {
+            return BestOfAligner.builder((request, candidates, context) ->
+                            new AnswerJudge.Verdict(candidates.size() - 1, TokenUsage.NONE))
+                    .candidate("scripted", scripted())
+                    .candidate("completing", completing())
+                    .build();
+        }
+    }
+
+    @Nested
+    class AnAlignerOfAspects extends Civil {
+
+        @Override
+        Aligner create() {
+            return new AspectAligner(new WindowedAligner(completing(), 60, 40), List.of("harmlessness"));
         }
     }
 

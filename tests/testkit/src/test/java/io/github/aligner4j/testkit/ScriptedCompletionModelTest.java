@@ -58,8 +58,8 @@ class ScriptedCompletionModelTest {
         ScriptedCompletionModel model = ScriptedCompletionModel.answering("two words");
         CompletionRequest one =
                 CompletionRequest.builder(Prompt.of("Why?")).topLogprobs(1).build();
-        List<TokenLogprobs> unsure =
-                List.of(new TokenLogprobs("two", -0.1, List.of(new Alternative("two", -0.1), new Alternative("2", -3))));
+        List<TokenLogprobs> unsure = List.of(
+                new TokenLogprobs("two", -0.1, List.of(new Alternative("two", -0.1), new Alternative("2", -3))));
 
         assertThat(model.complete(REQUEST).logprobs()).isEmpty();
         assertThat(model.complete(one).logprobs())
