@@ -7,10 +7,19 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.chat.ChatCompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.prompted.PromptRole;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,5 +126,66 @@ class PromptedAlignerTest {
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(editor.requests).hasSize(1);
+    }
+
+    @Test
+    void the_guides_ten_lines_align_a_model() {
+        ScriptedChatModel chatModel = new ScriptedChatModel("You idiot", "You friend");
+        ChatCompletionModel editor = LangChain4jChatCompletionModel.of(chatModel);
+        Aligner aligner = PromptedAligner.builder(Prompts.byName("rewrite"), editor)
+                .principles(List.of("harmlessness", "Answers are brief and never rude."))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        ChatModel aligned = AlignedChatModel.wrap(chatModel, aligner);
+
+        assertThat(aligned.chat("Who am I?")).isEqualTo("You friend");
+    }
+
+    @Test
+    void the_guides_roles_have_models_of_their_own() {
+        ChatCompletionModel base = LangChain4jChatCompletionModel.of(new ScriptedChatModel("unused"));
+        ScriptedChatModel selecting = new ScriptedChatModel("2");
+        ChatCompletionModel feedbackAdapter = LangChain4jChatCompletionModel.of(new ScriptedChatModel("- rude"));
+        ChatCompletionModel editAdapter = LangChain4jChatCompletionModel.of(new ScriptedChatModel("You friend"));
+        ChatCompletionModel selectAdapter = LangChain4jChatCompletionModel.of(selecting);
+        Aligner aligner = PromptedAligner.builder(Prompts.byName("feedback-edit-select"), base)
+                .model(PromptRole.FEEDBACK, feedbackAdapter)
+                .model(PromptRole.EDIT, editAdapter)
+                .model(PromptRole.SELECT, selectAdapter)
+                .build();
+
+        assertThat(AlignedChatModel.wrap(new ScriptedChatModel("You idiot"), aligner)
+                        .chat("Who am I?"))
+                .isEqualTo("You friend");
+        assertThat(selecting.requests).hasSize(1);
+    }
+
+    @Test
+    void the_guide_has_these_snippets_and_spring_ais() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("docs/guide/prompted.md"))) {
+            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
+        }
+        Path tests = Path.of("src/test/java/io/github/aligner4j");
+        String sources = words(Files.readString(root.resolve("langchain4j-aligner")
+                        .resolve(tests)
+                        .resolve("langchain4j/PromptedAlignerTest.java"))
+                + Files.readString(
+                        root.resolve("spring-ai-aligner").resolve(tests).resolve("springai/PromptedAlignerTest.java")));
+
+        List<String> snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(root.resolve("docs/guide/prompted.md")))
+                .results()
+                .map((MatchResult match) -> words(match.group(1)))
+                .toList();
+
+        assertThat(snippets)
+                .hasSize(3)
+                .allSatisfy(snippet -> assertThat(sources).contains(snippet));
+    }
+
+    /** Ignores indentation and line breaks, which the formatter chooses. */
+    private static String words(String code) {
+        return code.replaceAll("\\s+", " ").strip();
     }
 }

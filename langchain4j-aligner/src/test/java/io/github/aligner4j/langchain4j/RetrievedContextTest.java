@@ -140,8 +140,7 @@ class RetrievedContextTest {
 
     @Test
     void answers_after_a_tool_call_have_the_context_though_the_memory_keeps_no_contents() {
-        ScriptedChatModel upstream =
-                new ScriptedChatModel(TOOL_CALL, ScriptedChatModel.response("It opened in 1947."));
+        ScriptedChatModel upstream = new ScriptedChatModel(TOOL_CALL, ScriptedChatModel.response("It opened in 1947."));
         AiServices.builder(Chat.class)
                 .chatModel(AlignedChatModel.wrap(upstream, aligner))
                 .chatMemory(memory)

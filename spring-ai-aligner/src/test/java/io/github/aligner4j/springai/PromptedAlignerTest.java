@@ -90,4 +90,19 @@ class PromptedAlignerTest {
 
         assertThat(editor.prompts.get(0).getInstructions().get(0).getText()).contains("1. Speak like a pirate.");
     }
+
+    @Test
+    void the_guides_ten_lines_align_a_client() {
+        ScriptedModel chatModel = ScriptedModel.saying(REFINED);
+        ChatCompletionModel editor = SpringAiChatCompletionModel.of(chatModel);
+        Aligner aligner = PromptedAligner.builder(Prompts.byName("self-refine"), editor)
+                .principles(List.of("harmlessness", "Answers are brief and never rude."))
+                .maxRounds(2)
+                .build();
+        ChatClient client = ChatClient.builder(chatModel)
+                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                .build();
+
+        assertThat(client.prompt("Who am I?").call().content()).isEqualTo("You friend");
+    }
 }
