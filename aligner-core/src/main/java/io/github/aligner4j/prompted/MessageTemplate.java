@@ -37,7 +37,7 @@ record MessageTemplate(String text, Set<Place> places) {
     /** Returns the message. Texts are not searched for places. */
     String render(PromptInputs inputs, Frame frame) {
         List<String> paragraphs = new ArrayList<>();
-        for (String paragraph : PARAGRAPHS.split(text)) {
+        for (String paragraph : PARAGRAPHS.split(text, -1)) {
             Matcher found = PLACE.matcher(paragraph);
             StringBuilder filled = new StringBuilder();
             boolean hasPlaces = false;
