@@ -45,17 +45,21 @@ final class AdapterChoice {
             throw failures.refused("adapter '" + adapter + "' can't be named in requests to " + failures.title()
                     + "; set model to the name by which it offers base and adapter together");
         }
-        boolean asModel = naming == AdapterNaming.MODEL
-                && (facts.models().contains(adapter) || facts.models().contains(adapter + ":latest"));
-        boolean silent = naming == AdapterNaming.FIELD && facts.adapters().isEmpty();
-        if (!facts.adapters().containsKey(adapter) && !asModel && !silent) {
-            Set<String> known = new TreeSet<>(facts.adapters().keySet());
-            if (naming == AdapterNaming.MODEL && known.isEmpty()) {
-                known.addAll(facts.models());
-            }
+        Set<String> known = names(facts, naming);
+        boolean unlisted = naming == AdapterNaming.FIELD && known.isEmpty();
+        if (!known.contains(adapter) && !known.contains(adapter + ":latest") && !unlisted) {
             throw failures.refused("adapter '" + adapter + "' is not loaded in " + failures.title() + " at "
                     + failures.url() + "; it has " + (known.isEmpty() ? "none" : known)
                     + "; load the adapter when the engine starts, or name one that it has");
         }
+    }
+
+    /** An engine that lists no adapters, such as Ollama, may have them as models. */
+    private static Set<String> names(EngineFacts facts, AdapterNaming naming) {
+        Set<String> names = new TreeSet<>(facts.adapters().keySet());
+        if (names.isEmpty() && naming == AdapterNaming.MODEL) {
+            names.addAll(facts.models());
+        }
+        return names;
     }
 }

@@ -18,7 +18,7 @@ final class BaseUrl {
                     + e.getIndex() + " it is none");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme();
-        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https") || url.getHost() == null) {
+        if (!scheme.matches("(?i)https?") || url.getHost() == null) {
             throw new IllegalArgumentException(
                     "base-url must begin with http:// or https:// and have a host, as in http://localhost:8000");
         }

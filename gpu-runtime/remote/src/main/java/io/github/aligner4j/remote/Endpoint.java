@@ -75,7 +75,7 @@ final class Endpoint {
      */
     ProbedEngine probed(boolean raw, Supplier<ProbedEngine> probe) {
         ProbedEngine known = probed;
-        if (known == null || raw && !known.raw()) {
+        if (known == null || (raw && !known.raw())) {
             known = probe.get();
             probed = known;
         }

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine tells about itself.
+ * The facts that an engine reports about itself.
  *
  * @param version its version, or null
- * @param contextTokens the maximum number of tokens of prompt and completion together, or 0 if it does not say
+ * @param contextTokens the maximum number of tokens of prompt and completion together, or 0 if it does not report it
  * @param models its models
  * @param adapters its LoRA adapters by name, with their numbers
- * @param specialTokens the special tokens of its vocabulary; empty if it does not say
+ * @param specialTokens the special tokens of its vocabulary; empty if it does not report them
  * @param firstToken the token that it puts before every text, or null
  */
 record EngineFacts(

@@ -9,6 +9,7 @@ import io.github.aligner4j.remote.EngineProfile.Lookup;
 import io.github.aligner4j.remote.EngineProfile.PromptForm;
 import io.github.aligner4j.remote.EngineProfile.Tokenization;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -62,28 +63,34 @@ final class EngineProbe {
     }
 
     private String model(EngineFacts facts, HttpFailures failures) {
-        Generation generation = profile.completion() != null
-                ? profile.completion().generation()
-                : java.util.Objects.requireNonNull(profile.chat()).generation();
-        if (!generation.fields().containsKey("model")) {
+        if (!sendsModel() || isServed(facts)) {
             return model;
         }
-        boolean complete = profile.lookups().stream().anyMatch(lookup -> lookup.models() != null && !lookup.optional());
         if (model.isEmpty() && facts.models().size() == 1) {
             return facts.models().get(0);
         }
-        if (model.isEmpty()) {
-            throw failures.refused("model is not set, but " + failures.title() + " at " + failures.url()
-                    + " needs its name; set model to one of " + new TreeSet<>(facts.models()));
-        }
-        boolean known = facts.models().contains(model)
+        String choices =
+                failures.title() + " at " + failures.url() + "; set model to one of " + new TreeSet<>(facts.models());
+        throw failures.refused(
+                model.isEmpty()
+                        ? "model is not set, but needed by " + choices
+                        : "model '" + model + "' is not served by " + choices);
+    }
+
+    private boolean sendsModel() {
+        Generation generation = profile.completion() != null
+                ? profile.completion().generation()
+                : Objects.requireNonNull(profile.chat()).generation();
+        return generation.fields().containsKey("model");
+    }
+
+    /** Returns true if the model is there, or if the engine may lack the list of its models. */
+    private boolean isServed(EngineFacts facts) {
+        boolean complete = profile.lookups().stream().anyMatch(lookup -> lookup.models() != null && !lookup.optional());
+        boolean listed = facts.models().contains(model)
                 || facts.models().contains(model + ":latest")
                 || facts.adapters().containsKey(model);
-        if (complete && !known) {
-            throw failures.refused("model '" + model + "' is not served by " + failures.title() + " at "
-                    + failures.url() + "; it has " + new TreeSet<>(facts.models()) + "; set model to one of these");
-        }
-        return model;
+        return !model.isEmpty() && (listed || !complete);
     }
 
     private void requireRawFrame(ProbedEngine engine, CompletionApi api, Transport transport, Call call) {
@@ -93,9 +100,10 @@ final class EngineProbe {
                 .put("context-tokens", contextTokens);
         AdapterChoice.put(body, profile.adapters(), engine, adapter);
         int expected = MAX_TOKENS_OF_LETTER;
-        boolean ids = api.prompt() == PromptForm.IDS && engine.tokenizer() != null;
-        if (ids) {
-            List<Integer> prompt = engine.tokenizer().encode(GOLDEN, call);
+        EngineTokenizer tokenizer = engine.tokenizer();
+        boolean ids = api.prompt() == PromptForm.IDS && tokenizer != null;
+        if (tokenizer != null && ids) {
+            List<Integer> prompt = tokenizer.encode(GOLDEN, call);
             expected = prompt.size();
             body.put("prompt", prompt);
         } else {
@@ -135,13 +143,14 @@ final class EngineProbe {
     /** Says what runs there, if it does not answer as its kind does. */
     private RemoteEngineException explained(RemoteEngineException failure, Transport transport, Call call) {
         int status = failure.status().orElse(0);
-        boolean strange = status == 404 || status == 405 || status == 0 && failure.countsAgainstUrl();
+        boolean strange = status == 404 || status == 405 || (status == 0 && failure.countsAgainstUrl());
         String running = strange && !failure.resendable() ? running(transport, call) : null;
         return running == null
                 ? failure
-                : transport.failures().refused(
-                        place(transport) + " does not answer as " + profile.title() + " does, as this is " + running
-                                + "; set engine to its name");
+                : transport
+                        .failures()
+                        .refused(place(transport) + " does not answer as " + profile.title() + " does, as this is "
+                                + running + "; set engine to its name");
     }
 
     /** Returns the title of the other engine whose version endpoint is there, or null. */

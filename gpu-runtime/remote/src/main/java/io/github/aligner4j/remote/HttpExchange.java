@@ -80,7 +80,7 @@ final class HttpExchange implements AutoCloseable {
         }
         Event event = await();
         if (event instanceof Bytes bytes) {
-            return bytes.bytes();
+            return bytes.bytes;
         }
         ended = true;
         return null;
@@ -123,7 +123,7 @@ final class HttpExchange implements AutoCloseable {
         }
     }
 
-    /** What the client's threads tell the calling thread. */
+    /** An event that a thread of the client posts to the calling thread. */
     private sealed interface Event {}
 
     /**
@@ -134,7 +134,14 @@ final class HttpExchange implements AutoCloseable {
      */
     record Head(int status, HttpHeaders headers) implements Event {}
 
-    private record Bytes(byte[] bytes) implements Event {}
+    private static final class Bytes implements Event {
+
+        private final byte[] bytes;
+
+        private Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
 
     private record End() implements Event {}
 

@@ -54,7 +54,9 @@ record HttpFailures(String title, String url, InstantSource clock) {
         if (failure instanceof HttpConnectTimeoutException || find(failure, ConnectException.class) != null) {
             return unreachable(
                     "no connection to " + place() + "; start the engine, and check base-url, port and firewall"
-                            + (url.startsWith("https:") ? "; if it speaks plain HTTP, begin base-url with http://" : ""),
+                            + (url.startsWith("https:")
+                                    ? "; if it speaks plain HTTP, begin base-url with http://"
+                                    : ""),
                     cause);
         }
         return unreachable(
@@ -171,7 +173,7 @@ record HttpFailures(String title, String url, InstantSource clock) {
 
     private static String tls(Throwable failure) {
         if (find(failure, CertPathBuilderException.class) != null) {
-            return "its certificate is signed by nobody this JVM trusts; add the authority to the trust store, or set"
+            return "its certificate is signed by no authority that this JVM trusts; add the authority to the trust store, or set"
                     + " an SSLContext that trusts it";
         }
         if (find(failure, CertificateException.class) != null) {

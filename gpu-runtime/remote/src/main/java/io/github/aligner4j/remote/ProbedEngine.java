@@ -3,9 +3,9 @@ package io.github.aligner4j.remote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the probe of one URL found out.
+ * The findings of the probe of one URL.
  *
- * @param facts what the engine tells about itself
+ * @param facts the facts that the engine reports
  * @param model the name of the model to send; empty if the engine needs none
  * @param tokenizer the engine's tokenizer, or null if it takes texts
  * @param raw true if it was found that raw prompts are read as they are sent

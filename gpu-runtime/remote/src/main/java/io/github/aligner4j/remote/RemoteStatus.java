@@ -28,11 +28,11 @@ public record RemoteStatus(String engine, int inFlight, int queued, List<Url> ur
 
     /** The state of a URL. */
     public enum State {
-        /** It takes calls. */
+        /** Takes calls. */
         UP,
-        /** It gets no calls, as too many failed. */
+        /** Gets no calls, as too many failed. */
         EJECTED,
-        /** It gets one call, after which it is up or ejected again. */
+        /** Gets one call, after which it is up or ejected again. */
         PROBING
     }
 

@@ -88,7 +88,8 @@ class EngineProbeTest {
                             .model("m:latest")
                             .build()))
                     .isInstanceOf(RemoteEngineException.class)
-                    .hasMessageContaining("does not answer as vLLM does, as this is Ollama (ollama); set engine to its name");
+                    .hasMessageContaining(
+                            "does not answer as vLLM does, as this is Ollama (ollama); set engine to its name");
         }
     }
 
@@ -136,9 +137,8 @@ class EngineProbeTest {
         try (FakeEngine engine = new FakeEngine(Dialect.VLLM);
                 RemoteCompletionModel model = RemoteCompletionModel.create(
                         RemoteEngine.builder("vllm").baseUrl(engine.url()).build())) {
-            CompletionRequest request = CompletionRequest.builder(Prompt.of("Hi"))
-                    .adapter("polite")
-                    .build();
+            CompletionRequest request =
+                    CompletionRequest.builder(Prompt.of("Hi")).adapter("polite").build();
 
             assertThatThrownBy(() -> model.complete(request))
                     .isInstanceOf(CompletionModelException.class)
@@ -150,16 +150,16 @@ class EngineProbeTest {
     void one_unreachable_url_of_two_is_no_obstacle_but_none_of_two_is() throws IOException {
         int dead = freePort();
         try (FakeEngine engine = new FakeEngine(Dialect.VLLM)) {
-            RemoteEngine.Builder two = RemoteEngine.builder("vllm")
-                    .baseUrls(java.util.List.of("http://127.0.0.1:" + dead, engine.url()));
+            RemoteEngine.Builder two =
+                    RemoteEngine.builder("vllm").baseUrls(java.util.List.of("http://127.0.0.1:" + dead, engine.url()));
             RemoteCompletionModel.create(two.build()).close();
         }
-        RemoteEngine none = RemoteEngine.builder("vllm")
-                .baseUrl("http://127.0.0.1:" + dead)
-                .build();
+        RemoteEngine none =
+                RemoteEngine.builder("vllm").baseUrl("http://127.0.0.1:" + dead).build();
         assertThatThrownBy(() -> RemoteCompletionModel.create(none))
                 .isInstanceOfSatisfying(
-                        RemoteEngineException.class, e -> assertThat(e.retryable()).isTrue())
+                        RemoteEngineException.class,
+                        e -> assertThat(e.retryable()).isTrue())
                 .hasMessageContaining("no connection to vLLM at http://127.0.0.1:" + dead)
                 .hasMessageContaining("start the engine");
     }

@@ -20,9 +20,8 @@ class EngineProfileTest {
     @Test
     void five_engines_are_known() {
         assertThat(EngineProfile.names()).containsExactlyInAnyOrder("vllm", "sglang", "llama-cpp", "ollama", "openai");
-        assertThat(EngineProfile.names()).allMatch(name -> EngineProfile.byName(name)
-                .name()
-                .equals(name));
+        assertThat(EngineProfile.names())
+                .allMatch(name -> EngineProfile.byName(name).name().equals(name));
         assertThat(EngineProfile.byName("openai").completion()).isNull();
         assertThat(EngineProfile.byName("vllm").health()).isEqualTo("/health");
         assertThat(EngineProfile.byName("llama-cpp").metrics()).isEqualTo("/metrics");
@@ -43,10 +42,10 @@ class EngineProfileTest {
         assertRefused("{\"name\": \"own\", " + chat.replace("path", "pfad") + "}", "path");
         assertRefused("{\"name\": \"own\"}", "needs 'completion' or 'chat'");
         assertRefused("{\"name\":", "no engine profile");
+        assertRefused("{\"name\": \"own\", " + chat.replace("{},", "{\"topk\": \"/top_k\"},") + "}", "there is [topk]");
         assertRefused(
-                "{\"name\": \"own\", " + chat.replace("{},", "{\"topk\": \"/top_k\"},") + "}", "there is [topk]");
-        assertRefused(
-                "{\"name\": \"own\", \"completion\": {\"prompt\": \"IDS\"}}", "sends token ids, so it needs 'tokenization'");
+                "{\"name\": \"own\", \"completion\": {\"prompt\": \"IDS\"}}",
+                "sends token ids, so it needs 'tokenization'");
     }
 
     @ParameterizedTest
@@ -75,7 +74,8 @@ class EngineProfileTest {
         assertThatThrownBy(() -> builder.maxConcurrentRequests(0)).hasMessageContaining("at least 1, but was 0");
         assertThatThrownBy(() -> builder.maxQueuedRequests(-1)).hasMessageContaining("at least 0, but was -1");
         assertThatThrownBy(() -> builder.contextTokens(0)).hasMessageContaining("at least 1, but was 0");
-        assertThatThrownBy(() -> builder.responseTimeout(java.time.Duration.ZERO)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> builder.responseTimeout(java.time.Duration.ZERO))
+                .hasMessageContaining("above 0");
         assertThatThrownBy(builder::build).hasMessageContaining("base-url is not set");
         assertThatThrownBy(() -> builder.baseUrls(java.util.List.of())).hasMessageContaining("at least one URL");
     }

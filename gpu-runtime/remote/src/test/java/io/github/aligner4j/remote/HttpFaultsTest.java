@@ -65,7 +65,8 @@ class HttpFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
     void an_error_of_the_engine_itself_is_not(Dialect dialect) {
-        RemoteEngineException failure = assertFailed(dialect, aResponse().withStatus(500).withBody(PRIVATE));
+        RemoteEngineException failure =
+                assertFailed(dialect, aResponse().withStatus(500).withBody(PRIVATE));
 
         assertThat(failure).hasMessageContaining("status 500").hasMessageContaining("engine's log");
         assertThat(failure.status()).hasValue(500);
@@ -94,8 +95,8 @@ class HttpFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
     void a_number_is_no_text(Dialect dialect) {
-        RemoteEngineException failure =
-                assertFailed(dialect, aResponse().withBody(StubEngine.answer(dialect).replace("\"fine\"", "17")));
+        RemoteEngineException failure = assertFailed(
+                dialect, aResponse().withBody(StubEngine.answer(dialect).replace("\"fine\"", "17")));
 
         assertThat(failure).hasMessageContaining("sent a number where a string belongs");
     }
@@ -121,7 +122,8 @@ class HttpFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
     void a_reason_of_ending_that_is_unknown_is_a_failure(Dialect dialect) {
-        String answer = StubEngine.answer(dialect).replace("\"length\"", "\"abort\"").replace("\"limit\"", "\"abort\"");
+        String answer =
+                StubEngine.answer(dialect).replace("\"length\"", "\"abort\"").replace("\"limit\"", "\"abort\"");
 
         assertThat(assertFailed(dialect, aResponse().withBody(answer)))
                 .hasMessageContaining("neither its end nor a limit");
@@ -151,8 +153,9 @@ class HttpFaultsTest {
     @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
     void an_engine_that_says_nothing_is_given_up(Dialect dialect) {
         try (StubEngine engine = StubEngine.probed(dialect);
-                RemoteCompletionModel model = RemoteCompletionModel.create(
-                        engine(engine, dialect).responseTimeout(Duration.ofMillis(1500)).build())) {
+                RemoteCompletionModel model = RemoteCompletionModel.create(engine(engine, dialect)
+                        .responseTimeout(Duration.ofMillis(1500))
+                        .build())) {
             engine.respond(dialect.completionPath(), aResponse().withFixedDelay(600_000));
 
             assertThatThrownBy(() -> model.complete(request()))
@@ -167,8 +170,7 @@ class HttpFaultsTest {
         try (StubEngine engine = StubEngine.probed(dialect);
                 RemoteCompletionModel model = model(engine, dialect)) {
             int before = engine.requests(dialect.completionPath());
-            engine.respondInTurn(
-                    dialect.completionPath(), fault, aResponse().withBody(StubEngine.answer(dialect)));
+            engine.respondInTurn(dialect.completionPath(), fault, aResponse().withBody(StubEngine.answer(dialect)));
             Completion completion = model.complete(request());
 
             assertThat(completion.text()).isEqualTo("fine");

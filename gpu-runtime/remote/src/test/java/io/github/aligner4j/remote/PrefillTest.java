@@ -47,7 +47,9 @@ class PrefillTest {
             engine.forgetArrivals();
             ExecutorService caller = Executors.newSingleThreadExecutor();
             CompletableFuture<?> call = CompletableFuture.runAsync(
-                    () -> model.complete(CompletionRequest.builder(Prompt.of("Hi")).build()), caller);
+                    () -> model.complete(
+                            CompletionRequest.builder(Prompt.of("Hi")).build()),
+                    caller);
             engine.awaitArrival();
             int before = engine.completions().size();
 
@@ -71,9 +73,8 @@ class PrefillTest {
         model.prefill(CompletionRequest.builder(Prompt.of("Once"))
                 .cancellation(cancellation)
                 .build());
-        model.prefillNow(CompletionRequest.builder(Prompt.of("Once"))
-                .adapter("unknown")
-                .build());
+        model.prefillNow(
+                CompletionRequest.builder(Prompt.of("Once")).adapter("unknown").build());
         model.close();
         model.prefill(CompletionRequest.builder(Prompt.of("Once")).build());
 

@@ -30,8 +30,7 @@ class RemoteAlignerTest {
                 RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
                         .build()) {
             List<String> pieces = new ArrayList<>();
-            Correction correction =
-                    aligner.correct(REQUEST, CorrectionContext.DEFAULT.withListener(pieces::add));
+            Correction correction = aligner.correct(REQUEST, CorrectionContext.DEFAULT.withListener(pieces::add));
 
             assertThat(correction.answer()).isEqualTo(FakeEngine.words(200));
             assertThat(pieces).hasSizeGreaterThan(1);
@@ -39,8 +38,9 @@ class RemoteAlignerTest {
             JsonNode sent = engine.lastCompletion();
             sent.path("prompt").forEach(id -> ids.add(id.intValue()));
             assertThat(ToyTokenizer.decode(ids.subList(1, ids.size())))
-                    .isEqualTo("BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more"
-                            + " helpful and harmless: What is the capital of France? | It is Lyon, you fool. ASSISTANT:");
+                    .isEqualTo(
+                            "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more"
+                                    + " helpful and harmless: What is the capital of France? | It is Lyon, you fool. ASSISTANT:");
             assertThat(correction.usage().promptTokens()).isEqualTo(ids.size());
             assertThat(aligner.status().available()).isTrue();
         }

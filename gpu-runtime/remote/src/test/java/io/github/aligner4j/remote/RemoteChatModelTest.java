@@ -53,7 +53,8 @@ class RemoteChatModelTest {
         try (StubEngine engine = new StubEngine()) {
             engine.json("/v1/models", "{\"data\": [{\"id\": \"m\"}]}");
             StringBuilder stream = new StringBuilder();
-            for (String piece : List.of("<th", "ink>private", " thoughts</think>\\n\\n", "Hel", "lo \\ud83d\\ude00", "!")) {
+            for (String piece :
+                    List.of("<th", "ink>private", " thoughts</think>\\n\\n", "Hel", "lo \\ud83d\\ude00", "!")) {
                 stream.append("data: {\"choices\": [{\"delta\": {\"content\": \"" + piece + "\"}}]}\n\n");
             }
             engine.stream(
@@ -93,8 +94,7 @@ class RemoteChatModelTest {
     @Test
     void html_that_is_no_token_of_the_model_is_sent() {
         try (FakeEngine engine = new FakeEngine(Dialect.VLLM)) {
-            ChatCompletionRequest html = ChatCompletionRequest.builder(
-                            List.of(new Turn(Turn.Role.USER, "<b>bold</b>")))
+            ChatCompletionRequest html = ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, "<b>bold</b>")))
                     .build();
 
             assertThat(model(engine.url(), Dialect.VLLM).complete(html).text()).isNotEmpty();
@@ -105,8 +105,8 @@ class RemoteChatModelTest {
     void what_an_api_lacks_is_refused_by_name() {
         try (FakeEngine engine = new FakeEngine(Dialect.OPENAI)) {
             RemoteChatModel model = model(engine.url(), Dialect.OPENAI);
-            assertThatThrownBy(() ->
-                            model.complete(request(SamplingParameters.GREEDY.withTopK(5)).build()))
+            assertThatThrownBy(() -> model.complete(
+                            request(SamplingParameters.GREEDY.withTopK(5)).build()))
                     .isInstanceOf(CompletionModelException.class)
                     .hasMessageContaining("top-k can't be sent");
             assertThatThrownBy(() -> model.complete(request(SamplingParameters.GREEDY)

@@ -113,9 +113,8 @@ class RequestShapeTest {
 
     @Test
     void seeds_beyond_what_an_engine_takes_are_mapped_into_its_range() {
-        JsonNode body = sent(
-                Dialect.LLAMA_CPP,
-                request().sampling(SAMPLED.withSeed(-1)).build());
+        JsonNode body =
+                sent(Dialect.LLAMA_CPP, request().sampling(SAMPLED.withSeed(-1)).build());
 
         assertThat(body.path("seed").longValue()).isBetween(0L, 4294967294L);
     }

@@ -43,7 +43,8 @@ class ResilienceTest {
 
         assertThatThrownBy(() -> model.complete(request().build()))
                 .isInstanceOfSatisfying(
-                        RemoteEngineException.class, e -> assertThat(e.retryable()).isTrue())
+                        RemoteEngineException.class,
+                        e -> assertThat(e.retryable()).isTrue())
                 .hasMessageContaining("status 429");
         assertThat(engine.requests("/v1/completions")).isEqualTo(1 + 5);
         assertThat(pauses).hasSize(4);
@@ -59,9 +60,8 @@ class ResilienceTest {
         RemoteCompletionModel model = model(builder(engine.url()));
         engine.respond("/v1/completions", aResponse().withStatus(503).withHeader("Retry-After", "20"));
 
-        assertThatThrownBy(() -> model.complete(request()
-                        .deadline(clock.instant().plusSeconds(10))
-                        .build()))
+        assertThatThrownBy(() -> model.complete(
+                        request().deadline(clock.instant().plusSeconds(10)).build()))
                 .isInstanceOf(RemoteEngineException.class)
                 .hasMessageContaining("status 503");
         assertThat(pauses).isEmpty();
@@ -81,7 +81,7 @@ class ResilienceTest {
     }
 
     @Test
-    void an_answer_that_breaks_off_is_made_anew_if_nobody_has_heard_of_it() {
+    void an_answer_that_breaks_off_is_made_anew_if_no_text_was_passed_on() {
         FakeEngine engine = opened(new FakeEngine(Dialect.VLLM));
         RemoteCompletionModel model = model(builder(engine.url()));
         engine.cutAfter(5, 1);
@@ -99,7 +99,8 @@ class ResilienceTest {
 
         assertThatThrownBy(() -> model.complete(request().listener(pieces::add).build()))
                 .isInstanceOfSatisfying(
-                        RemoteEngineException.class, e -> assertThat(e.retryable()).isTrue())
+                        RemoteEngineException.class,
+                        e -> assertThat(e.retryable()).isTrue())
                 .hasMessageContaining("a part of the text was already passed on");
         assertThat(String.join("", pieces)).isEqualTo(FakeEngine.words(5));
         assertThat(pauses).isEmpty();
@@ -120,7 +121,8 @@ class ResilienceTest {
         assertThat(model.status().urls().get(0).lastError().orElse("")).contains("status 500");
         assertThatThrownBy(() -> model.complete(request().build()))
                 .isInstanceOfSatisfying(
-                        RemoteEngineException.class, e -> assertThat(e.retryable()).isTrue())
+                        RemoteEngineException.class,
+                        e -> assertThat(e.retryable()).isTrue())
                 .hasMessageContaining("the URL of vLLM got no calls after too many failures")
                 .hasMessageContaining("status 500");
 
@@ -215,7 +217,8 @@ class ResilienceTest {
 
         assertThatThrownBy(() -> model.complete(request().build()))
                 .isInstanceOfSatisfying(
-                        ModelOverloadedException.class, e -> assertThat(e.limit()).isOne());
+                        ModelOverloadedException.class,
+                        e -> assertThat(e.limit()).isOne());
         cancellation.cancel();
         assertThatThrownBy(waiting::get).hasCauseInstanceOf(CorrectionCancelledException.class);
         assertThat(model.status().queued()).isZero();

@@ -48,7 +48,20 @@ class SpecialTokensInTextsTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> parts = Arbitraries.of(
-                "<s>", "</s>", "<|im_start|>", "<|im_end|>", "<", "|", ">", "<|", "im_start", "[INST]", "<b>", "a", " ", "\n");
+                "<s>",
+                "</s>",
+                "<|im_start|>",
+                "<|im_end|>",
+                "<",
+                "|",
+                ">",
+                "<|",
+                "im_start",
+                "[INST]",
+                "<b>",
+                "a",
+                " ",
+                "\n");
         return parts.list().ofMinSize(1).ofMaxSize(12).map(list -> String.join("", list));
     }
 
@@ -112,7 +125,8 @@ class SpecialTokensInTextsTest {
 
             assertThat(engine.lastCompletion().path("prompt").stringValue()).isEqualTo("<|im_start|>user");
             Prompt without = new Prompt(rest, false);
-            assertThatThrownBy(() -> model.complete(CompletionRequest.builder(without).build()))
+            assertThatThrownBy(() ->
+                            model.complete(CompletionRequest.builder(without).build()))
                     .isInstanceOf(UnsafePromptException.class)
                     .hasMessageContaining("'<s>'");
         }
@@ -143,9 +157,7 @@ class SpecialTokensInTextsTest {
     }
 
     private static RemoteCompletionModel model(FakeEngine engine, String name) {
-        return RemoteCompletionModel.createUnprobed(RemoteEngine.builder(name)
-                .baseUrl(engine.url())
-                .model("m")
-                .build());
+        return RemoteCompletionModel.createUnprobed(
+                RemoteEngine.builder(name).baseUrl(engine.url()).model("m").build());
     }
 }

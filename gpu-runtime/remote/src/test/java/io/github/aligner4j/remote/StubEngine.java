@@ -39,8 +39,8 @@ final class StubEngine implements AutoCloseable {
 
     /** Returns a whole answer to a prompt of one token. */
     static String answer(Dialect dialect) {
-        StringBuilder answer = new StringBuilder(dialect.line(
-                dialect.text("fine", false, Json.MAPPER.createObjectNode())));
+        StringBuilder answer =
+                new StringBuilder(dialect.line(dialect.text("fine", false, Json.MAPPER.createObjectNode())));
         dialect.end("length", 1, 1, false).forEach(chunk -> answer.append(dialect.line(chunk)));
         return answer + (dialect.endsWithDone() ? "data: [DONE]\n\n" : "");
     }
@@ -54,7 +54,9 @@ final class StubEngine implements AutoCloseable {
     }
 
     void stream(String path, String body) {
-        respond(path, aResponse().withHeader("Content-Type", "text/event-stream").withBody(body));
+        respond(
+                path,
+                aResponse().withHeader("Content-Type", "text/event-stream").withBody(body));
     }
 
     void respond(String path, ResponseDefinitionBuilder response) {

@@ -10,13 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TlsTest {
 
     @Test
-    void a_certificate_that_nobody_signed_is_explained() {
+    void a_certificate_that_no_known_authority_signed_is_explained() {
         try (StubEngine engine =
                 new StubEngine(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort())) {
             assertThatThrownBy(() -> RemoteCompletionModel.create(
                             RemoteEngine.builder("vllm").baseUrl(engine.url()).build()))
                     .isInstanceOfSatisfying(
-                            RemoteEngineException.class, e -> assertThat(e.retryable()).isFalse())
+                            RemoteEngineException.class,
+                            e -> assertThat(e.retryable()).isFalse())
                     .hasMessageContaining("TLS with vLLM at https://localhost")
                     .hasMessageContaining("trust store");
         }
