@@ -2,7 +2,6 @@ package io.github.aligner4j.remote;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens the maximum number of tokens of prompt and completion together, or 0 if it does not report it
  * @param models its models
  * @param adapters its LoRA adapters by name, with their numbers
- * @param specialTokens the special tokens of its vocabulary; empty if it does not report them
+ * @param specialTokens the special tokens of its vocabulary, as far as it reports them
  * @param firstToken the token that it puts before every text, or null
  */
 record EngineFacts(
@@ -20,13 +19,12 @@ record EngineFacts(
         int contextTokens,
         List<String> models,
         Map<String, Integer> adapters,
-        Set<String> specialTokens,
+        SpecialTokens specialTokens,
         @Nullable String firstToken) {
 
     /** Copies the collections. */
     EngineFacts {
         models = List.copyOf(models);
         adapters = Map.copyOf(adapters);
-        specialTokens = Set.copyOf(specialTokens);
     }
 }

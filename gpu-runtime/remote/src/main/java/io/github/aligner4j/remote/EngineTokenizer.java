@@ -33,26 +33,26 @@ final class EngineTokenizer {
     private final Tokenization api;
     private final Transport transport;
     private final String model;
-    private final Set<String> known;
+    private final SpecialTokens specialTokens;
     private final Map<String, List<Integer>> remembered = new ConcurrentHashMap<>();
     private List<Integer> prefix = List.of();
     private boolean readsSpecialTokens = true;
     private boolean addsSpace;
 
-    private EngineTokenizer(Tokenization api, Transport transport, String model, Set<String> known) {
+    private EngineTokenizer(Tokenization api, Transport transport, String model, SpecialTokens specialTokens) {
         this.api = api;
         this.transport = transport;
         this.model = model;
-        this.known = known;
+        this.specialTokens = specialTokens;
     }
 
     /**
      * Returns the tokenizer of an engine, after finding out how it treats special tokens.
      *
-     * @param known special tokens of its vocabulary
+     * @param specialTokens the special tokens of its vocabulary, as far as the engine reports them
      */
-    static EngineTokenizer probe(Tokenization api, Transport transport, String model, Set<String> known, Call call) {
-        EngineTokenizer tokenizer = new EngineTokenizer(api, transport, model, known);
+    static EngineTokenizer probe(Tokenization api, Transport transport, String model, SpecialTokens specialTokens, Call call) {
+        EngineTokenizer tokenizer = new EngineTokenizer(api, transport, model, specialTokens);
         List<Integer> letter = tokenizer.tokenize("a", false, false, call);
         List<Integer> withPrefix = tokenizer.tokenize("a", true, false, call);
         int start = Collections.indexOfSubList(withPrefix, letter);
@@ -74,7 +74,7 @@ final class EngineTokenizer {
         if (api.parseSpecial() == null) {
             return true;
         }
-        for (String token : known) {
+        for (String token : specialTokens.known()) {
             if (tokenize(token, false, true, call).size() == 1) {
                 return tokenize(token, false, false, call).size() == 1;
             }
@@ -115,7 +115,7 @@ final class EngineTokenizer {
                     + " newer llama.cpp");
         }
         List<Integer> ids = new ArrayList<>();
-        for (String part : SpecialTokens.cut(text, special)) {
+        for (String part : specialTokens.cut(text, special)) {
             ids.addAll(tokenize(part, false, false, call));
         }
         return ids;
@@ -123,9 +123,8 @@ final class EngineTokenizer {
 
     private Set<String> specialTokensIn(String text, Call call) {
         int[] asked = {0};
-        return SpecialTokens.found(
+        return specialTokens.in(
                 text,
-                known,
                 candidate ->
                         asked[0]++ >= MAX_ASKED || asSpecial(candidate, call).size() == 1);
     }

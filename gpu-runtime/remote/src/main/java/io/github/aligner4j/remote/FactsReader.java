@@ -38,7 +38,7 @@ final class FactsReader {
                 reader.contextTokens,
                 reader.models,
                 reader.adapters,
-                reader.specialTokens,
+                new SpecialTokens(reader.specialTokens),
                 reader.firstToken);
     }
 

@@ -108,7 +108,7 @@ public final class RemoteChatModel implements ChatCompletionModel {
         }
         EngineTokenizer tokenizer = probed.tokenizer();
         boolean unsafe = tokenizer == null
-                ? SpecialTokens.occur(text, probed.facts().specialTokens())
+                ? probed.facts().specialTokens().occurIn(text)
                 : tokenizer.hasSpecialTokens(text, call);
         if (unsafe) {
             throw new UnsafePromptException("a message of " + text.length() + " characters has text that "

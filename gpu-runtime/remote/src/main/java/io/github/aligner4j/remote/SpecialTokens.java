@@ -5,62 +5,81 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what may be special tokens in a text. */
+/** The special tokens of a model, as far as they are known, and the search for them in texts, in time that is linear in the text. */
 final class SpecialTokens {
 
-    /** The shape of nearly all special tokens: {@code </s>}, {@code <|im_start|>}, {@code [INST]}. */
+    /**
+     * The shape of nearly all special tokens: {@code </s>}, {@code <|im_start|>}, {@code [INST]}. Looks ahead, so that one inside
+     * what only looks like another, as in {@code [</s>]}, is found.
+     */
     private static final Pattern SHAPE =
-            Pattern.compile("<\\|[^|<>]{1,64}\\|>|<[^<>\\s]{1,64}>|\\[[^\\[\\]\\s]{1,64}\\]");
+            Pattern.compile("(?=(<\\|[^|<>]{1,64}\\|>|<[^<>\\s]{1,64}>|\\[[^\\[\\]\\s]{1,64}\\]))");
 
-    /** Special tokens of Llama, Mistral, Gemma, T5, ChatML, Llama 3 and DeepSeek, for engines that don't tell theirs. */
-    private static final Pattern KNOWN = Pattern.compile(
+    /** Special tokens of Llama, Mistral, Gemma, T5, ChatML, Llama 3 and DeepSeek, for engines that don't report theirs. */
+    private static final Pattern COMMON = Pattern.compile(
             "</?s>|<(?:unk|pad|bos|eos|mask)>|</?(?:start|end)_of_turn>|\\[/?INST]|<</?SYS>>|<\\|[^|>]{1,64}\\|>"
                     + "|<\uFF5C[^\uFF5C>]{1,64}\uFF5C>");
 
-    private SpecialTokens() {}
+    private final Set<String> known;
+    private final List<String> ofOtherShape;
 
-    /** Returns true if {@code text} has one of {@code tokens}, or, if there are none, a token that is common in other models. */
-    static boolean occur(String text, Set<String> tokens) {
-        return tokens.isEmpty()
-                ? KNOWN.matcher(text).find()
-                : !found(text, tokens, candidate -> false).isEmpty();
+    SpecialTokens(Set<String> known) {
+        this.known = Set.copyOf(known);
+        this.ofOtherShape = known.stream()
+                .filter(token -> !shaped(token).contains(token))
+                .toList();
     }
 
-    /**
-     * Returns the special tokens in a text: those of {@code tokens}, and others of their shape that {@code special} confirms.
-     */
-    static Set<String> found(String text, Set<String> tokens, Predicate<String> special) {
-        Set<String> candidates = new LinkedHashSet<>(
-                SHAPE.matcher(text).results().map(MatchResult::group).toList());
-        candidates.removeIf(candidate -> !tokens.contains(candidate) && !special.test(candidate));
-        for (String token : tokens) {
-            if (text.contains(token)) {
-                candidates.add(token);
-            }
+    /** Returns the tokens that are known; empty if the engine reports none. */
+    Set<String> known() {
+        return known;
+    }
+
+    /** Returns true if {@code text} has a token that is known, or, if none is, one that is common among models. */
+    boolean occurIn(String text) {
+        return known.isEmpty()
+                ? COMMON.matcher(text).find()
+                : !in(text, candidate -> false).isEmpty();
+    }
+
+    /** Returns the special tokens in a text: those that are known, and others of their shape that {@code special} confirms. */
+    Set<String> in(String text, Predicate<String> special) {
+        Set<String> found = new LinkedHashSet<>(shaped(text));
+        found.removeIf(candidate -> !known.contains(candidate) && !special.test(candidate));
+        ofOtherShape.stream().filter(text::contains).forEach(found::add);
+        return found;
+    }
+
+    /** Returns the parts of {@code text}, cut after the first character of each of the {@code tokens} found in it. */
+    List<String> cut(String text, Set<String> tokens) {
+        List<String> parts = List.of(text);
+        for (String token : ofOtherShape) {
+            parts = tokens.contains(token) ? cutAt(parts, Pattern.compile("(?=(" + Pattern.quote(token) + "))"), tokens) : parts;
         }
-        return candidates;
+        return cutAt(parts, SHAPE, tokens);
     }
 
-    /** Returns the parts of {@code text}, cut after the first character of each of {@code tokens} in it. */
-    static List<String> cut(String text, Set<String> tokens) {
+    private static List<String> shaped(String text) {
+        return SHAPE.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    private static List<String> cutAt(List<String> texts, Pattern pattern, Set<String> tokens) {
         List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (startsWithAny(text, i, tokens)) {
-                int end = i + Character.charCount(text.codePointAt(i));
-                parts.add(text.substring(start, end));
-                start = end;
+        for (String text : texts) {
+            int start = 0;
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                if (tokens.contains(matcher.group(1))) {
+                    int end = matcher.start() + Character.charCount(text.codePointAt(matcher.start()));
+                    parts.add(text.substring(start, end));
+                    start = end;
+                }
             }
+            parts.add(text.substring(start));
         }
-        parts.add(text.substring(start));
-        parts.removeIf(String::isEmpty);
         return parts;
-    }
-
-    private static boolean startsWithAny(String text, int at, Set<String> tokens) {
-        return tokens.stream().anyMatch(token -> text.startsWith(token, at));
     }
 }

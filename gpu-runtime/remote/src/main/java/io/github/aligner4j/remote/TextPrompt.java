@@ -20,7 +20,7 @@ final class TextPrompt {
      */
     static String of(Prompt prompt, EngineFacts facts, HttpFailures failures) {
         for (Segment segment : prompt.segments()) {
-            if (segment instanceof Text text && SpecialTokens.occur(text.text(), facts.specialTokens())) {
+            if (segment instanceof Text text && facts.specialTokens().occurIn(text.text())) {
                 throw new UnsafePromptException(
                         "text of " + text.text().length() + " characters has special tokens of the"
                                 + " model, and " + failures.title()

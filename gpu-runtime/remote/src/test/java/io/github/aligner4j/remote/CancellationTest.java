@@ -5,7 +5,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,9 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** However a call ends early, the engine sees its connection closed, so that it can stop generating. */
 class CancellationTest {
 
+    private final TestClock clock = new TestClock();
     private final FakeEngine engine = new FakeEngine(Dialect.VLLM);
     private final RemoteCompletionModel model = RemoteCompletionModel.create(
-            RemoteEngine.builder("vllm").baseUrl(engine.url()).build());
+            RemoteEngine.builder("vllm").baseUrl(engine.url()).clock(clock).build());
 
     @AfterEach
     void stop() {
@@ -61,8 +62,10 @@ class CancellationTest {
     @Test
     void a_deadline_ends_an_answer_without_end_and_closes_the_connection() throws InterruptedException {
         engine.endless();
-        CompletionRequest request =
-                request().deadline(Instant.now().plusMillis(300)).build();
+        CompletionRequest request = request()
+                .deadline(clock.instant().plusSeconds(60))
+                .listener(text -> clock.advance(Duration.ofSeconds(60)))
+                .build();
 
         assertThatThrownBy(() -> model.complete(request))
                 .isInstanceOf(DeadlineExceededException.class)
@@ -75,11 +78,11 @@ class CancellationTest {
     void a_deadline_ends_a_call_while_the_engine_is_silent() {
         CountDownLatch held = engine.hold();
         CompletionRequest request =
-                request().deadline(Instant.now().plusMillis(300)).build();
+                request().deadline(clock.instant().plusMillis(300)).build();
 
         assertThatThrownBy(() -> model.complete(request))
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessageContaining("waiting for vLLM at " + engine.url());
+                .hasMessageContaining("waiting for vLLM");
         held.countDown();
     }
 

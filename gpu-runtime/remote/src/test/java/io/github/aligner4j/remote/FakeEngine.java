@@ -109,10 +109,11 @@ final class FakeEngine implements AutoCloseable {
         return closedConnections.take();
     }
 
+    /** Closes all connections, then ends what is held. */
     @Override
     public void close() {
-        gate.countDown();
         server.stop(0);
+        gate.countDown();
         threads.shutdownNow();
     }
 

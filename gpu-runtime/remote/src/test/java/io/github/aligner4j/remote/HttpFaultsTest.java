@@ -3,14 +3,19 @@ package io.github.aligner4j.remote;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.PromptTooLongException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -149,19 +154,29 @@ class HttpFaultsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
-    void an_engine_that_says_nothing_is_given_up(Dialect dialect) {
-        try (StubEngine engine = StubEngine.probed(dialect);
-                RemoteCompletionModel model = RemoteCompletionModel.create(engine(engine, dialect)
-                        .responseTimeout(Duration.ofMillis(1500))
-                        .build())) {
-            engine.respond(dialect.completionPath(), aResponse().withFixedDelay(600_000));
+    @Test
+    void an_engine_that_says_nothing_is_given_up() {
+        try (StubEngine engine = new StubEngine()) {
+            engine.respond("/props", aResponse().withFixedDelay(600_000));
+            HttpFailures failures = new HttpFailures("llama.cpp", engine.url(), InstantSource.system());
+            Transport transport = new Transport(
+                    HttpClient.newHttpClient(), URI.create(engine.url()), failures, null, Duration.ofSeconds(1));
+            Call call = new Call(Cancellation.never(), null, InstantSource.system());
 
-            assertThatThrownBy(() -> model.complete(request()))
+            assertThatThrownBy(() -> transport.json("/props", null, call))
                     .isInstanceOf(RemoteEngineException.class)
                     .hasMessageContaining("sent nothing for 1 s")
                     .hasMessageContaining("response-timeout");
+        }
+    }
+
+    @Test
+    void a_line_without_end_is_given_up() {
+        try (StubEngine engine = StubEngine.probed(Dialect.VLLM);
+                RemoteCompletionModel model = model(engine, Dialect.VLLM)) {
+            engine.stream("/v1/completions", "data: ".concat("x".repeat(17 << 20)));
+
+            assertThatThrownBy(() -> model.complete(request())).hasMessageContaining("sent more than 16 MB");
         }
     }
 

@@ -48,17 +48,25 @@ class RemoteAlignerTest {
 
     @Test
     void limits_hold_for_the_correction() {
+        CorrectionLimits limits = CorrectionLimits.NONE.withTimeout(Duration.ofMinutes(1)).withMaxNewTokens(3);
         try (FakeEngine engine = new FakeEngine(Dialect.VLLM);
                 RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
-                        .limits(CorrectionLimits.NONE
-                                .withTimeout(Duration.ofMillis(300))
-                                .withMaxNewTokens(3))
+                        .limits(limits)
                         .build()) {
-            assertThat(aligner.limits().timeout()).contains(Duration.ofMillis(300));
+            assertThat(aligner.limits().timeout()).contains(Duration.ofMinutes(1));
             assertThatThrownBy(() -> aligner.correct(REQUEST)).isInstanceOf(CorrectionRejectedException.class);
             assertThat(engine.lastCompletion().path("max_tokens").intValue()).isEqualTo(3);
+        }
+    }
 
+    @Test
+    void a_timeout_ends_a_correction_whose_engine_is_silent() {
+        try (FakeEngine engine = new FakeEngine(Dialect.VLLM);
+                RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
+                        .limits(CorrectionLimits.NONE.withTimeout(Duration.ofMillis(200)))
+                        .build()) {
             engine.hold();
+
             assertThatThrownBy(() -> aligner.correct(REQUEST)).isInstanceOf(DeadlineExceededException.class);
         }
     }
