@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  *
  * <p>Between two contents, the line of the frame next to each of them is a marker, and so is the last line before the reply. A line
  * of letters and digits only is none if an added token stands before it ({@code <|im_start|>user}), as a text can't forge that token.
- * A prompt is safe if each occurrence of each marker lies within the frame. A marker of letters, digits and spaces only ({@code
- * Document 2}), or without any letter and digit, occurs only as a line of its own.
+ * A prompt is safe if each occurrence of each marker lies within the frame. A marker that begins with a letter does not occur
+ * within a word ({@code SUPERUSER:}). A marker of letters, digits and spaces only ({@code Document 2}), or without any letter and
+ * digit, occurs only as a line of its own.
  */
 final class RoleMarkers {
 
@@ -73,11 +74,7 @@ final class RoleMarkers {
         if (isWords(marker) || isSymbols(marker)) {
             return isLine(text, start, end);
         }
-        boolean before = start == 0 || !isInWord(marker.codePointAt(0)) || !isInWord(text.codePointBefore(start));
-        return before
-                && (end == text.length()
-                        || !isInWord(marker.codePointBefore(marker.length()))
-                        || !isInWord(text.codePointAt(end)));
+        return start == 0 || !isInWord(marker.codePointAt(0)) || !isInWord(text.codePointBefore(start));
     }
 
     private static boolean isLine(String text, int start, int end) {

@@ -4,7 +4,7 @@ package io.github.aligner4j.chattemplate.jinja;
 final class Budget {
 
     static final int MAX_STEPS = 2_000_000;
-    static final long MAX_CHARACTERS = 100_000_000;
+    static final long MAX_CHARACTERS = 50_000_000;
     static final int MAX_CALLS = 50;
 
     private int steps;

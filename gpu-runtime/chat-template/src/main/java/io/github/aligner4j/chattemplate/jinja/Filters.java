@@ -1,7 +1,6 @@
 package io.github.aligner4j.chattemplate.jinja;
 
 import io.github.aligner4j.chattemplate.jinja.Values.Int;
-import io.github.aligner4j.chattemplate.jinja.Values.None;
 import io.github.aligner4j.chattemplate.jinja.Values.Real;
 import io.github.aligner4j.chattemplate.jinja.Values.Undefined;
 import java.math.BigDecimal;
@@ -84,7 +83,7 @@ final class Filters {
         all.put(
                 "abs",
                 Operation.of((value, args, scope) ->
-                        Values.compare(value, new Int(0)) < 0 ? Numbers.negate(value) : value));
+                        Values.compare(value, new Int(0), scope.budget()) < 0 ? Numbers.negate(value) : value));
         all.put("round", Operation.of((value, args, scope) -> round(value, args), "precision", "method"));
     }
 
@@ -167,9 +166,5 @@ final class Filters {
                     default -> throw new JinjaException("'method' of 'round' must be common, ceil or floor");
                 };
         return new Real(new BigDecimal(number).setScale((int) precision, mode).doubleValue());
-    }
-
-    static boolean isAbsent(Value value) {
-        return value instanceof Undefined || value == None.NONE;
     }
 }

@@ -103,7 +103,7 @@ final class Json {
         if (!style.sorted()) {
             return entries;
         }
-        Map<Value, Value> sorted = new TreeMap<>(Values::compare);
+        Map<Value, Value> sorted = new TreeMap<>((one, other) -> Values.compare(one, other, budget));
         sorted.putAll(entries);
         return sorted;
     }

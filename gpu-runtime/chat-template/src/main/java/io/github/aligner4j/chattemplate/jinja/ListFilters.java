@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +126,7 @@ final class ListFilters {
         for (Value item : value.iterate(scope.budget())) {
             scope.budget().step();
             if (filter == null) {
-                Value found = attribute(item, attribute);
-                mapped.add(found instanceof Undefined && absent != null ? absent : found);
+                mapped.add(attribute(item, attribute, absent));
             } else {
                 mapped.add(filter.body().apply(item, rest(arguments, 1), scope));
             }
@@ -182,7 +182,7 @@ final class ListFilters {
         Value attribute = arguments.get(caseIndex + 1, "attribute");
         return (one, other) -> {
             Value left = key(one, attribute, sensitive, scope);
-            return Values.compare(left, key(other, attribute, sensitive, scope));
+            return Values.compare(left, key(other, attribute, sensitive, scope), scope.budget());
         };
     }
 
@@ -229,7 +229,8 @@ final class ListFilters {
         scope.budget().steps(items.size() * 32L);
         Comparator<Value> order = (one, other) -> Values.compare(
                 key(((Sequence) one).items().get(index), null, sensitive, scope),
-                key(((Sequence) other).items().get(index), null, sensitive, scope));
+                key(((Sequence) other).items().get(index), null, sensitive, scope),
+                scope.budget());
         items.sort(arguments.truth(2, "reverse", false) ? order.reversed() : order);
         return Sequence.list(items);
     }
@@ -240,16 +241,21 @@ final class ListFilters {
 
     /** Returns the attribute with a name, in which dots separate the names of attributes of attributes, or with an index. */
     private static Value attribute(Value item, @Nullable Value attribute) {
+        return attribute(item, attribute, null);
+    }
+
+    /** Returns an attribute like {@link #attribute(Value, Value)}; {@code absent} takes the place of each that doesn't exist. */
+    private static Value attribute(Value item, @Nullable Value attribute, @Nullable Value absent) {
         if (!(attribute instanceof MarkedText path)) {
             Value found = attribute == null ? null : item.item(attribute);
-            return found == null ? new Undefined("an item") : found;
+            return found == null ? Objects.requireNonNullElse(absent, new Undefined("an item")) : found;
         }
         Value current = item;
         for (String name : path.plain().split("\\.")) {
             Operators.requireDefined(current);
             Value key = name.matches("\\d{1,9}") ? new Int(Long.parseLong(name)) : MarkedText.frame(name);
             Value found = current.item(key);
-            current = found == null ? new Undefined("an attribute") : found;
+            current = found == null ? Objects.requireNonNullElse(absent, new Undefined("an attribute")) : found;
         }
         return current;
     }

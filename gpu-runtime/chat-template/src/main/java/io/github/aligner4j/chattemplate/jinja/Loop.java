@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items items of the loop
  * @param index index of the current one, counted from 0
- * @param depth number of loops around it, counted from 0
  */
-record Loop(List<Value> items, int index, int depth) implements Value {
+record Loop(List<Value> items, int index) implements Value {
 
     @Override
     public String type() {
@@ -41,8 +40,9 @@ record Loop(List<Value> items, int index, int depth) implements Value {
             case "first" -> Bool.of(index == 0);
             case "last" -> Bool.of(index == size - 1);
             case "length" -> new Int(size);
-            case "depth" -> new Int(depth + 1L);
-            case "depth0" -> new Int(depth);
+            // Only loops that call themselves are deeper, and those are not supported.
+            case "depth" -> new Int(1);
+            case "depth0" -> new Int(0);
             default -> neighbour(name);
         };
     }

@@ -51,11 +51,10 @@ final class LoopParser {
             if (items.isEmpty()) {
                 return otherwise.execute(scope.inner());
             }
-            int depth = scope.get("loop") instanceof Loop outer ? outer.depth() + 1 : 0;
             for (int i = 0; i < items.size(); i++) {
                 scope.budget().step();
                 Scope inner = scope.inner();
-                inner.set("loop", new Loop(items, i, depth));
+                inner.set("loop", new Loop(items, i));
                 target.assign(items.get(i), inner);
                 if (body.execute(inner) == Flow.BREAK) {
                     break;

@@ -3,6 +3,7 @@ package io.github.aligner4j.chattemplate.jinja;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A text that knows for each character whether it belongs to the frame or to a content. Immutable. */
@@ -170,7 +171,6 @@ public final class MarkedText implements Value {
 
         private final List<Run> runs = new ArrayList<>();
         private final StringBuilder last = new StringBuilder();
-        private final StringBuilder all = new StringBuilder();
         private boolean content;
 
         Builder append(String part, boolean content) {
@@ -180,7 +180,6 @@ public final class MarkedText implements Value {
                     this.content = content;
                 }
                 last.append(part);
-                all.append(part);
             }
             return this;
         }
@@ -192,7 +191,10 @@ public final class MarkedText implements Value {
 
         MarkedText build() {
             endRun();
-            return runs.isEmpty() ? EMPTY : new MarkedText(all.toString(), List.copyOf(runs));
+            if (runs.size() <= 1) {
+                return runs.isEmpty() ? EMPTY : new MarkedText(runs.get(0).text(), List.copyOf(runs));
+            }
+            return new MarkedText(runs.stream().map(Run::text).collect(Collectors.joining()), List.copyOf(runs));
         }
 
         private void endRun() {

@@ -77,14 +77,14 @@ final class Operators {
             case "!=" -> !Values.equal(left, right, budget);
             case "in" -> Values.contains(right, left, budget);
             case "not in" -> !Values.contains(right, left, budget);
-            default -> order(operator, left, right);
+            default -> order(operator, left, right, budget);
         };
     }
 
-    private static boolean order(String operator, Value left, Value right) {
+    private static boolean order(String operator, Value left, Value right, Budget budget) {
         requireDefined(left);
         requireDefined(right);
-        int order = Values.compare(left, right);
+        int order = Values.compare(left, right, budget);
         return switch (operator) {
             case "<" -> order < 0;
             case "<=" -> order <= 0;

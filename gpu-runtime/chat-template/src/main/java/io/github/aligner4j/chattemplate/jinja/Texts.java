@@ -79,7 +79,7 @@ final class Texts {
                 end++;
             }
             if (parts.size() == limit) {
-                parts.add(text.substring(start, Spaces.end(plain)));
+                parts.add(text.substring(start, plain.length()));
                 break;
             }
             parts.add(text.substring(start, end));
@@ -98,7 +98,7 @@ final class Texts {
                 start--;
             }
             if (parts.size() == limit) {
-                parts.add(0, strip(text.substring(0, end), null, true, false));
+                parts.add(0, text.substring(0, end));
                 break;
             }
             parts.add(0, text.substring(start, end));

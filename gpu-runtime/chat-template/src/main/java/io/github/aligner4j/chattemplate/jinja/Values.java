@@ -186,7 +186,11 @@ final class Values {
         if (one instanceof Dictionary first && other instanceof Dictionary second) {
             return equal(first.entries(), second.entries(), budget);
         }
-        return one instanceof Undefined ? other instanceof Undefined : one.equals(other);
+        if (one instanceof Undefined) {
+            return other instanceof Undefined;
+        }
+        // All others are equal only to themselves.
+        return one instanceof MarkedText && one.equals(other);
     }
 
     private static boolean equal(List<Value> one, List<Value> other, Budget budget) {
@@ -206,14 +210,29 @@ final class Values {
     }
 
     /** Returns a negative number, 0 or a positive number if {@code one} is less than, equal to or greater than {@code other}. */
-    static int compare(Value one, Value other) {
+    static int compare(Value one, Value other, Budget budget) {
+        budget.step();
         if (one instanceof MarkedText left && other instanceof MarkedText right) {
             return compare(left.plain(), right.plain());
         }
         if (Numbers.real(one) != null && Numbers.real(other) != null) {
             return Numbers.compare(one, other);
         }
+        if (one instanceof Sequence left && other instanceof Sequence right && left.tuple() == right.tuple()) {
+            return compare(left.items(), right.items(), budget);
+        }
         throw new JinjaException("values of the types " + one.type() + " and " + other.type() + " can't be compared");
+    }
+
+    private static int compare(List<Value> one, List<Value> other, Budget budget) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            boolean same = equal(one.get(i), other.get(i), budget);
+            int order = same ? 0 : compare(one.get(i), other.get(i), budget);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
     }
 
     private static int compare(String one, String other) {
