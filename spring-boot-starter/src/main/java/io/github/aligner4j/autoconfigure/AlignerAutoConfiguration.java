@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,8 +39,15 @@ public final class AlignerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        AlignerRegistry alignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
-            return new AlignerRegistry(properties, factory);
+        AlignerFactory alignerFactory(AlignerProperties properties, ListableBeanFactory beans) {
+            return new DefaultAlignerFactory(properties.hub(), beans);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        AlignerRegistry alignerRegistry(
+                AlignerProperties properties, ObjectProvider<AlignerFactory> factory, ListableBeanFactory beans) {
+            return new AlignerRegistry(properties, factory, beans);
         }
 
         @Bean
@@ -50,7 +57,7 @@ public final class AlignerAutoConfiguration {
                 AlignerRegistry aligners,
                 ConfigurableListableBeanFactory beans,
                 ObjectProvider<CorrectionListener> listeners) {
-            return new ChainAssembly(aligners, beans, listeners.orderedStream().toList())
+            return new ChainAssembly(aligners, listeners.orderedStream().toList())
                     .assemble(ChainPlan.of(properties, beans));
         }
 
@@ -88,17 +95,6 @@ public final class AlignerAutoConfiguration {
                         "aligner.recording.file is '" + file + "', which can't be written to.",
                         "Set it to a file in a folder that exists and can be written to, or remove it to record nothing.",
                         e);
-            }
-        }
-
-        @Configuration(proxyBeanMethods = false)
-        @ConditionalOnClass(name = "io.github.aligner4j.runtime.CheckpointAligner")
-        static class RuntimeConfiguration {
-
-            @Bean
-            @ConditionalOnMissingBean(AlignerFactory.class)
-            CheckpointAlignerFactory checkpointAlignerFactory() {
-                return new CheckpointAlignerFactory();
             }
         }
     }

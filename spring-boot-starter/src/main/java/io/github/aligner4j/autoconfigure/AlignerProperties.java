@@ -2,11 +2,14 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.routing.RouteMerge;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -21,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  *     all beans that no other chain names; without it, only named beans are aligned.
  * @param exclude Names of beans that are never aligned, such as models that judge or route answers, or serve an Aligner.
  * @param recording Recording of corrections. By default, nothing is recorded.
+ * @param hub The Hugging Face hub, for sources that begin with "hf://".
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
@@ -28,7 +32,8 @@ public record AlignerProperties(
         @DefaultValue Map<String, Definition> aligners,
         @DefaultValue Map<String, Chain> chains,
         @DefaultValue List<String> exclude,
-        @Nullable Recording recording) {
+        @Nullable Recording recording,
+        @DefaultValue Hub hub) {
 
     /** The value of {@code checkpoint} for the checkpoint that comes with Aligner4J. */
     public static final String EMBEDDED = "embedded";
@@ -41,24 +46,45 @@ public record AlignerProperties(
     }
 
     /**
-     * The definition of an Aligner that is loaded from a checkpoint. Aligners that differ only in adapter, strength, cache and
-     * failure policy share one loaded checkpoint and its queue.
+     * The definition of an Aligner: a checkpoint in this JVM or behind a remote engine, a corrector of two steps, a prompted
+     * Aligner over a chat model, or a router. A setting that has no effect on that kind of Aligner is refused.
      *
-     * @param checkpoint Folder of a checkpoint in Hugging Face layout, or "embedded".
-     * @param adapter Folder of a LoRA adapter in PEFT layout for the checkpoint, or "embedded:NAME" for an adapter of the
-     *     embedded checkpoint.
+     * @param checkpoint Checkpoint in Hugging Face layout: a folder, "hf://ORG/REPO[@REVISION][/FOLDER]", or "embedded".
+     * @param adapter LoRA adapter in PEFT layout for the checkpoint: a folder, "hf://ORG/REPO[@REVISION][/FOLDER]", or
+     *     "embedded:NAME" for an adapter of the embedded checkpoint. With an engine, the adapter's name there.
      * @param strength Coefficient of the checkpoint's steering vector; 0 disables it. By default that of the checkpoint.
      * @param copyBias Override of "decoding.copy" in the checkpoint's aligner.json, at least 0. Higher values change less and
      *     miscopy less; 0 lets the model alone decide.
      * @param device Device: "auto", "cpu" or "cuda:N".
      * @param dtype Data type of weights and activations: "auto", "float32", "bfloat16", "float16" or "int8".
      * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose.
-     * @param template Name of a published prompt template, instead of the checkpoint's own.
+     * @param template Name of a published prompt template, instead of the checkpoint's own. An engine needs it.
+     * @param aspects Aspects to improve, for the templates of MetaAligner: names such as "harmlessness", or sentences.
      * @param maxNewTokens Maximum number of new tokens of one correction, all windows together. By default 2048 for each
      *     window.
      * @param timeout Timeout of one correction, queueing and all windows included. By default unlimited.
-     * @param maxQueuedRequests Maximum number of corrections in the device's queue. By default 256.
+     * @param maxQueuedRequests Maximum number of corrections in the queue of the device or the engine. By default 256.
      * @param scheduling Limits of the corrections that share the device.
+     * @param engine Engine that runs the checkpoint: "vllm", "sglang", "llama-cpp", "ollama", "openai", or a file with an
+     *     engine profile. By default this JVM.
+     * @param baseUrl URLs of the engine, such as "http://localhost:8000".
+     * @param model Name of the model at the engine.
+     * @param apiKey Key that is sent to the engine as a bearer token.
+     * @param maxConcurrentRequests Maximum number of requests to the engine at once. By default 32.
+     * @param corrector Corrector of two steps: "granite-guardian-harm" or "granite-guardian-factuality".
+     * @param detectorAdapter LoRA adapter of the corrector's detector, as "adapter". By default the base model detects.
+     * @param risks Risks that "granite-guardian-harm" looks for. By default "harm".
+     * @param threshold Score from which on the corrector's detector has an answer corrected, from 0 to 1. By default 0.5.
+     * @param seed Seed of a corrector that samples.
+     * @param prompt Prompts for a chat model: "rewrite", "self-critique", "self-refine", "constitution",
+     *     "feedback-edit-select", or a file.
+     * @param principles Principles of a prompted Aligner: names such as "harmlessness", or sentences.
+     * @param maxRounds Maximum number of rounds of "self-refine". By default 3.
+     * @param samples Number of corrections from which a prompted Aligner picks the best. By default 1.
+     * @param chatModel Bean name of the chat model for prompts; it can be the upstream model itself. By default the only one.
+     * @param routes Routes of a router, in order.
+     * @param merge Treatment of several routes that apply: "first", "chain" or "judge".
+     * @param otherwise Aligner of a router for answers to which no route applies. By default they stay as they are.
      * @param onFailure Failure policy: the treatment of an answer that could not be corrected.
      * @param refusal Text that replaces an answer that could not be corrected, with the failure policy "refuse".
      * @param cache Cache of corrections. By default, none.
@@ -72,57 +98,128 @@ public record AlignerProperties(
             @DefaultValue("auto") String dtype,
             @DefaultValue("0") int threads,
             @Nullable String template,
+            @DefaultValue List<String> aspects,
             @Nullable Integer maxNewTokens,
             @Nullable Duration timeout,
             @Nullable Integer maxQueuedRequests,
             @DefaultValue Scheduling scheduling,
+            @Nullable String engine,
+            @DefaultValue List<String> baseUrl,
+            @Nullable String model,
+            @Nullable String apiKey,
+            @Nullable Integer maxConcurrentRequests,
+            @Nullable String corrector,
+            @Nullable String detectorAdapter,
+            @DefaultValue List<String> risks,
+            @Nullable Double threshold,
+            @Nullable Long seed,
+            @Nullable String prompt,
+            @DefaultValue List<String> principles,
+            @Nullable Integer maxRounds,
+            @Nullable Integer samples,
+            @Nullable String chatModel,
+            @DefaultValue List<Route> routes,
+            @Nullable RouteMerge merge,
+            @Nullable String otherwise,
             @DefaultValue("fail-closed") OnFailure onFailure,
             @Nullable String refusal,
             @Nullable Cache cache) {
 
-        /** Returns the embedded Aligner with all defaults. */
-        public static Definition embedded() {
-            return new Definition(
-                    EMBEDDED,
-                    null,
-                    null,
-                    null,
-                    "auto",
-                    "auto",
-                    0,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Scheduling.AUTO,
-                    OnFailure.FAIL_CLOSED,
-                    null,
-                    null);
+        /** Copies the lists. */
+        public Definition {
+            aspects = List.copyOf(aspects);
+            baseUrl = List.copyOf(baseUrl);
+            risks = List.copyOf(risks);
+            principles = List.copyOf(principles);
+            routes = List.copyOf(routes);
         }
 
-        /** Returns the definition without settings in which Aligners that share a checkpoint may differ. */
-        Definition shared() {
-            return new Definition(
+        /** Returns the embedded Aligner with all defaults. */
+        public static Definition embedded() {
+            return new Binder(List.of()).bindOrCreate("aligner.aligners.civility", Definition.class);
+        }
+
+        /** Returns the settings that Aligners on one loaded checkpoint have in common. */
+        List<@Nullable Object> shared() {
+            return Arrays.asList(
+                    AlignerKind.Backend.of(this),
                     checkpoint,
-                    null,
-                    null,
                     copyBias,
                     device,
                     dtype,
                     threads,
                     template,
+                    aspects,
                     maxNewTokens,
                     timeout,
                     maxQueuedRequests,
-                    scheduling,
-                    OnFailure.FAIL_CLOSED,
-                    null,
-                    null);
+                    scheduling);
         }
 
         /** Returns whether the checkpoint is the one that comes with Aligner4J. */
         public boolean isEmbedded() {
             return checkpoint.equals(EMBEDDED);
+        }
+
+        /** Describes the definition without its key. */
+        @Override
+        public String toString() {
+            return "Definition[" + AlignerKind.of(this).description(this) + "]";
+        }
+    }
+
+    /**
+     * A route of a router.
+     *
+     * @param aligner Name of the Aligner that corrects, defined by properties or as a bean.
+     * @param when Condition that an answer meets; all of its settings together.
+     */
+    public record Route(String aligner, When when) {}
+
+    /**
+     * The condition of a route.
+     *
+     * @param answer Regular expression that is found in the answer.
+     * @param question Regular expression that is found in the question.
+     * @param language Language of the answer as a code of ISO 639, such as "de", detected by OpenNLP.
+     * @param label Label of the answer, by the detector or, without one, by a prompt for the router's chat model.
+     * @param detector Name of a bean of type Detector.
+     * @param threshold Lowest score of the label. By default 0.5.
+     * @param attributes Attributes of the request, by name, with their values.
+     */
+    public record When(
+            @Nullable String answer,
+            @Nullable String question,
+            @Nullable String language,
+            @Nullable String label,
+            @Nullable String detector,
+            @Nullable Double threshold,
+            @DefaultValue Map<String, String> attributes) {
+
+        /** Copies the map. */
+        public When {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /**
+     * The Hugging Face hub, for sources that begin with "hf://". Nothing is fetched for others.
+     *
+     * @param offline Whether only models that are in the cache are used. By default HF_HUB_OFFLINE.
+     * @param token Token for gated and private models. By default HF_TOKEN, or the file that huggingface-cli wrote.
+     * @param endpoint URL of the hub or a mirror. By default HF_ENDPOINT, or https://huggingface.co.
+     * @param cache Folder of the cache, which huggingface_hub can share. By default HF_HUB_CACHE.
+     */
+    public record Hub(
+            @Nullable Boolean offline,
+            @Nullable String token,
+            @Nullable String endpoint,
+            @Nullable String cache) {
+
+        /** Describes the settings without the token. */
+        @Override
+        public String toString() {
+            return "Hub[offline=" + offline + ", endpoint=" + endpoint + ", cache=" + cache + "]";
         }
     }
 

@@ -1,7 +1,17 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.autoconfigure.AlignerKind.Backend;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.cache.CachingAligner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ListableBeanFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,13 +33,17 @@ final class AlignerRegistry implements AutoCloseable {
     private final Map<String, Definition> definitions;
     private final boolean implied;
     private final ObjectProvider<AlignerFactory> factory;
+    private final ListableBeanFactory beans;
+    private final Set<String> opening = new LinkedHashSet<>();
     private final Object lock = new Object();
     private final Map<String, Aligner> opened = new LinkedHashMap<>();
 
-    AlignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory) {
+    AlignerRegistry(
+            AlignerProperties properties, ObjectProvider<AlignerFactory> factory, ListableBeanFactory beans) {
         this.implied = properties.aligners().isEmpty();
         this.definitions = implied ? Map.of(ChainPlan.CIVILITY, Definition.embedded()) : properties.aligners();
         this.factory = factory;
+        this.beans = beans;
     }
 
     /** Returns the names of all definitions, sorted. */
@@ -43,8 +57,7 @@ final class AlignerRegistry implements AutoCloseable {
         if (definition == null) {
             return "a bean";
         }
-        String adapter = definition.adapter() == null ? "" : " with adapter " + definition.adapter();
-        return "checkpoint " + definition.checkpoint() + adapter;
+        return AlignerKind.of(definition).description(definition);
     }
 
     /** Returns whether an Aligner is defined, by properties or by their absence. */
@@ -68,21 +81,92 @@ final class AlignerRegistry implements AutoCloseable {
     }
 
     /**
-     * Returns the Aligner {@code name}; opens it first, if necessary, with the others that can share its checkpoint.
+     * Returns the Aligner {@code name}, a bean or one that is defined; opens it first, if necessary, with the others that can
+     * share its checkpoint.
      *
+     * @param user what names it, for messages, such as {@code the chain 'default'}
      * @param used the names of the Aligners that chains use; no others are opened
      */
-    Aligner open(String name, Set<String> used) {
+    Aligner aligner(String name, String user, Set<String> used) {
+        boolean bean = beans.containsBean(name) && beans.isTypeMatch(name, Aligner.class);
+        if (bean && isDefinedByProperties(name)) {
+            throw new AlignerSetupException(
+                    "Two Aligners have the name '" + name + "': a bean, and aligner.aligners." + name + ".",
+                    "Rename one of them.");
+        }
+        if (bean) {
+            return beans.getBean(name, Aligner.class);
+        }
+        if (!isDefined(name)) {
+            throw new AlignerSetupException(
+                    user + " has a layer '" + name + "', but "
+                            + (beans.containsBean(name)
+                                    ? "the bean of this name is not an Aligner."
+                                    : "no Aligner has this name."),
+                    "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from "
+                            + allNames() + ".");
+        }
+        return cached(open(name, used), definition(name).cache());
+    }
+
+    private static Aligner cached(Aligner aligner, @Nullable Cache cache) {
+        return cache == null ? aligner : CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+    }
+
+    private List<String> allNames() {
+        List<String> names = new ArrayList<>();
+        names().forEach(names::add);
+        names.addAll(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
+        return names;
+    }
+
+    private Aligner open(String name, Set<String> used) {
         synchronized (lock) {
             if (!opened.containsKey(name)) {
-                opened.putAll(load(name, sharing(definition(name), used)));
+                Definition definition = definition(name);
+                opened.putAll(
+                        AlignerKind.of(definition) == AlignerKind.ROUTER
+                                ? Map.of(name, router(name, definition, used))
+                                : load(name, sharing(name, definition, used)));
             }
             return Objects.requireNonNull(
                     opened.get(name), () -> "the AlignerFactory returned no Aligner '" + name + "'");
         }
     }
 
-    private Map<String, Definition> sharing(Definition definition, Set<String> used) {
+    private Aligner router(String name, Definition definition, Set<String> used) {
+        if (!opening.add(name)) {
+            throw new AlignerSetupException(
+                    "The routes of " + opening + " lead back to '" + name + "'.",
+                    "Remove one of them, so that no router is behind itself.");
+        }
+        try {
+            return new RouterFactory(name, definition, beans)
+                    .router(aligner -> aligner(aligner, "the router '" + name + "'", used));
+        } finally {
+            opening.remove(name);
+        }
+    }
+
+    /** Returns {@code names} and the Aligners that their routers lead to. */
+    Set<String> withRoutes(Set<String> names) {
+        Set<String> all = new LinkedHashSet<>();
+        Deque<String> left = new ArrayDeque<>(names);
+        while (!left.isEmpty()) {
+            String name = left.pop();
+            Definition definition = definitions.get(name);
+            if (definition != null && all.add(name)) {
+                definition.routes().forEach(route -> left.push(route.aligner()));
+                Optional.ofNullable(definition.otherwise()).ifPresent(left::push);
+            }
+        }
+        return all;
+    }
+
+    private Map<String, Definition> sharing(String wanted, Definition definition, Set<String> used) {
+        if (!Backend.of(definition).isLoaded()) {
+            return Map.of(wanted, definition);
+        }
         Map<String, Definition> sharing = new LinkedHashMap<>();
         for (String name : names()) {
             if (used.contains(name) && definition(name).shared().equals(definition.shared())) {
@@ -106,12 +190,17 @@ final class AlignerRegistry implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             throw new AlignerSetupException(
-                    "The Aligner '" + name + "' (checkpoint '"
-                            + definition(name).checkpoint() + "') can't be loaded"
+                    "The Aligner '" + name + "' (" + source(definition(name)) + ") can't be loaded"
                             + (sharing.size() > 1 ? " for " + sharing.keySet() : "") + ": " + e.getMessage() + ".",
                     "Correct aligner.aligners." + name + ", or what it points to.",
                     e);
         }
+    }
+
+    private static String source(Definition definition) {
+        return AlignerKind.of(definition) == AlignerKind.CHECKPOINT
+                ? "checkpoint '" + definition.checkpoint() + "'"
+                : AlignerKind.of(definition).description(definition);
     }
 
     private boolean isOpen(String name) {

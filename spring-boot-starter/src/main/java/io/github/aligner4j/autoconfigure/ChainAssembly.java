@@ -22,19 +22,17 @@ import org.springframework.beans.factory.ListableBeanFactory;
 /**
  * Builds the stack of each chain, from Aligners that the properties define and Aligner beans.
  *
- * @param aligners the Aligners that the properties define
- * @param beans the bean factory with the Aligner beans
+ * @param aligners the Aligners that the properties define, and Aligner beans
  * @param listeners the listeners of every stack
  */
-record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<CorrectionListener> listeners) {
+record ChainAssembly(AlignerRegistry aligners, List<CorrectionListener> listeners) {
 
     AlignerChains assemble(Map<String, Chain> plan) {
         // Checks the definitions that no chain uses too.
         aligners.names().forEach(aligners::definition);
-        Set<String> used = plan.values().stream()
+        Set<String> used = aligners.withRoutes(plan.values().stream()
                 .flatMap(chain -> chain.layers().stream())
-                .filter(aligners::isDefined)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toSet()));
         Map<String, AlignerStack> stacks = new LinkedHashMap<>();
         plan.forEach((name, chain) -> stacks.put(name, stack(name, chain, used)));
         return new AlignerChains(stacks);
@@ -54,31 +52,10 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
     }
 
     private Layer layer(String chain, String name, Set<String> used) {
-        boolean bean = beans.containsBean(name) && beans.isTypeMatch(name, Aligner.class);
-        if (bean && aligners.isDefinedByProperties(name)) {
-            throw new AlignerSetupException(
-                    "Two Aligners have the name '" + name + "': a bean, and aligner.aligners." + name + ".",
-                    "Rename one of them.");
-        }
-        if (bean) {
-            return Layer.of(name, beans.getBean(name, Aligner.class));
-        }
-        if (!aligners.isDefined(name)) {
-            throw new AlignerSetupException(
-                    "The chain '" + chain + "' has a layer '" + name + "', but "
-                            + (beans.containsBean(name)
-                                    ? "the bean of this name is not an Aligner."
-                                    : "no Aligner has this name."),
-                    "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from " + names()
-                            + ".");
-        }
-        Definition definition = aligners.definition(name);
-        return Layer.of(name, cached(aligners.open(name, used), definition.cache()))
-                .withFailurePolicy(policy(definition));
-    }
-
-    private static Aligner cached(Aligner aligner, @Nullable Cache cache) {
-        return cache == null ? aligner : CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+        Layer layer = Layer.of(name, aligners.aligner(name, "The chain '" + chain + "'", used));
+        return aligners.isDefined(name)
+                ? layer.withFailurePolicy(policy(aligners.definition(name)))
+                : layer;
     }
 
     private static FailurePolicy policy(Definition definition) {
@@ -87,12 +64,5 @@ record ChainAssembly(AlignerRegistry aligners, ListableBeanFactory beans, List<C
             case FAIL_OPEN -> FailurePolicy.failOpen();
             case REFUSE -> FailurePolicy.refuse(Objects.requireNonNull(definition.refusal()));
         };
-    }
-
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        aligners.names().forEach(names::add);
-        names.addAll(List.of(beans.getBeanNamesForType(Aligner.class, true, false)));
-        return names;
     }
 }

@@ -19,6 +19,7 @@ final class DefinitionChecks {
     static void check(String name, Definition definition) {
         String group = "aligner.aligners." + name;
         texts(group, definition);
+        KindChecks.check(group, definition);
         corrections(group, definition);
         positive(group + ".max-new-tokens", definition.maxNewTokens());
         positive(group + ".max-queued-requests", definition.maxQueuedRequests());
@@ -93,7 +94,7 @@ final class DefinitionChecks {
         }
     }
 
-    private static void positive(String property, @Nullable Integer value) {
+    static void positive(String property, @Nullable Integer value) {
         if (value != null && value < 1) {
             throw new AlignerSetupException(
                     property + " is " + value + ", but must be at least 1.",

@@ -1,6 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.hub.HubSource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,12 +14,16 @@ final class FolderChecks {
 
     static void check(String name, Definition definition) {
         String group = "aligner.aligners." + name;
-        if (!definition.isEmbedded()) {
+        if (!definition.isEmbedded() && !HubSource.isHub(definition.checkpoint())) {
             require(group + ".checkpoint", definition.checkpoint(), AlignerProperties.EMBEDDED, "a checkpoint");
         }
-        String adapter = definition.adapter();
-        if (adapter != null && !adapter.startsWith(AlignerProperties.EMBEDDED + ":")) {
-            require(group + ".adapter", adapter, null, "a LoRA adapter");
+        adapter(group + ".adapter", definition.adapter());
+        adapter(group + ".detector-adapter", definition.detectorAdapter());
+    }
+
+    private static void adapter(String property, @Nullable String adapter) {
+        if (adapter != null && !adapter.startsWith(AlignerProperties.EMBEDDED + ":") && !HubSource.isHub(adapter)) {
+            require(property, adapter, null, "a LoRA adapter");
         }
     }
 
@@ -44,7 +49,7 @@ final class FolderChecks {
                         + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where
                         + "."
                         + hint,
-                "Set it to the folder of " + content + (keyword == null ? "" : ", or to '" + keyword + "'")
+                "Set it to the folder of " + content + ", to hf://ORG/REPO" + (keyword == null ? "" : ", or to '" + keyword + "'")
                         + "; a relative path starts in the working directory of the application.");
     }
 }

@@ -28,6 +28,8 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         VALUE,
         LIST,
         GROUP,
+        /** A list of groups, each named by its index. */
+        GROUPS,
         MAP
     }
 
@@ -44,8 +46,11 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
             return new PropertyNames(Kind.MAP, Map.of(ANY, of(generic.getActualTypeArguments()[1])));
         }
-        if (type instanceof ParameterizedType) {
-            return LIST;
+        if (type instanceof ParameterizedType list) {
+            Type element = list.getActualTypeArguments()[0];
+            return element instanceof Class<?> group && group.isRecord()
+                    ? new PropertyNames(Kind.GROUPS, Map.of(ANY, of(element)))
+                    : LIST;
         }
         return type instanceof Class<?> record && record.isRecord() ? of(record.asSubclass(Record.class)) : VALUE;
     }
@@ -55,10 +60,13 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         return kind == Kind.VALUE || kind == Kind.LIST;
     }
 
-    /** Returns the elements of all names that take a value. */
+    /** Returns the elements of all names that take a value, but for those in lists. */
     List<List<String>> paths() {
         if (takesValue()) {
             return List.of(List.of());
+        }
+        if (kind == Kind.GROUPS) {
+            return List.of();
         }
         List<List<String>> paths = new ArrayList<>();
         children.forEach((name, child) ->

@@ -38,18 +38,24 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
         String next = elements.get(known);
         return switch (reached.kind()) {
             case VALUE -> null;
-            // An index, with nothing below it, since lists have plain values only.
+            // An index, with nothing below it.
             case LIST ->
-                next.chars().allMatch(Character::isDigit) && known == elements.size() - 1
+                isIndex(next) && known == elements.size() - 1
                         ? new PropertyPath(elements, known + 1, reached)
                         : null;
-            case MAP ->
-                new PropertyPath(
+            case GROUPS, MAP ->
+                reached.kind() == Kind.GROUPS && !isIndex(next)
+                        ? null
+                        : new PropertyPath(
                         elements,
                         known + 1,
                         reached.children().values().iterator().next());
             case GROUP -> child(split);
         };
+    }
+
+    private static boolean isIndex(String element) {
+        return element.chars().allMatch(Character::isDigit);
     }
 
     private @Nullable PropertyPath child(boolean split) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.autoconfigure;
 
+import java.util.Objects;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AlignerAutoConfigurationTest {
@@ -84,25 +86,26 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.refusal=Sorry.",
                         "aligner.aligners.big.cache.maximum-size=7")
                 .run(context -> {
-                    assertThat(Contexts.factory(context).definitions)
-                            .containsEntry(
-                                    "big",
-                                    new Definition(
-                                            "/models/aligner-7b",
-                                            "/models/civil-lora",
-                                            -0.5,
-                                            1.5,
-                                            "cuda:1",
-                                            "bfloat16",
-                                            4,
-                                            "aligner-7b",
-                                            256,
-                                            Duration.ofSeconds(30),
-                                            8,
-                                            AlignerProperties.Scheduling.AUTO,
-                                            AlignerProperties.OnFailure.REFUSE,
-                                            "Sorry.",
-                                            new AlignerProperties.Cache(7, Duration.ofHours(1))));
+                    Definition big =
+                            Objects.requireNonNull(Contexts.factory(context).definitions.get("big"));
+                    assertThat(big)
+                            .isEqualTo(Contexts.definition(Map.ofEntries(
+                                    entry("checkpoint", "/models/aligner-7b"),
+                                    entry("adapter", "/models/civil-lora"),
+                                    entry("strength", "-0.5"),
+                                    entry("copy-bias", "1.5"),
+                                    entry("device", "cuda:1"),
+                                    entry("dtype", "bfloat16"),
+                                    entry("threads", "4"),
+                                    entry("template", "aligner-7b"),
+                                    entry("max-new-tokens", "256"),
+                                    entry("timeout", "30s"),
+                                    entry("max-queued-requests", "8"),
+                                    entry("on-failure", "refuse"),
+                                    entry("refusal", "Sorry."),
+                                    entry("cache.maximum-size", "7"))));
+                    assertThat(big.timeout()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(big.cache()).isEqualTo(new AlignerProperties.Cache(7, Duration.ofHours(1)));
                     assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
                 });
     }
@@ -267,7 +270,8 @@ class AlignerAutoConfigurationTest {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
-                            .isEqualTo("The Aligner 'civility' is a checkpoint, but no AlignerFactory can load it.");
+                            .isEqualTo("The Aligner 'civility' is a checkpoint in this JVM, but aligner-gpu-runtime is not on the"
+                                    + " class path.");
                     assertThat(Contexts.analysis(context).getAction()).contains("aligner-gpu-runtime");
                 });
         Contexts.plain()
@@ -284,7 +288,7 @@ class AlignerAutoConfigurationTest {
         Contexts.plain()
                 .withBean("polite", Aligner.class, () -> new CountingAligner("bean"))
                 .withPropertyValues("aligner.enabled=true", "aligner.chains.default.layers=polite")
-                .run(context -> assertThat(context).hasSingleBean(CheckpointAlignerFactory.class));
+                .run(context -> assertThat(context).hasSingleBean(DefaultAlignerFactory.class));
     }
 
     private static List<String> layers(AlignerStack stack) {

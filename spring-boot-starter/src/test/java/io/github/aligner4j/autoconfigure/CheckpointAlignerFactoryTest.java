@@ -1,5 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
+import java.util.HashMap;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
@@ -22,15 +24,16 @@ class CheckpointAlignerFactoryTest {
     private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
     private static final String CIVIL = "Your plan is late.";
 
-    private final CheckpointAlignerFactory factory = new CheckpointAlignerFactory();
+    private final DefaultAlignerFactory factory =
+            new DefaultAlignerFactory(new AlignerProperties.Hub(null, null, null, null), new StaticListableBeanFactory());
 
     @Test
-    void two_aligners_share_a_checkpoint_and_are_closed_together() {
+    void two_aligners_share_a_checkpoint_and_are_closed_together() throws Exception {
         Map<String, Definition> definitions = new LinkedHashMap<>();
         definitions.put("a", Definition.embedded());
         definitions.put("b", Definition.embedded());
-        List<SharedAligner> opened = new ArrayList<>();
-        factory.openSharing(definitions).values().forEach(aligner -> opened.add((SharedAligner) aligner));
+        List<OpenedAligner> opened = new ArrayList<>();
+        factory.openSharing(definitions).values().forEach(aligner -> opened.add((OpenedAligner) aligner));
         ExecutorService executor = Executors.newSingleThreadExecutor();
 
         try (CorrectionSession session = opened.get(1).begin(RUDE.withAnswer(""), executor)) {
@@ -39,18 +42,19 @@ class CheckpointAlignerFactoryTest {
                     .isEqualTo(CIVIL);
         }
         assertThat(opened.get(0).correct(RUDE).answer()).isEqualTo(CIVIL);
-        assertThat(opened).extracting(SharedAligner::checkpoint).doesNotContainNull();
-        assertThat(opened.get(0).checkpoint()).isSameAs(opened.get(1).checkpoint());
+        assertThat(factory.state(opened.get(1))).isEqualTo(factory.state(opened.get(0)));
         // Both corrections changed something: there the answer as it is was scored, too.
         assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 4L);
 
-        opened.forEach(SharedAligner::close);
+        for (OpenedAligner aligner : opened) {
+            aligner.close();
+        }
         executor.shutdown();
         assertThat(factory.state(opened.get(1)).usable()).isFalse();
     }
 
     @Test
-    void the_strength_of_a_definition_changes_what_is_corrected() {
+    void the_strength_of_a_definition_changes_what_is_corrected() throws Exception {
         assertThat(corrected(0.0, null)).isEqualTo(CIVIL);
         assertThat(corrected(100.0, null))
                 .as("so strong that it is out of its mind")
@@ -58,29 +62,17 @@ class CheckpointAlignerFactoryTest {
     }
 
     @Test
-    void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
+    void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() throws Exception {
         assertThat(corrected(0.0, 1000.0)).isEqualTo(RUDE.answer());
     }
 
-    private String corrected(double strength, @Nullable Double copyBias) {
-        Definition embedded = Definition.embedded();
-        Definition strong = new Definition(
-                embedded.checkpoint(),
-                null,
-                strength,
-                copyBias,
-                embedded.device(),
-                embedded.dtype(),
-                0,
-                null,
-                null,
-                null,
-                null,
-                embedded.scheduling(),
-                embedded.onFailure(),
-                null,
-                null);
-        try (SharedAligner aligner = (SharedAligner) factory.open("a", strong)) {
+    private String corrected(double strength, @Nullable Double copyBias) throws Exception {
+        Map<String, Object> properties = new HashMap<>(Map.of("strength", strength));
+        if (copyBias != null) {
+            properties.put("copy-bias", copyBias);
+        }
+        Definition strong = Contexts.definition(properties);
+        try (OpenedAligner aligner = (OpenedAligner) factory.open("a", strong)) {
             return aligner.correct(RUDE).answer();
         } catch (AlignerException e) {
             return e.toString();

@@ -29,6 +29,10 @@ class ConfigurationMetadataTest {
                         "aligner.aligners",
                         "aligner.chains",
                         "aligner.exclude",
+                        "aligner.hub.cache",
+                        "aligner.hub.endpoint",
+                        "aligner.hub.offline",
+                        "aligner.hub.token",
                         "aligner.recording.file");
         assertThat(properties)
                 .allSatisfy(property ->

@@ -1,5 +1,9 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -36,5 +40,10 @@ final class Contexts {
         Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "the context started");
         FailureAnalysis setup = new AlignerSetupFailureAnalyzer().analyze(failure);
         return setup != null ? setup : Objects.requireNonNull(new WrappedModelFailureAnalyzer().analyze(failure));
+    }
+
+    /** Returns the definition that has these properties and else defaults. */
+    static Definition definition(Map<String, ?> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("", Definition.class);
     }
 }

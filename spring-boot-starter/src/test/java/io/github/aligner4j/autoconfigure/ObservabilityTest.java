@@ -112,7 +112,7 @@ class ObservabilityTest {
                 new RuntimeStatus.KvCache(5, 10, 0),
                 new RuntimeStatus.PrefixCache(0, 0, 8, 2));
 
-        AlignerState state = CheckpointAlignerFactory.state(status);
+        AlignerState state = CheckpointSettings.state(status);
 
         assertThat(state.usable()).isTrue();
         assertThat(state.details())

@@ -7,6 +7,7 @@ import io.github.aligner4j.chattemplate.ChatTemplate;
 import io.github.aligner4j.chattemplate.ChatTemplateCompletionModel;
 import io.github.aligner4j.chattemplate.ChatTemplateException;
 import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.nio.file.Path;
@@ -100,6 +101,12 @@ public final class CheckpointChatModel implements ChatCompletionModel, AutoClose
          */
         public Builder adapter(String name, ModelSource adapter) {
             sources = sources.withAdapter(name, adapter);
+            return this;
+        }
+
+        /** Sets the client for sources on the hub; by default one with the settings of the environment. */
+        public Builder hub(HubClient client) {
+            sources = sources.withHub(client);
             return this;
         }
 
