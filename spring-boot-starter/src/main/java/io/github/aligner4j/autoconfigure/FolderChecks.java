@@ -49,7 +49,8 @@ final class FolderChecks {
                         + (Files.exists(path) ? "that is a file, not a folder" : "there is no such folder") + where
                         + "."
                         + hint,
-                "Set it to the folder of " + content + ", to hf://ORG/REPO" + (keyword == null ? "" : ", or to '" + keyword + "'")
+                "Set it to the folder of " + content
+                        + (keyword == null ? " or to hf://ORG/REPO" : ", to hf://ORG/REPO, or to '" + keyword + "'")
                         + "; a relative path starts in the working directory of the application.");
     }
 }

@@ -205,7 +205,7 @@ class SetupFailureTest {
         fails(
                 Contexts.plain()
                         .withPropertyValues("aligner.enabled=true", "aligner.aligners.a.device=abacus")
-                        .withBean(CheckpointAlignerFactory.class),
+                        ,
                 "The Aligner 'a' (checkpoint 'embedded') can't be loaded: unknown device 'abacus': choose auto, cpu or cuda:N, "
                         + "as cuda:0.",
                 "Correct aligner.aligners.a, or what it points to.");
@@ -214,27 +214,27 @@ class SetupFailureTest {
     @Test
     void a_folder_that_is_not_there() {
         ApplicationContextRunner loading =
-                Contexts.plain().withPropertyValues("aligner.enabled=true").withBean(CheckpointAlignerFactory.class);
+                Contexts.plain().withPropertyValues("aligner.enabled=true");
         Path relative = Path.of("models", "nowhere");
         fails(
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=" + relative),
                 "aligner.aligners.a.checkpoint is '" + relative + "', but there is no such folder (looked for "
                         + relative.toAbsolutePath() + ").",
-                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts in the working directory"
-                        + " of the application.");
+                "Set it to the folder of a checkpoint, to hf://ORG/REPO, or to 'embedded'; a relative path starts in the"
+                        + " working directory of the application.");
         fails(
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=embeded"),
                 "aligner.aligners.a.checkpoint is 'embeded', but there is no such folder (looked for "
                         + Path.of("embeded").toAbsolutePath() + "). Did you mean 'embedded'?",
-                "Set it to the folder of a checkpoint, or to 'embedded'; a relative path starts in the working directory"
-                        + " of the application.");
+                "Set it to the folder of a checkpoint, to hf://ORG/REPO, or to 'embedded'; a relative path starts in the"
+                        + " working directory of the application.");
         fails(
                 loading.withPropertyValues(
                         "aligner.aligners.a.on-failure=fail-open",
                         "aligner.aligners.b.adapter=/models/nowhere",
                         "aligner.chains.default.layers=a,b"),
                 "aligner.aligners.b.adapter is '/models/nowhere', but there is no such folder.",
-                "Set it to the folder of a LoRA adapter; a relative path starts in the working directory of"
+                "Set it to the folder of a LoRA adapter or to hf://ORG/REPO; a relative path starts in the working directory of"
                         + " the application.");
     }
 
