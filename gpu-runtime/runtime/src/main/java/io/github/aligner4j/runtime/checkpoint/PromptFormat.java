@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param template id of a published template, one of {@link CorrectionTemplates#ids()}; null with a custom one
  * @param prompt custom template; null with a published one
  * @param answerPrefix text that the model was trained to write before each correction; null for none
- * @param aspects aspects to improve, for MetaAligner's templates; empty for others
+ * @param aspects aspects to improve, for MetaAligner's templates and prompts with a place for them; empty for others
  * @param chatFormat the base model's chat format, for {@code align-anything}: {@code chatml} or {@code llama3}; null for others
  * @param multiTurn true if the model was trained on conversations rather than on single questions
  */
@@ -52,9 +52,11 @@ public record PromptFormat(
             CheckpointDescriptor.@Nullable CustomPrompt prompt,
             List<String> aspects,
             @Nullable String chatFormat) {
-        return prompt != null
-                ? prompt.template()
-                : CorrectionTemplates.byId(
-                        String.valueOf(template), aspects, chatFormat == null ? null : ChatFormat.byName(chatFormat));
+        if (prompt != null) {
+            FramedTemplate own = prompt.template();
+            return own.readsAspects() ? own.withAspects(aspects) : own;
+        }
+        return CorrectionTemplates.byId(
+                String.valueOf(template), aspects, chatFormat == null ? null : ChatFormat.byName(chatFormat));
     }
 }

@@ -118,6 +118,29 @@ class CheckpointDescriptorTest {
     }
 
     @Test
+    void a_prompt_with_a_place_for_aspects_needs_some_and_is_read_with_them() throws IOException {
+        CheckpointDescriptor.CustomPrompt prompt = new CheckpointDescriptor.CustomPrompt(
+                "Improve: {aspects} ##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false);
+        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(prompt)
+                .aspects(List.of("humour", "the tone of it"))
+                .build();
+        describe(CheckpointDescriptors.toJson(descriptor));
+
+        CheckpointDescriptor read = CheckpointDescriptors.read(folder);
+
+        assertThat(read).isEqualTo(descriptor);
+        assertThat(read.correctionTemplate()
+                        .render(CorrectionRequest.of("q", "a"))
+                        .prompt()
+                        .text())
+                .isEqualTo("Improve: Humour: The response should be cheerful and amusing; the tone of it ##Answer: a"
+                        + " ##Correction:");
+        assertThatThrownBy(() -> CheckpointDescriptor.prompt(prompt).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs at least one aspect to improve");
+    }
+
+    @Test
     void a_prompt_with_a_place_for_the_context_is_read_and_written_with_its_limit() throws IOException {
         CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
                         "{context} ##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), false, 25))
