@@ -56,6 +56,7 @@ public final class AspectRouter implements Aligner {
     private final @Nullable AnswerJudge judge;
     private final @Nullable Aligner otherwise;
     private final Executor executor;
+    private final InstantSource clock;
     private final CorrectionLimits limits;
 
     private AspectRouter(Builder builder) {
@@ -65,6 +66,7 @@ public final class AspectRouter implements Aligner {
         this.judge = builder.judge;
         this.otherwise = builder.otherwise;
         this.executor = builder.executor;
+        this.clock = builder.clock;
         this.limits = builder.limits();
     }
 
@@ -92,7 +94,7 @@ public final class AspectRouter implements Aligner {
         long started = System.nanoTime();
         Classification classification = new Classification(request, context);
         List<Route> applying =
-                merge == RouteMerge.FIRST ? classification.first(routes) : classification.all(routes, executor);
+                merge == RouteMerge.FIRST ? classification.first(routes) : classification.all(routes, executor, clock);
         Correction correction = corrected(applying, request, context);
         TokenUsage usage = correction.usage();
         for (Detection detection : classification.detections()) {
@@ -129,8 +131,9 @@ public final class AspectRouter implements Aligner {
     }
 
     private Correction judged(List<Route> applying, CorrectionRequest request, CorrectionContext context) {
-        BestOfAligner.Builder best =
-                BestOfAligner.builder(Objects.requireNonNull(judge, "judge")).executor(executor);
+        BestOfAligner.Builder best = BestOfAligner.builder(Objects.requireNonNull(judge, "judge"))
+                .executor(executor)
+                .clock(clock);
         applying.forEach(route -> best.candidate(route.name(), route.aligner()));
         return best.build().correct(request, context);
     }

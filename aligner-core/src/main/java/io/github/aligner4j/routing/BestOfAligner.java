@@ -42,12 +42,14 @@ public final class BestOfAligner implements Aligner {
     private final List<Candidate> candidates;
     private final AnswerJudge judge;
     private final Executor executor;
+    private final InstantSource clock;
     private final CorrectionLimits limits;
 
     private BestOfAligner(Builder builder) {
         this.candidates = List.copyOf(builder.candidates);
         this.judge = builder.judge;
         this.executor = builder.executor;
+        this.clock = builder.clock;
         this.limits = builder.limits();
     }
 
@@ -78,7 +80,7 @@ public final class BestOfAligner implements Aligner {
         for (Candidate candidate : candidates) {
             calls.add(branch -> candidate.attempt(request, branch));
         }
-        List<Attempt> attempts = ParallelCalls.all(executor, share, calls);
+        List<Attempt> attempts = ParallelCalls.all(executor, share, clock, calls);
         Tally tally = new Tally();
         attempts.forEach(tally::add);
         List<String> answers = answers(request, attempts);

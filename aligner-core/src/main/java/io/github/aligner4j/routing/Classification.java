@@ -6,6 +6,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.GateDecision;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,13 +38,13 @@ final class Classification {
     }
 
     /** Returns all routes that apply, in order. Detectors run beside each other on {@code executor}. */
-    List<Route> all(List<Route> routes, Executor executor) {
+    List<Route> all(List<Route> routes, Executor executor, InstantSource clock) {
         List<Detector> detectors = distinctDetectors(routes);
         List<Function<CorrectionContext, Detection>> calls = new ArrayList<>();
         for (Detector detector : detectors) {
             calls.add(branch -> detect(detector, branch));
         }
-        List<Detection> found = ParallelCalls.all(executor, context, calls);
+        List<Detection> found = ParallelCalls.all(executor, context, clock, calls);
         for (int i = 0; i < detectors.size(); i++) {
             remember(detectors.get(i), found.get(i));
         }

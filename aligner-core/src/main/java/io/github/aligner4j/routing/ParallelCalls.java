@@ -7,6 +7,7 @@ import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Failures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -31,10 +32,14 @@ final class ParallelCalls {
      * Returns the results of {@code calls}, in order.
      *
      * @param executor runs all calls but the last, which runs on this thread
+     * @param clock the clock by which the deadline is read
      * @param calls take a context of their own, which never streams
      */
     static <T> List<T> all(
-            Executor executor, CorrectionContext context, List<? extends Function<CorrectionContext, T>> calls) {
+            Executor executor,
+            CorrectionContext context,
+            InstantSource clock,
+            List<? extends Function<CorrectionContext, T>> calls) {
         context.cancellation().throwIfCancelled();
         Cancellation own = Cancellation.create();
         Cancellation.Registration parent = context.cancellation().onCancel(own::cancel);
@@ -53,7 +58,7 @@ final class ParallelCalls {
                 };
                 run(i + 1 < calls.size() ? executor : Runnable::run, task);
             }
-            return collect(outcomes, calls.size(), context);
+            return collect(outcomes, calls.size(), context, clock);
         } catch (Throwable e) {
             own.cancel();
             throw e;
@@ -68,13 +73,14 @@ final class ParallelCalls {
         }
     }
 
-    private static <T> List<T> collect(BlockingQueue<Outcome<T>> outcomes, int count, CorrectionContext context) {
+    private static <T> List<T> collect(
+            BlockingQueue<Outcome<T>> outcomes, int count, CorrectionContext context, InstantSource clock) {
         List<@Nullable T> results = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             results.add(null);
         }
         for (int i = 0; i < count; i++) {
-            Outcome<T> outcome = next(outcomes, context);
+            Outcome<T> outcome = next(outcomes, context, clock);
             if (outcome.failure != null) {
                 context.cancellation().throwIfCancelled();
                 throw outcome.failure;
@@ -90,11 +96,12 @@ final class ParallelCalls {
         return all;
     }
 
-    private static <T> Outcome<T> next(BlockingQueue<Outcome<T>> outcomes, CorrectionContext context) {
+    private static <T> Outcome<T> next(
+            BlockingQueue<Outcome<T>> outcomes, CorrectionContext context, InstantSource clock) {
         Cancellation.Registration waking =
                 context.cancellation().onCancel(() -> outcomes.add(new Outcome<>(0, null, cancelled())));
         try (waking) {
-            Outcome<T> outcome = outcomes.poll(nanosUntil(context), TimeUnit.NANOSECONDS);
+            Outcome<T> outcome = outcomes.poll(nanosUntil(context, clock), TimeUnit.NANOSECONDS);
             if (outcome == null) {
                 throw new DeadlineExceededException(
                         "the deadline passed before all branches had replied; allow more time, or use fewer branches");
@@ -109,8 +116,8 @@ final class ParallelCalls {
         return new CorrectionCancelledException("the call was cancelled by its caller");
     }
 
-    private static long nanosUntil(CorrectionContext context) {
-        Instant now = Instant.now();
+    private static long nanosUntil(CorrectionContext context, InstantSource clock) {
+        Instant now = clock.instant();
         Duration left = context.deadline()
                 .map(deadline -> Duration.between(now, deadline))
                 .orElse(Duration.ofNanos(MAX_WAIT_NANOS));

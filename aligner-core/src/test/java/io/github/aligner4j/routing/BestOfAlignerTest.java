@@ -188,6 +188,29 @@ class BestOfAlignerTest {
     }
 
     @Test
+    void the_deadline_is_read_by_the_builders_clock() {
+        CountDownLatch started = new CountDownLatch(1);
+        Aligner later = (request, context) -> {
+            await(started);
+            return Correction.of("old", "new");
+        };
+        Aligner quick = (request, context) -> {
+            started.countDown();
+            return Correction.of("old", "newer");
+        };
+
+        assertThat(BestOfAligner.builder(LAST)
+                        .candidate("later", later)
+                        .candidate("quick", quick)
+                        .timeout(Duration.ofSeconds(20))
+                        .clock(() -> Instant.EPOCH)
+                        .build()
+                        .correct(REQUEST)
+                        .changed())
+                .isTrue();
+    }
+
+    @Test
     void an_executor_that_rejects_leaves_the_work_to_the_caller() {
         Thread caller = Thread.currentThread();
         List<Thread> threads = new ArrayList<>();
