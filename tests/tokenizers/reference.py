@@ -1,4 +1,4 @@
-"""Writes, beside each tokenizer.json under a folder, what transformers makes of some texts.
+"""Writes, beside each tokenizer.json under a folder, what transformers makes of some texts and, by its chat template, of some chats.
 
     pip install transformers==4.57.6 tokenizers==0.22.2 jinja2
     python tests/tokenizers/reference.py DIR
@@ -31,6 +31,26 @@ TEXTS = [
     " " * 500,
 ]
 
+SYSTEM = {"role": "system", "content": "Be brief."}
+CHATS = [
+    [{"role": "user", "content": "What is the capital of Peru?"}],
+    [SYSTEM, {"role": "user", "content": "Hello, cat"}],
+    [{"role": "user", "content": "naïve café\n\n- 使用 Java"}, {"role": "assistant", "content": "It's 1 < 2."},
+     {"role": "user", "content": "And now?"}],
+    [SYSTEM, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello 🇩🇪"}, {"role": "user", "content": "x" * 50}],
+]
+
+
+def chats(tokenizer):
+    """Yields chats with their ids; those that the template refuses are left out."""
+    for messages in CHATS if tokenizer.chat_template else []:
+        try:
+            ids = tokenizer.apply_chat_template(messages, tokenize=True, add_generation_prompt=True, return_dict=False)
+        except Exception as e:
+            print("  a chat is refused:", e)
+            continue
+        yield {"messages": messages, "ids": ids}
+
 
 def main(folder):
     for file in sorted(pathlib.Path(folder).rglob("tokenizer.json")):
@@ -52,7 +72,8 @@ def main(folder):
             if tokenizer.decode(bare, clean_up_tokenization_spaces=False) == text:
                 rows.append({"text": text, "ids": ids})
         (file.parent / "reference.json").write_text(
-            json.dumps({"model_tokens": tokens, "class": type(tokenizer).__name__, "rows": rows}, ensure_ascii=False), encoding="utf-8")
+            json.dumps({"model_tokens": tokens, "class": type(tokenizer).__name__, "rows": rows,
+                        "chats": list(chats(tokenizer))}, ensure_ascii=False), encoding="utf-8")
         print(file, type(tokenizer).__name__, tokens, "tokens,", len(rows), "texts")
 
 

@@ -25,8 +25,9 @@ public record ChatMessage(String role, String content) {
     public ChatMessage {
         Objects.requireNonNull(content, "content");
         if (!ROLE.matcher(role).matches()) {
-            throw new IllegalArgumentException("a role must be 1 to 64 ASCII letters, digits, '_', '.' and '-', but has "
-                    + role.length() + " characters, one of which is none of these");
+            throw new IllegalArgumentException(
+                    "a role must be 1 to 64 ASCII letters, digits, '_', '.' and '-', but has " + role.length()
+                            + " characters, one of which is none of these");
         }
     }
 

@@ -145,7 +145,8 @@ public final class ChatTemplate {
         variables.put("tools", null);
         namedTokens.forEach((name, token) -> variables.put(name, MarkedText.frame(token)));
         variables.putAll(input.variables());
-        variables.put("messages", input.messages().stream().map(ChatTemplate::message).toList());
+        variables.put(
+                "messages", input.messages().stream().map(ChatTemplate::message).toList());
         variables.put("documents", input.documents().isEmpty() ? null : input.documents());
         variables.put("add_generation_prompt", input.addGenerationPrompt());
         try {

@@ -56,8 +56,8 @@ public final class ChatTemplateInput {
     /** Describes the input without quoting it. */
     @Override
     public String toString() {
-        return "ChatTemplateInput[" + messages + ", " + documents.size() + " documents, variables "
-                + variables.keySet() + ", addGenerationPrompt=" + addGenerationPrompt + "]";
+        return "ChatTemplateInput[" + messages + ", " + documents.size() + " documents, variables " + variables.keySet()
+                + ", addGenerationPrompt=" + addGenerationPrompt + "]";
     }
 
     /** Collects the parts of a {@link ChatTemplateInput}. Not safe for use by several threads. */

@@ -60,7 +60,8 @@ final class Probes {
             } else if (pieces.get(i) instanceof Plain plain) {
                 for (Run run : plain.text().runs()) {
                     if (replied && !run.text().isBlank() && endOfTurn.isEmpty()) {
-                        endOfTurn = Optional.of(new Prompt.Text(run.text().strip().lines().findFirst().orElseThrow()));
+                        endOfTurn = Optional.of(new Prompt.Text(
+                                run.text().strip().lines().findFirst().orElseThrow()));
                     }
                     replied |= run.content() && run.text().equals(REPLY);
                 }

@@ -64,8 +64,9 @@ final class RoleMarkers {
         for (int at = plain.indexOf(marker); at >= 0; at = plain.indexOf(marker, at + 1)) {
             int end = at + marker.length();
             if (occurs(marker, plain, at, end) && text.touchesContent(at, end)) {
-                throw new UnsafePromptException("a message can't be told apart from the frame of the chat template: it has the"
-                        + " marker '" + marker + "', which is no special token of the checkpoint; remove it from the text");
+                throw new UnsafePromptException(
+                        "a message can't be told apart from the frame of the chat template: it has the" + " marker '"
+                                + marker + "', which is no special token of the checkpoint; remove it from the text");
             }
         }
     }
@@ -100,7 +101,8 @@ final class RoleMarkers {
 
     private static void addMarkers(List<Run> runs, boolean behindToken, boolean last, Set<String> markers) {
         for (int i = 0; i < runs.size(); i++) {
-            List<String> lines = runs.get(i).content() ? List.of() : lines(runs.get(i).text());
+            List<String> lines =
+                    runs.get(i).content() ? List.of() : lines(runs.get(i).text());
             if (lines.isEmpty()) {
                 continue;
             }

@@ -45,7 +45,8 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
         String template = templates.get(name);
         if (template == null) {
             throw new ChatTemplateException("the checkpoint has no chat template '" + name + "' (it has "
-                    + templates.keySet().stream().sorted().toList() + "); it needs " + TEMPLATE_FILE + " or a '" + TEMPLATE
+                    + templates.keySet().stream().sorted().toList() + "); it needs " + TEMPLATE_FILE + " or a '"
+                    + TEMPLATE
                     + "' in " + CONFIG);
         }
         return template;
@@ -59,7 +60,8 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
         }
         for (JsonNode named : template.isArray() ? template : JSON.createArrayNode()) {
             if (named.path("name").isString() && named.path("template").isString()) {
-                templates.put(named.path("name").stringValue(), named.path("template").stringValue());
+                templates.put(
+                        named.path("name").stringValue(), named.path("template").stringValue());
             }
         }
         return templates;
@@ -109,7 +111,8 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
         try (JsonParser parser = JSON.createParser(tokenizer)) {
             List<AddedToken> tokens = List.of();
             for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
-                boolean found = next == JsonToken.PROPERTY_NAME && parser.currentName().equals(ADDED_TOKENS);
+                boolean found =
+                        next == JsonToken.PROPERTY_NAME && parser.currentName().equals(ADDED_TOKENS);
                 if (next == JsonToken.PROPERTY_NAME) {
                     parser.nextToken();
                 }

@@ -1,8 +1,5 @@
 package io.github.aligner4j.chattemplate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
@@ -20,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ChatTemplateCompletionModelTest {
 
@@ -51,7 +51,8 @@ class ChatTemplateCompletionModelTest {
         assertThat(completion.text()).isEqualTo("reply");
         assertThat(heard).hasToString("reply");
         assertThat(sent.prompt().text())
-                .isEqualTo("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+                .isEqualTo(
+                        "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
         assertThat(sent.sampling().maxNewTokens()).hasValue(7);
         assertThat(sent.stop()).containsExactly("END");
         assertThat(sent.deadline()).contains(deadline);
@@ -86,6 +87,7 @@ class ChatTemplateCompletionModelTest {
     }
 
     private static ChatCompletionRequest user(String text) {
-        return ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, text))).build();
+        return ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, text)))
+                .build();
     }
 }

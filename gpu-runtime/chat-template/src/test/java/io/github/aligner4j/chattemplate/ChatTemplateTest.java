@@ -1,8 +1,5 @@
 package io.github.aligner4j.chattemplate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.Prompt.SpecialToken;
 import io.github.aligner4j.completion.Prompt.Text;
@@ -14,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ChatTemplateTest {
 
@@ -51,8 +51,8 @@ class ChatTemplateTest {
 
     @Test
     void aTokenAcrossTheBorderOfAContentIsNone() {
-        ChatTemplate template =
-                ChatTemplate.of("{% for m in messages %}<|{{ m.content }}|>{% endfor %}").withAddedTokens(List.of("<|Hi|>"));
+        ChatTemplate template = ChatTemplate.of("{% for m in messages %}<|{{ m.content }}|>{% endfor %}")
+                .withAddedTokens(List.of("<|Hi|>"));
 
         assertThat(template.render(HI).segments()).containsExactly(new Text("<|Hi|>"));
     }
@@ -71,7 +71,9 @@ class ChatTemplateTest {
 
     @Test
     void aFolderHasItsTemplateInAFileOfItsOwnOrInTheConfiguration() throws IOException {
-        write("tokenizer_config.json", "{\"chat_template\": \"{{ bos_token }}config\", \"bos_token\": {\"content\": \"<s>\"}}");
+        write(
+                "tokenizer_config.json",
+                "{\"chat_template\": \"{{ bos_token }}config\", \"bos_token\": {\"content\": \"<s>\"}}");
         assertThat(ChatTemplate.fromFolder(folder).render(HI).text()).isEqualTo("<s>config");
 
         write("chat_template.jinja", "{{ bos_token }}file");
@@ -88,7 +90,8 @@ class ChatTemplateTest {
 
         assertThat(ChatTemplate.fromFolder(folder).render(HI).text()).isEqualTo("d");
         assertThat(ChatTemplate.fromFolder(folder, "rag").render(HI).text()).isEqualTo("r");
-        assertThat(ChatTemplate.fromFolder(folder, "tool_use").render(HI).text()).isEqualTo("t");
+        assertThat(ChatTemplate.fromFolder(folder, "tool_use").render(HI).text())
+                .isEqualTo("t");
         assertThatThrownBy(() -> ChatTemplate.fromFolder(folder, "other"))
                 .isInstanceOf(ChatTemplateException.class)
                 .hasMessage("the checkpoint has no chat template 'other' (it has [default, rag, tool_use]); it needs"
@@ -107,7 +110,8 @@ class ChatTemplateTest {
 
     @Test
     void aTemplateThatRefusesTheRolesSaysWhy() {
-        ChatTemplateInput input = ChatTemplateInput.builder(List.of(ChatMessage.user("secret"), ChatMessage.user("secret")))
+        ChatTemplateInput input = ChatTemplateInput.builder(
+                        List.of(ChatMessage.user("secret"), ChatMessage.user("secret")))
                 .build();
 
         assertThatThrownBy(() -> TestTemplates.template("zephyr").render(input))
@@ -141,7 +145,10 @@ class ChatTemplateTest {
 
     @Test
     void documentsAreMapsOrTexts() {
-        assertThat(ChatTemplateInput.builder(List.of()).documents(List.of("a", Map.of("text", "b"))).build().documents())
+        assertThat(ChatTemplateInput.builder(List.of())
+                        .documents(List.of("a", Map.of("text", "b")))
+                        .build()
+                        .documents())
                 .isEqualTo(List.of(Map.of("doc_id", 1, "text", "a"), Map.of("text", "b")));
         assertThatThrownBy(() -> ChatTemplateInput.builder(List.of()).documents(Arrays.asList("a", 2)))
                 .hasMessage("a document must be a map or a text, but number 2 is a Integer");

@@ -1,12 +1,12 @@
 package io.github.aligner4j.chattemplate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.chattemplate.TestTemplates.Case;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Compares with transformers' {@code apply_chat_template}; {@code tests/golden/make_chat_templates.py} made the references. */
 class RenderedTemplatesTest {

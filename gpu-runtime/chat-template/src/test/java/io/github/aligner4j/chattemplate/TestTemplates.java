@@ -82,8 +82,9 @@ final class TestTemplates {
 
     private static ChatTemplateInput input(JsonNode node) {
         List<ChatMessage> messages = new ArrayList<>();
-        node.path("messages").forEach(each -> messages.add(new ChatMessage(
-                each.path("role").stringValue(), each.path("content").stringValue())));
+        node.path("messages")
+                .forEach(each -> messages.add(new ChatMessage(
+                        each.path("role").stringValue(), each.path("content").stringValue())));
         ChatTemplateInput.Builder input = ChatTemplateInput.builder(messages);
         Map<String, Object> options = JSON.treeToValue(node.path("options"), Map.class);
         input.addGenerationPrompt((boolean) Objects.requireNonNullElse(options.remove("add_generation_prompt"), true));

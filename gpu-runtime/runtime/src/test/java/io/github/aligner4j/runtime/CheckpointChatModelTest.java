@@ -1,8 +1,5 @@
 package io.github.aligner4j.runtime;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.chattemplate.ChatMessage;
@@ -29,6 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Compares with transformers; {@code tests/golden/make_chat_goldens.py} made the references. */
 class CheckpointChatModelTest {
@@ -72,8 +72,10 @@ class CheckpointChatModelTest {
 
     @Test
     void noMessageBecomesASpecialToken() throws IOException {
-        ModelSource source = checkpoint("qwen2", "{% for m in messages %}<|im_start|>{{ m.role }}\n"
-                + "{{ m.content | trim }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n");
+        ModelSource source = checkpoint(
+                "qwen2",
+                "{% for m in messages %}<|im_start|>{{ m.role }}\n"
+                        + "{{ m.content | trim }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n");
         try (CheckpointChatModel model =
                         CheckpointChatModel.builder(source).options(FLOAT32).open();
                 DjlTokenizer tokenizer = tokenizer()) {
@@ -125,7 +127,8 @@ class CheckpointChatModelTest {
 
     @Test
     void anAdapterAnswersByName() throws IOException {
-        ModelSource source = checkpoint("qwen2", "{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}");
+        ModelSource source =
+                checkpoint("qwen2", "{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}");
         Path adapter = GoldenCheckpoint.unpack("qwen2-lora", folder).folder();
         ChatCompletionRequest request = ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, "Hello, cat")))
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(12))

@@ -80,8 +80,7 @@ final class ExpressionParser {
             Expression otherwise = tokens.skipName("else")
                     ? nested(this::parseConditional)
                     : scope -> new Undefined("the value of an 'if' without 'else'");
-            value = scope ->
-                    condition.evaluate(scope).truth() ? then.evaluate(scope) : otherwise.evaluate(scope);
+            value = scope -> condition.evaluate(scope).truth() ? then.evaluate(scope) : otherwise.evaluate(scope);
         }
         return value;
     }
@@ -132,8 +131,7 @@ final class ExpressionParser {
         return operators.isEmpty() ? first : scope -> Bool.of(compare(first, operators, others, scope));
     }
 
-    private static boolean compare(
-            Expression first, List<String> operators, List<Expression> others, Scope scope) {
+    private static boolean compare(Expression first, List<String> operators, List<Expression> others, Scope scope) {
         Value left = first.evaluate(scope);
         for (int i = 0; i < operators.size(); i++) {
             Value right = others.get(i).evaluate(scope);

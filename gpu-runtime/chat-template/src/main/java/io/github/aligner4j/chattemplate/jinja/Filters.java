@@ -43,9 +43,7 @@ final class Filters {
         all.put("upper", Operation.of((value, args, scope) -> Texts.upper(text(value, scope))));
         all.put("lower", Operation.of((value, args, scope) -> Texts.lower(text(value, scope))));
         all.put("capitalize", Operation.of((value, args, scope) -> Texts.capitalize(text(value, scope))));
-        all.put(
-                "title",
-                Operation.of((value, args, scope) -> Texts.title(text(value, scope), Filters::endsWord)));
+        all.put("title", Operation.of((value, args, scope) -> Texts.title(text(value, scope), Filters::endsWord)));
     }
 
     private static void addTexts(Map<String, Operation> all) {
@@ -70,7 +68,11 @@ final class Filters {
                         "count"));
         all.put(
                 "indent",
-                Operation.of((value, args, scope) -> indent(text(value, scope), args, scope.budget()), "width", "first", "blank"));
+                Operation.of(
+                        (value, args, scope) -> indent(text(value, scope), args, scope.budget()),
+                        "width",
+                        "first",
+                        "blank"));
         all.put(
                 "wordcount",
                 Operation.of((value, args, scope) ->
@@ -112,9 +114,8 @@ final class Filters {
         if (spaces > MAX_INDENT) {
             throw new JinjaException("'width' of 'indent' must be at most " + MAX_INDENT + ", but is " + spaces);
         }
-        MarkedText unit = width instanceof MarkedText given
-                ? given
-                : MarkedText.frame(" ".repeat((int) Math.max(spaces, 0)));
+        MarkedText unit =
+                width instanceof MarkedText given ? given : MarkedText.frame(" ".repeat((int) Math.max(spaces, 0)));
         boolean first = arguments.truth(1, "first", false);
         boolean blank = arguments.truth(2, "blank", false);
         List<Value> lines = Texts.split(text, MarkedText.frame("\n"), -1, false);
@@ -123,7 +124,9 @@ final class Filters {
             MarkedText line = (MarkedText) lines.get(i);
             budget.characters((long) line.length() + unit.length());
             boolean indents = i == 0 ? first : blank || line.truth();
-            out.append(i == 0 ? "" : "\n", false).append(indents ? unit : MarkedText.EMPTY).append(line);
+            out.append(i == 0 ? "" : "\n", false)
+                    .append(indents ? unit : MarkedText.EMPTY)
+                    .append(line);
         }
         return out.build();
     }
@@ -158,13 +161,12 @@ final class Filters {
         }
         long precision = Math.min(Math.max(arguments.integer(0, "precision", 0), -20), 20);
         MarkedText method = arguments.text(1, "method");
-        RoundingMode mode =
-                switch (method == null ? "common" : method.plain()) {
-                    case "common" -> RoundingMode.HALF_EVEN;
-                    case "ceil" -> RoundingMode.CEILING;
-                    case "floor" -> RoundingMode.FLOOR;
-                    default -> throw new JinjaException("'method' of 'round' must be common, ceil or floor");
-                };
+        RoundingMode mode = switch (method == null ? "common" : method.plain()) {
+            case "common" -> RoundingMode.HALF_EVEN;
+            case "ceil" -> RoundingMode.CEILING;
+            case "floor" -> RoundingMode.FLOOR;
+            default -> throw new JinjaException("'method' of 'round' must be common, ceil or floor");
+        };
         return new Real(new BigDecimal(number).setScale((int) precision, mode).doubleValue());
     }
 }

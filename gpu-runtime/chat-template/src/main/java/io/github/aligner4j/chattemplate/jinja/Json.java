@@ -167,9 +167,10 @@ final class Json {
             case '\t' -> "\\t";
             case '\f' -> "\\f";
             case '\b' -> "\\b";
-            default -> character < ' ' || style.ascii() && character > '~'
-                    ? String.format(Locale.ROOT, "\\u%04x", character)
-                    : String.valueOf((char) character);
+            default ->
+                character < ' ' || style.ascii() && character > '~'
+                        ? String.format(Locale.ROOT, "\\u%04x", character)
+                        : String.valueOf((char) character);
         };
     }
 }

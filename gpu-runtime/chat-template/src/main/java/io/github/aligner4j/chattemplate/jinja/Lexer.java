@@ -17,10 +17,9 @@ final class Lexer {
     private static final Pattern END_VARIABLE = Pattern.compile("-}}\\s*+|}}");
     private static final Pattern END_COMMENT = Pattern.compile("\\+#}|-#}\\s*+|#}\\n?");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*+");
-    private static final Pattern NUMBER =
-            Pattern.compile("0[xX][0-9a-fA-F]++|0[oO][0-7]++|0[bB][01]++|(\\d[\\d_]*+)(\\.\\d[\\d_]*+)?([eE][+-]?\\d++)?");
-    private static final Pattern OPERATOR =
-            Pattern.compile("\\*\\*|//|==|!=|>=|<=|[-+/*%~\\[\\](){}><=.:|,;]");
+    private static final Pattern NUMBER = Pattern.compile(
+            "0[xX][0-9a-fA-F]++|0[oO][0-7]++|0[bB][01]++|(\\d[\\d_]*+)(\\.\\d[\\d_]*+)?([eE][+-]?\\d++)?");
+    private static final Pattern OPERATOR = Pattern.compile("\\*\\*|//|==|!=|>=|<=|[-+/*%~\\[\\](){}><=.:|,;]");
     private static final String OPENING = "([{";
     private static final String CLOSING = ")]}";
 

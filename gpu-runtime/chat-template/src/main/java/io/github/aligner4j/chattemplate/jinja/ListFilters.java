@@ -29,7 +29,9 @@ final class ListFilters {
         Operation length = Operation.of((value, args, scope) -> length(value, scope));
         all.put("length", length);
         all.put("count", length);
-        all.put("list", Operation.of((value, args, scope) -> list(new ArrayList<>(value.iterate(scope.budget())), scope)));
+        all.put(
+                "list",
+                Operation.of((value, args, scope) -> list(new ArrayList<>(value.iterate(scope.budget())), scope)));
         all.put("first", Operation.of((value, args, scope) -> end(value.iterate(scope.budget()), true)));
         all.put("last", Operation.of((value, args, scope) -> end(value.iterate(scope.budget()), false)));
         all.put("reverse", Operation.of(ListFilters::reverse));
@@ -49,8 +51,12 @@ final class ListFilters {
     private static void addOrders(Map<String, Operation> all) {
         all.put("sort", Operation.of(ListFilters::sort, "reverse", "case_sensitive", "attribute"));
         all.put("unique", Operation.of(ListFilters::unique, "case_sensitive", "attribute"));
-        all.put("min", Operation.of((value, args, scope) -> extreme(value, args, scope, 1), "case_sensitive", "attribute"));
-        all.put("max", Operation.of((value, args, scope) -> extreme(value, args, scope, -1), "case_sensitive", "attribute"));
+        all.put(
+                "min",
+                Operation.of((value, args, scope) -> extreme(value, args, scope, 1), "case_sensitive", "attribute"));
+        all.put(
+                "max",
+                Operation.of((value, args, scope) -> extreme(value, args, scope, -1), "case_sensitive", "attribute"));
         all.put("dictsort", Operation.of(ListFilters::dictsort, "case_sensitive", "by", "reverse"));
     }
 
@@ -102,7 +108,9 @@ final class ListFilters {
         List<Value> items = value.iterate(scope.budget());
         return Texts.join(
                 separator == null ? MarkedText.EMPTY : separator,
-                attribute == null ? items : items.stream().map(item -> attribute(item, attribute)).toList(),
+                attribute == null
+                        ? items
+                        : items.stream().map(item -> attribute(item, attribute)).toList(),
                 scope.budget());
     }
 
@@ -137,13 +145,14 @@ final class ListFilters {
     private static Value select(Value value, Arguments arguments, Scope scope, boolean keep, boolean attributes) {
         int before = attributes ? 1 : 0;
         Value attribute = attributes ? arguments.require(0, "attribute") : null;
-        Operation test =
-                arguments.positional().size() > before ? named(Tests.ALL, arguments, before, "test") : null;
+        Operation test = arguments.positional().size() > before ? named(Tests.ALL, arguments, before, "test") : null;
         Predicate<Value> passes = item -> {
             Value tested = attribute == null ? item : attribute(item, attribute);
             return test == null
                     ? tested.truth()
-                    : test.body().apply(tested, rest(arguments, before + 1), scope).truth();
+                    : test.body()
+                            .apply(tested, rest(arguments, before + 1), scope)
+                            .truth();
         };
         List<Value> selected = new ArrayList<>();
         for (Value item : value.iterate(scope.budget())) {

@@ -41,9 +41,15 @@ final class Methods {
     }
 
     private static void addStripping(Map<String, Operation> all) {
-        all.put("strip", text("strip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), true, true), "chars"));
-        all.put("lstrip", text("lstrip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), true, false), "chars"));
-        all.put("rstrip", text("rstrip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), false, true), "chars"));
+        all.put(
+                "strip",
+                text("strip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), true, true), "chars"));
+        all.put(
+                "lstrip",
+                text("lstrip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), true, false), "chars"));
+        all.put(
+                "rstrip",
+                text("rstrip", (text, args, budget) -> Texts.strip(text, args.text(0, "chars"), false, true), "chars"));
         all.put("removeprefix", text("removeprefix", (text, args, budget) -> without(text, args, true), "prefix"));
         all.put("removesuffix", text("removesuffix", (text, args, budget) -> without(text, args, false), "suffix"));
     }
@@ -95,7 +101,9 @@ final class Methods {
     }
 
     private static void addSearching(Map<String, Operation> all) {
-        all.put("startswith", text("startswith", (text, args, budget) -> anyOf(text, args, String::startsWith), "prefix"));
+        all.put(
+                "startswith",
+                text("startswith", (text, args, budget) -> anyOf(text, args, String::startsWith), "prefix"));
         all.put("endswith", text("endswith", (text, args, budget) -> anyOf(text, args, String::endsWith), "suffix"));
         all.put("find", text("find", (text, args, budget) -> new Int(find(text, args, false)), "sub"));
         all.put("rfind", text("rfind", (text, args, budget) -> new Int(find(text, args, true)), "sub"));
@@ -139,13 +147,17 @@ final class Methods {
     }
 
     private static Operation allOf(String name, IntPredicate predicate) {
-        return text(name, (text, args, budget) -> Bool.of(
-                text.length() > 0 && text.plain().codePoints().allMatch(predicate)));
+        return text(
+                name,
+                (text, args, budget) ->
+                        Bool.of(text.length() > 0 && text.plain().codePoints().allMatch(predicate)));
     }
 
     private static Operation cased(String name, IntPredicate some, IntPredicate none) {
-        return text(name, (text, args, budget) -> Bool.of(text.plain().codePoints().anyMatch(some)
-                && text.plain().codePoints().noneMatch(none)));
+        return text(
+                name,
+                (text, args, budget) -> Bool.of(text.plain().codePoints().anyMatch(some)
+                        && text.plain().codePoints().noneMatch(none)));
     }
 
     private static JinjaException lacking(Value value, String name) {
@@ -167,8 +179,7 @@ final class Methods {
     }
 
     private static Value split(MarkedText text, Arguments arguments, Budget budget, boolean right) {
-        return list(
-                Texts.split(text, arguments.text(0, "sep"), arguments.integer(1, "maxsplit", -1), right), budget);
+        return list(Texts.split(text, arguments.text(0, "sep"), arguments.integer(1, "maxsplit", -1), right), budget);
     }
 
     private static MarkedText without(MarkedText text, Arguments arguments, boolean prefix) {
@@ -180,7 +191,9 @@ final class Methods {
     }
 
     private static Value anyOf(MarkedText text, Arguments arguments, BiPredicate<String, String> test) {
-        Value given = arguments.positional().isEmpty() ? None.NONE : arguments.positional().get(0);
+        Value given = arguments.positional().isEmpty()
+                ? None.NONE
+                : arguments.positional().get(0);
         List<Value> parts = given instanceof Sequence sequence && sequence.tuple() ? sequence.items() : List.of(given);
         return Bool.of(parts.stream().anyMatch(part -> {
             if (part instanceof MarkedText wanted) {
@@ -220,9 +233,10 @@ final class Methods {
         Value wanted = arguments.require(0, "value");
         if (value instanceof MarkedText text && wanted instanceof MarkedText part) {
             scope.budget().characters(text.length() + 1L);
-            return new Int(part.length() == 0
-                    ? text.plain().codePointCount(0, text.length()) + 1L
-                    : Texts.split(text, part, -1, false).size() - 1L);
+            return new Int(
+                    part.length() == 0
+                            ? text.plain().codePointCount(0, text.length()) + 1L
+                            : Texts.split(text, part, -1, false).size() - 1L);
         }
         if (value instanceof Sequence sequence) {
             return new Int(sequence.items().stream()

@@ -86,16 +86,15 @@ final class Numbers {
         if (other == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%"))) {
             throw new ArithmeticException("no number");
         }
-        double result =
-                switch (operator) {
-                    case "+" -> one + other;
-                    case "-" -> one - other;
-                    case "*" -> one * other;
-                    case "/" -> one / other;
-                    case "//" -> Math.floor(one / other);
-                    case "%" -> one - other * Math.floor(one / other);
-                    default -> Math.pow(one, other);
-                };
+        double result = switch (operator) {
+            case "+" -> one + other;
+            case "-" -> one - other;
+            case "*" -> one * other;
+            case "/" -> one / other;
+            case "//" -> Math.floor(one / other);
+            case "%" -> one - other * Math.floor(one / other);
+            default -> Math.pow(one, other);
+        };
         if (!Double.isFinite(result)) {
             throw new ArithmeticException("no number");
         }

@@ -163,7 +163,8 @@ final class OperandParser {
             Map<Value, Value> entries = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
                 entries.put(
-                        Dictionary.key(keys.get(i).evaluate(scope)), values.get(i).evaluate(scope));
+                        Dictionary.key(keys.get(i).evaluate(scope)),
+                        values.get(i).evaluate(scope));
             }
             return new Dictionary(entries);
         };

@@ -32,8 +32,7 @@ final class Operators {
             return one.plus(other, budget);
         }
         if (Numbers.real(left) == null || Numbers.real(right) == null) {
-            throw new JinjaException(
-                    "values of the types " + left.type() + " and " + right.type() + " can't be added");
+            throw new JinjaException("values of the types " + left.type() + " and " + right.type() + " can't be added");
         }
         return Numbers.calculate("+", left, right);
     }

@@ -21,7 +21,8 @@ final class PythonRepr {
         String digits = decimal.unscaledValue().abs().toString();
         int exponent = decimal.precision() - decimal.scale() - 1;
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa
+        return (value < 0 ? "-" : "")
+                + mantissa
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
@@ -57,8 +58,7 @@ final class PythonRepr {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                false;
+                    Character.PARAGRAPH_SEPARATOR -> false;
             case Character.SPACE_SEPARATOR -> codePoint == ' ';
             default -> true;
         };

@@ -60,8 +60,11 @@ final class StatementParser {
 
     private Block atEnd(Token token, Set<String> ends, List<Step> steps) {
         if (!ends.isEmpty()) {
-            throw JinjaException.at(token, "expected tag '" + String.join("' or '", ends.stream().sorted().toList())
-                    + "', but found the end of the template");
+            throw JinjaException.at(
+                    token,
+                    "expected tag '"
+                            + String.join("' or '", ends.stream().sorted().toList())
+                            + "', but found the end of the template");
         }
         depth--;
         return new Block(steps);
@@ -184,7 +187,8 @@ final class StatementParser {
         Map<String, Expression> defaults = new LinkedHashMap<>();
         if (tokens.skipOperator("(")) {
             while (!tokens.skipOperator(")")) {
-                String parameter = tokens.expect(Type.NAME, "the name of a parameter").text();
+                String parameter =
+                        tokens.expect(Type.NAME, "the name of a parameter").text();
                 names.declare(parameter);
                 parameters.add(parameter);
                 if (tokens.skipOperator("=")) {
@@ -208,7 +212,8 @@ final class StatementParser {
         List<String> parameters = new ArrayList<>();
         if (tokens.skipOperator("(")) {
             while (!tokens.skipOperator(")")) {
-                parameters.add(tokens.expect(Type.NAME, "the name of a parameter").text());
+                parameters.add(
+                        tokens.expect(Type.NAME, "the name of a parameter").text());
                 tokens.skipOperator(",");
             }
         }
@@ -224,7 +229,8 @@ final class StatementParser {
             Arguments given = arguments.evaluate(scope);
             Map<String, Value> named = new LinkedHashMap<>(given.named());
             named.put(Macro.CALLER, new Macro(caller, scope));
-            scope.write(macro.call(new Arguments(given.positional(), named), scope).str(scope.budget()));
+            scope.write(
+                    macro.call(new Arguments(given.positional(), named), scope).str(scope.budget()));
             return Flow.NORMAL;
         };
     }

@@ -19,7 +19,8 @@ record Target(List<String> names, @Nullable String attribute, Token token) {
         boolean parentheses = tokens.skipOperator("(");
         Token first = tokens.expect(Type.NAME, "the name of a variable");
         if (attributes && tokens.skipOperator(".")) {
-            String attribute = tokens.expect(Type.NAME, "the name of an attribute").text();
+            String attribute =
+                    tokens.expect(Type.NAME, "the name of an attribute").text();
             return new Target(List.of(first.text()), attribute, first);
         }
         List<String> names = new ArrayList<>(List.of(first.text()));
@@ -36,8 +37,8 @@ record Target(List<String> names, @Nullable String attribute, Token token) {
     void assign(Value value, Scope scope) {
         if (attribute != null) {
             if (!(scope.get(names.get(0)) instanceof Namespace namespace)) {
-                throw JinjaException.at(token, "only attributes of a namespace can be set, but '" + names.get(0)
-                        + "' is none");
+                throw JinjaException.at(
+                        token, "only attributes of a namespace can be set, but '" + names.get(0) + "' is none");
             }
             namespace.set(attribute, value);
         } else if (names.size() == 1) {
@@ -50,8 +51,7 @@ record Target(List<String> names, @Nullable String attribute, Token token) {
     private void unpack(Value value, Scope scope) {
         List<Value> items = value.iterate(scope.budget());
         if (items.size() != names.size()) {
-            throw JinjaException.at(
-                    token, "expected " + names.size() + " values to unpack, but got " + items.size());
+            throw JinjaException.at(token, "expected " + names.size() + " values to unpack, but got " + items.size());
         }
         for (int i = 0; i < items.size(); i++) {
             scope.set(names.get(i), items.get(i));

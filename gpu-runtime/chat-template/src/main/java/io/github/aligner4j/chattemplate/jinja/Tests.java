@@ -26,8 +26,8 @@ final class Tests {
         all.put(
                 "divisibleby",
                 Operation.of(
-                        (value, args, scope) -> Bool.of(
-                                Values.equal(Numbers.calculate("%", value, args.require(0, "num")), new Int(0), scope.budget())),
+                        (value, args, scope) -> Bool.of(Values.equal(
+                                Numbers.calculate("%", value, args.require(0, "num")), new Int(0), scope.budget())),
                         "num"));
         all.put("upper", simple(value -> cased(value, Character::isUpperCase, Character::isLowerCase)));
         all.put("lower", simple(value -> cased(value, Character::isLowerCase, Character::isUpperCase)));
@@ -64,12 +64,13 @@ final class Tests {
         all.put("equalto", all.get("eq"));
         all.put("lessthan", all.get("lt"));
         all.put("greaterthan", all.get("gt"));
-        all.put("sameas", Operation.of((value, args, scope) -> Bool.of(same(value, args.require(0, "other"))), "other"));
+        all.put(
+                "sameas",
+                Operation.of((value, args, scope) -> Bool.of(same(value, args.require(0, "other"))), "other"));
         all.put(
                 "in",
                 Operation.of(
-                        (value, args, scope) ->
-                                Bool.of(Values.contains(args.require(0, "seq"), value, scope.budget())),
+                        (value, args, scope) -> Bool.of(Values.contains(args.require(0, "seq"), value, scope.budget())),
                         "seq"));
     }
 

@@ -166,8 +166,9 @@ final class Values {
             items.forEach(item -> values.add(of(item)));
             return new Sequence(values, false);
         }
-        throw new JinjaException("a variable of the Java type " + object.getClass().getName()
-                + " can't be passed to a template; pass texts, numbers, booleans, lists and maps");
+        throw new JinjaException(
+                "a variable of the Java type " + object.getClass().getName()
+                        + " can't be passed to a template; pass texts, numbers, booleans, lists and maps");
     }
 
     static boolean equal(Value one, Value other, Budget budget) {

@@ -1,8 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A template ends within its limits, and what isn't supported is refused by name and place. */
 class LimitsTest {
@@ -91,7 +91,8 @@ class LimitsTest {
     void aFailureNamesItsPlaceAndNoContent() {
         String template = "{% for m in l %}\n  {{ m + 1 }}{% endfor %}";
 
-        assertThatThrownBy(() -> JinjaTemplate.parse(template).render(Map.of("l", List.of("secret")), Clock.systemUTC()))
+        assertThatThrownBy(
+                        () -> JinjaTemplate.parse(template).render(Map.of("l", List.of("secret")), Clock.systemUTC()))
                 .isInstanceOf(JinjaException.class)
                 .hasMessage("values of the types str and int can't be added at line 2, column 3");
     }
@@ -142,12 +143,65 @@ class LimitsTest {
     @Provide
     Arbitrary<String> templates() {
         Arbitrary<String> parts = Arbitraries.of(
-                "{% for i in range(300) %}", "{% for i in l %}", "{% endfor %}", "{% if a %}", "{% else %}", "{% endif %}",
-                "{% set a = ", "{% set ns = namespace(a=1) %}", "{% set ns.a = [ns.a, ns.a] %}", "{% set ns.a = ns.a * 7 %}",
-                "{% macro m(a) %}", "{{ m(a) }}", "{% endmacro %}", "{% set a %}", "{% endset %}", "%}", "{{", "}}", "a", "l", "s",
-                " + ", " ~ ", " * ", " ** ", "|", "join", "(", ")", "[", "]", ":", ",", "'", "'x'", "1", "9", ".", "tojson",
-                "replace('', s)", "ns.a", "loop", "is defined", " not ", " in ", "{% break %}", "{#", "#}", "{%- raw %}",
-                "{% endraw %}", "-%}", "\n", " ", "ä", "\\", "range(99999)", "{{ s }}", "{% call m(1) %}", "{% endcall %}");
+                "{% for i in range(300) %}",
+                "{% for i in l %}",
+                "{% endfor %}",
+                "{% if a %}",
+                "{% else %}",
+                "{% endif %}",
+                "{% set a = ",
+                "{% set ns = namespace(a=1) %}",
+                "{% set ns.a = [ns.a, ns.a] %}",
+                "{% set ns.a = ns.a * 7 %}",
+                "{% macro m(a) %}",
+                "{{ m(a) }}",
+                "{% endmacro %}",
+                "{% set a %}",
+                "{% endset %}",
+                "%}",
+                "{{",
+                "}}",
+                "a",
+                "l",
+                "s",
+                " + ",
+                " ~ ",
+                " * ",
+                " ** ",
+                "|",
+                "join",
+                "(",
+                ")",
+                "[",
+                "]",
+                ":",
+                ",",
+                "'",
+                "'x'",
+                "1",
+                "9",
+                ".",
+                "tojson",
+                "replace('', s)",
+                "ns.a",
+                "loop",
+                "is defined",
+                " not ",
+                " in ",
+                "{% break %}",
+                "{#",
+                "#}",
+                "{%- raw %}",
+                "{% endraw %}",
+                "-%}",
+                "\n",
+                " ",
+                "ä",
+                "\\",
+                "range(99999)",
+                "{{ s }}",
+                "{% call m(1) %}",
+                "{% endcall %}");
         return parts.list().ofMaxSize(40).map(list -> String.join("", list));
     }
 

@@ -1,7 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Contents stay known through every operation; here they are capital letters between brackets. */
 class MarksTest {
@@ -50,8 +50,7 @@ class MarksTest {
                 "`{{ c.removeprefix(' A') }}{{ c.rsplit(',', 1)[0] }}`|[b,Cd  Ab]",
             })
     void aContentStaysKnown(String template, String marked) {
-        MarkedText rendered =
-                JinjaTemplate.parse(template).render(Map.of("c", " Ab,Cd "), Clock.systemUTC());
+        MarkedText rendered = JinjaTemplate.parse(template).render(Map.of("c", " Ab,Cd "), Clock.systemUTC());
 
         assertThat(rendered.runs().stream()
                         .map(run -> run.content() ? "[" + run.text() + "]" : run.text())
@@ -80,21 +79,38 @@ class MarksTest {
     Arbitrary<String> expressions() {
         Arbitrary<String> leaves = Arbitraries.of("c", "d", "'x'", "'-y-'", "['z', c] | join('-')");
         return leaves.flatMap(leaf -> Arbitraries.of(
-                        " ~ c", " ~ '-'", " + d", "[1:]", "[:-1]", "[::-1]", ".replace('x', c)", ".replace('-', d)", " | trim",
-                        ".strip('x')", ".split('x')[0]", ".rsplit('-', 1)[-1]", " | upper | lower | replace('x', 'w')", " * 2")
+                        " ~ c",
+                        " ~ '-'",
+                        " + d",
+                        "[1:]",
+                        "[:-1]",
+                        "[::-1]",
+                        ".replace('x', c)",
+                        ".replace('-', d)",
+                        " | trim",
+                        ".strip('x')",
+                        ".split('x')[0]",
+                        ".rsplit('-', 1)[-1]",
+                        " | upper | lower | replace('x', 'w')",
+                        " * 2")
                 .list()
                 .ofMaxSize(6)
                 .map(operations -> {
                     StringBuilder expression = new StringBuilder(leaf);
                     operations.stream()
                             .filter(each -> !each.contains("lower"))
-                            .forEach(each -> expression.insert(0, "(").append(")").append(each));
+                            .forEach(each ->
+                                    expression.insert(0, "(").append(")").append(each));
                     return expression.toString();
                 }));
     }
 
     @Provide
     Arbitrary<List<String>> contents() {
-        return Arbitraries.strings().withCharRange('A', 'Z').ofMaxLength(6).list().ofSize(2);
+        return Arbitraries.strings()
+                .withCharRange('A', 'Z')
+                .ofMaxLength(6)
+                .list()
+                .ofSize(2);
     }
 }

@@ -1,8 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -15,6 +12,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Compares with jinja2; {@code tests/golden/make_jinja_snippets.py} made the references. */
 class SnippetsTest {
@@ -45,6 +45,8 @@ class SnippetsTest {
     }
 
     private static String render(String template, Map<String, ?> variables) {
-        return JinjaTemplate.parse(template).render(variables, Clock.systemUTC()).plain();
+        return JinjaTemplate.parse(template)
+                .render(variables, Clock.systemUTC())
+                .plain();
     }
 }

@@ -1,5 +1,8 @@
 package io.github.aligner4j.runtime.djl;
 
+import io.github.aligner4j.chattemplate.ChatMessage;
+import io.github.aligner4j.chattemplate.ChatTemplate;
+import io.github.aligner4j.chattemplate.ChatTemplateInput;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
@@ -60,11 +63,37 @@ class RealTokenizersCheck {
             for (JsonNode row : rows.values()) {
                 equal += same(tokenizer, row, file, wrong) ? 1 : 0;
             }
-            return "loaded in " + milliseconds + " ms; " + equal + " of " + rows.size() + " texts as transformers";
+            return "loaded in " + milliseconds + " ms; " + equal + " of " + rows.size() + " texts as transformers; "
+                    + chats(tokenizer, reference, wrong);
         } catch (CheckpointException e) {
             wrong.add(e.getMessage());
             return "refused";
         }
+    }
+
+    private static String chats(DjlTokenizer tokenizer, Path reference, List<String> wrong) throws IOException {
+        JsonNode chats = MAPPER.readTree(Files.readAllBytes(reference)).path("chats");
+        if (chats.isEmpty()) {
+            return "no chats";
+        }
+        ChatTemplate template = ChatTemplate.fromFolder(reference.getParent());
+        int equal = 0;
+        for (JsonNode chat : chats.values()) {
+            List<ChatMessage> messages = new ArrayList<>();
+            chat.get("messages").forEach(each -> messages.add(new ChatMessage(
+                    each.get("role").stringValue(), each.get("content").stringValue())));
+            int[] ids = tokenizer.encode(
+                    template.render(ChatTemplateInput.builder(messages).build()));
+            int[] expected =
+                    chat.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
+            if (Arrays.equals(ids, expected)) {
+                equal++;
+            } else {
+                wrong.add(reference + ", " + messages + ": " + Arrays.toString(ids) + " instead of "
+                        + Arrays.toString(expected));
+            }
+        }
+        return equal + " of " + chats.size() + " chats";
     }
 
     private static boolean same(DjlTokenizer tokenizer, JsonNode row, Path file, List<String> wrong) {
