@@ -70,7 +70,7 @@ public record AlignerProperties(
      * @param baseUrl URLs of the engine, such as "http://localhost:8000".
      * @param model Name of the model at the engine.
      * @param apiKey Key that is sent to the engine as a bearer token.
-     * @param maxConcurrentRequests Maximum number of requests to the engine at once. By default 32.
+     * @param maxConcurrentRequests Maximum number of requests to the engine at once. By default 64.
      * @param corrector Corrector of two steps: "granite-guardian-harm" or "granite-guardian-factuality".
      * @param detectorAdapter LoRA adapter of the corrector's detector, as "adapter". By default the base model detects.
      * @param risks Risks that "granite-guardian-harm" looks for. By default "harm".
