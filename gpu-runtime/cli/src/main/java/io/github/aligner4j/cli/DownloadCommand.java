@@ -53,7 +53,8 @@ final class DownloadCommand implements Callable<Integer> {
             builder.cache(cache);
         }
         for (HubSource source : sources) {
-            Path folder = HubModels.use(spec, builder, client -> client.download(source));
+            Path folder = HubModels.use(
+                    spec.commandLine().getErr(), progressFlag.shown(), builder, client -> client.download(source));
             spec.commandLine().getOut().println(folder);
         }
         return 0;

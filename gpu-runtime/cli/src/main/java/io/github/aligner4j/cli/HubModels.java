@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.hub.HubSource;
 import io.github.aligner4j.runtime.ModelSource;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +35,16 @@ final class HubModels {
 
     /** Uses a client that tells its progress on the standard error of {@code command}. */
     static <T> T use(CommandSpec command, HubClient.Builder builder, Function<HubClient, T> use) {
-        try (DownloadProgress progress =
-                new DownloadProgress(command.commandLine().getErr(), ProgressFlag.shown(command))) {
+        return use(command.commandLine().getErr(), ProgressFlag.shown(command), builder, use);
+    }
+
+    /**
+     * Uses a client that tells its progress on {@code err}.
+     *
+     * @param withBar true to show a bar
+     */
+    static <T> T use(PrintWriter err, boolean withBar, HubClient.Builder builder, Function<HubClient, T> use) {
+        try (DownloadProgress progress = new DownloadProgress(err, withBar)) {
             return use.apply(builder.listener(progress).build());
         }
     }
