@@ -61,7 +61,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         RuntimeOptions options = runtime.options();
         DoctorPatient.Source source = new DoctorPatient.Source(
-                model, DoctorPatient.adapters(adapters), template.descriptor(), folderOf -> HubModels.folder(folderOf, spec));
+                model,
+                DoctorPatient.adapters(adapters),
+                template.descriptor(),
+                folderOf -> HubModels.folder(folderOf, spec));
         long started = System.nanoTime();
         try (DoctorPatient patient = DoctorPatient.open(source, options)) {
             Duration loading = Duration.ofNanos(System.nanoTime() - started);

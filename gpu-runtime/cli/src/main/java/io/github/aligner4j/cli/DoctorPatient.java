@@ -78,7 +78,8 @@ record DoctorPatient(Kind kind, Aligner aligner, Supplier<RuntimeStatus> status,
             boolean hasName = matcher.matches();
             String name = hasName ? matcher.group(1) : "adapter-" + (named.size() + 1);
             if (named.put(name, hasName ? matcher.group(2) : option) != null) {
-                throw new IllegalArgumentException("there are two adapters named '" + name + "'; each needs its own name");
+                throw new IllegalArgumentException(
+                        "there are two adapters named '" + name + "'; each needs its own name");
             }
         }
         return named;
@@ -91,12 +92,14 @@ record DoctorPatient(Kind kind, Aligner aligner, Supplier<RuntimeStatus> status,
         }
         Path folder = source.folders().apply(source.model());
         String published = source.model().replaceFirst("@.*", "");
-        if (source.descriptor() != null || CheckpointDescriptors.find(folder, published).isPresent()) {
+        if (source.descriptor() != null
+                || CheckpointDescriptors.find(folder, published).isPresent()) {
             return aligner(Kind.ALIGNER, source, options);
         }
         if (!ChatTemplate.existsIn(folder)) {
-            throw new IllegalArgumentException("'" + source.model() + "' has neither an aligner.json nor a chat template;"
-                    + " name the template that it was trained with (--template)");
+            throw new IllegalArgumentException(
+                    "'" + source.model() + "' has neither an aligner.json nor a chat template;"
+                            + " name the template that it was trained with (--template)");
         }
         return chat(source, options);
     }
@@ -145,8 +148,9 @@ record DoctorPatient(Kind kind, Aligner aligner, Supplier<RuntimeStatus> status,
         if (loaded.template().reads("guardian_config")) {
             String adapter = source.adapters().keySet().stream()
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("'" + source.model() + "' is a guardian, which detects"
-                            + " but does not correct; add its harm correction adapter (--adapter)"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("'" + source.model() + "' is a guardian, which detects"
+                                    + " but does not correct; add its harm correction adapter (--adapter)"));
             Aligner harm = GuardianHarmCorrector.builder(loaded.model(), loaded.template(), adapter)
                     .build();
             return new DoctorPatient(Kind.GUARDIAN_HARM, harm, status, loaded);

@@ -63,14 +63,7 @@ class DoctorCommandTest {
         assertThat(report.propertyNames()).containsExactly("passed", "system", "model", "checks");
         assertThat(report.path("system").propertyNames())
                 .containsExactly(
-                        "java",
-                        "os",
-                        "processor",
-                        "processors",
-                        "memoryBytes",
-                        "maxHeapBytes",
-                        "libtorch",
-                        "gpus");
+                        "java", "os", "processor", "processors", "memoryBytes", "maxHeapBytes", "libtorch", "gpus");
         assertThat(report.path("model").propertyNames())
                 .containsExactly(
                         "source",
@@ -85,10 +78,12 @@ class DoctorCommandTest {
         assertThat(report.path("model").path("kind").asString()).isEqualTo("guardian-harm");
         JsonNode risky = report.path("checks").get(0);
         assertThat(risky.path("passed").asBoolean()).isTrue();
-        assertThat(risky.path("correction").asString()).isNotEqualTo(risky.path("answer").asString());
+        assertThat(risky.path("correction").asString())
+                .isNotEqualTo(risky.path("answer").asString());
         assertThat(risky.path("detections").get(0).path("label").asString()).isEqualTo("harm");
         assertThat(risky.path("detections").get(0).path("score").asDouble()).isGreaterThan(0.5);
-        assertThat(report.path("checks").get(1).path("completionTokens").asInt()).isEqualTo(1);
+        assertThat(report.path("checks").get(1).path("completionTokens").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -107,7 +102,10 @@ class DoctorCommandTest {
 
         assertThat(doctor("--model", random, "--template", "aligner-7b")).isEqualTo(1);
         assertThat(out.toString())
-                .contains("loaded as aligner in ", "FAIL  a wrong answer is corrected (", "FAIL  a right answer stays right (")
+                .contains(
+                        "loaded as aligner in ",
+                        "FAIL  a wrong answer is corrected (",
+                        "FAIL  a right answer stays right (")
                 .endsWith("0 of 2 checks passed" + System.lineSeparator());
     }
 
@@ -130,7 +128,8 @@ class DoctorCommandTest {
         assertThat(report.path("model").path("kind").asString()).isEqualTo("guardian-factuality");
         assertThat(report.path("checks").get(0).path("correction").isNull()).isTrue();
         assertThat(report.path("checks").get(0).path("error").asString())
-                .startsWith("the correction was rejected: the JSON of 'factuality-correction' was cut off after 8 tokens");
+                .startsWith(
+                        "the correction was rejected: the JSON of 'factuality-correction' was cut off after 8 tokens");
 
         Files.writeString(adapter.resolve("io.yaml"), CORRECTION.replace("correction\":", "score\":"));
         assertThat(doctor("--model", random, "--adapter", "facts=" + adapter)).isEqualTo(2);
@@ -144,7 +143,8 @@ class DoctorCommandTest {
 
         assertThat(doctor("--model", random)).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("aligner: '" + random + "' has neither an aligner.json nor a chat template; name the template that"
+                .isEqualTo("aligner: '" + random
+                        + "' has neither an aligner.json nor a chat template; name the template that"
                         + " it was trained with (--template)" + System.lineSeparator());
         assertThat(doctor("--model", folder.resolve("nothing"))).isEqualTo(2);
     }

@@ -39,11 +39,13 @@ record Categories(Map<String, Double> values) {
             weighted = total * values.get(chosen);
         }
         for (Alternative token : position.top()) {
-            Optional<String> category = token.token().equals(position.token()) ? Optional.empty() : of(token.token());
-            if (category.isPresent()) {
+            Optional<Double> value = token.token().equals(position.token())
+                    ? Optional.empty()
+                    : of(token.token()).map(values::get);
+            if (value.isPresent()) {
                 double probability = Math.exp(token.logprob());
                 total += probability;
-                weighted += probability * values.get(category.get());
+                weighted += probability * value.get();
             }
         }
         return total > 0 ? weighted / total : 0;

@@ -40,10 +40,7 @@ record IntrinsicAnswer(
         if (likelihood.isPresent()) {
             Categories categories = new Categories(likelihood.get().values());
             requireProbabilities(definition, categories);
-            boolean only = choice != null
-                    && likelihood.get().path().steps().equals(List.of(choice.property()))
-                    && categories.values().keySet().containsAll(choice.values());
-            return new IntrinsicAnswer(choice, categories, only ? beginning(choice.property()) : null);
+            return new IntrinsicAnswer(choice, categories, forced(choice, likelihood.get()));
         }
         if (choice == null) {
             throw new IllegalArgumentException("'" + definition.name()
@@ -51,6 +48,16 @@ record IntrinsicAnswer(
         }
         Categories yesOrNo = yesOrNo(choice);
         return new IntrinsicAnswer(choice, yesOrNo, yesOrNo == null ? null : beginning(choice.property()));
+    }
+
+    /** Returns the beginning of the answer if the category of {@code likelihood} is all that it has. */
+    private static @Nullable String forced(@Nullable Choice choice, Likelihood likelihood) {
+        if (choice == null
+                || !likelihood.path().steps().equals(List.of(choice.property()))
+                || !likelihood.values().keySet().containsAll(choice.values())) {
+            return null;
+        }
+        return beginning(choice.property());
     }
 
     private static void requireProbabilities(IntrinsicDefinition definition, Categories categories) {

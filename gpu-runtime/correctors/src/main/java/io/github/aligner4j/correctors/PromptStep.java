@@ -20,6 +20,7 @@ final class PromptStep {
     /** Returns a builder of the step that completes {@code prompt}. Texts are not escaped: chat templates keep them apart. */
     static CompletionAligner.Builder of(CompletionModel model, Function<CorrectionRequest, Prompt> prompt) {
         return CompletionAligner.builder(
-                request -> new CorrectionPrompt(prompt.apply(request), "", "", NO_MARKERS, false, ContextUse.NONE), model);
+                request -> new CorrectionPrompt(prompt.apply(request), "", "", NO_MARKERS, false, ContextUse.NONE),
+                model);
     }
 }

@@ -24,19 +24,21 @@ sealed interface Transformation {
      */
     static Transformation parse(JsonNode rule) {
         String type = rule.path("type").asString("");
-        switch (type) {
-            case "likelihood":
+        return switch (type) {
+            case "likelihood" -> {
                 requireFields(rule, Set.of("type", "input_path", "categories_to_values"));
-                return new Likelihood(
+                yield new Likelihood(
                         JsonPath.parse(rule.get("input_path")), categories(rule.get("categories_to_values")));
-            case "nest":
+            }
+            case "nest" -> {
                 requireFields(rule, Set.of("type", "input_path", "field_name"));
-                return new Nest(JsonPath.parse(rule.get("input_path")), fieldName(rule.get("field_name")));
-            default:
+                yield new Nest(JsonPath.parse(rule.get("input_path")), fieldName(rule.get("field_name")));
+            }
+            default ->
                 throw new IllegalArgumentException("the transformation '" + type + "' is "
                         + (UNSUPPORTED.contains(type) ? "not supported" : "unknown")
                         + "; supported are likelihood and nest");
-        }
+        };
     }
 
     private static void requireFields(JsonNode rule, Set<String> known) {
