@@ -12,9 +12,12 @@ import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.prompted.PromptedAligner;
+import io.github.aligner4j.prompted.Prompts;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.testkit.AlignerContract;
 import io.github.aligner4j.testkit.ScriptedAligner;
+import io.github.aligner4j.testkit.ScriptedChatCompletionModel;
 import io.github.aligner4j.testkit.ScriptedCompletionModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +85,17 @@ class TestingGuideTest {
         assertThat(model.requests().get(0).prediction()).isEqualTo(request.answer());
     }
 
+    @Test
+    void a_scripted_chat_model_stands_in_for_that_of_a_prompted_aligner() {
+        ScriptedChatCompletionModel chatModel =
+                ScriptedChatCompletionModel.answeringInOrder(List.of("- rude", "Please wait.", "UNCHANGED"));
+        Aligner refining = PromptedAligner.builder(Prompts.byName("self-refine"), chatModel)
+                .build();
+
+        assertThat(refining.correct(request).answer()).isEqualTo("Please wait.");
+        assertThat(chatModel.requests()).hasSize(3);
+    }
+
     @Nested
     @AlignerTest
     @Import(ChatConfiguration.class)
@@ -144,7 +158,7 @@ class TestingGuideTest {
                 .map((MatchResult match) -> words(match.group(1)))
                 .toList();
 
-        assertThat(snippets).hasSize(6).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(source).contains(snippet));
     }
 
     /** Ignores indentation and line breaks, which the formatter chooses. */
