@@ -119,9 +119,9 @@ final class EngineProbe {
         if (read < 0) {
             throw transport
                     .failures()
-                    .refused(
-                            place(transport) + " does not tell how many tokens it read, so a chat"
-                                    + " template that it inserts would go unseen; use an engine or a version that reports usage");
+                    .refused(place(transport) + " does not tell how many tokens it read, so a chat template that it"
+                            + " inserts would go unseen; use an engine or a version that reports"
+                            + " usage");
         }
         if (ids ? read != expected : read > expected) {
             throw transport

@@ -51,7 +51,8 @@ final class EngineTokenizer {
      *
      * @param specialTokens the special tokens of its vocabulary, as far as the engine reports them
      */
-    static EngineTokenizer probe(Tokenization api, Transport transport, String model, SpecialTokens specialTokens, Call call) {
+    static EngineTokenizer probe(
+            Tokenization api, Transport transport, String model, SpecialTokens specialTokens, Call call) {
         EngineTokenizer tokenizer = new EngineTokenizer(api, transport, model, specialTokens);
         List<Integer> letter = tokenizer.tokenize("a", false, false, call);
         List<Integer> withPrefix = tokenizer.tokenize("a", true, false, call);

@@ -173,8 +173,8 @@ record HttpFailures(String title, String url, InstantSource clock) {
 
     private static String tls(Throwable failure) {
         if (find(failure, CertPathBuilderException.class) != null) {
-            return "its certificate is signed by no authority that this JVM trusts; add the authority to the trust store, or set"
-                    + " an SSLContext that trusts it";
+            return "its certificate is signed by no authority that this JVM trusts; add the authority to the trust"
+                    + " store, or set an SSLContext that trusts it";
         }
         if (find(failure, CertificateException.class) != null) {
             return "its certificate is not valid for this host or date; use the host name of the certificate, or renew"

@@ -113,8 +113,8 @@ public final class RemoteChatModel implements ChatCompletionModel {
         if (unsafe) {
             throw new UnsafePromptException("a message of " + text.length() + " characters has text that "
                     + transport.failures().title()
-                    + " reads as a special token; remove it, use the raw prompt of RemoteCompletionModel, or, if the API"
-                    + " takes contents as text, say so with contentsAreText()");
+                    + " reads as a special token; remove it, use the raw prompt of RemoteCompletionModel, or, if the"
+                    + " API takes contents as text, say so with contentsAreText()");
         }
     }
 

@@ -75,8 +75,9 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
         CompletionApi api = engine.profile().completion();
         if (api == null) {
             throw new CompletionModelException(
-                    engine.profile().title() + " takes messages only, but a checkpoint's"
-                            + " template needs the raw prompt; use a prompted Aligner with it, or set engine to what runs there");
+                    engine.profile().title() + " takes messages only, but a checkpoint's template needs the raw"
+                            + " prompt; use a prompted Aligner with it, or set engine to what runs"
+                            + " there");
         }
         return new RemoteCompletionModel(engine, api);
     }

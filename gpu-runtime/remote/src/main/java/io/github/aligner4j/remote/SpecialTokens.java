@@ -28,9 +28,8 @@ final class SpecialTokens {
 
     SpecialTokens(Set<String> known) {
         this.known = Set.copyOf(known);
-        this.ofOtherShape = known.stream()
-                .filter(token -> !shaped(token).contains(token))
-                .toList();
+        this.ofOtherShape =
+                known.stream().filter(token -> !shaped(token).contains(token)).toList();
     }
 
     /** Returns the tokens that are known; empty if the engine reports none. */
@@ -57,7 +56,9 @@ final class SpecialTokens {
     List<String> cut(String text, Set<String> tokens) {
         List<String> parts = List.of(text);
         for (String token : ofOtherShape) {
-            parts = tokens.contains(token) ? cutAt(parts, Pattern.compile("(?=(" + Pattern.quote(token) + "))"), tokens) : parts;
+            parts = tokens.contains(token)
+                    ? cutAt(parts, Pattern.compile("(?=(" + Pattern.quote(token) + "))"), tokens)
+                    : parts;
         }
         return cutAt(parts, SHAPE, tokens);
     }

@@ -24,8 +24,8 @@ final class TextPrompt {
                 throw new UnsafePromptException(
                         "text of " + text.text().length() + " characters has special tokens of the"
                                 + " model, and " + failures.title()
-                                + " takes no token ids, so they can't be sent as text; remove them from the text, or use vLLM,"
-                                + " SGLang or llama.cpp");
+                                + " takes no token ids, so they can't be sent as text; remove them from the text, or"
+                                + " use vLLM, SGLang or llama.cpp");
             }
         }
         return prompt.addSpecialTokens() || facts.firstToken() == null

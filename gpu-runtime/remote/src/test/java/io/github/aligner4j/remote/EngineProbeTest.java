@@ -18,14 +18,15 @@ class EngineProbeTest {
 
     /** Raw completions by text, as one might write for Ollama's endpoint of the OpenAI type. */
     private static final String TEXT_COMPLETIONS = """
-            {"name": "own", "title": "my engine", "adapters": "NONE",
-             "completion": {"prompt": "TEXT", "prefillTokens": 1, "generation": {
-               "path": "/v1/completions", "body": {"stream": true},
-               "fields": {"model": "/model", "prompt": "/prompt", "max-new-tokens": "/max_tokens", "temperature": "/temperature"},
-               "topKOfAll": 0, "maxSeed": 0, "maxStopStrings": 0, "streaming": "SSE",
-               "response": {"text": "/choices/0/text", "finishReason": "/choices/0/finish_reason",
-                 "finishReasons": {"stop": "STOP", "length": "LENGTH"},
-                 "promptTokens": "/usage/prompt_tokens", "completionTokens": "/usage/completion_tokens"}}}}""";
+        {"name": "own", "title": "my engine", "adapters": "NONE",
+         "completion": {"prompt": "TEXT", "prefillTokens": 1, "generation": {
+           "path": "/v1/completions", "body": {"stream": true},
+           "fields": {"model": "/model", "prompt": "/prompt", "max-new-tokens": "/max_tokens", "temperature": "/temperature"},
+           "topKOfAll": 0, "maxSeed": 0, "maxStopStrings": 0, "streaming": "SSE",
+           "response": {"text": "/choices/0/text", "finishReason": "/choices/0/finish_reason",
+             "finishReasons": {"stop": "STOP", "length": "LENGTH"},
+             "promptTokens": "/usage/prompt_tokens", "completionTokens": "/usage/completion_tokens"}}}}\
+        """;
 
     @TempDir
     private Path folder;

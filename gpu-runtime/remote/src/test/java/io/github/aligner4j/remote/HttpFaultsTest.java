@@ -140,8 +140,8 @@ class HttpFaultsTest {
         String body = dialect == Dialect.LLAMA_CPP
                 ? "{\"error\": {\"code\": 400, \"type\": \"exceed_context_size_error\", \"n_prompt_tokens\": 5000,"
                         + " \"n_ctx\": 4096}}"
-                : "{\"error\": {\"message\": \"This model's maximum context length is 4096 tokens. However, you requested"
-                        + " 5000 tokens in the messages\"}}";
+                : "{\"error\": {\"message\": \"This model's maximum context length is 4096 tokens. However, you"
+                        + " requested 5000 tokens in the messages\"}}";
         try (StubEngine engine = StubEngine.probed(dialect);
                 RemoteCompletionModel model = model(engine, dialect)) {
             engine.respond(dialect.completionPath(), aResponse().withStatus(400).withBody(body));

@@ -40,7 +40,8 @@ class RemoteAlignerTest {
             assertThat(ToyTokenizer.decode(ids.subList(1, ids.size())))
                     .isEqualTo(
                             "BEGINNING OF CONVERSATION: USER: Edit the following Question-Answer pair to make it more"
-                                    + " helpful and harmless: What is the capital of France? | It is Lyon, you fool. ASSISTANT:");
+                                    + " helpful and harmless: What is the capital of France? | It is Lyon, you fool."
+                                    + " ASSISTANT:");
             assertThat(correction.usage().promptTokens()).isEqualTo(ids.size());
             assertThat(aligner.status().available()).isTrue();
         }
@@ -48,7 +49,8 @@ class RemoteAlignerTest {
 
     @Test
     void limits_hold_for_the_correction() {
-        CorrectionLimits limits = CorrectionLimits.NONE.withTimeout(Duration.ofMinutes(1)).withMaxNewTokens(3);
+        CorrectionLimits limits =
+                CorrectionLimits.NONE.withTimeout(Duration.ofMinutes(1)).withMaxNewTokens(3);
         try (FakeEngine engine = new FakeEngine(Dialect.VLLM);
                 RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
                         .limits(limits)

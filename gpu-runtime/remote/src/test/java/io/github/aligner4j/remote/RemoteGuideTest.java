@@ -20,8 +20,7 @@ class RemoteGuideTest {
     @Test
     void the_example_is_the_code_that_runs_here() throws IOException {
         String example = Files.readString(GUIDE).split("```java\n", -1)[1].split("```", -1)[0];
-        String test = Files.readString(
-                Path.of("src/test/java/io/github/aligner4j/remote/RemoteGuideTest.java"));
+        String test = Files.readString(Path.of("src/test/java/io/github/aligner4j/remote/RemoteGuideTest.java"));
 
         String expected = example.replace("List.of(\"http://gpu-1:8000\", \"http://gpu-2:8000\")", "urls")
                 .replace("aligner/aligner-7b-v1.0", "m")

@@ -29,17 +29,19 @@ class RequestShapeTest {
     @Test
     void vllm_gets_ids_and_the_adapter_as_model() {
         assertThat(sent(Dialect.VLLM, request().adapter("civil").build())).isEqualTo(json("""
-                {"stream": true, "stream_options": {"include_usage": true}, "min_p": 0.0,
-                 "model": "civil", "prompt": [0, 1072, 1105], "max_tokens": 7, "temperature": 0.7, "top_k": 40, "top_p": 0.9,
-                 "repetition_penalty": 1.1, "seed": 42, "stop": ["USER:"]}"""));
+            {"stream": true, "stream_options": {"include_usage": true}, "min_p": 0.0,
+             "model": "civil", "prompt": [0, 1072, 1105], "max_tokens": 7, "temperature": 0.7, "top_k": 40, "top_p": 0.9,
+             "repetition_penalty": 1.1, "seed": 42, "stop": ["USER:"]}\
+            """));
     }
 
     @Test
     void sglang_gets_ids_and_the_adapter_beside_the_model() {
         assertThat(sent(Dialect.SGLANG, request().adapter("civil").build())).isEqualTo(json("""
-                {"stream": true, "stream_options": {"include_usage": true}, "min_p": 0.0,
-                 "model": "m", "lora_path": "civil", "prompt": [0, 1072, 1105], "max_tokens": 7, "temperature": 0.7, "top_k": 40,
-                 "top_p": 0.9, "repetition_penalty": 1.1, "seed": 42, "stop": ["USER:"]}"""));
+            {"stream": true, "stream_options": {"include_usage": true}, "min_p": 0.0,
+             "model": "m", "lora_path": "civil", "prompt": [0, 1072, 1105], "max_tokens": 7, "temperature": 0.7, "top_k": 40,
+             "top_p": 0.9, "repetition_penalty": 1.1, "seed": 42, "stop": ["USER:"]}\
+            """));
     }
 
     @Test
@@ -50,9 +52,10 @@ class RequestShapeTest {
                 .containsExactlyInAnyOrder(json("{\"id\": 0, \"scale\": 1.0}"), json("{\"id\": 1, \"scale\": 0.0}"));
         ((tools.jackson.databind.node.ObjectNode) body).remove("lora");
         assertThat(body).isEqualTo(json("""
-                {"stream": true, "cache_prompt": true, "min_p": 0.0, "typical_p": 1.0, "repeat_last_n": -1,
-                 "prompt": [0, 1072, 1105], "n_predict": 7, "temperature": 0.7, "top_k": 40, "top_p": 0.9,
-                 "repeat_penalty": 1.1, "seed": 42, "stop": ["USER:"]}"""));
+            {"stream": true, "cache_prompt": true, "min_p": 0.0, "typical_p": 1.0, "repeat_last_n": -1,
+             "prompt": [0, 1072, 1105], "n_predict": 7, "temperature": 0.7, "top_k": 40, "top_p": 0.9,
+             "repeat_penalty": 1.1, "seed": 42, "stop": ["USER:"]}\
+            """));
     }
 
     @Test
@@ -64,9 +67,10 @@ class RequestShapeTest {
     @Test
     void ollama_gets_a_raw_text_a_context_and_never_shifts_or_cuts_it() {
         assertThat(sent(Dialect.OLLAMA, request().adapter("civil").build())).isEqualTo(json("""
-                {"stream": true, "raw": true, "truncate": false, "shift": false, "model": "civil", "prompt": "Hi",
-                 "options": {"min_p": 0.0, "typical_p": 1.0, "repeat_last_n": -1, "num_ctx": 8192, "num_predict": 7,
-                   "temperature": 0.7, "top_k": 40, "top_p": 0.9, "repeat_penalty": 1.1, "seed": 42, "stop": ["USER:"]}}"""));
+            {"stream": true, "raw": true, "truncate": false, "shift": false, "model": "civil", "prompt": "Hi",
+             "options": {"min_p": 0.0, "typical_p": 1.0, "repeat_last_n": -1, "num_ctx": 8192, "num_predict": 7,
+               "temperature": 0.7, "top_k": 40, "top_p": 0.9, "repeat_penalty": 1.1, "seed": 42, "stop": ["USER:"]}}\
+            """));
     }
 
     @ParameterizedTest

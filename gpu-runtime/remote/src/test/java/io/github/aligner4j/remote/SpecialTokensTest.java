@@ -19,7 +19,20 @@ class SpecialTokensTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("</s>", "<|im_start|>", "[gMASK]", "END OF TURN", "<", "/", "s>", "<|", "|>", "[", "]", "a", " ")
+        return Arbitraries.of(
+                        "</s>",
+                        "<|im_start|>",
+                        "[gMASK]",
+                        "END OF TURN",
+                        "<",
+                        "/",
+                        "s>",
+                        "<|",
+                        "|>",
+                        "[",
+                        "]",
+                        "a",
+                        " ")
                 .list()
                 .ofMaxSize(16)
                 .map(list -> String.join("", list));
@@ -43,7 +56,8 @@ class SpecialTokensTest {
 
         assertThat(List.of("</s>", "a <|eot_id|>", "[/INST]", "<start_of_turn>", "<\uFF5CUser\uFF5C>"))
                 .allMatch(unknown::occurIn);
-        assertThat(List.of("<b>bold</b>", "[1]", "a < b > c", "<|", "List<String>")).noneMatch(unknown::occurIn);
+        assertThat(List.of("<b>bold</b>", "[1]", "a < b > c", "<|", "List<String>"))
+                .noneMatch(unknown::occurIn);
     }
 
     @Test
