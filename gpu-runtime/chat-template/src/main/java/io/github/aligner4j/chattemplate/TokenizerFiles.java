@@ -27,6 +27,7 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
     private static final String TEMPLATE_FILE = "chat_template.jinja";
     private static final String MORE_TEMPLATES = "additional_chat_templates";
     private static final String CONTENT = "content";
+    private static final long MAX_FILE_BYTES = 32L * 1024 * 1024;
 
     static TokenizerFiles read(Path checkpoint) {
         JsonNode config = tree(checkpoint.resolve(CONFIG));
@@ -149,6 +150,7 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
         if (!Files.isRegularFile(file)) {
             return JSON.createObjectNode();
         }
+        requireSize(file);
         try {
             return JSON.readTree(file);
         } catch (JacksonException e) {
@@ -156,7 +158,20 @@ record TokenizerFiles(Map<String, String> templates, Map<String, String> namedTo
         }
     }
 
+    private static void requireSize(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_FILE_BYTES) {
+                throw new ChatTemplateException(file + " has " + size + " bytes, but at most " + MAX_FILE_BYTES
+                        + " are read; is it what it is named?");
+            }
+        } catch (IOException e) {
+            throw new ChatTemplateException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
     private static String text(Path file) {
+        requireSize(file);
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.Prompt.SpecialToken;
 import io.github.aligner4j.completion.Prompt.Text;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,6 +107,17 @@ class ChatTemplateTest {
                 .isInstanceOf(ChatTemplateException.class)
                 .hasMessageContaining("tokenizer_config.json is no JSON");
         assertThat(ChatTemplate.existsIn(folder.resolve("nowhere"))).isFalse();
+    }
+
+    @Test
+    void aFileThatIsTooLongIsNotRead() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("chat_template.jinja").toFile(), "rw")) {
+            file.setLength(33_554_433);
+        }
+
+        assertThatThrownBy(() -> ChatTemplate.fromFolder(folder))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("has 33554433 bytes, but at most 33554432 are read");
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.github.aligner4j.chattemplate.ChatTemplate;
 import io.github.aligner4j.chattemplate.ChatTemplateCompletionModel;
 import io.github.aligner4j.chattemplate.ChatTemplateException;
 import io.github.aligner4j.completion.Completion;
-import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.completion.Prompt;
+import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -104,7 +104,10 @@ public final class CheckpointChatModel implements ChatCompletionModel, AutoClose
             return this;
         }
 
-        /** Sets the client for sources on the hub; by default one with the settings of the environment. */
+        /**
+         * Sets the client that downloads sources on the hub; one with the settings of the environment by default. It is not used
+         * for other sources.
+         */
         public Builder hub(HubClient client) {
             sources = sources.withHub(client);
             return this;
