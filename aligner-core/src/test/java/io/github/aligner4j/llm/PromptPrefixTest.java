@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PromptPrefixTest {
 
-    private static final CorrectionRequest REQUEST = CorrectionRequest.of("Why?", "It is")
-            .withContext(List.of("The bridge is old.", "It is long."));
+    private static final CorrectionRequest REQUEST =
+            CorrectionRequest.of("Why?", "It is").withContext(List.of("The bridge is old.", "It is long."));
 
     @Test
     void the_prefix_ends_with_the_answer_so_far() {
@@ -26,8 +26,7 @@ class PromptPrefixTest {
         FramedTemplate template = FramedTemplate.of("{context} Q: {question} A: {answer} C:", List.of())
                 .withContextCharacters(20);
 
-        assertThat(PromptPrefix.of(template, REQUEST).text())
-                .isEqualTo("[1]: The bridge is old. Q: Why? A: It is");
+        assertThat(PromptPrefix.of(template, REQUEST).text()).isEqualTo("[1]: The bridge is old. Q: Why? A: It is");
         assertThat(template.render(REQUEST.withAnswer("It is old.")).prompt().text())
                 .startsWith(PromptPrefix.of(template, REQUEST).text());
     }

@@ -51,8 +51,11 @@ enum AlignerKind {
                                 .map(Route::aligner)
                                 .distinct()
                                 .collect(Collectors.joining(", "));
-            case PROMPTED -> "prompt " + definition.prompt() + " on " + Backend.of(definition).description(definition);
-            case CORRECTOR -> definition.corrector() + " on " + Backend.of(definition).description(definition);
+            case PROMPTED ->
+                "prompt " + definition.prompt() + " on "
+                        + Backend.of(definition).description(definition);
+            case CORRECTOR ->
+                definition.corrector() + " on " + Backend.of(definition).description(definition);
             case CHECKPOINT, REMOTE -> Backend.of(definition).description(definition);
         };
     }

@@ -8,18 +8,18 @@ import io.github.aligner4j.cache.CachingAligner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import org.springframework.beans.factory.ListableBeanFactory;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -38,8 +38,7 @@ final class AlignerRegistry implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Aligner> opened = new LinkedHashMap<>();
 
-    AlignerRegistry(
-            AlignerProperties properties, ObjectProvider<AlignerFactory> factory, ListableBeanFactory beans) {
+    AlignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory, ListableBeanFactory beans) {
         this.implied = properties.aligners().isEmpty();
         this.definitions = implied ? Map.of(ChainPlan.CIVILITY, Definition.embedded()) : properties.aligners();
         this.factory = factory;

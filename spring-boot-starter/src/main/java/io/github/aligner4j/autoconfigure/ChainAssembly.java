@@ -1,23 +1,17 @@
 package io.github.aligner4j.autoconfigure;
 
-import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
-import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
-import io.github.aligner4j.cache.CachingAligner;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Builds the stack of each chain, from Aligners that the properties define and Aligner beans.
@@ -30,9 +24,8 @@ record ChainAssembly(AlignerRegistry aligners, List<CorrectionListener> listener
     AlignerChains assemble(Map<String, Chain> plan) {
         // Checks the definitions that no chain uses too.
         aligners.names().forEach(aligners::definition);
-        Set<String> used = aligners.withRoutes(plan.values().stream()
-                .flatMap(chain -> chain.layers().stream())
-                .collect(Collectors.toSet()));
+        Set<String> used = aligners.withRoutes(
+                plan.values().stream().flatMap(chain -> chain.layers().stream()).collect(Collectors.toSet()));
         Map<String, AlignerStack> stacks = new LinkedHashMap<>();
         plan.forEach((name, chain) -> stacks.put(name, stack(name, chain, used)));
         return new AlignerChains(stacks);
@@ -53,9 +46,7 @@ record ChainAssembly(AlignerRegistry aligners, List<CorrectionListener> listener
 
     private Layer layer(String chain, String name, Set<String> used) {
         Layer layer = Layer.of(name, aligners.aligner(name, "The chain '" + chain + "'", used));
-        return aligners.isDefined(name)
-                ? layer.withFailurePolicy(policy(aligners.definition(name)))
-                : layer;
+        return aligners.isDefined(name) ? layer.withFailurePolicy(policy(aligners.definition(name))) : layer;
     }
 
     private static FailurePolicy policy(Definition definition) {

@@ -39,7 +39,8 @@ final class ChatModelBeans {
     private String named(String name, String property) {
         if (!names().contains(name) && types().stream().noneMatch(type -> isBean(name, type))) {
             throw new AlignerSetupException(
-                    property + " is '" + name + "', but no chat model is a bean of this name; there are " + names() + ".",
+                    property + " is '" + name + "', but no chat model is a bean of this name; there are " + names()
+                            + ".",
                     "Set it to the name of a bean of type ChatModel, StreamingChatModel or ChatClient.");
         }
         return name;
@@ -63,8 +64,7 @@ final class ChatModelBeans {
         Set<String> names = new TreeSet<>();
         for (String type : List.of(LANGCHAIN4J, SPRING_AI)) {
             if (ClassUtils.isPresent(type, null)) {
-                names.addAll(List.of(beans.getBeanNamesForType(
-                        ClassUtils.resolveClassName(type, null), true, false)));
+                names.addAll(List.of(beans.getBeanNamesForType(ClassUtils.resolveClassName(type, null), true, false)));
             }
         }
         return names;
@@ -117,8 +117,7 @@ final class ChatModelBeans {
     private static final class SpringAiChatModels {
 
         private static final List<Class<?>> TYPES = List.of(
-                org.springframework.ai.chat.model.ChatModel.class,
-                org.springframework.ai.chat.client.ChatClient.class);
+                org.springframework.ai.chat.model.ChatModel.class, org.springframework.ai.chat.client.ChatClient.class);
 
         private static @Nullable ChatCompletionModel model(Object bean) {
             if (bean instanceof org.springframework.ai.chat.model.ChatModel model) {

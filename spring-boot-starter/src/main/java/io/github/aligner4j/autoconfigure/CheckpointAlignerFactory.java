@@ -33,8 +33,8 @@ final class CheckpointAlignerFactory {
         CheckpointAligner checkpoint = builder.open();
         try {
             Map<String, Aligner> opened = new LinkedHashMap<>();
-            definitions.forEach((name, definition) ->
-                    opened.put(name, opened(checkpoint, aligner(checkpoint, name, definition))));
+            definitions.forEach(
+                    (name, definition) -> opened.put(name, opened(checkpoint, aligner(checkpoint, name, definition))));
             return opened;
         } catch (RuntimeException e) {
             checkpoint.close();

@@ -75,7 +75,8 @@ final class DefaultAlignerFactory implements AlignerFactory {
         if (!ClassUtils.isPresent(type, null)) {
             throw new AlignerSetupException(
                     "The Aligner '" + name + "' is " + kind + ", but " + artifact + " is not on the class path.",
-                    "Add io.github.aligner4j:" + artifact + " to the class path, define a bean of type AlignerFactory, or set"
+                    "Add io.github.aligner4j:" + artifact
+                            + " to the class path, define a bean of type AlignerFactory, or set"
                             + " the layers of the chains to beans of type Aligner.");
         }
     }

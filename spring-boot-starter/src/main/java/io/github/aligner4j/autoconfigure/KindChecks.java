@@ -48,7 +48,8 @@ final class KindChecks {
             new Setting("seed", d -> d.seed() != null, KindChecks::isHarm),
             new Setting("prompt", d -> d.prompt() != null, d -> is(d, AlignerKind.PROMPTED)),
             new Setting("principles", d -> !d.principles().isEmpty(), d -> is(d, AlignerKind.PROMPTED)),
-            new Setting("max-rounds", d -> d.maxRounds() != null, d -> "self-refine".equals(d.prompt()) || ownPrompt(d)),
+            new Setting(
+                    "max-rounds", d -> d.maxRounds() != null, d -> "self-refine".equals(d.prompt()) || ownPrompt(d)),
             new Setting("samples", d -> d.samples() != null, d -> is(d, AlignerKind.PROMPTED)),
             new Setting("chat-model", d -> d.chatModel() != null, KindChecks::asksChatModel),
             new Setting("merge", d -> d.merge() != null, d -> is(d, AlignerKind.ROUTER)),
@@ -105,7 +106,8 @@ final class KindChecks {
         }
         if (AlignerKind.of(definition) == AlignerKind.CORRECTOR && definition.isEmbedded()) {
             throw new AlignerSetupException(
-                    group + ".corrector behind an engine needs the checkpoint's chat template, but there is no checkpoint.",
+                    group
+                            + ".corrector behind an engine needs the checkpoint's chat template, but there is no checkpoint.",
                     "Set " + group + ".checkpoint to a folder with the tokenizer files of the engine's model.");
         }
         DefinitionChecks.positive(group + ".max-concurrent-requests", definition.maxConcurrentRequests());

@@ -26,7 +26,9 @@ final class PromptedAligners {
         MAP.from(definition.maxRounds()).to(builder::maxRounds);
         MAP.from(definition.samples()).to(builder::samples);
         MAP.from(definition.timeout()).to(builder::timeout);
-        MAP.from(definition.maxNewTokens()).as(SamplingParameters.GREEDY::withMaxNewTokens).to(builder::sampling);
+        MAP.from(definition.maxNewTokens())
+                .as(SamplingParameters.GREEDY::withMaxNewTokens)
+                .to(builder::sampling);
         return builder.build();
     }
 }

@@ -40,16 +40,14 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
             case VALUE -> null;
             // An index, with nothing below it.
             case LIST ->
-                isIndex(next) && known == elements.size() - 1
-                        ? new PropertyPath(elements, known + 1, reached)
-                        : null;
+                isIndex(next) && known == elements.size() - 1 ? new PropertyPath(elements, known + 1, reached) : null;
             case GROUPS, MAP ->
                 reached.kind() == Kind.GROUPS && !isIndex(next)
                         ? null
                         : new PropertyPath(
-                        elements,
-                        known + 1,
-                        reached.children().values().iterator().next());
+                                elements,
+                                known + 1,
+                                reached.children().values().iterator().next());
             case GROUP -> child(split);
         };
     }

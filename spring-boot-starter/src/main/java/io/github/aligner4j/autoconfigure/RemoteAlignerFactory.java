@@ -32,8 +32,7 @@ final class RemoteAlignerFactory {
     Aligner open(Definition definition) {
         RemoteEngine engine = engine(definition);
         return switch (AlignerKind.of(definition)) {
-            case PROMPTED ->
-                opened(PromptedAligners.of(definition, RemoteChatModel.create(engine)), () -> {}, engine);
+            case PROMPTED -> opened(PromptedAligners.of(definition, RemoteChatModel.create(engine)), () -> {}, engine);
             case CORRECTOR -> {
                 RemoteCompletionModel model = RemoteCompletionModel.create(engine);
                 yield opened(corrector(definition, model), model, engine);
@@ -48,8 +47,7 @@ final class RemoteAlignerFactory {
     private static RemoteAligner aligner(Definition definition, RemoteEngine engine) {
         RemoteAligner.Builder builder = RemoteAligner.builder(
                 engine,
-                CorrectionTemplates.byId(
-                        Objects.requireNonNull(definition.template()), definition.aspects(), null));
+                CorrectionTemplates.byId(Objects.requireNonNull(definition.template()), definition.aspects(), null));
         CorrectionLimits limits = CorrectionLimits.NONE;
         limits = MAP.from(definition.timeout()).to(limits, CorrectionLimits::withTimeout);
         limits = MAP.from(definition.maxNewTokens()).to(limits, CorrectionLimits::withMaxNewTokens);
@@ -64,8 +62,9 @@ final class RemoteAlignerFactory {
             return guardian.harm(definition, adapter);
         }
         throw new AlignerSetupException(
-                "The corrector '" + definition.corrector() + "' reads the io.yaml of its adapter, but an engine has only the"
-                        + " name '" + adapter + "' of it.",
+                "The corrector '" + definition.corrector()
+                        + "' reads the io.yaml of its adapter, but an engine has only the" + " name '" + adapter
+                        + "' of it.",
                 "Run it in this JVM: leave engine out, and set adapter to the adapter's folder or hf:// source.");
     }
 

@@ -36,14 +36,17 @@ final class RouteChecks {
         regex(route + ".when.answer", when.answer());
         regex(route + ".when.question", when.question());
         Double threshold = when.threshold();
-        if (threshold != null && (when.label() == null && when.language() == null || !(threshold >= 0 && threshold <= 1))) {
+        if (threshold != null
+                && (when.label() == null && when.language() == null || !(threshold >= 0 && threshold <= 1))) {
             throw new AlignerSetupException(
-                    route + ".when.threshold is " + threshold + ", but must be between 0 and 1, with a label or a language.",
+                    route + ".when.threshold is " + threshold
+                            + ", but must be between 0 and 1, with a label or a language.",
                     "Set it to a score such as 0.5, or leave it out.");
         }
         if (when.detector() != null && when.label() == null) {
             throw new AlignerSetupException(
-                    route + ".when has a detector, but no label.", "Set " + route + ".when.label to one of its labels.");
+                    route + ".when has a detector, but no label.",
+                    "Set " + route + ".when.label to one of its labels.");
         }
     }
 
@@ -60,7 +63,8 @@ final class RouteChecks {
             Pattern.compile(regex == null ? "" : regex);
         } catch (PatternSyntaxException e) {
             throw new AlignerSetupException(
-                    property + " is no regular expression: " + e.getDescription() + " at character " + e.getIndex() + ".",
+                    property + " is no regular expression: " + e.getDescription() + " at character " + e.getIndex()
+                            + ".",
                     "Correct it; the syntax is that of java.util.regex.Pattern.",
                     e);
         }

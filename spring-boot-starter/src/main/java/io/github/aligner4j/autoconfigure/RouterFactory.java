@@ -117,7 +117,8 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         private Detector languageDetector() {
             if (!ClassUtils.isPresent(OPENNLP, null)) {
                 throw new AlignerSetupException(
-                        "The router '" + name + "' routes by language, but OpenNLP's language detector is not on the class"
+                        "The router '" + name
+                                + "' routes by language, but OpenNLP's language detector is not on the class"
                                 + " path.",
                         "Add org.apache.opennlp:opennlp-tools and org.apache.opennlp:opennlp-models-langdetect.");
             }
@@ -136,8 +137,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         }
 
         ChatCompletionModel chatModel() {
-            return new ChatModelBeans(beans)
-                    .model(definition.chatModel(), "aligner.aligners." + name + ".chat-model");
+            return new ChatModelBeans(beans).model(definition.chatModel(), "aligner.aligners." + name + ".chat-model");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.aligner4j.autoconfigure;
 
-import java.util.Objects;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
@@ -13,13 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.util.unit.DataSize;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AlignerAutoConfigurationTest {
@@ -86,8 +86,8 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.refusal=Sorry.",
                         "aligner.aligners.big.cache.maximum-size=7")
                 .run(context -> {
-                    Definition big =
-                            Objects.requireNonNull(Contexts.factory(context).definitions.get("big"));
+                    Definition big = Objects.requireNonNull(
+                            Contexts.factory(context).definitions.get("big"));
                     assertThat(big)
                             .isEqualTo(Contexts.definition(Map.ofEntries(
                                     entry("checkpoint", "/models/aligner-7b"),
@@ -270,8 +270,9 @@ class AlignerAutoConfigurationTest {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription())
-                            .isEqualTo("The Aligner 'civility' is a checkpoint in this JVM, but aligner-gpu-runtime is not on the"
-                                    + " class path.");
+                            .isEqualTo(
+                                    "The Aligner 'civility' is a checkpoint in this JVM, but aligner-gpu-runtime is not on the"
+                                            + " class path.");
                     assertThat(Contexts.analysis(context).getAction()).contains("aligner-gpu-runtime");
                 });
         Contexts.plain()

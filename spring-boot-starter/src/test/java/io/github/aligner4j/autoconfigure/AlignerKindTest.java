@@ -19,10 +19,7 @@ class AlignerKindTest {
             Contexts.plain().withPropertyValues("aligner.enabled=true", "aligner.chains.default.layers=a");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     prompt=rewrite       | strength=1           | a.strength is set, but has no effect on a prompted Aligner over a chat model.
                     prompt=rewrite       | device=cpu           | a.device is set, but has no effect on a prompted Aligner over a chat model.
                     prompt=rewrite       | max-rounds=2         | a.max-rounds is set, but has no effect on a prompted Aligner over a chat model.
@@ -40,7 +37,8 @@ class AlignerKindTest {
         runner.withPropertyValues("aligner.aligners.a." + first, "aligner.aligners.a." + second)
                 .run(context -> {
                     assertThat(context).hasFailed();
-                    assertThat(Contexts.analysis(context).getDescription()).isEqualTo("aligner.aligners." + description);
+                    assertThat(Contexts.analysis(context).getDescription())
+                            .isEqualTo("aligner.aligners." + description);
                 });
     }
 
@@ -59,17 +57,15 @@ class AlignerKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     when.answer=(             | aligner.aligners.a.routes[0].when.answer is no regular expression: Unclosed group at character 1.
                     when.attributes.chain=x   | The router 'a' has a layer 'nobody', but no Aligner has this name.
                     when.threshold=0.5        | aligner.aligners.a.routes[0] has no condition.
                     when.detector=d           | aligner.aligners.a.routes[0] has no condition.
                     """)
     void a_route_that_can_not_be_taken_is_refused(String condition, String description) {
-        runner.withPropertyValues("aligner.aligners.a.routes[0].aligner=nobody", "aligner.aligners.a.routes[0]." + condition)
+        runner.withPropertyValues(
+                        "aligner.aligners.a.routes[0].aligner=nobody", "aligner.aligners.a.routes[0]." + condition)
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(Contexts.analysis(context).getDescription()).isEqualTo(description);
@@ -85,8 +81,8 @@ class AlignerKindTest {
 
     @Test
     void a_route_is_taken_by_a_detector_bean_and_by_attributes() {
-        Detector detector = (request, context) ->
-                Detection.of(request.answer().contains("poison") ? "toxic" : "fine", 0.9);
+        Detector detector =
+                (request, context) -> Detection.of(request.answer().contains("poison") ? "toxic" : "fine", 0.9);
         runner.withBean("d", Detector.class, () -> detector)
                 .withBean("safe", Aligner.class, () -> Aligner.of(request -> "safe"))
                 .withBean("plain", Aligner.class, () -> Aligner.of(request -> "plain"))
@@ -115,15 +111,17 @@ class AlignerKindTest {
         runner.withBean("grumpy", GrumpyModel.class, GrumpyModel::new)
                 .withPropertyValues("aligner.aligners.a.prompt=rewrite", "aligner.aligners.a.chat-model=gentle")
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
-                        .isEqualTo("aligner.aligners.a.chat-model is 'gentle', but no chat model is a bean of this name;"
-                                + " there are [grumpy]."));
+                        .isEqualTo(
+                                "aligner.aligners.a.chat-model is 'gentle', but no chat model is a bean of this name;"
+                                        + " there are [grumpy]."));
     }
 
     @Test
     void without_chat_models_a_prompted_aligner_says_so() {
         runner.withPropertyValues("aligner.aligners.a.prompt=rewrite")
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
-                        .isEqualTo("aligner.aligners.a.chat-model is not set, and there is not exactly one chat model, but"
-                                + " []."));
+                        .isEqualTo(
+                                "aligner.aligners.a.chat-model is not set, and there is not exactly one chat model, but"
+                                        + " []."));
     }
 }

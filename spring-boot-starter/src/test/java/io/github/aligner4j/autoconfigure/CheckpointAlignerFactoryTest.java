@@ -1,13 +1,12 @@
 package io.github.aligner4j.autoconfigure;
 
-import java.util.HashMap;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,8 +24,8 @@ class CheckpointAlignerFactoryTest {
     private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
     private static final String CIVIL = "Your plan is late.";
 
-    private final DefaultAlignerFactory factory =
-            new DefaultAlignerFactory(new AlignerProperties.Hub(null, null, null, null), new StaticListableBeanFactory());
+    private final DefaultAlignerFactory factory = new DefaultAlignerFactory(
+            new AlignerProperties.Hub(null, null, null, null), new StaticListableBeanFactory());
 
     @Test
     void two_aligners_share_a_checkpoint_and_are_closed_together() throws Exception {

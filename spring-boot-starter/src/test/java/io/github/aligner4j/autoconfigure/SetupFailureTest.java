@@ -203,9 +203,7 @@ class SetupFailureTest {
     @Test
     void an_aligner_that_can_not_be_loaded() {
         fails(
-                Contexts.plain()
-                        .withPropertyValues("aligner.enabled=true", "aligner.aligners.a.device=abacus")
-                        ,
+                Contexts.plain().withPropertyValues("aligner.enabled=true", "aligner.aligners.a.device=abacus"),
                 "The Aligner 'a' (checkpoint 'embedded') can't be loaded: unknown device 'abacus': choose auto, cpu or cuda:N, "
                         + "as cuda:0.",
                 "Correct aligner.aligners.a, or what it points to.");
@@ -213,8 +211,7 @@ class SetupFailureTest {
 
     @Test
     void a_folder_that_is_not_there() {
-        ApplicationContextRunner loading =
-                Contexts.plain().withPropertyValues("aligner.enabled=true");
+        ApplicationContextRunner loading = Contexts.plain().withPropertyValues("aligner.enabled=true");
         Path relative = Path.of("models", "nowhere");
         fails(
                 loading.withPropertyValues("aligner.aligners.a.checkpoint=" + relative),

@@ -55,7 +55,8 @@ public record Workload(List<BenchTask> tasks, int skipped) {
         CompletionRequest request = CompletionRequest.builder(prompt.prompt())
                 .prediction(prompt.prediction())
                 .build();
-        CompletionRequest fullPrefill = CompletionRequest.builder(prompt.prompt().followedBy(prompt.prediction()))
+        CompletionRequest fullPrefill = CompletionRequest.builder(
+                        prompt.prompt().followedBy(prompt.prediction()))
                 .sampling(SamplingParameters.GREEDY.withMaxNewTokens(1))
                 .build();
         List<Integer> tokens = row.correction() == null

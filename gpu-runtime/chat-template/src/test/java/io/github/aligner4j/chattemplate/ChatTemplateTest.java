@@ -111,7 +111,8 @@ class ChatTemplateTest {
 
     @Test
     void aFileThatIsTooLongIsNotRead() throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("chat_template.jinja").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("chat_template.jinja").toFile(), "rw")) {
             file.setLength(33_554_433);
         }
 

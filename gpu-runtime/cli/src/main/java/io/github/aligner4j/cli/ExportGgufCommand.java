@@ -35,7 +35,10 @@ final class ExportGgufCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face checkpoint folder.")
     private Path model = Path.of("");
 
-    @Option(names = "--adapter", paramLabel = "DIR", description = "Export this LoRA adapter (PEFT) for the checkpoint.")
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "Export this LoRA adapter (PEFT) for the checkpoint.")
     private @Nullable Path adapter;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "A .gguf file; overwritten.")

@@ -61,8 +61,7 @@ class ExportGgufCommandTest {
         assertThat(export("--model", model, "--output", file("out.gguf"))).isEqualTo(2);
         assertThat(export("--model", model, "--output", file("out.gguf"), "--dtype", "q4_0"))
                 .isEqualTo(2);
-        assertThat(export(
-                        "--model", model, "--adapter", folder, "--output", file("out.gguf"), "--dtype", "float16"))
+        assertThat(export("--model", model, "--adapter", folder, "--output", file("out.gguf"), "--dtype", "float16"))
                 .isEqualTo(2);
 
         assertThat(err.toString().lines())

@@ -35,12 +35,16 @@ class HubMirrorTest {
     void a_mirror_at_a_path_is_asked_instead_of_the_hub() {
         hub.server()
                 .stubFor(get(urlMatching("/hf/.*"))
-                        .willReturn(aResponse()
-                                .proxiedFrom(hub.url())
-                                .withProxyUrlPrefixToRemove("/hf")));
+                        .willReturn(aResponse().proxiedFrom(hub.url()).withProxyUrlPrefixToRemove("/hf")));
 
         Path folder = HubClient.builder(
-                        Map.of("HF_ENDPOINT", hub.url() + "/hf/", "HF_HUB_CACHE", cache.toString(), "HF_TOKEN", "hf_mirror")::get)
+                        Map.of(
+                                "HF_ENDPOINT",
+                                hub.url() + "/hf/",
+                                "HF_HUB_CACHE",
+                                cache.toString(),
+                                "HF_TOKEN",
+                                "hf_mirror")::get)
                 .build()
                 .download(SOURCE);
 
@@ -54,22 +58,24 @@ class HubMirrorTest {
     @Test
     void requests_go_through_the_proxy_of_the_environment() {
         Path folder = HubClient.builder(Map.of(
-                                "HF_ENDPOINT", "http://hub.invalid",
-                                "HF_HUB_CACHE", cache.toString(),
-                                "HTTP_PROXY", hub.url())
-                        ::get)
+                        "HF_ENDPOINT", "http://hub.invalid",
+                        "HF_HUB_CACHE", cache.toString(),
+                        "HTTP_PROXY", hub.url())::get)
                 .build()
                 .download(SOURCE);
 
         assertThat(folder.resolve("model.safetensors")).hasBinaryContent(hub.content("model.safetensors"));
-        assertThat(hub.requests()).hasSize(4).allMatch(request -> request.getAbsoluteUrl().startsWith("http://hub.invalid"));
+        assertThat(hub.requests())
+                .hasSize(4)
+                .allMatch(request -> request.getAbsoluteUrl().startsWith("http://hub.invalid"));
     }
 
     @Test
     void a_revision_with_a_slash_is_one_step_of_the_address() {
         hub.server()
                 .stubFor(get(urlEqualTo("/api/models/org/model/revision/refs%2Fpr%2F1?blobs=true"))
-                        .willReturn(aResponse().withBody(hub.listing(Map.of("model.safetensors", hub.content("model.safetensors"))))));
+                        .willReturn(aResponse()
+                                .withBody(hub.listing(Map.of("model.safetensors", hub.content("model.safetensors"))))));
 
         Path folder = hub.client(cache).build().download(SOURCE.at("refs/pr/1"));
 

@@ -22,8 +22,7 @@ final class BodyReader {
     }
 
     /** Returns the next line without its end; null after the last one. */
-    @Nullable
-    String line() {
+    @Nullable String line() {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             if (at == chunk.length && !advance()) {

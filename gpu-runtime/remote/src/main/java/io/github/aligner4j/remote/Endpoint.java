@@ -59,13 +59,11 @@ final class Endpoint {
         return inFlight.get();
     }
 
-    @Nullable
-    Instant ejectedUntil() {
+    @Nullable Instant ejectedUntil() {
         return ejectedUntil;
     }
 
-    @Nullable
-    String lastError() {
+    @Nullable String lastError() {
         return lastError;
     }
 
@@ -85,8 +83,7 @@ final class Endpoint {
     }
 
     /** Returns a lease if the URL takes another call, else null. */
-    @Nullable
-    Lease tryLease() {
+    @Nullable Lease tryLease() {
         if (!breaker.tryAcquirePermission()) {
             return null;
         }

@@ -28,8 +28,7 @@ record EndpointPool(String title, List<Endpoint> endpoints, InstantSource clock)
      * @param affinity the same number for prompts that begin alike
      * @param failed a URL that is tried last, or null
      */
-    @Nullable
-    Lease lease(int affinity, @Nullable Endpoint failed) {
+    @Nullable Lease lease(int affinity, @Nullable Endpoint failed) {
         int size = endpoints.size();
         List<Endpoint> byLoad = new ArrayList<>();
         for (int i = 0; i < size; i++) {

@@ -139,8 +139,7 @@ public final class RemoteEngine {
         return new Call(cancellation, deadline, clock);
     }
 
-    @Nullable
-    String adapter() {
+    @Nullable String adapter() {
         return adapter;
     }
 

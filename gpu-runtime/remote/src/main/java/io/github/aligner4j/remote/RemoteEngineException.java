@@ -67,8 +67,7 @@ public final class RemoteEngineException extends CompletionModelException {
     }
 
     /** Returns the time after which the engine asks to be called again, or null. */
-    @Nullable
-    Duration retryAfter() {
+    @Nullable Duration retryAfter() {
         return retryAfter;
     }
 

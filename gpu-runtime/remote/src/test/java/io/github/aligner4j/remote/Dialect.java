@@ -49,8 +49,7 @@ enum Dialect {
         return this == OLLAMA ? chunk + "\n" : "data: " + chunk + "\n\n";
     }
 
-    @Nullable
-    JsonNode answer(String path, JsonNode body) {
+    @Nullable JsonNode answer(String path, JsonNode body) {
         return switch (path) {
             case "/tokenize" -> this == OLLAMA || this == OPENAI ? null : tokenize(body);
             case "/v1/models" -> models();
@@ -73,8 +72,8 @@ enum Dialect {
                 this == OLLAMA
                         ? json(
                                 "{'model_info':{'llama.context_length':4096,"
-                                    + "'tokenizer.ggml.tokens':['<s>','</s>','a','<|im_start|>'],"
-                                    + "'tokenizer.ggml.token_type':[3,3,1,3],'tokenizer.ggml.bos_token_id':0,'tokenizer.ggml.add_bos_token':true}}")
+                                        + "'tokenizer.ggml.tokens':['<s>','</s>','a','<|im_start|>'],"
+                                        + "'tokenizer.ggml.token_type':[3,3,1,3],'tokenizer.ggml.bos_token_id':0,'tokenizer.ggml.add_bos_token':true}}")
                         : null;
             default -> null;
         };

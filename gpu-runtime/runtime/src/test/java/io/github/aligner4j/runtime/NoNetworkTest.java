@@ -47,7 +47,9 @@ class NoNetworkTest {
                         .adapter("brevity", ModelSource.embedded("brevity"))
                         .open()) {
             if (folder.correct(rude).answer().equals(embedded.correct(rude).answer())) {
-                System.out.append("corrected: " + embedded.correct(rude).answer()).flush();
+                System.out
+                        .append("corrected: " + embedded.correct(rude).answer())
+                        .flush();
             }
         }
     }

@@ -45,16 +45,17 @@ class CorrectorRecipesTest {
     private Path folder;
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    AlignerAutoConfiguration.class, AlignerLangChain4jAutoConfiguration.class));
+            .withConfiguration(
+                    AutoConfigurations.of(AlignerAutoConfiguration.class, AlignerLangChain4jAutoConfiguration.class));
 
     @Test
     void each_configuration_has_at_most_fifteen_lines() {
         Matcher yaml = YAML.matcher(guide());
         List<String> blocks = yaml.results().map(block -> block.group(2)).toList();
 
-        assertThat(blocks).hasSize(7).allSatisfy(block -> assertThat(block.lines().count())
-                .isLessThanOrEqualTo(MAX_LINES));
+        assertThat(blocks)
+                .hasSize(7)
+                .allSatisfy(block -> assertThat(block.lines().count()).isLessThanOrEqualTo(MAX_LINES));
     }
 
     @Test
@@ -69,9 +70,7 @@ class CorrectorRecipesTest {
                             .get("default")
                             .correct(CorrectionRequest.of("Hello?", "Hello, my friend."));
                     LayerTrace layer = correction.layers().get(0);
-                    assertThat(layer.detections())
-                            .extracting(Detection::label)
-                            .containsAnyOf("harm", "profanity");
+                    assertThat(layer.detections()).extracting(Detection::label).containsAnyOf("harm", "profanity");
                 });
     }
 
@@ -83,10 +82,7 @@ class CorrectorRecipesTest {
                         "aligner.aligners.grounded.checkpoint=" + golden("guardian"),
                         "aligner.aligners.grounded.adapter=" + adapter,
                         "aligner.aligners.grounded.detector-adapter=" + adapter)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("io.yaml"));
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("io.yaml"));
     }
 
     @Test
@@ -132,10 +128,7 @@ class CorrectorRecipesTest {
     @Test
     void a_router_sends_each_answer_to_the_aligners_that_are_right_for_it() {
         recipe("The right corrector for each answer")
-                .withBean(
-                        "disclaimer",
-                        Aligner.class,
-                        () -> Aligner.of(request -> request.answer() + " Ask a doctor."))
+                .withBean("disclaimer", Aligner.class, () -> Aligner.of(request -> request.answer() + " Ask a doctor."))
                 .run(context -> {
                     AlignerChains chains = context.getBean(AlignerChains.class);
                     assertThat(chains.get("default")

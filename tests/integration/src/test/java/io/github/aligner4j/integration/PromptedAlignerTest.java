@@ -48,9 +48,10 @@ class PromptedAlignerTest {
     @BeforeEach
     void start() {
         server.start();
-        server.stubFor(chat().atPriority(9).willReturn(aResponse()
-                .withHeader("Content-Type", "application/json")
-                .withBody(whole(Upstream.RUDE))));
+        server.stubFor(chat().atPriority(9)
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(whole(Upstream.RUDE))));
         server.stubFor(chat().atPriority(5)
                 .withRequestBody(containing("You correct answers"))
                 .willReturn(aResponse()
@@ -113,10 +114,12 @@ class PromptedAlignerTest {
     void the_upstream_model_corrects_its_own_answer_over_http() {
         ChatModel model = model();
         Aligner aligner = PromptedAligner.builder(
-                        Prompts.byName("rewrite"), LangChain4jChatCompletionModel.of(AlignedChatModel.wrap(model, any())))
+                        Prompts.byName("rewrite"),
+                        LangChain4jChatCompletionModel.of(AlignedChatModel.wrap(model, any())))
                 .build();
 
-        assertThat(AlignedChatModel.wrap(model, aligner).chat("How is my plan?")).isEqualTo(Upstream.CIVIL);
+        assertThat(AlignedChatModel.wrap(model, aligner).chat("How is my plan?"))
+                .isEqualTo(Upstream.CIVIL);
 
         assertThat(bodies()).hasSize(2);
         assertThat(bodies().get(0))

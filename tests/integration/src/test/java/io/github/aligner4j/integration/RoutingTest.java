@@ -44,8 +44,8 @@ class RoutingTest {
                 .route(Route.answerMatches("brief", Pattern.compile("As you know,"), base.withAdapter("brevity")))
                 .build();
 
-        Correction civil = AlignerStack.of("router", router)
-                .correct(CorrectionRequest.of("How is my plan?", Upstream.RUDE));
+        Correction civil =
+                AlignerStack.of("router", router).correct(CorrectionRequest.of("How is my plan?", Upstream.RUDE));
         Correction none = router.correct(CorrectionRequest.of("How is my plan?", Upstream.CIVIL));
 
         assertThat(civil.answer()).isEqualTo(Upstream.CIVIL);

@@ -40,8 +40,7 @@ record ByteLevelModel(String preTokenizer, List<String> merges, boolean composed
         String name = PreTokenizerNames.find(json.path("pre_tokenizer"), wholeWords)
                 .orElseThrow(() -> GgufTokenizer.refused(
                         checkpoint,
-                        "the pre-tokenizer " + json.path("pre_tokenizer")
-                                + (wholeWords ? " with ignore_merges" : "")));
+                        "the pre-tokenizer " + json.path("pre_tokenizer") + (wholeWords ? " with ignore_merges" : "")));
         List<String> merges = Merges.read(model).stream()
                 .map(pair -> pair.first() + " " + pair.second())
                 .toList();
@@ -58,8 +57,9 @@ record ByteLevelModel(String preTokenizer, List<String> merges, boolean composed
     @Override
     public List<String> differences() {
         return composed
-                ? List.of("texts with decomposed characters (e and an accent apart) get other tokens, as llama.cpp does not"
-                        + " normalize them; send token ids")
+                ? List.of(
+                        "texts with decomposed characters (e and an accent apart) get other tokens, as llama.cpp does not"
+                                + " normalize them; send token ids")
                 : List.of();
     }
 }

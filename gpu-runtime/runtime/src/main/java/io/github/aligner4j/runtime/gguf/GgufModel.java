@@ -42,12 +42,8 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
     }
 
     private void checkBlocks() {
-        require(
-                config().activation() == architecture.activation(),
-                "the activation function " + config().activation());
-        require(
-                !architecture.isGemma() || config().tiedEmbedding(),
-                "an output layer other than the embedding table");
+        require(config().activation() == architecture.activation(), "the activation function " + config().activation());
+        require(!architecture.isGemma() || config().tiedEmbedding(), "an output layer other than the embedding table");
         require(architecture == GgufArchitecture.LLAMA || !config().feedForwardBias(), "biases of feed-forward layers");
         require(
                 architecture != GgufArchitecture.GEMMA2 || LAYERS_OF_GEMMA2.contains(config().layers()),
@@ -97,7 +93,8 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
     private boolean alternating() {
         List<LayerAttention> layers = config().attention().layers();
         return IntStream.range(0, layers.size())
-                .allMatch(i -> layers.get(i).window() == (i % 2 == 0 ? layers.get(0).window() : 0));
+                .allMatch(i ->
+                        layers.get(i).window() == (i % 2 == 0 ? layers.get(0).window() : 0));
     }
 
     private RotaryEmbedding rotary() {
@@ -109,8 +106,7 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
         if (!(rotary().scaling() instanceof RotaryScaling.Llama3)) {
             return new float[0];
         }
-        RotaryEmbedding unscaled =
-                new RotaryEmbedding(rotary().theta(), rotary().size(), new RotaryScaling.None());
+        RotaryEmbedding unscaled = new RotaryEmbedding(rotary().theta(), rotary().size(), new RotaryScaling.None());
         float[] divisors = unscaled.frequencies();
         float[] scaled = rotary().frequencies();
         for (int i = 0; i < divisors.length; i++) {

@@ -74,7 +74,8 @@ record GgufTokenizer(
         Set<Integer> begin = checkpoint.specialTokens().begin();
         List<Integer> leading = definition.leading();
         if (leading.size() > 1 || (!leading.isEmpty() && !begin.isEmpty() && !begin.containsAll(leading))) {
-            throw refused(checkpoint, "the tokens " + leading + " before each sequence, where bos_token_id is " + begin);
+            throw refused(
+                    checkpoint, "the tokens " + leading + " before each sequence, where bos_token_id is " + begin);
         }
         if (endIds().size() > END_KEYS.size()) {
             throw refused(checkpoint, endIds().size() + " tokens that end a sequence; it has " + END_KEYS.size());

@@ -41,8 +41,8 @@ record GgufTokens(List<String> texts, List<TokenType> types) {
         });
         definition
                 .addedIds()
-                .forEach((text, id) -> put(
-                        texts, types, id, text, special.contains(id) ? TokenType.CONTROL : TokenType.USER_DEFINED));
+                .forEach((text, id) ->
+                        put(texts, types, id, text, special.contains(id) ? TokenType.CONTROL : TokenType.USER_DEFINED));
         for (int id = 0; id < rows; id++) {
             if (types.get(id) == TokenType.UNUSED) {
                 texts.set(id, "[UNUSED" + id + "]");

@@ -23,8 +23,7 @@ final class Merges {
         List<Pair> merges = new ArrayList<>();
         for (JsonNode merge : model.path("merges").values()) {
             if (merge.isArray()) {
-                merges.add(
-                        new Pair(merge.path(0).asString(""), merge.path(1).asString("")));
+                merges.add(new Pair(merge.path(0).asString(""), merge.path(1).asString("")));
             } else if (!merge.asString("").startsWith("#version")) {
                 String[] parts = merge.asString("").split(" ", -1);
                 merges.add(new Pair(parts[0], parts[1]));

@@ -15,7 +15,8 @@ final class PreTokenizerNames {
     private static final String BYTES = "bytes";
     private static final String WORDS = "words";
     private static final String DIGITS = "digits";
-    private static final String WORDS_CL100K = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    private static final String WORDS_CL100K =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     private static final String WORDS_QWEN2 = WORDS_CL100K.replace("\\p{N}{1,3}", "\\p{N}");
 
     /** Names by steps; with merges, and where words of the vocabulary are taken whole ({@code ignore_merges}). */

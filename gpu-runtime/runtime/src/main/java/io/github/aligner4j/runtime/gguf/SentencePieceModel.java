@@ -72,8 +72,8 @@ record SentencePieceModel(List<Float> scores, boolean prefixed) implements Token
             if (ids.containsKey(first) && ids.containsKey(second) && !pairs.contains(new Merges.Pair(first, second))) {
                 throw GgufTokenizer.refused(
                         checkpoint,
-                        "tokens that are not merged from all of their parts: '" + token + "' is not merged from '" + first
-                                + "' and '" + second + "'");
+                        "tokens that are not merged from all of their parts: '" + token + "' is not merged from '"
+                                + first + "' and '" + second + "'");
             }
         }
     }
@@ -117,7 +117,8 @@ record SentencePieceModel(List<Float> scores, boolean prefixed) implements Token
     }
 
     private static String metaspace(JsonNode step) {
-        if (!step.path("replacement").asString("").equals(SPACE) || step.path("split").asBoolean(true)) {
+        if (!step.path("replacement").asString("").equals(SPACE)
+                || step.path("split").asBoolean(true)) {
             return "Metaspace";
         }
         return step.path("prepend_scheme").asString("always").equals("never") ? "unprefixed" : "prefixed";

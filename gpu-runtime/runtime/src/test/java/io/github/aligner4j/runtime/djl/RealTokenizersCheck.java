@@ -80,8 +80,9 @@ class RealTokenizersCheck {
         int equal = 0;
         for (JsonNode chat : chats.values()) {
             List<ChatMessage> messages = new ArrayList<>();
-            chat.get("messages").forEach(each -> messages.add(new ChatMessage(
-                    each.get("role").stringValue(), each.get("content").stringValue())));
+            chat.get("messages")
+                    .forEach(each -> messages.add(new ChatMessage(
+                            each.get("role").stringValue(), each.get("content").stringValue())));
             int[] ids = tokenizer.encode(
                     template.render(ChatTemplateInput.builder(messages).build()));
             int[] expected =
