@@ -27,8 +27,9 @@ final class AverageCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "A checkpoint; at least two. Tokenizer and settings are those of the first.")
-    private List<Path> models = new ArrayList<>();
+            description = "A checkpoint: its folder, or hf://... on the hub; at least two. Tokenizer and settings are "
+                    + "those of the first.")
+    private List<String> models = new ArrayList<>();
 
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder for the average.")
     private Path output = Path.of("");
@@ -38,7 +39,8 @@ final class AverageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CheckpointAverage.write(models, output);
+        CheckpointAverage.write(
+                models.stream().map(model -> HubModels.folder(model, spec)).toList(), output);
         spec.commandLine().getErr().println(output + ": the average of " + models.size() + " checkpoints");
         return 0;
     }

@@ -32,14 +32,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ExportGgufCommand implements Callable<Integer> {
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A Hugging Face checkpoint folder.")
-    private Path model = Path.of("");
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "A Hugging Face checkpoint: its folder, or " + HubModels.FORM + " on the hub.")
+    private String model = "";
 
     @Option(
             names = "--adapter",
             paramLabel = "DIR",
-            description = "Export this LoRA adapter (PEFT) for the checkpoint.")
-    private @Nullable Path adapter;
+            description = "Export this LoRA adapter (PEFT) for the checkpoint: its folder, or hf://... on the hub.")
+    private @Nullable String adapter;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "A .gguf file; overwritten.")
     private Path output = Path.of("");
@@ -57,13 +61,13 @@ final class ExportGgufCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFile.require("--output", output);
-        CheckpointDirectory checkpoint = CheckpointDirectory.open(model);
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(HubModels.folder(model, spec));
         StoredType type = dtype == null ? checkpoint.storedType() : type(dtype);
         GgufExport export = GgufExport.of(checkpoint);
         if (adapter == null) {
             export.write(output, type);
         } else {
-            export.writeAdapter(output, LoraAdapter.open(adapter, checkpoint.config()));
+            export.writeAdapter(output, LoraAdapter.open(HubModels.folder(adapter, spec), checkpoint.config()));
         }
         PrintWriter err = spec.commandLine().getErr();
         export.differences().forEach(difference -> err.println("note: " + difference));
