@@ -176,7 +176,7 @@ public final class Correction {
                 + elapsed + ", layers=" + layers + ", detections=" + report.detections + "]";
     }
 
-    /** What the Aligner reports beside its answer. */
+    /** The report of the Aligner beside its answer. */
     private record Report(Map<String, TokenUsage> usageBreakdown, List<Detection> detections, ContextUse contextUse) {
 
         private static final Report EMPTY = new Report(Map.of(), List.of(), ContextUse.NONE);

@@ -41,18 +41,6 @@ public record LayerTrace(
         Objects.requireNonNull(contextUse, "contextUse");
     }
 
-    /** Creates a trace of a layer whose Aligner has one part and reads no passages. */
-    @Incubating
-    public LayerTrace(
-            String name,
-            Outcome outcome,
-            Duration elapsed,
-            TokenUsage usage,
-            String detail,
-            List<Detection> detections) {
-        this(name, outcome, elapsed, usage, detail, detections, Map.of(), ContextUse.NONE);
-    }
-
     /** Creates a trace without detections and without use of a context. */
     public LayerTrace(String name, Outcome outcome, Duration elapsed, TokenUsage usage, String detail) {
         this(name, outcome, elapsed, usage, detail, List.of(), Map.of(), ContextUse.NONE);

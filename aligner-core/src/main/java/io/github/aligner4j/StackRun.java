@@ -4,6 +4,7 @@ import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -197,7 +198,8 @@ final class StackRun {
         }
 
         LayerTrace trace(Outcome outcome, TokenUsage usage, String detail) {
-            return new LayerTrace(layer.name(), outcome, since(started), usage, detail, detections);
+            return new LayerTrace(
+                    layer.name(), outcome, since(started), usage, detail, detections, Map.of(), ContextUse.NONE);
         }
 
         LayerTrace trace(Outcome outcome, Correction correction) {

@@ -60,7 +60,7 @@ public final class FramedTemplate implements CorrectionTemplate {
         this.options = options;
     }
 
-    /** What a copy may change. */
+    /** Settings that a copy may change. */
     private record Options(
             @Nullable ChatFormat chat,
             String answerPrefix,

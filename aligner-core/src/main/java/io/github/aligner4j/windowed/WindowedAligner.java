@@ -112,7 +112,7 @@ public final class WindowedAligner implements Aligner {
                 .withContextUse(usage.context);
     }
 
-    /** What all windows used; each reads the same passages. */
+    /** The tokens of all windows, and the passages that each of them read. */
     private record Usage(TokenUsage tokens, List<Detection> detections, ContextUse context) {
 
         private static final Usage NONE = new Usage(TokenUsage.NONE, List.of(), ContextUse.NONE);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a user message that a retrieval augmentor augmented. It travels in an attribute of the message, which models
+ * The retrieval for a user message that an augmentor augmented. It travels in an attribute of the message, which models
  * don't read, as a map of strings and numbers, which chat memories can store.
  *
  * @param context the retrieved passages
