@@ -26,6 +26,7 @@ public enum PromptStrategy {
     /** Labels an answer; for {@link PromptDetector}. */
     DETECT(PromptRole.DETECT);
 
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, and its elements are enums
     private final Set<PromptRole> roles;
 
     PromptStrategy(PromptRole first, PromptRole... rest) {

@@ -8,9 +8,10 @@ import io.github.aligner4j.Detector;
 import io.github.aligner4j.GateDecision;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -19,7 +20,7 @@ final class Classification {
 
     private final CorrectionRequest request;
     private final CorrectionContext context;
-    private final Map<Detector, Detection> detected = new IdentityHashMap<>();
+    private final IdentityHashMap<Detector, Detection> detected = new IdentityHashMap<>();
     private final List<Detection> detections = new ArrayList<>();
 
     Classification(CorrectionRequest request, CorrectionContext context) {
@@ -57,10 +58,10 @@ final class Classification {
     }
 
     private static List<Detector> distinctDetectors(List<Route> routes) {
-        Map<Detector, Boolean> seen = new IdentityHashMap<>();
+        Set<Detector> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Detector> distinct = new ArrayList<>();
         for (Route route : routes) {
-            if (route.condition() instanceof Route.Detected condition && seen.put(condition.detector(), true) == null) {
+            if (route.condition() instanceof Route.Detected condition && seen.add(condition.detector())) {
                 distinct.add(condition.detector());
             }
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import opennlp.tools.langdetect.Language;
@@ -131,13 +132,17 @@ public final class OpenNlpLanguageDetector implements Detector {
     private static Map<String, String> twoLetters() {
         Map<String, String> codes = new HashMap<>();
         for (String two : Locale.getISOLanguages()) {
-            try {
-                codes.putIfAbsent(new Locale(two).getISO3Language(), two);
-            } catch (MissingResourceException e) {
-                continue; // a language without a code of three letters is never detected
-            }
+            threeLetters(two).ifPresent(three -> codes.putIfAbsent(three, two));
         }
         codes.put("cmn", "zh"); // Mandarin, which OpenNLP tells apart from other Chinese languages
         return codes;
+    }
+
+    private static Optional<String> threeLetters(String two) {
+        try {
+            return Optional.of(new Locale(two).getISO3Language());
+        } catch (MissingResourceException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -254,6 +254,7 @@ class PromptedAlignerTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // models written without null checks exist
     void empty_feedback_and_edits_that_are_cut_off_are_rejected() {
         assertThatThrownBy(() ->
                         aligner("self-refine", new ChatScript(" ")).build().correct(RUDE))

@@ -286,6 +286,7 @@ class AspectRouterTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // detectors written without null checks exist
     void a_detector_that_fails_or_returns_null_fails_the_router() {
         for (RouteMerge merge : List.of(RouteMerge.FIRST, RouteMerge.CHAIN)) {
             assertThatThrownBy(() -> AspectRouter.builder()
