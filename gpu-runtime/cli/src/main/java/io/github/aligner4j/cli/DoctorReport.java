@@ -93,7 +93,7 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
      * @param question the question
      * @param answer the answer that was corrected
      * @param correction the corrected answer, null if there was none
-     * @param detections what a detector found, each as label and score
+     * @param detections the detections, each as label and score
      * @param promptTokens tokens that the model read
      * @param completionTokens tokens that the model generated
      * @param error the reason why there is no corrected answer, null if there is one
@@ -146,7 +146,7 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
     }
 
     /**
-     * What a detector found.
+     * A detection.
      *
      * @param label the label
      * @param score its score

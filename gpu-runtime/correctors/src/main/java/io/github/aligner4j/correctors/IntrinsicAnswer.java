@@ -131,7 +131,7 @@ record IntrinsicAnswer(
     }
 
     /**
-     * What an answer says.
+     * The content of an answer.
      *
      * @param label the label that was answered, or null if the answer is a score
      * @param score the score, or the probability of the label
