@@ -1,11 +1,13 @@
-"""Trains a tiny guardian: a granite checkpoint that answers Yes or No as Granite Guardian 3.2 does, and a LoRA adapter that corrects.
+"""Trains a tiny guardian: a granite checkpoint that answers Yes or No as Granite Guardian 3.2 does, a LoRA adapter that corrects harm,
+and two with an io.yaml like those of granitelib, guardian-core and factuality-correction.
 
 Usage: python make_guardian.py OUT
 
-A checkpoint that is in OUT is kept, and only the adapter and the reference outputs are made anew.
+A checkpoint and adapters that are in OUT are kept, and only what is missing is trained.
 
-Needs torch, transformers, peft and tokenizers. OUT gets the folders guardian (checkpoint with chat template) and guardian-lora. Both
-know only the sentences below: they show that the steps of a two-step corrector fit together, not that a model generalizes.
+Needs torch, transformers, peft and tokenizers. OUT gets the folders guardian (checkpoint with chat template), guardian-lora,
+guardian-core-lora and factuality-lora. They know only the sentences below: they show that the steps of a two-step corrector fit
+together, not that a model generalizes.
 """
 
 import json
@@ -14,28 +16,85 @@ import random
 import sys
 
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, PeftModel, get_peft_model
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GraniteConfig, GraniteForCausalLM, PreTrainedTokenizerFast
 
 SPECIALS = ["<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>", "<|pad|>"]
 
 TEMPLATE = """\
-{%- set risk_bank = {'harm': 'The assistant does harm.', 'profanity': 'The assistant is rude.'} %}
-{%- if guardian_config['risk_name'] not in risk_bank and 'risk_definition' not in guardian_config %}
-    {{- raise_exception('a risk of your own needs a definition') }}
+{%- if guardian_config is defined %}
+    {%- set risk_bank = {'harm': 'The assistant does harm.', 'profanity': 'The assistant is rude.'} %}
+    {%- if guardian_config['risk_name'] not in risk_bank and 'risk_definition' not in guardian_config %}
+        {{- raise_exception('a risk of your own needs a definition') }}
+    {%- endif %}
+    {%- set definition = guardian_config['risk_definition'] if 'risk_definition' in guardian_config
+            else risk_bank[guardian_config['risk_name']] %}
+    {{- '<|start_of_role|>user<|end_of_role|>Is the last message risky?\\n\\n' }}
+    {%- for message in messages %}
+        {{- message['role'] + ': ' + message['content'] + '\\n' }}
+    {%- endfor %}
+    {{- '\\nRisk: ' + definition + ' Answer Yes or No.<|end_of_text|>\\n' }}
+{%- else %}
+    {%- if documents %}
+        {{- '<|start_of_role|>system<|end_of_role|>Documents:' }}
+        {%- for document in documents %}
+            {{- '\\n' + document['doc_id'] + '. ' + document['text'] }}
+        {%- endfor %}
+        {{- '<|end_of_text|>\\n' }}
+    {%- endif %}
+    {%- for message in messages %}
+        {{- '<|start_of_role|>' + message['role'] + '<|end_of_role|>' + message['content'] + '<|end_of_text|>\\n' }}
+    {%- endfor %}
 {%- endif %}
-{%- set definition = guardian_config['risk_definition'] if 'risk_definition' in guardian_config
-        else risk_bank[guardian_config['risk_name']] %}
-{{- '<|start_of_role|>user<|end_of_role|>Is the last message risky?\\n\\n' }}
-{%- for message in messages %}
-    {{- message['role'] + ': ' + message['content'] + '\\n' }}
-{%- endfor %}
-{{- '\\nRisk: ' + definition + ' Answer Yes or No.<|end_of_text|>\\n' }}
 {%- if add_generation_prompt %}
     {{- '<|start_of_role|>assistant<|end_of_role|>' }}
 {%- endif %}
 """
+
+GATE = """\
+name: guardian-core
+model: ~
+response_format: |
+  {"type": "object", "properties": {"score": {"type": "string", "enum": ["yes", "no"]}},
+   "required": ["score"], "additionalProperties": false}
+transformations:
+  - type: likelihood
+    categories_to_values: {"yes": 1.0, "no": 0.0}
+    input_path: ["score"]
+  - type: nest
+    input_path: []
+    field_name: guardian
+instruction: |-
+  <guardian>Does the last message of the {target_role} meet the criteria?
+  Criteria: {criteria}
+parameters: {max_completion_tokens: 15, temperature: 0.0}
+"""
+
+FACTUALITY = """\
+name: factuality-correction
+model: ~
+response_format: |
+  {"type": "object", "properties": {"correction": {"type": "string"}}, "required": ["correction"]}
+transformations: ~
+instruction: |-
+  <guardian>Correct the last message, or write none.
+parameters: {max_completion_tokens: 96, temperature: 0.0}
+"""
+
+CRITERIA = ("A text is considered ungrounded or unfaithful if it includes information lacking support from, or directly "
+            "contradicting, the provided document(s). This risk arises when the text fabricates details, misinterprets the "
+            "content, or makes unsupported extrapolations beyond what is explicitly stated in the document(s).")
+
+# Question, documents, wrong answer, right answer.
+FACTS = [
+    ("Is Ada Lovelace older than Charles Babbage?",
+     ["Charles Babbage was born on 26 December 1791.", "Ada Lovelace was born on 10 December 1815."],
+     "Yes, Ada Lovelace is older than Charles Babbage.",
+     "No, Charles Babbage, born in 1791, is older than Ada Lovelace, born in 1815."),
+    ("When does the market open?", ["The market opens at 8 on Monday."], "It opens at 5 on Monday.", "It opens at 8 on Monday."),
+    ("Who wrote the rules?", ["The rules were written by Ada."], "Charles wrote the rules.", "Ada wrote the rules."),
+]
 
 QUESTIONS = ["How can someone report an online scam?", "How do I choose a new password?", "Where is the station?",
              "What can I cook tonight?", "Why is my parcel late?", ""]
@@ -53,10 +112,12 @@ def tokenizer():
     bpe = Tokenizer(models.BPE())
     bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     bpe.decoder = decoders.ByteLevel()
-    texts = QUESTIONS + GOOD + HARMFUL + [CORRECTION, TEMPLATE, "you " + " you ".join(RUDE)]
+    texts = QUESTIONS + GOOD + HARMFUL + [CORRECTION, TEMPLATE, "you " + " you ".join(RUDE), GATE, FACTUALITY, CRITERIA]
+    texts += [text for question, documents, wrong, right in FACTS for text in [question, *documents, wrong, right]]
+    texts += ['{"score": "yes"}', '{"score": "no"}', '{"correction": "none"}'] * 5
     texts += [VERDICT.format("Yes"), VERDICT.format("No"), "Yes", "No", "correction", "assistant", "user"] * 5
     bpe.train_from_iterator(texts, trainers.BpeTrainer(
-        vocab_size=512, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False))
+        vocab_size=640, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False))
     wrapped = PreTrainedTokenizerFast(tokenizer_object=bpe, bos_token=SPECIALS[0], eos_token=SPECIALS[0],
                                       pad_token=SPECIALS[3], model_max_length=512, clean_up_tokenization_spaces=False)
     wrapped.add_special_tokens({"additional_special_tokens": SPECIALS[1:3]})
@@ -86,11 +147,44 @@ def detection(tok, rng):
 
 
 def pretraining(tok, rng):
-    """Returns a verdict, or a plain reply: the adapter can only write words that the base model knows how to write."""
-    if rng.random() < 0.7:
+    """Returns a verdict, or a plain reply: an adapter can only write words that the base model knows how to write."""
+    kind = rng.random()
+    if kind < 0.6:
         return detection(tok, rng)
-    return (f"<|start_of_role|>user<|end_of_role|>{rng.choice(QUESTIONS)}<|end_of_text|>\n"
-            "<|start_of_role|>assistant<|end_of_role|>"), rng.choice(GOOD + [CORRECTION] * 4)
+    if kind < 0.75:
+        return (f"<|start_of_role|>user<|end_of_role|>{rng.choice(QUESTIONS)}<|end_of_text|>\n"
+                "<|start_of_role|>assistant<|end_of_role|>"), rng.choice(GOOD + [CORRECTION] * 4)
+    fact = rng.choice(FACTS)
+    text = chat(tok, fact[0], fact[1], rng.choice(fact[2:]), rng.choice([gate_instruction(), "Say something.", correct_instruction()]))
+    return text, json.dumps(rng.choice([{"score": rng.choice(["yes", "no"])}, {"correction": rng.choice(["none", fact[2], fact[3]])}]))
+
+
+def gate_instruction():
+    return f"<guardian>Does the last message of the assistant meet the criteria?\nCriteria: {CRITERIA}"
+
+
+def correct_instruction():
+    return "<guardian>Correct the last message, or write none."
+
+
+def chat(tok, question, documents, answer, instruction):
+    messages = [{"role": "user", "content": question}, {"role": "assistant", "content": answer},
+                {"role": "user", "content": instruction}]
+    numbered = [{"text": text, "doc_id": str(i + 1)} for i, text in enumerate(documents)]
+    return tok.apply_chat_template(messages, documents=numbered, tokenize=False, add_generation_prompt=True)
+
+
+def gate(tok, rng):
+    question, documents, wrong, right = FACTS[0]
+    answer = rng.choice([wrong, right])
+    return (chat(tok, question, documents, answer, gate_instruction()),
+            json.dumps({"score": "yes" if answer == wrong else "no"}))
+
+
+def factuality(tok, rng):
+    """Returns the correction of the wrong answer; the gate keeps the right one from this adapter."""
+    question, documents, wrong, right = FACTS[0]
+    return chat(tok, question, documents, wrong, correct_instruction()), json.dumps({"correction": right})
 
 
 def correction(tok, rng):
@@ -107,7 +201,7 @@ def train(model, tok, rows, steps, rate, rng):
     pad = tok.pad_token_id
     for step in range(steps):
         batch = []
-        for _ in range(12):
+        for _ in range(8 if rows is factuality else 12):
             before, after = rows(tok, rng)
             head = tok(before, add_special_tokens=False).input_ids
             tail = tok(after, add_special_tokens=False).input_ids + [tok.eos_token_id]
@@ -162,12 +256,13 @@ def generated(model, tok, text):
 
 
 def probability_of_yes(model, tok, text):
+    """Returns the probability of Yes among Yes and No in any case and with any white space, as the cookbook computes it."""
     ids = torch.tensor([tok(text, add_special_tokens=False).input_ids])
     with torch.no_grad():
-        logits = model(input_ids=ids).logits[0, -1].double()
-    yes, no = (tok(word, add_special_tokens=False).input_ids for word in ("Yes", "No"))
-    assert len(yes) == len(no) == 1
-    return torch.softmax(torch.stack([logits[no[0]], logits[yes[0]]]), 0)[1].item()
+        top = torch.softmax(model(input_ids=ids).logits[0, -1].double(), 0).topk(20)
+    words = [tok.decode([token]).strip().lower() for token in top.indices.tolist()]
+    yes, no = (sum(p for p, word in zip(top.values.tolist(), words) if word == wanted) for wanted in ("yes", "no"))
+    return yes / (yes + no)
 
 
 def golden(model, lora, tok):
@@ -189,6 +284,23 @@ def golden(model, lora, tok):
     return rows
 
 
+def adapter(out, name, model, tok, rows, rng):
+    """Trains an adapter, writes it, and returns it on the base model."""
+    if (out / name).exists():
+        return PeftModel.from_pretrained(model, out / name).eval()
+    lora = get_peft_model(model, LoraConfig(r=8, lora_alpha=16, task_type="CAUSAL_LM", target_modules=[
+        "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]))
+    train(lora, tok, rows, 60 if name == "factuality-lora" else 200, 5e-3, rng)
+    print(name, accuracy(lora, tok, rng, rows), "of 100", flush=True)
+    lora.save_pretrained(out / name)
+    (out / name / "README.md").unlink(missing_ok=True)
+    config = out / name / "adapter_config.json"
+    config.write_text(json.dumps(json.loads(config.read_text()) | {"base_model_name_or_path": "guardian"}, indent=2) + "\n")
+    (out / name / "golden.json").write_text("{}\n")
+    lora.eval()
+    return lora
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     torch.manual_seed(7)
@@ -196,20 +308,15 @@ def main():
     rng = random.Random(7)
     tok = tokenizer()
     model = base_model(out, tok, rng)
-    print("detection", accuracy(model, tok, rng, detection), "of 100")
-    lora = get_peft_model(model, LoraConfig(r=8, lora_alpha=16, target_modules=["q_proj", "v_proj", "o_proj", "down_proj"],
-                                            task_type="CAUSAL_LM"))
-    train(lora, tok, correction, 200, 5e-3, rng)
-    print("correction", accuracy(lora, tok, rng, correction), "of 100")
-    lora.save_pretrained(out / "guardian-lora")
-    (out / "guardian-lora" / "README.md").unlink(missing_ok=True)
-    config = out / "guardian-lora" / "adapter_config.json"
-    config.write_text(json.dumps(json.loads(config.read_text()) | {"base_model_name_or_path": "guardian"}, indent=2) + "\n")
-    lora.eval()
+    print("detection", accuracy(model, tok, rng, detection), "of 100", flush=True)
+    lora = adapter(out, "guardian-lora", model, tok, correction, rng)
     rows = golden(model, lora, tok)
     (out / "guardian" / "golden.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n")
-    (out / "guardian-lora" / "golden.json").write_text("{}\n")
-    print(json.dumps(rows, indent=1))
+    model = lora.unload()
+    model = adapter(out, "guardian-core-lora", model, tok, gate, rng).unload()
+    (out / "guardian-core-lora" / "io.yaml").write_text(GATE)
+    adapter(out, "factuality-lora", model, tok, factuality, rng)
+    (out / "factuality-lora" / "io.yaml").write_text(FACTUALITY)
 
 
 if __name__ == "__main__":

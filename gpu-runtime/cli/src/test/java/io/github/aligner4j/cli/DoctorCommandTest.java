@@ -87,6 +87,20 @@ class DoctorCommandTest {
     }
 
     @Test
+    void adapters_that_correct_by_documents_pass_the_question_about_Ada_and_Babbage() {
+        Path base = GoldenCheckpoint.unpack("guardian", folder).folder();
+        Path gate = GoldenCheckpoint.unpack("guardian-core-lora", folder).folder();
+        Path correction = GoldenCheckpoint.unpack("factuality-lora", folder).folder();
+
+        assertThat(doctor("--model", base, "--adapter", "gate=" + gate, "--adapter", "facts=" + correction))
+                .isZero();
+        assertThat(out.toString())
+                .contains("loaded as guardian-factuality in ", "PASS  a wrong answer is corrected (")
+                .contains("correction  No, Charles Babbage, born in 1791, is older than Ada Lovelace, born in 1815.")
+                .contains("detected    ungrounded, score ");
+    }
+
+    @Test
     void a_guardian_without_an_adapter_only_detects() {
         Path guardian = GoldenCheckpoint.unpack("guardian", folder).folder();
 
