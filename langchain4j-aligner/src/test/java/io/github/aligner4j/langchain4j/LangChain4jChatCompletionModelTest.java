@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -302,7 +303,7 @@ class LangChain4jChatCompletionModelTest {
     /** Request parameters of a provider that takes seeds, in the form of OpenAI's. */
     public static final class SeededParameters extends DefaultChatRequestParameters {
 
-        final Integer seed;
+        final @Nullable Integer seed;
 
         SeededParameters(Builder builder) {
             super(builder);
@@ -315,7 +316,7 @@ class LangChain4jChatCompletionModelTest {
 
         public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
 
-            private Integer seed;
+            private @Nullable Integer seed;
 
             public Builder seed(Integer seed) {
                 this.seed = seed;

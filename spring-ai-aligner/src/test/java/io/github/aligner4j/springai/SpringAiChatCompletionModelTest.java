@@ -266,7 +266,7 @@ class SpringAiChatCompletionModelTest {
     }
 
     /** A model whose options have a seed, in the form of OpenAI's, and which does not stream. */
-    private static final class SeededModel implements ChatModel {
+    static final class SeededModel implements ChatModel {
 
         final List<Integer> seeds = new ArrayList<>();
 
