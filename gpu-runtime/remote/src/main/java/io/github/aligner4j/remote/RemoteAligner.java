@@ -63,6 +63,7 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
         private SamplingParameters sampling = SamplingParameters.GREEDY;
         private CorrectionLimits limits = CorrectionLimits.NONE;
         private List<CorrectionGuard> guards = CorrectionGuards.defaults();
+        private boolean limitedByAnswer = true;
         private boolean probed = true;
 
         private Builder(RemoteEngine engine, CorrectionTemplate template) {
@@ -88,6 +89,15 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
             return this;
         }
 
+        /**
+         * Sets whether the limit of new tokens is lowered for short answers, as it is by default ({@link
+         * CompletionAligner.Builder#limitedByAnswer}).
+         */
+        public Builder limitedByAnswer(boolean limitedByAnswer) {
+            this.limitedByAnswer = limitedByAnswer;
+            return this;
+        }
+
         /** Sets whether the engine is probed when the Aligner is built, as by default, or at its first call. */
         public Builder probed(boolean probed) {
             this.probed = probed;
@@ -105,8 +115,10 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
             SamplingParameters limited = limits.maxNewTokens().isPresent()
                     ? sampling.withMaxNewTokens(limits.maxNewTokens().getAsInt())
                     : sampling;
-            CompletionAligner.Builder aligner =
-                    CompletionAligner.builder(template, model).sampling(limited).guards(guards);
+            CompletionAligner.Builder aligner = CompletionAligner.builder(template, model)
+                    .sampling(limited)
+                    .guards(guards)
+                    .limitedByAnswer(limitedByAnswer);
             limits.timeout().ifPresent(aligner::timeout);
             return new RemoteAligner(aligner.build(), model);
         }

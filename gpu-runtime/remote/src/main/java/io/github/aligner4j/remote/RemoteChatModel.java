@@ -72,6 +72,8 @@ public final class RemoteChatModel implements ChatCompletionModel {
         if (request.messages().stream().allMatch(message -> message.text().isBlank())) {
             throw new CompletionModelException("the prompt is blank, but a chat model needs text; check the template");
         }
+        request.messages().forEach(message -> WellFormed.require(message.text()));
+        request.stop().forEach(WellFormed::require);
         Call call = engine.call(request.cancellation(), request.deadline().orElse(null));
         int affinity = request.messages().get(0).text().hashCode();
         return engine.call(call, affinity, false, (transport, probed) -> attempt(request, call, transport, probed));

@@ -99,6 +99,8 @@ public final class RemoteCompletionModel implements CompletionModel, AutoCloseab
         if (request.prompt().text().isEmpty()) {
             throw new CompletionModelException("the prompt has no token, but a model needs at least 1 to continue");
         }
+        WellFormed.require(request.prompt().text());
+        request.stop().forEach(WellFormed::require);
         request.strength().ifPresent(strength -> {
             throw new CompletionModelException("strength " + strength + " can't be sent to "
                     + engine.profile().title()

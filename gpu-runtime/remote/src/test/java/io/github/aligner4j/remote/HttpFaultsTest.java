@@ -170,6 +170,21 @@ class HttpFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
+    void half_a_surrogate_pair_is_refused_before_it_is_sent(Dialect dialect) {
+        try (StubEngine engine = StubEngine.probed(dialect);
+                RemoteCompletionModel model = model(engine, dialect)) {
+            CompletionRequest half =
+                    CompletionRequest.builder(Prompt.of(PRIVATE + "\uD83D")).build();
+
+            assertThatThrownBy(() -> model.complete(half))
+                    .isInstanceOf(CompletionModelException.class)
+                    .hasMessageContaining("half a surrogate pair")
+                    .hasMessageNotContaining(PRIVATE);
+        }
+    }
+
     @Test
     void a_line_without_end_is_given_up() {
         try (StubEngine engine = StubEngine.probed(Dialect.VLLM);
