@@ -4,14 +4,14 @@ import io.github.aligner4j.Incubating;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a router does with the routes that apply to an answer. */
+/** The treatment of several routes that apply to an answer. */
 @Incubating
 public enum RouteMerge {
-    /** The first of them corrects the answer; conditions after it are not evaluated. */
+    /** The first route corrects the answer; conditions after it are not evaluated. */
     FIRST,
-    /** They correct it in order, each the correction of the one before. */
+    /** All of them correct it in order, each the correction of the one before. */
     CHAIN,
-    /** They correct the original answer beside each other, and a judge picks the best of the results and the original. */
+    /** All of them correct the original answer beside each other, and a judge picks the best of the results and the original. */
     JUDGE;
 
     /**

@@ -7,6 +7,7 @@ import io.github.aligner4j.chattemplate.jinja.MarkedText;
 import io.github.aligner4j.completion.Prompt;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class ChatTemplate {
      * @throws ChatTemplateException if the source is broken, or has a construct that isn't supported, which the message names
      */
     public static ChatTemplate of(String jinja) {
-        return new ChatTemplate(parse(jinja), Map.of(), List.of(), Clock.systemDefaultZone());
+        return new ChatTemplate(parse(jinja), Map.of(), List.of(), Clock.system(ZoneId.systemDefault()));
     }
 
     /**
@@ -75,7 +76,10 @@ public final class ChatTemplate {
     public static ChatTemplate fromFolder(Path checkpoint, String name) {
         TokenizerFiles files = TokenizerFiles.read(checkpoint);
         return new ChatTemplate(
-                parse(files.template(name)), files.namedTokens(), files.addedTokens(), Clock.systemDefaultZone());
+                parse(files.template(name)),
+                files.namedTokens(),
+                files.addedTokens(),
+                Clock.system(ZoneId.systemDefault()));
     }
 
     /** Returns whether a checkpoint has a chat template. */

@@ -76,8 +76,8 @@ class TrainedFactualityTest {
     void the_score_by_one_token_is_that_of_the_whole_JSON() throws IOException {
         String yaml = Files.readString(gateFolder.resolve(IntrinsicDefinition.FILE));
         // With a second property the answer is no fixed form, so that the whole of it is generated.
-        IntrinsicDefinition whole =
-                IntrinsicDefinition.parse(yaml.replace("\"properties\": {", "\"properties\": {\"why\": {\"type\": \"string\"}, "));
+        IntrinsicDefinition whole = IntrinsicDefinition.parse(
+                yaml.replace("\"properties\": {", "\"properties\": {\"why\": {\"type\": \"string\"}, "));
         for (String answer : List.of(WRONG, RIGHT)) {
             Detection forced = detect(IntrinsicDefinition.parse(yaml), answer);
             Detection generated = detect(whole, answer);
