@@ -5,10 +5,12 @@ import dev.langchain4j.rag.query.Query;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.runtime.CheckpointAligner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,24 @@ class GroundedAnswersTest {
                         ", says bridges.txt",
                         "Answer:   The height of Mount Brandis is 2741 metres.");
         assertThatThrownBy(() -> GroundedAnswers.main(new String[0])).hasMessageContaining("the folder of the adapter");
+    }
+
+    @Test
+    void the_adapter_corrects_dates_and_names_by_the_documents_and_leaves_right_answers() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ForgetfulBot bot = new ForgetfulBot();
+        try (CheckpointAligner base = GroundedAnswers.open(Path.of("adapter"))) {
+            AnswerService service = new AnswerService(bot, Shelf.ofSample(), base.withAdapter("grounded"));
+            GroundedAnswers.answer(service, bot.questions(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "not '1947' but '1932', says bridges.txt",
+                        "Answer:   Good question. The Torvel Library was founded by Clara Halden.",
+                        "Answer:   The height of Mount Brandis is 2741 metres.",
+                        "Answer:   The Rallen course starts on 7 September 2026. The Rallen course takes 12 weeks.",
+                        "Answer:   The owner of the Galmere Hotel is Nadia Corford.");
     }
 
     private AnswerService service() throws IOException {
