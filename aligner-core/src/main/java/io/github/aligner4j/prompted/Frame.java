@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * with any white space, all tags of the prompt get a number, as in {@code <answer-1>}, the smallest whose tags are in none of the
  * texts. So no text can end its own block or begin another one.
  *
- * @param suffix the end of a tag after its name: empty, or a hyphen and a number
+ * @param suffix the end of each tag after its name: nothing, or a hyphen and a number
  */
 record Frame(String suffix) {
 

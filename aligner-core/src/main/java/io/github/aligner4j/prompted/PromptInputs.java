@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The contents of the places of a prompt.
+ * The texts that fill the places of a prompt.
  *
  * @param request question, answer, conversation and context
- * @param principles the rules that an answer has to keep; written by the program, not by users
+ * @param principles the principles that an answer has to keep to; written by the program, not by users
  * @param feedback the feedback on the answer; empty if there is none
  * @param candidates the answers to choose from
  * @param labels the labels to choose from; written by the program

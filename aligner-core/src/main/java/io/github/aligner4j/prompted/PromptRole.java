@@ -3,7 +3,7 @@ package io.github.aligner4j.prompted;
 import io.github.aligner4j.Incubating;
 import java.util.Locale;
 
-/** The task of a chat model in one call. */
+/** The role of a chat model in one call. */
 @Incubating
 public enum PromptRole {
     /** Says what is wrong with an answer. */

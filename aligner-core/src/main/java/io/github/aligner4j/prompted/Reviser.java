@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompts the strategy and its prompts
  * @param models the model of each role
- * @param principles the rules that an answer has to keep, unless the request has aspects of its own
+ * @param principles the principles that an answer has to keep to, unless the request has aspects of its own
  * @param settings rounds, guards, sampling and clock
  */
 record Reviser(
@@ -38,8 +38,8 @@ record Reviser(
      *
      * @param maxRounds the maximum number of rounds of self-refinement
      * @param showsConversation true if prompts show the messages before the question
-     * @param sampling the parameters by which the models choose tokens
-     * @param guards the guards that check each edit
+     * @param sampling the parameters of the choice of tokens
+     * @param guards check each edit
      * @param clock the clock by which deadlines are read
      */
     record Settings(

@@ -4,7 +4,7 @@ import io.github.aligner4j.Incubating;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The treatment of several routes that apply to an answer. */
+/** The rule by which a router merges the routes that apply to an answer. */
 @Incubating
 public enum RouteMerge {
     /** The first route corrects the answer; conditions after it are not evaluated. */
