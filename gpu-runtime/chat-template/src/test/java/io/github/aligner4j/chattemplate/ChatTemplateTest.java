@@ -145,7 +145,7 @@ class ChatTemplateTest {
         ChatTemplate template = ChatTemplate.of("{{ v }}");
 
         assertThat(template.render(ChatTemplateInput.builder(List.of())
-                                .variables(Map.of("v", List.of("a", 1, 2.5, true, Map.of("k", 'c'))))
+                                .variables(Map.of("v", List.<Object>of("a", 1, 2.5, true, Map.of("k", 'c'))))
                                 .build())
                         .text())
                 .isEqualTo("['a', 1, 2.5, True, {'k': 'c'}]");
@@ -159,11 +159,11 @@ class ChatTemplateTest {
     @Test
     void documentsAreMapsOrTexts() {
         assertThat(ChatTemplateInput.builder(List.of())
-                        .documents(List.of("a", Map.of("text", "b")))
+                        .documents(List.<Object>of("a", Map.of("text", "b")))
                         .build()
                         .documents())
-                .isEqualTo(List.of(Map.of("doc_id", 1, "text", "a"), Map.of("text", "b")));
-        assertThatThrownBy(() -> ChatTemplateInput.builder(List.of()).documents(Arrays.asList("a", 2)))
+                .isEqualTo(List.of(Map.<String, Object>of("doc_id", 1, "text", "a"), Map.<String, Object>of("text", "b")));
+        assertThatThrownBy(() -> ChatTemplateInput.builder(List.of()).documents(Arrays.<Object>asList("a", 2)))
                 .hasMessage("a document must be a map or a text, but number 2 is a Integer");
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +31,7 @@ final class TestTemplates {
      *
      * @param text the rendered text; null if the template refuses the chat
      */
-    record Case(String template, String name, ChatTemplateInput input, String text) {
+    record Case(String template, String name, ChatTemplateInput input, @Nullable String text) {
 
         @Override
         public String toString() {
@@ -86,7 +88,7 @@ final class TestTemplates {
                 .forEach(each -> messages.add(new ChatMessage(
                         each.path("role").stringValue(), each.path("content").stringValue())));
         ChatTemplateInput.Builder input = ChatTemplateInput.builder(messages);
-        Map<String, Object> options = JSON.treeToValue(node.path("options"), Map.class);
+        Map<String, Object> options = JSON.treeToValue(node.path("options"), new TypeReference<>() {});
         input.addGenerationPrompt((boolean) Objects.requireNonNullElse(options.remove("add_generation_prompt"), true));
         input.documents((List<?>) Objects.requireNonNullElse(options.remove("documents"), List.of()));
         return input.variables(options).build();
@@ -99,7 +101,8 @@ final class TestTemplates {
             return Path.of(other);
         }
         try {
-            return Path.of(TestTemplates.class.getResource("templates").toURI());
+            return Path.of(Objects.requireNonNull(TestTemplates.class.getResource("templates"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import io.github.aligner4j.chattemplate.jinja.Values.Bool;
 import io.github.aligner4j.chattemplate.jinja.Values.Undefined;
 import java.util.ArrayList;
@@ -146,7 +145,7 @@ final class ExpressionParser {
     /** Skips a comparison operator and returns it; returns an empty text if there is none. */
     private String comparison() {
         Token token = tokens.peek();
-        if (token.type() == Type.OPERATOR && COMPARISONS.contains(token.text())) {
+        if (token.type() == TokenType.OPERATOR && COMPARISONS.contains(token.text())) {
             return tokens.next().text();
         }
         if (tokens.skipName("in")) {

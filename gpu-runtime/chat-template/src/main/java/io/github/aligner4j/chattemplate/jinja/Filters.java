@@ -100,7 +100,7 @@ final class Filters {
     }
 
     private static Value orDefault(Value value, Arguments arguments) {
-        boolean missing = value instanceof Undefined || arguments.truth(1, "boolean", false) && !value.truth();
+        boolean missing = value instanceof Undefined || (arguments.truth(1, "boolean", false) && !value.truth());
         if (!missing) {
             return value;
         }

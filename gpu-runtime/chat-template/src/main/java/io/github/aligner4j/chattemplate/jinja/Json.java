@@ -168,7 +168,7 @@ final class Json {
             case '\f' -> "\\f";
             case '\b' -> "\\b";
             default ->
-                character < ' ' || style.ascii() && character > '~'
+                character < ' ' || (style.ascii() && character > '~')
                         ? String.format(Locale.ROOT, "\\u%04x", character)
                         : String.valueOf((char) character);
         };

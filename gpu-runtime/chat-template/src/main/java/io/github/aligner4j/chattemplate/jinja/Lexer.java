@@ -1,6 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,13 +44,13 @@ final class Lexer {
         while (position < source.length()) {
             int tag = nextTag();
             if (tag < 0) {
-                add(Type.TEXT, source.substring(position), position);
+                add(TokenType.TEXT, source.substring(position), position);
                 position = source.length();
             } else {
                 readTag(tag);
             }
         }
-        add(Type.END, "", source.length());
+        add(TokenType.END, "", source.length());
     }
 
     private int nextTag() {
@@ -76,20 +75,20 @@ final class Lexer {
         if (kind == '#') {
             position = endOf(END_COMMENT, start, tag, "comment");
         } else if (kind == '%') {
-            add(Type.BLOCK_BEGIN, "{%", tag);
+            add(TokenType.BLOCK_BEGIN, "{%", tag);
             position = start;
-            readInside(END_BLOCK, Type.BLOCK_END, "%}", tag);
+            readInside(END_BLOCK, TokenType.BLOCK_END, "%}", tag);
         } else {
-            add(Type.VARIABLE_BEGIN, "{{", tag);
+            add(TokenType.VARIABLE_BEGIN, "{{", tag);
             position = start;
-            readInside(END_VARIABLE, Type.VARIABLE_END, "}}", tag);
+            readInside(END_VARIABLE, TokenType.VARIABLE_END, "}}", tag);
         }
     }
 
     private void readRaw(int start) {
         Matcher end = at(END_RAW, start);
         if (!end.find()) {
-            throw JinjaException.at(token(Type.TEXT, "", start), "tag 'raw' has no 'endraw'");
+            throw JinjaException.at(token(TokenType.TEXT, "", start), "tag 'raw' has no 'endraw'");
         }
         position = start;
         String sign = end.group(1);
@@ -110,24 +109,24 @@ final class Lexer {
             }
         }
         if (!text.isEmpty()) {
-            add(Type.TEXT, text, position);
+            add(TokenType.TEXT, text, position);
         }
     }
 
     private int endOf(Pattern pattern, int start, int tag, String what) {
         Matcher end = at(pattern, start);
         if (!end.find()) {
-            throw JinjaException.at(token(Type.TEXT, "", tag), what + " has no end");
+            throw JinjaException.at(token(TokenType.TEXT, "", tag), what + " has no end");
         }
         return end.end();
     }
 
-    private void readInside(Pattern ending, Type endType, String endText, int tag) {
+    private void readInside(Pattern ending, TokenType endType, String endText, int tag) {
         Deque<Character> open = new ArrayDeque<>();
         while (true) {
             position = Spaces.skip(source, position);
             if (position >= source.length()) {
-                throw JinjaException.at(token(Type.TEXT, "", tag), "tag has no end '" + endText + "'");
+                throw JinjaException.at(token(TokenType.TEXT, "", tag), "tag has no end '" + endText + "'");
             }
             Matcher end = at(ending, position);
             if (open.isEmpty() && end.lookingAt()) {
@@ -142,14 +141,14 @@ final class Lexer {
     private void readToken(Deque<Character> open) {
         char first = source.charAt(position);
         if (first == '\'' || first == '"') {
-            StringLiteral literal = StringLiteral.read(source, position, token(Type.STRING, "", position));
-            add(Type.STRING, literal.value(), position);
+            StringLiteral literal = StringLiteral.read(source, position, token(TokenType.STRING, "", position));
+            add(TokenType.STRING, literal.value(), position);
             position = literal.end();
         } else if (first >= '0' && first <= '9') {
             addNumber();
-        } else if (!addMatch(NAME, Type.NAME)) {
-            if (!addMatch(OPERATOR, Type.OPERATOR)) {
-                throw JinjaException.at(token(Type.TEXT, "", position), "unexpected character '" + first + "'");
+        } else if (!addMatch(NAME, TokenType.NAME)) {
+            if (!addMatch(OPERATOR, TokenType.OPERATOR)) {
+                throw JinjaException.at(token(TokenType.TEXT, "", position), "unexpected character '" + first + "'");
             }
             balance(tokens.get(tokens.size() - 1), open);
         }
@@ -158,14 +157,14 @@ final class Lexer {
     private void addNumber() {
         Matcher number = at(NUMBER, position);
         if (!number.lookingAt()) {
-            throw JinjaException.at(token(Type.TEXT, "", position), "number can't be read");
+            throw JinjaException.at(token(TokenType.TEXT, "", position), "number can't be read");
         }
         boolean real = number.group(2) != null || number.group(3) != null;
-        add(real ? Type.FLOAT : Type.INTEGER, number.group().replace("_", ""), position);
+        add(real ? TokenType.FLOAT : TokenType.INTEGER, number.group().replace("_", ""), position);
         position = number.end();
     }
 
-    private boolean addMatch(Pattern pattern, Type type) {
+    private boolean addMatch(Pattern pattern, TokenType type) {
         Matcher match = at(pattern, position);
         if (!match.lookingAt()) {
             return false;
@@ -191,11 +190,11 @@ final class Lexer {
         return pattern.matcher(source).region(start, source.length());
     }
 
-    private void add(Type type, String text, int offset) {
+    private void add(TokenType type, String text, int offset) {
         tokens.add(token(type, text, offset));
     }
 
-    private Token token(Type type, String text, int offset) {
+    private Token token(TokenType type, String text, int offset) {
         return new Token(type, text, lines.line(offset), lines.column(offset));
     }
 }

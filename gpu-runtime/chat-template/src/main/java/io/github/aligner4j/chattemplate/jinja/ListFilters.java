@@ -260,7 +260,8 @@ final class ListFilters {
             return found == null ? Objects.requireNonNullElse(absent, new Undefined("an item")) : found;
         }
         Value current = item;
-        for (String name : path.plain().split("\\.")) {
+        for (Value part : Texts.split(path, MarkedText.frame("."), -1, false)) {
+            String name = ((MarkedText) part).plain();
             Operators.requireDefined(current);
             Value key = name.matches("\\d{1,9}") ? new Int(Long.parseLong(name)) : MarkedText.frame(name);
             Value found = current.item(key);

@@ -31,7 +31,7 @@ final class LoopParser {
         Block body = loopBody.apply(Set.of("else", "endfor"));
         Block otherwise = tokens.skipName("else") ? elseBody.apply(Set.of("endfor")) : Block.EMPTY;
         tokens.expectName("endfor");
-        tokens.expect(Token.Type.BLOCK_END, "'%}'");
+        tokens.expect(TokenType.BLOCK_END, "'%}'");
         return new For(target, list, condition, body, otherwise);
     }
 

@@ -71,12 +71,12 @@ final class Numbers {
 
     private static Value power(long base, long exponent) {
         if (exponent < 0) {
-            return new Real(reals("**", base, exponent));
+            return new Real(reals("**", (double) base, (double) exponent));
         }
         if (base >= -1 && base <= 1) {
-            return new Int(exponent == 0 || base < 0 && exponent % 2 == 0 ? 1 : base);
+            return new Int(exponent == 0 || (base < 0 && exponent % 2 == 0) ? 1 : base);
         }
-        if (Math.abs(Math.pow(base, exponent)) >= Long.MAX_VALUE) {
+        if (Math.abs(Math.pow((double) base, (double) exponent)) >= Long.MAX_VALUE) {
             throw new ArithmeticException("beyond 64 bits");
         }
         return new Int(BigInteger.valueOf(base).pow((int) exponent).longValueExact());

@@ -1,6 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import io.github.aligner4j.chattemplate.jinja.Values.Bool;
 import io.github.aligner4j.chattemplate.jinja.Values.Int;
 import io.github.aligner4j.chattemplate.jinja.Values.None;
@@ -81,7 +80,7 @@ final class OperandParser {
 
     private Expression parseString() {
         StringBuilder text = new StringBuilder();
-        while (tokens.peek().type() == Type.STRING) {
+        while (tokens.peek().type() == TokenType.STRING) {
             text.append(tokens.next().text());
         }
         return literal(MarkedText.frame(text.toString()));
@@ -186,11 +185,11 @@ final class OperandParser {
     }
 
     private Expression parseAttribute(Expression value) {
-        if (tokens.peek().type() == Type.INTEGER) {
+        if (tokens.peek().type() == TokenType.INTEGER) {
             Value index = integer(tokens.next());
             return scope -> item(value.evaluate(scope), index);
         }
-        Token name = tokens.expect(Type.NAME, "the name of an attribute");
+        Token name = tokens.expect(TokenType.NAME, "the name of an attribute");
         if (!tokens.atOperator("(")) {
             return scope -> attribute(value.evaluate(scope), name.text());
         }
@@ -270,7 +269,7 @@ final class OperandParser {
             if (tokens.atOperator("*") || tokens.atOperator("**")) {
                 throw JinjaException.unsupported(tokens.peek(), "'*' before arguments");
             }
-            if (tokens.peek().type() == Type.NAME && tokens.peekSecond().isOperator("=")) {
+            if (tokens.peek().type() == TokenType.NAME && tokens.peekSecond().isOperator("=")) {
                 String name = tokens.next().text();
                 tokens.next();
                 named.put(name, expressions.parse());
@@ -303,7 +302,7 @@ final class OperandParser {
     }
 
     Expression parseFilter(Expression value) {
-        Token name = tokens.expect(Type.NAME, "the name of a filter");
+        Token name = tokens.expect(TokenType.NAME, "the name of a filter");
         Operation filter = Filters.ALL.get(name.text());
         if (filter == null) {
             throw JinjaException.unsupported(name, "filter '" + name.text() + "'");
@@ -315,7 +314,7 @@ final class OperandParser {
 
     private Expression parseTest(Expression value) {
         boolean negated = tokens.skipName("not");
-        Token name = tokens.expect(Type.NAME, "the name of a test");
+        Token name = tokens.expect(TokenType.NAME, "the name of a test");
         Operation test = Tests.ALL.get(name.text());
         if (test == null) {
             throw JinjaException.unsupported(name, "test '" + name.text() + "'");

@@ -14,7 +14,7 @@ final class PythonRepr {
     static String real(double value) {
         double size = Math.abs(value);
         BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        if (size == 0 || size >= MIN_PLAIN && size < MAX_PLAIN) {
+        if (size == 0 || (size >= MIN_PLAIN && size < MAX_PLAIN)) {
             String plain = size == 0 ? "0" : decimal.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }

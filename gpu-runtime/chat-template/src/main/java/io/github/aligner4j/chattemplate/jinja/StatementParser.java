@@ -2,7 +2,6 @@ package io.github.aligner4j.chattemplate.jinja;
 
 import io.github.aligner4j.chattemplate.jinja.Block.Step;
 import io.github.aligner4j.chattemplate.jinja.Statement.Flow;
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ final class StatementParser {
 
     private Statement parseOutput() {
         Expression value = expressions.parseTuple(expressions::parse);
-        tokens.expect(Type.VARIABLE_END, "'}}'");
+        tokens.expect(TokenType.VARIABLE_END, "'}}'");
         return scope -> {
             scope.write(value.evaluate(scope).str(scope.budget()));
             return Flow.NORMAL;
@@ -88,7 +87,7 @@ final class StatementParser {
     }
 
     private Statement parseTag() {
-        Token name = tokens.expect(Type.NAME, "the name of a tag");
+        Token name = tokens.expect(TokenType.NAME, "the name of a tag");
         return switch (name.text()) {
             case "if" -> parseIf();
             case "for" -> new LoopParser(tokens, names, expressions).parse(this::parseLoopBody, this::parseBody);
@@ -118,7 +117,7 @@ final class StatementParser {
     }
 
     private void endTag() {
-        tokens.expect(Type.BLOCK_END, "'%}'");
+        tokens.expect(TokenType.BLOCK_END, "'%}'");
     }
 
     private Block parseWhole(String end) {
@@ -173,7 +172,7 @@ final class StatementParser {
     }
 
     private Statement parseMacro() {
-        String name = tokens.expect(Type.NAME, "the name of a macro").text();
+        String name = tokens.expect(TokenType.NAME, "the name of a macro").text();
         names.declare(name);
         Macro.Signature signature = parseSignature(name, "endmacro");
         return scope -> {
@@ -188,7 +187,7 @@ final class StatementParser {
         if (tokens.skipOperator("(")) {
             while (!tokens.skipOperator(")")) {
                 String parameter =
-                        tokens.expect(Type.NAME, "the name of a parameter").text();
+                        tokens.expect(TokenType.NAME, "the name of a parameter").text();
                 names.declare(parameter);
                 parameters.add(parameter);
                 if (tokens.skipOperator("=")) {
@@ -213,11 +212,11 @@ final class StatementParser {
         if (tokens.skipOperator("(")) {
             while (!tokens.skipOperator(")")) {
                 parameters.add(
-                        tokens.expect(Type.NAME, "the name of a parameter").text());
+                        tokens.expect(TokenType.NAME, "the name of a parameter").text());
                 tokens.skipOperator(",");
             }
         }
-        Token name = tokens.expect(Type.NAME, "the name of a macro");
+        Token name = tokens.expect(TokenType.NAME, "the name of a macro");
         names.call(name);
         ArgumentList arguments = expressions.parseArguments();
         Block body = parseWhole("endcall");
@@ -253,7 +252,7 @@ final class StatementParser {
     private Statement parseWith() {
         List<Target> targets = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
-        while (tokens.peek().type() != Type.BLOCK_END) {
+        while (tokens.peek().type() != TokenType.BLOCK_END) {
             targets.add(Target.parse(tokens, names, false));
             tokens.expectOperator("=");
             values.add(expressions.parse());

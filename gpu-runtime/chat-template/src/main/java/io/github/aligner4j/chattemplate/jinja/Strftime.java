@@ -30,16 +30,18 @@ final class Strftime {
 
     static String format(String format, LocalDateTime time) {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < format.length(); i++) {
+        int i = 0;
+        while (i < format.length()) {
             if (format.charAt(i) != '%' || i + 1 == format.length()) {
                 out.append(format.charAt(i));
+                i++;
                 continue;
             }
-            i++;
-            boolean unpadded = format.charAt(i) == '-' && i + 1 < format.length();
-            i += unpadded ? 1 : 0;
-            String value = directive(format.charAt(i), time);
+            boolean unpadded = format.charAt(i + 1) == '-' && i + 2 < format.length();
+            int directive = unpadded ? i + 2 : i + 1;
+            String value = directive(format.charAt(directive), time);
             out.append(unpadded ? value.replaceFirst("^0+(?=.)", "") : value);
+            i = directive + 1;
         }
         return out.toString();
     }

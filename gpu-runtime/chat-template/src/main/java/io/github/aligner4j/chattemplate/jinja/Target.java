@@ -1,6 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,15 @@ record Target(List<String> names, @Nullable String attribute, Token token) {
     /** Parses names that commas separate, or, for {@code set}, an attribute. */
     static Target parse(TokenStream tokens, Names declared, boolean attributes) {
         boolean parentheses = tokens.skipOperator("(");
-        Token first = tokens.expect(Type.NAME, "the name of a variable");
+        Token first = tokens.expect(TokenType.NAME, "the name of a variable");
         if (attributes && tokens.skipOperator(".")) {
             String attribute =
-                    tokens.expect(Type.NAME, "the name of an attribute").text();
+                    tokens.expect(TokenType.NAME, "the name of an attribute").text();
             return new Target(List.of(first.text()), attribute, first);
         }
         List<String> names = new ArrayList<>(List.of(first.text()));
         while (tokens.skipOperator(",")) {
-            names.add(tokens.expect(Type.NAME, "the name of a variable").text());
+            names.add(tokens.expect(TokenType.NAME, "the name of a variable").text());
         }
         if (parentheses) {
             tokens.expectOperator(")");

@@ -7,32 +7,18 @@ package io.github.aligner4j.chattemplate.jinja;
  * @param line line in the template, counted from 1
  * @param column column in the line, counted from 1
  */
-record Token(Type type, String text, int line, int column) {
+record Token(TokenType type, String text, int line, int column) {
 
-    enum Type {
-        TEXT,
-        BLOCK_BEGIN,
-        BLOCK_END,
-        VARIABLE_BEGIN,
-        VARIABLE_END,
-        NAME,
-        STRING,
-        INTEGER,
-        FLOAT,
-        OPERATOR,
-        END
-    }
-
-    boolean is(Type type, String text) {
+    boolean is(TokenType type, String text) {
         return this.type == type && this.text.equals(text);
     }
 
     boolean isName(String name) {
-        return is(Type.NAME, name);
+        return is(TokenType.NAME, name);
     }
 
     boolean isOperator(String operator) {
-        return is(Type.OPERATOR, operator);
+        return is(TokenType.OPERATOR, operator);
     }
 
     String position() {

@@ -1,6 +1,5 @@
 package io.github.aligner4j.chattemplate.jinja;
 
-import io.github.aligner4j.chattemplate.jinja.Token.Type;
 import java.util.List;
 
 /** The tokens of a template with a position. */
@@ -66,7 +65,7 @@ final class TokenStream {
         }
     }
 
-    Token expect(Type type, String expected) {
+    Token expect(TokenType type, String expected) {
         if (peek().type() != type) {
             throw unexpected(expected);
         }

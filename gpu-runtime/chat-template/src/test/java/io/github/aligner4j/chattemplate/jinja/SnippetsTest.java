@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,7 @@ class SnippetsTest {
 
     @ParameterizedTest
     @MethodSource("snippets")
-    void aTemplateIsRenderedAsJinja2Does(String template, String text, Map<String, ?> variables) {
+    void aTemplateIsRenderedAsJinja2Does(String template, @Nullable String text, Map<String, ?> variables) {
         if (text == null) {
             assertThatThrownBy(() -> render(template, variables)).isInstanceOf(JinjaException.class);
         } else {
