@@ -31,6 +31,7 @@ class AlignerKindTest {
                     engine=vllm          | base-url=http://h    | a.engine is 'vllm', but there is no template.
                     corrector=mine       | adapter=/a           | a.corrector is 'mine', but must be granite-guardian-harm or granite-guardian-factuality.
                     corrector=granite-guardian-harm | threshold=2     | a.corrector is 'granite-guardian-harm', but there is no adapter.
+                    corrector=granite-guardian-harm | cache.maximum-size=9 | a.cache is set, but has no effect on a corrector of two steps.
                     corrector=granite-guardian-factuality | risks=harm | a.risks is set, but has no effect on a corrector of two steps.
                     """)
     void a_setting_that_is_missing_or_has_no_effect_is_refused(String first, String second, String description) {

@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
  * corrected answer, or with {@code none}, which means that nothing is wrong. Without a gate, the corrector reads every answer.
  *
  * <p>Documents are the passages of the request's {@linkplain CorrectionRequest#context() context} that are not blank. Without any, there is nothing to compare the
- * answer with: it is returned as it is. Give the layer the gate {@link #NEEDS_CONTEXT} to see such answers as skipped.
+ * answer with: it is returned as it is. Give the layer the gate {@link LayerGate#WITH_CONTEXT} to see such answers as skipped.
  *
  * <p>JSON that is cut off, broken or of the wrong type is rejected, and so is a correction that a guard objects to. As the answer
  * is inside JSON, it is not streamed but delivered at once.
@@ -50,11 +50,6 @@ import tools.jackson.databind.JsonNode;
  */
 @Incubating
 public final class GuardianFactualityCorrector implements Aligner {
-
-    /** Skips answers to questions for which no passages were retrieved. */
-    public static final LayerGate NEEDS_CONTEXT = request -> passages(request).isEmpty()
-            ? Optional.of("the request has no context to compare the answer with")
-            : Optional.empty();
 
     /** The default minimum score of an answer that is corrected. */
     public static final double DEFAULT_THRESHOLD = 0.5;

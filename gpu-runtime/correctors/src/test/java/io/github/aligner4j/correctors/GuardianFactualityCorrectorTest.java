@@ -10,6 +10,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Layer;
+import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -90,14 +91,14 @@ class GuardianFactualityCorrectorTest {
         CorrectionRequest bare = REQUEST.withContext(List.of(" "));
         GuardianFactualityCorrector corrector = corrector(model).build();
         Correction skipped = AlignerStack.builder("s")
-                .layer(Layer.of("facts", corrector).withGate(GuardianFactualityCorrector.NEEDS_CONTEXT))
+                .layer(Layer.of("facts", corrector).withGate(LayerGate.WITH_CONTEXT))
                 .build()
                 .correct(bare);
 
         assertThat(corrector.correct(bare).changed()).isFalse();
         assertThat(skipped.layers().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(skipped.layers().get(0).detail()).isEqualTo("the request has no context to compare the answer with");
-        assertThat(GuardianFactualityCorrector.NEEDS_CONTEXT.reasonToSkip(REQUEST))
+        assertThat(LayerGate.WITH_CONTEXT.reasonToSkip(REQUEST))
                 .isEmpty();
         assertThat(corrector.correct(REQUEST.withAnswer(" ")).changed()).isFalse();
         assertThat(model.requests()).isEmpty();
