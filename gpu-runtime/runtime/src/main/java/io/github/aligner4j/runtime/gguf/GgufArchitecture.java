@@ -8,6 +8,7 @@ import java.util.Locale;
 /** The architectures of llama.cpp to which checkpoints are exported. */
 enum GgufArchitecture {
     LLAMA(Activation.SILU, true),
+    GRANITE(Activation.SILU, true),
     QWEN2(Activation.SILU, false),
     GEMMA(Activation.GELU_TANH, false),
     GEMMA2(Activation.GELU_TANH, false);
@@ -34,6 +35,7 @@ enum GgufArchitecture {
     static GgufArchitecture of(CheckpointDirectory checkpoint) {
         return switch (checkpoint.config().family()) {
             case LLAMA, MISTRAL -> LLAMA;
+            case GRANITE, GRANITE_HYBRID -> GRANITE;
             case QWEN2 -> QWEN2;
             case GEMMA -> GEMMA;
             case GEMMA2 -> GEMMA2;
@@ -41,8 +43,8 @@ enum GgufArchitecture {
                 throw new CheckpointException(
                         checkpoint.folder(),
                         "models of the family " + checkpoint.config().family()
-                                + " can't be exported to GGUF, only LLAMA, MISTRAL, QWEN2, GEMMA and GEMMA2; convert the"
-                                + " checkpoint with llama.cpp's convert_hf_to_gguf.py");
+                                + " can't be exported to GGUF, only LLAMA, MISTRAL, GRANITE, GRANITE_HYBRID, QWEN2, GEMMA and"
+                                + " GEMMA2; convert the checkpoint with llama.cpp's convert_hf_to_gguf.py");
         };
     }
 
@@ -57,6 +59,11 @@ enum GgufArchitecture {
 
     boolean interleaved() {
         return interleaved;
+    }
+
+    /** Returns whether it is Llama's, except for the multipliers. */
+    boolean isLlama() {
+        return this == LLAMA || this == GRANITE;
     }
 
     boolean isGemma() {

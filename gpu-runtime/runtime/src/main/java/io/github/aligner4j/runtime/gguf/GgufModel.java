@@ -44,7 +44,7 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
     private void checkBlocks() {
         require(config().activation() == architecture.activation(), "the activation function " + config().activation());
         require(!architecture.isGemma() || config().tiedEmbedding(), "an output layer other than the embedding table");
-        require(architecture == GgufArchitecture.LLAMA || !config().feedForwardBias(), "biases of feed-forward layers");
+        require(architecture.isLlama() || !config().feedForwardBias(), "biases of feed-forward layers");
         require(
                 architecture != GgufArchitecture.GEMMA2 || LAYERS_OF_GEMMA2.contains(config().layers()),
                 config().layers() + " layers, only of 26, 42 and 46 (Gemma 2 2B, 9B and 27B)");
@@ -55,9 +55,11 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
 
     private void checkAttention() {
         AttentionConfig attention = config().attention();
-        require(Math.abs(attention.scale() - scale()) < TOLERANCE, "attention scores scaled by " + attention.scale());
+        require(
+                architecture == GgufArchitecture.GRANITE || Math.abs(attention.scale() - scale()) < TOLERANCE,
+                "attention scores scaled by " + attention.scale());
         require(!architecture.isGemma() || !attention.inputBias(), "biases of query, key and value layers");
-        require(architecture == GgufArchitecture.LLAMA || !attention.outputBias(), "a bias of the attention's output");
+        require(architecture.isLlama() || !attention.outputBias(), "a bias of the attention's output");
         require(
                 architecture != GgufArchitecture.GEMMA2 || attention.logitCap() > 0,
                 "attention scores without a cap (attn_logit_softcapping)");
@@ -77,7 +79,7 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
         RotaryScaling scaling = rotary().scaling();
         require(!(scaling instanceof RotaryScaling.Yarn), "rotary positions scaled by YaRN");
         require(
-                !(scaling instanceof RotaryScaling.Llama3) || architecture == GgufArchitecture.LLAMA,
+                !(scaling instanceof RotaryScaling.Llama3) || architecture.isLlama(),
                 "rotary positions scaled as Llama 3's");
     }
 
@@ -157,6 +159,12 @@ record GgufModel(CheckpointDirectory checkpoint, GgufArchitecture architecture) 
         if (rotary().scaling() instanceof RotaryScaling.Linear linear) {
             metadata.putText(prefix + "rope.scaling.type", "linear");
             metadata.putNumber(prefix + "rope.scaling.factor", linear.factor());
+        }
+        if (architecture == GgufArchitecture.GRANITE) {
+            metadata.putNumber(prefix + "attention.scale", attention.scale());
+            metadata.putNumber(prefix + "embedding_scale", config.multipliers().embedding());
+            metadata.putNumber(prefix + "residual_scale", config.multipliers().residual());
+            metadata.putNumber(prefix + "logit_scale", config.multipliers().logitDivisor());
         }
         if (architecture == GgufArchitecture.GEMMA2) {
             metadata.putNumber(prefix + "attn_logit_softcapping", attention.logitCap());

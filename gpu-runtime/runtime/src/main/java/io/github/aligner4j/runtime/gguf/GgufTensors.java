@@ -12,6 +12,7 @@ import io.github.aligner4j.runtime.checkpoint.Weight;
 import io.github.aligner4j.runtime.checkpoint.WeightLayout;
 import io.github.aligner4j.runtime.checkpoint.WeightRole;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -61,52 +62,79 @@ record GgufTensors(GgufModel model) {
     }
 
     private void addAll(List<GgufTensor> tensors, List<Weight> weights, String prefix, StoredType type) {
-        for (Weight weight : weights) {
-            List<String> names = names(weight.role());
-            for (int i = 0; i < names.size(); i++) {
-                if (!names.get(i).equals(OUTPUT) || !config().tiedEmbedding()) {
-                    Weight.Part part = weight.parts().get(i);
-                    StoredTensor stored = checkpoint().stored(part.tensor());
-                    UnaryOperator<float[]> change = change(weight.role(), i, part.shape());
-                    StoredType kept = part.shape().size() > 1 ? type : StoredType.F32;
-                    tensors.add(new GgufTensor(
-                            new TensorInfo(prefix + names.get(i), kept, part.shape()),
-                            () -> change.apply(stored.floats())));
-                }
+        for (Slice slice : slices(weights)) {
+            if (!slice.name().equals(OUTPUT) || !config().tiedEmbedding()) {
+                StoredTensor stored = checkpoint().stored(slice.tensor());
+                StoredType kept = slice.shape().size() > 1 ? type : StoredType.F32;
+                tensors.add(new GgufTensor(
+                        new TensorInfo(prefix + slice.name(), kept, slice.shape()),
+                        () -> slice.change().apply(stored.floats())));
             }
         }
     }
 
     private void addFactors(List<GgufTensor> tensors, LoraAdapter adapter, List<Weight> weights, String prefix) {
-        for (Weight weight : weights) {
-            List<String> names = names(weight.role());
-            for (int i = 0; i < names.size(); i++) {
-                String name = prefix + names.get(i);
-                Weight.Part part = weight.parts().get(i);
-                UnaryOperator<float[]> change =
-                        change(weight.role(), i, List.of(part.shape().get(0), 0L));
-                adapter.of(part.tensor()).ifPresent(factors -> addFactors(tensors, name, factors, change));
-            }
+        for (Slice slice : slices(weights)) {
+            adapter.of(slice.tensor()).ifPresent(factors -> addFactors(tensors, prefix, slice, factors));
         }
     }
 
-    private static void addFactors(
-            List<GgufTensor> tensors, String name, LoraFactors factors, UnaryOperator<float[]> change) {
+    private static void addFactors(List<GgufTensor> tensors, String prefix, Slice slice, LoraFactors factors) {
         StoredTensor down = factors.down();
         StoredTensor up = factors.up();
+        String name = prefix + slice.name();
         tensors.add(new GgufTensor(new TensorInfo(name + ".lora_a", StoredType.F32, down.shape()), down::floats));
         tensors.add(new GgufTensor(
-                new TensorInfo(name + ".lora_b", StoredType.F32, up.shape()),
-                () -> scaled(change.apply(up.floats()), factors.scale())));
+                new TensorInfo(
+                        name + ".lora_b", StoredType.F32, List.of(slice.shape().get(0), (long) factors.rank())),
+                () -> scaled(slice.change().apply(up.floats()), factors.scale())));
+    }
+
+    /**
+     * A tensor of llama.cpp, made of a stored one.
+     *
+     * @param name its name, without that of the layer
+     * @param tensor name of the stored tensor
+     * @param shape its shape
+     * @param change makes its elements of the stored ones, or its rows of the rows of an adapter's factor
+     */
+    private record Slice(String name, String tensor, List<Long> shape, UnaryOperator<float[]> change) {}
+
+    private List<Slice> slices(List<Weight> weights) {
+        List<Slice> slices = new ArrayList<>();
+        for (Weight weight : weights) {
+            List<String> names = names(weight.role());
+            boolean joined = weight.parts().size() < names.size();
+            for (int i = 0; i < names.size(); i++) {
+                slices.add(joined ? half(names.get(i), weight.parts().get(0), i) : whole(names.get(i), weight, i));
+            }
+        }
+        return slices;
+    }
+
+    private Slice whole(String name, Weight weight, int index) {
+        Weight.Part part = weight.parts().get(index);
+        int rows = Math.toIntExact(part.shape().get(0));
+        return new Slice(name, part.tensor(), part.shape(), change(weight.role(), index, rows));
+    }
+
+    /** Returns the first or second half of a matrix, as gate and up are of Granite 4's. */
+    private static Slice half(String name, Weight.Part part, int index) {
+        List<Long> shape = new ArrayList<>(part.shape());
+        shape.set(0, shape.get(0) / 2);
+        return new Slice(name, part.tensor(), shape, values -> {
+            int size = values.length / 2;
+            return Arrays.copyOfRange(values, index * size, (index + 1) * size);
+        });
     }
 
     /** Returns the change of the {@code index}-th part of a weight. */
-    private UnaryOperator<float[]> change(WeightRole role, int index, List<Long> shape) {
+    private UnaryOperator<float[]> change(WeightRole role, int index, int rows) {
         AttentionConfig attention = config().attention();
         boolean turned = role == WeightRole.QUERY_KEY_VALUE || role == WeightRole.QUERY_KEY_VALUE_BIAS;
         if (turned && index < 2 && model.architecture().interleaved()) {
             int heads = index == 0 ? attention.heads() : attention.keyValueHeads();
-            return values -> interleaved(values, heads, Math.toIntExact(shape.get(0)));
+            return values -> interleaved(values, heads, rows);
         }
         boolean offset = role.kind() == WeightRole.Kind.NORM && config().unitOffsetNorm();
         return offset ? GgufTensors::plusOne : UnaryOperator.identity();

@@ -30,7 +30,8 @@ class GgufExportTest {
     private Path parent;
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-gqa", "llama-tied", "llama3-rope-scaled", "mistral", "qwen2-odd", "gemma"})
+    @ValueSource(
+            strings = {"llama-gqa", "llama-tied", "llama3-rope-scaled", "mistral", "qwen2-odd", "gemma", "granite"})
     void every_weight_is_exported_once(String name) throws IOException {
         CheckpointDirectory checkpoint = golden(name);
 
@@ -85,6 +86,27 @@ class GgufExportTest {
                 .isEqualTo(checkpoint
                         .stored("model.layers.1.self_attn.q_proj.bias")
                         .floats());
+    }
+
+    @Test
+    void gate_and_up_of_granite_4_are_parted_and_its_multipliers_named() throws IOException {
+        CheckpointDirectory checkpoint = golden("granitemoehybrid");
+
+        GgufFile file = exported(checkpoint, StoredType.F32);
+
+        float[] both = checkpoint
+                .stored("model.layers.1.shared_mlp.input_linear.weight")
+                .floats();
+        float[] gate = file.elements("blk.1.ffn_gate.weight");
+        float[] up = file.elements("blk.1.ffn_up.weight");
+        assertThat(gate).isEqualTo(Arrays.copyOf(both, both.length / 2));
+        assertThat(up).isEqualTo(Arrays.copyOfRange(both, both.length / 2, both.length));
+        assertThat(file.value("general.architecture")).isEqualTo("granite");
+        assertThat(file.value("granite.attention.scale"))
+                .isEqualTo((float) checkpoint.config().attention().scale());
+        assertThat(file.value("granite.logit_scale")).isEqualTo(10f);
+        assertThat(file.value("granite.residual_scale")).isEqualTo(0.22f);
+        assertThat(file.value("granite.embedding_scale")).isEqualTo(12f);
     }
 
     @Test
