@@ -1,0 +1,5 @@
+/** Compares a serving engine with the JVM on the same weights. */
+@NullMarked
+package io.github.aligner4j.engines;
+
+import org.jspecify.annotations.NullMarked;
