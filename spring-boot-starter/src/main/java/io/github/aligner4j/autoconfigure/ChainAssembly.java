@@ -4,7 +4,6 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
-import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import java.util.LinkedHashMap;

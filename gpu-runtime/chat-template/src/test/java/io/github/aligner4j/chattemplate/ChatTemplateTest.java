@@ -162,7 +162,8 @@ class ChatTemplateTest {
                         .documents(List.<Object>of("a", Map.of("text", "b")))
                         .build()
                         .documents())
-                .isEqualTo(List.of(Map.<String, Object>of("doc_id", 1, "text", "a"), Map.<String, Object>of("text", "b")));
+                .isEqualTo(
+                        List.of(Map.<String, Object>of("doc_id", 1, "text", "a"), Map.<String, Object>of("text", "b")));
         assertThatThrownBy(() -> ChatTemplateInput.builder(List.of()).documents(Arrays.<Object>asList("a", 2)))
                 .hasMessage("a document must be a map or a text, but number 2 is a Integer");
     }

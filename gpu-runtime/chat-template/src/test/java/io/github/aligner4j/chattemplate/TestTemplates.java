@@ -31,7 +31,11 @@ final class TestTemplates {
      *
      * @param text the rendered text; null if the template refuses the chat
      */
-    record Case(String template, String name, ChatTemplateInput input, @Nullable String text) {
+    record Case(
+            String template,
+            String name,
+            ChatTemplateInput input,
+            @Nullable String text) {
 
         @Override
         public String toString() {

@@ -97,9 +97,8 @@ class GuardianFactualityCorrectorTest {
 
         assertThat(corrector.correct(bare).changed()).isFalse();
         assertThat(skipped.layers().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(skipped.layers().get(0).detail()).isEqualTo("the request has no context to compare the answer with");
-        assertThat(LayerGate.WITH_CONTEXT.reasonToSkip(REQUEST))
-                .isEmpty();
+        assertThat(skipped.layers().get(0).detail()).isEqualTo("no passages were retrieved for the question");
+        assertThat(LayerGate.WITH_CONTEXT.reasonToSkip(REQUEST)).isEmpty();
         assertThat(corrector.correct(REQUEST.withAnswer(" ")).changed()).isFalse();
         assertThat(model.requests()).isEmpty();
     }

@@ -207,7 +207,9 @@ class LimitsTest {
 
     private static String render(String template) {
         return JinjaTemplate.parse(template)
-                .render(Map.<String, Object>of("s", "secret", "l", List.<Object>of("secret", 2, Map.of("k", "v"))), Clock.systemUTC())
+                .render(
+                        Map.<String, Object>of("s", "secret", "l", List.<Object>of("secret", 2, Map.of("k", "v"))),
+                        Clock.systemUTC())
                 .plain();
     }
 }
