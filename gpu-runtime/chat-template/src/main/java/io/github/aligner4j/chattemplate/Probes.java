@@ -54,18 +54,24 @@ final class Probes {
 
     private void findEndOfTurn(List<Piece> pieces) {
         boolean replied = false;
-        for (int i = 0; i < pieces.size() && endOfTurn.isEmpty(); i++) {
-            if (pieces.get(i) instanceof Special special) {
-                endOfTurn = replied ? Optional.of(new Prompt.SpecialToken(special.token())) : endOfTurn;
-            } else if (pieces.get(i) instanceof Plain plain) {
+        for (Piece piece : pieces) {
+            if (piece instanceof Special special && replied) {
+                found(new Prompt.SpecialToken(special.token()));
+            } else if (piece instanceof Plain plain) {
                 for (Run run : plain.text().runs()) {
-                    if (replied && !run.text().isBlank() && endOfTurn.isEmpty()) {
-                        endOfTurn = Optional.of(new Prompt.Text(
+                    if (replied && !run.text().isBlank()) {
+                        found(new Prompt.Text(
                                 run.text().strip().lines().findFirst().orElseThrow()));
                     }
                     replied |= run.content() && run.text().equals(REPLY);
                 }
             }
+        }
+    }
+
+    private void found(Prompt.Segment end) {
+        if (endOfTurn.isEmpty()) {
+            endOfTurn = Optional.of(end);
         }
     }
 }

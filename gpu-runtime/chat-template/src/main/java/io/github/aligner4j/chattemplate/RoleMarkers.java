@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The parts of a frame that mark roles by plain text, such as {@code ### Instruction:}, {@code [INST]} or {@code <|user|>}, where the
@@ -80,15 +78,20 @@ final class RoleMarkers {
 
     private static boolean isLine(String text, int start, int end) {
         int before = start;
-        while (before > 0 && text.charAt(before - 1) != '\n' && Character.isWhitespace(text.charAt(before - 1))) {
+        while (before > 0 && isGap(text.charAt(before - 1))) {
             before--;
         }
         int behind = end;
-        while (behind < text.length() && text.charAt(behind) != '\n' && Character.isWhitespace(text.charAt(behind))) {
+        while (behind < text.length() && isGap(text.charAt(behind))) {
             behind++;
         }
         return (before == 0 || text.charAt(before - 1) == '\n')
                 && (behind == text.length() || text.charAt(behind) == '\n');
+    }
+
+    /** Returns whether a character is white space within a line. */
+    private static boolean isGap(char character) {
+        return character != '\n' && Character.isWhitespace(character);
     }
 
     private static void addMarkers(List<Piece> pieces, Set<String> markers) {
@@ -101,23 +104,32 @@ final class RoleMarkers {
 
     private static void addMarkers(List<Run> runs, boolean behindToken, boolean last, Set<String> markers) {
         for (int i = 0; i < runs.size(); i++) {
-            List<String> lines =
-                    runs.get(i).content() ? List.of() : lines(runs.get(i).text());
-            if (lines.isEmpty()) {
-                continue;
-            }
-            boolean named = i == 0 && behindToken && isWords(lines.get(0));
+            List<String> lines = lines(runs.get(i));
             boolean beforeContent = i < runs.size() - 1 || last;
-            Stream<String> first = i > 0 ? Stream.of(lines.get(0)) : Stream.empty();
-            Stream<String> nearest = beforeContent && !(named && lines.size() == 1)
-                    ? Stream.of(lines.get(lines.size() - 1))
-                    : Stream.empty();
-            markers.addAll(Stream.concat(first, nearest).collect(Collectors.toSet()));
+            boolean role = i == 0 && behindToken && isRole(lines);
+            if (i > 0) {
+                lines.stream().findFirst().ifPresent(markers::add);
+            }
+            if (beforeContent && !role) {
+                lines.stream().reduce((one, next) -> next).ifPresent(markers::add);
+            }
         }
     }
 
-    private static List<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    /** Returns whether lines behind a token are one line of words, such as {@code user}. */
+    private static boolean isRole(List<String> lines) {
+        return lines.size() == 1 && isWords(lines.get(0));
+    }
+
+    /** Returns the lines of a part of the frame; none of a content. */
+    private static List<String> lines(Run run) {
+        return run.content()
+                ? List.of()
+                : run.text()
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
     }
 
     private static boolean isWords(String marker) {

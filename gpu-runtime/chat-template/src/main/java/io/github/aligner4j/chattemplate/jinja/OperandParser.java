@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parses names, literals, and the attributes, items, calls, filters and tests behind them. */
@@ -16,6 +17,7 @@ final class OperandParser {
 
     private static final int HEXADECIMAL = 16;
     private static final int OCTAL = 8;
+    private static final Set<String> KEYWORDS = Set.of("else", "or", "and", "is", "if", "in", "not");
 
     private final TokenStream tokens;
     private final Names names;
@@ -329,11 +331,14 @@ final class OperandParser {
         if (tokens.atOperator("(")) {
             return parseArguments();
         }
-        Token next = tokens.peek();
-        boolean operator = next.isName("else") || next.isName("or") || next.isName("and") || next.isName("is");
-        boolean operand = ExpressionParser.startsOperand(next) && !next.isOperator("-") && !next.isOperator("+");
-        return operand && !operator && !next.isName("if") && !next.isName("in") && !next.isName("not")
+        return startsTestArgument(tokens.peek())
                 ? new ArgumentList(List.of(expressions.nested(this::parse)), Map.of())
                 : ArgumentList.NONE;
+    }
+
+    private static boolean startsTestArgument(Token next) {
+        boolean keyword = next.type() == TokenType.NAME && KEYWORDS.contains(next.text());
+        boolean sign = next.isOperator("-") || next.isOperator("+");
+        return ExpressionParser.startsOperand(next) && !keyword && !sign;
     }
 }

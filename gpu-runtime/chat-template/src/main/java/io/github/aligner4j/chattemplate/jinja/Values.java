@@ -1,5 +1,6 @@
 package io.github.aligner4j.chattemplate.jinja;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -147,12 +148,12 @@ final class Values {
         if (object instanceof Boolean truth) {
             return Bool.of(truth);
         }
-        if (object instanceof Number number) {
-            return number instanceof Double || number instanceof Float || number instanceof java.math.BigDecimal
-                    ? new Real(number.doubleValue())
-                    : new Int(number.longValue());
-        }
-        return collection(object);
+        return object instanceof Number number ? number(number) : collection(object);
+    }
+
+    private static Value number(Number number) {
+        boolean real = number instanceof Double || number instanceof Float || number instanceof BigDecimal;
+        return real ? new Real(number.doubleValue()) : new Int(number.longValue());
     }
 
     private static Value collection(Object object) {
@@ -181,17 +182,20 @@ final class Values {
         if (left != null && right != null) {
             return Numbers.compare(one, other) == 0;
         }
-        if (one instanceof Sequence first && other instanceof Sequence second) {
-            return first.tuple() == second.tuple() && equal(first.items(), second.items(), budget);
-        }
-        if (one instanceof Dictionary first && other instanceof Dictionary second) {
-            return equal(first.entries(), second.entries(), budget);
-        }
         if (one instanceof Undefined) {
             return other instanceof Undefined;
         }
-        // All others are equal only to themselves.
-        return one instanceof MarkedText && one.equals(other);
+        return one instanceof MarkedText ? one.equals(other) : equalCollections(one, other, budget);
+    }
+
+    /** Compares lists and dictionaries; all other values are equal only to themselves. */
+    private static boolean equalCollections(Value one, Value other, Budget budget) {
+        if (one instanceof Sequence first && other instanceof Sequence second) {
+            return first.tuple() == second.tuple() && equal(first.items(), second.items(), budget);
+        }
+        return one instanceof Dictionary first
+                && other instanceof Dictionary second
+                && equal(first.entries(), second.entries(), budget);
     }
 
     private static boolean equal(List<Value> one, List<Value> other, Budget budget) {
