@@ -72,10 +72,11 @@ class CheckpointChatModelTest {
 
     @Test
     void noMessageBecomesASpecialToken() throws IOException {
-        ModelSource source = checkpoint(
-                "qwen2",
-                "{% for m in messages %}<|im_start|>{{ m.role }}\n"
-                        + "{{ m.content | trim }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n");
+        ModelSource source = checkpoint("qwen2", """
+                {% for m in messages %}<|im_start|>{{ m.role }}
+                {{ m.content | trim }}<|im_end|>
+                {% endfor %}<|im_start|>assistant
+                """);
         try (CheckpointChatModel model =
                         CheckpointChatModel.builder(source).options(FLOAT32).open();
                 DjlTokenizer tokenizer = tokenizer()) {
