@@ -64,9 +64,11 @@ class CheckpointChatModelTest {
                             .mapToInt(Integer::intValue)
                             .toArray());
             CompletionRequest request = CompletionRequest.builder(prompt)
-                    .sampling(SamplingParameters.GREEDY.withMaxNewTokens(reply.size()))
+                    .sampling(SamplingParameters.GREEDY.withMaxNewTokens(reply.size() + 1))
                     .build();
-            assertThat(model.model().generate(request, UNENDING).tokenIds()).isEqualTo(reply);
+            // Where the reference ends, the two best tokens lie close together.
+            assertThat(model.model().generate(request, UNENDING).tokenIds().subList(0, reply.size()))
+                    .isEqualTo(reply);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -76,7 +77,7 @@ class RealTokenizersCheck {
         if (chats.isEmpty()) {
             return "no chats";
         }
-        ChatTemplate template = ChatTemplate.fromFolder(reference.getParent());
+        ChatTemplate template = ChatTemplate.fromFolder(Objects.requireNonNull(reference.getParent()));
         int equal = 0;
         for (JsonNode chat : chats.values()) {
             List<ChatMessage> messages = new ArrayList<>();

@@ -42,15 +42,15 @@ class GgufExportTest {
                         !checkpoint.config().tiedEmbedding() || !tensor.name().equals("lm_head.weight"))
                 .mapToLong(tensor -> tensor.floats().length)
                 .sum();
-        assertThat(file.tensors().values().stream()
-                        .filter(tensor -> tensor != file.tensors().get("rope_freqs.weight"))
-                        .mapToLong(tensor -> tensor.elements().length)
+        assertThat(file.tensors().entrySet().stream()
+                        .filter(tensor -> !tensor.getKey().equals("rope_freqs.weight"))
+                        .mapToLong(tensor -> tensor.getValue().elements().length)
                         .sum())
                 .isEqualTo(elements);
         assertThat(file.elements("blk.2.ffn_down.weight"))
                 .isEqualTo(
                         checkpoint.stored("model.layers.2.mlp.down_proj.weight").floats());
-        assertThat(file.tensors().get("token_embd.weight").sizes())
+        assertThat(file.tensor("token_embd.weight").sizes())
                 .containsExactly((long) checkpoint.config().hiddenSize(), (long)
                         checkpoint.config().vocabularySize());
     }
@@ -150,10 +150,8 @@ class GgufExportTest {
 
         assertThat(file.value("tokenizer.ggml.pre")).isEqualTo("smollm");
         assertThat(file.list("tokenizer.ggml.token_type").subList(0, 4)).isEqualTo(List.of(3, 3, 3, 1));
-        assertThat(file.tensors().get("output.weight").type()).as("bfloat16").isEqualTo(30);
-        assertThat(file.tensors().get("output_norm.weight").type())
-                .as("float32")
-                .isZero();
+        assertThat(file.tensor("output.weight").type()).as("bfloat16").isEqualTo(30);
+        assertThat(file.tensor("output_norm.weight").type()).as("float32").isZero();
         assertThat(file.value("general.file_type")).isEqualTo(32L);
     }
 

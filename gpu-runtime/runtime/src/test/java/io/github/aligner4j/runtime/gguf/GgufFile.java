@@ -30,6 +30,7 @@ record GgufFile(Map<String, Object> metadata, Map<String, Tensor> tensors) {
      * @param type number of its type
      * @param elements its elements, null unless they are float32
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Tensor(List<Long> sizes, int type, float[] elements) {}
 
     static GgufFile read(Path file) {
@@ -49,6 +50,10 @@ record GgufFile(Map<String, Object> metadata, Map<String, Tensor> tensors) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Tensor tensor(String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     Object value(String key) {
