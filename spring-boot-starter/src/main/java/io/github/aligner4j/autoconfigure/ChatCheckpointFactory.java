@@ -39,7 +39,7 @@ final class ChatCheckpointFactory {
                     name,
                     new OpenedAligner(
                             aligner(model, name, definition),
-                            model,
+                            model::close,
                             () -> CheckpointSettings.state(model.model().status()))));
             return opened;
         } catch (RuntimeException e) {

@@ -7,18 +7,18 @@ import java.util.function.Supplier;
 /** An Aligner with the model behind it. Closing one of several on the same model closes the model, and so all of them. */
 final class OpenedAligner extends DelegatingAligner implements AutoCloseable {
 
-    private final AutoCloseable model;
+    private final Runnable closing;
     private final Supplier<AlignerState> state;
 
     /**
      * Creates an Aligner that corrects by {@code aligner}.
      *
-     * @param model closes the model
+     * @param closing closes the model
      * @param state returns the model's state, without running inference
      */
-    OpenedAligner(Aligner aligner, AutoCloseable model, Supplier<AlignerState> state) {
+    OpenedAligner(Aligner aligner, Runnable closing, Supplier<AlignerState> state) {
         super(aligner);
-        this.model = model;
+        this.closing = closing;
         this.state = state;
     }
 
@@ -27,7 +27,7 @@ final class OpenedAligner extends DelegatingAligner implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        model.close();
+    public void close() {
+        closing.run();
     }
 }

@@ -35,11 +35,11 @@ final class RemoteAlignerFactory {
             case PROMPTED -> opened(PromptedAligners.of(definition, RemoteChatModel.create(engine)), () -> {}, engine);
             case CORRECTOR -> {
                 RemoteCompletionModel model = RemoteCompletionModel.create(engine);
-                yield opened(corrector(definition, model), model, engine);
+                yield opened(corrector(definition, model), model::close, engine);
             }
             default -> {
                 RemoteAligner aligner = aligner(definition, engine);
-                yield opened(aligner, aligner, engine);
+                yield opened(aligner, aligner::close, engine);
             }
         };
     }
@@ -95,8 +95,8 @@ final class RemoteAlignerFactory {
         }
     }
 
-    private static Aligner opened(Aligner aligner, AutoCloseable model, RemoteEngine engine) {
-        return new OpenedAligner(aligner, model, () -> state(engine.status()));
+    private static Aligner opened(Aligner aligner, Runnable closing, RemoteEngine engine) {
+        return new OpenedAligner(aligner, closing, () -> state(engine.status()));
     }
 
     static AlignerState state(RemoteStatus status) {

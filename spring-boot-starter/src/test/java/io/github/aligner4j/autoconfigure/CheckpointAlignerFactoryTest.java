@@ -28,7 +28,7 @@ class CheckpointAlignerFactoryTest {
             new AlignerProperties.Hub(null, null, null, null), new StaticListableBeanFactory());
 
     @Test
-    void two_aligners_share_a_checkpoint_and_are_closed_together() throws Exception {
+    void two_aligners_share_a_checkpoint_and_are_closed_together() {
         Map<String, Definition> definitions = new LinkedHashMap<>();
         definitions.put("a", Definition.embedded());
         definitions.put("b", Definition.embedded());
@@ -46,15 +46,13 @@ class CheckpointAlignerFactoryTest {
         // Both corrections changed something: there the answer as it is was scored, too.
         assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 4L);
 
-        for (OpenedAligner aligner : opened) {
-            aligner.close();
-        }
+        opened.forEach(OpenedAligner::close);
         executor.shutdown();
         assertThat(factory.state(opened.get(1)).usable()).isFalse();
     }
 
     @Test
-    void the_strength_of_a_definition_changes_what_is_corrected() throws Exception {
+    void the_strength_of_a_definition_changes_what_is_corrected() {
         assertThat(corrected(0.0, null)).isEqualTo(CIVIL);
         assertThat(corrected(100.0, null))
                 .as("so strong that it is out of its mind")
@@ -62,11 +60,11 @@ class CheckpointAlignerFactoryTest {
     }
 
     @Test
-    void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() throws Exception {
+    void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
         assertThat(corrected(0.0, 1000.0)).isEqualTo(RUDE.answer());
     }
 
-    private String corrected(double strength, @Nullable Double copyBias) throws Exception {
+    private String corrected(double strength, @Nullable Double copyBias) {
         Map<String, Object> properties = new HashMap<>(Map.of("strength", strength));
         if (copyBias != null) {
             properties.put("copy-bias", copyBias);

@@ -133,7 +133,7 @@ final class TokenParity {
     private JsonNode complete(List<Integer> ids, int maxNewTokens) {
         return server.post(
                 "/completion",
-                Map.of(
+                Map.<String, Object>of(
                         "prompt",
                         ids,
                         "n_predict",
@@ -151,7 +151,7 @@ final class TokenParity {
     }
 
     private List<Integer> tokenized(Prompt prompt) {
-        return numbers(server.post("/tokenize", Map.of("content", prompt.text(), "add_special", true))
+        return numbers(server.post("/tokenize", Map.<String, Object>of("content", prompt.text(), "add_special", true))
                 .path("tokens"));
     }
 

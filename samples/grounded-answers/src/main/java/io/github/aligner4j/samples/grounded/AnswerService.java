@@ -21,8 +21,10 @@ import java.util.Objects;
 /** Answers questions by retrieved documents, and corrects what a model says against them. */
 final class AnswerService {
 
+    /** The correction of the answer that this thread waits for; LangChain4j calls the model on the caller's thread. */
+    private static final ThreadLocal<Correction> CORRECTION = new ThreadLocal<>();
+
     private final Assistant assistant;
-    private final ThreadLocal<Correction> corrections = new ThreadLocal<>();
 
     /** The AI Service, which LangChain4j implements. */
     interface Assistant {
@@ -43,7 +45,7 @@ final class AnswerService {
                 .build();
         this.assistant = AiServices.builder(Assistant.class)
                 .chatModel(AlignedChatModel.builder(model, stack)
-                        .onCorrection((request, correction) -> corrections.set(correction))
+                        .onCorrection((request, correction) -> CORRECTION.set(correction))
                         .build())
                 .retrievalAugmentor(AlignedRetrievalAugmentor.of(retriever))
                 .build();
@@ -70,8 +72,8 @@ final class AnswerService {
     /** Returns the answer to a question. */
     Answer answer(String question) {
         Result<String> result = assistant.answer(question);
-        Correction correction = Objects.requireNonNull(corrections.get());
-        corrections.remove();
+        Correction correction = Objects.requireNonNull(CORRECTION.get());
+        CORRECTION.remove();
         List<Claim> claims = new ArrayList<>();
         for (Edit edit : correction.edits()) {
             String words = edit.corrected().strip();
