@@ -148,7 +148,7 @@ final class KindChecks {
     }
 
     private static boolean detects(Definition definition) {
-        return isHarm(definition) || isFactuality(definition) && definition.detectorAdapter() != null;
+        return isHarm(definition) || (isFactuality(definition) && definition.detectorAdapter() != null);
     }
 
     private static boolean readsCheckpoint(Definition definition) {

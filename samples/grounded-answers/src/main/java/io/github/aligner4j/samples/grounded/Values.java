@@ -23,7 +23,7 @@ final class Values {
 
     /** Returns a value of a specification. */
     String draw(String specification) {
-        String[] parts = specification.split(" ");
+        String[] parts = specification.split(" ", -1);
         return switch (parts[0]) {
             case "person" -> words.person();
             case "number", "year" -> String.valueOf(between(parts[1], parts[2]));
@@ -45,8 +45,8 @@ final class Values {
 
     /** Returns {@code right} with one word of {@code drawn}, or, for a single number, with another last digit. */
     private String similar(String right, String drawn) {
-        String[] from = drawn.split(" ");
-        String[] to = right.split(" ");
+        String[] from = drawn.split(" ", -1);
+        String[] to = right.split(" ", -1);
         if (to.length == 1) {
             return right.substring(0, right.length() - 1)
                     + (right.length() == 1 ? 1 + random.nextInt(9) : random.nextInt(10));
