@@ -37,7 +37,7 @@ final class RouteChecks {
         regex(route + ".when.question", when.question());
         Double threshold = when.threshold();
         if (threshold != null
-                && (when.label() == null && when.language() == null || !(threshold >= 0 && threshold <= 1))) {
+                && ((when.label() == null && when.language() == null) || !(threshold >= 0 && threshold <= 1))) {
             throw new AlignerSetupException(
                     route + ".when.threshold is " + threshold
                             + ", but must be between 0 and 1, with a label or a language.",

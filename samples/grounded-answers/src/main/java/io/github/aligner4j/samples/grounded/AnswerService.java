@@ -63,8 +63,8 @@ final class AnswerService {
     /**
      * A claim that the documents don't support.
      *
-     * @param said what the model said
-     * @param corrected what the answer says instead
+     * @param said the words of the model
+     * @param corrected the words of the corrected answer
      * @param source the name of the document that says so; empty if none has these words
      */
     record Claim(String said, String corrected, String source) {}

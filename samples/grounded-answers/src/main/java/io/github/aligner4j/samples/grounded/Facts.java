@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What documents are about.
+ * The subjects of documents, and what documents state about them.
  *
  * @param things names of things, with {@code %s} for a coined word
- * @param relations what documents state about things
+ * @param relations the relations that documents state
  */
 record Facts(List<String> things, List<Relation> relations) {
 

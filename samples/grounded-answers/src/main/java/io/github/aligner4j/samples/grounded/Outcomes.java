@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What became of the answers of a file.
+ * The shares of corrected, missed and untouched answers of a file.
  *
  * @param corrected the share of wrong answers that were corrected exactly as expected
  * @param missed the share of wrong answers that were left as they are

@@ -23,8 +23,8 @@ final class RowGenerator {
     /**
      * Creates a generator.
      *
-     * @param about what questions are about
-     * @param others what further documents are about
+     * @param about the subjects of questions
+     * @param others the subjects of further documents
      * @param heldOut true for words that training rows don't have
      */
     RowGenerator(Facts about, Facts others, long seed, boolean heldOut) {
