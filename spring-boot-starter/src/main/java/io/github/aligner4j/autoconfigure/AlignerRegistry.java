@@ -83,7 +83,7 @@ final class AlignerRegistry implements AutoCloseable {
      * Returns the Aligner {@code name}, a bean or one that is defined; opens it first, if necessary, with the others that can
      * share its checkpoint.
      *
-     * @param user what names it, for messages, such as {@code The chain 'default'}
+     * @param user the chain or router that names it, for messages, such as {@code The chain 'default'}
      * @param used the names of the Aligners that chains use; no others are opened
      */
     Aligner aligner(String name, String user, Set<String> used) {

@@ -188,8 +188,8 @@ final class KindChecks {
      * A setting.
      *
      * @param name its name in a definition
-     * @param set whether a definition has it
-     * @param effective whether it has an effect
+     * @param set true for a definition that has it
+     * @param effective true for a definition on which it has an effect
      */
     private record Setting(String name, Predicate<Definition> set, Predicate<Definition> effective) {}
 }

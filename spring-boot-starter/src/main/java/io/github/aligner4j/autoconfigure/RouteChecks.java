@@ -35,6 +35,15 @@ final class RouteChecks {
         }
         regex(route + ".when.answer", when.answer());
         regex(route + ".when.question", when.question());
+        threshold(route, when);
+        if (when.detector() != null && when.label() == null) {
+            throw new AlignerSetupException(
+                    route + ".when has a detector, but no label.",
+                    "Set " + route + ".when.label to one of its labels.");
+        }
+    }
+
+    private static void threshold(String route, When when) {
         Double threshold = when.threshold();
         if (threshold != null
                 && ((when.label() == null && when.language() == null) || !(threshold >= 0 && threshold <= 1))) {
@@ -42,11 +51,6 @@ final class RouteChecks {
                     route + ".when.threshold is " + threshold
                             + ", but must be between 0 and 1, with a label or a language.",
                     "Set it to a score such as 0.5, or leave it out.");
-        }
-        if (when.detector() != null && when.label() == null) {
-            throw new AlignerSetupException(
-                    route + ".when has a detector, but no label.",
-                    "Set " + route + ".when.label to one of its labels.");
         }
     }
 

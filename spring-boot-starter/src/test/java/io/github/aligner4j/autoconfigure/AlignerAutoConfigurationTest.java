@@ -110,6 +110,10 @@ class AlignerAutoConfigurationTest {
                 });
     }
 
+    private static Definition definition(AssertableApplicationContext context, String name) {
+        return Objects.requireNonNull(Contexts.factory(context).definitions.get(name));
+    }
+
     @Test
     void how_corrections_share_the_device_is_passed_on() {
         Contexts.enabled()
