@@ -86,8 +86,7 @@ class AlignerAutoConfigurationTest {
                         "aligner.aligners.big.refusal=Sorry.",
                         "aligner.aligners.big.cache.maximum-size=7")
                 .run(context -> {
-                    Definition big = Objects.requireNonNull(
-                            Contexts.factory(context).definitions.get("big"));
+                    Definition big = definition(context, "big");
                     assertThat(big)
                             .isEqualTo(Contexts.definition(Map.ofEntries(
                                     entry("checkpoint", "/models/aligner-7b"),
