@@ -26,7 +26,7 @@ public final class AlignerSpringAiAutoConfiguration {
     @ConditionalOnMissingBean(name = "alignerChatClientBuilderCustomizer")
     ChatClientBuilderCustomizer alignerChatClientBuilderCustomizer(ChainBindings bindings) {
         return builder ->
-                bindings.unnamed().ifPresent(binding -> builder.defaultAdvisors(ChatClientAlignment.advisors(binding)));
+                bindings.unnamed().ifPresent(binding -> builder.defaultAdvisors(ChatClientAlignment.advisors(binding, null)));
     }
 
     @Bean

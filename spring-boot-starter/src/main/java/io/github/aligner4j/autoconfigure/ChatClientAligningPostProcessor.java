@@ -47,7 +47,7 @@ final class ChatClientAligningPostProcessor implements BeanPostProcessor {
         if (binding.named()) {
             builder.defaultAdvisors(spec -> spec.param(AlignerAdvisor.SKIP, false));
         }
-        builder.defaultAdvisors(ChatClientAlignment.advisors(binding));
+        builder.defaultAdvisors(ChatClientAlignment.advisors(binding, beanName));
         return true;
     }
 

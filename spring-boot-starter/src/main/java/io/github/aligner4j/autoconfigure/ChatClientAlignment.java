@@ -2,6 +2,8 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.RequestAttributes;
+import org.jspecify.annotations.Nullable;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.springai.AlignerAdvisor;
 import io.github.aligner4j.springai.AlignerAdvisors;
@@ -18,10 +20,16 @@ final class ChatClientAlignment {
     /**
      * Returns the advisors of a chain. If the chain names the client, its advisor is further out than that of the default chain, so
      * that it is the one that corrects.
+     *
+     * @param beanName name of the bean, for the requests' attributes; null for clients of a builder that is no bean
      */
-    static List<Advisor> advisors(Binding binding) {
+    static List<Advisor> advisors(Binding binding, @Nullable String beanName) {
         AlignerStack stack = binding.stack();
-        return AlignerAdvisors.builder(stack)
+        AlignerAdvisors.Builder builder = AlignerAdvisors.builder(stack).attribute(RequestAttributes.CHAIN, stack.name());
+        if (beanName != null) {
+            builder.attribute(RequestAttributes.BEAN, beanName);
+        }
+        return builder
                 .name("aligner " + stack.name())
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
                 .structuredOutput(binding.chain().structuredOutput())

@@ -4,6 +4,10 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.DisabledChatModel;
 import dev.langchain4j.model.chat.DisabledStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.rag.RetrievalAugmentor;
+import io.github.aligner4j.RequestAttributes;
+import io.github.aligner4j.langchain4j.AlignedModelBuilder;
+import io.github.aligner4j.langchain4j.AlignedRetrievalAugmentor;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
@@ -26,6 +30,9 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof RetrievalAugmentor augmentor) {
+            return bindings.isExcluded(beanName) ? augmentor : AlignedRetrievalAugmentor.wrap(augmentor);
+        }
         if (bean instanceof AligningModel<?>) {
             bindings.alignments().notAligned(beanName, kind(bean), ChainBindings.OWN);
         }
@@ -46,12 +53,20 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
         bindings.alignments().aligned(beanName, kind(bean), binding.stack().name());
         AlignmentOptions options = options(binding.chain());
         return bean instanceof ChatModel model
-                ? AlignedChatModel.builder(model, binding.stack())
-                        .options(options)
-                        .build()
-                : AlignedStreamingChatModel.builder((StreamingChatModel) bean, binding.stack())
-                        .options(options)
-                        .build();
+                ? built(AlignedChatModel.builder(model, binding.stack()), options, beanName, binding)
+                : built(
+                        AlignedStreamingChatModel.builder((StreamingChatModel) bean, binding.stack()),
+                        options,
+                        beanName,
+                        binding);
+    }
+
+    private static <A> A built(
+            AlignedModelBuilder<A> builder, AlignmentOptions options, String beanName, Binding binding) {
+        return builder.options(options)
+                .attribute(RequestAttributes.CHAIN, binding.stack().name())
+                .attribute(RequestAttributes.BEAN, beanName)
+                .build();
     }
 
     private static String kind(Object bean) {
