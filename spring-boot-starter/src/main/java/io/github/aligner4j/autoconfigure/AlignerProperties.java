@@ -46,11 +46,11 @@ public record AlignerProperties(
     }
 
     /**
-     * The definition of an Aligner: a checkpoint in this JVM or behind a remote engine, a corrector of two steps, a prompted
+     * The definition of an Aligner: a checkpoint in this JVM or behind a remote engine, a two-step corrector, a prompted
      * Aligner over a chat model, or a router. A setting that has no effect on that kind of Aligner is refused.
      *
-     * @param checkpoint Checkpoint in Hugging Face layout: a folder, "hf://ORG/REPO[@REVISION][/FOLDER]", or "embedded".
-     * @param adapter LoRA adapter in PEFT layout for the checkpoint: a folder, "hf://ORG/REPO[@REVISION][/FOLDER]", or
+     * @param checkpoint Checkpoint in Hugging Face layout: a folder, "hf://ORG/REPO[@REVISION][/SUBFOLDER]", or "embedded".
+     * @param adapter LoRA adapter in PEFT layout for the checkpoint: a folder, "hf://ORG/REPO[@REVISION][/SUBFOLDER]", or
      *     "embedded:NAME" for an adapter of the embedded checkpoint. With an engine, the adapter's name there.
      * @param strength Coefficient of the checkpoint's steering vector; 0 disables it. By default that of the checkpoint.
      * @param copyBias Override of "decoding.copy" in the checkpoint's aligner.json, at least 0. Higher values change less and
@@ -60,30 +60,33 @@ public record AlignerProperties(
      * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose.
      * @param template Name of a published prompt template, instead of the checkpoint's own. An engine needs it.
      * @param aspects Aspects to improve, for the templates of MetaAligner: names such as "harmlessness", or sentences.
-     * @param maxNewTokens Maximum number of new tokens of one correction, all windows together. By default 2048 for each
-     *     window.
+     * @param maxNewTokens Maximum number of new tokens of one correction, all windows together, or of each call of a prompted
+     *     Aligner. By default 2048 for each window or call, and 1024 for "granite-guardian-harm".
      * @param timeout Timeout of one correction, queueing and all windows included. By default unlimited.
      * @param maxQueuedRequests Maximum number of corrections in the queue of the device or the engine. By default 256.
      * @param scheduling Limits of the corrections that share the device.
-     * @param engine Engine that runs the checkpoint: "vllm", "sglang", "llama-cpp", "ollama", "openai", or a file with an
+     * @param engine Engine that runs the model: "vllm", "sglang", "llama-cpp", "ollama", "openai", or a file with an
      *     engine profile. By default this JVM.
      * @param baseUrl URLs of the engine, such as "http://localhost:8000".
      * @param model Name of the model at the engine.
      * @param apiKey Key that is sent to the engine as a bearer token.
      * @param maxConcurrentRequests Maximum number of requests to the engine at once. By default 64.
-     * @param corrector Corrector of two steps: "granite-guardian-harm" or "granite-guardian-factuality".
-     * @param detectorAdapter LoRA adapter of the corrector's detector, as "adapter". By default the base model detects.
+     * @param corrector Two-step corrector: "granite-guardian-harm" or "granite-guardian-factuality".
+     * @param detectorAdapter LoRA adapter of the detector of "granite-guardian-factuality", as "adapter". Without one, each answer
+     *     with passages is corrected.
      * @param risks Risks that "granite-guardian-harm" looks for. By default "harm".
      * @param threshold Score from which on the corrector's detector has an answer corrected, from 0 to 1. By default 0.5.
-     * @param seed Seed of a corrector that samples.
+     * @param seed Seed of a corrector that samples. By default 1.
      * @param prompt Prompts for a chat model: "rewrite", "self-critique", "self-refine", "constitution",
      *     "feedback-edit-select", or a file.
-     * @param principles Principles of a prompted Aligner: names such as "harmlessness", or sentences.
+     * @param principles Principles of a prompted Aligner: names such as "harmlessness", or sentences. By default helpfulness,
+     *     harmlessness and honesty.
      * @param maxRounds Maximum number of rounds of "self-refine". By default 3.
-     * @param samples Number of corrections from which a prompted Aligner picks the best. By default 1.
+     * @param samples Number of corrections from which a prompted Aligner picks the best. By default 1, and 3 for
+     *     "feedback-edit-select".
      * @param chatModel Bean name of the chat model for prompts; it can be the upstream model itself. By default the only one.
      * @param routes Routes of a router, in order.
-     * @param merge Treatment of several routes that apply: "first", "chain" or "judge".
+     * @param merge Treatment of several routes that apply: "first", "chain" or "judge". By default "first".
      * @param otherwise Aligner of a router for answers to which no route applies. By default they stay as they are.
      * @param onFailure Failure policy: the treatment of an answer that could not be corrected.
      * @param refusal Text that replaces an answer that could not be corrected, with the failure policy "refuse".
@@ -206,7 +209,7 @@ public record AlignerProperties(
      * The Hugging Face hub, for sources that begin with "hf://". Nothing is fetched for others.
      *
      * @param offline Whether only models that are in the cache are used. By default HF_HUB_OFFLINE.
-     * @param token Token for gated and private models. By default HF_TOKEN, or the file that huggingface-cli wrote.
+     * @param token Token for gated and private models. By default HF_TOKEN, or the file that "hf auth login" writes.
      * @param endpoint URL of the hub or a mirror. By default HF_ENDPOINT, or https://huggingface.co.
      * @param cache Folder of the cache, which huggingface_hub can share. By default HF_HUB_CACHE.
      */
