@@ -34,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An Aligner that prompts a language model by the template it was trained with.
  *
- * <p>Renders question and answer, and with a template that has a place for them the retrieved passages, into a prompt, has the model generate the correction with the answer as its prediction, and
- * checks the result: a correction that is cut off, repeats the prompt's frame or fails a {@link CorrectionGuard}'s check is
- * rejected with a {@link CorrectionRejectedException}. A blank answer is returned unchanged. While an answer is still being
- * generated ({@link #begin}), the model may prefill the prompt's beginning ({@link CompletionModel#prefill}).
+ * <p>Renders question and answer, and with a template that has a place for them the retrieved passages, into a prompt, has the
+ * model generate the correction with the answer as its prediction, and checks the result: a correction that is cut off, repeats
+ * the prompt's frame or fails a {@link CorrectionGuard}'s check is rejected with a {@link CorrectionRejectedException}. A blank
+ * answer is returned unchanged. While an answer is still being generated ({@link #begin}), the model may prefill the prompt's
+ * beginning ({@link CompletionModel#prefill}).
  *
  * <p>As safe for use by several threads as the model. Does not close the model.
  */

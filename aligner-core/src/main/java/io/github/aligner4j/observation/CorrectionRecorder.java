@@ -51,8 +51,9 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Within a schema version, fields keep their names and meaning, and new ones may be added;
  * any other change raises the version, and {@code aligner export} goes on reading all earlier ones.
  *
- * <p><b>Privacy:</b> the file holds questions, answers and retrieved passages word for word. Record only with the users' consent, delete the file
- * after use, and restrict access to it: where the file system has owners, a new file is readable by its owner only.
+ * <p><b>Privacy:</b> the file holds questions, answers and retrieved passages word for word. Record only with the users'
+ * consent, delete the file after use, and restrict access to it: where the file system has owners, a new file is readable by
+ * its owner only.
  *
  * <p>The file is opened for each line and appended to, so it may be moved at any time, and several processes may share it. It is
  * never truncated or deleted. A line that can't be written is lost, which is logged at most once a minute and does not affect the

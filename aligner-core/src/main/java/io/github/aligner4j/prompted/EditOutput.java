@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Streams a model's reply to the listener as far as the rules of {@link Replies} can't change it any more.
  *
  * <p>The beginning, and what follows an introduction, is held back until it has a second line or more than {@value
- * Replies#MAX_INTRODUCTION} characters: before, it may be {@code UNCHANGED} or an introduction. A reply that may be wrapped as a whole, in a code block or quotation marks, is held back to
- * its end, and so is any reply to an original answer with carriage returns. White space and what may become a tag are held back until
- * more text follows. A broken character or a tag of the frame ends the stream before it and rejects the correction.
+ * Replies#MAX_INTRODUCTION} characters: before, it may be {@code UNCHANGED} or an introduction. A reply that may be wrapped as
+ * a whole, in a code block or quotation marks, is held back to its end, and so is any reply to an original answer with carriage
+ * returns. White space and what may become a tag are held back until more text follows. A broken character or a tag of the
+ * frame ends the stream before it and rejects the correction.
  *
  * <p>For one reply, on one thread.
  */

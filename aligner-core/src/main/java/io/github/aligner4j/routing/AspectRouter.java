@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Correction#usageBreakdown()} the tokens of each route.
  *
  * <p><b>Failures.</b> A detector, an Aligner or a judge that fails fails the router, and what still runs is cancelled. With a
- * judge, a route whose correction is rejected is no candidate, unless all are. To go on without a route, wrap its Aligner in an {@link AlignerStack} that fails open. Cancellation and deadline hold
- * for everything.
+ * judge, a route whose correction is rejected is no candidate, unless all are. To go on without a route, wrap its Aligner in an
+ * {@link AlignerStack} that fails open. Cancellation and deadline hold for everything.
  *
  * <p>The text of the only Aligner, or of the last one in a chain, streams. As safe for use by several threads as its Aligners.
  */

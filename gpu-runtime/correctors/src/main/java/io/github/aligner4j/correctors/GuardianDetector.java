@@ -34,7 +34,8 @@ import java.util.function.Function;
  * href="https://github.com/ibm-granite/granite-guardian/blob/main/cookbooks/granite-guardian-3.2-lora/harm_correction_guide_vllm.ipynb">IBM's
  * cookbook</a>, restricted to the first token. The engine must return log probabilities.
  *
- * <p>Reads question and answer, not the conversation before, as the template takes further messages for something else. As safe for use by several threads as the model.
+ * <p>Reads question and answer, not the conversation before, as the template takes further messages for something else. As safe
+ * for use by several threads as the model.
  */
 @Incubating
 public final class GuardianDetector implements Detector {

@@ -39,8 +39,9 @@ import tools.jackson.databind.JsonNode;
  * IntrinsicDetector}). An answer that stays below the threshold is returned as it is. Otherwise the corrector answers JSON with the
  * corrected answer, or with {@code none}, which means that nothing is wrong. Without a gate, the corrector reads every answer.
  *
- * <p>Documents are the passages of the request's {@linkplain CorrectionRequest#context() context} that are not blank. Without any, there is nothing to compare the
- * answer with: it is returned as it is. Give the layer the gate {@link LayerGate#WITH_CONTEXT} to see such answers as skipped.
+ * <p>Documents are the passages of the request's {@linkplain CorrectionRequest#context() context} that are not blank. Without
+ * any, there is nothing to compare the answer with: it is returned as it is. Give the layer the gate {@link
+ * LayerGate#WITH_CONTEXT} to see such answers as skipped.
  *
  * <p>JSON that is cut off, broken or of the wrong type is rejected, and so is a correction that a guard objects to. As the answer
  * is inside JSON, it is not streamed but delivered at once.

@@ -1,4 +1,4 @@
-/** Correctors of two steps, a detector and a corrector, such as IBM Granite Guardian. */
+/** Two-step correctors, a detector and a corrector over one base model, such as IBM Granite Guardian. */
 @NullMarked
 package io.github.aligner4j.correctors;
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Aligner aligner = CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model).build();
  * }</pre>
  *
- * <p>Its tokens are words with the white space before them: the limit of new tokens counts them, and a listener gets them one by
- * one. If a request asks for log probabilities, each of them has probability 1, unless {@link #logprobsBy} says otherwise. Stop strings, cancellation, interrupts and deadlines work as in any model; sampling, prediction, adapter and strength are
+ * <p>Its tokens are words with the white space before them: the limit of new tokens counts them, and a listener gets them one
+ * by one. If a request asks for log probabilities, each of them has probability 1, unless {@link #logprobsBy} says otherwise.
+ * Stop strings, cancellation, interrupts and deadlines work as in any model; sampling, prediction, adapter and strength are
  * recorded and have no effect. Safe for use by several threads.
  */
 public final class ScriptedCompletionModel implements CompletionModel {

@@ -104,7 +104,7 @@ public record SequenceFactory(
      * @throws CompletionModelException if the prompt has no token
      * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character;
      *     or if the model has no such adapter, or no vectors for a strength
-     * @throws UnsafePromptException if the prompt can't be tokenised safely
+     * @throws UnsafePromptException if the prompt can't be tokenized safely
      */
     public EncodedRequest encode(CompletionRequest request) {
         request.stop().forEach(SequenceFactory::requireWholeCharacters);
@@ -162,7 +162,7 @@ public record SequenceFactory(
      * Returns the tokens with which a model would write {@code completion} behind {@code prompt}, its end included, for {@link
      * GenerationOptions#forced()}.
      *
-     * @throws UnsafePromptException if the texts can't be tokenised safely
+     * @throws UnsafePromptException if the texts can't be tokenized safely
      */
     public List<Integer> completionTokens(Prompt prompt, String completion) {
         return Arrays.stream(ended(prompt, tokenizer.encode(prompt), completion))

@@ -18,7 +18,7 @@ record Prefix(int[] tokens, KeyValueCache cache) {
 
     /**
      * Maximum number of tokens at the end of a prefix that are dropped rather than kept by a copy. Where text was cut off, it is often
-     * tokenised in another way once it continues.
+     * tokenized in another way once it continues.
      */
     static final int MAX_DROPPED_TOKENS = 16;
 

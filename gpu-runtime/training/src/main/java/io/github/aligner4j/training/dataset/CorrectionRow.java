@@ -39,7 +39,8 @@ public record CorrectionRow(List<String> context, String question, String answer
     }
 
     /**
-     * Returns the example of a JSON row, with the passages in {@code context} if it has that field. An empty correction deletes the answer: the closing phrase of a longer one, say.
+     * Returns the example of a JSON row, with the passages in {@code context} if it has that field. An empty correction deletes
+     * the answer: the closing phrase of a longer one, say.
      *
      * @throws BadRowException if a field is missing or not a string, or the answer is empty
      */
