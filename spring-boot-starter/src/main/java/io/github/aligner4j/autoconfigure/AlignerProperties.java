@@ -58,7 +58,8 @@ public record AlignerProperties(
      * @param device Device: "auto", "cpu" or "cuda:N".
      * @param dtype Data type of weights and activations: "auto", "float32", "bfloat16", "float16" or "int8".
      * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose.
-     * @param template Name of a published prompt template, instead of the checkpoint's own. An engine needs it.
+     * @param template Name of a published prompt template, instead of the checkpoint's own. A checkpoint behind an engine needs
+     *     it.
      * @param aspects Aspects to improve, for the templates of MetaAligner: names such as "harmlessness", or sentences.
      * @param maxNewTokens Maximum number of new tokens of one correction, all windows together, or of each call of a prompted
      *     Aligner. By default 2048 for each window or call, and 1024 for "granite-guardian-harm".

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind the way it is run
  * @param source its place on the hub; null if none is known
  * @param base the base checkpoint: for an adapter the one to load it on, for a checkpoint the one it was trained from
- * @param template id of its template, for a checkpoint that corrects by a template
- * @param corrector id of its two-step corrector, for a part of one
+ * @param template id of the template of a checkpoint that corrects by itself
+ * @param corrector id of the two-step corrector that an adapter belongs to
  * @param licence its licence
  * @param size its size
  * @param notes a caveat
