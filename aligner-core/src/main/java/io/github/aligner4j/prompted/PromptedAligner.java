@@ -104,6 +104,7 @@ public final class PromptedAligner implements Aligner {
         private int samples;
         private boolean showsConversation;
         private @Nullable SamplingParameters sampling;
+        private @Nullable Integer maxNewTokens;
         private @Nullable AnswerJudge judge;
         private @Nullable Executor executor;
         private @Nullable Duration timeout;
@@ -189,6 +190,19 @@ public final class PromptedAligner implements Aligner {
             return this;
         }
 
+        /**
+         * Sets the maximum number of new tokens of each call of the model, whatever the sampling; by default 2,048.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxNewTokens(int maxNewTokens) {
+            this.maxNewTokens = SamplingParameters.GREEDY
+                    .withMaxNewTokens(maxNewTokens)
+                    .maxNewTokens()
+                    .getAsInt();
+            return this;
+        }
+
         /** Sets whether prompts show the messages before the question. By default they do not. */
         public Builder showsConversation(boolean shows) {
             this.showsConversation = shows;
@@ -234,6 +248,9 @@ public final class PromptedAligner implements Aligner {
 
         private Aligner aligner() {
             SamplingParameters set = sampling == null ? SamplingParameters.GREEDY : sampling;
+            if (maxNewTokens != null) {
+                set = set.withMaxNewTokens(maxNewTokens);
+            }
             if (samples == 1 && !selects()) {
                 return reviser(set);
             }

@@ -86,6 +86,9 @@ public record AlignerProperties(
      * @param samples Number of corrections from which a prompted Aligner picks the best. By default 1, and 3 for
      *     "feedback-edit-select".
      * @param chatModel Bean name of the chat model for prompts; it can be the upstream model itself. By default the only one.
+     * @param modelSampling Whether temperature and top-p are left to the chat model, as reasoning models refuse them.
+     * @param contentsAreText Whether the chat model takes special tokens in messages for text, as hosted APIs do; otherwise a text
+     *     that has one is refused.
      * @param routes Routes of a router, in order.
      * @param merge Treatment of several routes that apply: "first", "chain" or "judge". By default "first".
      * @param otherwise Aligner of a router for answers to which no route applies. By default they stay as they are.
@@ -122,6 +125,8 @@ public record AlignerProperties(
             @Nullable Integer maxRounds,
             @Nullable Integer samples,
             @Nullable String chatModel,
+            @DefaultValue("false") boolean modelSampling,
+            @DefaultValue("false") boolean contentsAreText,
             @DefaultValue List<Route> routes,
             @Nullable RouteMerge merge,
             @Nullable String otherwise,

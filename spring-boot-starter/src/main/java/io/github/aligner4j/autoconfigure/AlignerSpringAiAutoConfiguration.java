@@ -25,8 +25,8 @@ public final class AlignerSpringAiAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "alignerChatClientBuilderCustomizer")
     ChatClientBuilderCustomizer alignerChatClientBuilderCustomizer(ChainBindings bindings) {
-        return builder ->
-                bindings.unnamed().ifPresent(binding -> builder.defaultAdvisors(ChatClientAlignment.advisors(binding, null)));
+        return builder -> bindings.unnamed()
+                .ifPresent(binding -> builder.defaultAdvisors(ChatClientAlignment.advisors(binding, null)));
     }
 
     @Bean

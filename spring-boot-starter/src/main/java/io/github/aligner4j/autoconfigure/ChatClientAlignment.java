@@ -3,11 +3,11 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.RequestAttributes;
-import org.jspecify.annotations.Nullable;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.springai.AlignerAdvisor;
 import io.github.aligner4j.springai.AlignerAdvisors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.DefaultChatClient;
 import org.springframework.ai.chat.client.advisor.api.Advisor;
@@ -25,12 +25,12 @@ final class ChatClientAlignment {
      */
     static List<Advisor> advisors(Binding binding, @Nullable String beanName) {
         AlignerStack stack = binding.stack();
-        AlignerAdvisors.Builder builder = AlignerAdvisors.builder(stack).attribute(RequestAttributes.CHAIN, stack.name());
+        AlignerAdvisors.Builder builder =
+                AlignerAdvisors.builder(stack).attribute(RequestAttributes.CHAIN, stack.name());
         if (beanName != null) {
             builder.attribute(RequestAttributes.BEAN, beanName);
         }
-        return builder
-                .name("aligner " + stack.name())
+        return builder.name("aligner " + stack.name())
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
                 .structuredOutput(binding.chain().structuredOutput())
                 .toolCallText(binding.chain().toolTurnText())

@@ -1,6 +1,9 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.chat.ChatCompletionModel;
+import io.github.aligner4j.langchain4j.LangChain4jChatCompletionModel;
+import io.github.aligner4j.springai.SpringAiChatCompletionModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +29,15 @@ final class ChatModelBeans {
      * Returns a chat model, which is taken from the bean factory at its first call: while the chains are built, the models that
      * they align are still being created.
      *
-     * @param name the bean's name; null for the only chat model
-     * @param property the property that sets it, for messages
+     * @param definition the definition that names the bean, or leaves it to be the only chat model
+     * @param aligner the Aligner's name
      * @throws AlignerSetupException if there is no such bean, or several
      */
-    ChatCompletionModel model(@Nullable String name, String property) {
+    ChatCompletionModel model(Definition definition, String aligner) {
+        String name = definition.chatModel();
+        String property = "aligner.aligners." + aligner + ".chat-model";
         String bean = name == null ? only(property) : named(name, property);
-        SingletonSupplier<ChatCompletionModel> model = SingletonSupplier.of(() -> resolve(bean));
+        SingletonSupplier<ChatCompletionModel> model = SingletonSupplier.of(() -> resolve(bean, definition));
         return request -> model.obtain().complete(request);
     }
 
@@ -81,14 +86,14 @@ final class ChatModelBeans {
         return types;
     }
 
-    private ChatCompletionModel resolve(String name) {
+    private ChatCompletionModel resolve(String name, Definition definition) {
         Object bean = beans.getBean(name);
         ChatCompletionModel model = null;
         if (ClassUtils.isPresent(LANGCHAIN4J, null)) {
-            model = LangChain4jChatModels.model(bean);
+            model = LangChain4jChatModels.model(bean, definition);
         }
         if (model == null && ClassUtils.isPresent(SPRING_AI, null)) {
-            model = SpringAiChatModels.model(bean);
+            model = SpringAiChatModels.model(bean, definition);
         }
         if (model == null) {
             throw new IllegalStateException("the bean '" + name + "' is no chat model, but a "
@@ -103,13 +108,24 @@ final class ChatModelBeans {
         private static final List<Class<?>> TYPES = List.of(
                 dev.langchain4j.model.chat.ChatModel.class, dev.langchain4j.model.chat.StreamingChatModel.class);
 
-        private static @Nullable ChatCompletionModel model(Object bean) {
+        private static @Nullable ChatCompletionModel model(Object bean, Definition definition) {
             if (bean instanceof dev.langchain4j.model.chat.ChatModel model) {
-                return io.github.aligner4j.langchain4j.LangChain4jChatCompletionModel.of(model);
+                return built(LangChain4jChatCompletionModel.builder(model), definition);
             }
             return bean instanceof dev.langchain4j.model.chat.StreamingChatModel streaming
-                    ? io.github.aligner4j.langchain4j.LangChain4jChatCompletionModel.of(streaming)
+                    ? built(LangChain4jChatCompletionModel.builder(streaming), definition)
                     : null;
+        }
+
+        private static ChatCompletionModel built(
+                LangChain4jChatCompletionModel.Builder builder, Definition definition) {
+            if (definition.modelSampling()) {
+                builder.modelSampling();
+            }
+            if (definition.contentsAreText()) {
+                builder.contentsAreText();
+            }
+            return builder.build();
         }
     }
 
@@ -119,13 +135,23 @@ final class ChatModelBeans {
         private static final List<Class<?>> TYPES = List.of(
                 org.springframework.ai.chat.model.ChatModel.class, org.springframework.ai.chat.client.ChatClient.class);
 
-        private static @Nullable ChatCompletionModel model(Object bean) {
+        private static @Nullable ChatCompletionModel model(Object bean, Definition definition) {
             if (bean instanceof org.springframework.ai.chat.model.ChatModel model) {
-                return io.github.aligner4j.springai.SpringAiChatCompletionModel.of(model);
+                return built(SpringAiChatCompletionModel.builder(model), definition);
             }
             return bean instanceof org.springframework.ai.chat.client.ChatClient client
-                    ? io.github.aligner4j.springai.SpringAiChatCompletionModel.of(client)
+                    ? built(SpringAiChatCompletionModel.builder(client), definition)
                     : null;
+        }
+
+        private static ChatCompletionModel built(SpringAiChatCompletionModel.Builder builder, Definition definition) {
+            if (definition.modelSampling()) {
+                builder.modelSampling();
+            }
+            if (definition.contentsAreText()) {
+                builder.contentsAreText();
+            }
+            return builder.build();
         }
     }
 }

@@ -49,11 +49,7 @@ final class DefaultAlignerFactory implements AlignerFactory {
     private Aligner alone(String name, Definition definition) {
         return switch (Backend.of(definition)) {
             case ENGINE -> new RemoteAlignerFactory(hub).open(definition);
-            case CHAT_MODEL ->
-                PromptedAligners.of(
-                        definition,
-                        new ChatModelBeans(beans)
-                                .model(definition.chatModel(), "aligner.aligners." + name + ".chat-model"));
+            case CHAT_MODEL -> PromptedAligners.of(definition, new ChatModelBeans(beans).model(definition, name));
             default -> throw new IllegalArgumentException("a router is built by the registry of Aligners");
         };
     }

@@ -52,6 +52,11 @@ final class KindChecks {
                     "max-rounds", d -> d.maxRounds() != null, d -> "self-refine".equals(d.prompt()) || ownPrompt(d)),
             new Setting("samples", d -> d.samples() != null, d -> is(d, AlignerKind.PROMPTED)),
             new Setting("chat-model", d -> d.chatModel() != null, KindChecks::asksChatModel),
+            new Setting("model-sampling", Definition::modelSampling, KindChecks::asksChatModel),
+            new Setting(
+                    "contents-are-text",
+                    Definition::contentsAreText,
+                    d -> asksChatModel(d) || (is(d, AlignerKind.PROMPTED) && onBackend(d, Backend.ENGINE))),
             new Setting("cache", d -> d.cache() != null, d -> !isHarm(d)),
             new Setting("merge", d -> d.merge() != null, d -> is(d, AlignerKind.ROUTER)),
             new Setting("otherwise", d -> d.otherwise() != null, d -> is(d, AlignerKind.ROUTER)));

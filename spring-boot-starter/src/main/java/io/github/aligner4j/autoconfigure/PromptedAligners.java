@@ -3,7 +3,6 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.chat.ChatCompletionModel;
-import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
 import java.util.Objects;
@@ -26,9 +25,7 @@ final class PromptedAligners {
         MAP.from(definition.maxRounds()).to(builder::maxRounds);
         MAP.from(definition.samples()).to(builder::samples);
         MAP.from(definition.timeout()).to(builder::timeout);
-        MAP.from(definition.maxNewTokens())
-                .as(SamplingParameters.GREEDY::withMaxNewTokens)
-                .to(builder::sampling);
+        MAP.from(definition.maxNewTokens()).to(builder::maxNewTokens);
         return builder.build();
     }
 }

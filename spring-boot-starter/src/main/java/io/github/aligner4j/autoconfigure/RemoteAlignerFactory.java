@@ -32,7 +32,7 @@ final class RemoteAlignerFactory {
     Aligner open(Definition definition) {
         RemoteEngine engine = engine(definition);
         return switch (AlignerKind.of(definition)) {
-            case PROMPTED -> opened(PromptedAligners.of(definition, RemoteChatModel.create(engine)), () -> {}, engine);
+            case PROMPTED -> opened(PromptedAligners.of(definition, chat(definition, engine)), () -> {}, engine);
             case CORRECTOR -> {
                 RemoteCompletionModel model = RemoteCompletionModel.create(engine);
                 yield opened(corrector(definition, model), model::close, engine);
@@ -42,6 +42,11 @@ final class RemoteAlignerFactory {
                 yield opened(aligner, aligner::close, engine);
             }
         };
+    }
+
+    private static RemoteChatModel chat(Definition definition, RemoteEngine engine) {
+        RemoteChatModel model = RemoteChatModel.create(engine);
+        return definition.contentsAreText() ? model.contentsAreText() : model;
     }
 
     private static RemoteAligner aligner(Definition definition, RemoteEngine engine) {

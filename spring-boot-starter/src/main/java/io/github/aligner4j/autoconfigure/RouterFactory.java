@@ -137,7 +137,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         }
 
         ChatCompletionModel chatModel() {
-            return new ChatModelBeans(beans).model(definition.chatModel(), "aligner.aligners." + name + ".chat-model");
+            return new ChatModelBeans(beans).model(definition, name);
         }
     }
 }

@@ -21,6 +21,7 @@ class AlignerKindTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     prompt=rewrite       | strength=1           | a.strength is set, but has no effect on a prompted Aligner over a chat model.
+                    checkpoint=embedded  | model-sampling=true  | a.model-sampling is set, but has no effect on a checkpoint in this JVM.
                     prompt=rewrite       | device=cpu           | a.device is set, but has no effect on a prompted Aligner over a chat model.
                     prompt=rewrite       | max-rounds=2         | a.max-rounds is set, but has no effect on a prompted Aligner over a chat model.
                     checkpoint=embedded  | base-url=http://h    | a.base-url is set, but has no effect on a checkpoint in this JVM.
@@ -115,6 +116,18 @@ class AlignerKindTest {
                         .isEqualTo(
                                 "aligner.aligners.a.chat-model is 'gentle', but no chat model is a bean of this name;"
                                         + " there are [grumpy]."));
+    }
+
+    @Test
+    void several_samples_may_have_a_limit_of_new_tokens() {
+        runner.withBean("grumpy", GrumpyModel.class, GrumpyModel::new)
+                .withPropertyValues(
+                        "aligner.aligners.a.prompt=rewrite",
+                        "aligner.aligners.a.samples=3",
+                        "aligner.aligners.a.max-new-tokens=64",
+                        "aligner.aligners.a.model-sampling=true",
+                        "aligner.aligners.a.contents-are-text=true")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

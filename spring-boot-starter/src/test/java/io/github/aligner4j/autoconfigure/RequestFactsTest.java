@@ -62,9 +62,9 @@ class RequestFactsTest {
                     RetrievalAugmentor bean = context.getBean(RetrievalAugmentor.class);
                     assertThat(bean).isInstanceOf(AlignedRetrievalAugmentor.class);
                     UserMessage question = UserMessage.from("When did it open?");
-                    UserMessage augmented = (UserMessage) bean.augment(
-                                    new AugmentationRequest(question, Metadata.from(question, null, null)))
-                            .chatMessage();
+                    UserMessage augmented = (UserMessage)
+                            bean.augment(new AugmentationRequest(question, Metadata.from(question, null, null)))
+                                    .chatMessage();
                     context.getBean(ChatModel.class).chat(augmented);
 
                     assertThat(requests).hasSize(1);
