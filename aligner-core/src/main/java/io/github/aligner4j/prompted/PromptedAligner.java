@@ -86,6 +86,12 @@ public final class PromptedAligner implements Aligner {
         return limits;
     }
 
+    /** Returns true only if the models of feedback and edit are greedy. */
+    @Override
+    public boolean deterministic() {
+        return aligner.deterministic();
+    }
+
     static List<String> checked(List<String> principles) {
         if (principles.isEmpty() || principles.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("principles must be names or sentences, but "

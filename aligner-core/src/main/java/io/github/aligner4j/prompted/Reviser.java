@@ -58,6 +58,11 @@ record Reviser(
         return Correction.of(request.answer(), answer, calls.usage(), elapsed).withUsageBreakdown(calls.breakdown());
     }
 
+    @Override
+    public boolean deterministic() {
+        return settings.sampling.greedy();
+    }
+
     private String revise(Revision revision) {
         List<String> all = principles(revision.request);
         return switch (prompts.strategy()) {

@@ -2,7 +2,9 @@ package io.github.aligner4j.routing;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -90,12 +92,26 @@ public final class AspectRouter implements Aligner {
         return limits;
     }
 
+    /** Returns true if the Aligners of all routes are deterministic. */
+    @Override
+    public boolean deterministic() {
+        return routes.stream().allMatch(route -> route.aligner().deterministic())
+                && (otherwise == null || otherwise.deterministic());
+    }
+
     private Correction route(CorrectionRequest request, CorrectionContext context) {
         long started = System.nanoTime();
         Classification classification = new Classification(request, context);
-        List<Route> applying =
-                merge == RouteMerge.FIRST ? classification.first(routes) : classification.all(routes, executor, clock);
-        Correction correction = corrected(applying, request, context);
+        Correction correction;
+        try {
+            List<Route> applying = merge == RouteMerge.FIRST
+                    ? classification.first(routes)
+                    : classification.all(routes, executor, clock);
+            correction = corrected(applying, request, context);
+        } catch (AlignerException e) {
+            e.addDetections(classification.detections());
+            throw e;
+        }
         TokenUsage usage = correction.usage();
         for (Detection detection : classification.detections()) {
             usage = usage.plus(detection.usage());
@@ -105,6 +121,7 @@ public final class AspectRouter implements Aligner {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), correction.answer(), usage, elapsed)
                 .withUsageBreakdown(correction.usageBreakdown())
+                .withContextUse(correction.contextUse())
                 .withDetections(detections);
     }
 
@@ -118,16 +135,38 @@ public final class AspectRouter implements Aligner {
     }
 
     private Correction chain(List<Route> applying, CorrectionRequest request, CorrectionContext context) {
-        AlignerStack.Builder stack = AlignerStack.builder(name);
-        applying.forEach(route -> stack.layer(route.name(), route.aligner()));
-        Correction correction = stack.build().correct(request, context);
-        Map<String, TokenUsage> breakdown = new LinkedHashMap<>();
         List<Detection> detections = new ArrayList<>();
+        AlignerStack.Builder stack = AlignerStack.builder(name)
+                .listener((chain, answer, event) -> detections.addAll(event.trace().detections()));
+        applying.forEach(route -> stack.layer(route.name(), route.aligner()));
+        Correction correction;
+        try {
+            correction = stack.build().correct(request, context);
+        } catch (AlignerException e) {
+            e.addDetections(detections);
+            throw e;
+        }
+        return correction
+                .withUsageBreakdown(breakdown(correction))
+                .withContextUse(contextUse(correction))
+                .withDetections(detections);
+    }
+
+    private static Map<String, TokenUsage> breakdown(Correction correction) {
+        Map<String, TokenUsage> breakdown = new LinkedHashMap<>();
         for (LayerTrace layer : correction.layers()) {
             UsageParts.of(layer.name(), layer.usage(), layer.usageBreakdown()).forEach(breakdown::put);
-            detections.addAll(layer.detections());
         }
-        return correction.withUsageBreakdown(breakdown).withDetections(detections);
+        return breakdown;
+    }
+
+    /** Returns the use that the last route that read passages made of them. */
+    private static ContextUse contextUse(Correction correction) {
+        return correction.layers().stream()
+                .map(LayerTrace::contextUse)
+                .filter(use -> !use.equals(ContextUse.NONE))
+                .reduce((former, latter) -> latter)
+                .orElse(ContextUse.NONE);
     }
 
     private Correction judged(List<Route> applying, CorrectionRequest request, CorrectionContext context) {

@@ -73,6 +73,12 @@ public final class BestOfAligner implements Aligner {
         return limits;
     }
 
+    /** Returns true if all candidates are deterministic. */
+    @Override
+    public boolean deterministic() {
+        return candidates.stream().allMatch(candidate -> candidate.aligner.deterministic());
+    }
+
     private Correction pick(CorrectionRequest request, CorrectionContext context) {
         long started = System.nanoTime();
         CorrectionContext share = share(context.withoutListener());
@@ -83,12 +89,20 @@ public final class BestOfAligner implements Aligner {
         List<Attempt> attempts = ParallelCalls.all(executor, share, clock, calls);
         Tally tally = new Tally();
         attempts.forEach(tally::add);
-        List<String> answers = answers(request, attempts);
-        String answer = answers.get(0);
-        if (answers.size() > 1) {
-            Verdict verdict = verdict(request, answers, share);
-            tally.add(judge.name(), verdict.usage());
-            answer = answers.get(verdict.choice());
+        String answer;
+        try {
+            List<String> answers = answers(request, attempts);
+            answer = answers.get(0);
+            if (answers.size() > 1) {
+                Verdict verdict = verdict(request, answers, share);
+                tally.add(judge.name(), verdict.usage());
+                answer = answers.get(verdict.choice());
+            }
+        } catch (AlignerException e) {
+            attempts.stream()
+                    .filter(attempt -> attempt.rejection != e)
+                    .forEach(attempt -> e.addDetections(attempt.detections()));
+            throw e;
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), answer, tally.usage, elapsed)
@@ -137,7 +151,15 @@ public final class BestOfAligner implements Aligner {
     private record Attempt(
             String name,
             @Nullable Correction correction,
-            @Nullable CorrectionRejectedException rejection) {}
+            @Nullable CorrectionRejectedException rejection) {
+
+        List<Detection> detections() {
+            if (correction != null) {
+                return correction.detections();
+            }
+            return rejection == null ? List.of() : rejection.detections();
+        }
+    }
 
     private record Candidate(String name, Aligner aligner) {
 
@@ -158,13 +180,13 @@ public final class BestOfAligner implements Aligner {
         private TokenUsage usage = TokenUsage.NONE;
 
         void add(Attempt attempt) {
-            Correction correction = attempt.correction;
-            if (correction == null) {
-                return;
+            for (Detection detection : attempt.detections()) {
+                detections.add(detection);
+                usage = usage.plus(detection.usage());
             }
-            detections.addAll(correction.detections());
-            correction.detections().forEach(detection -> usage = usage.plus(detection.usage()));
-            UsageParts.of(attempt.name, correction).forEach(this::add);
+            if (attempt.correction != null) {
+                UsageParts.of(attempt.name, attempt.correction).forEach(this::add);
+            }
         }
 
         void add(String part, TokenUsage tokens) {

@@ -31,7 +31,7 @@ final class Classification {
     /** Returns the first route that applies, or none; later conditions are not evaluated. */
     List<Route> first(List<Route> routes) {
         for (Route route : routes) {
-            if (applies(route)) {
+            if (passesTests(route) && passesDetectors(route)) {
                 return List.of(route);
             }
         }
@@ -40,7 +40,8 @@ final class Classification {
 
     /** Returns all routes that apply, in order. Detectors run beside each other on {@code executor}. */
     List<Route> all(List<Route> routes, Executor executor, InstantSource clock) {
-        List<Detector> detectors = distinctDetectors(routes);
+        List<Route> possible = routes.stream().filter(this::passesTests).toList();
+        List<Detector> detectors = distinctDetectors(possible);
         List<Function<CorrectionContext, Detection>> calls = new ArrayList<>();
         for (Detector detector : detectors) {
             calls.add(branch -> detect(detector, branch));
@@ -49,7 +50,7 @@ final class Classification {
         for (int i = 0; i < detectors.size(); i++) {
             remember(detectors.get(i), found.get(i));
         }
-        return routes.stream().filter(this::applies).toList();
+        return possible.stream().filter(this::passesDetectors).toList();
     }
 
     /** Returns the detections so far, in order. */
@@ -61,24 +62,38 @@ final class Classification {
         Set<Detector> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Detector> distinct = new ArrayList<>();
         for (Route route : routes) {
-            if (route.condition() instanceof Route.Detected condition && seen.add(condition.detector())) {
-                distinct.add(condition.detector());
+            for (Route.Condition condition : route.conditions()) {
+                if (condition instanceof Route.Detected detected && seen.add(detected.detector())) {
+                    distinct.add(detected.detector());
+                }
             }
         }
         return distinct;
     }
 
-    private boolean applies(Route route) {
+    /** Returns whether the conditions hold that need no detector, and so cost nothing. */
+    private boolean passesTests(Route route) {
         context.cancellation().throwIfCancelled();
-        if (route.condition() instanceof Route.Detected condition) {
-            return detection(condition.detector()).is(condition.label(), condition.threshold());
+        return route.conditions().stream()
+                .noneMatch(condition -> condition instanceof Route.Tested tested
+                        && !tested.predicate().test(request));
+    }
+
+    private boolean passesDetectors(Route route) {
+        context.cancellation().throwIfCancelled();
+        return route.conditions().stream().allMatch(this::passesDetector);
+    }
+
+    private boolean passesDetector(Route.Condition condition) {
+        if (condition instanceof Route.Detected detected) {
+            return detection(detected.detector()).is(detected.label(), detected.threshold());
         }
-        if (route.condition() instanceof Route.Gated condition) {
-            GateDecision decision = condition.gate().decide(request, context);
+        if (condition instanceof Route.Gated gated) {
+            GateDecision decision = gated.gate().decide(request, context);
             detections.addAll(decision.detections());
             return decision.reasonToSkip().isEmpty();
         }
-        return ((Route.Tested) route.condition()).predicate().test(request);
+        return true;
     }
 
     private Detection detection(Detector detector) {
