@@ -89,11 +89,18 @@ enum AlignerKind {
             return this == ALIGNER_CHECKPOINT || this == CHAT_CHECKPOINT;
         }
 
+        /** Returns the URLs without a user, a password or a query, which are refused, but described before. */
+        private static String urls(Definition definition) {
+            return definition.baseUrl().stream()
+                    .map(url -> url.replaceFirst("//.*@", "//").replaceFirst("[?#].*", ""))
+                    .collect(Collectors.joining(", "));
+        }
+
         private String description(Definition definition) {
             String adapter = definition.adapter() == null ? "" : " with adapter " + definition.adapter();
             return switch (this) {
                 case ALIGNER_CHECKPOINT, CHAT_CHECKPOINT -> "checkpoint " + definition.checkpoint() + adapter;
-                case ENGINE -> definition.engine() + " at " + String.join(", ", definition.baseUrl()) + adapter;
+                case ENGINE -> definition.engine() + " at " + urls(definition) + adapter;
                 case CHAT_MODEL ->
                     definition.chatModel() == null ? "the only chat model" : "chat model " + definition.chatModel();
                 case ALIGNERS -> name().toLowerCase(Locale.ROOT);

@@ -105,11 +105,33 @@ final class AlignerRegistry implements AutoCloseable {
                     "Define aligner.aligners." + name + " or an Aligner bean '" + name + "', or choose from "
                             + allNames() + ".");
         }
-        return cached(open(name, used), definition(name).cache());
+        return cached(name, open(name, used), definition(name).cache());
     }
 
-    private static Aligner cached(Aligner aligner, @Nullable Cache cache) {
-        return cache == null ? aligner : CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+    private Aligner cached(String name, Aligner aligner, @Nullable Cache cache) {
+        if (cache == null) {
+            return aligner;
+        }
+        if (withRoutes(Set.of(name)).stream().anyMatch(this::readsAttributes)) {
+            throw new AlignerSetupException(
+                    "aligner.aligners." + name + ".cache is set, but its routes depend on attributes, which a cache does not"
+                            + " tell apart.",
+                    "Remove the cache, or set it on the Aligners of the routes.");
+        }
+        if (!aligner.deterministic()) {
+            throw new AlignerSetupException(
+                    "aligner.aligners." + name + ".cache is set, but '" + name
+                            + "' samples, so that each correction may be different.",
+                    "Remove the cache, or the samples.");
+        }
+        return CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+    }
+
+    private boolean readsAttributes(String name) {
+        Definition definition = definitions.get(name);
+        return definition != null
+                && definition.routes().stream()
+                        .anyMatch(route -> !route.when().attributes().isEmpty());
     }
 
     private List<String> allNames() {

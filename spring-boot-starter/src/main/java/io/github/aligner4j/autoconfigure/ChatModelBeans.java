@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -72,6 +73,7 @@ final class ChatModelBeans {
                 names.addAll(List.of(beans.getBeanNamesForType(ClassUtils.resolveClassName(type, null), true, false)));
             }
         }
+        names.removeIf(ScopedProxyUtils::isScopedTarget);
         return names;
     }
 

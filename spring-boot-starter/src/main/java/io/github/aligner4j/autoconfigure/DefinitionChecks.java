@@ -3,6 +3,8 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.autoconfigure.AlignerProperties.OnFailure;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -46,9 +48,19 @@ final class DefinitionChecks {
                 group + ".template",
                 definition.template(),
                 "Set it to the name of a published template, or leave it out for the checkpoint's own.");
+        Map<String, @Nullable String> others = new LinkedHashMap<>();
+        others.put("engine", definition.engine());
+        others.put("model", definition.model());
+        others.put("api-key", definition.apiKey());
+        others.put("corrector", definition.corrector());
+        others.put("detector-adapter", definition.detectorAdapter());
+        others.put("prompt", definition.prompt());
+        others.put("chat-model", definition.chatModel());
+        others.put("otherwise", definition.otherwise());
+        others.forEach((name, value) -> notBlank(group + "." + name, value, "Set it, or leave it out."));
     }
 
-    private static void notBlank(String property, @Nullable String value, String action) {
+    static void notBlank(String property, @Nullable String value, String action) {
         if (value != null && value.isBlank()) {
             throw new AlignerSetupException(property + " is blank.", action);
         }

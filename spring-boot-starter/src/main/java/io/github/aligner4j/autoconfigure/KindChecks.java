@@ -2,7 +2,9 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.autoconfigure.AlignerKind.Backend;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.autoconfigure.AlignerProperties.Route;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Scheduling;
+import io.github.aligner4j.routing.RouteMerge;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -86,6 +88,7 @@ final class KindChecks {
         switch (kind) {
             case CORRECTOR -> corrector(group, definition);
             case ROUTER -> RouteChecks.check(group, definition);
+            case CHECKPOINT -> aspects(group, definition);
             default -> {}
         }
     }
@@ -117,6 +120,14 @@ final class KindChecks {
                     "Set " + group + ".checkpoint to a folder with the tokenizer files of the engine's model.");
         }
         DefinitionChecks.positive(group + ".max-concurrent-requests", definition.maxConcurrentRequests());
+    }
+
+    private static void aspects(String group, Definition definition) {
+        if (!definition.aspects().isEmpty() && definition.template() == null) {
+            throw new AlignerSetupException(
+                    group + ".aspects is set, but there is no template.",
+                    "Set " + group + ".template to one that has aspects, such as metaaligner-hh-rlhf, or remove the aspects.");
+        }
     }
 
     private static void corrector(String group, Definition definition) {
@@ -168,8 +179,13 @@ final class KindChecks {
         return !is(definition, AlignerKind.ROUTER) && !isFactuality(definition);
     }
 
+    @SuppressWarnings("ConstantValue") // properties that are left out are null
     private static boolean asksChatModel(Definition definition) {
-        return onBackend(definition, Backend.CHAT_MODEL) || is(definition, AlignerKind.ROUTER);
+        return onBackend(definition, Backend.CHAT_MODEL)
+                || definition.merge() == RouteMerge.JUDGE
+                || definition.routes().stream()
+                        .map(Route::when)
+                        .anyMatch(when -> when != null && when.label() != null && when.detector() == null);
     }
 
     private static boolean ownPrompt(Definition definition) {

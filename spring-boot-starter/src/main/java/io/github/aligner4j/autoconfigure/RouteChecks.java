@@ -3,7 +3,9 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Route;
 import io.github.aligner4j.autoconfigure.AlignerProperties.When;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class RouteChecks {
                     "Set " + route + ".when.answer, question, language, label or attributes; for all other answers, set"
                             + " 'otherwise' of the router.");
         }
+        texts(route + ".when", when);
         regex(route + ".when.answer", when.answer());
         regex(route + ".when.question", when.question());
         threshold(route, when);
@@ -52,6 +55,18 @@ final class RouteChecks {
                             + ", but must be between 0 and 1, with a label or a language.",
                     "Set it to a score such as 0.5, or leave it out.");
         }
+    }
+
+    /** Refuses blank texts: an empty regular expression is found in every answer. */
+    private static void texts(String group, When when) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        texts.put("answer", when.answer());
+        texts.put("question", when.question());
+        texts.put("language", when.language());
+        texts.put("label", when.label());
+        texts.put("detector", when.detector());
+        texts.forEach((name, text) ->
+                DefinitionChecks.notBlank(group + "." + name, text, "Set it, or leave it out."));
     }
 
     private static boolean isEmpty(When when) {

@@ -1,11 +1,8 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detector;
-import io.github.aligner4j.GateDecision;
-import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.autoconfigure.AlignerProperties.When;
 import io.github.aligner4j.chat.ChatCompletionModel;
@@ -19,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -52,7 +48,8 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         for (AlignerProperties.Route route : definition.routes()) {
             int count = counts.merge(route.aligner(), 1, Integer::sum);
             String unique = count == 1 ? route.aligner() : route.aligner() + "-" + count;
-            builder.route(Route.gated(unique, gate(route.when(), detectors), aligners.apply(route.aligner())));
+            Route tested = Route.when(unique, test(route.when()), aligners.apply(route.aligner()));
+            builder.route(detectors.detected(tested, route.when()));
         }
         RouteMerge merge = definition.merge() == null ? RouteMerge.FIRST : definition.merge();
         builder.merge(merge);
@@ -68,30 +65,20 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         return builder.build();
     }
 
-    /** Returns the gate of a condition: plain conditions first, as they cost nothing, and then the detector. */
-    private static LayerGate gate(When when, Detectors detectors) {
-        Predicate<CorrectionRequest> plain = request -> found(when.answer(), request.answer())
-                && found(when.question(), request.question())
-                && when.attributes().entrySet().stream()
-                        .allMatch(attribute -> attribute
-                                .getValue()
-                                .equals(String.valueOf(request.attributes().get(attribute.getKey()))));
-        LayerGate detected = detectors.gate(when);
-        return new LayerGate() {
-            @Override
-            public Optional<String> reasonToSkip(CorrectionRequest request) {
-                return plain.test(request) ? Optional.empty() : Optional.of("the route's condition is not met");
-            }
-
-            @Override
-            public GateDecision decide(CorrectionRequest request, CorrectionContext context) {
-                return reasonToSkip(request).map(GateDecision::skip).orElseGet(() -> detected.decide(request, context));
-            }
-        };
+    /** Returns the test of the conditions that need no detector, and so cost nothing. */
+    private static Predicate<CorrectionRequest> test(When when) {
+        Predicate<String> answer = found(when.answer());
+        Predicate<String> question = found(when.question());
+        return request -> answer.test(request.answer())
+                && question.test(request.question())
+                && when.attributes().entrySet().stream().allMatch(attribute -> {
+                    Object value = request.attributes().get(attribute.getKey());
+                    return value != null && attribute.getValue().equals(value.toString());
+                });
     }
 
-    private static boolean found(@Nullable String regex, String text) {
-        return regex == null || Pattern.compile(regex).matcher(text).find();
+    private static Predicate<String> found(@Nullable String regex) {
+        return regex == null ? text -> true : Pattern.compile(regex).asPredicate();
     }
 
     /** The detectors of the routes, each once. */
@@ -101,17 +88,31 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
         private final SingletonSupplier<Detector> prompt =
                 SingletonSupplier.of(() -> new PromptDetector(chatModel(), promptLabels()));
 
-        LayerGate gate(When when) {
+        /** Returns {@code route} with the conditions of {@code when} that need a detector. */
+        Route detected(Route route, When when) {
             double threshold = when.threshold() == null ? DEFAULT_THRESHOLD : when.threshold();
+            Route detected = route;
             if (when.language() != null) {
-                return LayerGate.of(language.obtain(), when.language(), threshold);
+                detected = detected.andDetected(language.obtain(), when.language(), threshold);
             }
-            if (when.label() == null) {
-                return LayerGate.ALWAYS;
+            if (when.label() != null) {
+                Detector detector = when.detector() == null ? prompt.obtain() : bean(when.detector());
+                detected = detected.andDetected(detector, when.label(), threshold);
             }
-            Detector detector =
-                    when.detector() == null ? prompt.obtain() : beans.getBean(when.detector(), Detector.class);
-            return LayerGate.of(detector, when.label(), threshold);
+            return detected;
+        }
+
+        private Detector bean(String detector) {
+            if (!beans.containsBean(detector) || !beans.isTypeMatch(detector, Detector.class)) {
+                throw new AlignerSetupException(
+                        "A route of the router '" + name + "' has the detector '" + detector + "', but "
+                                + (beans.containsBean(detector)
+                                        ? "the bean of this name is not a Detector."
+                                        : "no bean has this name."),
+                        "Set it to one of " + List.of(beans.getBeanNamesForType(Detector.class, true, false))
+                                + ", or define the bean.");
+            }
+            return beans.getBean(detector, Detector.class);
         }
 
         private Detector languageDetector() {

@@ -27,6 +27,9 @@ class AlignerKindTest {
                     checkpoint=embedded  | base-url=http://h    | a.base-url is set, but has no effect on a checkpoint in this JVM.
                     checkpoint=embedded  | principles=honesty   | a.principles is set, but has no effect on a checkpoint in this JVM.
                     checkpoint=embedded  | merge=first          | a.merge is set, but has no effect on a checkpoint in this JVM.
+                    checkpoint=embedded  | aspects=harmlessness | a.aspects is set, but there is no template.
+                    prompt=rewrite       | chat-model=             | a.chat-model is blank.
+                    engine=openai        | api-key=             | a.api-key is blank.
                     engine=vllm          | copy-bias=1          | a.copy-bias is set, but has no effect on a checkpoint behind an engine.
                     engine=vllm          | template=aligner-7b  | a.engine is 'vllm', but there is no base-url.
                     engine=vllm          | base-url=http://h    | a.engine is 'vllm', but there is no template.
