@@ -89,8 +89,9 @@ final class EditOutput {
     }
 
     private static boolean isTelling(String beginning) {
-        return beginning.length() > Replies.MAX_INTRODUCTION
+        boolean longEnough = beginning.length() > Replies.MAX_INTRODUCTION
                 || beginning.stripTrailing().indexOf('\n') >= 0;
+        return longEnough && !Replies.mayBecomeUnchanged(beginning);
     }
 
     private void stream() {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>A reply that is the word {@code UNCHANGED}, in capitals, and nothing else but white space, quotation marks, asterisks,
- *       underscores, backticks, brackets or a full stop or exclamation mark around it, means the original answer. A reply whose first
- *       line is that word and which goes on is rejected, unless the original answer has the word.
+ *       underscores, backticks, brackets or a full stop or exclamation mark around it, means the original answer. A reply that begins
+ *       with that word and goes on, or that has it as a line of its own, is rejected, unless the original answer has the word.
  *   <li>What a chat model puts around an answer is removed, in this order and each at most once, provided that the original answer
  *       has none of its kind: an introduction such as {@code Here is the corrected answer:}, a fenced code block around everything,
  *       the prompt's tags around everything, quotation marks around everything that are not inside it.
@@ -28,7 +28,9 @@ final class Replies {
 
     private static final String NOISE = "[\\s\"'“”„«»‘’`*_()\\[\\]]*+";
     private static final Pattern UNCHANGED = Pattern.compile(NOISE + "UNCHANGED" + NOISE + "(?:[.!]" + NOISE + ")?");
-    private static final Pattern FENCE = Pattern.compile("(`{3,}|~{3,})[^\\n`]*\\n(.*?)\\n?\\1\\s*", Pattern.DOTALL);
+    private static final Pattern LEADING_NOISE = Pattern.compile(NOISE);
+    private static final Pattern BEGINS_UNCHANGED = Pattern.compile(NOISE + "UNCHANGED(?![\\p{L}\\p{N}])");
+    private static final Pattern FENCE = Pattern.compile("(`{3,}+|~{3,}+)[^\\n`]*+\\n");
     private static final String[] QUOTES = {"\"\"", "''", "“”", "„“", "»«", "«»", "‘’", "「」"};
 
     private static final Pattern INTRODUCTION = Pattern.compile(
@@ -55,7 +57,6 @@ final class Replies {
         if (isUnchanged(stripped)) {
             return original;
         }
-        requireUnmixed(stripped, original);
         String unwrapped = unwrapped(stripped, original, frame);
         if (isUnchanged(unwrapped)) {
             return original;
@@ -68,9 +69,15 @@ final class Replies {
         return same ? original : leadingSpace(original) + unwrapped + trailingSpace(original);
     }
 
-    /** Returns true if {@code beginning}, at least the first line of a reply, may be one that names the word and goes on. */
+    /** Returns true if {@code beginning}, that of a reply, is the word, whether it goes on or not. */
     static boolean beginsUnchanged(String beginning) {
-        return isUnchanged(firstLine(beginning.strip()));
+        return BEGINS_UNCHANGED.matcher(beginning).lookingAt();
+    }
+
+    /** Returns true if {@code beginning} has nothing but noise and a part of the word, so that only more text can tell. */
+    static boolean mayBecomeUnchanged(String beginning) {
+        Matcher noise = LEADING_NOISE.matcher(beginning);
+        return noise.lookingAt() && "UNCHANGED".startsWith(beginning.substring(noise.end()));
     }
 
     /** Returns the length of the introduction at the beginning of {@code stripped}, unless the original answer has one, too. */
@@ -104,9 +111,10 @@ final class Replies {
     }
 
     private static void requireUnmixed(String stripped, String original) {
-        if (beginsUnchanged(stripped) && !original.contains("UNCHANGED")) {
+        boolean mixed = beginsUnchanged(stripped) || stripped.lines().anyMatch(Replies::isUnchanged);
+        if (mixed && !original.contains("UNCHANGED")) {
             throw new CorrectionRejectedException(
-                    "the model said UNCHANGED and went on, so that it can't be told which it"
+                    "the model said UNCHANGED and more, so that it can't be told which it"
                             + " meant; check that the prompt asks for one of the two");
         }
     }
@@ -119,9 +127,18 @@ final class Replies {
     }
 
     private static String withoutFence(String text, String original) {
-        Matcher fence = FENCE.matcher(text);
         boolean own = original.startsWith("```") || original.startsWith("~~~");
-        return !own && fence.matches() && !hasLine(fence.group(2), fence.group(1)) ? fence.group(2) : text;
+        Matcher opening = FENCE.matcher(text);
+        if (own || !opening.lookingAt()) {
+            return text;
+        }
+        String fence = opening.group(1);
+        String rest = text.substring(opening.end());
+        if (!rest.endsWith(fence)) {
+            return text;
+        }
+        String code = rest.substring(0, rest.length() - fence.length());
+        return hasLine(code, fence) ? text : code;
     }
 
     private static boolean hasLine(String text, String fence) {
@@ -148,11 +165,6 @@ final class Replies {
         }
         String inside = text.substring(1, text.length() - 1);
         return inside.indexOf(pair.charAt(0)) < 0 && inside.indexOf(pair.charAt(1)) < 0;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private static String withLineFeeds(String text) {

@@ -8,6 +8,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.chat.ChatCompletionModel;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
+import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
@@ -136,6 +137,11 @@ record Reviser(
                     CompletionListener.NONE);
             if (completion.text().isBlank()) {
                 throw new CorrectionRejectedException("the model gave no feedback; check that the prompt asks for it");
+            }
+            if (completion.finishReason() == FinishReason.LENGTH && Replies.isUnchanged(completion.text())) {
+                throw new CorrectionRejectedException(
+                        "the model's feedback was cut off after UNCHANGED, so that it can't be told what it meant; raise"
+                                + " max-new-tokens");
             }
             return completion.text().strip();
         }

@@ -56,7 +56,14 @@ class EditStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UNCHANGED", "\"UNCHANGED.\"", "Here is the corrected answer:\n\nUNCHANGED"})
+    @ValueSource(
+            strings = {
+                "UNCHANGED",
+                "\"UNCHANGED.\"",
+                "”\nUNCHANGED",
+                "**\n\nUNCHANGED_\n**",
+                "Here is the corrected answer:\n\nUNCHANGED"
+            })
     void unchanged_is_never_heard(String reply) {
         assertThat(correct("An old answer.", reply).changed()).isFalse();
         assertThat(heard).containsExactly("An old answer.");
@@ -111,6 +118,8 @@ class EditStreamTest {
     @Test
     void the_word_unchanged_with_more_is_rejected_before_anything_is_heard() {
         assertThatThrownBy(() -> correct("x", "UNCHANGED\nfirst\nsecond"))
+                .isInstanceOf(CorrectionRejectedException.class);
+        assertThatThrownBy(() -> correct("x", "UNCHANGED - as the answer is fine.\nfirst\nsecond"))
                 .isInstanceOf(CorrectionRejectedException.class);
         assertThat(heard).isEmpty();
     }

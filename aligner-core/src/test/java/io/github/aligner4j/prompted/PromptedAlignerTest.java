@@ -230,7 +230,7 @@ class PromptedAlignerTest {
         assertThat(aligner.correct(RUDE).answer()).isEqualTo("Hold it, please.");
         assertThatThrownBy(() -> aligner.correct(RUDE))
                 .isInstanceOf(CorrectionRejectedException.class)
-                .hasMessageContaining("said UNCHANGED and went on");
+                .hasMessageContaining("said UNCHANGED and more");
     }
 
     @Test
@@ -268,6 +268,14 @@ class PromptedAlignerTest {
                         .correct(RUDE))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessageContaining("it was cut off after 7 tokens");
+        assertThatThrownBy(() -> PromptedAligner.builder(
+                                Prompts.byName("self-refine"),
+                                request -> new Completion(
+                                        "UNCHANGED", FinishReason.LENGTH, new TokenUsage(9, 2), CompletionTimings.NONE))
+                        .build()
+                        .correct(RUDE))
+                .isInstanceOf(CorrectionRejectedException.class)
+                .hasMessageContaining("feedback was cut off after UNCHANGED");
         assertThatThrownBy(() -> PromptedAligner.builder(Prompts.byName("rewrite"), request -> null)
                         .build()
                         .correct(RUDE))

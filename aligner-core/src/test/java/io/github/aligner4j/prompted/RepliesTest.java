@@ -63,6 +63,11 @@ class RepliesTest {
     @ValueSource(
             strings = {
                 "UNCHANGED\\n\\nYou friend.",
+                "UNCHANGED - it is fine, friend.",
+                "UNCHANGED: You friend.",
+                "UNCHANGED. You friend.",
+                "My friend, it is fine.\\n\\n**UNCHANGED**",
+                "Here is the corrected answer: UNCHANGED. You friend.",
                 "UNCHANGED.\\nThe answer is fine as it is.",
                 "**UNCHANGED**\\nBecause it is polite.",
                 "Here is the corrected answer:\\nUNCHANGED\\nYou friend."
@@ -70,7 +75,7 @@ class RepliesTest {
     void the_word_and_more_is_rejected(String reply) {
         assertThatThrownBy(() -> corrected(reply, "You idiot."))
                 .isInstanceOf(CorrectionRejectedException.class)
-                .hasMessageContaining("said UNCHANGED and went on")
+                .hasMessageContaining("said UNCHANGED and more")
                 .hasMessageNotContaining("friend");
     }
 
@@ -193,5 +198,13 @@ class RepliesTest {
         }
         assertThat(Replies.corrected(original, original, Frame.around(List.of(original))))
                 .isEqualTo(original);
+    }
+
+    @Test
+    void long_fences_take_time_that_grows_no_faster_than_the_text() {
+        String fences = "~".repeat(60_000);
+        String reply = fences + "\n" + (fences.substring(1) + "x").repeat(3) + "\n";
+        assertThat(corrected(reply + fences, "x")).isEqualTo(reply.substring(fences.length() + 1).strip());
+        assertThat(corrected(reply + "x", "x")).isEqualTo(reply + "x");
     }
 }
