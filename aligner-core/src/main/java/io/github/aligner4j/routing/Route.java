@@ -42,16 +42,16 @@ public final class Route {
         return new Route(name, List.of(detected(name, detector, label, threshold)), aligner);
     }
 
-    /** Returns the route of answers in which {@code pattern} is found. */
+    /** Returns the route of answers in which {@code pattern} is found, by {@link FoundPattern}. */
     public static Route answerMatches(String name, Pattern pattern, Aligner aligner) {
-        Objects.requireNonNull(pattern, "pattern");
-        return when(name, request -> pattern.matcher(request.answer()).find(), aligner);
+        FoundPattern found = new FoundPattern(pattern);
+        return when(name, request -> found.test(request.answer()), aligner);
     }
 
-    /** Returns the route of answers to questions in which {@code pattern} is found. */
+    /** Returns the route of answers to questions in which {@code pattern} is found, by {@link FoundPattern}. */
     public static Route questionMatches(String name, Pattern pattern, Aligner aligner) {
-        Objects.requireNonNull(pattern, "pattern");
-        return when(name, request -> pattern.matcher(request.question()).find(), aligner);
+        FoundPattern found = new FoundPattern(pattern);
+        return when(name, request -> found.test(request.question()), aligner);
     }
 
     /** Returns the route of answers for which {@code condition} is true. */

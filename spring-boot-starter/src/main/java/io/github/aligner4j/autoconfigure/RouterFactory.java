@@ -9,6 +9,7 @@ import io.github.aligner4j.chat.ChatCompletionModel;
 import io.github.aligner4j.prompted.PromptDetector;
 import io.github.aligner4j.prompted.PromptedJudge;
 import io.github.aligner4j.routing.AspectRouter;
+import io.github.aligner4j.routing.FoundPattern;
 import io.github.aligner4j.routing.OpenNlpLanguageDetector;
 import io.github.aligner4j.routing.Route;
 import io.github.aligner4j.routing.RouteMerge;
@@ -78,7 +79,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
     }
 
     private static Predicate<String> found(@Nullable String regex) {
-        return regex == null ? text -> true : Pattern.compile(regex).asPredicate();
+        return regex == null ? text -> true : new FoundPattern(Pattern.compile(regex));
     }
 
     /** The detectors of the routes, each once. */
