@@ -113,9 +113,8 @@ final class Replies {
     private static void requireUnmixed(String stripped, String original) {
         boolean mixed = beginsUnchanged(stripped) || stripped.lines().anyMatch(Replies::isUnchanged);
         if (mixed && !original.contains("UNCHANGED")) {
-            throw new CorrectionRejectedException(
-                    "the model said UNCHANGED and more, so that it can't be told which it"
-                            + " meant; check that the prompt asks for one of the two");
+            throw new CorrectionRejectedException("the model said UNCHANGED and more, so that it can't be told which it"
+                    + " meant; check that the prompt asks for one of the two");
         }
     }
 

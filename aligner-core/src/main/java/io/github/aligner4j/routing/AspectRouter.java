@@ -137,7 +137,8 @@ public final class AspectRouter implements Aligner {
     private Correction chain(List<Route> applying, CorrectionRequest request, CorrectionContext context) {
         List<Detection> detections = new ArrayList<>();
         AlignerStack.Builder stack = AlignerStack.builder(name)
-                .listener((chain, answer, event) -> detections.addAll(event.trace().detections()));
+                .listener((chain, answer, event) ->
+                        detections.addAll(event.trace().detections()));
         applying.forEach(route -> stack.layer(route.name(), route.aligner()));
         Correction correction;
         try {

@@ -37,7 +37,8 @@ public final class FoundPattern implements Predicate<String> {
     public boolean test(String text) {
         long reads = (long) MAX_READS_PER_CHARACTER * Math.max(MIN_CHARACTERS, text.length());
         try {
-            return pattern.matcher(new CountedText(text, new Budget(reads, pattern))).find();
+            return pattern.matcher(new CountedText(text, new Budget(reads, pattern)))
+                    .find();
         } catch (StackOverflowError e) {
             throw new AlignerException(
                     "the search for '" + pattern + "' in a text of " + text.length()

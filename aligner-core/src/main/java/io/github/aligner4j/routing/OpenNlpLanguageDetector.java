@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import opennlp.tools.langdetect.Language;
 import opennlp.tools.langdetect.LanguageDetectorME;
@@ -100,6 +101,18 @@ public final class OpenNlpLanguageDetector implements Detector {
                     "a language detector needs at least two languages to choose among, but was given " + languages);
         }
         return new OpenNlpLanguageDetector(model, Set.copyOf(languages));
+    }
+
+    /** Returns the codes of the languages that it can detect, as in labels. */
+    public Set<String> languages() {
+        Set<String> known = new TreeSet<>();
+        for (String language : new LanguageDetectorME(model).getSupportedLanguages()) {
+            known.add(TWO_LETTERS.getOrDefault(language, language));
+        }
+        if (!languages.isEmpty()) {
+            known.retainAll(languages);
+        }
+        return known;
     }
 
     @Override

@@ -204,7 +204,8 @@ class RepliesTest {
     void long_fences_take_time_that_grows_no_faster_than_the_text() {
         String fences = "~".repeat(60_000);
         String reply = fences + "\n" + (fences.substring(1) + "x").repeat(3) + "\n";
-        assertThat(corrected(reply + fences, "x")).isEqualTo(reply.substring(fences.length() + 1).strip());
+        assertThat(corrected(reply + fences, "x"))
+                .isEqualTo(reply.substring(fences.length() + 1).strip());
         assertThat(corrected(reply + "x", "x")).isEqualTo(reply + "x");
     }
 }

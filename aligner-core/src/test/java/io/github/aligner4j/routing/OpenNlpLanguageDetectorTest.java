@@ -66,6 +66,12 @@ class OpenNlpLanguageDetectorTest {
     }
 
     @Test
+    void the_languages_it_can_detect_are_named_as_in_labels() {
+        assertThat(detector.languages()).contains("en", "de", "zh").doesNotContain("deu", "cmn", "EN");
+        assertThat(detector.among(Set.of("en", "de")).languages()).containsExactly("de", "en");
+    }
+
+    @Test
     void any_answer_has_a_label_and_a_score() {
         for (String answer : new String[] {" ", "x", "ok", "12345", "{}", "\uD83D", "a".repeat(100_000)}) {
             assertThat(detect(answer).score()).isBetween(0.0, 1.0);

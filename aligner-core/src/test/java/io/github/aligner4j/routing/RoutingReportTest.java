@@ -141,9 +141,11 @@ class RoutingReportTest {
                 .candidate("b", rejecting("bias"))
                 .build();
         assertThatThrownBy(() -> rejected.correct(REQUEST))
-                .isInstanceOfSatisfying(AlignerException.class, e -> assertThat(e.detections())
-                        .extracting(Detection::label)
-                        .containsExactlyInAnyOrder("harm", "bias"));
+                .isInstanceOfSatisfying(
+                        AlignerException.class,
+                        e -> assertThat(e.detections())
+                                .extracting(Detection::label)
+                                .containsExactlyInAnyOrder("harm", "bias"));
     }
 
     @Test

@@ -114,7 +114,8 @@ final class AlignerRegistry implements AutoCloseable {
         }
         if (withRoutes(Set.of(name)).stream().anyMatch(this::readsAttributes)) {
             throw new AlignerSetupException(
-                    "aligner.aligners." + name + ".cache is set, but its routes depend on attributes, which a cache does not"
+                    "aligner.aligners." + name
+                            + ".cache is set, but its routes depend on attributes, which a cache does not"
                             + " tell apart.",
                     "Remove the cache, or set it on the Aligners of the routes.");
         }

@@ -126,7 +126,8 @@ final class KindChecks {
         if (!definition.aspects().isEmpty() && definition.template() == null) {
             throw new AlignerSetupException(
                     group + ".aspects is set, but there is no template.",
-                    "Set " + group + ".template to one that has aspects, such as metaaligner-hh-rlhf, or remove the aspects.");
+                    "Set " + group
+                            + ".template to one that has aspects, such as metaaligner-hh-rlhf, or remove the aspects.");
         }
     }
 

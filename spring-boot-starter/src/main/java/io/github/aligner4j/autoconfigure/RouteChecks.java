@@ -65,8 +65,7 @@ final class RouteChecks {
         texts.put("language", when.language());
         texts.put("label", when.label());
         texts.put("detector", when.detector());
-        texts.forEach((name, text) ->
-                DefinitionChecks.notBlank(group + "." + name, text, "Set it, or leave it out."));
+        texts.forEach((name, text) -> DefinitionChecks.notBlank(group + "." + name, text, "Set it, or leave it out."));
     }
 
     private static boolean isEmpty(When when) {

@@ -85,7 +85,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
     /** The detectors of the routes, each once. */
     private final class Detectors {
 
-        private final SingletonSupplier<Detector> language = SingletonSupplier.of(this::languageDetector);
+        private final SingletonSupplier<OpenNlpLanguageDetector> language = SingletonSupplier.of(this::languageDetector);
         private final SingletonSupplier<Detector> prompt =
                 SingletonSupplier.of(() -> new PromptDetector(chatModel(), promptLabels()));
 
@@ -94,13 +94,24 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
             double threshold = when.threshold() == null ? DEFAULT_THRESHOLD : when.threshold();
             Route detected = route;
             if (when.language() != null) {
-                detected = detected.andDetected(language.obtain(), when.language(), threshold);
+                detected = detected.andDetected(language(when.language()), when.language(), threshold);
             }
             if (when.label() != null) {
                 Detector detector = when.detector() == null ? prompt.obtain() : bean(when.detector());
                 detected = detected.andDetected(detector, when.label(), threshold);
             }
             return detected;
+        }
+
+        private Detector language(String code) {
+            Set<String> known = language.obtain().languages();
+            if (!known.contains(code)) {
+                throw new AlignerSetupException(
+                        "A route of the router '" + name + "' has the language '" + code
+                                + "', which OpenNLP does not detect.",
+                        "Set it to one of " + String.join(", ", known) + ".");
+            }
+            return language.obtain();
         }
 
         private Detector bean(String detector) {
@@ -116,7 +127,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
             return beans.getBean(detector, Detector.class);
         }
 
-        private Detector languageDetector() {
+        private OpenNlpLanguageDetector languageDetector() {
             if (!ClassUtils.isPresent(OPENNLP, null)) {
                 throw new AlignerSetupException(
                         "The router '" + name

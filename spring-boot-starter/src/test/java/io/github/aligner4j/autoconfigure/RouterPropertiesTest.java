@@ -76,7 +76,8 @@ class RouterPropertiesTest {
                         "aligner.aligners.a.routes[0].when.label=toxic",
                         "aligner.aligners.a.routes[0].when.detector=d")
                 .run(context -> assertThat(chain(context)
-                                .correct(CorrectionRequest.of("q", "This is an answer in the English language, and long."))
+                                .correct(CorrectionRequest.of(
+                                        "q", "This is an answer in the English language, and long."))
                                 .changed())
                         .isFalse());
     }
@@ -87,14 +88,15 @@ class RouterPropertiesTest {
                     when.label=x    | routes[0].when.detector=safe   | A route of the router 'a' has the detector 'safe', but the bean of this name is not a Detector.
                     when.answer=''  | merge=first                    | aligner.aligners.a.routes[0].when.answer is blank.
                     when.label=''   | merge=first                    | aligner.aligners.a.routes[0].when.label is blank.
+                    when.language=EN | merge=first                   | A route of the router 'a' has the language 'EN', which OpenNLP does not detect.
                     when.answer=x   | chat-model=m                   | aligner.aligners.a.chat-model is set, but has no effect on a router.
                     when.attributes.tenant=t | cache.maximum-size=9  | aligner.aligners.a.cache is set, but its routes depend on attributes, which a cache does not tell apart.
                     """)
     void what_would_do_nothing_or_something_else_is_refused(String first, String second, String description) {
         runner.withPropertyValues(
                         "aligner.aligners.a.routes[0]." + first.replace("''", ""), "aligner.aligners.a." + second)
-                .run(context -> assertThat(Contexts.analysis(context).getDescription())
-                        .isEqualTo(description));
+                .run(context ->
+                        assertThat(Contexts.analysis(context).getDescription()).isEqualTo(description));
     }
 
     @Test

@@ -144,7 +144,7 @@ public final class GuardianFactualityCorrector implements Aligner {
                     + "'; check that the adapter belongs to the checkpoint");
         }
         String text = correction.stringValue().strip();
-        if (text.equals(NOTHING_WRONG) || text.equals(request.answer().strip())) {
+        if (text.equalsIgnoreCase(NOTHING_WRONG) || text.equals(request.answer().strip())) {
             return request.answer();
         }
         CorrectionGuards.check(guards, request, text);

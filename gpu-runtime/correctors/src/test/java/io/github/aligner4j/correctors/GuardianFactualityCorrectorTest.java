@@ -79,7 +79,7 @@ class GuardianFactualityCorrectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", " none\\n", WRONG, "  " + WRONG})
+    @ValueSource(strings = {"none", " none\\n", "None", WRONG, "  " + WRONG})
     void none_and_the_answer_itself_mean_that_nothing_is_wrong(String correction) {
         ScriptedCompletionModel unchanged = model(0.9, "{\"correction\": \"" + correction + "\"}");
 
