@@ -114,6 +114,7 @@ b" }}{{ '\t|\\' }}
 {% if s is string and s | trim | length %}x{% endif %}{% if 'Hello' in s and not s.startswith('x') %}y{% endif %}
 {% set messages = [{'role': 'a', 'content': 'b'}] + people %}{{ messages | length }}{{ messages[0].role }}{{ messages[-1]['name'] }}{{ messages[1:] | length }}
 {% for p in people %}{% if loop.previtem is defined and loop.previtem.name == 'Ada' %}after Ada{% endif %}{{ p.tags | default([]) | join }}{% endfor %}
+{{ 42 | round }}{{ 1234 | round(-2) }}{{ 2.5 | round }}{{ 41 | round(method='floor') }}{{ 1e400 }}{{ -1e400 }}
 {% set x1 = d.items() %}{% for k, v in x1 | sort %}{{ k }}{% endfor %}
 """
 
@@ -123,7 +124,8 @@ def snippets():
     multi = ["  {% if yes %}\n    a\n  {% endif %}\nb", "x\n {%+ if yes %} b {% endif %}", "x {% if yes +%}\n b {% endif %}",
              "{{ n -}}\n   a   {{- n }}\n", "   {# c #}\na\n   {# c #} b\n\n", "{{ \"a\\\nb\" }}", "a\r\nb{{ n }}\r\n",
              "{% for i in l %}\n  {{ i }}\n{% endfor %}\nend", "{% for i in l -%}\n  {{ i }}\n{%- endfor %}\nend",
-             "  {%- if yes -%}  b  {%- endif -%}\nx", "{% raw %}\n {{ x }}\n{% endraw %}\ny", "\n\n{{ n }}\n\n"]
+             "  {%- if yes -%}  b  {%- endif -%}\nx", "{% raw %}\n {{ x }}\n{% endraw %}\ny", "\n\n{{ n }}\n\n",
+             "x\u3000{%- if yes -%}\u00a0\u3000y\u2003{%- endif -%}\u0085z"]
     yield from multi
     for line in SNIPPETS.strip("\n").split("\n"):
         if line.count("{") and not line.startswith(" ") and line.rstrip() not in ("x", "b", "a"):

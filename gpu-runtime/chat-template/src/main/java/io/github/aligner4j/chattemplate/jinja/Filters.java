@@ -167,6 +167,9 @@ final class Filters {
             case "floor" -> RoundingMode.FLOOR;
             default -> throw new JinjaException("'method' of 'round' must be common, ceil or floor");
         };
-        return new Real(new BigDecimal(number).setScale((int) precision, mode).doubleValue());
+        BigDecimal rounded = new BigDecimal(number).setScale((int) precision, mode);
+        return mode == RoundingMode.HALF_EVEN && Numbers.integer(value) != null
+                ? new Int(rounded.longValue())
+                : new Real(rounded.doubleValue());
     }
 }

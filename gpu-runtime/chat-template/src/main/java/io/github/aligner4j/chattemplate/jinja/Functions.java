@@ -11,7 +11,7 @@ import java.util.Map;
 final class Functions {
 
     static final Map<String, Value> ALL = Map.of(
-            "namespace", new Function("namespace", (arguments, scope) -> new Namespace(entries(arguments))),
+            "namespace", new Function("namespace", (arguments, scope) -> new Namespace(attributes(arguments))),
             "dict", new Function("dict", (arguments, scope) -> dict(arguments)),
             "range", new Function("range", Functions::range),
             "raise_exception", new Function("raise_exception", (arguments, scope) -> raise(arguments)),
@@ -38,26 +38,30 @@ final class Functions {
         }
     }
 
-    private static Map<String, Value> entries(Arguments arguments) {
-        Map<String, Value> entries = new LinkedHashMap<>();
+    private static Map<String, Value> attributes(Arguments arguments) {
+        Map<String, Value> attributes = new LinkedHashMap<>();
+        entries(arguments).forEach((key, value) -> {
+            if (key instanceof MarkedText name) {
+                attributes.put(name.plain(), value);
+            }
+        });
+        return attributes;
+    }
+
+    private static Map<Value, Value> entries(Arguments arguments) {
+        Map<Value, Value> entries = new LinkedHashMap<>();
         for (Value each : arguments.positional()) {
             if (!(each instanceof Dictionary dictionary)) {
                 throw new JinjaException("an argument of 'namespace' or 'dict' without a name must be a dictionary");
             }
-            dictionary.entries().forEach((key, value) -> {
-                if (key instanceof MarkedText name) {
-                    entries.put(name.plain(), value);
-                }
-            });
+            entries.putAll(dictionary.entries());
         }
-        entries.putAll(arguments.named());
+        arguments.named().forEach((name, value) -> entries.put(MarkedText.frame(name), value));
         return entries;
     }
 
     private static Value dict(Arguments arguments) {
-        Map<Value, Value> entries = new LinkedHashMap<>();
-        entries(arguments).forEach((name, value) -> entries.put(MarkedText.frame(name), value));
-        return new Dictionary(entries);
+        return new Dictionary(entries(arguments));
     }
 
     private static Value range(Arguments arguments, Scope scope) {
@@ -86,7 +90,8 @@ final class Functions {
     }
 
     private static Value now(Arguments arguments, Scope scope) {
-        String format = arguments.requireText(0, "format").plain();
-        return MarkedText.frame(Strftime.format(format, LocalDateTime.now(scope.clock())));
+        MarkedText format = arguments.requireText(0, "format");
+        return MarkedText.of(
+                Strftime.format(format.plain(), LocalDateTime.now(scope.clock())), format.hasContent());
     }
 }

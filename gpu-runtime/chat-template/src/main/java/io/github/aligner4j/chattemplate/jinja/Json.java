@@ -64,8 +64,14 @@ final class Json {
 
     static MarkedText write(Value value, Arguments arguments, Budget budget) {
         Json json = new Json(Style.of(arguments), budget);
+        json.content = hasContent(arguments.get(1, "indent")) || hasContent(arguments.get(2, "separators"));
         json.write(value, 0);
         return MarkedText.of(json.out.toString(), json.content);
+    }
+
+    private static boolean hasContent(@Nullable Value value) {
+        return (value instanceof MarkedText text && text.hasContent())
+                || (value instanceof Sequence sequence && sequence.items().stream().anyMatch(Json::hasContent));
     }
 
     private void write(Value value, int depth) {

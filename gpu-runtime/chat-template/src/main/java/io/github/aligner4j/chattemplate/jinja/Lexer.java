@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 /** Splits a template into tokens, as Jinja with {@code trim_blocks} and {@code lstrip_blocks} does. */
 final class Lexer {
 
-    private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*+raw\\s*+(-%}\\s*+|%})");
-    private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*+endraw\\s*+(\\+%}|-%}\\s*+|%}\\n?)");
-    private static final Pattern END_BLOCK = Pattern.compile("\\+%}|-%}\\s*+|%}\\n?");
-    private static final Pattern END_VARIABLE = Pattern.compile("-}}\\s*+|}}");
-    private static final Pattern END_COMMENT = Pattern.compile("\\+#}|-#}\\s*+|#}\\n?");
+    private static final Pattern RAW = spaced("\\{%[-+]?\\s*+raw\\s*+(-%}\\s*+|%})");
+    private static final Pattern END_RAW = spaced("\\{%([-+]?)\\s*+endraw\\s*+(\\+%}|-%}\\s*+|%}\\n?)");
+    private static final Pattern END_BLOCK = spaced("\\+%}|-%}\\s*+|%}\\n?");
+    private static final Pattern END_VARIABLE = spaced("-}}\\s*+|}}");
+    private static final Pattern END_COMMENT = spaced("\\+#}|-#}\\s*+|#}\\n?");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*+");
     private static final Pattern NUMBER = Pattern.compile(
             "0[xX][0-9a-fA-F]++|0[oO][0-7]++|0[bB][01]++|(\\d[\\d_]*+)(\\.\\d[\\d_]*+)?([eE][+-]?\\d++)?");
@@ -26,6 +26,11 @@ final class Lexer {
     private final LineIndex lines;
     private final List<Token> tokens = new ArrayList<>();
     private int position;
+
+    /** Returns a pattern in which {@code \s} is Unicode's white space, as in Python's. */
+    private static Pattern spaced(String regex) {
+        return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+    }
 
     private Lexer(String source) {
         this.source = source;

@@ -1,6 +1,7 @@
 package io.github.aligner4j.chattemplate.jinja;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -13,10 +14,15 @@ public final class MarkedText implements Value {
 
     private final String text;
     private final List<Run> runs;
+    private final int[] starts;
 
     private MarkedText(String text, List<Run> runs) {
         this.text = text;
         this.runs = runs;
+        this.starts = new int[runs.size()];
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + runs.get(i - 1).text().length();
+        }
     }
 
     /**
@@ -70,13 +76,11 @@ public final class MarkedText implements Value {
             return this;
         }
         Builder part = new Builder();
-        int start = 0;
-        for (Run run : runs) {
-            int end = start + run.text().length();
-            if (end > from && start < to) {
-                part.append(run.text().substring(Math.max(from - start, 0), Math.min(to, end) - start), run.content());
-            }
-            start = end;
+        int found = Arrays.binarySearch(starts, from);
+        for (int i = found < 0 ? -found - 2 : found; from < to && i < starts.length && starts[i] < to; i++) {
+            Run run = runs.get(i);
+            int end = Math.min(to - starts[i], run.text().length());
+            part.append(run.text().substring(Math.max(from - starts[i], 0), end), run.content());
         }
         return part.build();
     }

@@ -189,7 +189,7 @@ final class OperandParser {
     private Expression parseAttribute(Expression value) {
         if (tokens.peek().type() == TokenType.INTEGER) {
             Value index = integer(tokens.next());
-            return scope -> item(value.evaluate(scope), index);
+            return scope -> item(value.evaluate(scope), index, scope.budget());
         }
         Token name = tokens.expect(TokenType.NAME, "the name of an attribute");
         if (!tokens.atOperator("(")) {
@@ -219,8 +219,11 @@ final class OperandParser {
         return item == null ? new Undefined("attribute '" + name + "'") : item;
     }
 
-    private static Value item(Value value, Value key) {
+    private static Value item(Value value, Value key, Budget budget) {
         Operators.requireDefined(value);
+        if (value instanceof MarkedText text) {
+            budget.characters(text.length());
+        }
         Value item = value.item(key);
         if (item == null && key instanceof MarkedText name) {
             item = value.attribute(name.plain());
@@ -233,7 +236,7 @@ final class OperandParser {
         if (start != null && tokens.skipOperator("]")) {
             return scope -> {
                 Value container = value.evaluate(scope);
-                return item(container, start.evaluate(scope));
+                return item(container, start.evaluate(scope), scope.budget());
             };
         }
         tokens.expectOperator(":");

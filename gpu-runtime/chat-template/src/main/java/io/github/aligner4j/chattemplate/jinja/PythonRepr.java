@@ -13,6 +13,9 @@ final class PythonRepr {
 
     static String real(double value) {
         double size = Math.abs(value);
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+        }
         BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         if (size == 0 || (size >= MIN_PLAIN && size < MAX_PLAIN)) {
             String plain = size == 0 ? "0" : decimal.toPlainString();

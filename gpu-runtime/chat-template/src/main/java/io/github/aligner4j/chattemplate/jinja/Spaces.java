@@ -26,7 +26,12 @@ final class Spaces {
 
     /** Returns the index behind the last character that is no space. */
     static int end(String text) {
-        int end = text.length();
+        return end(text, text.length());
+    }
+
+    /** Returns the index behind the last character before {@code from} that is no space. */
+    static int end(String text, int from) {
+        int end = from;
         while (end > 0 && isSpace(text.charAt(end - 1))) {
             end--;
         }

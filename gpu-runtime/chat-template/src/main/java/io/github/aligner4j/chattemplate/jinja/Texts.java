@@ -1,6 +1,7 @@
 package io.github.aligner4j.chattemplate.jinja;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -62,10 +63,11 @@ final class Texts {
             if (at < 0) {
                 break;
             }
-            parts.add(0, text.substring(at + separator.length(), end));
+            parts.add(text.substring(at + separator.length(), end));
             end = at;
         }
-        parts.add(0, text.substring(0, end));
+        parts.add(text.substring(0, end));
+        Collections.reverse(parts);
         return parts;
     }
 
@@ -98,12 +100,13 @@ final class Texts {
                 start--;
             }
             if (parts.size() == limit) {
-                parts.add(0, text.substring(0, end));
+                parts.add(text.substring(0, end));
                 break;
             }
-            parts.add(0, text.substring(start, end));
-            end = Spaces.end(plain.substring(0, start));
+            parts.add(text.substring(start, end));
+            end = Spaces.end(plain, start);
         }
+        Collections.reverse(parts);
         return parts;
     }
 

@@ -185,7 +185,17 @@ final class Values {
         if (one instanceof Undefined) {
             return other instanceof Undefined;
         }
-        return one instanceof MarkedText ? one.equals(other) : equalCollections(one, other, budget);
+        return one instanceof MarkedText text && other instanceof MarkedText same
+                ? equal(text, same, budget)
+                : equalCollections(one, other, budget);
+    }
+
+    private static boolean equal(MarkedText one, MarkedText other, Budget budget) {
+        if (one.length() != other.length()) {
+            return false;
+        }
+        budget.characters(one.length());
+        return one.equals(other);
     }
 
     /** Compares lists and dictionaries; all other values are equal only to themselves. */

@@ -184,6 +184,23 @@ class LimitsTest {
     }
 
     @Test
+    void aSplitFromTheEndTakesNoLongerThanOneFromTheStart() {
+        String text = "{% set words = ('a ' * 500000) %}";
+
+        assertThat(render(text + "{{ words.rsplit() | length }},{{ words.rsplit(' ') | length }}"))
+                .isEqualTo("500000,500001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text[-1]", "text == other"})
+    void charactersThatAreReadAgainAndAgainCount(String expression) {
+        assertThatThrownBy(() -> render("{% set text = 'a' * 1000000 %}{% set other = text + '' %}"
+                        + "{% for i in range(100) %}{% set x = " + expression + " %}{% endfor %}"))
+                .isInstanceOf(JinjaException.class)
+                .hasMessageContaining("characters, the limit of one rendering");
+    }
+
+    @Test
     void aMillionCharactersAreRenderedWithinTheLimits() {
         String content = "word ".repeat(200_000);
         MarkedText rendered = JinjaTemplate.parse("{% for m in l %}<{{ m | trim | replace('o', '0') }}>{% endfor %}")

@@ -46,6 +46,9 @@ class MarksTest {
                 "`{% for k in {c: 1} %}{{ k }}{% endfor %}`|[ Ab,Cd ]",
                 "`{{ (c if c is string else 'x') | default('y') | string | safe }}`|[ Ab,Cd ]",
                 "`{{ [c] | map('trim') | select('ne', 'x') | first }}`|[Ab,Cd]",
+                "`{% for k in dict({c: 1}, x=2) %}{{ k }}{% endfor %}`|[ Ab,Cd ]x",
+                "`{{ strftime_now(c) }}`|[ Ab,Cd ]",
+                "`{{ ['x'] | tojson(indent=c) }}{{ [1, 2] | tojson(separators=(c, ':')) }}`|`[[\n Ab,Cd \"x\"\n][1 Ab,Cd 2]]`",
                 "`{% filter trim %} {{ c }} {% endfilter %}`|[Ab,Cd]",
                 "`{{ c.removeprefix(' A') }}{{ c.rsplit(',', 1)[0] }}`|[b,Cd  Ab]",
             })
