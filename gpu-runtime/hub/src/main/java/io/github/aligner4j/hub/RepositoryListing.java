@@ -37,7 +37,7 @@ record RepositoryListing(String commit, Map<String, ListedFile> files) {
     /**
      * Reads the hub's answer.
      *
-     * @throws HubException if it is damaged, or names a path outside the repository
+     * @throws HubException if it is damaged, of another commit than a pinned source's, or names a path outside the repository
      */
     static RepositoryListing parse(HubSource source, byte[] json) {
         JsonNode root = read(source, json);
@@ -46,6 +46,10 @@ record RepositoryListing(String commit, Map<String, ListedFile> files) {
         if (!HubSource.isCommit(commit) || !siblings.isArray()) {
             throw new HubException(source
                     + ": the hub's answer has no commit or no list of files; check that HF_ENDPOINT names a hub");
+        }
+        if (source.isPinned() && !commit.equals(source.revision())) {
+            throw new HubException(source + ": the hub answered with another commit, " + commit
+                    + ", so nothing was downloaded; check HF_ENDPOINT");
         }
         if (siblings.size() > MAX_FILES) {
             throw new HubException(source + ": the repository has " + siblings.size()

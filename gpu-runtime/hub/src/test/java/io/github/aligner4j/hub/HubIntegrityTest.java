@@ -135,6 +135,17 @@ class HubIntegrityTest {
                                 + "or choose another one \\(HF_HUB_CACHE\\)");
     }
 
+    @Test
+    void another_commit_than_the_pinned_one_is_refused() {
+        String pinned = "fedcba9876543210fedcba9876543210fedcba98";
+
+        assertThatExceptionOfType(HubException.class)
+                .isThrownBy(() -> hub.client(cache).build().download(SOURCE.at(pinned)))
+                .withMessage("hf://org/model@" + pinned + ": the hub answered with another commit, " + FakeHub.COMMIT
+                        + ", so nothing was downloaded; check HF_ENDPOINT");
+        assertThat(FakeHub.snapshot(cache, "config.json")).doesNotExist();
+    }
+
     private Path download() {
         return hub.client(cache).build().download(SOURCE);
     }
