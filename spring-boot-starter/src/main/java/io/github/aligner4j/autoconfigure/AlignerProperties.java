@@ -148,10 +148,15 @@ public record AlignerProperties(
             return new Binder(List.of()).bindOrCreate("aligner.aligners.civility", Definition.class);
         }
 
-        /** Returns the settings that Aligners on one loaded checkpoint have in common. */
+        /**
+         * Returns the settings that Aligners on one loaded checkpoint have in common. Prompted Aligners and correctors of two steps
+         * have limits of their own.
+         */
         List<@Nullable Object> shared() {
+            AlignerKind.Backend backend = AlignerKind.Backend.of(this);
+            boolean ownLimits = backend == AlignerKind.Backend.CHAT_CHECKPOINT;
             return Arrays.asList(
-                    AlignerKind.Backend.of(this),
+                    backend,
                     checkpoint,
                     copyBias,
                     device,
@@ -159,8 +164,8 @@ public record AlignerProperties(
                     threads,
                     template,
                     aspects,
-                    maxNewTokens,
-                    timeout,
+                    ownLimits ? null : maxNewTokens,
+                    ownLimits ? null : timeout,
                     maxQueuedRequests,
                     scheduling);
         }

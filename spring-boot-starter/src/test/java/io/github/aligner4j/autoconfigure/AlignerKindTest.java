@@ -141,4 +141,16 @@ class AlignerKindTest {
                                 "aligner.aligners.a.chat-model is not set, and there is not exactly one chat model, but"
                                         + " []."));
     }
+
+    @Test
+    void a_prompted_aligner_and_a_corrector_share_a_checkpoint_whatever_their_limits() {
+        var prompted = Contexts.definition(Map.of("checkpoint", "/m", "prompt", "rewrite", "timeout", "9s"));
+        var corrector = Contexts.definition(
+                Map.of("checkpoint", "/m", "corrector", "granite-guardian-harm", "max-new-tokens", "99"));
+
+        assertThat(prompted.shared()).isEqualTo(corrector.shared());
+        assertThat(Contexts.definition(Map.of("checkpoint", "/m", "timeout", "9s"))
+                        .shared())
+                .isNotEqualTo(Contexts.definition(Map.of("checkpoint", "/m")).shared());
+    }
 }
