@@ -140,10 +140,7 @@ public final class Prompts {
         if (system != null) {
             turns.add(new Turn(Turn.Role.SYSTEM, system.render(inputs, frame)));
         } else if (continues(role)) {
-            turns.addAll(render(
-                    PromptRole.FEEDBACK,
-                    inputs.withFeedback(""),
-                    inputs.withFeedback("").frame()));
+            turns.addAll(render(PromptRole.FEEDBACK, inputs.withFeedback(""), frame));
             turns.add(new Turn(Turn.Role.ASSISTANT, inputs.feedback()));
         }
         @Nullable MessageTemplate user = messages.get(role.id() + ".user");
@@ -151,6 +148,18 @@ public final class Prompts {
             turns.add(new Turn(Turn.Role.USER, user.render(inputs, frame)));
         }
         return turns;
+    }
+
+    /**
+     * Returns the frame of a call in {@code role}. Feedback that is a message of its own is in no tags and may repeat those around the
+     * texts, so it doesn't change them.
+     */
+    Frame frame(PromptRole role, PromptInputs inputs) {
+        MessageTemplate user = messages.get(role.id() + ".user");
+        boolean own = !messages.containsKey(role.id() + ".system")
+                && continues(role)
+                && (user == null || !user.places().contains(Place.FEEDBACK));
+        return (own ? inputs.withFeedback("") : inputs).frame();
     }
 
     /** Returns true if a call in {@code role} goes on with the conversation of the feedback. */

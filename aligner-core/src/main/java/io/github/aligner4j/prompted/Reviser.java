@@ -156,7 +156,7 @@ record Reviser(
         String edit(String answer, List<String> principles, String feedback, boolean last) {
             PromptInputs inputs =
                     PromptInputs.of(request.withAnswer(answer), principles).withFeedback(feedback);
-            Frame frame = inputs.frame();
+            Frame frame = prompts.frame(PromptRole.EDIT, inputs);
             CorrectionContext context = last ? calls.context() : calls.context().withoutListener();
             EditOutput output = new EditOutput(answer, frame, context, broken(answer));
             Completion completion = calls.call(
