@@ -119,13 +119,18 @@ final class AlignerRegistry implements AutoCloseable {
                             + " tell apart.",
                     "Remove the cache, or set it on the Aligners of the routes.");
         }
-        if (!aligner.deterministic()) {
+        if (!aligner.deterministic() || withRoutes(Set.of(name)).stream().anyMatch(this::leavesSampling)) {
             throw new AlignerSetupException(
                     "aligner.aligners." + name + ".cache is set, but '" + name
                             + "' samples, so that each correction may be different.",
-                    "Remove the cache, or the samples.");
+                    "Remove the cache, or the samples and model-sampling.");
         }
         return CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+    }
+
+    private boolean leavesSampling(String name) {
+        Definition definition = definitions.get(name);
+        return definition != null && definition.modelSampling();
     }
 
     private boolean readsAttributes(String name) {

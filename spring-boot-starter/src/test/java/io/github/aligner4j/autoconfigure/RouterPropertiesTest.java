@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,15 +100,16 @@ class RouterPropertiesTest {
                         assertThat(Contexts.analysis(context).getDescription()).isEqualTo(description));
     }
 
-    @Test
-    void a_cache_of_an_aligner_that_samples_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"samples=3", "model-sampling=true"})
+    void a_cache_of_an_aligner_that_samples_is_refused(String sampling) {
         runner.withBean("grumpy", GrumpyModel.class, GrumpyModel::new)
                 .withPropertyValues(
                         "aligner.aligners.a.routes[0].aligner=b",
                         "aligner.aligners.a.routes[0].when.answer=x",
                         "aligner.aligners.a.cache.maximum-size=9",
                         "aligner.aligners.b.prompt=rewrite",
-                        "aligner.aligners.b.samples=3")
+                        "aligner.aligners.b." + sampling)
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
                         .isEqualTo("aligner.aligners.a.cache is set, but 'a' samples, so that each correction may be"
                                 + " different."));
