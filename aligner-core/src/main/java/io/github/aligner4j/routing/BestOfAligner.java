@@ -10,6 +10,7 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.LayerFailedException;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.routing.AnswerJudge.Verdict;
 import java.time.Duration;
@@ -125,7 +126,7 @@ public final class BestOfAligner implements Aligner {
     private static List<String> answers(CorrectionRequest request, List<Attempt> attempts) {
         Set<String> answers = new LinkedHashSet<>();
         answers.add(request.answer());
-        @Nullable CorrectionRejectedException rejection = null;
+        @Nullable AlignerException rejection = null;
         int rejected = 0;
         for (Attempt attempt : attempts) {
             if (attempt.correction != null) {
@@ -151,7 +152,7 @@ public final class BestOfAligner implements Aligner {
     private record Attempt(
             String name,
             @Nullable Correction correction,
-            @Nullable CorrectionRejectedException rejection) {
+            @Nullable AlignerException rejection) {
 
         List<Detection> detections() {
             if (correction != null) {
@@ -166,9 +167,18 @@ public final class BestOfAligner implements Aligner {
         Attempt attempt(CorrectionRequest request, CorrectionContext context) {
             try {
                 return new Attempt(name, AlignerCall.correct(aligner, request, context), null);
-            } catch (CorrectionRejectedException e) {
+            } catch (AlignerException e) {
+                if (!isRejection(e)) {
+                    throw e;
+                }
                 return new Attempt(name, null, e);
             }
+        }
+
+        /** Returns whether a failure is a rejection, of the Aligner itself or of a layer within it. */
+        private static boolean isRejection(@Nullable Throwable failure) {
+            return failure instanceof CorrectionRejectedException
+                    || failure instanceof LayerFailedException && isRejection(failure.getCause());
         }
     }
 

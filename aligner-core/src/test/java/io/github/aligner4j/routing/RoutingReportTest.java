@@ -149,6 +149,24 @@ class RoutingReportTest {
     }
 
     @Test
+    void a_router_whose_correction_is_rejected_is_no_candidate() {
+        AnswerJudge last = (request, candidates, context) -> new Verdict(candidates.size() - 1, TokenUsage.NONE);
+        AspectRouter inner = AspectRouter.builder()
+                .route(Route.when("a", request -> true, rejecting("harm")))
+                .build();
+        Correction correction = AspectRouter.builder()
+                .route(Route.when("inner", request -> true, inner))
+                .route(Route.when("b", request -> true, Aligner.of(request -> "Stop it.")))
+                .merge(RouteMerge.JUDGE)
+                .judge(last)
+                .build()
+                .correct(REQUEST);
+
+        assertThat(correction.answer()).isEqualTo("Stop it.");
+        assertThat(correction.detections()).extracting(Detection::label).containsExactly("harm");
+    }
+
+    @Test
     void a_router_reports_the_passages_that_its_route_read() {
         ContextUse use = new ContextUse(3, 1, false);
         Aligner grounded = (request, context) ->

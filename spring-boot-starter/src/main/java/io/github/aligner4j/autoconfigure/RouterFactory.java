@@ -85,7 +85,8 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
     /** The detectors of the routes, each once. */
     private final class Detectors {
 
-        private final SingletonSupplier<OpenNlpLanguageDetector> language = SingletonSupplier.of(this::languageDetector);
+        private final SingletonSupplier<OpenNlpLanguageDetector> language =
+                SingletonSupplier.of(this::languageDetector);
         private final SingletonSupplier<Detector> prompt =
                 SingletonSupplier.of(() -> new PromptDetector(chatModel(), promptLabels()));
 
