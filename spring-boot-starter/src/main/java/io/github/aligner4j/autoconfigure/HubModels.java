@@ -17,6 +17,8 @@ final class HubModels {
     }
 
     private static HubClient create(Hub properties) {
+        DefinitionChecks.notBlank("aligner.hub.cache", properties.cache(), "Set it to a folder, or leave it out.");
+        DefinitionChecks.notBlank("aligner.hub.endpoint", properties.endpoint(), "Set it to a URL, or leave it out.");
         HubClient.Builder builder = HubClient.builder();
         PropertyMapper map = PropertyMapper.get();
         map.from(properties.offline()).to(builder::offline);

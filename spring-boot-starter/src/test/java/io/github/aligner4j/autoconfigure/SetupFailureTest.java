@@ -3,6 +3,8 @@ package io.github.aligner4j.autoconfigure;
 import io.github.aligner4j.Aligner;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.boot.WebApplicationType;
@@ -287,4 +289,16 @@ class SetupFailureTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache", "endpoint"})
+    void a_blank_setting_of_the_hub_is_not_taken_for_the_working_directory(String setting) {
+        Contexts.plain()
+                .withPropertyValues(
+                        "aligner.enabled=true",
+                        "aligner.hub." + setting + "=",
+                        "aligner.aligners.a.checkpoint=hf://org/repo")
+                .run(context -> assertThat(Contexts.analysis(context).getDescription())
+                        .isEqualTo("aligner.hub." + setting + " is blank."));
+    }
 }
