@@ -151,7 +151,7 @@ final class AnswerReader {
             throw error;
         }
         Response response = generation.response();
-        logprobs.addAll(LogprobsReader.logprobs(chunk, generation, topLogprobs));
+        logprobs.addAll(LogprobsReader.logprobs(chunk, generation, topLogprobs, failures));
         append(value(chunk, response.text()));
         promptTokens = Math.max(promptTokens, Json.number(chunk, response.promptTokens()));
         completionTokens = Math.max(completionTokens, Json.number(chunk, response.completionTokens()));

@@ -154,6 +154,30 @@ class HttpFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
+    void a_log_probability_that_is_no_number_is_never_taken_for_a_certainty(Dialect dialect) {
+        for (String damaged : List.of("null", "\"NaN\"", "{}")) {
+            for (String number : List.of("-0.5", "-2.0")) {
+                String chunk = dialect.line(
+                        dialect.text("fine", false, Json.MAPPER.createObjectNode().put("logprobs", 2).put("n_probs", 2)
+                                .put("top_logprobs", 2)));
+                String answer = StubEngine.answer(dialect);
+                String rest = answer.substring(answer.indexOf('\n') + 1);
+                try (StubEngine engine = StubEngine.probed(dialect);
+                        RemoteCompletionModel model = model(engine, dialect)) {
+                    engine.stream(dialect.completionPath(), chunk.replace(number, damaged) + rest);
+
+                    assertThatThrownBy(() -> model.complete(CompletionRequest.builder(Prompt.of(PRIVATE))
+                                    .topLogprobs(2)
+                                    .build()))
+                            .isInstanceOf(RemoteEngineException.class)
+                            .hasMessageContaining("sent a log probability that is no number");
+                }
+            }
+        }
+    }
+
     @Test
     void an_engine_that_says_nothing_is_given_up() {
         try (StubEngine engine = new StubEngine()) {
