@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param scores scores by id: the later a token is merged, the lower
  * @param prefixed true if a space is put before a text
+ * @param firstOnly true if that is done at the beginning of a prompt only, not behind special tokens, as llama.cpp does
  */
-record SentencePieceModel(List<Float> scores, boolean prefixed) implements TokenizerModel {
+record SentencePieceModel(List<Float> scores, boolean prefixed, boolean firstOnly) implements TokenizerModel {
 
     private static final String SPACE = "▁";
     private static final float UNMERGED = -1e9f;
@@ -61,12 +62,12 @@ record SentencePieceModel(List<Float> scores, boolean prefixed) implements Token
                 requireAllPairs(checkpoint, tokens.texts().get(id), ids, pairs);
             }
         }
-        return new SentencePieceModel(scores, prefixed);
+        return new SentencePieceModel(scores, prefixed, prefixed && isFirstOnly(json.path("pre_tokenizer")));
     }
 
     private static void requireAllPairs(
             CheckpointDirectory checkpoint, String token, Map<String, Integer> ids, Set<Merges.Pair> pairs) {
-        for (int i = token.offsetByCodePoints(0, 1); i < token.length(); i = token.offsetByCodePoints(i, 1)) {
+        for (int i = next(token, 0); i < token.length(); i = next(token, i)) {
             String first = token.substring(0, i);
             String second = token.substring(i);
             if (ids.containsKey(first) && ids.containsKey(second) && !pairs.contains(new Merges.Pair(first, second))) {
@@ -76,6 +77,16 @@ record SentencePieceModel(List<Float> scores, boolean prefixed) implements Token
                                 + first + "' and '" + second + "'");
             }
         }
+    }
+
+    private static boolean isFirstOnly(JsonNode splitter) {
+        return splitter.findValues("prepend_scheme").stream()
+                .anyMatch(scheme -> scheme.asString("").equals("first"));
+    }
+
+    /** Returns the index behind the character at {@code i}; beyond the end if there is none. */
+    private static int next(String token, int i) {
+        return i < token.length() ? i + Character.charCount(token.codePointAt(i)) : i + 1;
     }
 
     private static boolean prefixed(CheckpointDirectory checkpoint, ObjectNode json) {
@@ -134,6 +145,9 @@ record SentencePieceModel(List<Float> scores, boolean prefixed) implements Token
 
     @Override
     public List<String> differences() {
-        return List.of();
+        return firstOnly
+                ? List.of("an engine puts a space before the text behind each special token, but this tokenizer only at"
+                        + " the beginning of a prompt (prepend_scheme first)")
+                : List.of();
     }
 }

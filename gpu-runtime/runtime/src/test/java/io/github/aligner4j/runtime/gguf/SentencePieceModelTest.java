@@ -70,15 +70,43 @@ class SentencePieceModelTest {
     }
 
     @Test
+    void a_space_before_the_first_text_only_is_named_as_a_difference() throws IOException {
+        String metaspace = "null,\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"split\":false,"
+                + "\"prepend_scheme\":\"%s\"}";
+        CheckpointDirectory first = checkpoint(metaspace.formatted("first"), PIECES, "\"a b\",\"▁ ab\"");
+        assertThat(GgufExport.of(first).differences())
+                .containsExactly("an engine puts a space before the text behind each special token, but this tokenizer"
+                        + " only at the beginning of a prompt (prepend_scheme first)");
+
+        CheckpointDirectory always = checkpoint(metaspace.formatted("always"), PIECES, "\"a b\",\"▁ ab\"");
+        assertThat(GgufExport.of(always).differences()).isEmpty();
+    }
+
+    @Test
+    void an_empty_token_is_merged_from_nothing() throws IOException {
+        List<String> pieces = new ArrayList<>(PIECES);
+        pieces.add("");
+
+        assertThat(exported(PREFIXED, pieces, "\"a b\",\"▁ ab\"").list("tokenizer.ggml.tokens")).hasSize(320);
+    }
+
+    @Test
     void other_normalizers_are_refused() {
         assertThatThrownBy(() -> exported("{\"type\":\"NFKC\"}", PIECES, "\"a b\",\"▁ ab\""))
                 .hasMessageContaining("no equal of the normalizer {\"type\":\"NFKC\"} with the pre-tokenizer");
     }
 
-    /** Exports a checkpoint with 3 special tokens, those of the bytes, and {@code pieces}. */
     private GgufFile exported(String normalizer, List<String> pieces, String merges) throws IOException {
+        Path file = parent.resolve("model.gguf");
+        GgufExport.of(checkpoint(normalizer, pieces, merges)).write(file, StoredType.F16);
+        return GgufFile.read(file);
+    }
+
+    /** Returns a checkpoint with 3 special tokens, those of the bytes, and {@code pieces}. */
+    private CheckpointDirectory checkpoint(String normalizer, List<String> pieces, String merges) throws IOException {
         CheckpointDirectory checkpoint = CheckpointDirectory.open(
-                GoldenCheckpoint.unpack("llama-gqa", parent).folder());
+                GoldenCheckpoint.unpack("llama-gqa", Files.createTempDirectory(parent, "base"))
+                        .folder());
         List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
         IntStream.range(0, 256).forEach(i -> tokens.add(String.format("<0x%02X>", i)));
         tokens.addAll(pieces);
@@ -91,8 +119,6 @@ class SentencePieceModelTest {
                  "normalizer":%s,"model":{"type":"BPE","byte_fallback":true,"unk_token":"<unk>","fuse_unk":true,
                  "vocab":{%s},"merges":[%s]}}
                 """.formatted(normalizer, vocabulary, merges));
-        Path file = parent.resolve("model.gguf");
-        GgufExport.of(checkpoint).write(file, StoredType.F16);
-        return GgufFile.read(file);
+        return checkpoint;
     }
 }
