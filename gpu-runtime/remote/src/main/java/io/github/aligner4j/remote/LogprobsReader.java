@@ -67,8 +67,9 @@ final class LogprobsReader {
 
     private double logprob(JsonNode value) {
         if (!value.isNumber()) {
-            throw failures.broken("sent a log probability that is no number; look into the engine's log, its weights may"
-                    + " be damaged");
+            throw failures.broken(
+                    "sent a log probability that is no number; look into the engine's log, its weights may"
+                            + " be damaged");
         }
         return Math.min(0.0, value.doubleValue());
     }

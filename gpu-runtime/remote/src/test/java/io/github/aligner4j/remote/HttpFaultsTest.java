@@ -159,8 +159,13 @@ class HttpFaultsTest {
     void a_log_probability_that_is_no_number_is_never_taken_for_a_certainty(Dialect dialect) {
         for (String damaged : List.of("null", "\"NaN\"", "{}")) {
             for (String number : List.of("-0.5", "-2.0")) {
-                String chunk = dialect.line(
-                        dialect.text("fine", false, Json.MAPPER.createObjectNode().put("logprobs", 2).put("n_probs", 2)
+                String chunk = dialect.line(dialect.text(
+                        "fine",
+                        false,
+                        Json.MAPPER
+                                .createObjectNode()
+                                .put("logprobs", 2)
+                                .put("n_probs", 2)
                                 .put("top_logprobs", 2)));
                 String answer = StubEngine.answer(dialect);
                 String rest = answer.substring(answer.indexOf('\n') + 1);

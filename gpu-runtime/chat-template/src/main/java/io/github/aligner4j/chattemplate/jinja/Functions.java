@@ -91,7 +91,6 @@ final class Functions {
 
     private static Value now(Arguments arguments, Scope scope) {
         MarkedText format = arguments.requireText(0, "format");
-        return MarkedText.of(
-                Strftime.format(format.plain(), LocalDateTime.now(scope.clock())), format.hasContent());
+        return MarkedText.of(Strftime.format(format.plain(), LocalDateTime.now(scope.clock())), format.hasContent());
     }
 }

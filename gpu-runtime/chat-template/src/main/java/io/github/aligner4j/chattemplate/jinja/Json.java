@@ -71,7 +71,8 @@ final class Json {
 
     private static boolean hasContent(@Nullable Value value) {
         return (value instanceof MarkedText text && text.hasContent())
-                || (value instanceof Sequence sequence && sequence.items().stream().anyMatch(Json::hasContent));
+                || (value instanceof Sequence sequence
+                        && sequence.items().stream().anyMatch(Json::hasContent));
     }
 
     private void write(Value value, int depth) {

@@ -14,7 +14,7 @@ final class PythonRepr {
     static String real(double value) {
         double size = Math.abs(value);
         if (!Double.isFinite(value)) {
-            return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+            return notFinite(value);
         }
         BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         if (size == 0 || (size >= MIN_PLAIN && size < MAX_PLAIN)) {
@@ -27,6 +27,10 @@ final class PythonRepr {
         return (value < 0 ? "-" : "")
                 + mantissa
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    private static String notFinite(double value) {
+        return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
     }
 
     static String escape(String text, char quote) {

@@ -62,7 +62,7 @@ record SentencePieceModel(List<Float> scores, boolean prefixed, boolean firstOnl
                 requireAllPairs(checkpoint, tokens.texts().get(id), ids, pairs);
             }
         }
-        return new SentencePieceModel(scores, prefixed, prefixed && isFirstOnly(json.path("pre_tokenizer")));
+        return new SentencePieceModel(scores, prefixed, isFirstOnly(json.path("pre_tokenizer")));
     }
 
     private static void requireAllPairs(

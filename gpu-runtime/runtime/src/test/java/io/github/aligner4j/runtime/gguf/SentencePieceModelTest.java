@@ -87,7 +87,8 @@ class SentencePieceModelTest {
         List<String> pieces = new ArrayList<>(PIECES);
         pieces.add("");
 
-        assertThat(exported(PREFIXED, pieces, "\"a b\",\"▁ ab\"").list("tokenizer.ggml.tokens")).hasSize(320);
+        assertThat(exported(PREFIXED, pieces, "\"a b\",\"▁ ab\"").list("tokenizer.ggml.tokens"))
+                .hasSize(320);
     }
 
     @Test
@@ -104,8 +105,8 @@ class SentencePieceModelTest {
 
     /** Returns a checkpoint with 3 special tokens, those of the bytes, and {@code pieces}. */
     private CheckpointDirectory checkpoint(String normalizer, List<String> pieces, String merges) throws IOException {
-        CheckpointDirectory checkpoint = CheckpointDirectory.open(
-                GoldenCheckpoint.unpack("llama-gqa", Files.createTempDirectory(parent, "base"))
+        CheckpointDirectory checkpoint =
+                CheckpointDirectory.open(GoldenCheckpoint.unpack("llama-gqa", Files.createTempDirectory(parent, "base"))
                         .folder());
         List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
         IntStream.range(0, 256).forEach(i -> tokens.add(String.format("<0x%02X>", i)));
