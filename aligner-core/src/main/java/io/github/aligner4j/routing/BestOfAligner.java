@@ -178,7 +178,7 @@ public final class BestOfAligner implements Aligner {
         /** Returns whether a failure is a rejection, of the Aligner itself or of a layer within it. */
         private static boolean isRejection(@Nullable Throwable failure) {
             return failure instanceof CorrectionRejectedException
-                    || failure instanceof LayerFailedException && isRejection(failure.getCause());
+                    || (failure instanceof LayerFailedException && isRejection(failure.getCause()));
         }
     }
 
