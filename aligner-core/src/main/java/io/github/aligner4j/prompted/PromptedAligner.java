@@ -260,9 +260,10 @@ public final class PromptedAligner implements Aligner {
             if (samples == 1 && !selects()) {
                 return reviser(set);
             }
-            if (sampling == null) {
-                set = set.withTemperature(SAMPLING_TEMPERATURE);
-            }
+            return bestOf(sampling == null ? set.withTemperature(SAMPLING_TEMPERATURE) : set);
+        }
+
+        private Aligner bestOf(SamplingParameters set) {
             if (set.greedy() && samples > 1) {
                 throw new IllegalArgumentException(samples
                         + " greedy samples would all be the same; set a temperature above 0," + " or samples to 1");

@@ -185,9 +185,10 @@ final class Values {
         if (one instanceof Undefined) {
             return other instanceof Undefined;
         }
-        return one instanceof MarkedText text && other instanceof MarkedText same
-                ? equal(text, same, budget)
-                : equalCollections(one, other, budget);
+        if (one instanceof MarkedText text) {
+            return other instanceof MarkedText same && equal(text, same, budget);
+        }
+        return equalCollections(one, other, budget);
     }
 
     private static boolean equal(MarkedText one, MarkedText other, Budget budget) {
