@@ -38,7 +38,7 @@ class PromptedGrowthTest {
                 "{answer}"
             })
     void a_text_of_one_piece_again_and_again_is_corrected_in_linear_time(String piece) {
-        for (String beginning : List.of("<", "UNCHANGED")) {
+        for (String beginning : List.of("", "<", "UNCHANGED")) {
             Growth.assertLinear(size -> {
                 String text = beginning + piece.repeat(size / piece.length()) + "x";
                 return () -> correct(text);

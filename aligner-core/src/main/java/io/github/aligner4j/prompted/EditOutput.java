@@ -23,6 +23,9 @@ final class EditOutput {
     /** The maximum length of a tag, white space in it included. */
     private static final int MAX_TAG = 40;
 
+    /** The length from which on a reply whose beginning is still unclear is delivered as a whole. */
+    private static final int MAX_UNDECIDED = 4_096;
+
     private final String original;
     private final Frame frame;
     private final CorrectionContext context;
@@ -30,6 +33,7 @@ final class EditOutput {
     private final StringBuilder reply = new StringBuilder();
     private State state;
     private int emitted;
+    private int visible; // the end of the last character that is not white space
 
     /**
      * Creates it.
@@ -47,6 +51,10 @@ final class EditOutput {
     /** Reads the next chunk of the reply. */
     void append(String chunk) {
         reply.append(chunk);
+        int blank = chunk.length() - chunk.stripTrailing().length();
+        if (blank < chunk.length()) {
+            visible = reply.length() - blank;
+        }
         if (state == State.UNDECIDED) {
             decide();
         }
@@ -70,6 +78,10 @@ final class EditOutput {
     }
 
     private void decide() {
+        if (reply.length() > MAX_UNDECIDED) {
+            state = State.WHOLE;
+            return;
+        }
         String text = reply.toString().stripLeading();
         if (!isTelling(text)) {
             return;
@@ -118,11 +130,7 @@ final class EditOutput {
 
     /** Returns the end of the text that later text can't change: before white space at the end, and before an open tag. */
     private int settled() {
-        int end = reply.length();
-        while (end > emitted && Character.isWhitespace(reply.charAt(end - 1))) {
-            end--;
-        }
-        return beforeOpenTag(end);
+        return beforeOpenTag(Math.max(visible, emitted));
     }
 
     /** Searches no farther back than a tag is long, so that time grows with the text. */
