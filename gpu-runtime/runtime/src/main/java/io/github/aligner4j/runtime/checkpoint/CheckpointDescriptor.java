@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   "multiTurn": false,
  *   "window": {"answerCharacters": 120, "questionCharacters": 0, "minShare": 0.5},
  *   "steering": {"vectors": "steering.safetensors", "default": 0},
+ *   "detector": {"name": "rudeness", "changed": " +", "unchanged": " =", "threshold": 0.5},
  *   "decoding": {"copy": 1.0},
  *   "licence": "Apache-2.0"
  * }
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param format format of the prompts
  * @param window part of an answer that the model reads at a time; null for all of it
  * @param steering steering vectors of the checkpoint; null if it has none
+ * @param detector detector that decides whether an answer is corrected; null if the checkpoint has none
  * @param copyBias logit bonus for tokens that continue a copy of the answer, in nats, {@code decoding.copy} in the file; 0,
  *     the default, leaves the model alone: nothing of the copy constraint runs
  * @param licence licence of the weights, as an SPDX identifier; null if it is not given
@@ -54,6 +56,7 @@ public record CheckpointDescriptor(
         PromptFormat format,
         @Nullable Window window,
         @Nullable Steering steering,
+        @Nullable Detector detector,
         double copyBias,
         @Nullable String licence) {
 
@@ -90,7 +93,7 @@ public record CheckpointDescriptor(
     /** Returns a copy with other steering vectors, null for none. */
     @Incubating
     public CheckpointDescriptor withSteering(@Nullable Steering steering) {
-        return new CheckpointDescriptor(format, window, steering, copyBias, licence);
+        return new CheckpointDescriptor(format, window, steering, detector, copyBias, licence);
     }
 
     /**
@@ -99,7 +102,7 @@ public record CheckpointDescriptor(
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public CheckpointDescriptor withCopyBias(double nats) {
-        return new CheckpointDescriptor(format, window, steering, nats, licence);
+        return new CheckpointDescriptor(format, window, steering, detector, nats, licence);
     }
 
     /**
@@ -210,6 +213,47 @@ public record CheckpointDescriptor(
         }
     }
 
+    /**
+     * A detector in band: the first token of a completion says whether the answer is corrected. After {@code changed} the
+     * correction follows; {@code unchanged} stands for the answer as it is. Both are ordinary tokens of the vocabulary, as the
+     * control codes of CTRL (Keskar et al. 2019) and the reflection tokens of Self-RAG (Asai et al. 2023) are.
+     *
+     * @param name name of the detected kind of text, such as {@code rudeness}
+     * @param changed text of the token before a correction
+     * @param unchanged text of the token of an answer that needs no correction
+     * @param threshold minimum score of an answer that is corrected, 0 to 1; the score is P(changed) / (P(changed) +
+     *     P(unchanged))
+     */
+    public record Detector(String name, String changed, String unchanged, double threshold) {
+
+        /** Default minimum score. */
+        public static final double DEFAULT_THRESHOLD = 0.5;
+
+        /**
+         * Checks texts and range.
+         *
+         * @throws IllegalArgumentException if a text is empty, both tokens are the same, or the threshold is out of its range
+         */
+        public Detector {
+            if (name.isBlank() || changed.isEmpty() || unchanged.isEmpty()) {
+                throw new IllegalArgumentException("detector.name, detector.changed and detector.unchanged must not be"
+                        + " empty, but were '" + name + "', '" + changed + "' and '" + unchanged + "'");
+            }
+            if (changed.equals(unchanged)) {
+                throw new IllegalArgumentException(
+                        "detector.changed and detector.unchanged must differ, but both were '" + changed + "'");
+            }
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException("detector.threshold must be 0 to 1, but was " + threshold);
+            }
+        }
+
+        /** Returns a copy with another threshold. */
+        public Detector withThreshold(double threshold) {
+            return new Detector(name, changed, unchanged, threshold);
+        }
+    }
+
     /** Builder of a {@link CheckpointDescriptor}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -221,6 +265,7 @@ public record CheckpointDescriptor(
         private boolean multiTurn;
         private @Nullable Window window;
         private @Nullable Steering steering;
+        private @Nullable Detector detector;
         private double copyBias;
         private @Nullable String licence;
 
@@ -265,6 +310,12 @@ public record CheckpointDescriptor(
             return this;
         }
 
+        /** Sets the detector that decides whether an answer is corrected; none by default. */
+        public Builder detector(@Nullable Detector detector) {
+            this.detector = detector;
+            return this;
+        }
+
         /** Sets the logit bonus for tokens that continue a copy of the answer, in nats; 0 by default, which is off. */
         public Builder copyBias(double nats) {
             this.copyBias = nats;
@@ -284,7 +335,7 @@ public record CheckpointDescriptor(
          */
         public CheckpointDescriptor build() {
             PromptFormat format = new PromptFormat(template, prompt, answerPrefix, aspects, chatFormat, multiTurn);
-            return new CheckpointDescriptor(format, window, steering, copyBias, licence);
+            return new CheckpointDescriptor(format, window, steering, detector, copyBias, licence);
         }
     }
 }

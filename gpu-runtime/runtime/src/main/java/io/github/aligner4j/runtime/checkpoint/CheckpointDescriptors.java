@@ -104,6 +104,14 @@ public final class CheckpointDescriptors {
         if (steering != null) {
             json.putObject("steering").put("vectors", steering.vectors()).put("default", steering.defaultStrength());
         }
+        CheckpointDescriptor.Detector detector = descriptor.detector();
+        if (detector != null) {
+            json.putObject("detector")
+                    .put("name", detector.name())
+                    .put("changed", detector.changed())
+                    .put("unchanged", detector.unchanged())
+                    .put("threshold", detector.threshold());
+        }
         if (descriptor.copyBias() != 0) {
             json.putObject("decoding").put("copy", descriptor.copyBias());
         }

@@ -19,6 +19,7 @@ final class DescriptorReader {
             "window",
             "steering",
             "strength",
+            "detector",
             "decoding",
             "copyBias",
             "licence");
@@ -64,6 +65,7 @@ final class DescriptorReader {
                         fields.flag("multiTurn", false)),
                 fields.hasValue("window") ? window(fields.object("window")) : null,
                 steering(fields.keyOf("steering", "strength")),
+                fields.hasValue("detector") ? detector(fields.object("detector")) : null,
                 copyBias(),
                 fields.textOrNull("licence"));
     }
@@ -98,6 +100,15 @@ final class DescriptorReader {
         JsonFields steering = fields.object(key);
         steering.requireOnly(Set.of("vectors", "default"));
         return new CheckpointDescriptor.Steering(steering.text("vectors"), steering.number("default", 0));
+    }
+
+    private static CheckpointDescriptor.Detector detector(JsonFields detector) {
+        detector.requireOnly(Set.of("name", "changed", "unchanged", "threshold"));
+        return new CheckpointDescriptor.Detector(
+                detector.text("name"),
+                detector.text("changed"),
+                detector.text("unchanged"),
+                detector.number("threshold", CheckpointDescriptor.Detector.DEFAULT_THRESHOLD));
     }
 
     private double copyBias() {

@@ -83,6 +83,10 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": -1}}; decoding.copy must be at least 0 and finite, but was -1.0",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": 1}, \"copyBias\": 1}; copyBias' must be absent",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"beams\": 4}}; decoding.beams",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"+\"}}; detector.changed and detector.unchanged must differ, but both were '+'",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"\"}}; must not be empty, but were 'rudeness', '+' and ''",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"threshold\": 1.5}}; detector.threshold must be 0 to 1, but was 1.5",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\"}}; detector.unchanged' must be given",
                 "{\"prompt\": {\"text\": \"{context} {answer}\", \"contextCharacters\": 0}}; contextCharacters' must be",
                 "{\"prompt\": {\"text\": \"{answer} {context}\"}}; must have {context} before {answer}"
             })
@@ -102,6 +106,7 @@ class CheckpointDescriptorTest {
                 .multiTurn(true)
                 .window(new CheckpointDescriptor.Window(160, 0, 0.2))
                 .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
+                .detector(new CheckpointDescriptor.Detector("rudeness", " +", " =", 0.25))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();
