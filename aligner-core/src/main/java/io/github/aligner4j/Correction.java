@@ -3,6 +3,7 @@ package io.github.aligner4j;
 import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,18 @@ public final class Correction {
     @Incubating
     public Correction withDetections(List<Detection> detections) {
         return new Correction(texts, usage, elapsed, layers, report.withDetections(List.copyOf(detections)));
+    }
+
+    /** Returns a copy that the detection which it followed is part of: with its tokens, its time, and before other detections. */
+    Correction after(Detection detection) {
+        List<Detection> all = new ArrayList<>(List.of(detection));
+        all.addAll(report.detections);
+        return new Correction(
+                texts,
+                usage.plus(detection.usage()),
+                elapsed.plus(detection.elapsed()),
+                layers,
+                report.withDetections(List.copyOf(all)));
     }
 
     /** Returns a copy with the use that was made of the request's retrieved passages. */

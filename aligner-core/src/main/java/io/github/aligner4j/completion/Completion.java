@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param finishReason the reason why generation ended
  * @param usage the number of tokens of prompt and completion
  * @param timings the time it took
- * @param logprobs the log probabilities of the generated tokens, in order; empty unless {@link CompletionRequest#topLogprobs()}
- *     asks for them. A token that ended generation may be among them
+ * @param logprobs the log probabilities of the generated tokens, in order; empty unless {@link CompletionRequest#topLogprobs()} or
+ *     {@link CompletionRequest#candidates()} asks for them. A token that ended generation may be among them
  */
 public record Completion(
         String text,

@@ -3,6 +3,7 @@ package io.github.aligner4j.completion;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Incubating;
+import java.util.List;
 
 /**
  * Completes prompts: the port between Aligners and the engines that run language models.
@@ -26,6 +27,20 @@ public interface CompletionModel {
      * @throws CompletionModelException on any other failure, such as an adapter or a steering vector that this model lacks
      */
     Completion complete(CompletionRequest request);
+
+    /**
+     * Returns the completions of {@code requests}, in their order. Each is the one that {@link #complete} returns for its request;
+     * an engine that batches requests may complete several at once, so that listeners of different requests are called in any
+     * order. After a failure no request is begun and those that are running are cancelled.
+     *
+     * <p>This default completes one after another.
+     *
+     * @throws CompletionModelException as {@link #complete} does, for the first request that failed
+     */
+    @Incubating
+    default List<Completion> completeAll(List<CompletionRequest> requests) {
+        return requests.stream().map(this::complete).toList();
+    }
 
     /**
      * Hints that a request whose prompt begins with this one's will follow soon, with the same adapter and strength, so that the

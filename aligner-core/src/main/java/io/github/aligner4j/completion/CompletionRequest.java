@@ -24,6 +24,7 @@ public final class CompletionRequest {
     private final @Nullable String adapter;
     private final @Nullable Double strength;
     private final int topLogprobs;
+    private final List<String> candidates;
 
     private CompletionRequest(Builder builder) {
         this.prompt = builder.prompt;
@@ -36,6 +37,7 @@ public final class CompletionRequest {
         this.adapter = builder.adapter;
         this.strength = builder.strength;
         this.topLogprobs = builder.topLogprobs;
+        this.candidates = builder.candidates;
     }
 
     /** Returns a builder of a request, by default greedy and without deadline or listener. */
@@ -103,6 +105,15 @@ public final class CompletionRequest {
         return topLogprobs;
     }
 
+    /**
+     * Returns the texts of the tokens whose log probabilities the completion has at each position, however unlikely they are
+     * there ({@link TokenLogprobs#candidates()}). An engine that can't tell the log probability of any token ignores them.
+     */
+    @Incubating
+    public List<String> candidates() {
+        return candidates;
+    }
+
     /** Collects the parts of a {@link CompletionRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -116,6 +127,7 @@ public final class CompletionRequest {
         private @Nullable String adapter;
         private @Nullable Double strength;
         private int topLogprobs;
+        private List<String> candidates = List.of();
 
         private Builder(Prompt prompt) {
             this.prompt = prompt;
@@ -205,6 +217,21 @@ public final class CompletionRequest {
                         "top-logprobs must be between 0 and " + MAX_TOP_LOGPROBS + ", but was " + topLogprobs);
             }
             this.topLogprobs = topLogprobs;
+            return this;
+        }
+
+        /**
+         * Sets the texts of tokens whose log probabilities are returned at each position, however unlikely they are there; none
+         * by default. Each is a single token of the model behind the prompt.
+         *
+         * @throws IllegalArgumentException if one of them is empty
+         */
+        @Incubating
+        public Builder candidates(List<String> candidates) {
+            if (candidates.stream().anyMatch(String::isEmpty)) {
+                throw new IllegalArgumentException("a candidate must be the text of a token, but one is empty");
+            }
+            this.candidates = List.copyOf(candidates);
             return this;
         }
 

@@ -11,14 +11,22 @@ import java.util.Objects;
  * @param token the text of the token; a character that spans several tokens appears as U+FFFD
  * @param logprob the log probability of the token, at most 0
  * @param top the most likely tokens at this position, most likely first
+ * @param candidates the {@linkplain CompletionRequest#candidates() candidates} of the request, in its order, however unlikely they
+ *     are; empty if the engine can't tell
  */
 @Incubating
-public record TokenLogprobs(String token, double logprob, List<Alternative> top) {
+public record TokenLogprobs(String token, double logprob, List<Alternative> top, List<Alternative> candidates) {
+
+    /** Creates it without candidates. */
+    public TokenLogprobs(String token, double logprob, List<Alternative> top) {
+        this(token, logprob, top, List.of());
+    }
 
     /** Checks that no component is null. */
     public TokenLogprobs {
         Objects.requireNonNull(token, "token");
         top = List.copyOf(top);
+        candidates = List.copyOf(candidates);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
@@ -59,8 +60,9 @@ public final class CompletionAligner implements Aligner {
     private final @Nullable String adapter;
     private final OptionalDouble strength;
     private final boolean limitedByAnswer;
+    private final String begun;
 
-    private CompletionAligner(Builder builder) {
+    private CompletionAligner(Builder builder, String begun) {
         this.template = builder.template;
         this.model = builder.model;
         this.sampling = builder.sampling;
@@ -70,6 +72,7 @@ public final class CompletionAligner implements Aligner {
         this.adapter = builder.adapter;
         this.strength = builder.strength;
         this.limitedByAnswer = builder.limitedByAnswer;
+        this.begun = begun;
     }
 
     /** Returns a builder of an Aligner, greedy by default, with the default guards and no timeout. */
@@ -146,7 +149,7 @@ public final class CompletionAligner implements Aligner {
 
     private CompletionRequest completionRequest(
             CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext context, CorrectionOutput output) {
-        return builder(request, prompt.prompt())
+        return builder(request, begun.isEmpty() ? prompt.prompt() : prompt.prompt().followedBy(begun))
                 .prediction(prompt.prediction())
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request, context)))
                 .deadline(context.deadline().orElse(null))
@@ -273,7 +276,30 @@ public final class CompletionAligner implements Aligner {
 
         /** Returns the Aligner. */
         public CompletionAligner build() {
-            return new CompletionAligner(this);
+            return new CompletionAligner(this, "");
+        }
+
+        /**
+         * Returns the Aligner of a model that first decides whether an answer needs a correction.
+         *
+         * <p>An answer whose score is below {@code threshold} is returned exactly as it is, at the cost of reading the prompt and of
+         * one token. For others the correction is generated behind the token {@code changed}, and a model with a prefix cache does
+         * not read the prompt again. The {@linkplain DetectingAligner#detector() detector} can also be used alone.
+         *
+         * <p>The model must return log probabilities: a correction throws a {@link CompletionModelException} if it does not.
+         *
+         * @param threshold the minimum score of an answer that is corrected, from 0 to 1
+         * @throws IllegalArgumentException if the threshold is out of its range
+         */
+        @Incubating
+        public DetectingAligner build(DetectorTokens tokens, double threshold) {
+            CompletionAligner corrector = new CompletionAligner(this, tokens.changed());
+            CompletionDetector detector = new CompletionDetector(
+                    tokens,
+                    model,
+                    clock,
+                    request -> corrector.builder(request, template.render(request).prompt()));
+            return new DetectingAligner(detector, tokens.name(), threshold, corrector);
         }
     }
 }

@@ -64,9 +64,10 @@ public record PlainTextCompletionModel(ChatCompletionModel model) implements Com
             throw new CompletionModelException("strength " + strength
                     + " can't be sent to a chat model; leave it out, or use a runtime that adds steering vectors");
         });
-        if (request.topLogprobs() > 0) {
+        if (request.topLogprobs() > 0 || !request.candidates().isEmpty()) {
             throw new CompletionModelException(
-                    "log probabilities can't be had from a chat model; set top-logprobs to 0");
+                    "log probabilities can't be had from a chat model; set top-logprobs to 0, or if a detector needs them, use"
+                            + " an engine that returns them");
         }
     }
 }

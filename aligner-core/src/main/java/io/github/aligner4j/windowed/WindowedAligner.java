@@ -2,24 +2,25 @@ package io.github.aligner4j.windowed;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
-import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Detection;
-import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.Detector;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.text.GraphemeClusters;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,12 +41,19 @@ import java.util.concurrent.Executor;
  * fails the whole correction, and {@link CorrectionGuards#defaults()} check the joined text as well. Correcting windows one after
  * another is slower than all at once, but no work goes on after a failure, and the text can be streamed in order.
  *
+ * <p><b>Detection.</b> Before a {@link DetectingAligner} corrects, its detector classifies {@value #WINDOWS_SIDE_BY_SIDE} windows
+ * together, which a model that batches requests reads in fewer passes; then those of them that are found are corrected, in order. The
+ * limit of new tokens does not count these detections. The correction has the detections of all windows.
+ *
  * <p><b>Early work.</b> While an answer is still being generated ({@link #begin}), windows that can't change any more are corrected
  * and kept until the answer is complete ({@link WindowedSession}). Nothing is streamed early.
  *
  * <p>As safe for use by several threads as the Aligner behind it.
  */
 public final class WindowedAligner implements Aligner {
+
+    /** The number of windows that are classified together; a larger one would delay the first text and save little. */
+    static final int WINDOWS_SIDE_BY_SIDE = 16;
 
     private final Aligner aligner;
     private final int answerCharacters;
@@ -72,7 +80,18 @@ public final class WindowedAligner implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
-        return correct(request, context, aligner);
+        return correct(request, context, this::steps);
+    }
+
+    /**
+     * Returns a detector that classifies answers window by window and returns the highest score; empty unless the Aligner is a
+     * {@link DetectingAligner}.
+     */
+    @Incubating
+    public Optional<Detector> detector() {
+        return aligner instanceof DetectingAligner detecting
+                ? Optional.of(new WindowedDetector(this, detecting.detector(), detecting.label()))
+                : Optional.empty();
     }
 
     /** Returns the limits of the Aligner that corrects each window; they hold for all windows together. */
@@ -91,74 +110,38 @@ public final class WindowedAligner implements Aligner {
         return new WindowedSession(this, request, executor);
     }
 
-    /** Corrects each window by {@code corrector}: the Aligner, or one that knows windows corrected early. */
-    Correction correct(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
+    /** Corrects each window as {@code plan} says. */
+    Correction correct(CorrectionRequest request, CorrectionContext context, WindowPlan plan) {
         return AlignerCall.correct(
-                (whole, limited) -> correctWindows(whole, limited, corrector), request, limits().applyTo(context));
+                (whole, limited) -> correctWindows(whole, limited, plan), request, limits().applyTo(context));
     }
 
-    private Correction correctWindows(CorrectionRequest request, CorrectionContext context, Aligner corrector) {
+    /** Returns the steps of windows; with a detector, they know its verdicts. */
+    List<WindowPlan.Step> steps(List<CorrectionRequest> windows, CorrectionContext context) {
+        if (!(aligner instanceof DetectingAligner detecting)) {
+            return Collections.nCopies(windows.size(), new WindowPlan.Step(aligner));
+        }
+        return detecting.detectAll(windows, context).stream()
+                .map(detection -> new WindowPlan.Step(
+                        (window, limited) -> detecting.correct(window, limited, detection), detection.usage()))
+                .toList();
+    }
+
+    /** Returns the requests of the windows of an answer, without those of white space. */
+    List<CorrectionRequest> windowRequests(CorrectionRequest request) {
+        return Window.requests(Window.of(request.answer(), answerCharacters), windowRequest(request));
+    }
+
+    private Correction correctWindows(CorrectionRequest request, CorrectionContext context, WindowPlan plan) {
         long started = System.nanoTime();
-        WindowJoiner joined = new WindowJoiner(context);
-        Usage usage = joinWindows(request, context.maxNewTokens(), joined, corrector);
-        String corrected = joined.finish();
+        WindowRun run = new WindowRun(windowRequest(request), context, plan);
+        run.correct(Window.of(request.answer(), answerCharacters), WINDOWS_SIDE_BY_SIDE);
+        String corrected = run.finish();
         if (corrected.isBlank() && !request.answer().isBlank()) {
             throw new CorrectionRejectedException("the whole answer was deleted");
         }
         CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, usage.tokens, elapsed)
-                .withDetections(usage.detections)
-                .withContextUse(usage.context);
-    }
-
-    /** The tokens of all windows, and the passages that each of them read. */
-    private record Usage(TokenUsage tokens, List<Detection> detections, ContextUse context) {
-
-        private static final Usage NONE = new Usage(TokenUsage.NONE, List.of(), ContextUse.NONE);
-
-        Usage plus(Correction window) {
-            List<Detection> all = new ArrayList<>(detections);
-            all.addAll(window.detections());
-            return new Usage(tokens.plus(window.usage()), all, window.contextUse());
-        }
-
-        int generated() {
-            return tokens.completionTokens();
-        }
-    }
-
-    private Usage joinWindows(
-            CorrectionRequest request, OptionalInt maxNewTokens, WindowJoiner joined, Aligner corrector) {
-        CorrectionRequest windowRequest = windowRequest(request);
-        Usage usage = Usage.NONE;
-        for (String window : SentenceWindows.of(request.answer(), answerCharacters)) {
-            String words = SentenceWindows.words(window);
-            int at = window.indexOf(words);
-            joined.space(window.substring(0, at));
-            if (!words.isEmpty()) {
-                CorrectionContext next = withinLimit(joined.next(), maxNewTokens, usage.generated());
-                Correction correction = AlignerCall.correct(corrector, windowRequest.withAnswer(words), next);
-                joined.corrected(correction.answer());
-                usage = usage.plus(correction);
-                requireWithin(maxNewTokens, usage.generated());
-            }
-            joined.space(window.substring(at + words.length()));
-        }
-        return usage;
-    }
-
-    /** Limits a window to the tokens that are left; it needs at least one. */
-    private static CorrectionContext withinLimit(CorrectionContext context, OptionalInt maxNewTokens, int generated) {
-        requireWithin(maxNewTokens, generated + 1);
-        return maxNewTokens.isEmpty() ? context : context.withMaxNewTokens(maxNewTokens.getAsInt() - generated);
-    }
-
-    private static void requireWithin(OptionalInt maxNewTokens, int tokens) {
-        if (tokens > maxNewTokens.orElse(Integer.MAX_VALUE)) {
-            throw new CorrectionRejectedException("its windows need more than the " + maxNewTokens.getAsInt()
-                    + " tokens that they may have together; raise max-new-tokens, or correct shorter answers");
-        }
+        return run.correction(request.answer(), corrected, Duration.ofNanos(System.nanoTime() - started));
     }
 
     Aligner aligner() {

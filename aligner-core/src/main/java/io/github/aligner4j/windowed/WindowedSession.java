@@ -5,10 +5,16 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.streaming.TextAccumulator;
 import io.github.aligner4j.text.SentenceWindows;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Corrects the finished windows of an answer while the answer is still being generated.
@@ -53,10 +59,35 @@ final class WindowedSession implements CorrectionSession {
         text.close();
         try {
             boolean same = request.withAnswer("").equals(begun);
-            return windowed.correct(request, context, same ? this::takeOrCorrect : windowed.aligner());
+            return windowed.correct(request, context, same ? this::steps : windowed::steps);
         } finally {
             close();
         }
+    }
+
+    /** Plans windows: those that were corrected early are done, the others are planned together if a detector reads them. */
+    private List<WindowPlan.Step> steps(List<CorrectionRequest> windows, CorrectionContext context) {
+        if (windowed.detector().isEmpty()) {
+            return Collections.nCopies(windows.size(), new WindowPlan.Step(this::takeOrCorrect));
+        }
+        List<@Nullable Correction> taken = new ArrayList<>();
+        windows.forEach(window -> taken.add(early.take(window.answer(), context)));
+        List<CorrectionRequest> missing = IntStream.range(0, windows.size())
+                .filter(index -> taken.get(index) == null)
+                .mapToObj(windows::get)
+                .toList();
+        Iterator<WindowPlan.Step> planned =
+                missing.isEmpty() ? Collections.emptyIterator() : windowed.steps(missing, context).iterator();
+        return taken.stream()
+                .map(correction -> correction == null ? planned.next() : done(correction))
+                .toList();
+    }
+
+    private static WindowPlan.Step done(Correction correction) {
+        TokenUsage detection = correction.detections().isEmpty()
+                ? TokenUsage.NONE
+                : correction.detections().get(0).usage();
+        return new WindowPlan.Step((window, context) -> correction, detection);
     }
 
     private Correction takeOrCorrect(CorrectionRequest window, CorrectionContext context) {

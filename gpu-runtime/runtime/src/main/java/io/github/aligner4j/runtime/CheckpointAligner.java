@@ -1,15 +1,23 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
+import io.github.aligner4j.DetectingAligner;
+import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.windowed.WindowedAligner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,6 +128,33 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         return model.status();
     }
 
+    /**
+     * Returns the detector by which this checkpoint decides whether an answer is corrected, for use as a gate of any layer ({@link
+     * io.github.aligner4j.LayerGate#of}); empty if its {@code aligner.json} names none. Of an answer that is longer than the
+     * checkpoint's window, its score is the highest of all windows.
+     */
+    @Incubating
+    public Optional<Detector> detector() {
+        return detectorOf(delegate());
+    }
+
+    /**
+     * Returns the detector of an adapter, as {@link #detector()} does.
+     *
+     * @throws IllegalArgumentException if no adapter was loaded under that name
+     */
+    @Incubating
+    public Optional<Detector> detector(String adapter) {
+        return detectorOf(withAdapter(adapter));
+    }
+
+    private static Optional<Detector> detectorOf(Aligner aligner) {
+        if (aligner instanceof WindowedAligner windowed) {
+            return windowed.detector();
+        }
+        return aligner instanceof DetectingAligner detecting ? Optional.of(detecting.detector()) : Optional.empty();
+    }
+
     @Override
     public void close() {
         model.close();
@@ -132,6 +167,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         private RuntimeOptions options = RuntimeOptions.DEFAULT;
         private SamplingParameters sampling = SamplingParameters.GREEDY;
         private @Nullable Duration timeout;
+        private OptionalDouble threshold = OptionalDouble.empty();
 
         private Builder(ModelSource checkpoint) {
             this.sources = new ModelSources(checkpoint);
@@ -152,6 +188,21 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         /** Sets the time limit of one correction, with its time in the queue and all its windows; none by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /**
+         * Sets the score from which on the detectors of the checkpoint and of its adapters have an answer corrected, instead of the
+         * threshold in {@code aligner.json}. The checkpoint must have a detector.
+         *
+         * @throws IllegalArgumentException if it is not between 0 and 1
+         */
+        @Incubating
+        public Builder threshold(double threshold) {
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException("threshold must be between 0 and 1, but was " + threshold);
+            }
+            this.threshold = OptionalDouble.of(threshold);
             return this;
         }
 
@@ -197,22 +248,20 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         /**
          * Loads the checkpoint and its adapters, and starts their device thread.
          *
-         * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint or an adapter can't be run, or
-         *     its template is unknown
+         * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint or an adapter can't be run, its
+         *     template is unknown, or a token of its detector is not one of the tokenizer's
          * @throws io.github.aligner4j.hub.HubException if a source on the hub can\'t be downloaded
-         * @throws IllegalArgumentException if the device does not exist
+         * @throws IllegalArgumentException if the device does not exist, or a threshold is set and nothing has a detector
          * @throws IllegalStateException if libtorch can't be started
          */
         public CheckpointAligner open() {
             try (ModelFiles files = sources.open()) {
-                CheckpointDescriptor base = files.descriptor(ModelFiles.BASE);
+                requireDetector(files);
                 TorchCompletionModel model = TorchCompletionModel.copying(files, sources.modelName(), options);
                 try {
                     Map<String, Aligner> adapters = new LinkedHashMap<>();
-                    files.adapters()
-                            .keySet()
-                            .forEach(name -> adapters.put(name, aligner(files.descriptor(name), model, name)));
-                    return new CheckpointAligner(model, aligner(base, model, null), adapters);
+                    files.adapters().keySet().forEach(name -> adapters.put(name, aligner(files, model, name)));
+                    return new CheckpointAligner(model, aligner(files, model, ModelFiles.BASE), adapters);
                 } catch (RuntimeException | Error e) {
                     model.close();
                     throw e;
@@ -220,28 +269,69 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
             }
         }
 
-        private Aligner aligner(CheckpointDescriptor descriptor, TorchCompletionModel model, @Nullable String adapter) {
+        private void requireDetector(ModelFiles files) {
+            boolean none = files.descriptor(ModelFiles.BASE).detector() == null
+                    && files.adapters().keySet().stream()
+                            .allMatch(name -> files.descriptor(name).detector() == null);
+            if (threshold.isPresent() && none) {
+                throw new IllegalArgumentException("threshold is set to " + threshold.getAsDouble() + ", but '"
+                        + sources.modelName() + "' has no detector; leave it out, or name the detector in aligner.json");
+            }
+        }
+
+        private Aligner aligner(ModelFiles files, TorchCompletionModel model, String adapter) {
+            CheckpointDescriptor descriptor = files.descriptor(adapter);
             CompletionAligner.Builder builder = CompletionAligner.builder(descriptor.correctionTemplate(), model)
                     .sampling(sampling);
             if (timeout != null) {
                 builder.timeout(timeout);
             }
-            if (adapter != null) {
+            if (!adapter.equals(ModelFiles.BASE)) {
                 builder.adapter(adapter);
             }
             CheckpointDescriptor.Window window = descriptor.window();
-            return window == null ? builder.build() : windowed(builder, window);
+            if (window != null) {
+                builder.guards(guards(window));
+            }
+            CheckpointDescriptor.Detector detector = descriptor.detector();
+            Aligner aligner = detector == null ? builder.build() : detecting(builder, detector);
+            if (detector != null) {
+                requireTokens(files.descriptorFolder(adapter), descriptor.correctionTemplate(), detector, model);
+            }
+            return window == null
+                    ? aligner
+                    : new WindowedAligner(aligner, window.answerCharacters(), window.questionCharacters());
         }
 
-        private static Aligner windowed(CompletionAligner.Builder builder, CheckpointDescriptor.Window window) {
+        private Aligner detecting(CompletionAligner.Builder builder, CheckpointDescriptor.Detector detector) {
+            return builder.build(detector.tokens(), threshold.orElse(detector.threshold()));
+        }
+
+        private static void requireTokens(
+                Path folder,
+                CorrectionTemplate template,
+                CheckpointDescriptor.Detector detector,
+                TorchCompletionModel model) {
+            Prompt prompt =
+                    template.render(CorrectionRequest.of("question", "answer")).prompt();
+            for (String token : List.of(detector.changed(), detector.unchanged())) {
+                try {
+                    model.requireToken(prompt, token);
+                } catch (IllegalArgumentException | UnsafePromptException e) {
+                    throw new CheckpointException(
+                            folder.resolve("aligner.json"), "detector '" + detector.name() + "': " + e.getMessage(), e);
+                }
+            }
+        }
+
+        private static List<CorrectionGuard> guards(CheckpointDescriptor.Window window) {
             List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.ofWindows());
             double share = window.minShare();
             if (share > 0) {
                 guards.add(CorrectionGuards.notEmpty());
                 guards.add(CorrectionGuards.atLeast(share));
             }
-            return new WindowedAligner(
-                    builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters());
+            return guards;
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * it more likely as a whole than the completion. Choosing token by token, a small model can end up with a text that it
  * finds unlikely as a whole: half a table row, a loop, code with a word missing.
  *
+ * <p>A checkpoint with a detector has no such fallback ({@link Copying#fallsBack()}).
+ *
  * <p>Only a completion that differs from the prediction is compared. That takes a second request, but hardly more than one
  * forward pass, since its tokens are known. Text is held back from the first difference until the comparison is done.
  */

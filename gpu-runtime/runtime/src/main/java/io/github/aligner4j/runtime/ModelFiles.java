@@ -43,18 +43,23 @@ record ModelFiles(
         return own == null ? CheckpointDescriptors.read(checkpoint) : own;
     }
 
-    /** Returns the copy biases above 0 by name of adapter, that of the base under {@link #BASE}. */
-    Map<String, Double> copyBiases() {
-        Map<String, Double> biases = new HashMap<>();
-        putBias(biases, BASE);
-        adapters.keySet().forEach(name -> putBias(biases, name));
-        return biases;
+    /** Returns the folder of an adapter, or of the base checkpoint, whose {@code aligner.json} describes it. */
+    Path descriptorFolder(String adapter) {
+        return descriptors.containsKey(adapter) ? adapters.getOrDefault(adapter, checkpoint) : checkpoint;
     }
 
-    private void putBias(Map<String, Double> biases, String adapter) {
+    /** Returns the copying by name of adapter, that of the base under {@link #BASE}; those that don't copy are left out. */
+    Map<String, Copying> copying() {
+        Map<String, Copying> copying = new HashMap<>();
+        putCopying(copying, BASE);
+        adapters.keySet().forEach(name -> putCopying(copying, name));
+        return copying;
+    }
+
+    private void putCopying(Map<String, Copying> copying, String adapter) {
         CheckpointDescriptor descriptor = descriptors.getOrDefault(adapter, descriptors.get(BASE));
         if (descriptor != null && descriptor.copyBias() > 0) {
-            biases.put(adapter, descriptor.copyBias());
+            copying.put(adapter, new Copying(descriptor.copyBias(), descriptor.detector() == null));
         }
     }
 

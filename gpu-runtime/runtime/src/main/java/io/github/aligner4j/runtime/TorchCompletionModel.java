@@ -15,10 +15,13 @@ import io.github.aligner4j.runtime.scheduling.Scheduler;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
 import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a Hugging Face checkpoint in this JVM, on a CPU or a CUDA device.
@@ -35,19 +38,19 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     private final LoadedModel model;
     private final SchedulerSettings settings;
-    private final Map<String, Double> copyBiases;
+    private final Map<String, Copying> copying;
     private final Scheduler scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Starts the device thread.
      *
-     * @param copyBiases copy biases above 0 by name of adapter, that of the base under {@link ModelFiles#BASE}
+     * @param copying copying by name of adapter, that of the base under {@link ModelFiles#BASE}
      */
-    TorchCompletionModel(LoadedModel model, SchedulerSettings settings, Map<String, Double> copyBiases) {
+    TorchCompletionModel(LoadedModel model, SchedulerSettings settings, Map<String, Copying> copying) {
         this.model = model;
         this.settings = settings;
-        this.copyBiases = Map.copyOf(copyBiases);
+        this.copying = Map.copyOf(copying);
         this.scheduler = new Scheduler(model.network(), settings);
     }
 
@@ -65,18 +68,18 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return new Builder(checkpoint);
     }
 
-    /** Loads the model of an Aligner with the copy biases of its descriptors. */
+    /** Loads the model of an Aligner with the copying of its descriptors. */
     static TorchCompletionModel copying(ModelFiles files, String name, RuntimeOptions options) {
-        return start(LoadedModel.load(files, options, 1), name, options, files.copyBiases());
+        return start(LoadedModel.load(files, options, 1), name, options, files.copying());
     }
 
     /** Starts the device thread of {@code model}, which is closed if that fails. */
     static TorchCompletionModel start(
-            LoadedModel model, String name, RuntimeOptions options, Map<String, Double> biases) {
+            LoadedModel model, String name, RuntimeOptions options, Map<String, Copying> copying) {
         try {
             DeviceLimits limits = DeviceLimits.of(model.device());
             return new TorchCompletionModel(
-                    model, limits.settings(name, options.scheduling(), model.network()), biases);
+                    model, limits.settings(name, options.scheduling(), model.network()), copying);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -86,16 +89,39 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     @Override
     public Completion complete(CompletionRequest request) {
         requireOpen();
-        double copyBias = copyBias(request);
-        return copyBias > 0
-                ? new CopyFallback(model.sequences(), scheduler, request).complete(copyBias)
-                : generate(request).completion();
+        Copying copies = copying(request);
+        return copies != null && copies.fallsBack()
+                ? new CopyFallback(model.sequences(), scheduler, request).complete(copies.bias())
+                : generate(request, options(copies)).completion();
     }
 
-    private double copyBias(CompletionRequest request) {
+    /**
+     * Returns the completions of {@code requests}, in their order, which share forward passes. At most as many as the device runs
+     * at once ({@link SchedulingOptions#maxRunningRequests()}) are submitted at a time.
+     */
+    @Override
+    public List<Completion> completeAll(List<CompletionRequest> requests) {
+        requireOpen();
+        List<@Nullable Copying> copies = new ArrayList<>();
+        requests.forEach(request -> copies.add(copying(request)));
+        if (copies.stream().anyMatch(each -> each != null && each.fallsBack())) {
+            return CompletionModel.super.completeAll(requests);
+        }
+        return scheduler
+                .runAll(requests, index -> model.sequences().create(requests.get(index), options(copies.get(index))))
+                .stream()
+                .map(Generation::completion)
+                .toList();
+    }
+
+    private @Nullable Copying copying(CompletionRequest request) {
         return request.sampling().greedy() && !request.prediction().isEmpty()
-                ? copyBiases.getOrDefault(request.adapter().orElse(ModelFiles.BASE), 0.0)
-                : 0;
+                ? copying.get(request.adapter().orElse(ModelFiles.BASE))
+                : null;
+    }
+
+    private static GenerationOptions options(@Nullable Copying copying) {
+        return copying == null ? GenerationOptions.DEFAULT : GenerationOptions.DEFAULT.withCopyBias(copying.bias());
     }
 
     /** Completes {@code request} without a copy constraint, and returns its tokens, too. */
@@ -118,6 +144,22 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
             }
         } catch (AlignerException | IllegalArgumentException | IllegalStateException e) {
             // Only a hint; the request itself will fail with the reason.
+        }
+    }
+
+    /**
+     * Checks that {@code text} is a single token behind {@code prompt}, which it leaves as it is.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    void requireToken(Prompt prompt, String text) {
+        int[] encoded = model.sequences().tokenizer().encode(prompt);
+        int token = model.sequences().tokenBehind(prompt, encoded, text);
+        int[] expected = Arrays.copyOf(encoded, encoded.length + 1);
+        expected[encoded.length] = token;
+        if (!Arrays.equals(expected, model.sequences().tokenizer().encode(prompt.followedBy(text)))) {
+            throw new IllegalArgumentException("'" + text + "' must be a token of its own behind the prompt, but is merged"
+                    + " with its end; choose a text that begins with a space, or end the prompt otherwise");
         }
     }
 

@@ -136,7 +136,8 @@ class CopyFallbackTest {
                 .withAdapter("own", ModelSource.folder(own))
                 .withAdapter("none", ModelSource.folder(ZeroAdapter.write(parent.resolve("none"))));
         try (ModelFiles files = sources.open()) {
-            assertThat(files.copyBiases()).isEqualTo(Map.of("", 3.75, "none", 3.75));
+            assertThat(files.copying())
+                    .isEqualTo(Map.of("", new Copying(3.75, true), "none", new Copying(3.75, true)));
         }
     }
 
@@ -166,7 +167,7 @@ class CopyFallbackTest {
                 .deadline(DEADLINE)
                 .cancellation(cancellation)
                 .build();
-        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", 0.1), settings)) {
+        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings)) {
             int passes = scripted.generate(
                             request, GenerationOptions.DEFAULT.withCopyBias(0.1).withScores())
                     .forwardPasses();
@@ -198,7 +199,7 @@ class CopyFallbackTest {
         SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
         CompletionRequest request =
                 CompletionRequest.builder(Prompt.of("How? >")).prediction(RUDE).build();
-        try (TorchCompletionModel scripted = ScriptedModels.open(network, counting, Map.of("", 0.1), settings)) {
+        try (TorchCompletionModel scripted = ScriptedModels.open(network, counting, Map.of("", new Copying(0.1, true)), settings)) {
             scripted.generate(request);
             int once = prompts.getAndSet(0);
 

@@ -23,21 +23,21 @@ final class ScriptedModels {
     }
 
     static TorchCompletionModel open(
-            CausalLanguageModel network, Map<String, Double> copyBiases, SchedulerSettings settings) {
-        return open(network, new ByteTokenizer(), copyBiases, settings);
+            CausalLanguageModel network, Map<String, Copying> copying, SchedulerSettings settings) {
+        return open(network, new ByteTokenizer(), copying, settings);
     }
 
     static TorchCompletionModel open(
             CausalLanguageModel network,
             PromptTokenizer tokenizer,
-            Map<String, Double> copyBiases,
+            Map<String, Copying> copying,
             SchedulerSettings settings) {
         SequenceFactory sequences = new SequenceFactory(tokenizer, Set.of(ByteTokenizer.END), CONTEXT, 1);
         List<KernelFallback> fallbacks = List.of(new KernelFallback(96, 32, "float32", "padded", 0.31));
         return new TorchCompletionModel(
                 new LoadedModel(network, sequences, "cpu", "float32", fallbacks, Duration.ofSeconds(2)),
                 settings,
-                copyBiases);
+                copying);
     }
 
     static SchedulerSettings settings(CausalLanguageModel network, SchedulingOptions options) {

@@ -72,7 +72,7 @@ public final class ScriptedCompletionModel implements CompletionModel {
 
     /**
      * Takes the log probabilities of completions from {@code logprobs}, from the next call on. They are cut to the most likely
-     * tokens that the request asks for; a request that asks for none gets none.
+     * tokens and the candidates that the request asks for; a request that asks for none gets none.
      *
      * @return this model
      */
@@ -140,7 +140,7 @@ public final class ScriptedCompletionModel implements CompletionModel {
     }
 
     private List<TokenLogprobs> logprobs(CompletionRequest request, List<String> tokens) {
-        if (request.topLogprobs() == 0) {
+        if (request.topLogprobs() == 0 && request.candidates().isEmpty()) {
             return List.of();
         }
         Function<? super CompletionRequest, List<TokenLogprobs>> scripted = logprobs;
@@ -153,7 +153,10 @@ public final class ScriptedCompletionModel implements CompletionModel {
                 .map(each -> new TokenLogprobs(
                         each.token(),
                         each.logprob(),
-                        each.top().stream().limit(request.topLogprobs()).toList()))
+                        each.top().stream().limit(request.topLogprobs()).toList(),
+                        each.candidates().stream()
+                                .filter(candidate -> request.candidates().contains(candidate.token()))
+                                .toList()))
                 .toList();
     }
 

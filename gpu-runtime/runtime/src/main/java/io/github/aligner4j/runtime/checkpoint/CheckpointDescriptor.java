@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.llm.DetectorTokens;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import io.github.aligner4j.template.Marker;
@@ -93,6 +94,12 @@ public record CheckpointDescriptor(
     /** Returns a copy with other steering vectors, null for none. */
     @Incubating
     public CheckpointDescriptor withSteering(@Nullable Steering steering) {
+        return new CheckpointDescriptor(format, window, steering, detector, copyBias, licence);
+    }
+
+    /** Returns a copy with another detector, null for none. */
+    @Incubating
+    public CheckpointDescriptor withDetector(@Nullable Detector detector) {
         return new CheckpointDescriptor(format, window, steering, detector, copyBias, licence);
     }
 
@@ -224,6 +231,7 @@ public record CheckpointDescriptor(
      * @param threshold minimum score of an answer that is corrected, 0 to 1; the score is P(changed) / (P(changed) +
      *     P(unchanged))
      */
+    @Incubating
     public record Detector(String name, String changed, String unchanged, double threshold) {
 
         /** Default minimum score. */
@@ -246,6 +254,11 @@ public record CheckpointDescriptor(
             if (!(threshold >= 0 && threshold <= 1)) {
                 throw new IllegalArgumentException("detector.threshold must be 0 to 1, but was " + threshold);
             }
+        }
+
+        /** Returns the name and the tokens. */
+        public DetectorTokens tokens() {
+            return new DetectorTokens(name, changed, unchanged);
         }
 
         /** Returns a copy with another threshold. */

@@ -6,6 +6,7 @@ import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,41 +21,49 @@ final class Scoring {
 
     private final boolean likelihood;
     private final int top;
+    private final Map<String, Integer> candidates;
     private final @Nullable PromptTokenizer texts;
     private final List<TokenLogprobs> logprobs = new ArrayList<>();
     private double logLikelihood;
     private boolean lost;
 
-    private Scoring(boolean likelihood, int top, @Nullable PromptTokenizer texts) {
+    private Scoring(
+            boolean likelihood, int top, Map<String, Integer> candidates, @Nullable PromptTokenizer texts) {
         this.likelihood = likelihood;
         this.top = top;
+        this.candidates = candidates;
         this.texts = texts;
     }
 
     /** Creates one that computes nothing. */
     static Scoring none() {
-        return new Scoring(false, 0, null);
+        return new Scoring(false, 0, Map.of(), null);
     }
 
     /** Creates one that computes the log-likelihood of the whole sequence. */
     static Scoring ofSequence() {
-        return new Scoring(true, 0, null);
+        return new Scoring(true, 0, Map.of(), null);
     }
 
     /**
      * Creates one that computes what a request asks for.
      *
      * @param likelihood true if the log-likelihood of the whole sequence is computed
-     * @param top number of most likely tokens at each position; 0 for no log probabilities of tokens
+     * @param top number of most likely tokens at each position; 0 for none
+     * @param candidates tokens by their text whose log probabilities are computed, too
      * @param texts tokenizer that gives the texts of tokens
      */
-    static Scoring of(boolean likelihood, int top, PromptTokenizer texts) {
-        return new Scoring(likelihood, top, texts);
+    static Scoring of(boolean likelihood, int top, Map<String, Integer> candidates, PromptTokenizer texts) {
+        return new Scoring(likelihood, top, candidates, texts);
     }
 
     /** Returns whether all logits are needed. */
     boolean wanted() {
-        return likelihood || top > 0;
+        return likelihood || ofTokens();
+    }
+
+    private boolean ofTokens() {
+        return top > 0 || !candidates.isEmpty();
     }
 
     /** Records that the sequence left its prediction, so that its likelihood counts as 0. */
@@ -66,11 +75,15 @@ final class Scoring {
     void chosen(float[] logits, int token) {
         double total = Probabilities.logTotal(logits);
         logLikelihood += logits[token] - total;
-        if (top > 0 && texts != null) {
+        if (ofTokens() && texts != null) {
             List<Alternative> alternatives = Arrays.stream(largest(logits, top))
                     .mapToObj(id -> new Alternative(texts.tokenText(id), logProbability(logits, id, total)))
                     .toList();
-            logprobs.add(new TokenLogprobs(texts.tokenText(token), logProbability(logits, token, total), alternatives));
+            List<Alternative> asked = candidates.entrySet().stream()
+                    .map(each -> new Alternative(each.getKey(), logProbability(logits, each.getValue(), total)))
+                    .toList();
+            logprobs.add(new TokenLogprobs(
+                    texts.tokenText(token), logProbability(logits, token, total), alternatives, asked));
         }
     }
 

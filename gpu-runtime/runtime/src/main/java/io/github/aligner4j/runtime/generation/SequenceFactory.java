@@ -15,7 +15,9 @@ import io.github.aligner4j.runtime.model.PromptTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +105,7 @@ public record SequenceFactory(
      * @throws PromptTooLongException if the prompt leaves fewer than the reserved tokens
      * @throws CompletionModelException if the prompt has no token
      * @throws IllegalArgumentException if a stop string is not well-formed Unicode: it would end a text within a character;
-     *     or if the model has no such adapter, or no vectors for a strength
+     *     or if the model has no such adapter, or no vectors for a strength, or a candidate is not a single token
      * @throws UnsafePromptException if the prompt can't be tokenized safely
      */
     public EncodedRequest encode(CompletionRequest request) {
@@ -116,7 +118,35 @@ public record SequenceFactory(
         if (prompt.length > contextTokens - reservedTokens) {
             throw new PromptTooLongException(prompt.length, reservedTokens, contextTokens);
         }
-        return new EncodedRequest(request, variants.reading(prompt, chosen), prompt, prediction(request, prompt));
+        return new EncodedRequest(
+                request,
+                variants.reading(prompt, chosen),
+                prompt,
+                prediction(request, prompt),
+                candidates(request, prompt));
+    }
+
+    /**
+     * Returns the token of {@code text} behind {@code prompt}.
+     *
+     * @param prompt the prompt
+     * @param encoded its tokens, as the tokenizer encodes it
+     * @throws IllegalArgumentException if it is not a single token there
+     * @throws UnsafePromptException if it can't be tokenized safely
+     */
+    public int tokenBehind(Prompt prompt, int[] encoded, String text) {
+        int[] tokens = tokenizer.continuation(prompt, encoded, text);
+        if (tokens.length != 1) {
+            throw new IllegalArgumentException("'" + text + "' must be a single token of the model, but is "
+                    + tokens.length + "; choose a text that its tokenizer has as one token");
+        }
+        return tokens[0];
+    }
+
+    private Map<String, Integer> candidates(CompletionRequest request, int[] prompt) {
+        Map<String, Integer> tokens = new LinkedHashMap<>();
+        request.candidates().forEach(text -> tokens.put(text, tokenBehind(request.prompt(), prompt, text)));
+        return tokens;
     }
 
     /** Returns a sequence of an encoded request that is ready to run. */
@@ -131,7 +161,7 @@ public record SequenceFactory(
 
     private Decoding decoding(EncodedRequest encoded, GenerationOptions options, int limit) {
         List<Integer> forced = options.forced();
-        Scoring scoring = Scoring.of(options.scored(), encoded.request().topLogprobs(), tokenizer);
+        Scoring scoring = Scoring.of(options.scored(), encoded.request().topLogprobs(), encoded.candidates(), tokenizer);
         // Forced tokens without scores serve to measure drafters.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)

@@ -4,11 +4,17 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.ModelVariant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,19 +89,85 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public Generation run(Sequence sequence, CompletionRequest request) {
+        try (Submission submission = submit(sequence, request)) {
+            return submission.await();
+        }
+    }
+
+    /**
+     * Runs the sequences of {@code requests} on the device, at most as many at once as it runs in one batch, and returns their
+     * outcomes in order. A failure ends those that are running. A full queue fails the call only while none of its own sequences is
+     * on the way.
+     *
+     * @param sequences returns the sequence of the request with an index
+     * @throws RuntimeException as {@link #run} does, for the first request that failed
+     */
+    public List<Generation> runAll(List<CompletionRequest> requests, IntFunction<Sequence> sequences) {
+        List<Generation> generations = new ArrayList<>();
+        Deque<Submission> submissions = new ArrayDeque<>();
+        try {
+            while (generations.size() < requests.size()) {
+                submitNext(requests, sequences, generations.size(), submissions);
+                generations.add(submissions.element().await());
+                submissions.remove().close();
+            }
+            return generations;
+        } finally {
+            submissions.forEach(Submission::close);
+        }
+    }
+
+    /** Submits further requests, as many as the device runs in one batch; the first {@code finished} ones are done. */
+    private void submitNext(
+            List<CompletionRequest> requests,
+            IntFunction<Sequence> sequences,
+            int finished,
+            Deque<Submission> submissions) {
+        int end = Math.min(requests.size(), finished + settings.batch().maxRunningRequests());
+        for (int next = finished + submissions.size(); next < end; next++) {
+            try {
+                submissions.add(submit(sequences.apply(next), requests.get(next)));
+            } catch (ModelOverloadedException e) {
+                if (submissions.isEmpty()) {
+                    throw e;
+                }
+                return;
+            }
+        }
+    }
+
+    private Submission submit(Sequence sequence, CompletionRequest request) {
         request.cancellation().throwIfCancelled();
         memory.requireFits(sequence.capacity());
         QueuedRequest queued = new QueuedRequest(sequence, request, settings);
         queue.add(queued);
-        Cancellation.Registration registration = request.cancellation().onCancel(() -> cancel(queued));
-        try {
-            return await(queued);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CorrectionCancelledException("the calling thread was interrupted while it waited");
-        } finally {
+        return new Submission(queued, request.cancellation().onCancel(() -> cancel(queued)));
+    }
+
+    /** A request in the queue or on the device, whose caller has to close it. */
+    private final class Submission implements AutoCloseable {
+
+        private final QueuedRequest queued;
+        private final Cancellation.Registration registration;
+
+        Submission(QueuedRequest queued, Cancellation.Registration registration) {
+            this.queued = queued;
+            this.registration = registration;
+        }
+
+        Generation await() {
+            try {
+                return Scheduler.this.await(queued);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CorrectionCancelledException("the calling thread was interrupted while it waited");
+            }
+        }
+
+        /** Ends the request if it has not ended. */
+        @Override
+        public void close() {
             registration.close();
-            // No-ops if the request has ended.
             queued.abandon();
             queue.remove(queued);
         }

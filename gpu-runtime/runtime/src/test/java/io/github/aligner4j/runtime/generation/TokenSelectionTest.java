@@ -7,6 +7,7 @@ import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +79,7 @@ class TokenSelectionTest {
     void log_probabilities_are_the_models_own_whatever_processors_make_of_them() {
         SamplingParameters parameters =
                 SamplingParameters.GREEDY.withTemperature(0.1).withTopK(1).withRepetitionPenalty(9);
-        TokenSelection selection = TokenSelection.of(parameters, null, Scoring.of(false, 2, new ByteTokenizer()));
+        TokenSelection selection = TokenSelection.of(parameters, null, Scoring.of(false, 2, Map.of(), new ByteTokenizer()));
 
         float[] logits = new float[258];
         Arrays.fill(logits, -100);

@@ -1,0 +1,97 @@
+package io.github.aligner4j;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Corrects the answers that a detector finds and returns the others exactly as they are. The detection is part of the correction
+ * ({@link Correction#detections()}), or of the exception if the correction fails.
+ *
+ * <p>Unlike a gate ({@link LayerGate#of}), the detector belongs to the Aligner: it has the Aligner's limits, and a {@link
+ * io.github.aligner4j.windowed.WindowedAligner} around it detects in each window. The timeout holds for detection and correction
+ * together, the limit of new tokens for the correction alone. Nothing is streamed before the detection; a blank answer is not
+ * classified.
+ *
+ * <p>As safe for use by several threads as the detector and the Aligner.
+ */
+@Incubating
+public final class DetectingAligner extends DelegatingAligner {
+
+    private final Detector detector;
+    private final String label;
+    private final double threshold;
+
+    /**
+     * Creates it.
+     *
+     * @param label the label of the answers that {@code corrector} corrects
+     * @param threshold the minimum score, from 0 to 1
+     * @throws IllegalArgumentException if the label is blank or the threshold not between 0 and 1
+     */
+    public DetectingAligner(Detector detector, String label, double threshold, Aligner corrector) {
+        super(corrector);
+        this.detector = Objects.requireNonNull(detector, "detector");
+        if (Objects.requireNonNull(label, "label").isBlank()) {
+            throw new IllegalArgumentException("a detecting Aligner needs the label that it corrects, but it is blank");
+        }
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("a detector's threshold must be between 0 and 1, but was " + threshold);
+        }
+        this.label = label;
+        this.threshold = threshold;
+    }
+
+    /** Returns the detector. */
+    public Detector detector() {
+        return detector;
+    }
+
+    /** Returns the label of the answers that are corrected. */
+    public String label() {
+        return label;
+    }
+
+    @Override
+    protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
+        context.cancellation().throwIfCancelled();
+        CorrectionContext limited = limits().applyTo(context);
+        if (request.answer().isBlank()) {
+            return delegate.correct(request, limited);
+        }
+        return correct(request, limited, detectAll(List.of(request), limited).get(0), delegate);
+    }
+
+    /**
+     * Returns the detections of several answers, in order; see {@link Detector#detectAll}.
+     *
+     * @throws AlignerException if the detector fails, or does not return one detection for each answer
+     */
+    @SuppressWarnings("ConstantValue") // detectors written without null checks exist
+    public List<Detection> detectAll(List<CorrectionRequest> requests, CorrectionContext context) {
+        List<Detection> detections = detector.detectAll(requests, context.withoutListener());
+        if (detections == null || detections.size() != requests.size() || detections.stream().anyMatch(Objects::isNull)) {
+            throw new AlignerException("the detector did not return a detection for each of " + requests.size()
+                    + " answers; it must return them or throw");
+        }
+        return detections;
+    }
+
+    /** Returns the correction of {@code request} by an earlier detection, which becomes part of it. */
+    public Correction correct(CorrectionRequest request, CorrectionContext context, Detection detection) {
+        return correct(request, context, detection, delegate());
+    }
+
+    private Correction correct(
+            CorrectionRequest request, CorrectionContext context, Detection detection, Aligner delegate) {
+        if (!detection.is(label, threshold)) {
+            context.emit(request.answer());
+            return Correction.of(request.answer(), request.answer()).after(detection);
+        }
+        try {
+            return AlignerCall.correct(delegate, request, context).after(detection);
+        } catch (AlignerException e) {
+            e.addDetections(List.of(detection));
+            throw e;
+        }
+    }
+}
