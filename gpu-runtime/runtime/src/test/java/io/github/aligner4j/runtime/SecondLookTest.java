@@ -31,6 +31,7 @@ class SecondLookTest {
             new ScriptedCausalLanguageModel(SAID, 512).beforePass(this::pass);
     private final TorchCompletionModel model = ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings());
     private int looks;
+    private volatile boolean filling;
 
     private SchedulerSettings settings() {
         SchedulingOptions options =
@@ -66,6 +67,7 @@ class SecondLookTest {
 
     /** Has one request run, and then one wait. */
     private void fillQueue() {
+        filling = true;
         others.add(submit());
         await(busy);
         others.add(submit());
@@ -80,7 +82,7 @@ class SecondLookTest {
     }
 
     private void pass() {
-        if (!others.isEmpty()) {
+        if (filling) {
             busy.countDown();
             await(free);
         }
