@@ -67,6 +67,14 @@ final class TrainingFlags {
     private double clip;
 
     @Option(
+            names = "--detector-weight",
+            defaultValue = "1",
+            paramLabel = "X",
+            description = "Weight in the loss of the token that decides whether an answer is corrected, for checkpoints "
+                    + "with a detector; other tokens have 1 (default: ${DEFAULT-VALUE}).")
+    private double detectorWeight;
+
+    @Option(
             names = "--batch-size",
             defaultValue = "32",
             paramLabel = "N",
@@ -126,7 +134,11 @@ final class TrainingFlags {
         return new TrainingConfig(
                 new TrainingConfig.Stages(textEpochs, warmupFraction, warmupEpochs, epochs),
                 new TrainingConfig.Optimization(
-                        learningRate == null ? defaultRate : learningRate, weightDecay, clip, warmupRatio),
+                        learningRate == null ? defaultRate : learningRate,
+                        weightDecay,
+                        clip,
+                        warmupRatio,
+                        detectorWeight),
                 new TrainingConfig.Batching(
                         batchSize, batchTokens, maxLength == null ? Math.min(MAX_LENGTH, contextTokens) : maxLength),
                 new TrainingConfig.Intervals(evaluateEvery, saveEvery, patience),

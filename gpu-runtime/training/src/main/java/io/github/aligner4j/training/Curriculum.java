@@ -1,10 +1,7 @@
 package io.github.aligner4j.training;
 
-import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.UnsafePromptException;
-import io.github.aligner4j.template.CorrectionPrompt;
-import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
@@ -15,18 +12,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes training data in stages: plain texts, the paper's identity warm-up, then corrections; or, for a model that is not an
  * Aligner, completions.
- *
- * @param template the template of the Aligner; null if there are completions only
  */
-record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate template, TrainingConfig config) {
+final class Curriculum {
+
+    private final TrainingTokenizer tokenizer;
+    private final TrainingConfig config;
+    private final ExampleEncoder encoder;
+
+    /**
+     * Creates a curriculum.
+     *
+     * @param descriptor the descriptor of the Aligner; null if there are completions only
+     */
+    Curriculum(TrainingTokenizer tokenizer, @Nullable CheckpointDescriptor descriptor, TrainingConfig config) {
+        this.tokenizer = tokenizer;
+        this.config = config;
+        this.encoder = new ExampleEncoder(tokenizer, descriptor, config);
+    }
 
     /** Encoded rows, and the numbers of those skipped. */
     private record Encoded(List<Example> examples, int tooLong, int unsafe) {}
@@ -34,26 +44,28 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
     /** Encodes {@code data}; stages without examples are left out. */
     EncodedDataset encode(TrainingDataset data) {
         TrainingConfig.Stages epochs = config.stages();
-        Encoded corrections = corrections(data.train());
+        Encoded corrections = corrections(data.train(), encoder::correction);
         Encoded completions = completions(data.completions().train());
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage("text", texts(data.texts()), epochs.textEpochs()));
-        stages.add(new Stage("identity", corrections(warmup(data.train())).examples(), epochs.identityEpochs()));
+        stages.add(new Stage("identity", corrections(warmup(data.train()), encoder::copy).examples(), epochs.identityEpochs()));
         stages.add(new Stage("correction", corrections.examples(), epochs.epochs()));
         stages.add(new Stage("completion", completions.examples(), epochs.epochs()));
         stages.removeIf(stage -> stage.steps(config.batching().batchSize()) == 0);
-        List<Example> dev = new ArrayList<>(corrections(data.dev()).examples());
+        List<Example> dev = new ArrayList<>(corrections(data.dev(), encoder::correction).examples());
         dev.addAll(completions(data.completions().dev()).examples());
-        return new EncodedDataset(stages, dev, corrections.tooLong() + completions.tooLong(), corrections.unsafe());
+        return new EncodedDataset(
+                stages, dev, encoder.deciding(), corrections.tooLong() + completions.tooLong(), corrections.unsafe());
     }
 
-    private Encoded corrections(List<CorrectionRow> rows) {
+    private static Encoded corrections(
+            List<CorrectionRow> rows, Function<CorrectionRow, Optional<Example>> encoder) {
         List<Example> examples = new ArrayList<>();
         int tooLong = 0;
         int unsafe = 0;
         for (CorrectionRow row : rows) {
             try {
-                Optional<Example> example = example(row);
+                Optional<Example> example = encoder.apply(row);
                 example.ifPresent(examples::add);
                 tooLong += example.isPresent() ? 0 : 1;
             } catch (UnsafePromptException e) {
@@ -64,10 +76,8 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
     }
 
     private Encoded completions(List<PromptCompletion> rows) {
-        List<Example> examples = rows.stream()
-                .map(row -> example(Prompt.of(row.prompt()), row.completion()))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Example> examples =
+                rows.stream().map(encoder::completion).flatMap(Optional::stream).toList();
         return new Encoded(examples, rows.size() - examples.size(), 0);
     }
 
@@ -75,26 +85,7 @@ record Curriculum(TrainingTokenizer tokenizer, @Nullable CorrectionTemplate temp
         List<CorrectionRow> chosen = new ArrayList<>(rows);
         Collections.shuffle(chosen, new Random(config.seed()));
         int count = (int) Math.round(config.stages().identityShare() * rows.size());
-        return chosen.subList(0, count).stream().map(CorrectionRow::asIdentity).toList();
-    }
-
-    private Optional<Example> example(CorrectionRow row) {
-        CorrectionRequest request =
-                CorrectionRequest.of(row.question(), row.answer()).withContext(row.context());
-        CorrectionPrompt prompt = Objects.requireNonNull(template).render(request);
-        String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
-        return example(prompt.prompt(), prompt.answerPrefix() + correction);
-    }
-
-    /** Returns the example, unless it exceeds the maximum length. */
-    private Optional<Example> example(Prompt prompt, String completion) {
-        int[] before = tokenizer.prompt(prompt);
-        int[] after = tokenizer.continuation(prompt, before, completion);
-        int[] ids = Arrays.copyOf(before, before.length + after.length);
-        System.arraycopy(after, 0, ids, before.length, after.length);
-        return ids.length > config.batching().maxLength()
-                ? Optional.empty()
-                : Optional.of(new Example(ids, before.length));
+        return chosen.subList(0, count);
     }
 
     /** Splits texts that exceed the maximum length, so that every token is an input or a label. */

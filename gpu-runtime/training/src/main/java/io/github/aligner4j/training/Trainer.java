@@ -2,7 +2,6 @@ package io.github.aligner4j.training;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
-import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.training.checkpoint.ResumableCheckpoint;
 import io.github.aligner4j.training.checkpoint.TrainingState;
 import io.github.aligner4j.training.djl.TrainableModel;
@@ -95,9 +94,7 @@ public final class Trainer {
     private EncodedDataset encode(CheckpointDirectory base) {
         requireContext(base);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(base)) {
-            CheckpointDescriptor descriptor = job.descriptor();
-            CorrectionTemplate template = descriptor == null ? null : descriptor.correctionTemplate();
-            EncodedDataset data = new Curriculum(tokenizer, template, job.config()).encode(windowed());
+            EncodedDataset data = new Curriculum(tokenizer, job.descriptor(), job.config()).encode(windowed());
             if (data.stages().isEmpty()) {
                 throw new IllegalArgumentException(
                         "there is nothing to train on: of " + job.data().rows() + " rows, "

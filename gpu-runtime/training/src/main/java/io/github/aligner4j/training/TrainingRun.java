@@ -92,7 +92,8 @@ final class TrainingRun {
         int labels = examples.stream().mapToInt(Example::labels).sum();
         int inputs = examples.stream().mapToInt(Example::length).sum();
         List<MicroBatch> batches = MicroBatches.of(examples, config.batching().maxTokens());
-        double loss = contents.model().accumulateGradients(batches, 1.0 / labels);
+        double weight = examples.stream().mapToDouble(Example::weight).sum();
+        double loss = contents.model().accumulateGradients(batches, 1 / weight);
         TrainingConfig.Optimization optimization = config.optimization();
         double rate = optimization.learningRate(state.stepInStage(), steps);
         double norm = contents.model()
@@ -120,12 +121,12 @@ final class TrainingRun {
             return;
         }
         double sum = 0;
-        long labels = 0;
+        double weight = 0;
         for (MicroBatch batch : dev) {
             sum += contents.model().loss(batch);
-            labels += batch.labels().length;
+            weight += batch.weight();
         }
-        double loss = sum / labels;
+        double loss = sum / weight;
         metrics.add(state.step(), loss);
         // Earlier stages are a preparation: the best model is one of the last stage.
         boolean best = isLastStage() && loss < state.bestLoss();

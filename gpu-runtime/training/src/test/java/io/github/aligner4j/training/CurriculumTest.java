@@ -1,12 +1,12 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
-import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.template.CorrectionTemplates;
-import io.github.aligner4j.template.FramedTemplate;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
@@ -14,8 +14,10 @@ import io.github.aligner4j.training.schedule.Example;
 import io.github.aligner4j.training.schedule.Stage;
 import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,10 +69,12 @@ class CurriculumTest {
 
     @Test
     void retrieved_passages_of_a_row_are_in_its_prompt() {
-        FramedTemplate template = FramedTemplate.of("{context} {question} {answer}", List.of());
+        CheckpointDescriptor descriptor = CheckpointDescriptor.prompt(
+                        new CheckpointDescriptor.CustomPrompt("{context} {question} {answer}", List.of(), false))
+                .build();
         CorrectionRow row = new CorrectionRow(List.of("It is old.", "It is red."), "Why?", "So.", "No.");
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
-            Curriculum curriculum = new Curriculum(tokenizer, template, TrainingConfig.DEFAULT);
+            Curriculum curriculum = new Curriculum(tokenizer, descriptor, TrainingConfig.DEFAULT);
             TrainingDataset data = new TrainingDataset(List.of(row), List.of(), List.of());
             List<Stage> stages = curriculum.encode(data).stages();
 
@@ -82,7 +86,8 @@ class CurriculumTest {
 
     @Test
     void skipped_rows_are_counted_once_though_they_are_in_two_stages() {
-        CorrectionTemplate template = CorrectionTemplates.ALIGNER_7B;
+        CheckpointDescriptor descriptor =
+                CheckpointDescriptor.template("aligner-7b").build();
         List<CorrectionRow> rows =
                 List.of(new CorrectionRow("q", "a", "c"), new CorrectionRow("q", "long ".repeat(3000), "c"));
         TrainingConfig everything = new TrainingConfig(
@@ -92,7 +97,7 @@ class CurriculumTest {
                 TrainingConfig.DEFAULT.intervals(),
                 1);
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
-            Curriculum curriculum = new Curriculum(tokenizer, template, everything);
+            Curriculum curriculum = new Curriculum(tokenizer, descriptor, everything);
             TrainingDataset data = new TrainingDataset(rows, rows, List.of());
 
             EncodedDataset once = curriculum.encode(data);
@@ -101,6 +106,55 @@ class CurriculumTest {
             assertThat(once.tooLong()).isEqualTo(1);
             assertThat(once.dev()).hasSize(1);
             assertThat(curriculum.encode(data).tooLong()).as("encoding again").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void the_first_token_of_a_completion_decides_with_a_detector() {
+        CorrectionRow rude = new CorrectionRow("q", "You fool, it is old.", "It is old.");
+        CorrectionRow clean = new CorrectionRow("q", "It is old.", "It is old.");
+        try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
+            Curriculum curriculum = new Curriculum(tokenizer, detecting("+"), weighted(5));
+            EncodedDataset data =
+                    curriculum.encode(new TrainingDataset(List.of(rude, clean), List.of(rude, clean), List.of()));
+
+            Prompt prompt = CorrectionTemplates.ALIGNER_7B
+                    .render(CorrectionRequest.of("q", rude.answer()))
+                    .prompt();
+            int[] read = tokenizer.prompt(prompt);
+            DecidingTokens deciding = data.deciding().orElseThrow();
+            Stage identity = data.stages().get(0);
+            Example changed = data.stages().get(1).examples().get(0);
+            Example unchanged = data.stages().get(1).examples().get(1);
+            assertThat(changed.ids()).isEqualTo(ids(tokenizer, prompt.followedBy("+"), " It is old."));
+            assertThat(changed.firstLabel()).isEqualTo(read.length);
+            assertThat(changed.ids()[read.length]).isEqualTo(deciding.changed());
+            assertThat(unchanged.labels()).as("the decision and the end").isEqualTo(2);
+            assertThat(unchanged.ids()[unchanged.firstLabel()]).isEqualTo(deciding.unchanged());
+            assertThat(unchanged.ids()[unchanged.firstLabel() + 1]).isEqualTo(tokenizer.end(prompt));
+            assertThat(data.dev()).extracting(Example::firstWeight).containsOnly(5f);
+            assertThat(unchanged.weight()).isEqualTo(6);
+            assertThat(identity.name()).isEqualTo("identity");
+            assertThat(identity.examples()).extracting(Example::firstWeight).containsOnly(1f);
+            assertThat(identity.examples())
+                    .as("the warm-up copies every answer, and decides nothing")
+                    .allMatch(example -> example.ids()[example.firstLabel() - 1] == deciding.changed())
+                    .anyMatch(example ->
+                            Arrays.equals(example.ids(), ids(tokenizer, prompt.followedBy("+"), " " + rude.answer())));
+        }
+    }
+
+    @Test
+    void a_deciding_text_of_several_tokens_is_refused() {
+        try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
+            Curriculum curriculum = new Curriculum(tokenizer, detecting("several tokens"), weighted(1));
+            TrainingDataset data =
+                    new TrainingDataset(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
+
+            assertThatThrownBy(() -> curriculum.encode(data))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("detector.changed in aligner.json must be a single token, but the tokenizer"
+                            + " makes \\d+ of 'several tokens'; choose another text");
         }
     }
 
@@ -119,6 +173,28 @@ class CurriculumTest {
                         StoredType.F32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("need a descriptor with the template of the Aligner, but there is none");
+    }
+
+    private static CheckpointDescriptor detecting(String changed) {
+        return CheckpointDescriptor.template("aligner-7b")
+                .answerPrefix(" ")
+                .detector(new CheckpointDescriptor.Detector("rudeness", changed, "=", 0.5))
+                .build();
+    }
+
+    private static TrainingConfig weighted(double detectorWeight) {
+        return new TrainingConfig(
+                new TrainingConfig.Stages(0, 1, 1, 1),
+                new TrainingConfig.Optimization(1e-3, 0, 1, 0, detectorWeight),
+                TrainingConfig.DEFAULT.batching(),
+                TrainingConfig.DEFAULT.intervals(),
+                1);
+    }
+
+    private static int[] ids(TrainingTokenizer tokenizer, Prompt prompt, String completion) {
+        int[] before = tokenizer.prompt(prompt);
+        int[] after = tokenizer.continuation(prompt, before, completion);
+        return IntStream.concat(IntStream.of(before), IntStream.of(after)).toArray();
     }
 
     private CheckpointDirectory checkpoint() {

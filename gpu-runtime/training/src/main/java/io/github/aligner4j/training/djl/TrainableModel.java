@@ -108,7 +108,7 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /**
-     * Accumulates the gradients of the summed loss of all labels, multiplied by {@code lossScale}.
+     * Accumulates the gradients of the summed, weighted loss of all labels, multiplied by {@code lossScale}.
      *
      * @return the scaled loss in nats
      */
@@ -126,7 +126,7 @@ public final class TrainableModel implements AutoCloseable {
         return sum;
     }
 
-    /** Returns the summed loss of all labels in nats. */
+    /** Returns the summed, weighted loss of all labels in nats. */
     public double loss(MicroBatch batch) {
         try (NDManager scope = manager.newSubManager()) {
             return program.forward(scope, "loss", arguments(scope, batch, 1), false)
@@ -163,6 +163,7 @@ public final class TrainableModel implements AutoCloseable {
         arguments.add(scope.create(batch.ids(), new Shape(batch.rows(), columns)));
         arguments.add(scope.create(batch.labelPositions()));
         arguments.add(scope.create(batch.labels()));
+        arguments.add(scope.create(batch.weights()));
         arguments.add(scope.create((float) lossScale));
         return arguments;
     }

@@ -48,9 +48,27 @@ public final class TrainingTokenizer implements AutoCloseable {
      * sequence.
      */
     public int[] continuation(Prompt prompt, int[] promptIds, String text) {
-        return ended(
-                tokenizer.continuation(prompt, promptIds, text),
-                end.after(prompt, tokenizer).orElseThrow());
+        return ended(tokenizer.continuation(prompt, promptIds, text), end(prompt));
+    }
+
+    /** Returns the token that ends a completion of {@code prompt}. */
+    public int end(Prompt prompt) {
+        return end.after(prompt, tokenizer).orElseThrow();
+    }
+
+    /**
+     * Returns the only token of {@code text} after {@code prompt}.
+     *
+     * @param name the name of the text in the checkpoint's descriptor, for the message
+     * @throws IllegalArgumentException if it has several tokens
+     */
+    public int single(Prompt prompt, int[] promptIds, String name, String text) {
+        int[] ids = tokenizer.continuation(prompt, promptIds, text);
+        if (ids.length != 1) {
+            throw new IllegalArgumentException(name + " in aligner.json must be a single token, but the tokenizer makes "
+                    + ids.length + " of '" + text + "'; choose another text");
+        }
+        return ids[0];
     }
 
     /** Returns the tokens of a sequence that is {@code text}, beginning and end included. */

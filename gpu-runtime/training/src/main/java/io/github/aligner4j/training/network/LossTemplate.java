@@ -94,9 +94,10 @@ final class LossTemplate {
                 x = torch.index_select(torch.reshape(x, [-1, {hidden}]), 0, places)
                 l = torch.to((self).linear((self).norm(x, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), ), 6, False, False, None)
                 return {logits}
-              def loss(self: __torch__.{class}, w: List[Tensor], ids: Tensor, places: Tensor, targets: Tensor, share: Tensor) -> Tensor:
+              def loss(self: __torch__.{class}, w: List[Tensor], ids: Tensor, places: Tensor, targets: Tensor, weights: Tensor, share: Tensor) -> Tensor:
                 l = (self).logits(w, ids, places, )
-                return torch.mul(torch.cross_entropy_loss(l, targets, None, 2, -100, 0.), share)
+                each = torch.cross_entropy_loss(l, targets, None, 0, -100, 0.)
+                return torch.mul(torch.sum(torch.mul(each, weights), dtype=None), share)
             """;
 
     private static final String FUSED_ATTENTION =

@@ -31,6 +31,7 @@ public final class MicroBatches {
         long[] ids = new long[examples.size() * columns];
         long[] labelPositions = new long[count];
         long[] labels = new long[count];
+        float[] weights = new float[count];
         int next = 0;
         for (int row = 0; row < examples.size(); row++) {
             Example example = examples.get(row);
@@ -39,9 +40,10 @@ public final class MicroBatches {
             }
             for (int i = example.firstLabel(); i < example.ids().length; i++) {
                 labelPositions[next] = (long) row * columns + i - 1;
+                weights[next] = i == example.firstLabel() ? example.firstWeight() : 1;
                 labels[next++] = example.ids()[i];
             }
         }
-        return new MicroBatch(ids, examples.size(), labelPositions, labels);
+        return new MicroBatch(ids, examples.size(), labelPositions, labels, weights);
     }
 }

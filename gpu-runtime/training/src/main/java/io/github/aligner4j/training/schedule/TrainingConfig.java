@@ -8,6 +8,8 @@ package io.github.aligner4j.training.schedule;
 public record TrainingConfig(
         Stages stages, Optimization optimization, Batching batching, Intervals intervals, long seed) {
 
+    private static final double MAX_DETECTOR_WEIGHT = 1000;
+
     /** The paper's hyperparameters where it states them, and a batch size that suits one machine. */
     public static final TrainingConfig DEFAULT = new TrainingConfig(
             new Stages(1, 0.2, 1, 3),
@@ -42,8 +44,16 @@ public record TrainingConfig(
      * @param weightDecay the weight decay of matrices
      * @param maxGradNorm the norm to which gradients are clipped; 0 disables clipping
      * @param warmupRatio the share of a stage's steps in which the learning rate rises
+     * @param detectorWeight the weight in the loss of the token that decides whether an answer is corrected, above 0; all
+     *     other tokens have a weight of 1. Of no effect for a checkpoint without a detector
      */
-    public record Optimization(double learningRate, double weightDecay, double maxGradNorm, double warmupRatio) {
+    public record Optimization(
+            double learningRate, double weightDecay, double maxGradNorm, double warmupRatio, double detectorWeight) {
+
+        /** Creates settings with a weight of 1 for all tokens. */
+        public Optimization(double learningRate, double weightDecay, double maxGradNorm, double warmupRatio) {
+            this(learningRate, weightDecay, maxGradNorm, warmupRatio, 1);
+        }
 
         /** Checks ranges. */
         public Optimization {
@@ -54,6 +64,10 @@ public record TrainingConfig(
             requireShare("warm-up ratio", warmupRatio);
             if (!(maxGradNorm >= 0)) {
                 throw new IllegalArgumentException("gradient norm must be at least 0, but was " + maxGradNorm);
+            }
+            if (!(detectorWeight > 0 && detectorWeight <= MAX_DETECTOR_WEIGHT)) {
+                throw new IllegalArgumentException("detector weight must be above 0 and at most " + MAX_DETECTOR_WEIGHT
+                        + ", but was " + detectorWeight);
             }
         }
 

@@ -53,6 +53,19 @@ class TrainableModelTest {
     }
 
     @Test
+    void the_loss_of_a_label_counts_by_its_weight() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        GoldenRow row = golden.rows().get(0);
+        try (TrainableModel model = full(golden, false)) {
+            MicroBatch once = lastToken(row, 3);
+            MicroBatch thrice = new MicroBatch(
+                    once.ids(), once.rows(), once.labelPositions(), once.labels(), new float[] {3});
+
+            assertThat(model.loss(thrice)).isCloseTo(3 * model.loss(once), within(1e-4));
+        }
+    }
+
+    @Test
     void bfloat16_comes_close() {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("gemma3", folder);
         GoldenRow row = golden.rows().get(0);
@@ -227,7 +240,7 @@ class TrainableModelTest {
 
     private static MicroBatch lastToken(GoldenRow row, int target) {
         long[] ids = ids(row);
-        return new MicroBatch(ids, 1, new long[] {ids.length - 1}, new long[] {target});
+        return new MicroBatch(ids, 1, new long[] {ids.length - 1}, new long[] {target}, new float[] {1});
     }
 
     /** All tokens of a row but the first are to be learnt. */
@@ -235,7 +248,9 @@ class TrainableModelTest {
         long[] ids = ids(row);
         long[] places = new long[ids.length - 1];
         Arrays.setAll(places, i -> i);
-        return new MicroBatch(ids, 1, places, Arrays.copyOfRange(ids, 1, ids.length));
+        float[] weights = new float[places.length];
+        Arrays.fill(weights, 1);
+        return new MicroBatch(ids, 1, places, Arrays.copyOfRange(ids, 1, ids.length), weights);
     }
 
     private static MicroBatch padded(GoldenRow first, GoldenRow second, int target) {
@@ -245,7 +260,12 @@ class TrainableModelTest {
         long[] both = new long[2 * columns];
         System.arraycopy(a, 0, both, 0, a.length);
         System.arraycopy(b, 0, both, columns, b.length);
-        return new MicroBatch(both, 2, new long[] {a.length - 1, columns + b.length - 1}, new long[] {target, target});
+        return new MicroBatch(
+                both,
+                2,
+                new long[] {a.length - 1, columns + b.length - 1},
+                new long[] {target, target},
+                new float[] {1, 1});
     }
 
     private static long[] ids(GoldenRow row) {

@@ -72,9 +72,23 @@ class TrainingConfigTest {
     }
 
     @Test
+    void the_first_label_of_an_example_keeps_its_weight_in_small_batches() {
+        List<Example> examples =
+                List.of(new Example(new int[] {1, 2, 3, 4}, 2, 5), new Example(new int[] {7, 8, 9}, 2, 0.5f));
+
+        MicroBatch batch = MicroBatches.of(examples, 100).get(0);
+
+        assertThat(batch.weights()).containsExactly(5, 1, 0.5f);
+        assertThat(batch.weight()).isEqualTo(6.5);
+        assertThat(examples).extracting(Example::weight).containsExactly(6.0, 0.5);
+    }
+
+    @Test
     void values_out_of_range_are_refused() {
         assertThatThrownBy(() -> new TrainingConfig.Optimization(0, 0, 1, 0))
                 .hasMessage("learning rate must be between 0 and 1, but was 0.0");
+        assertThatThrownBy(() -> new TrainingConfig.Optimization(1e-4, 0, 1, 0, 0))
+                .hasMessage("detector weight must be above 0 and at most 1000.0, but was 0.0");
         assertThatThrownBy(() -> new TrainingConfig.Stages(1, 1.5, 1, 1))
                 .hasMessage("warm-up fraction must be 0 to 1.0, but was 1.5");
         assertThatThrownBy(() -> new TrainingConfig.Batching(0, 1, 8))
@@ -86,7 +100,7 @@ class TrainingConfigTest {
         assertThatThrownBy(() -> new LoraSettings(1, 1, List.of("qkv"))).hasMessageContaining("LoRA targets");
         assertThatThrownBy(() -> new Example(new int[] {1}, 1))
                 .hasMessageContaining("the first label of an example of 1 tokens must be");
-        assertThatThrownBy(() -> new MicroBatch(new long[3], 2, new long[0], new long[0]))
+        assertThatThrownBy(() -> new MicroBatch(new long[3], 2, new long[0], new long[0], new float[0]))
                 .hasMessageContaining("a batch of 2 rows has 3 ids");
     }
 
