@@ -1,5 +1,8 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.DetectorScores;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Detector;
+import io.github.aligner4j.training.DevReport;
 import io.github.aligner4j.training.StepReport;
 import io.github.aligner4j.training.TrainingListener;
 import io.github.aligner4j.training.TrainingPlan;
@@ -70,12 +73,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void evaluated(int step, double devLoss, boolean best) {
-        devLossText = text(", dev %.3f", devLoss);
+    public void evaluated(DevReport report) {
+        devLossText = text(", dev %.3f", report.loss());
         if (bar == null) {
             err.println(text(
-                    "step %d: loss %.4f, dev loss %.4f%s, %.0f tok/s",
-                    step, loss, devLoss, best ? " (best)" : "", speed));
+                    "step %d: loss %.4f, dev loss %.4f%s, %s%.0f tok/s",
+                    report.step(),
+                    loss,
+                    report.loss(),
+                    report.best() ? " (best)" : "",
+                    report.detector().map(TrainingProgress::text).orElse(""),
+                    speed));
             err.flush();
         }
         try {
@@ -95,6 +103,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     private static double mean(double before, double next) {
         return Double.isNaN(before) ? next : before + SMOOTHING * (next - before);
+    }
+
+    private static String text(DetectorScores scores) {
+        DetectorScores.Decisions decisions = scores.at(Detector.DEFAULT_THRESHOLD);
+        String area = scores.areaUnderCurve().isPresent()
+                ? text(", AUC %.4f", scores.areaUnderCurve().getAsDouble())
+                : "";
+        return text(
+                "detector recall %.3f, false positives %.4f%s, ",
+                decisions.recall(), decisions.falsePositiveRate(), area);
     }
 
     private static String text(String format, Object... values) {

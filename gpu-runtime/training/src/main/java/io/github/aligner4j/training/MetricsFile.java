@@ -1,5 +1,7 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.DetectorScores;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Detector;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.WholeFile;
@@ -37,8 +39,18 @@ final class MetricsFile {
         append(JSON.valueToTree(report));
     }
 
-    void add(int step, double devLoss) throws IOException {
-        append(JSON.createObjectNode().put("step", step).put("devLoss", devLoss));
+    void add(DevReport report) throws IOException {
+        ObjectNode line = JSON.createObjectNode().put("step", report.step()).put("devLoss", report.loss());
+        report.detector().ifPresent(scores -> add(scores, line.putObject("detector")));
+        append(line);
+    }
+
+    private static void add(DetectorScores scores, ObjectNode json) {
+        DetectorScores.Decisions decisions = scores.at(Detector.DEFAULT_THRESHOLD);
+        json.put("changed", scores.positives().size()).put("unchanged", scores.negatives().size());
+        json.put("threshold", decisions.threshold()).put("accuracy", decisions.accuracy());
+        json.put("recall", decisions.recall()).put("falsePositiveRate", decisions.falsePositiveRate());
+        scores.areaUnderCurve().ifPresent(area -> json.put("auc", area));
     }
 
     /** Returns all complete lines; a killed training may have left an incomplete one. */

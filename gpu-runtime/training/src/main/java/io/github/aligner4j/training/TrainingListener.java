@@ -14,13 +14,8 @@ public interface TrainingListener {
     /** Called after each step. */
     default void stepped(StepReport report) {}
 
-    /**
-     * Called after each evaluation on the dev set.
-     *
-     * @param loss the loss in nats per token
-     * @param best true if this is the best model so far, which has been written
-     */
-    default void evaluated(int step, double loss, boolean best) {}
+    /** Called after each evaluation on the dev set. */
+    default void evaluated(DevReport report) {}
 
     /** Called after a checkpoint to resume from was written. */
     default void saved(Path checkpoint) {}

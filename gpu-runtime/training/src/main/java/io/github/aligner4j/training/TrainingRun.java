@@ -24,7 +24,7 @@ final class TrainingRun {
     private final TrainingJob job;
     private final TrainingConfig config;
     private final List<Stage> stages;
-    private final List<MicroBatch> dev;
+    private final DevSet dev;
     private final TrainableModelContents contents;
     private final TrainingListener listener;
     private final OutputFolder output;
@@ -36,7 +36,7 @@ final class TrainingRun {
         this.job = job;
         this.config = job.config();
         this.stages = data.stages();
-        this.dev = MicroBatches.of(data.dev(), config.batching().maxTokens());
+        this.dev = DevSet.of(data, config.batching().maxTokens());
         this.contents = contents;
         this.listener = listener;
         this.output = new OutputFolder(job.output());
@@ -120,21 +120,15 @@ final class TrainingRun {
         if (dev.isEmpty()) {
             return;
         }
-        double sum = 0;
-        double weight = 0;
-        for (MicroBatch batch : dev) {
-            sum += contents.model().loss(batch);
-            weight += batch.weight();
-        }
-        double loss = sum / weight;
-        metrics.add(state.step(), loss);
+        DevReport report = dev.evaluate(contents.model(), state.step());
         // Earlier stages are a preparation: the best model is one of the last stage.
-        boolean best = isLastStage() && loss < state.bestLoss();
+        boolean best = isLastStage() && report.loss() < state.bestLoss();
+        metrics.add(report);
         if (best) {
             writeModel();
         }
-        state = isLastStage() ? state.evaluated(loss) : state;
-        listener.evaluated(state.step(), loss, best);
+        state = isLastStage() ? state.evaluated(report.loss()) : state;
+        listener.evaluated(report.withBest(best));
     }
 
     private boolean isLastStage() {

@@ -1,6 +1,7 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.DetectorScores;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
@@ -40,7 +41,7 @@ class TrainerTest {
 
     private Path base = Path.of("");
     private final List<StepReport> steps = new ArrayList<>();
-    private final List<Double> evaluations = new ArrayList<>();
+    private final List<DevReport> evaluations = new ArrayList<>();
 
     @BeforeEach
     void unpack() {
@@ -65,6 +66,36 @@ class TrainerTest {
                             .answer())
                     .isEqualTo("It is a cat.");
         }
+    }
+
+    @Test
+    void a_detector_is_trained_and_its_scores_on_the_dev_set_are_in_the_metrics() throws IOException {
+        List<CorrectionRow> rows = new ArrayList<>(rows("It is a "));
+        rows("It is a ").forEach(row -> rows.add(row.with(row.question(), row.correction(), row.correction())));
+        TrainingJob job = new TrainingJob(
+                base,
+                CheckpointDescriptor.template("aligner-7b")
+                        .answerPrefix(" ")
+                        .detector(new CheckpointDescriptor.Detector("rudeness", "+", "=", 0.5))
+                        .build(),
+                new TrainingDataset(rows, rows, List.of()),
+                config(20, 1e-2, 1000, 1000, 0),
+                Optional.empty(),
+                new TrainingJob.Hardware("cpu", false, 1),
+                folder.resolve("out"),
+                StoredType.F32);
+
+        trainer(job, listener(step -> false)).start();
+
+        DetectorScores scores = evaluations.get(evaluations.size() - 1).detector().orElseThrow();
+        assertThat(scores.positives()).hasSize(ANIMALS.length);
+        assertThat(scores.negatives()).hasSize(ANIMALS.length);
+        assertThat(scores.at(0.5).accuracy()).isEqualTo(1);
+        List<String> metrics = metrics("out");
+        assertThat(metrics.get(metrics.size() - 1))
+                .contains(
+                        "\"detector\":{\"changed\":" + ANIMALS.length + ",\"unchanged\":" + ANIMALS.length,
+                        "\"threshold\":0.5,\"accuracy\":1.0,\"recall\":1.0,\"falsePositiveRate\":0.0,\"auc\":1.0}");
     }
 
     @Test
@@ -126,9 +157,12 @@ class TrainerTest {
         assertThat(report.finished()).isTrue();
         assertThat(report.steps()).isLessThan(400);
         assertThat(report.bestLoss())
-                .isEqualTo(evaluations.stream().skip(1).min(Double::compare).orElseThrow());
+                .isEqualTo(evaluations.stream()
+                        .skip(1)
+                        .map(DevReport::loss)
+                        .min(Double::compare).orElseThrow());
         assertThat(evaluations.subList(evaluations.size() - 3, evaluations.size()))
-                .allMatch(loss -> loss >= report.bestLoss());
+                .allMatch(each -> each.loss() >= report.bestLoss());
     }
 
     @Test
@@ -279,8 +313,8 @@ class TrainerTest {
             }
 
             @Override
-            public void evaluated(int step, double loss, boolean best) {
-                evaluations.add(loss);
+            public void evaluated(DevReport report) {
+                evaluations.add(report);
             }
         };
     }

@@ -17,6 +17,7 @@ import io.github.aligner4j.training.network.Parameter;
 import io.github.aligner4j.training.network.ParameterLayout;
 import io.github.aligner4j.training.network.UpdateSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -117,7 +118,8 @@ public final class TrainableModel implements AutoCloseable {
         try (GradientCollector collector = engine.newGradientCollector()) {
             for (MicroBatch batch : batches) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray loss = program.forward(scope, "loss", arguments(scope, batch, lossScale), true);
+                    NDArray scale = scope.create((float) lossScale);
+                    NDArray loss = program.forward(scope, "loss", arguments(scope, batch, scale), true);
                     collector.backward(loss);
                     sum += loss.getFloat();
                 }
@@ -129,8 +131,24 @@ public final class TrainableModel implements AutoCloseable {
     /** Returns the summed, weighted loss of all labels in nats. */
     public double loss(MicroBatch batch) {
         try (NDManager scope = manager.newSubManager()) {
-            return program.forward(scope, "loss", arguments(scope, batch, 1), false)
+            NDArray scale = scope.create(1f);
+            return program.forward(scope, "loss", arguments(scope, batch, scale), false)
                     .getFloat();
+        }
+    }
+
+    /**
+     * Returns, for each label of {@code batch}, its weighted loss in nats, followed by the logits of {@code tokens} in its place.
+     */
+    public float[][] evaluate(MicroBatch batch, long... tokens) {
+        try (NDManager scope = manager.newSubManager()) {
+            float[] all = program.forward(
+                            scope, "evaluate", arguments(scope, batch, scope.create(tokens)), false)
+                    .toFloatArray();
+            float[][] labels = new float[batch.labels().length][];
+            int columns = 1 + tokens.length;
+            Arrays.setAll(labels, i -> Arrays.copyOfRange(all, i * columns, (i + 1) * columns));
+            return labels;
         }
     }
 
@@ -157,14 +175,14 @@ public final class TrainableModel implements AutoCloseable {
         manager.close();
     }
 
-    private NDList arguments(NDManager scope, MicroBatch batch, double lossScale) {
+    private NDList arguments(NDManager scope, MicroBatch batch, NDArray last) {
         NDList arguments = new NDList(parameters);
         long columns = batch.ids().length / batch.rows();
         arguments.add(scope.create(batch.ids(), new Shape(batch.rows(), columns)));
         arguments.add(scope.create(batch.labelPositions()));
         arguments.add(scope.create(batch.labels()));
         arguments.add(scope.create(batch.weights()));
-        arguments.add(scope.create((float) lossScale));
+        arguments.add(last);
         return arguments;
     }
 

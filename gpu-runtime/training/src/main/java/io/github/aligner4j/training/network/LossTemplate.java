@@ -94,10 +94,15 @@ final class LossTemplate {
                 x = torch.index_select(torch.reshape(x, [-1, {hidden}]), 0, places)
                 l = torch.to((self).linear((self).norm(x, {finalNorm}, ), {vocabulary}, annotate(Optional[Tensor], None), ), 6, False, False, None)
                 return {logits}
+              def weighted(self: __torch__.{class}, l: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+                return torch.mul(torch.cross_entropy_loss(l, targets, None, 0, -100, 0.), weights)
               def loss(self: __torch__.{class}, w: List[Tensor], ids: Tensor, places: Tensor, targets: Tensor, weights: Tensor, share: Tensor) -> Tensor:
                 l = (self).logits(w, ids, places, )
-                each = torch.cross_entropy_loss(l, targets, None, 0, -100, 0.)
-                return torch.mul(torch.sum(torch.mul(each, weights), dtype=None), share)
+                return torch.mul(torch.sum((self).weighted(l, targets, weights, ), dtype=None), share)
+              def evaluate(self: __torch__.{class}, w: List[Tensor], ids: Tensor, places: Tensor, targets: Tensor, weights: Tensor, tokens: Tensor) -> Tensor:
+                l = (self).logits(w, ids, places, )
+                losses = torch.unsqueeze((self).weighted(l, targets, weights, ), 1)
+                return torch.cat([losses, torch.index_select(l, 1, tokens)], 1)
             """;
 
     private static final String FUSED_ATTENTION =

@@ -22,6 +22,12 @@ public record MicroBatch(long[] ids, int rows, long[] labelPositions, long[] lab
         }
     }
 
+    /** Returns whether the {@code i}-th label is the first one of its row. */
+    public boolean isFirst(int i) {
+        long columns = ids.length / rows;
+        return i == 0 || labelPositions[i] / columns != labelPositions[i - 1] / columns;
+    }
+
     /** Returns the sum of all weights. */
     public double weight() {
         double sum = 0;

@@ -66,6 +66,23 @@ class TrainableModelTest {
     }
 
     @Test
+    void an_evaluation_has_the_loss_of_each_label_and_the_logits_of_the_asked_tokens() {
+        GoldenCheckpoint golden = GoldenCheckpoint.unpack("llama-gqa", folder);
+        GoldenRow first = golden.rows().get(0);
+        GoldenRow second = golden.rows().get(1);
+        try (TrainableModel model = full(golden, false)) {
+            float[][] labels = model.evaluate(padded(first, second, 7), 7, 3);
+
+            assertThat(labels).hasDimensions(2, 3);
+            assertThat((double) labels[0][0]).isCloseTo(expected(first, 7), within(1e-4));
+            assertThat((double) labels[1][0]).isCloseTo(expected(second, 7), within(1e-4));
+            assertThat((double) labels[1][1] - labels[1][2])
+                    .as("a difference of logits is one of log probabilities")
+                    .isCloseTo(expected(second, 3) - expected(second, 7), within(1e-4));
+        }
+    }
+
+    @Test
     void bfloat16_comes_close() {
         GoldenCheckpoint golden = GoldenCheckpoint.unpack("gemma3", folder);
         GoldenRow row = golden.rows().get(0);
