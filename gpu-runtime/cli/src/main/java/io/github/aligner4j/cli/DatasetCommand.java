@@ -2,15 +2,20 @@ package io.github.aligner4j.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code aligner dataset}: builds, inspects and splits datasets. */
+/** {@code aligner dataset}: builds, inspects, splits and compares datasets. */
 @Command(
         name = "dataset",
         description = {
-            "Build, inspect and split datasets.",
+            "Build, inspect, split and compare datasets.",
             "",
             "Files are JSON arrays or JSON Lines of objects with question, answer and correction.",
             ""
         },
         mixinStandardHelpOptions = true,
-        subcommands = {DatasetBuildCommand.class, DatasetInspectCommand.class, DatasetSplitCommand.class})
+        subcommands = {
+            DatasetBuildCommand.class,
+            DatasetInspectCommand.class,
+            DatasetSplitCommand.class,
+            DatasetOverlapCommand.class
+        })
 final class DatasetCommand {}

@@ -301,6 +301,8 @@ class AlignerCommandTest {
                 List.of("dataset", "build", "--input", gone, "--output", output),
                 List.of("dataset", "build", "--pairs", gone, "--output", output),
                 List.of("dataset", "split", "--input", gone, "--output", output),
+                List.of("dataset", "overlap", gone),
+                List.of("dataset", "overlap", gone, rows.toString()),
                 List.of("dataset", "inspect", "--input", gone),
                 List.of("export", "--format", "sft", "--input", gone, "--output", output));
     }

@@ -5,7 +5,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -143,6 +148,63 @@ class TrainCommandTest {
                     .size();
         }
         assertThat(lines).isEqualTo(9);
+    }
+
+    @Test
+    void rows_of_a_topic_stay_together_with_all_their_fields() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            String topic = i % 4 == 0 ? "" : ",\"topic\":\"t%d\"".formatted(i % 50);
+            rows.add("{\"question\":\"q%d\",\"answer\":\"a\",\"correction\":\"c\",\"kind\": \"k\"%s}".formatted(i, topic));
+        }
+        Path input = Files.write(folder.resolve("topics.jsonl"), rows);
+
+        assertThat(run("dataset split --by topic,question --dev 0.2 --test 0.2 --input " + input + " --output "
+                        + folder.resolve("parts")))
+                .isZero();
+
+        Map<String, Set<String>> parts = new HashMap<>();
+        List<String> written = new ArrayList<>();
+        for (String name : List.of("train", "dev", "test")) {
+            List<String> lines = Files.readAllLines(folder.resolve("parts/" + name + ".jsonl"));
+            assertThat(lines).hasSizeGreaterThan(20);
+            written.addAll(lines);
+            lines.stream()
+                    .filter(line -> line.contains("topic"))
+                    .forEach(line -> parts.computeIfAbsent(line.replaceAll(".*topic", ""), any -> new HashSet<>())
+                            .add(name));
+        }
+        assertThat(written).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(parts.values()).allMatch(names -> names.size() == 1);
+        assertThat(run("dataset split --by topik --input " + input + " --output " + folder.resolve("parts")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--by names 'topik', but none of the 400 rows has that field");
+    }
+
+    @Test
+    void the_overlap_of_two_datasets_is_printed_and_limited() throws IOException {
+        Path one = Files.writeString(
+                folder.resolve("one.jsonl"),
+                "{\"question\":\"\",\"answer\":\"You are a fool. Yes.\",\"correction\":\"Yes.\"}\n");
+        Path other = Files.writeString(
+                folder.resolve("other.jsonl"),
+                "{\"question\":\"\",\"answer\":\"You are a fool! No.\",\"correction\":\"No.\"}\n"
+                        + "{\"question\":\"\",\"answer\":\"yes\",\"correction\":\"yes\"}\n");
+
+        assertThat(run("dataset overlap --words 4 " + one + " " + other)).isZero();
+
+        assertThat(out.toString())
+                .isEqualTo("{\"overlap\":\"words\",\"line\":1,\"otherLine\":1,\"text\":\"you are a fool\"}\n");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "1 of 1 rows (100.0 %) share 4 words of what is changed",
+                        "0 of 2 rows (0.0 %) have the answer of another one");
+        assertThat(run("dataset overlap --words 4 --fail-above 0.9 " + one + " " + other))
+                .isEqualTo(1);
+        assertThat(run("dataset overlap --fail-above 0 " + one + " " + other)).isZero();
+        assertThat(run("dataset overlap --fail-above 0 " + one)).isZero();
+        assertThat(run("dataset overlap --fail-above 2 " + one)).isEqualTo(2);
+        assertThat(err.toString()).contains("--fail-above must be 0 to 1, but was 2.0");
     }
 
     private Path build() throws IOException {

@@ -95,7 +95,7 @@ class DatasetToolsTest {
         IntStream.range(0, 1000)
                 .forEach(i -> rows.add(new CorrectionRow("question " + i % 250, "answer " + i, "correction")));
 
-        QuestionSplit split = QuestionSplit.of(rows, 0.2, 0.1, 3);
+        DatasetSplit<CorrectionRow> split = DatasetSplit.of(rows, CorrectionRow::question, 0.2, 0.1, 3);
 
         assertThat(questions(split.train())).doesNotContainAnyElementsOf(questions(split.dev()));
         assertThat(questions(split.train())).doesNotContainAnyElementsOf(questions(split.test()));
@@ -104,9 +104,9 @@ class DatasetToolsTest {
         assertThat(split.test().size()).isBetween(40, 160);
         assertThat(split.train().size() + split.dev().size() + split.test().size())
                 .isEqualTo(1000);
-        assertThat(QuestionSplit.of(rows.subList(500, 501), 0.2, 0.1, 3).train())
+        assertThat(DatasetSplit.of(rows.subList(500, 501), CorrectionRow::question, 0.2, 0.1, 3).train())
                 .isEqualTo(split.train().stream().filter(rows.get(500)::equals).toList());
-        assertThatThrownBy(() -> QuestionSplit.of(rows, 0.5, 0.5, 3)).hasMessageContaining("together below 1");
+        assertThatThrownBy(() -> DatasetSplit.of(rows, CorrectionRow::question, 0.5, 0.5, 3)).hasMessageContaining("together below 1");
     }
 
     @Test
