@@ -19,13 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code aligner evaluate}: evaluates the corrections of an Aligner. */
 @Command(
         name = "evaluate",
-        customSynopsis = "aligner evaluate [--references=FILE] [--copies=FILE] [--long=N] [OPTIONS]",
+        customSynopsis = "aligner evaluate [--references=FILE] [--copies=FILE] [--long=N] [--rows=FILE] [OPTIONS]",
         description = {
             "Evaluate the corrections of an Aligner.",
             "",
             "Measures how civil the corrections of rude sentences are and how close to those by people "
                     + "(--references), whether good answers come back unchanged (--copies), and both at once "
-                    + "(--long). Prints tables with baselines.",
+                    + "(--long, --rows). Prints tables with baselines and, for a checkpoint with a detector, recall "
+                    + "and false positives by threshold.",
             "",
             "docs/guide/evaluation.md explains the numbers.",
             "",

@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.evaluation.Evaluation;
+import io.github.aligner4j.evaluation.LabelledRow;
 import io.github.aligner4j.evaluation.longanswer.LongAnswer;
 import io.github.aligner4j.evaluation.longanswer.LongOutcome;
 import io.github.aligner4j.evaluation.outcome.Difference;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record EvaluationDetails(Evaluation evaluation, Judges judges, int windowCharacters) {
 
-    /** Returns an object for each sentence and each long answer. */
+    /** Returns an object for each sentence, each long answer and each row. */
     List<String> outputs() {
         List<String> lines = new ArrayList<>();
         List<Outcome> sentences = evaluation.sentences();
@@ -31,6 +32,9 @@ record EvaluationDetails(Evaluation evaluation, Judges judges, int windowCharact
             lines.add(sentence(evaluation.data().sentences().get(i), sentences.get(i)));
         }
         evaluation.longAnswers().forEach(outcome -> lines.add(longAnswer(outcome)));
+        for (int i = 0; i < evaluation.rows().size(); i++) {
+            lines.add(row(evaluation.data().rows().get(i), evaluation.rows().get(i)));
+        }
         return lines;
     }
 
@@ -77,12 +81,22 @@ record EvaluationDetails(Evaluation evaluation, Judges judges, int windowCharact
         return JsonRow.written(json);
     }
 
+    private static String row(LabelledRow row, Outcome outcome) {
+        ObjectNode json = node("rows", outcome);
+        json.put("question", row.request().question());
+        json.put("correction", row.correction()).put("kind", row.kind());
+        return JsonRow.written(json);
+    }
+
     private static ObjectNode node(String part, Outcome outcome) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("part", part).put("input", outcome.input()).put("output", outcome.output());
         json.put("ending", name(outcome));
         if (!outcome.problem().isEmpty()) {
             json.put("problem", outcome.problem());
+        }
+        if (!outcome.scores().isEmpty()) {
+            json.set("scores", Json.MAPPER.valueToTree(outcome.scores()));
         }
         return json;
     }

@@ -2,9 +2,11 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.evaluation.EvaluationData;
+import io.github.aligner4j.evaluation.LabelledRow;
 import io.github.aligner4j.evaluation.longanswer.LongAnswer;
 import io.github.aligner4j.evaluation.longanswer.LongAnswers;
 import io.github.aligner4j.evaluation.style.StyleRow;
+import io.github.aligner4j.training.dataset.AnnotatedRow;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,13 +45,20 @@ final class EvaluationInput {
                     "Good answers for --long: JSON Lines with question and answer (default: those of " + "--copies).")
     private @Nullable Path carriers;
 
+    @Option(
+            names = "--rows",
+            paramLabel = "FILE",
+            description = "Rows with question, answer and correction, as for training, and perhaps a kind: answers that "
+                    + "equal their correction should come back unchanged, all others should not.")
+    private @Nullable Path rows;
+
     @Option(names = "--no-style", description = "Do not correct single sentences; --references serve --long only.")
     private boolean noStyle;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Correct the first N sentences of --references and the first N answers of --copies only.")
+            description = "Correct the first N sentences of --references and the first N answers of --copies and --rows only.")
     private @Nullable Integer limit;
 
     /** Returns all rows of the references, which judges are trained on as well. */
@@ -61,17 +70,20 @@ final class EvaluationInput {
     /**
      * Reads the test data.
      *
-     * @param rows the rows of the references
+     * @param pairs the rows of the references
      */
-    EvaluationData read(List<StyleRow> rows, RowReader reader, long seed) throws IOException {
+    EvaluationData read(List<StyleRow> pairs, RowReader reader, long seed) throws IOException {
         List<CorrectionRequest> good = copies == null ? List.of() : goodAnswers(reader, copies);
-        return new EvaluationData(noStyle ? List.of() : first(rows), first(good), longAnswers(rows, reader, seed));
+        List<LabelledRow> labelled = rows == null ? List.of() : labelled(reader, rows);
+        return new EvaluationData(
+                noStyle ? List.of() : first(pairs), first(good), longAnswers(pairs, reader, seed), first(labelled));
     }
 
     private void check() {
         boolean style = references != null && !noStyle;
-        if (copies == null && !style && longAnswers == 0) {
-            throw new IllegalArgumentException("there is nothing to evaluate; give --references, --copies or --long");
+        if (copies == null && !style && longAnswers == 0 && rows == null) {
+            throw new IllegalArgumentException(
+                    "there is nothing to evaluate; give --references, --copies, --long or --rows");
         }
         if (longAnswers < 0 || (limit != null && limit < 1)) {
             throw new IllegalArgumentException("--long must be at least 0 and --limit at least 1, but were "
@@ -111,6 +123,16 @@ final class EvaluationInput {
     static List<CorrectionRequest> goodAnswers(RowReader reader, Path file) throws IOException {
         return RowReader.requireSome(file, reader.read(file, CorrectionRow::parseGoodAnswer)).stream()
                 .map(row -> CorrectionRequest.of(row.question(), row.answer()))
+                .toList();
+    }
+
+    private static List<LabelledRow> labelled(RowReader reader, Path file) throws IOException {
+        return RowReader.requireSome(file, reader.read(file, AnnotatedRow::parse)).stream()
+                .map(each -> new LabelledRow(
+                        CorrectionRequest.of(each.row().question(), each.row().answer())
+                                .withContext(each.row().context()),
+                        each.row().correction(),
+                        each.text("kind")))
                 .toList();
     }
 

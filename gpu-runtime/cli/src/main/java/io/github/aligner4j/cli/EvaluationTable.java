@@ -1,6 +1,8 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.DetectorReport;
 import io.github.aligner4j.evaluation.EvaluationReport;
+import io.github.aligner4j.evaluation.RowsReport;
 import io.github.aligner4j.evaluation.longanswer.LongReport;
 import io.github.aligner4j.evaluation.outcome.CopyReport;
 import io.github.aligner4j.evaluation.outcome.Speed;
@@ -34,6 +36,8 @@ final class EvaluationTable {
         }
         report.copies().ifPresent(table::copies);
         report.longAnswers().ifPresent(table::longAnswers);
+        report.rows().ifPresent(table::rows);
+        report.detectors().forEach(table::detector);
         table.speed(report, machine);
         return String.join("\n", table.lines);
     }
@@ -111,6 +115,50 @@ final class EvaluationTable {
         cells.add(String.valueOf(report.failed()));
         row(cells);
         lines.add("");
+    }
+
+    private void rows(RowsReport report) {
+        heading(List.of("kind of row", "rude", "changed", "as reference", "good", "exact"));
+        report.kinds().forEach((kind, counts) -> row(rows(kind.isEmpty() ? "(none)" : kind, counts)));
+        row(rows("all", report.all()));
+        lines.add("");
+        lines.add("Of these corrections, " + report.rejected() + " were rejected and " + report.failed() + " failed.");
+        lines.add("");
+    }
+
+    private static List<String> rows(String kind, RowsReport.Counts counts) {
+        return List.of(
+                kind,
+                String.valueOf(counts.rude()),
+                counts.rude() == 0 ? "" : percent(counts.changedShare()),
+                String.valueOf(counts.asReference()),
+                String.valueOf(counts.good()),
+                counts.good() == 0 ? "" : percent(counts.exactShare()));
+    }
+
+    private void detector(String label, DetectorReport report) {
+        heading(List.of(
+                "threshold (" + label + ")",
+                "recall, of " + report.positives(),
+                "missed",
+                "false positives, of " + report.negatives(),
+                "found wrongly"));
+        for (DetectorReport.Point point : report.points()) {
+            row(List.of(
+                    String.format(Locale.ROOT, "%.4f", point.threshold()),
+                    percent(point.recall()),
+                    String.valueOf(report.positives() - point.found()),
+                    String.format(Locale.ROOT, "%.2f %%", 100 * point.falsePositiveRate()),
+                    String.valueOf(point.falsePositives())));
+        }
+        lines.add("");
+        if (report.areaUnderCurve().isPresent()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "Area under the ROC curve: %.4f.",
+                    report.areaUnderCurve().getAsDouble()));
+            lines.add("");
+        }
     }
 
     private void speed(EvaluationReport report, String machine) {

@@ -80,6 +80,26 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void rows_are_measured_by_kind() throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"question\":\"\",\"answer\":\"You stupid fool.\",\"correction\":\"You.\",\"kind\":\"insult\"}\n"
+                        + "{\"question\":\"\",\"answer\":\"It is so.\",\"correction\":\"It is so.\"}\n");
+
+        assertThat(evaluate("--rows " + rows + " --output " + folder.resolve("out")))
+                .isZero();
+
+        JsonNode json = Json.MAPPER.readTree(Files.readString(folder.resolve("out/evaluation.json")));
+        assertThat(json.path("rows").path("all").path("good").asInt()).isEqualTo(1);
+        assertThat(json.path("rows").path("kinds").propertyNames()).containsExactly("", "insult");
+        assertThat(out.toString()).contains("| kind of row | rude |", "| insult | 1 |", "| (none) | 0 |", "| all | 1 |");
+        assertThat(Files.readAllLines(folder.resolve("out/outputs.jsonl")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(Json.MAPPER.readTree(line).propertyNames())
+                        .contains("part", "input", "output", "correction", "kind"));
+    }
+
+    @Test
     void copies_alone_need_no_judge() throws IOException {
         Path differences = folder.resolve("differences");
 

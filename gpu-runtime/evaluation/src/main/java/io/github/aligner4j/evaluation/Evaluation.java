@@ -19,13 +19,16 @@ import java.util.Map;
  * @param sentences the corrected sentences, in their order
  * @param goodAnswers the corrected good answers, in their order
  * @param longAnswers the corrected long answers, in their order
- * @param speed the speed of each part that was corrected, in order: {@code style}, {@code copies}, {@code long}
+ * @param rows the corrected rows, in their order
+ * @param speed the speed of each part that was corrected, in order: {@code style}, {@code copies}, {@code long},
+ *     {@code rows}
  */
 public record Evaluation(
         EvaluationData data,
         List<Outcome> sentences,
         List<Outcome> goodAnswers,
         List<LongOutcome> longAnswers,
+        List<Outcome> rows,
         Map<String, Speed> speed) {
 
     /** Copies the collections. */
@@ -33,6 +36,7 @@ public record Evaluation(
         sentences = List.copyOf(sentences);
         goodAnswers = List.copyOf(goodAnswers);
         longAnswers = List.copyOf(longAnswers);
+        rows = List.copyOf(rows);
         speed = Collections.unmodifiableMap(new LinkedHashMap<>(speed));
     }
 
@@ -63,7 +67,9 @@ public record Evaluation(
                 data.longAnswers().stream()
                         .map(row -> CorrectionRequest.of(row.question(), row.answer()))
                         .toList());
-        return new Evaluation(data, sentences, goodAnswers, compared(data, longAnswers), speed);
+        List<Outcome> rows = part.correct(
+                "rows", data.rows().stream().map(LabelledRow::request).toList());
+        return new Evaluation(data, sentences, goodAnswers, compared(data, longAnswers), rows, speed);
     }
 
     private static List<LongOutcome> compared(EvaluationData data, List<Outcome> outcomes) {

@@ -11,19 +11,21 @@ import java.util.List;
  * @param sentences rude sentences with references
  * @param goodAnswers answers that need no correction
  * @param longAnswers good answers with rude sentences in them
+ * @param rows answers of which is known whether they need a correction
  */
 public record EvaluationData(
-        List<StyleRow> sentences, List<CorrectionRequest> goodAnswers, List<LongAnswer> longAnswers) {
+        List<StyleRow> sentences, List<CorrectionRequest> goodAnswers, List<LongAnswer> longAnswers, List<LabelledRow> rows) {
 
     /** Copies the lists. */
     public EvaluationData {
         sentences = List.copyOf(sentences);
         goodAnswers = List.copyOf(goodAnswers);
         longAnswers = List.copyOf(longAnswers);
+        rows = List.copyOf(rows);
     }
 
     /** Returns the number of answers to correct. */
     public int size() {
-        return sentences.size() + goodAnswers.size() + longAnswers.size();
+        return sentences.size() + goodAnswers.size() + longAnswers.size() + rows.size();
     }
 }

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param lexicon lexicon of the baseline that deletes rude words
  * @param copies results for good answers
  * @param longAnswers results for good answers with rude sentences in them
+ * @param rows results for answers of which is known whether they need a correction
+ * @param detectors scores of the Aligner's own detectors, by the label of their detections; empty without a detector
  * @param speed speed of each part
  */
 public record EvaluationReport(
@@ -38,6 +40,8 @@ public record EvaluationReport(
         Optional<Lexicon> lexicon,
         Optional<CopyReport> copies,
         Optional<LongReport> longAnswers,
+        Optional<RowsReport> rows,
+        Map<String, DetectorReport> detectors,
         Map<String, Speed> speed) {
 
     /** Name of the Aligner in {@link #style}. */
@@ -79,6 +83,9 @@ public record EvaluationReport(
                 unlessEmpty(evaluation.goodAnswers()).map(outcomes -> CopyReport.of(outcomes, windowCharacters)),
                 unlessEmpty(evaluation.longAnswers())
                         .map(outcomes -> LongReport.of(outcomes, LongAnswers.DEFAULT, judges.byName())),
+                unlessEmpty(evaluation.rows())
+                        .map(outcomes -> RowsReport.of(evaluation.data().rows(), outcomes)),
+                DetectorReport.all(evaluation),
                 evaluation.speed());
     }
 
@@ -87,6 +94,7 @@ public record EvaluationReport(
         return failed
                         + copies.map(CopyReport::failed).orElse(0L)
                         + longAnswers.map(LongReport::failed).orElse(0L)
+                        + rows.map(RowsReport::failed).orElse(0L)
                 == 0;
     }
 

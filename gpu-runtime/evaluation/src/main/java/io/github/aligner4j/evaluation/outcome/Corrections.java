@@ -5,14 +5,17 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +66,8 @@ public record Corrections(List<Outcome> outcomes, Speed speed) {
                     Ending.CORRECTED,
                     "",
                     secondsSince(begun),
-                    correction.usage());
+                    correction.usage(),
+                    scores(correction.detections()));
         } catch (AlignerException e) {
             return new Outcome(
                     request.answer(),
@@ -71,8 +75,13 @@ public record Corrections(List<Outcome> outcomes, Speed speed) {
                     rejection(e) ? Ending.REJECTED : Ending.FAILED,
                     String.valueOf(e.getMessage()),
                     secondsSince(begun),
-                    TokenUsage.NONE);
+                    TokenUsage.NONE,
+                    scores(e.detections()));
         }
+    }
+
+    private static Map<String, Double> scores(List<Detection> detections) {
+        return detections.stream().collect(Collectors.toMap(Detection::label, Detection::score, Math::max));
     }
 
     /** In a stack, the rejection is the cause of the layer's failure. */

@@ -2,6 +2,7 @@ package io.github.aligner4j.evaluation.outcome;
 
 import io.github.aligner4j.TokenUsage;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The outcome of a correction.
@@ -12,8 +13,21 @@ import java.util.List;
  * @param problem the reason if it was not corrected; empty otherwise
  * @param seconds the duration, including waiting time
  * @param usage the tokens that the Aligner's model read and generated
+ * @param scores the highest score of each label that the Aligner's own detector gave to a part of the answer
  */
-public record Outcome(String input, String output, Ending ending, String problem, double seconds, TokenUsage usage) {
+public record Outcome(
+        String input,
+        String output,
+        Ending ending,
+        String problem,
+        double seconds,
+        TokenUsage usage,
+        Map<String, Double> scores) {
+
+    /** Copies the map. */
+    public Outcome {
+        scores = Map.copyOf(scores);
+    }
 
     /** The ending of a correction. */
     public enum Ending {

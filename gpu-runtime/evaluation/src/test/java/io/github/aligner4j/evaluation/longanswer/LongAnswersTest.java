@@ -11,6 +11,7 @@ import io.github.aligner4j.evaluation.style.StyleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +115,7 @@ class LongAnswersTest {
     }
 
     private static Outcome outcome(String output, Ending ending) {
-        return new Outcome(ANSWER.answer(), output, ending, "", 1, TokenUsage.NONE);
+        return new Outcome(ANSWER.answer(), output, ending, "", 1, TokenUsage.NONE, Map.of());
     }
 
     private static List<CorrectionRequest> carriers() {

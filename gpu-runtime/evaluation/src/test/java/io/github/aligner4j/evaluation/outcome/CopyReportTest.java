@@ -3,6 +3,7 @@ package io.github.aligner4j.evaluation.outcome;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,8 +66,8 @@ class CopyReportTest {
 
     @Test
     void speed_counts_answers_and_tokens() {
-        Outcome quick = new Outcome("a", "a", Ending.CORRECTED, "", 1, new TokenUsage(10, 4));
-        Outcome slow = new Outcome("a", "a", Ending.CORRECTED, "", 3, new TokenUsage(20, 6));
+        Outcome quick = new Outcome("a", "a", Ending.CORRECTED, "", 1, new TokenUsage(10, 4), Map.of());
+        Outcome slow = new Outcome("a", "a", Ending.CORRECTED, "", 3, new TokenUsage(20, 6), Map.of());
 
         assertThat(Speed.of(List.of(slow, quick), 2, 4)).isEqualTo(new Speed(2, 2, 4, 0.5, 30, 10, 2.5, 1, 3));
     }
@@ -76,6 +77,6 @@ class CopyReportTest {
     }
 
     private static Outcome outcome(String output, Ending ending) {
-        return new Outcome(ANSWER, output, ending, "", 1, TokenUsage.NONE);
+        return new Outcome(ANSWER, output, ending, "", 1, TokenUsage.NONE, Map.of());
     }
 }

@@ -23,12 +23,12 @@ public record AnnotatedRow(CorrectionRow row, JsonRow json) {
 
     /** Returns whether the row has a value other than white space in {@code field}. */
     public boolean has(String field) {
-        return !value(field).isBlank();
+        return !text(field).isBlank();
     }
 
     /** Returns the value of the first of {@code fields} that the row {@linkplain #has has}; its answer if there is none. */
     public String first(List<String> fields) {
-        return fields.stream().filter(this::has).map(this::value).findFirst().orElse(row.answer());
+        return fields.stream().filter(this::has).map(this::text).findFirst().orElse(row.answer());
     }
 
     /** Returns the row as a line of JSON, exactly as written. */
@@ -36,7 +36,8 @@ public record AnnotatedRow(CorrectionRow row, JsonRow json) {
         return json.with(Map.of());
     }
 
-    private String value(String field) {
+    /** Returns the value of a field that is a text or a number; empty if it is missing or anything else. */
+    public String text(String field) {
         try {
             JsonNode value = json.json().path(field);
             return value.isValueNode() && !value.isNull() ? value.asString() : "";
