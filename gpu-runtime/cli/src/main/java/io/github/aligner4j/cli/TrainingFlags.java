@@ -75,6 +75,22 @@ final class TrainingFlags {
     private double detectorWeight;
 
     @Option(
+            names = "--edit-weight",
+            defaultValue = "1",
+            paramLabel = "X",
+            description = "Weight in the loss of a correction's tokens that are not copied from the answer, and of the one "
+                    + "after them; other tokens have 1 (default: ${DEFAULT-VALUE}).")
+    private double editWeight;
+
+    @Option(
+            names = "--sentence-weight",
+            defaultValue = "0",
+            paramLabel = "X",
+            description = "Weight in the loss of a further label at the end of each sentence of the prompt's answer, whether "
+                    + "it is corrected, for checkpoints with a detector; 0 for no such labels (default: ${DEFAULT-VALUE}).")
+    private double sentenceWeight;
+
+    @Option(
             names = "--batch-size",
             defaultValue = "32",
             paramLabel = "N",
@@ -138,7 +154,7 @@ final class TrainingFlags {
                         weightDecay,
                         clip,
                         warmupRatio,
-                        detectorWeight),
+                        new TrainingConfig.LossWeights(detectorWeight, editWeight, sentenceWeight)),
                 new TrainingConfig.Batching(
                         batchSize, batchTokens, maxLength == null ? Math.min(MAX_LENGTH, contextTokens) : maxLength),
                 new TrainingConfig.Intervals(evaluateEvery, saveEvery, patience),

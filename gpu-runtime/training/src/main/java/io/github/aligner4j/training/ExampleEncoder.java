@@ -6,11 +6,17 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Detector;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
+import io.github.aligner4j.text.Edit;
+import io.github.aligner4j.text.WordDiff;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.djl.TrainingTokenizer;
 import io.github.aligner4j.training.schedule.Example;
+import io.github.aligner4j.training.schedule.Example.PromptLabel;
 import io.github.aligner4j.training.schedule.TrainingConfig;
+import io.github.aligner4j.training.schedule.TrainingConfig.LossWeights;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +33,7 @@ final class ExampleEncoder {
     private final @Nullable CorrectionTemplate template;
     private final @Nullable Detector detector;
     private final int maxLength;
-    private final float detectorWeight;
+    private final LossWeights weights;
     private @Nullable DecidingTokens deciding;
 
     /** Creates an encoder; without {@code descriptor} it takes no rows of question, answer and correction. */
@@ -36,7 +42,7 @@ final class ExampleEncoder {
         this.template = descriptor == null ? null : descriptor.correctionTemplate();
         this.detector = descriptor == null ? null : descriptor.detector();
         this.maxLength = config.batching().maxLength();
-        this.detectorWeight = (float) config.optimization().detectorWeight();
+        this.weights = config.optimization().lossWeights();
     }
 
     /** Returns the tokens of the detector; empty without one, and before the first row was encoded. */
@@ -52,14 +58,46 @@ final class ExampleEncoder {
     Optional<Example> correction(CorrectionRow row) {
         CorrectionPrompt prompt = render(row);
         int[] before = tokenizer.prompt(prompt.prompt());
+        List<Edit> edits = WordDiff.between(row.answer(), row.correction());
         if (detector == null) {
-            return example(before, tokenizer.continuation(prompt.prompt(), before, completion(prompt, row)), 1);
+            int[] after = continuation(prompt, prompt.prompt(), before, row.correction());
+            return example(before, after, correctionWeights(prompt, prompt.prompt(), before, row, edits, after), List.of());
         }
         DecidingTokens tokens = tokens(detector, prompt.prompt(), before);
-        int[] after = row.identity()
-                ? new int[] {tokens.unchanged(), tokenizer.end(prompt.prompt())}
-                : joined(new int[] {tokens.changed()}, afterChanged(prompt, before, row));
-        return example(before, after, detectorWeight);
+        List<PromptLabel> sentences = sentences(row, edits, before, tokens);
+        float[] deciding = {(float) weights.detector()};
+        if (row.identity()) {
+            int[] after = {tokens.unchanged(), tokenizer.end(prompt.prompt())};
+            return example(before, after, new float[] {deciding[0], 1}, sentences);
+        }
+        Prompt changed = prompt.prompt().followedBy(tokens.changedText());
+        int[] ids = joined(before, new int[] {tokens.changed()});
+        int[] after = continuation(prompt, changed, ids, row.correction());
+        float[] correction = correctionWeights(prompt, changed, ids, row, edits, after);
+        return example(before, joined(new int[] {tokens.changed()}, after), joined(deciding, correction), sentences);
+    }
+
+    private List<PromptLabel> sentences(CorrectionRow row, List<Edit> edits, int[] prompt, DecidingTokens tokens) {
+        return weights.sentence() == 0
+                ? List.of()
+                : LabelWeights.ofSentences(
+                        row.answer(),
+                        edits,
+                        prompt,
+                        end -> tokenizer.prompt(
+                                render(row.with(row.question(), row.answer().substring(0, end), ""))
+                                        .prompt()),
+                        tokens,
+                        (float) weights.sentence());
+    }
+
+    private float[] correctionWeights(
+            CorrectionPrompt prompt, Prompt before, int[] beforeIds, CorrectionRow row, List<Edit> edits, int[] after) {
+        return LabelWeights.ofCorrection(
+                edits,
+                after,
+                end -> continuation(prompt, before, beforeIds, row.correction().substring(0, end)),
+                weights);
     }
 
     /**
@@ -75,15 +113,15 @@ final class ExampleEncoder {
         CorrectionPrompt prompt = render(row);
         int[] before = tokenizer.prompt(prompt.prompt());
         DecidingTokens tokens = tokens(detector, prompt.prompt(), before);
-        int[] after = afterChanged(prompt, before, row.asIdentity());
-        return example(joined(before, new int[] {tokens.changed()}), after, 1);
+        int[] ids = joined(before, new int[] {tokens.changed()});
+        return example(ids, continuation(prompt, prompt.prompt().followedBy(tokens.changedText()), ids, row.answer()));
     }
 
     /** Returns the example of {@code row}, unless it exceeds the maximum length. */
     Optional<Example> completion(PromptCompletion row) {
         Prompt prompt = Prompt.of(row.prompt());
         int[] before = tokenizer.prompt(prompt);
-        return example(before, tokenizer.continuation(prompt, before, row.completion()), 1);
+        return example(before, tokenizer.continuation(prompt, before, row.completion()));
     }
 
     private CorrectionPrompt render(CorrectionRow row) {
@@ -94,17 +132,10 @@ final class ExampleEncoder {
                 CorrectionRequest.of(row.question(), row.answer()).withContext(row.context()));
     }
 
-    private static String completion(CorrectionPrompt prompt, CorrectionRow row) {
-        String correction = prompt.escaped() ? prompt.escape().escape(row.correction()) : row.correction();
-        return prompt.answerPrefix() + correction;
-    }
-
-    /** Returns the tokens of the correction as they follow the token {@code changed}, which inference puts behind the prompt. */
-    private int[] afterChanged(CorrectionPrompt prompt, int[] before, CorrectionRow row) {
-        DecidingTokens tokens = deciding().orElseThrow();
-        Prompt changed = prompt.prompt().followedBy(tokens.changedText());
-        int[] ids = joined(before, new int[] {tokens.changed()});
-        return tokenizer.continuation(changed, ids, completion(prompt, row));
+    /** Returns the tokens of a correction after {@code before}: the prompt, and with a detector the token {@code changed}. */
+    private int[] continuation(CorrectionPrompt prompt, Prompt before, int[] beforeIds, String correction) {
+        String escaped = prompt.escaped() ? prompt.escape().escape(correction) : correction;
+        return tokenizer.continuation(before, beforeIds, prompt.answerPrefix() + escaped);
     }
 
     private DecidingTokens tokens(Detector detector, Prompt prompt, int[] before) {
@@ -117,13 +148,25 @@ final class ExampleEncoder {
         return deciding;
     }
 
-    private Optional<Example> example(int[] before, int[] after, float firstWeight) {
+    private Optional<Example> example(int[] before, int[] after) {
         return before.length + after.length > maxLength
                 ? Optional.empty()
-                : Optional.of(new Example(joined(before, after), before.length, firstWeight));
+                : Optional.of(new Example(joined(before, after), before.length));
+    }
+
+    private Optional<Example> example(int[] before, int[] after, float[] weights, List<PromptLabel> sentences) {
+        return before.length + after.length > maxLength
+                ? Optional.empty()
+                : Optional.of(new Example(joined(before, after), before.length, weights, sentences));
     }
 
     private static int[] joined(int[] before, int[] after) {
         return IntStream.concat(IntStream.of(before), IntStream.of(after)).toArray();
+    }
+
+    private static float[] joined(float[] before, float[] after) {
+        float[] joined = Arrays.copyOf(before, before.length + after.length);
+        System.arraycopy(after, 0, joined, before.length, after.length);
+        return joined;
     }
 }

@@ -132,10 +132,12 @@ class CurriculumTest {
             assertThat(unchanged.labels()).as("the decision and the end").isEqualTo(2);
             assertThat(unchanged.ids()[unchanged.firstLabel()]).isEqualTo(deciding.unchanged());
             assertThat(unchanged.ids()[unchanged.firstLabel() + 1]).isEqualTo(tokenizer.end(prompt));
-            assertThat(data.dev()).extracting(Example::firstWeight).containsOnly(5f);
+            assertThat(data.dev()).extracting(example -> example.weights()[0]).containsOnly(5f);
             assertThat(unchanged.weight()).isEqualTo(6);
             assertThat(identity.name()).isEqualTo("identity");
-            assertThat(identity.examples()).extracting(Example::firstWeight).containsOnly(1f);
+            assertThat(identity.examples())
+                    .extracting(example -> example.weights()[0])
+                    .containsOnly(1f);
             assertThat(identity.examples())
                     .as("the warm-up copies every answer, and decides nothing")
                     .allMatch(example -> example.ids()[example.firstLabel() - 1] == deciding.changed())
@@ -182,10 +184,49 @@ class CurriculumTest {
                 .build();
     }
 
+    @Test
+    void edits_and_ends_of_sentences_have_weights_of_their_own() {
+        CorrectionRow row = new CorrectionRow("q", "It is old, fool. It runs. So it is.", "It is old. It runs. So it is.");
+        try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
+            Curriculum curriculum =
+                    new Curriculum(tokenizer, detecting("+"), config(new TrainingConfig.LossWeights(5, 3, 2)));
+            EncodedDataset data = curriculum.encode(new TrainingDataset(List.of(row), List.of(row), List.of()));
+
+            Example example = data.dev().get(0);
+            DecidingTokens deciding = data.deciding().orElseThrow();
+            int copied = tokens(tokenizer, row, " It is old");
+            float[] weights = example.weights();
+            assertThat(weights[0]).isEqualTo(5);
+            assertThat(Arrays.copyOfRange(weights, 1, 1 + copied)).containsOnly(1f);
+            assertThat(weights[1 + copied]).as("the token after the deletion").isEqualTo(3);
+            assertThat(Arrays.copyOfRange(weights, 2 + copied, weights.length)).containsOnly(1f);
+            assertThat(example.promptLabels())
+                    .as("of all sentences but the last")
+                    .extracting(Example.PromptLabel::token)
+                    .containsExactly(deciding.changed(), deciding.unchanged());
+            assertThat(example.promptLabels())
+                    .allMatch(label -> label.position() < example.firstLabel() - 1 && label.weight() == 2);
+            assertThat(example.weight()).isEqualTo(5 + weights.length - 1 + 2 + 2 * 2);
+        }
+    }
+
+    /** Returns the number of tokens of the beginning of a correction. */
+    private static int tokens(TrainingTokenizer tokenizer, CorrectionRow row, String start) {
+        Prompt prompt = CorrectionTemplates.ALIGNER_7B
+                .render(CorrectionRequest.of(row.question(), row.answer()))
+                .prompt()
+                .followedBy("+");
+        return tokenizer.continuation(prompt, tokenizer.prompt(prompt), start).length - 1;
+    }
+
     private static TrainingConfig weighted(double detectorWeight) {
+        return config(new TrainingConfig.LossWeights(detectorWeight, 1, 0));
+    }
+
+    private static TrainingConfig config(TrainingConfig.LossWeights weights) {
         return new TrainingConfig(
                 new TrainingConfig.Stages(0, 1, 1, 1),
-                new TrainingConfig.Optimization(1e-3, 0, 1, 0, detectorWeight),
+                new TrainingConfig.Optimization(1e-3, 0, 1, 0, weights),
                 TrainingConfig.DEFAULT.batching(),
                 TrainingConfig.DEFAULT.intervals(),
                 1);

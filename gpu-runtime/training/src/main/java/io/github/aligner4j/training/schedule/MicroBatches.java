@@ -40,8 +40,13 @@ public final class MicroBatches {
             }
             for (int i = example.firstLabel(); i < example.ids().length; i++) {
                 labelPositions[next] = (long) row * columns + i - 1;
-                weights[next] = i == example.firstLabel() ? example.firstWeight() : 1;
+                weights[next] = example.weights()[i - example.firstLabel()];
                 labels[next++] = example.ids()[i];
+            }
+            for (Example.PromptLabel label : example.promptLabels()) {
+                labelPositions[next] = (long) row * columns + label.position();
+                weights[next] = label.weight();
+                labels[next++] = label.token();
             }
         }
         return new MicroBatch(ids, examples.size(), labelPositions, labels, weights);

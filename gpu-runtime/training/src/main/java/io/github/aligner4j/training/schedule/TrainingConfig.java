@@ -8,7 +8,7 @@ package io.github.aligner4j.training.schedule;
 public record TrainingConfig(
         Stages stages, Optimization optimization, Batching batching, Intervals intervals, long seed) {
 
-    private static final double MAX_DETECTOR_WEIGHT = 1000;
+    private static final double MAX_LOSS_WEIGHT = 1000;
 
     /** The paper's hyperparameters where it states them, and a batch size that suits one machine. */
     public static final TrainingConfig DEFAULT = new TrainingConfig(
@@ -44,15 +44,14 @@ public record TrainingConfig(
      * @param weightDecay the weight decay of matrices
      * @param maxGradNorm the norm to which gradients are clipped; 0 disables clipping
      * @param warmupRatio the share of a stage's steps in which the learning rate rises
-     * @param detectorWeight the weight in the loss of the token that decides whether an answer is corrected, above 0; all
-     *     other tokens have a weight of 1. Of no effect for a checkpoint without a detector
+     * @param lossWeights the weights of labels in the loss
      */
     public record Optimization(
-            double learningRate, double weightDecay, double maxGradNorm, double warmupRatio, double detectorWeight) {
+            double learningRate, double weightDecay, double maxGradNorm, double warmupRatio, LossWeights lossWeights) {
 
         /** Creates settings with a weight of 1 for all tokens. */
         public Optimization(double learningRate, double weightDecay, double maxGradNorm, double warmupRatio) {
-            this(learningRate, weightDecay, maxGradNorm, warmupRatio, 1);
+            this(learningRate, weightDecay, maxGradNorm, warmupRatio, LossWeights.EQUAL);
         }
 
         /** Checks ranges. */
@@ -64,10 +63,6 @@ public record TrainingConfig(
             requireShare("warm-up ratio", warmupRatio);
             if (!(maxGradNorm >= 0)) {
                 throw new IllegalArgumentException("gradient norm must be at least 0, but was " + maxGradNorm);
-            }
-            if (!(detectorWeight > 0 && detectorWeight <= MAX_DETECTOR_WEIGHT)) {
-                throw new IllegalArgumentException("detector weight must be above 0 and at most " + MAX_DETECTOR_WEIGHT
-                        + ", but was " + detectorWeight);
             }
         }
 
@@ -84,6 +79,36 @@ public record TrainingConfig(
             }
             double progress = (double) (step - warmup) / Math.max(1, steps - warmup);
             return learningRate * 0.5 * (1 + Math.cos(Math.PI * progress));
+        }
+    }
+
+    /**
+     * The weights of labels in the loss. All other labels have a weight of 1.
+     *
+     * @param detector the weight of the token that decides whether an answer is corrected; of no effect without a detector
+     * @param edit the weight of a correction's tokens that are not copied from the answer, and of the one after them
+     * @param sentence the weight of a further label at the end of each sentence of the prompt's answer, whether it is corrected
+     *     (deep supervision of the detector); 0 for no such labels; of no effect without a detector
+     */
+    public record LossWeights(double detector, double edit, double sentence) {
+
+        /** The same weight for all labels, and none for sentences. */
+        public static final LossWeights EQUAL = new LossWeights(1, 1, 0);
+
+        /** Checks ranges. */
+        public LossWeights {
+            requireWeight("detector weight", detector);
+            requireWeight("edit weight", edit);
+            if (sentence != 0) {
+                requireWeight("sentence weight", sentence);
+            }
+        }
+
+        private static void requireWeight(String name, double weight) {
+            if (!(weight > 0 && weight <= MAX_LOSS_WEIGHT)) {
+                throw new IllegalArgumentException(
+                        name + " must be above 0 and at most " + MAX_LOSS_WEIGHT + ", but was " + weight);
+            }
         }
     }
 

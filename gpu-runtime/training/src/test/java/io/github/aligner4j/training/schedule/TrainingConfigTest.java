@@ -72,23 +72,35 @@ class TrainingConfigTest {
     }
 
     @Test
-    void the_first_label_of_an_example_keeps_its_weight_in_small_batches() {
-        List<Example> examples =
-                List.of(new Example(new int[] {1, 2, 3, 4}, 2, 5), new Example(new int[] {7, 8, 9}, 2, 0.5f));
+    void labels_keep_their_weights_in_small_batches_and_labels_of_prompts_follow_the_others_of_their_row() {
+        List<Example> examples = List.of(
+                new Example(
+                        new int[] {1, 2, 3, 4},
+                        2,
+                        new float[] {5, 1},
+                        List.of(new Example.PromptLabel(0, 8, 2))),
+                new Example(new int[] {7, 8, 9}, 2, new float[] {0.5f}, List.of()));
 
         MicroBatch batch = MicroBatches.of(examples, 100).get(0);
 
-        assertThat(batch.weights()).containsExactly(5, 1, 0.5f);
-        assertThat(batch.weight()).isEqualTo(6.5);
-        assertThat(examples).extracting(Example::weight).containsExactly(6.0, 0.5);
+        assertThat(batch.labelPositions()).containsExactly(1, 2, 0, 4);
+        assertThat(batch.labels()).containsExactly(3, 4, 8, 9);
+        assertThat(batch.weights()).containsExactly(5, 1, 2, 0.5f);
+        assertThat(batch.weight()).isEqualTo(8.5);
+        assertThat(batch.isFirst(0)).isTrue();
+        assertThat(batch.isFirst(2)).isFalse();
+        assertThat(batch.isFirst(3)).isTrue();
+        assertThat(examples).extracting(Example::weight).containsExactly(8.0, 0.5);
     }
 
     @Test
     void values_out_of_range_are_refused() {
         assertThatThrownBy(() -> new TrainingConfig.Optimization(0, 0, 1, 0))
                 .hasMessage("learning rate must be between 0 and 1, but was 0.0");
-        assertThatThrownBy(() -> new TrainingConfig.Optimization(1e-4, 0, 1, 0, 0))
+        assertThatThrownBy(() -> new TrainingConfig.LossWeights(0, 1, 0))
                 .hasMessage("detector weight must be above 0 and at most 1000.0, but was 0.0");
+        assertThatThrownBy(() -> new TrainingConfig.LossWeights(1, 1, -1))
+                .hasMessage("sentence weight must be above 0 and at most 1000.0, but was -1.0");
         assertThatThrownBy(() -> new TrainingConfig.Stages(1, 1.5, 1, 1))
                 .hasMessage("warm-up fraction must be 0 to 1.0, but was 1.5");
         assertThatThrownBy(() -> new TrainingConfig.Batching(0, 1, 8))
