@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "recipe",
         description = "Makes the rows of the civility recipe and prints its tables.",
         mixinStandardHelpOptions = true,
-        subcommands = {BuildCommand.class, BrevityTableCommand.class, WarmupTableCommand.class})
+        subcommands = {BuildCommand.class, WarmupTableCommand.class})
 public final class RecipeCommand {
 
     private RecipeCommand() {}

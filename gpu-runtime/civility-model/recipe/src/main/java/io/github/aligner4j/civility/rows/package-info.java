@@ -1,7 +1,4 @@
-/**
- * Rows of other kinds: text in natural writing, scrambled text, nonce words, rewriting by rules, and windows that a checkpoint
- * copied wrongly.
- */
+/** Rows of a training, from hand-written rows, pairs by people, good answers and prose. */
 @NullMarked
 package io.github.aligner4j.civility.rows;
 
