@@ -49,6 +49,13 @@ final class AlignerFlags {
                     + "or miscopied (default: as in aligner.json).")
     private @Nullable Double copyBias;
 
+    @Option(
+            names = "--threshold",
+            paramLabel = "X",
+            description = "Minimum score of an answer that is corrected, 0 to 1, for checkpoints with a detector (default: "
+                    + "as in aligner.json).")
+    private @Nullable Double threshold;
+
     @Mixin
     private TemplateFlag template = new TemplateFlag();
 
@@ -80,6 +87,9 @@ final class AlignerFlags {
         if (copyBias != null) {
             double nats = copyBias;
             builder.customizeDescriptors(each -> each.withCopyBias(nats));
+        }
+        if (threshold != null) {
+            builder.threshold(threshold);
         }
         adapters.forEach((name, adapter) -> builder.adapter(name, ModelSource.parse(adapter)));
         return builder;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             "Correct the answers of a file.",
             "",
             "Each line of the input is a JSON object with question and answer; the output has the same "
-                    + "objects with correction, changed, edits and timings.",
+                    + "objects with correction, changed, edits and timings, and the detections of a checkpoint with a "
+                    + "detector.",
             "",
             "Rows that the output has already are skipped, so a stopped run can be resumed. Bad rows are "
                     + "reported and skipped; the exit code is then 1.",

@@ -3,6 +3,7 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -101,8 +103,19 @@ final class CorrectionRun {
         added.put(Row.CORRECTION, StringNode.valueOf(correction.answer()));
         added.put(Row.CHANGED, BooleanNode.valueOf(correction.changed()));
         added.put(Row.EDITS, Json.MAPPER.valueToTree(correction.edits()));
+        if (!correction.detections().isEmpty()) {
+            added.put(Row.DETECTIONS, detections(correction));
+        }
         added.put(Row.TIMINGS, Json.MAPPER.valueToTree(Map.of("seconds", Seconds.of(correction.elapsed()))));
         return row.with(added);
+    }
+
+    private static JsonNode detections(Correction correction) {
+        ArrayNode detections = Json.MAPPER.createArrayNode();
+        for (Detection detection : correction.detections()) {
+            detections.addObject().put("label", detection.label()).put("score", detection.score());
+        }
+        return detections;
     }
 
     /** Returns the row unless it is bad; bad rows are reported later, and are never in the output. */

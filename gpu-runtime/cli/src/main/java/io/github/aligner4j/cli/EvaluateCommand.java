@@ -19,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code aligner evaluate}: evaluates the corrections of an Aligner. */
 @Command(
         name = "evaluate",
-        customSynopsis = "aligner evaluate [--references=FILE] [--copies=FILE] [--long=N] [--rows=FILE] [OPTIONS]",
+        customSynopsis = {
+            "aligner evaluate [--references=FILE] [--copies=FILE] [--long=N]",
+            "                        [--rows=FILE] [OPTIONS]"
+        },
         description = {
             "Evaluate the corrections of an Aligner.",
             "",

@@ -26,9 +26,10 @@ record Row(JsonRow source, String question, String answer, List<String> context)
     static final String CORRECTION = "correction";
     static final String CHANGED = "changed";
     static final String EDITS = "edits";
+    static final String DETECTIONS = "detections";
     static final String TIMINGS = "timings";
 
-    private static final Set<String> ADDED = Set.of(CORRECTION, CHANGED, EDITS, TIMINGS);
+    private static final Set<String> ADDED = Set.of(CORRECTION, CHANGED, EDITS, DETECTIONS, TIMINGS);
     private static final String NEEDED = "question and answer";
 
     /**

@@ -5,6 +5,7 @@ import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,6 +53,19 @@ class CorrectionRunTest {
         assertThat(json.path("changed").asBoolean()).isTrue();
         assertThat(json.path("edits").path(0).path("corrected").asString()).isEqualTo("Good");
         assertThat(json.path("timings").path("seconds").isNumber()).isTrue();
+    }
+
+    @Test
+    void detections_are_written_before_the_timings() throws IOException {
+        write(input, row("Why?", "Dumb question"));
+        Aligner detecting = (request, context) -> Correction.of(request.answer(), request.answer())
+                .withDetections(List.of(Detection.of("rudeness", 0.25)));
+
+        assertThat(run(detecting)).isTrue();
+
+        JsonNode json = Json.MAPPER.readTree(Files.readString(output));
+        assertThat(json.propertyNames()).containsSequence("edits", "detections", "timings");
+        assertThat(json.path("detections")).hasToString("[{\"label\":\"rudeness\",\"score\":0.25}]");
     }
 
     @Test
@@ -188,7 +202,10 @@ class CorrectionRunTest {
     }
 
     private boolean run() throws IOException {
-        Aligner aligner = this::correct;
+        return run(this::correct);
+    }
+
+    private boolean run(Aligner aligner) throws IOException {
         CorrectionRun run = new CorrectionRun(input, output, new PrintWriter(err, true));
         run.check();
         return run.correct(aligner, Progress.NONE);

@@ -1,5 +1,6 @@
 package io.github.aligner4j.training;
 
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DetectorScores;
 import io.github.aligner4j.golden.GoldenCheckpoint;
@@ -96,6 +97,23 @@ class TrainerTest {
                 .contains(
                         "\"detector\":{\"changed\":" + ANIMALS.length + ",\"unchanged\":" + ANIMALS.length,
                         "\"threshold\":0.5,\"accuracy\":1.0,\"recall\":1.0,\"falsePositiveRate\":0.0,\"auc\":1.0}");
+        assertDecidesInTheRuntimeAsInTraining(scores);
+    }
+
+    private void assertDecidesInTheRuntimeAsInTraining(DetectorScores scores) {
+        try (CheckpointAligner aligner = CheckpointAligner.builder(ModelSource.folder(folder.resolve("out/model")))
+                .options(RuntimeOptions.DEFAULT.withDevice("cpu").withThreads(1))
+                .open()) {
+            Correction rude = aligner.correct(CorrectionRequest.of("What is it?", "It is a stupid cat."));
+            Correction clean = aligner.correct(CorrectionRequest.of("What is it?", "It is a cat."));
+
+            assertThat(rude.answer()).isEqualTo("It is a cat.");
+            assertThat(clean.changed()).isFalse();
+            assertThat(scores.positives())
+                    .anyMatch(score -> Math.abs(score - rude.detections().get(0).score()) < 1e-4);
+            assertThat(scores.negatives())
+                    .anyMatch(score -> Math.abs(score - clean.detections().get(0).score()) < 1e-4);
+        }
     }
 
     @Test
