@@ -46,6 +46,15 @@ public final class DetectingAligner extends DelegatingAligner {
         return detector;
     }
 
+    /**
+     * Returns a copy with another threshold, which shares the detector and the Aligner.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1
+     */
+    public DetectingAligner withThreshold(double threshold) {
+        return new DetectingAligner(detector, label, threshold, delegate());
+    }
+
     /** Returns the label of the answers that are corrected. */
     public String label() {
         return label;
@@ -76,6 +85,11 @@ public final class DetectingAligner extends DelegatingAligner {
         return detections;
     }
 
+    /** Returns true if an answer with this detection is corrected. */
+    public boolean finds(Detection detection) {
+        return detection.is(label, threshold);
+    }
+
     /** Returns the correction of {@code request} by an earlier detection, which becomes part of it. */
     public Correction correct(CorrectionRequest request, CorrectionContext context, Detection detection) {
         return correct(request, context, detection, delegate());
@@ -83,7 +97,7 @@ public final class DetectingAligner extends DelegatingAligner {
 
     private Correction correct(
             CorrectionRequest request, CorrectionContext context, Detection detection, Aligner delegate) {
-        if (!detection.is(label, threshold)) {
+        if (!finds(detection)) {
             context.emit(request.answer());
             return Correction.of(request.answer(), request.answer()).after(detection);
         }

@@ -18,12 +18,13 @@ interface WindowPlan {
      *
      * @param aligner corrects it
      * @param uncounted tokens of its usage that the limit of new tokens does not count: those of its detection
+     * @param generates false if the result is known already, so that no token is needed
      */
-    record Step(Aligner aligner, TokenUsage uncounted) {
+    record Step(Aligner aligner, TokenUsage uncounted, boolean generates) {
 
         /** Creates a step whose tokens all count. */
         Step(Aligner aligner) {
-            this(aligner, TokenUsage.NONE);
+            this(aligner, TokenUsage.NONE, true);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.aligner4j.windowed;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
@@ -49,7 +50,7 @@ final class WindowRun {
             for (Window window : together) {
                 joined.space(window.before());
                 if (!window.words().isEmpty()) {
-                    correct(requests.get(step), steps.get(step));
+                    correctOrReport(requests.get(step), steps.get(step));
                     step++;
                 }
                 joined.space(window.after());
@@ -69,8 +70,19 @@ final class WindowRun {
                 .withContextUse(contextUse);
     }
 
+    /** Adds the detections of the windows so far to a failure, which ends the correction of the answer. */
+    private void correctOrReport(CorrectionRequest window, WindowPlan.Step step) {
+        try {
+            correct(window, step);
+        } catch (AlignerException e) {
+            e.addDetections(detections);
+            throw e;
+        }
+    }
+
     private void correct(CorrectionRequest window, WindowPlan.Step step) {
-        Correction correction = AlignerCall.correct(step.aligner(), window, withinLimit(joined.next()));
+        CorrectionContext next = step.generates() ? withinLimit(joined.next()) : joined.next();
+        Correction correction = AlignerCall.correct(step.aligner(), window, next);
         joined.corrected(correction.answer());
         usage = usage.plus(correction.usage());
         detections.addAll(correction.detections());

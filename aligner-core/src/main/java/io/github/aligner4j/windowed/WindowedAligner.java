@@ -105,6 +105,20 @@ public final class WindowedAligner implements Aligner {
         return aligner.deterministic();
     }
 
+    /**
+     * Returns a copy whose {@link DetectingAligner} has another threshold.
+     *
+     * @throws IllegalArgumentException if the threshold is not between 0 and 1, or the Aligner is no {@code DetectingAligner}
+     */
+    @Incubating
+    public WindowedAligner withThreshold(double threshold) {
+        if (!(aligner instanceof DetectingAligner detecting)) {
+            throw new IllegalArgumentException(
+                    "threshold is " + threshold + ", but the Aligner of the windows has no detector; leave it out");
+        }
+        return new WindowedAligner(detecting.withThreshold(threshold), answerCharacters, questionCharacters);
+    }
+
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new WindowedSession(this, request, executor);
@@ -123,7 +137,9 @@ public final class WindowedAligner implements Aligner {
         }
         return detecting.detectAll(windows, context).stream()
                 .map(detection -> new WindowPlan.Step(
-                        (window, limited) -> detecting.correct(window, limited, detection), detection.usage()))
+                        (window, limited) -> detecting.correct(window, limited, detection),
+                        detection.usage(),
+                        detecting.finds(detection)))
                 .toList();
     }
 

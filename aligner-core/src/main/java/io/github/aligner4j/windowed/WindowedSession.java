@@ -87,7 +87,7 @@ final class WindowedSession implements CorrectionSession {
         TokenUsage detection = correction.detections().isEmpty()
                 ? TokenUsage.NONE
                 : correction.detections().get(0).usage();
-        return new WindowPlan.Step((window, context) -> correction, detection);
+        return new WindowPlan.Step((window, context) -> correction, detection, false);
     }
 
     private Correction takeOrCorrect(CorrectionRequest window, CorrectionContext context) {

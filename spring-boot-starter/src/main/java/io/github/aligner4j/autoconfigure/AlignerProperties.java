@@ -76,7 +76,8 @@ public record AlignerProperties(
      * @param detectorAdapter LoRA adapter of the detector of "granite-guardian-factuality", as "adapter". Without one, each answer
      *     with passages is corrected.
      * @param risks Risks that "granite-guardian-harm" looks for. By default "harm".
-     * @param threshold Score from which on the corrector's detector has an answer corrected, from 0 to 1. By default 0.5.
+     * @param threshold Score from which on the detector of the checkpoint or of the corrector has an answer corrected, from 0 to 1.
+     *     By default that in the checkpoint's aligner.json, and 0.5 for a corrector.
      * @param seed Seed of a corrector that samples. By default 1.
      * @param prompt Prompts for a chat model: "rewrite", "self-critique", "self-refine", "constitution",
      *     "feedback-edit-select", or a file.

@@ -65,10 +65,9 @@ final class CheckpointAlignerFactory {
     }
 
     private static Aligner aligner(CheckpointAligner checkpoint, String name, Definition definition) {
-        Double strength = definition.strength();
-        if (definition.adapter() == null) {
-            return strength == null ? checkpoint : checkpoint.withStrength(strength);
-        }
-        return strength == null ? checkpoint.withAdapter(name) : checkpoint.withAdapter(name, strength);
+        CheckpointAligner.Variant variant = CheckpointAligner.Variant.DEFAULT;
+        variant = MAP.from(definition.strength()).to(variant, CheckpointAligner.Variant::withStrength);
+        variant = MAP.from(definition.threshold()).to(variant, CheckpointAligner.Variant::withThreshold);
+        return checkpoint.with(definition.adapter() == null ? variant : variant.withAdapter(name));
     }
 }

@@ -79,6 +79,12 @@ final class DefinitionChecks {
                     group + ".copy-bias is " + copyBias + ", but must be at least 0 and finite.",
                     "Set it to a number such as 2, or leave it out for the checkpoint's own.");
         }
+        Double threshold = definition.threshold();
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw new AlignerSetupException(
+                    group + ".threshold is " + threshold + ", but must be between 0 and 1.",
+                    "Set it to a score such as 0.5, or leave it out.");
+        }
         if (definition.threads() < 0) {
             throw new AlignerSetupException(
                     group + ".threads is " + definition.threads() + ", but must be at least 0.",

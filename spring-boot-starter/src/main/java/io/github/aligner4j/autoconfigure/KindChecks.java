@@ -148,12 +148,6 @@ final class KindChecks {
                     group + ".corrector is '" + definition.corrector() + "', but there is no checkpoint.",
                     "Set " + group + ".checkpoint to the base model of the adapter.");
         }
-        Double threshold = definition.threshold();
-        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-            throw new AlignerSetupException(
-                    group + ".threshold is " + threshold + ", but must be between 0 and 1.",
-                    "Set it to a score such as 0.5, or leave it out.");
-        }
     }
 
     static boolean isHarm(Definition definition) {
@@ -165,7 +159,9 @@ final class KindChecks {
     }
 
     private static boolean detects(Definition definition) {
-        return isHarm(definition) || (isFactuality(definition) && definition.detectorAdapter() != null);
+        return is(definition, AlignerKind.CHECKPOINT)
+                || isHarm(definition)
+                || (isFactuality(definition) && definition.detectorAdapter() != null);
     }
 
     private static boolean readsCheckpoint(Definition definition) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.remote;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.Incubating;
@@ -7,9 +8,11 @@ import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
+import io.github.aligner4j.llm.DetectorTokens;
 import io.github.aligner4j.template.CorrectionTemplate;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Aligner whose checkpoint runs behind an engine: a {@link CompletionAligner} over a {@link RemoteCompletionModel}.
@@ -24,7 +27,7 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
 
     private final RemoteCompletionModel model;
 
-    private RemoteAligner(CompletionAligner aligner, RemoteCompletionModel model) {
+    private RemoteAligner(Aligner aligner, RemoteCompletionModel model) {
         super(aligner);
         this.model = model;
     }
@@ -65,6 +68,8 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
         private List<CorrectionGuard> guards = CorrectionGuards.defaults();
         private boolean limitedByAnswer = true;
         private boolean probed = true;
+        private @Nullable DetectorTokens detector;
+        private double threshold;
 
         private Builder(RemoteEngine engine, CorrectionTemplate template) {
             this.engine = Objects.requireNonNull(engine, "engine");
@@ -98,6 +103,23 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
             return this;
         }
 
+        /**
+         * Sets the tokens by which the checkpoint decides whether an answer is corrected ({@code detector} in its {@code
+         * aligner.json}). The engine must return log probabilities with the texts of tokens, white space included.
+         *
+         * @param threshold the minimum score of an answer that is corrected, from 0 to 1
+         * @throws IllegalArgumentException if the threshold is out of its range
+         * @see CompletionAligner.Builder#build(DetectorTokens, double)
+         */
+        public Builder detector(DetectorTokens detector, double threshold) {
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException("threshold must be between 0 and 1, but was " + threshold);
+            }
+            this.detector = Objects.requireNonNull(detector, "detector");
+            this.threshold = threshold;
+            return this;
+        }
+
         /** Sets whether the engine is probed when the Aligner is built, as by default, or at its first call. */
         public Builder probed(boolean probed) {
             this.probed = probed;
@@ -120,7 +142,7 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
                     .guards(guards)
                     .limitedByAnswer(limitedByAnswer);
             limits.timeout().ifPresent(aligner::timeout);
-            return new RemoteAligner(aligner.build(), model);
+            return new RemoteAligner(detector == null ? aligner.build() : aligner.build(detector, threshold), model);
         }
     }
 }

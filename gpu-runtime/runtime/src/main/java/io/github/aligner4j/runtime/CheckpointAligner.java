@@ -6,22 +6,14 @@ import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
-import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.hub.HubClient;
-import io.github.aligner4j.llm.CompletionAligner;
-import io.github.aligner4j.llm.CorrectionGuard;
-import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
-import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,8 +98,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      */
     @Incubating
     public Aligner withStrength(double strength) {
-        model.variants().choose(Optional.empty(), OptionalDouble.of(strength));
-        return new SteeredAligner(delegate(), strength);
+        return with(Variant.DEFAULT.withStrength(strength));
     }
 
     /**
@@ -118,14 +109,82 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      */
     @Incubating
     public Aligner withAdapter(String name, double strength) {
-        Aligner adapter = withAdapter(name);
-        model.variants().choose(Optional.of(name), OptionalDouble.of(strength));
-        return new SteeredAligner(adapter, strength);
+        return with(Variant.DEFAULT.withAdapter(name).withStrength(strength));
     }
 
     /** Returns the current state and counts; also after this is closed. */
     public RuntimeStatus status() {
         return model.status();
+    }
+
+    /**
+     * Returns an Aligner that corrects answers from {@code threshold} on, instead of the threshold in {@code aligner.json}. To set it
+     * for the Aligners of adapters, too, change their descriptors ({@link Builder#customizeDescriptors}).
+     *
+     * @throws IllegalArgumentException if the checkpoint has no detector, or the threshold is not between 0 and 1
+     */
+    @Incubating
+    public Aligner withThreshold(double threshold) {
+        return with(Variant.DEFAULT.withThreshold(threshold));
+    }
+
+    /**
+     * Returns the Aligner of an adapter, a strength and a threshold of its detector, each of which may be left out.
+     *
+     * @throws IllegalArgumentException as {@link #withAdapter(String)}, {@link #withStrength} and {@link #withThreshold} do
+     */
+    @Incubating
+    public Aligner with(Variant variant) {
+        Optional<String> adapter = variant.adapter();
+        Aligner chosen = adapter.isPresent() ? withAdapter(adapter.get()) : delegate();
+        if (variant.threshold().isPresent()) {
+            chosen = withThreshold(chosen, variant.threshold().getAsDouble());
+        }
+        if (variant.strength().isEmpty()) {
+            return chosen;
+        }
+        model.variants().choose(adapter, variant.strength());
+        return new SteeredAligner(chosen, variant.strength().getAsDouble());
+    }
+
+    private static Aligner withThreshold(Aligner chosen, double threshold) {
+        if (detectorOf(chosen).isEmpty()) {
+            throw new IllegalArgumentException("threshold is " + threshold
+                    + ", but the checkpoint has no detector; leave it out, or name the detector in aligner.json");
+        }
+        return chosen instanceof WindowedAligner windowed
+                ? windowed.withThreshold(threshold)
+                : ((DetectingAligner) chosen).withThreshold(threshold);
+    }
+
+    /**
+     * A choice among the Aligners of one loaded checkpoint.
+     *
+     * @param adapter the name of an adapter; empty for the checkpoint itself
+     * @param strength the coefficient of the steering vector for requests without one; empty for the checkpoint's own
+     * @param threshold the minimum score of an answer that is corrected; empty for the detector's own
+     */
+    @Incubating
+    public record Variant(Optional<String> adapter, OptionalDouble strength, OptionalDouble threshold) {
+
+        /** The checkpoint itself, as its {@code aligner.json} describes it. */
+        public static final Variant DEFAULT =
+                new Variant(Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+        /** Returns a copy with an adapter. */
+        public Variant withAdapter(String name) {
+            return new Variant(Optional.of(name), strength, threshold);
+        }
+
+        /** Returns a copy with a strength. */
+        public Variant withStrength(double strength) {
+            return new Variant(adapter, OptionalDouble.of(strength), threshold);
+        }
+
+        /** Returns a copy with a threshold. */
+        public Variant withThreshold(double threshold) {
+            return new Variant(adapter, strength, OptionalDouble.of(threshold));
+        }
     }
 
     /**
@@ -167,7 +226,6 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         private RuntimeOptions options = RuntimeOptions.DEFAULT;
         private SamplingParameters sampling = SamplingParameters.GREEDY;
         private @Nullable Duration timeout;
-        private OptionalDouble threshold = OptionalDouble.empty();
 
         private Builder(ModelSource checkpoint) {
             this.sources = new ModelSources(checkpoint);
@@ -188,21 +246,6 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         /** Sets the time limit of one correction, with its time in the queue and all its windows; none by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = Objects.requireNonNull(timeout, "timeout");
-            return this;
-        }
-
-        /**
-         * Sets the score from which on the detectors of the checkpoint and of its adapters have an answer corrected, instead of the
-         * threshold in {@code aligner.json}. The checkpoint must have a detector.
-         *
-         * @throws IllegalArgumentException if it is not between 0 and 1
-         */
-        @Incubating
-        public Builder threshold(double threshold) {
-            if (!(threshold >= 0 && threshold <= 1)) {
-                throw new IllegalArgumentException("threshold must be between 0 and 1, but was " + threshold);
-            }
-            this.threshold = OptionalDouble.of(threshold);
             return this;
         }
 
@@ -251,87 +294,22 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
          * @throws io.github.aligner4j.runtime.checkpoint.CheckpointException if the checkpoint or an adapter can't be run, its
          *     template is unknown, or a token of its detector is not one of the tokenizer's
          * @throws io.github.aligner4j.hub.HubException if a source on the hub can\'t be downloaded
-         * @throws IllegalArgumentException if the device does not exist, or a threshold is set and nothing has a detector
+         * @throws IllegalArgumentException if the device does not exist
          * @throws IllegalStateException if libtorch can't be started
          */
         public CheckpointAligner open() {
             try (ModelFiles files = sources.open()) {
-                requireDetector(files);
                 TorchCompletionModel model = TorchCompletionModel.copying(files, sources.modelName(), options);
                 try {
+                    AlignerAssembly assembly = new AlignerAssembly(files, model, sampling, timeout);
                     Map<String, Aligner> adapters = new LinkedHashMap<>();
-                    files.adapters().keySet().forEach(name -> adapters.put(name, aligner(files, model, name)));
-                    return new CheckpointAligner(model, aligner(files, model, ModelFiles.BASE), adapters);
+                    files.adapters().keySet().forEach(name -> adapters.put(name, assembly.aligner(name)));
+                    return new CheckpointAligner(model, assembly.aligner(ModelFiles.BASE), adapters);
                 } catch (RuntimeException | Error e) {
                     model.close();
                     throw e;
                 }
             }
-        }
-
-        private void requireDetector(ModelFiles files) {
-            boolean none = files.descriptor(ModelFiles.BASE).detector() == null
-                    && files.adapters().keySet().stream()
-                            .allMatch(name -> files.descriptor(name).detector() == null);
-            if (threshold.isPresent() && none) {
-                throw new IllegalArgumentException("threshold is set to " + threshold.getAsDouble() + ", but '"
-                        + sources.modelName() + "' has no detector; leave it out, or name the detector in aligner.json");
-            }
-        }
-
-        private Aligner aligner(ModelFiles files, TorchCompletionModel model, String adapter) {
-            CheckpointDescriptor descriptor = files.descriptor(adapter);
-            CompletionAligner.Builder builder = CompletionAligner.builder(descriptor.correctionTemplate(), model)
-                    .sampling(sampling);
-            if (timeout != null) {
-                builder.timeout(timeout);
-            }
-            if (!adapter.equals(ModelFiles.BASE)) {
-                builder.adapter(adapter);
-            }
-            CheckpointDescriptor.Window window = descriptor.window();
-            if (window != null) {
-                builder.guards(guards(window));
-            }
-            CheckpointDescriptor.Detector detector = descriptor.detector();
-            Aligner aligner = detector == null ? builder.build() : detecting(builder, detector);
-            if (detector != null) {
-                requireTokens(files.descriptorFolder(adapter), descriptor.correctionTemplate(), detector, model);
-            }
-            return window == null
-                    ? aligner
-                    : new WindowedAligner(aligner, window.answerCharacters(), window.questionCharacters());
-        }
-
-        private Aligner detecting(CompletionAligner.Builder builder, CheckpointDescriptor.Detector detector) {
-            return builder.build(detector.tokens(), threshold.orElse(detector.threshold()));
-        }
-
-        private static void requireTokens(
-                Path folder,
-                CorrectionTemplate template,
-                CheckpointDescriptor.Detector detector,
-                TorchCompletionModel model) {
-            Prompt prompt =
-                    template.render(CorrectionRequest.of("question", "answer")).prompt();
-            for (String token : List.of(detector.changed(), detector.unchanged())) {
-                try {
-                    model.requireToken(prompt, token);
-                } catch (IllegalArgumentException | UnsafePromptException e) {
-                    throw new CheckpointException(
-                            folder.resolve("aligner.json"), "detector '" + detector.name() + "': " + e.getMessage(), e);
-                }
-            }
-        }
-
-        private static List<CorrectionGuard> guards(CheckpointDescriptor.Window window) {
-            List<CorrectionGuard> guards = new ArrayList<>(CorrectionGuards.ofWindows());
-            double share = window.minShare();
-            if (share > 0) {
-                guards.add(CorrectionGuards.notEmpty());
-                guards.add(CorrectionGuards.atLeast(share));
-            }
-            return guards;
         }
     }
 }

@@ -142,6 +142,28 @@ class CopyFallbackTest {
     }
 
     @Test
+    void a_checkpoint_with_a_detector_copies_without_falling_back(@TempDir Path parent) throws IOException {
+        Path deciding = ZeroAdapter.write(parent.resolve("deciding"));
+        Files.writeString(deciding.resolve("aligner.json"), """
+                {"prompt": {"text": "{question}{answer}"}, "decoding": {"copy": 2},
+                 "detector": {"name": "rudeness", "changed": "+", "unchanged": "="}}""");
+        ModelSources sources =
+                new ModelSources(ModelSource.embedded()).withAdapter("deciding", ModelSource.folder(deciding));
+        try (ModelFiles files = sources.open()) {
+            assertThat(files.copying()).containsEntry("deciding", new Copying(2, false));
+        }
+        CompletionRequest request = CompletionRequest.builder(Prompt.of("Fix: >"))
+                .prediction("Read the damn manual.")
+                .build();
+        ScriptedCausalLanguageModel network = new ScriptedCausalLanguageModel("Please read it.", 512);
+        SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
+        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", new Copying(0.1, false)), settings)) {
+            assertThat(scripted.complete(request).text()).isNotEqualTo(request.prediction());
+            assertThat(scripted.status().requests().completed()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_second_look_that_comes_too_late_leaves_the_correction() {
         assertThat(secondLook(() -> {})).isEqualTo("said, 0 requests failed");
         assertThat(secondLook(() -> now = DEADLINE.plusSeconds(1))).isEqualTo("said, 1 requests failed");

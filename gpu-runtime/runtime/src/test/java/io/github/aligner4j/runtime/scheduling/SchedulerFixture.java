@@ -9,6 +9,7 @@ import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +93,14 @@ final class SchedulerFixture implements AutoCloseable {
     Generation run(CompletionRequest.Builder request) {
         CompletionRequest built = request.build();
         return scheduler.run(sequences.create(built, GenerationOptions.DEFAULT), built);
+    }
+
+    List<Generation> runAll(List<CompletionRequest> requests) {
+        return scheduler.runAll(requests, index -> sequences.create(requests.get(index), GenerationOptions.DEFAULT));
+    }
+
+    Future<List<Generation>> submitAll(List<CompletionRequest> requests) {
+        return callers.submit(() -> runAll(requests));
     }
 
     Future<Generation> submit(CompletionRequest.Builder request) {
