@@ -56,47 +56,49 @@ final class ExampleEncoder {
      * @throws io.github.aligner4j.completion.UnsafePromptException if its texts can't be told apart from the template's frame
      */
     Optional<Example> correction(CorrectionRow row) {
-        CorrectionPrompt prompt = render(row);
-        int[] before = tokenizer.prompt(prompt.prompt());
-        List<Edit> edits = WordDiff.between(row.answer(), row.correction());
+        Source source = source(row);
+        Prompt prompt = source.rendered().prompt();
+        int[] before = tokenizer.prompt(prompt);
         if (detector == null) {
-            int[] after = continuation(prompt, prompt.prompt(), before, row.correction());
-            return example(before, after, correctionWeights(prompt, prompt.prompt(), before, row, edits, after), List.of());
+            int[] after = continuation(source.rendered(), prompt, before, row.correction());
+            return example(before, after, correctionWeights(source, prompt, before, after), List.of());
         }
-        DecidingTokens tokens = tokens(detector, prompt.prompt(), before);
-        List<PromptLabel> sentences = sentences(row, edits, before, tokens);
+        DecidingTokens tokens = tokens(detector, prompt, before);
+        List<PromptLabel> sentences = sentences(source, before, tokens);
         float[] deciding = {(float) weights.detector()};
         if (row.identity()) {
-            int[] after = {tokens.unchanged(), tokenizer.end(prompt.prompt())};
+            int[] after = {tokens.unchanged(), tokenizer.end(prompt)};
             return example(before, after, new float[] {deciding[0], 1}, sentences);
         }
-        Prompt changed = prompt.prompt().followedBy(tokens.changedText());
+        Prompt changed = prompt.followedBy(tokens.changedText());
         int[] ids = joined(before, new int[] {tokens.changed()});
-        int[] after = continuation(prompt, changed, ids, row.correction());
-        float[] correction = correctionWeights(prompt, changed, ids, row, edits, after);
+        int[] after = continuation(source.rendered(), changed, ids, row.correction());
+        float[] correction = correctionWeights(source, changed, ids, after);
         return example(before, joined(new int[] {tokens.changed()}, after), joined(deciding, correction), sentences);
     }
 
-    private List<PromptLabel> sentences(CorrectionRow row, List<Edit> edits, int[] prompt, DecidingTokens tokens) {
-        return weights.sentence() == 0
-                ? List.of()
-                : LabelWeights.ofSentences(
-                        row.answer(),
-                        edits,
-                        prompt,
-                        end -> tokenizer.prompt(
-                                render(row.with(row.question(), row.answer().substring(0, end), ""))
-                                        .prompt()),
-                        tokens,
-                        (float) weights.sentence());
+    private List<PromptLabel> sentences(Source source, int[] prompt, DecidingTokens tokens) {
+        if (weights.sentence() == 0) {
+            return List.of();
+        }
+        CorrectionRow row = source.row();
+        return LabelWeights.sentences(row.answer(), source.edits(), prompt, end -> tokenizer.prompt(
+                        render(row.with(row.question(), row.answer().substring(0, end), ""))
+                                .prompt()))
+                .stream()
+                .map(end -> new PromptLabel(
+                        end.position(),
+                        end.corrected() ? tokens.changed() : tokens.unchanged(),
+                        (float) weights.sentence()))
+                .toList();
     }
 
-    private float[] correctionWeights(
-            CorrectionPrompt prompt, Prompt before, int[] beforeIds, CorrectionRow row, List<Edit> edits, int[] after) {
+    private float[] correctionWeights(Source source, Prompt before, int[] beforeIds, int[] after) {
+        String correction = source.row().correction();
         return LabelWeights.ofCorrection(
-                edits,
+                source.edits(),
                 after,
-                end -> continuation(prompt, before, beforeIds, row.correction().substring(0, end)),
+                end -> continuation(source.rendered(), before, beforeIds, correction.substring(0, end)),
                 weights);
     }
 
@@ -122,6 +124,13 @@ final class ExampleEncoder {
         Prompt prompt = Prompt.of(row.prompt());
         int[] before = tokenizer.prompt(prompt);
         return example(before, tokenizer.continuation(prompt, before, row.completion()));
+    }
+
+    /** A row, its rendered prompt, and the edits of its correction. */
+    private record Source(CorrectionRow row, CorrectionPrompt rendered, List<Edit> edits) {}
+
+    private Source source(CorrectionRow row) {
+        return new Source(row, render(row), WordDiff.between(row.answer(), row.correction()));
     }
 
     private CorrectionPrompt render(CorrectionRow row) {

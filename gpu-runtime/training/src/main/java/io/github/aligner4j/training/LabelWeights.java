@@ -1,7 +1,6 @@
 package io.github.aligner4j.training;
 
 import io.github.aligner4j.text.Edit;
-import io.github.aligner4j.training.schedule.Example.PromptLabel;
 import io.github.aligner4j.training.schedule.TrainingConfig.LossWeights;
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Computes the weights of labels, and the labels inside a prompt.
+ * Computes the weights of labels, and the ends of sentences inside a prompt.
  *
  * <p>Positions of characters are mapped to tokens by tokenizing the text up to there: tokens are the same up to the position.
  */
@@ -40,29 +39,36 @@ final class LabelWeights {
     }
 
     /**
-     * Returns a label at the end of each sentence but the last, which the deciding token judges: whether it is corrected.
+     * The end of a sentence in a prompt.
+     *
+     * @param position the index of its last token
+     * @param corrected true if the sentence is corrected
+     */
+    record SentenceEnd(int position, boolean corrected) {}
+
+    /**
+     * Returns the ends of all sentences of an answer but the last, which the deciding token judges.
      *
      * @param answer the answer
      * @param edits the edits between answer and correction
      * @param ids the prompt's tokens
      * @param upTo tokenizes the prompt of the answer up to an offset
      */
-    static List<PromptLabel> ofSentences(
-            String answer, List<Edit> edits, int[] ids, Function<Integer, int[]> upTo, DecidingTokens tokens, float weight) {
-        List<PromptLabel> labels = new ArrayList<>();
+    static List<SentenceEnd> sentences(
+            String answer, List<Edit> edits, int[] ids, Function<Integer, int[]> upTo) {
+        List<SentenceEnd> ends = new ArrayList<>();
         BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
         sentences.setText(answer);
         int start = sentences.first();
         for (int end = sentences.next(); end != BreakIterator.DONE && end < answer.length(); end = sentences.next()) {
             int from = start;
             int to = end;
-            boolean changed = edits.stream().anyMatch(edit -> overlaps(edit, from, to));
+            boolean corrected = edits.stream().anyMatch(edit -> overlaps(edit, from, to));
             int words = answer.substring(0, end).stripTrailing().length();
-            int position = shared(ids, upTo.apply(words)) - 1;
-            labels.add(new PromptLabel(position, changed ? tokens.changed() : tokens.unchanged(), weight));
+            ends.add(new SentenceEnd(shared(ids, upTo.apply(words)) - 1, corrected));
             start = end;
         }
-        return labels;
+        return ends;
     }
 
     private static boolean overlaps(Edit edit, int start, int end) {
