@@ -97,6 +97,34 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_detector_is_trained_reported_and_run_with_a_threshold() throws IOException {
+        Path rows = rows();
+        Path descriptor = Files.writeString(folder.resolve("detecting.json"), """
+                {"prompt": {"text": "A: {answer} C:"}, "answerPrefix": " ",
+                 "detector": {"name": "rudeness", "changed": "+", "unchanged": "=", "threshold": 0.5}}
+                """);
+
+        assertThat(train(
+                        "out",
+                        scratch(rows.toString()) + " --dev " + rows + " --descriptor " + descriptor
+                                + " --detector-weight 3 --edit-weight 2 --sentence-weight 1 --evaluate-every 1"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(err.toString()).containsPattern("dev loss [^,]*, detector recall [01].\\d{3}, false positives 0.0000, ");
+        assertThat(Files.readString(folder.resolve("out/metrics.jsonl")))
+                .contains("\"detector\":{\"changed\":6,\"unchanged\":0,\"threshold\":0.5,\"accuracy\":");
+        String correct = "correct --threads 1 --model " + folder.resolve("out/model") + " --input " + rows + " --output ";
+        assertThat(run(correct + folder.resolve("corrected") + " --threshold 1")).isZero();
+        assertThat(Files.readAllLines(folder.resolve("corrected")))
+                .hasSize(6)
+                .allMatch(line -> line.contains("\"changed\":false"))
+                .allMatch(line -> line.contains("\"detections\":[{\"label\":\"rudeness\",\"score\":"));
+        assertThat(run(correct + folder.resolve("more") + " --threshold 1.5")).isEqualTo(2);
+        assertThat(err.toString()).contains("threshold must be between 0 and 1, but was 1.5");
+    }
+
+    @Test
     void options_that_make_no_sense_are_refused() throws IOException {
         String options = scratch(rows().toString());
         assertThat(train("out", "--train " + rows())).isEqualTo(2);
