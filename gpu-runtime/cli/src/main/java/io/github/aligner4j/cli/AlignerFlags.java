@@ -52,8 +52,9 @@ final class AlignerFlags {
     @Option(
             names = "--threshold",
             paramLabel = "X",
-            description = "Minimum score of an answer that is corrected, 0 to 1, for checkpoints with a detector (default: "
-                    + "as in aligner.json).")
+            description =
+                    "Minimum score of an answer that is corrected, 0 to 1, for checkpoints with a detector (default: "
+                            + "as in aligner.json).")
     private @Nullable Double threshold;
 
     @Mixin

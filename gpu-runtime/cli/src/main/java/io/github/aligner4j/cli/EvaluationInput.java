@@ -48,8 +48,9 @@ final class EvaluationInput {
     @Option(
             names = "--rows",
             paramLabel = "FILE",
-            description = "Rows with question, answer and correction, as for training, and perhaps a kind: answers that "
-                    + "equal their correction should come back unchanged, all others should not.")
+            description =
+                    "Rows with question, answer and correction, as for training, and perhaps a kind: answers that "
+                            + "equal their correction should come back unchanged, all others should not.")
     private @Nullable Path rows;
 
     @Option(names = "--no-style", description = "Do not correct single sentences; --references serve --long only.")
@@ -58,7 +59,8 @@ final class EvaluationInput {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Correct the first N sentences of --references and the first N answers of --copies and --rows only.")
+            description =
+                    "Correct the first N sentences of --references and the first N answers of --copies and --rows only.")
     private @Nullable Integer limit;
 
     /** Returns all rows of the references, which judges are trained on as well. */

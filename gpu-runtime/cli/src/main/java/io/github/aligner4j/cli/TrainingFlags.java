@@ -70,24 +70,27 @@ final class TrainingFlags {
             names = "--detector-weight",
             defaultValue = "1",
             paramLabel = "X",
-            description = "Weight in the loss of the token that decides whether an answer is corrected, for checkpoints "
-                    + "with a detector; other tokens have 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Weight in the loss of the token that decides whether an answer is corrected, for checkpoints "
+                            + "with a detector; other tokens have 1 (default: ${DEFAULT-VALUE}).")
     private double detectorWeight;
 
     @Option(
             names = "--edit-weight",
             defaultValue = "1",
             paramLabel = "X",
-            description = "Weight in the loss of a correction's tokens that are not copied from the answer, and of the one "
-                    + "after them; other tokens have 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Weight in the loss of a correction's tokens that are not copied from the answer, and of the one "
+                            + "after them; other tokens have 1 (default: ${DEFAULT-VALUE}).")
     private double editWeight;
 
     @Option(
             names = "--sentence-weight",
             defaultValue = "0",
             paramLabel = "X",
-            description = "Weight in the loss of a further label at the end of each sentence of the prompt's answer, whether "
-                    + "it is corrected, for checkpoints with a detector; 0 for no such labels (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Weight in the loss of a further label at the end of each sentence of the prompt's answer, whether "
+                            + "it is corrected, for checkpoints with a detector; 0 for no such labels (default: ${DEFAULT-VALUE}).")
     private double sentenceWeight;
 
     @Option(

@@ -92,7 +92,8 @@ class EvaluateCommandTest {
         JsonNode json = Json.MAPPER.readTree(Files.readString(folder.resolve("out/evaluation.json")));
         assertThat(json.path("rows").path("all").path("good").asInt()).isEqualTo(1);
         assertThat(json.path("rows").path("kinds").propertyNames()).containsExactly("", "insult");
-        assertThat(out.toString()).contains("| kind of row | rude |", "| insult | 1 |", "| (none) | 0 |", "| all | 1 |");
+        assertThat(out.toString())
+                .contains("| kind of row | rude |", "| insult | 1 |", "| (none) | 0 |", "| all | 1 |");
         assertThat(Files.readAllLines(folder.resolve("out/outputs.jsonl")))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(Json.MAPPER.readTree(line).propertyNames())

@@ -111,11 +111,14 @@ class TrainCommandTest {
                 .as(err.toString())
                 .isZero();
 
-        assertThat(err.toString()).containsPattern("dev loss [^,]*, detector recall [01].\\d{3}, false positives 0.0000, ");
+        assertThat(err.toString())
+                .containsPattern("dev loss [^,]*, detector recall [01].\\d{3}, false positives 0.0000, ");
         assertThat(Files.readString(folder.resolve("out/metrics.jsonl")))
                 .contains("\"detector\":{\"changed\":6,\"unchanged\":0,\"threshold\":0.5,\"accuracy\":");
-        String correct = "correct --threads 1 --model " + folder.resolve("out/model") + " --input " + rows + " --output ";
-        assertThat(run(correct + folder.resolve("corrected") + " --threshold 1")).isZero();
+        String correct =
+                "correct --threads 1 --model " + folder.resolve("out/model") + " --input " + rows + " --output ";
+        assertThat(run(correct + folder.resolve("corrected") + " --threshold 1"))
+                .isZero();
         assertThat(Files.readAllLines(folder.resolve("corrected")))
                 .hasSize(6)
                 .allMatch(line -> line.contains("\"changed\":false"))
@@ -183,7 +186,8 @@ class TrainCommandTest {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             String topic = i % 4 == 0 ? "" : ",\"topic\":\"t%d\"".formatted(i % 50);
-            rows.add("{\"question\":\"q%d\",\"answer\":\"a\",\"correction\":\"c\",\"kind\": \"k\"%s}".formatted(i, topic));
+            rows.add("{\"question\":\"q%d\",\"answer\":\"a\",\"correction\":\"c\",\"kind\": \"k\"%s}"
+                    .formatted(i, topic));
         }
         Path input = Files.write(folder.resolve("topics.jsonl"), rows);
 

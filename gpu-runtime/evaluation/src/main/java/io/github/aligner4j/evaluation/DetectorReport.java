@@ -74,7 +74,9 @@ public record DetectorReport(int positives, int negatives, OptionalDouble areaUn
 
     /** Rounds so that a printed threshold keeps its false positives. */
     private static double roundedUp(double threshold) {
-        return new BigDecimal(threshold).setScale(DECIMALS, RoundingMode.CEILING).doubleValue();
+        return new BigDecimal(threshold)
+                .setScale(DECIMALS, RoundingMode.CEILING)
+                .doubleValue();
     }
 
     /** Returns the reports of all detectors of {@code evaluation}, by the {@linkplain Detection#label() label} of their detections. */

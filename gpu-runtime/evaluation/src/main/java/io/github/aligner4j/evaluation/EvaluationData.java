@@ -14,7 +14,10 @@ import java.util.List;
  * @param rows answers of which is known whether they need a correction
  */
 public record EvaluationData(
-        List<StyleRow> sentences, List<CorrectionRequest> goodAnswers, List<LongAnswer> longAnswers, List<LabelledRow> rows) {
+        List<StyleRow> sentences,
+        List<CorrectionRequest> goodAnswers,
+        List<LongAnswer> longAnswers,
+        List<LabelledRow> rows) {
 
     /** Copies the lists. */
     public EvaluationData {

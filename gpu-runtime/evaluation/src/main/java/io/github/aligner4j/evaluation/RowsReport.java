@@ -35,13 +35,7 @@ public record RowsReport(Counts all, Map<String, Counts> kinds, long rejected, l
      * @param exactShare their share; 0 without any
      */
     public record Counts(
-            int rude,
-            int changed,
-            double changedShare,
-            int asReference,
-            int good,
-            int exact,
-            double exactShare) {
+            int rude, int changed, double changedShare, int asReference, int good, int exact, double exactShare) {
 
         private static Counts of(List<LabelledRow> rows, List<Outcome> outcomes) {
             int rude = 0;

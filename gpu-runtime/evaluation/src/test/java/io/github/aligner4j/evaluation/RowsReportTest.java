@@ -53,8 +53,8 @@ class RowsReportTest {
 
     @Test
     void an_answer_has_the_highest_score_of_its_parts_even_if_its_correction_failed() {
-        EvaluationReport report = report(
-                row("19 [fool]", "", "a"), row("70 fail", "70", "a"), row("23 fine", "23 fine", "a"));
+        EvaluationReport report =
+                report(row("19 [fool]", "", "a"), row("70 fail", "70", "a"), row("23 fine", "23 fine", "a"));
 
         DetectorReport detector = report.detectors().get("rudeness");
 

@@ -48,18 +48,19 @@ final class Curriculum {
         Encoded completions = completions(data.completions().train());
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage("text", texts(data.texts()), epochs.textEpochs()));
-        stages.add(new Stage("identity", corrections(warmup(data.train()), encoder::copy).examples(), epochs.identityEpochs()));
+        stages.add(new Stage(
+                "identity", corrections(warmup(data.train()), encoder::copy).examples(), epochs.identityEpochs()));
         stages.add(new Stage("correction", corrections.examples(), epochs.epochs()));
         stages.add(new Stage("completion", completions.examples(), epochs.epochs()));
         stages.removeIf(stage -> stage.steps(config.batching().batchSize()) == 0);
-        List<Example> dev = new ArrayList<>(corrections(data.dev(), encoder::correction).examples());
+        List<Example> dev =
+                new ArrayList<>(corrections(data.dev(), encoder::correction).examples());
         dev.addAll(completions(data.completions().dev()).examples());
         return new EncodedDataset(
                 stages, dev, encoder.deciding(), corrections.tooLong() + completions.tooLong(), corrections.unsafe());
     }
 
-    private static Encoded corrections(
-            List<CorrectionRow> rows, Function<CorrectionRow, Optional<Example>> encoder) {
+    private static Encoded corrections(List<CorrectionRow> rows, Function<CorrectionRow, Optional<Example>> encoder) {
         List<Example> examples = new ArrayList<>();
         int tooLong = 0;
         int unsafe = 0;

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param unsafe the number of rows of the training set that were skipped because their texts can't be told apart from the
  *     template's frame
  */
-record EncodedDataset(List<Stage> stages, List<Example> dev, Optional<DecidingTokens> deciding, int tooLong, int unsafe) {
+record EncodedDataset(
+        List<Stage> stages, List<Example> dev, Optional<DecidingTokens> deciding, int tooLong, int unsafe) {
 
     /** Copies the lists. */
     EncodedDataset {

@@ -82,14 +82,17 @@ final class ExampleEncoder {
             return List.of();
         }
         CorrectionRow row = source.row();
-        return LabelWeights.sentences(row.answer(), source.edits(), prompt, end -> tokenizer.prompt(
-                        render(row.with(row.question(), row.answer().substring(0, end), ""))
-                                .prompt()))
+        return LabelWeights.sentences(
+                        row.answer(),
+                        source.edits(),
+                        prompt,
+                        end -> tokenizer.prompt(
+                                render(row.with(row.question(), row.answer().substring(0, end), ""))
+                                        .prompt()))
                 .stream()
-                .map(end -> new PromptLabel(
-                        end.position(),
-                        end.corrected() ? tokens.changed() : tokens.unchanged(),
-                        (float) weights.sentence()))
+                .map(end ->
+                        new PromptLabel(end.position(), end.corrected() ? tokens.changed() : tokens.unchanged(), (float)
+                                weights.sentence()))
                 .toList();
     }
 

@@ -54,8 +54,7 @@ final class LabelWeights {
      * @param ids the prompt's tokens
      * @param upTo tokenizes the prompt of the answer up to an offset
      */
-    static List<SentenceEnd> sentences(
-            String answer, List<Edit> edits, int[] ids, Function<Integer, int[]> upTo) {
+    static List<SentenceEnd> sentences(String answer, List<Edit> edits, int[] ids, Function<Integer, int[]> upTo) {
         List<SentenceEnd> ends = new ArrayList<>();
         BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
         sentences.setText(answer);

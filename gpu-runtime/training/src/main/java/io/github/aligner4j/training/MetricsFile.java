@@ -47,7 +47,8 @@ final class MetricsFile {
 
     private static void add(DetectorScores scores, ObjectNode json) {
         DetectorScores.Decisions decisions = scores.at(Detector.DEFAULT_THRESHOLD);
-        json.put("changed", scores.positives().size()).put("unchanged", scores.negatives().size());
+        json.put("changed", scores.positives().size())
+                .put("unchanged", scores.negatives().size());
         json.put("threshold", decisions.threshold()).put("accuracy", decisions.accuracy());
         json.put("recall", decisions.recall()).put("falsePositiveRate", decisions.falsePositiveRate());
         scores.areaUnderCurve().ifPresent(area -> json.put("auc", area));

@@ -150,8 +150,7 @@ class CurriculumTest {
     void a_deciding_text_of_several_tokens_is_refused() {
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
             Curriculum curriculum = new Curriculum(tokenizer, detecting("several tokens"), weighted(1));
-            TrainingDataset data =
-                    new TrainingDataset(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
+            TrainingDataset data = new TrainingDataset(List.of(new CorrectionRow("q", "a", "c")), List.of(), List.of());
 
             assertThatThrownBy(() -> curriculum.encode(data))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -186,7 +185,8 @@ class CurriculumTest {
 
     @Test
     void edits_and_ends_of_sentences_have_weights_of_their_own() {
-        CorrectionRow row = new CorrectionRow("q", "It is old, fool. It runs. So it is.", "It is old. It runs. So it is.");
+        CorrectionRow row =
+                new CorrectionRow("q", "It is old, fool. It runs. So it is.", "It is old. It runs. So it is.");
         try (TrainingTokenizer tokenizer = TrainingTokenizer.open(checkpoint())) {
             Curriculum curriculum =
                     new Curriculum(tokenizer, detecting("+"), config(new TrainingConfig.LossWeights(5, 3, 2)));

@@ -88,7 +88,8 @@ class TrainerTest {
 
         trainer(job, listener(step -> false)).start();
 
-        DetectorScores scores = evaluations.get(evaluations.size() - 1).detector().orElseThrow();
+        DetectorScores scores =
+                evaluations.get(evaluations.size() - 1).detector().orElseThrow();
         assertThat(scores.positives()).hasSize(ANIMALS.length);
         assertThat(scores.negatives()).hasSize(ANIMALS.length);
         assertThat(scores.at(0.5).accuracy()).isEqualTo(1);
@@ -112,7 +113,8 @@ class TrainerTest {
             assertThat(scores.positives())
                     .anyMatch(score -> Math.abs(score - rude.detections().get(0).score()) < 1e-4);
             assertThat(scores.negatives())
-                    .anyMatch(score -> Math.abs(score - clean.detections().get(0).score()) < 1e-4);
+                    .anyMatch(
+                            score -> Math.abs(score - clean.detections().get(0).score()) < 1e-4);
         }
     }
 
@@ -178,7 +180,8 @@ class TrainerTest {
                 .isEqualTo(evaluations.stream()
                         .skip(1)
                         .map(DevReport::loss)
-                        .min(Double::compare).orElseThrow());
+                        .min(Double::compare)
+                        .orElseThrow());
         assertThat(evaluations.subList(evaluations.size() - 3, evaluations.size()))
                 .allMatch(each -> each.loss() >= report.bestLoss());
     }

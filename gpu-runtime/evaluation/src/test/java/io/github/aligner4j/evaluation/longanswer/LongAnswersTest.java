@@ -11,7 +11,6 @@ import io.github.aligner4j.evaluation.style.StyleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -28,8 +28,7 @@ public record Overlap(int rows, int changedRows, List<Shared> runs, List<Shared>
     /** Default length of a run. */
     public static final int DEFAULT_WORDS = 6;
 
-    private static final Pattern WORD =
-            Pattern.compile("\\w+(?:['\u2019]\\w+)*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile("\\w+(?:['\u2019]\\w+)*", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Copies the lists. */
     public Overlap {
@@ -105,12 +104,12 @@ public record Overlap(int rows, int changedRows, List<Shared> runs, List<Shared>
                 .toList();
     }
 
-    private static Optional<Shared> first(
-            AnnotatedRow row, Set<String> texts, Map<String, List<AnnotatedRow>> places) {
+    private static Optional<Shared> first(AnnotatedRow row, Set<String> texts, Map<String, List<AnnotatedRow>> places) {
         for (String text : texts) {
             for (AnnotatedRow other : places.getOrDefault(text, List.of())) {
                 if (!other.equals(row)) {
-                    return Optional.of(new Shared(row.json().line(), other.json().line(), text));
+                    return Optional.of(
+                            new Shared(row.json().line(), other.json().line(), text));
                 }
             }
         }

@@ -142,8 +142,7 @@ public final class TrainableModel implements AutoCloseable {
      */
     public float[][] evaluate(MicroBatch batch, long... tokens) {
         try (NDManager scope = manager.newSubManager()) {
-            float[] all = program.forward(
-                            scope, "evaluate", arguments(scope, batch, scope.create(tokens)), false)
+            float[] all = program.forward(scope, "evaluate", arguments(scope, batch, scope.create(tokens)), false)
                     .toFloatArray();
             float[][] labels = new float[batch.labels().length][];
             int columns = 1 + tokens.length;

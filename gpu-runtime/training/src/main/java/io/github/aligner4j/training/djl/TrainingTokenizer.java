@@ -65,8 +65,9 @@ public final class TrainingTokenizer implements AutoCloseable {
     public int single(Prompt prompt, int[] promptIds, String name, String text) {
         int[] ids = tokenizer.continuation(prompt, promptIds, text);
         if (ids.length != 1) {
-            throw new IllegalArgumentException(name + " in aligner.json must be a single token, but the tokenizer makes "
-                    + ids.length + " of '" + text + "'; choose another text");
+            throw new IllegalArgumentException(
+                    name + " in aligner.json must be a single token, but the tokenizer makes " + ids.length + " of '"
+                            + text + "'; choose another text");
         }
         return ids[0];
     }

@@ -30,8 +30,8 @@ public record Example(int[] ids, int firstLabel, float[] weights, List<PromptLab
                     + " tokens must be 1 to " + (ids.length - 1) + ", but was " + firstLabel);
         }
         if (weights.length != ids.length - firstLabel) {
-            throw new IllegalArgumentException("an example with " + (ids.length - firstLabel) + " labels has "
-                    + weights.length + " weights");
+            throw new IllegalArgumentException(
+                    "an example with " + (ids.length - firstLabel) + " labels has " + weights.length + " weights");
         }
         promptLabels = List.copyOf(promptLabels);
     }

@@ -104,9 +104,11 @@ class DatasetToolsTest {
         assertThat(split.test().size()).isBetween(40, 160);
         assertThat(split.train().size() + split.dev().size() + split.test().size())
                 .isEqualTo(1000);
-        assertThat(DatasetSplit.of(rows.subList(500, 501), CorrectionRow::question, 0.2, 0.1, 3).train())
+        assertThat(DatasetSplit.of(rows.subList(500, 501), CorrectionRow::question, 0.2, 0.1, 3)
+                        .train())
                 .isEqualTo(split.train().stream().filter(rows.get(500)::equals).toList());
-        assertThatThrownBy(() -> DatasetSplit.of(rows, CorrectionRow::question, 0.5, 0.5, 3)).hasMessageContaining("together below 1");
+        assertThatThrownBy(() -> DatasetSplit.of(rows, CorrectionRow::question, 0.5, 0.5, 3))
+                .hasMessageContaining("together below 1");
     }
 
     @Test

@@ -58,8 +58,8 @@ class TrainableModelTest {
         GoldenRow row = golden.rows().get(0);
         try (TrainableModel model = full(golden, false)) {
             MicroBatch once = lastToken(row, 3);
-            MicroBatch thrice = new MicroBatch(
-                    once.ids(), once.rows(), once.labelPositions(), once.labels(), new float[] {3});
+            MicroBatch thrice =
+                    new MicroBatch(once.ids(), once.rows(), once.labelPositions(), once.labels(), new float[] {3});
 
             assertThat(model.loss(thrice)).isCloseTo(3 * model.loss(once), within(1e-4));
         }
@@ -278,11 +278,9 @@ class TrainableModelTest {
         System.arraycopy(a, 0, both, 0, a.length);
         System.arraycopy(b, 0, both, columns, b.length);
         return new MicroBatch(
-                both,
-                2,
-                new long[] {a.length - 1, columns + b.length - 1},
-                new long[] {target, target},
-                new float[] {1, 1});
+                both, 2, new long[] {a.length - 1, columns + b.length - 1}, new long[] {target, target}, new float[] {
+                    1, 1
+                });
     }
 
     private static long[] ids(GoldenRow row) {

@@ -74,11 +74,7 @@ class TrainingConfigTest {
     @Test
     void labels_keep_their_weights_in_small_batches_and_labels_of_prompts_follow_the_others_of_their_row() {
         List<Example> examples = List.of(
-                new Example(
-                        new int[] {1, 2, 3, 4},
-                        2,
-                        new float[] {5, 1},
-                        List.of(new Example.PromptLabel(0, 8, 2))),
+                new Example(new int[] {1, 2, 3, 4}, 2, new float[] {5, 1}, List.of(new Example.PromptLabel(0, 8, 2))),
                 new Example(new int[] {7, 8, 9}, 2, new float[] {0.5f}, List.of()));
 
         MicroBatch batch = MicroBatches.of(examples, 100).get(0);
