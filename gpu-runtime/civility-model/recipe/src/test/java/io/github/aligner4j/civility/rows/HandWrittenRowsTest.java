@@ -3,10 +3,12 @@ package io.github.aligner4j.civility.rows;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.dataset.RowFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,14 +20,23 @@ class HandWrittenRowsTest {
     @ValueSource(strings = {"civility", "empathy"})
     void no_answer_is_in_two_of_train_dev_and_test(String aspect) throws IOException {
         Map<String, String> partOf = new HashMap<>();
-        for (String part : List.of("train", "dev", "test")) {
-            List<CorrectionRow> rows =
-                    RowFile.readAll(Path.of("rows", aspect + "-" + part + ".jsonl"), CorrectionRow::parse);
+        for (Path file : files(aspect)) {
+            String part = file.getFileName().toString().split("[-.]")[1];
+            List<CorrectionRow> rows = RowFile.readAll(file, CorrectionRow::parse);
 
             assertThat(rows).isNotEmpty();
             for (CorrectionRow row : rows) {
                 assertThat(partOf.merge(row.answer(), part, (before, now) -> before)).isEqualTo(part);
             }
+        }
+        assertThat(partOf.values()).contains("train", "dev", "test");
+    }
+
+    private static List<Path> files(String aspect) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("rows"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(aspect + "-"))
+                    .sorted()
+                    .toList();
         }
     }
 }
