@@ -96,10 +96,13 @@ final class AlignerFlags {
         return builder;
     }
 
-    /** Returns the Aligner that {@code checkpoint} was loaded for: itself, an adapter, or a stack of adapters. */
+    /** Returns the Aligner that {@code checkpoint} was loaded for: itself, its adapter, or a stack of several. */
     Aligner of(CheckpointAligner checkpoint) {
         if (adapters.isEmpty()) {
             return strength == null ? checkpoint : checkpoint.withStrength(strength);
+        }
+        if (adapters.size() == 1) {
+            return adapter(checkpoint, adapters.keySet().iterator().next());
         }
         AlignerStack.Builder stack = AlignerStack.builder("adapters");
         adapters.keySet().forEach(name -> stack.layer(name, adapter(checkpoint, name)));

@@ -7,4 +7,10 @@ package io.github.aligner4j.training;
  * @param unchanged the id of the token of an answer that needs no correction
  * @param changedText the text of {@code changed}
  */
-record DecidingTokens(int changed, int unchanged, String changedText) {}
+record DecidingTokens(int changed, int unchanged, String changedText) {
+
+    /** Returns the token of a text that is corrected, or of one that isn't. */
+    int of(boolean corrected) {
+        return corrected ? changed : unchanged;
+    }
+}

@@ -82,6 +82,7 @@ final class ExampleEncoder {
             return List.of();
         }
         CorrectionRow row = source.row();
+        float weight = (float) weights.sentence();
         return LabelWeights.sentences(
                         row.answer(),
                         source.edits(),
@@ -90,9 +91,7 @@ final class ExampleEncoder {
                                 render(row.with(row.question(), row.answer().substring(0, end), ""))
                                         .prompt()))
                 .stream()
-                .map(end ->
-                        new PromptLabel(end.position(), end.corrected() ? tokens.changed() : tokens.unchanged(), (float)
-                                weights.sentence()))
+                .map(end -> new PromptLabel(end.position(), tokens.of(end.corrected()), weight))
                 .toList();
     }
 
