@@ -82,8 +82,7 @@ final class EvaluationInput {
     }
 
     private void check() {
-        boolean style = references != null && !noStyle;
-        if (copies == null && !style && longAnswers == 0 && rows == null) {
+        if (isEmpty()) {
             throw new IllegalArgumentException(
                     "there is nothing to evaluate; give --references, --copies, --long or --rows");
         }
@@ -94,6 +93,11 @@ final class EvaluationInput {
         if (longAnswers > 0) {
             checkLong();
         }
+    }
+
+    private boolean isEmpty() {
+        boolean style = references != null && !noStyle;
+        return copies == null && !style && longAnswers == 0 && rows == null;
     }
 
     private void checkLong() {
