@@ -89,9 +89,6 @@ final class AlignerFlags {
             double nats = copyBias;
             builder.customizeDescriptors(each -> each.withCopyBias(nats));
         }
-        if (threshold != null) {
-            builder.threshold(threshold);
-        }
         adapters.forEach((name, adapter) -> builder.adapter(name, ModelSource.parse(adapter)));
         return builder;
     }
@@ -99,7 +96,7 @@ final class AlignerFlags {
     /** Returns the Aligner that {@code checkpoint} was loaded for: itself, its adapter, or a stack of several. */
     Aligner of(CheckpointAligner checkpoint) {
         if (adapters.isEmpty()) {
-            return strength == null ? checkpoint : checkpoint.withStrength(strength);
+            return strength == null && threshold == null ? checkpoint : checkpoint.with(variant());
         }
         if (adapters.size() == 1) {
             return adapter(checkpoint, adapters.keySet().iterator().next());
@@ -110,6 +107,12 @@ final class AlignerFlags {
     }
 
     private Aligner adapter(CheckpointAligner checkpoint, String name) {
-        return strength == null ? checkpoint.withAdapter(name) : checkpoint.withAdapter(name, strength);
+        return checkpoint.with(variant().withAdapter(name));
+    }
+
+    private CheckpointAligner.Variant variant() {
+        CheckpointAligner.Variant variant = CheckpointAligner.Variant.DEFAULT;
+        variant = strength == null ? variant : variant.withStrength(strength);
+        return threshold == null ? variant : variant.withThreshold(threshold);
     }
 }
