@@ -81,10 +81,10 @@ class EvaluateCommandTest {
 
     @Test
     void rows_are_measured_by_kind() throws IOException {
-        Path rows = Files.writeString(
-                folder.resolve("rows.jsonl"),
-                "{\"question\":\"\",\"answer\":\"You stupid fool.\",\"correction\":\"You.\",\"kind\":\"insult\"}\n"
-                        + "{\"question\":\"\",\"answer\":\"It is so.\",\"correction\":\"It is so.\"}\n");
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), """
+                {"question":"","answer":"You stupid fool.","correction":"You.","kind":"insult"}
+                {"question":"","answer":"It is so.","correction":"It is so."}
+                """);
 
         assertThat(evaluate("--rows " + rows + " --output " + folder.resolve("out")))
                 .isZero();

@@ -218,10 +218,10 @@ class TrainCommandTest {
         Path one = Files.writeString(
                 folder.resolve("one.jsonl"),
                 "{\"question\":\"\",\"answer\":\"You are a fool. Yes.\",\"correction\":\"Yes.\"}\n");
-        Path other = Files.writeString(
-                folder.resolve("other.jsonl"),
-                "{\"question\":\"\",\"answer\":\"You are a fool! No.\",\"correction\":\"No.\"}\n"
-                        + "{\"question\":\"\",\"answer\":\"yes\",\"correction\":\"yes\"}\n");
+        Path other = Files.writeString(folder.resolve("other.jsonl"), """
+                {"question":"","answer":"You are a fool! No.","correction":"No."}
+                {"question":"","answer":"yes","correction":"yes"}
+                """);
 
         assertThat(run("dataset overlap --words 4 " + one + " " + other)).isZero();
 

@@ -10,6 +10,7 @@ import io.github.aligner4j.evaluation.DetectorReport.Point;
 import io.github.aligner4j.evaluation.RowsReport.Counts;
 import io.github.aligner4j.evaluation.style.Judges;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class RowsReportTest {
         EvaluationReport report =
                 report(row("19 [fool]", "", "a"), row("70 fail", "70", "a"), row("23 fine", "23 fine", "a"));
 
-        DetectorReport detector = report.detectors().get("rudeness");
+        DetectorReport detector = Objects.requireNonNull(report.detectors().get("rudeness"));
 
         assertThat(detector.positives()).isEqualTo(2);
         assertThat(detector.negatives()).isEqualTo(1);
