@@ -7,13 +7,21 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Steering;
+import io.github.aligner4j.runtime.checkpoint.ModelConfig;
+import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,8 +45,10 @@ class CheckpointAlignerTest {
     @Test
     void the_embedded_aligner_makes_a_rude_answer_civil() {
         Correction correction = aligner.correct(CorrectionRequest.of("How is my plan?", "Your damn plan is late."));
-        assertThat(correction.answer()).isEqualTo("Your plan is late.");
-        assertThat(correction.edits()).hasSize(1);
+        assertThat(correction.answer()).contains("plan", "late").doesNotContain("damn");
+        assertThat(correction.edits()).isNotEmpty();
+        assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
+                .isBetween(0.5, 1.0));
         assertThat(correction.usage().completionTokens()).isPositive();
     }
 
@@ -48,13 +58,18 @@ class CheckpointAlignerTest {
         Correction correction = aligner.correct(CorrectionRequest.of("What is the capital of France?", answer));
         assertThat(correction.answer()).isEqualTo(answer);
         assertThat(correction.changed()).isFalse();
+        assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
+                .isBetween(0.0, 0.5));
     }
 
     @Test
     void lines_and_spaces_of_a_long_answer_stay() {
-        String answer = "Hello.\n\nThe weather is nice.\n  Your damn plan is late.\n";
-        assertThat(aligner.correct(CorrectionRequest.of("Well?", answer)).answer())
-                .isEqualTo("Hello.\n\nThe weather is nice.\n  Your plan is late.\n");
+        String clean = "Hello.\n\nThe weather is nice.\n  The museum opens at nine.\n".repeat(8);
+        assertThat(aligner.correct(CorrectionRequest.of("Well?", clean + "  Your damn plan is late.\n"))
+                        .answer())
+                .startsWith(clean + "  ")
+                .endsWith("late.\n")
+                .doesNotContain("damn");
     }
 
     @Test
@@ -62,8 +77,9 @@ class CheckpointAlignerTest {
         List<String> streamed = new ArrayList<>();
         Correction correction = aligner.correct(
                 CorrectionRequest.of(
-                        "How is my plan?", "Your plan is stupid.\nThe damn door is open.\nRead it.\nGo on."),
+                        "How is my plan?", "Your plan is stupid, you idiot.\nThe damn door is open.\nRead it.\nGo on."),
                 CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(correction.changed()).isTrue();
         assertThat(String.join("", streamed)).isEqualTo(correction.answer());
         assertThat(streamed).hasSizeGreaterThan(3);
     }
@@ -87,16 +103,43 @@ class CheckpointAlignerTest {
     }
 
     @Test
-    void a_strength_holds_for_requests_that_have_none_of_their_own() {
+    void a_threshold_decides_what_is_corrected() {
         CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
-        Aligner copying = aligner.withStrength(-100);
+        double score = aligner.correct(rude).detections().get(0).score();
 
-        assertThat(answer(copying, rude)).isNotEqualTo(answer(aligner, rude));
-        assertThat(answer(copying, rude.withStrength(0))).isEqualTo(answer(aligner, rude));
-        try (CorrectionSession session = copying.begin(rude.withAnswer(""), Runnable::run)) {
-            assertThat(answer(session::complete, rude)).isEqualTo(answer(copying, rude));
+        assertThat(aligner.withThreshold(score / 2).correct(rude).changed()).isTrue();
+        assertThat(obeys(aligner.withThreshold(1).correct(rude), 1)).isTrue();
+        try (CheckpointAligner strict = customized(descriptor -> descriptor.withDetector(
+                Objects.requireNonNull(descriptor.detector()).withThreshold(1)))) {
+            assertThat(obeys(strict.correct(rude), 1)).isTrue();
         }
-        assertThatThrownBy(() -> aligner.withStrength(Double.NaN)).hasMessageContaining("finite");
+    }
+
+    private static boolean obeys(Correction correction, double threshold) {
+        return correction.changed() == correction.detections().get(0).score() >= threshold;
+    }
+
+    @Test
+    void a_strength_holds_for_requests_that_have_none_of_their_own(@TempDir Path folder) throws IOException {
+        CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
+        EmbeddedCheckpoint.copyTo(folder);
+        float[] vector = new float[ModelConfig.read(folder.resolve("config.json")).hiddenSize()];
+        Arrays.setAll(vector, i -> i % 7 - 3);
+        SteeringVectors.write(folder.resolve("strength.safetensors"), Map.of(1, vector));
+        try (CheckpointAligner steerable = CheckpointAligner.builder(ModelSource.folder(folder))
+                .customizeDescriptors(descriptor -> descriptor.withSteering(new Steering("strength.safetensors", 0)))
+                .open()) {
+            Aligner steered = steerable.withStrength(-100);
+
+            assertThat(answer(steerable, rude)).isEqualTo(answer(aligner, rude));
+            assertThat(answer(steered, rude)).isNotEqualTo(answer(aligner, rude));
+            assertThat(answer(steered, rude.withStrength(0))).isEqualTo(answer(aligner, rude));
+            try (CorrectionSession session = steered.begin(rude.withAnswer(""), Runnable::run)) {
+                assertThat(answer(session::complete, rude)).isEqualTo(answer(steered, rude));
+            }
+            assertThatThrownBy(() -> steerable.withStrength(Double.NaN)).hasMessageContaining("finite");
+        }
+        assertThatThrownBy(() -> aligner.withStrength(1)).hasMessageContaining("strength");
     }
 
     private static CheckpointAligner customized(UnaryOperator<CheckpointDescriptor> customizer) {

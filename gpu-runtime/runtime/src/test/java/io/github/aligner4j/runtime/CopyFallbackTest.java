@@ -8,6 +8,7 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.completion.TokenLogprobs;
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.scheduling.SchedulerSettings;
@@ -31,11 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** On the embedded checkpoint. */
+/** On the embedded checkpoint, as if it had no detector. */
 class CopyFallbackTest {
 
     private static final String RUDE = " Read the damn manual.";
-    private static final Prompt PROMPT = Prompt.of("##Answer:" + RUDE + " ##Correction:");
+    private static final Prompt PROMPT = Prompt.of("##Answer:" + RUDE + " ##Correction: +");
     private static final SamplingParameters WILD =
             SamplingParameters.GREEDY.withTemperature(20).withSeed(7).withMaxNewTokens(12);
 
@@ -64,7 +65,7 @@ class CopyFallbackTest {
     void a_correction_likelier_than_the_copy_stays() {
         Completion completion = model.complete(request(SamplingParameters.GREEDY));
 
-        assertThat(completion.text()).isEqualTo(" Read the manual.");
+        assertThat(completion.text()).contains("manual").doesNotContain("damn");
         assertThat(String.join("", streamed)).isEqualTo(completion.text());
         assertThat(likelihood(completion.text())).isGreaterThan(likelihood(RUDE));
     }
@@ -114,17 +115,14 @@ class CopyFallbackTest {
 
     @Test
     void a_bias_of_0_is_none() {
-        String garbled = " name\tage\tcity";
-        Prompt prompt = Prompt.of("##Answer:" + garbled + " ##Correction:");
-        CompletionRequest request =
-                CompletionRequest.builder(prompt).prediction(garbled).build();
+        CompletionRequest request = request(SamplingParameters.GREEDY);
         String without = model.generate(request).completion().text();
 
-        assertThat(without).isNotEqualTo(garbled);
+        assertThat(without).isNotEqualTo(RUDE);
         try (TorchCompletionModel none = open(0);
-                TorchCompletionModel one = open(1)) {
+                TorchCompletionModel much = open(1000)) {
             assertThat(none.complete(request).text()).isEqualTo(without);
-            assertThat(one.complete(request).text()).isEqualTo(garbled);
+            assertThat(much.complete(request).text()).isEqualTo(RUDE);
         }
     }
 
@@ -133,6 +131,9 @@ class CopyFallbackTest {
         Path own = ZeroAdapter.write(parent.resolve("own"));
         Files.writeString(own.resolve("aligner.json"), "{\"prompt\": {\"text\": \"{question}{answer}\"}}");
         ModelSources sources = new ModelSources(ModelSource.embedded())
+                .withDescriptor(CheckpointDescriptor.template("aligner-7b")
+                        .copyBias(3.75)
+                        .build())
                 .withAdapter("own", ModelSource.folder(own))
                 .withAdapter("none", ModelSource.folder(ZeroAdapter.write(parent.resolve("none"))));
         try (ModelFiles files = sources.open()) {
@@ -234,9 +235,15 @@ class CopyFallbackTest {
 
     @Test
     void text_is_held_from_the_first_change_on() {
-        model.complete(request(SamplingParameters.GREEDY));
+        String text = model.complete(request(SamplingParameters.GREEDY)).text();
 
-        assertThat(streamed).containsExactly(" Read the ", "manual.");
+        int same = 0;
+        while (text.charAt(same) == RUDE.charAt(same)) {
+            same++;
+        }
+        assertThat(same).isPositive();
+        assertThat(streamed.subList(0, streamed.size() - 1).stream().collect(Collectors.joining()))
+                .isEqualTo(text.substring(0, same));
     }
 
     @Test
@@ -272,7 +279,7 @@ class CopyFallbackTest {
 
     private static TorchCompletionModel open(double copyBias) {
         ModelSources sources =
-                new ModelSources(ModelSource.embedded()).withCustomizer(each -> each.withCopyBias(copyBias));
+                new ModelSources(ModelSource.embedded()).withCustomizer(each -> each.withDetector(null).withCopyBias(copyBias));
         try (ModelFiles files = sources.open()) {
             return TorchCompletionModel.copying(files, "copying", RuntimeOptions.DEFAULT);
         }

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Adapters that come with the embedded checkpoint: one is put beside it on the class path. */
 class EmbeddedAdapterTest {
 
-    private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your plan is stupid.");
+    private static final CorrectionRequest RUDE = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
     private static final String NAME = "for-this-test";
 
     private static Path onClassPath = Path.of("");

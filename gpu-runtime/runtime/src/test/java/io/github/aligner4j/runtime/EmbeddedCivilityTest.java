@@ -1,26 +1,32 @@
 package io.github.aligner4j.runtime;
 
-import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How good the embedded Aligner is on texts written for this test; its card has the numbers on other people's texts.
+ * The embedded Aligner on cases that leave no doubt, written for this test; how good it is on other people's texts is in its
+ * card.
  */
 class EmbeddedCivilityTest {
 
     private static final int MAX_CLEAN_FAILURES = 2;
-    private static final int MAX_RUDE_FAILURES = 10;
+    private static final long MAX_BYTES = 56_000_000;
 
     private static CheckpointAligner aligner;
 
@@ -37,58 +43,48 @@ class EmbeddedCivilityTest {
     @Test
     void civil_texts_code_numbers_and_other_languages_come_back_untouched() throws IOException {
         List<String> clean = lines("clean.txt");
-        assertThat(failing(clean, text -> text.equals(corrected(text))))
+        assertThat(clean.stream().filter(text -> !text.equals(corrected(text).answer())))
                 .as("of %d clean texts", clean.size())
                 .hasSizeLessThanOrEqualTo(MAX_CLEAN_FAILURES);
     }
 
-    @Test
-    void rude_words_come_back_civil_and_the_rest_untouched() throws IOException {
-        List<String> pairs = lines("rude.tsv");
-        assertThat(failing(
-                        pairs,
-                        pair -> pair.substring(pair.indexOf('\t') + 1)
-                                .equals(corrected(pair.substring(0, pair.indexOf('\t'))))))
-                .as("of %d rude texts", pairs.size())
-                .hasSizeLessThanOrEqualTo(MAX_RUDE_FAILURES);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "You idiot, the capital of France is Paris. | idiot | Paris",
+                "Read the fucking manual. It is short. | fuck | manual",
+                "Take a damn coat. It is raining. | damn | coat",
+                "Close the fucking door. | fuck | door",
+                "Those idiots parked on the grass. | idiot | grass",
+                "Your code is garbage, you moron. The loop on line 7 never ends. | moron | line 7",
+                "Add 20 grams of salt to the soup, you stupid idiot. | stupid | 20 grams of salt",
+                "Your tests are a pile of shit. Run them with make test. | shit | make test"
+            })
+    void an_insult_goes_and_the_facts_stay(String rude, String insult, String fact) {
+        Correction correction = corrected(rude);
+
+        assertThat(correction.changed()).isTrue();
+        assertThat(correction.answer().toLowerCase(Locale.ROOT)).doesNotContain(insult);
+        assertThat(correction.answer()).contains(fact);
+        assertThat(correction.detections())
+                .extracting(Detection::label)
+                .containsExactly("rudeness");
     }
 
     @Test
-    void a_strong_correction_changes_more_words() throws IOException {
-        List<String> blunt = lines("blunt.txt");
-        List<Integer> changed = Stream.of(0.0, 8.0)
-                .map(strength -> blunt.stream()
-                        .mapToInt(text -> changedCharacters(text, strength))
-                        .sum())
-                .toList();
-        assertThat(changed.get(0)).isPositive();
-        assertThat(changed.get(1)).isGreaterThan(3 * changed.get(0) / 2);
-    }
-
-    private static int changedCharacters(String text, double strength) {
-        CorrectionRequest request =
-                CorrectionRequest.of("What do you think?", text).withStrength(strength);
-        try {
-            return aligner.correct(request).edits().stream()
-                    .mapToInt(edit ->
-                            Math.max(edit.original().length(), edit.corrected().length()))
-                    .sum();
-        } catch (AlignerException rejected) {
-            return 0;
+    void checkpoint_and_adapters_are_small_enough_for_a_library() throws IOException {
+        try (EmbeddedCheckpoint unpacked = EmbeddedCheckpoint.unpack()) {
+            unpacked.unpackAdapter("empathy");
+            try (Stream<Path> files = Files.walk(unpacked.folder())) {
+                assertThat(files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum())
+                        .isLessThan(MAX_BYTES);
+            }
         }
     }
 
-    private static List<String> failing(List<String> lines, Predicate<String> test) {
-        return lines.stream().filter(test.negate()).toList();
-    }
-
-    private static String corrected(String text) {
-        try {
-            return aligner.correct(CorrectionRequest.of("What do you think?", text))
-                    .answer();
-        } catch (AlignerException rejected) {
-            return "";
-        }
+    private static Correction corrected(String text) {
+        return aligner.correct(CorrectionRequest.of("What do you think?", text));
     }
 
     private static List<String> lines(String name) throws IOException {

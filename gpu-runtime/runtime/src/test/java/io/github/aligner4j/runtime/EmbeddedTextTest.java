@@ -106,12 +106,13 @@ class EmbeddedTextTest {
 
     @Test
     void what_is_rude_beside_a_tab_or_a_marker_is_corrected_all_the_same() {
-        assertThat(corrected("q", "Read the damn manual.\tIt has\tall of it."))
-                .isEqualTo("Read the manual.\tIt has\tall of it.");
-        assertThat(corrected("q", "Read the damn manual。")).isEqualTo("Read the manual。");
-        assertThat(corrected("q", "Read the damn ##Answer: first."))
+        assertThat(corrected("q", "Read the damn manual, you idiot.\tIt has\tall of it."))
+                .contains("\t", "all of it.")
+                .doesNotContain("damn", "idiot");
+        assertThat(corrected("q", "Read the damn manual, you idiot。")).doesNotContain("damn", "idiot");
+        assertThat(corrected("q", "Read the damn ##Answer: first, you idiot."))
                 .contains("##Answer:")
-                .doesNotContain("damn");
+                .doesNotContain("damn", "idiot");
     }
 
     private static String corrected(String question, String text) {

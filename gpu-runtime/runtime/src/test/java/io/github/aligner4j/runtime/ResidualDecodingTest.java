@@ -46,11 +46,11 @@ class ResidualDecodingTest {
     }
 
     @Test
-    void an_answer_that_stays_as_it_is_takes_a_few_passes() {
-        String answer = " The manual of the first device is in the box, and the other one is on the table beside it.";
-        String prompt = "##Answer:" + answer + " ##Correction:";
+    void an_answer_of_which_a_word_changes_takes_a_few_passes() {
+        String answer = " The damn manual of the first device is in the box, and the other one is on the table beside it.";
+        String prompt = "##Answer:" + answer + " ##Correction: +";
         try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.embedded())
-                .options(ON_CPU)
+                .options(ON_CPU.withDtype("float32"))
                 .open()) {
             CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
                     .prediction(answer)
@@ -58,10 +58,10 @@ class ResidualDecodingTest {
             Generation plain = model.generate(request, GenerationOptions.DEFAULT.withDrafting(Drafting.NONE));
             Generation residual = model.generate(request);
 
-            assertThat(residual.completion().text()).isEqualTo(answer);
+            assertThat(residual.completion().text()).endsWith("table beside it.").doesNotContain("damn");
             assertThat(residual.tokenIds()).isEqualTo(plain.tokenIds());
             assertThat(plain.forwardPasses()).isEqualTo(plain.tokenIds().size()).isGreaterThan(20);
-            assertThat(residual.forwardPasses()).isLessThanOrEqualTo(3);
+            assertThat(residual.forwardPasses()).isLessThan(plain.forwardPasses() / 2);
             assertThat(residual.drafts().acceptedTokens())
                     .isEqualTo(residual.tokenIds().size() - residual.forwardPasses());
         }
@@ -72,7 +72,7 @@ class ResidualDecodingTest {
         try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.embedded())
                 .options(ON_CPU.withDtype("bfloat16").withBatchInvariant(true))
                 .open()) {
-            String prompt = "##Answer: Your silly plan is stupid and ugly, but it works. ##Correction:";
+            String prompt = "##Answer: Your silly plan is stupid and ugly, but it works. ##Correction: +";
             CompletionRequest request = CompletionRequest.builder(Prompt.of(prompt))
                     .prediction(" Your silly plan is stupid and ugly, but it works.")
                     .build();

@@ -3,10 +3,18 @@ package io.github.aligner4j.runtime;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -22,13 +30,23 @@ class StrengthSharingTest {
     private static TorchCompletionModel alone;
 
     @BeforeAll
-    static void load() {
-        sharing = TorchCompletionModel.builder(ModelSource.embedded())
-                .options(FLOAT32)
-                .open();
-        alone = TorchCompletionModel.builder(ModelSource.embedded())
+    static void load(@TempDir Path parent) throws IOException {
+        Path folder = GoldenCheckpoint.unpack("llama-gqa", parent).folder();
+        SteeringVectors.write(folder.resolve("strength.safetensors"), Map.of(1, vector()));
+        Files.writeString(
+                folder.resolve("aligner.json"),
+                "{\"template\": \"aligner-7b\", \"steering\": {\"vectors\": \"strength.safetensors\"}}");
+        ModelSource steerable = ModelSource.folder(folder);
+        sharing = TorchCompletionModel.builder(steerable).options(FLOAT32).open();
+        alone = TorchCompletionModel.builder(steerable)
                 .options(FLOAT32.withScheduling(SchedulingOptions.DEFAULT.withPrefixCacheBytes(0)))
                 .open();
+    }
+
+    private static float[] vector() {
+        float[] vector = new float[64];
+        Arrays.setAll(vector, i -> (i % 7 - 3) / 10f);
+        return vector;
     }
 
     @AfterAll

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UndertrainedTokensTest {
 
     @Test
-    void the_embedded_model_has_met_words_it_must_not_say_but_neither_tabs_nor_bytes_of_rare_scripts() {
+    void the_embedded_model_has_met_tabs_and_words_it_must_not_say_but_no_control_characters_nor_bytes_of_rare_scripts() {
         EmbeddedFolder.use(folder -> {
             CheckpointDirectory checkpoint = CheckpointDirectory.open(folder);
             try (DjlTokenizer tokenizer = DjlTokenizer.load(
@@ -22,16 +22,16 @@ class UndertrainedTokensTest {
                 BitSet found = UndertrainedTokens.find(
                         checkpoint, tokenizer.transitions().unusable());
 
-                for (String unmet : new String[] {"\t", "\u0007", "\u001B"}) {
+                for (String unmet : new String[] {"\u0007", "\u001B"}) {
                     assertThat(found.get(last(tokenizer, unmet))).as(unmet).isTrue();
                 }
                 assertThat(found.get(tokenizer.encode(Prompt.of("\u0531"))[1]))
                         .as("Armenian")
                         .isTrue();
-                for (String met : new String[] {" the", " fuck", " fucking", " shit", " idi", ".", "7", " ##"}) {
+                for (String met : new String[] {"\t", " the", " fuck", " fucking", " shit", " idi", ".", "7", " ##"}) {
                     assertThat(found.get(last(tokenizer, met))).as(met).isFalse();
                 }
-                assertThat(found.cardinality()).isBetween(60, 120);
+                assertThat(found.cardinality()).isBetween(30, 120);
             }
         });
     }
