@@ -29,7 +29,8 @@ public final class EmbeddedCheckpoint implements AutoCloseable {
             "tokenizer_config.json",
             "special_tokens_map.json",
             "aligner.json",
-            "strength.safetensors");
+            "strength.safetensors",
+            "NOTICE");
     private static final String ADAPTERS = "adapters/";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final List<String> ADAPTER_FILES =
