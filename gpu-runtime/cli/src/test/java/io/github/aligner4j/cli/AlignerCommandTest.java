@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AlignerCommandTest {
 
-    private static final String PROMPT = "##Answer: Here, you fool. ##Correction:";
+    private static final String PROMPT = "##Answer: Here, you fool. ##Correction: +";
 
     @TempDir
     private static Path checkpoint;
@@ -90,14 +90,21 @@ class AlignerCommandTest {
         Files.writeString(input, "{\"question\": \"How is it?\", \"answer\": \"Your damn plan is late.\"}\n");
 
         assertThat(aligner("correct", "--input", input, "--output", output)).isZero();
-        assertThat(Files.readString(output)).contains("\"Your plan is late.\"");
+        assertThat(correction(output)).contains("plan").doesNotContain("damn");
         Path copied = folder.resolve("copied.jsonl");
         assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias", 1000))
                 .isZero();
-        assertThat(Files.readString(copied)).contains("late.").doesNotContain("\"Your plan is late.\"");
+        assertThat(correction(copied)).isEqualTo("Your damn plan is late.");
         assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias=-1"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("must be at least 0 and finite, but was -1.0");
+    }
+
+    private static String correction(Path output) throws IOException {
+        return new JsonMapper()
+                .readTree(Files.readString(output))
+                .path("correction")
+                .asString();
     }
 
     @Test

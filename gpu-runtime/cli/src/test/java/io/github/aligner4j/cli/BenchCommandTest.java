@@ -38,8 +38,7 @@ class BenchCommandTest {
                 "generation_config.json",
                 "model.safetensors",
                 "tokenizer.json",
-                "aligner.json",
-                "strength.safetensors")) {
+                "aligner.json")) {
             try (InputStream in =
                     BenchCommandTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {
                 Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));
@@ -61,7 +60,7 @@ class BenchCommandTest {
         assertThat(kind.path("kind").asString()).isEqualTo("rows.jsonl");
         assertThat(kind.path("ways").path(2).path("drafting").asString()).isEqualTo("residual");
         assertThat(kind.path("ways").path(2).path("differingRows").asInt()).isZero();
-        assertThat(json.path("bandwidth").path("weightMegabytes").asDouble()).isBetween(30.0, 40.0);
+        assertThat(json.path("bandwidth").path("weightMegabytes").asDouble()).isBetween(85.0, 100.0);
         assertThat(out.toString().lines()).hasSize(1);
     }
 
@@ -104,8 +103,8 @@ class BenchCommandTest {
     void a_token_needs_all_weights_but_the_table_of_embeddings() {
         ModelConfig config = CheckpointDirectory.open(checkpoint).config();
 
-        assertThat(WeightTraffic.bytesPerToken(config, "float32")).isEqualTo(4 * 8_650_752L);
-        assertThat(WeightTraffic.bytesPerToken(config, "bfloat16")).isEqualTo(2 * 8_650_752L);
+        assertThat(WeightTraffic.bytesPerToken(config, "float32")).isEqualTo(4 * 23_461_888L);
+        assertThat(WeightTraffic.bytesPerToken(config, "bfloat16")).isEqualTo(2 * 23_461_888L);
         assertThatThrownBy(() -> WeightTraffic.bytesPerToken(config, "int3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no known size of the number type 'int3'");

@@ -51,8 +51,7 @@ class StabilityTest {
 
     @BeforeAll
     static void unpack() throws IOException {
-        for (String name :
-                List.of("config.json", "model.safetensors", "tokenizer.json", "aligner.json", "strength.safetensors")) {
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "aligner.json")) {
             try (InputStream in =
                     StabilityTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {
                 Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));

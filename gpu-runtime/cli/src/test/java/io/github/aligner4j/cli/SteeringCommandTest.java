@@ -44,7 +44,7 @@ class SteeringCommandTest {
         }
         Files.writeString(
                 checkpoint.resolve("aligner.json"),
-                "{\"prompt\": {\"text\": \"##Answer: {answer} ##Correction:\"}, \"answerPrefix\": \" \"}");
+                "{\"prompt\": {\"text\": \"##Answer: {answer} ##Correction: +\"}, \"answerPrefix\": \" \"}");
     }
 
     @Test
@@ -90,7 +90,7 @@ class SteeringCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--layers 4 | layers 0 to 3 of this model, but [4] were requested",
+                "--layers 6 | layers 0 to 5 of this model, but [6] were requested",
                 "--positions 0 | positions must be at least 1",
                 "--template alpaca | but was 'alpaca'",
                 "--output x --write-to y | mutually exclusive"
@@ -138,10 +138,19 @@ class SteeringCommandTest {
 
     @Test
     void the_curve_is_printed_and_plotted() throws Exception {
-        Files.writeString(input(), PAIRS);
+        assertThat(strength(PAIRS, "--write-to", checkpoint.toString(), "--layers", "1"))
+                .isZero();
+        out.getBuffer().setLength(0);
         Path plot = folder.resolve("curve.svg");
         String[] curve = {
-            "strength-curve", "--input", input().toString(), "--coefficients=-1.5,0,2", "--plot", plot.toString()
+            "strength-curve",
+            "--model",
+            checkpoint.toString(),
+            "--input",
+            input().toString(),
+            "--coefficients=-1.5,0,2",
+            "--plot",
+            plot.toString()
         };
         assertThat(run(curve)).as(err.toString()).isZero();
         assertThat(out.toString().lines())

@@ -13,7 +13,6 @@ import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,7 +123,7 @@ class CheckpointAlignerTest {
         CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
         EmbeddedCheckpoint.copyTo(folder);
         float[] vector = new float[ModelConfig.read(folder.resolve("config.json")).hiddenSize()];
-        Arrays.setAll(vector, i -> i % 7 - 3);
+        vector[0] = 10;
         SteeringVectors.write(folder.resolve("strength.safetensors"), Map.of(1, vector));
         try (CheckpointAligner steerable = CheckpointAligner.builder(ModelSource.folder(folder))
                 .customizeDescriptors(descriptor -> descriptor.withSteering(new Steering("strength.safetensors", 0)))

@@ -8,7 +8,6 @@ import io.github.aligner4j.runtime.checkpoint.SteeringVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +44,9 @@ class StrengthSharingTest {
 
     private static float[] vector() {
         float[] vector = new float[64];
-        Arrays.setAll(vector, i -> (i % 7 - 3) / 10f);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (i % 7 - 3) / 10f;
+        }
         return vector;
     }
 

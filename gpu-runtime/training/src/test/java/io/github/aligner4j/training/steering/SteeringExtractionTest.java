@@ -75,17 +75,17 @@ class SteeringExtractionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> open(0)).withMessageContaining("positions");
         try (SteeringExtraction extraction = open(1)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extraction.add("", "a".repeat(161), "b"))
-                    .withMessage("the answer has 161 characters, but this checkpoint reads 160 at a time; give single"
+                    .isThrownBy(() -> extraction.add("", "a".repeat(401), "b"))
+                    .withMessage("the answer has 401 characters, but this checkpoint reads 400 at a time; give single"
                             + " sentences");
             extraction.add("", "a fool.", "no.");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> extraction.write(folder.resolve("s"), new TreeSet<>(List.of(0))))
                     .withMessageContaining("there were 0 and 1");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extraction.requireLayers(new TreeSet<>(List.of(0, 4))))
-                    .withMessageContaining("layers 0 to 3")
-                    .withMessageContaining("[0, 4]");
+                    .isThrownBy(() -> extraction.requireLayers(new TreeSet<>(List.of(0, 6))))
+                    .withMessageContaining("layers 0 to 5")
+                    .withMessageContaining("[0, 6]");
         }
     }
 
