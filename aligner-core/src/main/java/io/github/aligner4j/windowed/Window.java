@@ -25,6 +25,18 @@ record Window(String before, String words, String after) {
         return windows;
     }
 
+    /** Returns the number of windows up to the one that is the {@code count}th with words; all of them if there are fewer. */
+    static int endOf(List<Window> windows, int count) {
+        int found = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            found += windows.get(i).words.isEmpty() ? 0 : 1;
+            if (found == count) {
+                return i + 1;
+            }
+        }
+        return windows.size();
+    }
+
     /** Returns the requests of {@code windows}, without those of white space; {@code request} has everything but the answer. */
     static List<CorrectionRequest> requests(List<Window> windows, CorrectionRequest request) {
         return windows.stream()

@@ -38,6 +38,14 @@ final class WindowJoiner {
         space.setLength(0);
     }
 
+    /** Appends a window as it is, and streams it. */
+    void kept(String words) {
+        deleted = false;
+        emit(space.toString());
+        emit(words);
+        space.setLength(0);
+    }
+
     /** Appends the white space of the answer that follows the windows so far. */
     void space(String text) {
         if (!deleted) {

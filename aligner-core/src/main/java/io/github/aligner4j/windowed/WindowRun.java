@@ -58,6 +58,17 @@ final class WindowRun {
         }
     }
 
+    /** Appends {@code windows} as they are. */
+    void keep(List<Window> windows) {
+        for (Window window : windows) {
+            joined.space(window.before());
+            if (!window.words().isEmpty()) {
+                joined.kept(window.words());
+            }
+            joined.space(window.after());
+        }
+    }
+
     /** Returns the whole corrected text. */
     String finish() {
         return joined.finish();

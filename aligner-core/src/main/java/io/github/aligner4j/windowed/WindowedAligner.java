@@ -58,9 +58,10 @@ public final class WindowedAligner implements Aligner {
     private final Aligner aligner;
     private final int answerCharacters;
     private final int questionCharacters;
+    private final int maxWindows;
 
     /**
-     * Creates it.
+     * Creates one that corrects all windows.
      *
      * @param aligner corrects each window
      * @param answerCharacters the maximum number of characters of a window, at least 2
@@ -68,6 +69,10 @@ public final class WindowedAligner implements Aligner {
      *     the end of a longer question
      */
     public WindowedAligner(Aligner aligner, int answerCharacters, int questionCharacters) {
+        this(aligner, answerCharacters, questionCharacters, Integer.MAX_VALUE);
+    }
+
+    private WindowedAligner(Aligner aligner, int answerCharacters, int questionCharacters, int maxWindows) {
         if (answerCharacters < 2 || questionCharacters < 0) {
             throw new IllegalArgumentException(
                     "a window must have at least 2 characters of the answer and 0 of the question, but these were "
@@ -76,6 +81,21 @@ public final class WindowedAligner implements Aligner {
         this.aligner = Objects.requireNonNull(aligner, "aligner");
         this.answerCharacters = answerCharacters;
         this.questionCharacters = questionCharacters;
+        this.maxWindows = maxWindows;
+    }
+
+    /**
+     * Returns a copy that corrects the first {@code maxWindows} windows of an answer only, for Aligners that improve its beginning.
+     * The rest stays character for character: neither a detector nor the Aligner reads it.
+     *
+     * @throws IllegalArgumentException if {@code maxWindows} is below 1
+     */
+    @Incubating
+    public WindowedAligner withMaxWindows(int maxWindows) {
+        if (maxWindows < 1) {
+            throw new IllegalArgumentException("max-windows must be at least 1, but was " + maxWindows);
+        }
+        return new WindowedAligner(aligner, answerCharacters, questionCharacters, maxWindows);
     }
 
     @Override
@@ -116,7 +136,8 @@ public final class WindowedAligner implements Aligner {
             throw new IllegalArgumentException(
                     "threshold is " + threshold + ", but the Aligner of the windows has no detector; leave it out");
         }
-        return new WindowedAligner(detecting.withThreshold(threshold), answerCharacters, questionCharacters);
+        return new WindowedAligner(
+                detecting.withThreshold(threshold), answerCharacters, questionCharacters, maxWindows);
     }
 
     @Override
@@ -145,23 +166,32 @@ public final class WindowedAligner implements Aligner {
 
     /** Returns the requests of the windows of an answer, without those of white space. */
     List<CorrectionRequest> windowRequests(CorrectionRequest request) {
-        return Window.requests(Window.of(request.answer(), answerCharacters), windowRequest(request));
+        List<CorrectionRequest> all =
+                Window.requests(Window.of(request.answer(), answerCharacters), windowRequest(request));
+        return all.subList(0, Math.min(maxWindows, all.size()));
     }
 
     private Correction correctWindows(CorrectionRequest request, CorrectionContext context, WindowPlan plan) {
         long started = System.nanoTime();
         WindowRun run = new WindowRun(windowRequest(request), context, plan);
-        run.correct(Window.of(request.answer(), answerCharacters), WINDOWS_SIDE_BY_SIDE);
-        String corrected = run.finish();
-        if (corrected.isBlank() && !request.answer().isBlank()) {
+        List<Window> windows = Window.of(request.answer(), answerCharacters);
+        int corrected = Window.endOf(windows, maxWindows);
+        run.correct(windows.subList(0, corrected), WINDOWS_SIDE_BY_SIDE);
+        run.keep(windows.subList(corrected, windows.size()));
+        String text = run.finish();
+        if (text.isBlank() && !request.answer().isBlank()) {
             throw new CorrectionRejectedException("the whole answer was deleted");
         }
-        CorrectionGuards.check(CorrectionGuards.defaults(), request, corrected);
-        return run.correction(request.answer(), corrected, Duration.ofNanos(System.nanoTime() - started));
+        CorrectionGuards.check(CorrectionGuards.defaults(), request, text);
+        return run.correction(request.answer(), text, Duration.ofNanos(System.nanoTime() - started));
     }
 
     Aligner aligner() {
         return aligner;
+    }
+
+    int maxWindows() {
+        return maxWindows;
     }
 
     int answerCharacters() {

@@ -37,6 +37,7 @@ final class WindowedSession implements CorrectionSession {
     private final EarlyCorrections early = new EarlyCorrections();
     private final TextAccumulator text;
     private final int maxShown;
+    private int begunWindows;
 
     WindowedSession(WindowedAligner windowed, CorrectionRequest begun, Executor executor) {
         this.windowed = windowed;
@@ -103,6 +104,10 @@ final class WindowedSession implements CorrectionSession {
 
     /** Corrects the first window, unless it is the last one of a text that still grows; returns the characters done with. */
     private int correctNext(String shown) {
+        if (begunWindows == windowed.maxWindows()) {
+            text.close();
+            return 0;
+        }
         boolean more = shown.length() == maxShown;
         List<String> windows = SentenceWindows.of(shown, windowed.answerCharacters());
         int done = 0;
@@ -115,6 +120,7 @@ final class WindowedSession implements CorrectionSession {
                 }
                 CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
                 early.correct(windowed.aligner(), windowRequest.withAnswer(words), context);
+                begunWindows++;
                 return done;
             }
         }

@@ -159,6 +159,33 @@ class WindowDetectionTest {
     }
 
     @Test
+    void behind_the_maximum_number_of_windows_the_answer_stays_and_is_not_read() {
+        WindowedAligner first = aligner.withMaxWindows(5);
+        List<String> streamed = new ArrayList<>();
+        CorrectionRequest request = CorrectionRequest.of("Why?", "\n \n" + TEXT + " \n");
+        Correction correction = first.correct(request, CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(correction.answer()).isEqualTo(request.answer().replaceFirst("You fool", "My friend"));
+        assertThat(String.join("", streamed)).isEqualTo(correction.answer());
+        assertThat(log).containsExactly("detect 5", "correct You fool 4.");
+        assertThat(first.correct(request)).extracting(Correction::answer).isEqualTo(correction.answer());
+        assertThat(first.detector().orElseThrow().detect(request, CorrectionContext.DEFAULT).usage())
+                .isEqualTo(new TokenUsage(15, 5));
+        assertThat(first.withThreshold(0.05).correct(request).detections()).hasSize(5);
+        assertThatThrownBy(() -> aligner.withMaxWindows(0)).hasMessage("max-windows must be at least 1, but was 0");
+    }
+
+    @Test
+    void a_session_corrects_no_window_behind_the_maximum() {
+        CorrectionRequest request = CorrectionRequest.of("Why?", TEXT);
+        try (CorrectionSession session = aligner.withMaxWindows(3).begin(request.withAnswer(""), Runnable::run)) {
+            session.append(TEXT);
+            assertThat(log).containsExactly("detect 1", "detect 1", "detect 1");
+            assertThat(session.complete(request, CorrectionContext.DEFAULT).answer()).isEqualTo(TEXT);
+            assertThat(log).hasSize(3);
+        }
+    }
+
+    @Test
     void a_detector_that_leaves_out_an_answer_is_a_failure() {
         Detector forgetful = new Detector() {
             @Override

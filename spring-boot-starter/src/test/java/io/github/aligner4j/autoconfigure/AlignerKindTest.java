@@ -31,6 +31,9 @@ class AlignerKindTest {
                     prompt=rewrite       | chat-model=             | a.chat-model is blank.
                     engine=openai        | api-key=             | a.api-key is blank.
                     engine=vllm          | copy-bias=1          | a.copy-bias is set, but has no effect on a checkpoint behind an engine.
+                    engine=vllm          | threshold=0.3        | a.threshold is set, but has no effect on a checkpoint behind an engine.
+                    prompt=rewrite       | threshold=0.3        | a.threshold is set, but has no effect on a prompted Aligner over a chat model.
+                    checkpoint=embedded  | threshold=2          | a.threshold is 2.0, but must be between 0 and 1.
                     engine=vllm          | template=aligner-7b  | a.engine is 'vllm', but there is no base-url.
                     engine=vllm          | base-url=http://h    | a.engine is 'vllm', but there is no template.
                     corrector=mine       | adapter=/a           | a.corrector is 'mine', but must be granite-guardian-harm or granite-guardian-factuality.

@@ -25,6 +25,14 @@ final class WindowFlags {
             description = "With --window: keep the last N characters of each question (default: all).")
     private int questionCharacters;
 
+    @Option(
+            names = "--max-windows",
+            defaultValue = "2147483647",
+            paramLabel = "N",
+            description = "With --window: keep the first N windows of each answer (default: all), for checkpoints with"
+                    + " window.maxWindows in their aligner.json.")
+    private int maxWindows;
+
     /** Returns the maximum length of an answer. */
     int maxCharacters() {
         return window == 0 ? Integer.MAX_VALUE : window;
@@ -35,7 +43,7 @@ final class WindowFlags {
         return window == 0
                 ? List.of(DatasetSteps.dropRepetitions())
                 : List.of(
-                        DatasetSteps.cutWindows(new Windowing(window, questionCharacters)),
+                        DatasetSteps.cutWindows(new Windowing(window, questionCharacters, maxWindows)),
                         DatasetSteps.dropRepetitions());
     }
 }

@@ -7,6 +7,7 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionModelException;
+import io.github.aligner4j.llm.DetectorTokens;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** An Aligner whose checkpoint runs behind an engine. */
 class RemoteAlignerTest {
@@ -86,6 +88,40 @@ class RemoteAlignerTest {
                     .hasMessageNotContaining("France")
                     .hasMessageNotContaining("Lyon");
         }
+    }
+
+    @Test
+    void a_checkpoint_with_a_detector_decides_by_the_log_probabilities_of_the_engine() {
+        DetectorTokens tokens = new DetectorTokens("rudeness", " +", " =");
+        try (FakeEngine engine = new FakeEngine(Dialect.VLLM);
+                RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
+                        .detector(tokens, 0.5)
+                        .build()) {
+            assertThatThrownBy(() -> aligner.correct(REQUEST))
+                    .isInstanceOf(CompletionModelException.class)
+                    .hasMessageStartingWith("neither ' +' nor ' =' of the detector 'rudeness' is among the ");
+        }
+        try (StubEngine engine = StubEngine.probed(Dialect.VLLM);
+                RemoteAligner aligner = RemoteAligner.builder(engine(engine.url()), CorrectionTemplates.ALIGNER_7B)
+                        .detector(tokens, 0.5)
+                        .build()) {
+            engine.stream("/v1/completions", """
+                    data: {"choices": [{"index": 0, "text": " =", "finish_reason": "length", "logprobs": {\
+                    "tokens": [" ="], "token_logprobs": [-0.1], "text_offset": [0],\
+                    "top_logprobs": [{" =": -0.1, " +": -3.0}]}}],\
+                    "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
+
+                    data: [DONE]
+
+                    """);
+            Correction correction = aligner.correct(REQUEST);
+            assertThat(correction.changed()).isFalse();
+            assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
+                    .isCloseTo(1 / (1 + Math.exp(2.9)), within(1e-9)));
+        }
+        assertThatThrownBy(() -> RemoteAligner.builder(engine("http://localhost:1"), CorrectionTemplates.ALIGNER_7B)
+                        .detector(tokens, -1))
+                .hasMessage("threshold must be between 0 and 1, but was -1.0");
     }
 
     @Test

@@ -52,7 +52,8 @@ record AlignerAssembly(
         Aligner aligner = detecting(builder, adapter, descriptor);
         return window == null
                 ? aligner
-                : new WindowedAligner(aligner, window.answerCharacters(), window.questionCharacters());
+                : new WindowedAligner(aligner, window.answerCharacters(), window.questionCharacters())
+                        .withMaxWindows(window.maxWindows());
     }
 
     private Aligner detecting(CompletionAligner.Builder builder, String adapter, CheckpointDescriptor descriptor) {

@@ -60,6 +60,7 @@ final class Aligners {
             guards.add(CorrectionGuards.atLeast(window.minShare()));
         }
         return new WindowedAligner(
-                builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters());
+                        builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters())
+                .withMaxWindows(window.maxWindows());
     }
 }

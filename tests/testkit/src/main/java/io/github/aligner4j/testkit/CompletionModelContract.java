@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,20 @@ public abstract class CompletionModelContract {
 
         assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
         assertThat(cut.usage().completionTokens()).isEqualTo(3);
+    }
+
+    @Test
+    void several_requests_are_completed_as_each_alone_and_in_their_order() {
+        List<CompletionRequest> requests = IntStream.of(5, 2, 9, 1)
+                .mapToObj(limit -> request(GREEDY.withMaxNewTokens(limit)).build())
+                .toList();
+
+        assertThat(model().completeAll(requests))
+                .extracting(Completion::text)
+                .isEqualTo(requests.stream()
+                        .map(request -> model().complete(request).text())
+                        .toList());
+        assertThat(model().completeAll(List.of())).isEmpty();
     }
 
     @Test

@@ -165,8 +165,10 @@ public record CheckpointDescriptor(
      * @param questionCharacters maximum number of characters of the question, at least 0
      * @param minShare length of the shortest accepted correction as a share of the window's, 0 to 1; a shorter one is
      *     rejected because the model stopped early. 0 allows whole windows to be deleted
+     * @param maxWindows maximum number of windows that are corrected, at least 1; the rest of the answer stays as it is
      */
-    public record Window(int answerCharacters, int questionCharacters, double minShare) {
+    public record Window(
+            int answerCharacters, int questionCharacters, double minShare, @Incubating int maxWindows) {
 
         /** Default minimum share of a window. */
         public static final double DEFAULT_MIN_SHARE = 0.5;
@@ -174,6 +176,11 @@ public record CheckpointDescriptor(
         /** Creates a window that rejects corrections of less than half its length. */
         public Window(int answerCharacters, int questionCharacters) {
             this(answerCharacters, questionCharacters, DEFAULT_MIN_SHARE);
+        }
+
+        /** Creates a window of answers all of whose windows are corrected. */
+        public Window(int answerCharacters, int questionCharacters, double minShare) {
+            this(answerCharacters, questionCharacters, minShare, Integer.MAX_VALUE);
         }
 
         /**
@@ -188,6 +195,9 @@ public record CheckpointDescriptor(
             }
             if (!(minShare >= 0 && minShare <= 1)) {
                 throw new IllegalArgumentException("window.minShare must be 0 to 1, but was " + minShare);
+            }
+            if (maxWindows < 1) {
+                throw new IllegalArgumentException("window.maxWindows must be at least 1, but was " + maxWindows);
             }
         }
     }

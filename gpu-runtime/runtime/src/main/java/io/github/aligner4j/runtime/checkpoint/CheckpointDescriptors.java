@@ -95,10 +95,13 @@ public final class CheckpointDescriptors {
         addFormat(json, descriptor.format());
         CheckpointDescriptor.Window window = descriptor.window();
         if (window != null) {
-            json.putObject("window")
+            ObjectNode object = json.putObject("window")
                     .put("answerCharacters", window.answerCharacters())
                     .put("questionCharacters", window.questionCharacters())
                     .put("minShare", window.minShare());
+            if (window.maxWindows() != Integer.MAX_VALUE) {
+                object.put("maxWindows", window.maxWindows());
+            }
         }
         CheckpointDescriptor.Steering steering = descriptor.steering();
         if (steering != null) {

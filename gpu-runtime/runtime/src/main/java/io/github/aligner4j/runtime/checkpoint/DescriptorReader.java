@@ -86,11 +86,14 @@ final class DescriptorReader {
     }
 
     private static CheckpointDescriptor.Window window(JsonFields window) {
-        window.requireOnly(Set.of("answerCharacters", "questionCharacters", "minShare", "leastShare"));
+        window.requireOnly(Set.of("answerCharacters", "questionCharacters", "minShare", "leastShare", "maxWindows"));
         return new CheckpointDescriptor.Window(
                 window.whole("answerCharacters", 0, Integer.MAX_VALUE),
                 window.whole("questionCharacters", 0, Integer.MAX_VALUE),
-                window.number(window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE));
+                window.number(window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE),
+                window.hasValue("maxWindows")
+                        ? window.whole("maxWindows", 1, Integer.MAX_VALUE)
+                        : Integer.MAX_VALUE);
     }
 
     private CheckpointDescriptor.@Nullable Steering steering(String key) {

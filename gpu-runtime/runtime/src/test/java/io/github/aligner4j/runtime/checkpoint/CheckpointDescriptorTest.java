@@ -80,6 +80,7 @@ class CheckpointDescriptorTest {
                 "not json; not valid JSON",
                 "{\"template\": \"aligner-7b\", \"schema\": 2}; schema' must be at most 1, the version that this library reads",
                 "{\"template\": \"aligner-7b\", \"schema\": 0}; schema' must be a whole number from 1",
+                "{\"template\": \"aligner-7b\", \"window\": {\"answerCharacters\": 9, \"questionCharacters\": 0, \"maxWindows\": 0}}; window.maxWindows' must be",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": -1}}; decoding.copy must be at least 0 and finite, but was -1.0",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"copy\": 1}, \"copyBias\": 1}; copyBias' must be absent",
                 "{\"template\": \"aligner-7b\", \"decoding\": {\"beams\": 4}}; decoding.beams",
@@ -104,7 +105,7 @@ class CheckpointDescriptorTest {
                         "##Answer: {answer} ##Correction:", List.of("##Answer:", "##Correction:"), true))
                 .answerPrefix(" ")
                 .multiTurn(true)
-                .window(new CheckpointDescriptor.Window(160, 0, 0.2))
+                .window(new CheckpointDescriptor.Window(160, 0, 0.2, 3))
                 .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
                 .detector(new CheckpointDescriptor.Detector("rudeness", " +", " =", 0.25))
                 .copyBias(3.75)

@@ -14,8 +14,14 @@ import java.util.List;
  *
  * @param characters the maximum length of a window's answer, at least 2
  * @param questionCharacters the maximum number of characters of the question, from its end; at least 0
+ * @param maxWindows the maximum number of windows of one row, at least 1; the rest of the answer is left out
  */
-public record Windowing(int characters, int questionCharacters) {
+public record Windowing(int characters, int questionCharacters, int maxWindows) {
+
+    /** Creates one that cuts whole answers. */
+    public Windowing(int characters, int questionCharacters) {
+        this(characters, questionCharacters, Integer.MAX_VALUE);
+    }
 
     /** Checks ranges. */
     public Windowing {
@@ -23,6 +29,9 @@ public record Windowing(int characters, int questionCharacters) {
             throw new IllegalArgumentException(
                     "a window must have at least 2 characters of the answer and 0 of the question, but was to have "
                             + characters + " and " + questionCharacters);
+        }
+        if (maxWindows < 1) {
+            throw new IllegalArgumentException("max-windows must be at least 1, but was " + maxWindows);
         }
     }
 
@@ -56,6 +65,7 @@ public record Windowing(int characters, int questionCharacters) {
         Piece piece = new Piece("", 0, 1);
         int uncut = 0;
         int begun = 0;
+        int count = 0;
         for (String window : SentenceWindows.of(row.answer(), characters)) {
             String words = window.strip();
             // A window without words has no row; its part of the correction belongs to the previous one.
@@ -63,6 +73,9 @@ public record Windowing(int characters, int questionCharacters) {
                 int wordsEnd = endOfWords(row.answer(), begun);
                 int place = piece.words.isEmpty() ? 0 : place(edits, wordsEnd, begun + window.indexOf(words));
                 boolean inside = place < piece.start;
+                if (count++ == maxWindows) {
+                    return uncut + (inside ? piece.windows : add(windows, row, piece, place));
+                }
                 uncut += inside ? 0 : add(windows, row, piece, place);
                 piece = inside ? piece.joined() : new Piece(words, place, 1);
             }

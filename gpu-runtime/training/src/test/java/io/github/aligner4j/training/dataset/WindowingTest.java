@@ -77,6 +77,24 @@ class WindowingTest {
     }
 
     @Test
+    void only_the_first_windows_become_rows_if_there_is_a_maximum() {
+        CorrectionRow row = new CorrectionRow("q", "One. Two. Six. Ten.", "Uno. Two. All else.");
+        assertThat(new Windowing(5, ALL, 2).cut(List.of(row)))
+                .isEqualTo(new Windowing.Outcome(
+                        List.of(new CorrectionRow("q", "One.", "Uno."), new CorrectionRow("q", "Two.", "Two.")), 0));
+        assertThat(new Windowing(5, ALL, 3).cut(List.of(row)).rows()).hasSize(2);
+        for (int max = 1; max < 6; max++) {
+            CorrectionRow same = new CorrectionRow("q", "One. Two. Six. Ten.", "One. Two. Six. Ten.");
+            assertThat(new Windowing(5, ALL, max).cut(List.of(same)).rows())
+                    .isEqualTo(new Windowing(5, ALL)
+                            .cut(List.of(same))
+                            .rows()
+                            .subList(0, Math.min(max, 4)));
+        }
+        assertThatThrownBy(() -> new Windowing(5, 0, 0)).hasMessage("max-windows must be at least 1, but was 0");
+    }
+
+    @Test
     void pieces_joined_are_the_whole_text_again_whatever_was_changed() {
         Random random = new Random(7);
         int cut = 0;

@@ -66,6 +66,7 @@ final class ExecutorAligner {
             guards.add(CorrectionGuards.atLeast(window.minShare()));
         }
         return new WindowedAligner(
-                builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters());
+                        builder.guards(guards).build(), window.answerCharacters(), window.questionCharacters())
+                .withMaxWindows(window.maxWindows());
     }
 }
