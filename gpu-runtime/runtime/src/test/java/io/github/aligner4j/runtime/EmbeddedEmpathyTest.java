@@ -44,7 +44,10 @@ class EmbeddedEmpathyTest {
         CorrectionRequest rude = CorrectionRequest.of("Where is it?", "You idiot, the capital of France is Paris.");
 
         assertThat(base.correct(rude).detections()).extracting(Detection::label).containsExactly("rudeness");
-        assertThat(base.correct(rude).answer()).contains("Paris").doesNotContain("idiot");
+        assertThat(base.correct(rude).answer()).doesNotContain("idiot");
+        assertThat(empathy().correct(rude).detections())
+                .extracting(Detection::label)
+                .containsExactly("coldness");
     }
 
     private static Aligner empathy() {

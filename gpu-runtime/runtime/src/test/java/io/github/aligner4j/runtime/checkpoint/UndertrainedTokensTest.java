@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UndertrainedTokensTest {
 
     @Test
-    void the_embedded_model_has_met_tabs_and_words_it_must_not_say_but_no_control_characters_nor_bytes_of_rare_scripts() {
+    void the_embedded_model_has_met_tabs_and_words_it_must_not_say_but_no_control_characters() {
         EmbeddedFolder.use(folder -> {
             CheckpointDirectory checkpoint = CheckpointDirectory.open(folder);
             try (DjlTokenizer tokenizer = DjlTokenizer.load(
@@ -25,9 +25,6 @@ class UndertrainedTokensTest {
                 for (String unmet : new String[] {"\u0007", "\u001B"}) {
                     assertThat(found.get(last(tokenizer, unmet))).as(unmet).isTrue();
                 }
-                assertThat(found.get(tokenizer.encode(Prompt.of("\u0531"))[1]))
-                        .as("Armenian")
-                        .isTrue();
                 for (String met : new String[] {"\t", " the", " fuck", " fucking", " shit", " idi", ".", "7", " ##"}) {
                     assertThat(found.get(last(tokenizer, met))).as(met).isFalse();
                 }
