@@ -41,11 +41,11 @@ class AlignmentReportTest {
         runner.withPropertyValues(
                         "aligner.exclude=judge",
                         "aligner.aligners.civility.on-failure=fail-open",
-                        "aligner.aligners.brief.adapter=embedded:brevity",
-                        "aligner.aligners.brief.on-failure=refuse",
-                        "aligner.aligners.brief.refusal=No.",
+                        "aligner.aligners.warm.adapter=embedded:empathy",
+                        "aligner.aligners.warm.on-failure=refuse",
+                        "aligner.aligners.warm.refusal=No.",
                         "aligner.chains.default.layers=civility",
-                        "aligner.chains.strict.layers=polite,brief",
+                        "aligner.chains.strict.layers=polite,warm",
                         "aligner.chains.strict.applies-to=grumpy",
                         "aligner.chains.strict.structured-output=values",
                         "aligner.chains.spare.layers=civility")
@@ -58,7 +58,7 @@ class AlignmentReportTest {
                             streaming (StreamingChatModel)
                           chain 'spare': civility (checkpoint embedded, fail-open); structured output: skip, text beside tool calls: align
                             no bean; for code that gets it from AlignerChains
-                          chain 'strict': polite (a bean, fail-closed), then brief (checkpoint embedded with adapter embedded:brevity, refuse); structured output: values, text beside tool calls: align
+                          chain 'strict': polite (a bean, fail-closed), then warm (checkpoint embedded with adapter embedded:empathy, refuse); structured output: values, text beside tool calls: align
                             grumpy (ChatModel)
                           not aligned: judge (ChatModel), aligner.exclude names it
                           not aligned: own (ChatClient), the application aligns it itself

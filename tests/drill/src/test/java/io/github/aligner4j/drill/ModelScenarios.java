@@ -114,7 +114,7 @@ final class ModelScenarios {
             crowd.add(route.ask(world.patient(), world.embedded(), ScriptedUpstream.question("plain")));
         }
         for (Heard heard : crowd) {
-            Endings.corrected(heard, world, Texts.CIVIL);
+            Endings.corrected(heard, world, world.corrected());
         }
     }
 

@@ -31,6 +31,6 @@ final class Scenarios {
     /** The embedded Aligner corrects an ordinary answer. */
     static void ordinary(World world, Route route) throws InterruptedException {
         Heard heard = route.ask(world.patient(), world.embedded(), ScriptedUpstream.question("plain"));
-        Endings.corrected(heard, world, Texts.CIVIL);
+        Endings.corrected(heard, world, world.corrected());
     }
 }

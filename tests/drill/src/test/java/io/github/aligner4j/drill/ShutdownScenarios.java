@@ -96,7 +96,7 @@ final class ShutdownScenarios {
         } finally {
             closed.countDown();
         }
-        Endings.correctedOrFailed(heard, world, Texts.CIVIL);
+        Endings.correctedOrFailed(heard, world, world.corrected());
     }
 
     private static Heard ask(ConfigurableApplicationContext application, Route route, String question) {

@@ -2,6 +2,7 @@ package io.github.aligner4j.drill;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
@@ -87,6 +88,12 @@ final class World implements AutoCloseable {
     /** The embedded Aligner with its defaults. */
     CheckpointAligner embedded() {
         return embedded;
+    }
+
+    /** What the embedded Aligner makes of {@link Texts#RUDE}. */
+    String corrected() {
+        return embedded.correct(CorrectionRequest.of("How is my plan?", Texts.RUDE))
+                .answer();
     }
 
     /** The embedded Aligner with room for one correction, and for one that waits; it reads a token at a time. */

@@ -28,7 +28,7 @@ class RoutingTest {
     @BeforeAll
     static void open() {
         base = CheckpointAligner.builder(ModelSource.embedded())
-                .adapter("brevity", ModelSource.embedded("brevity"))
+                .adapter("empathy", ModelSource.embedded("empathy"))
                 .open();
     }
 
@@ -41,7 +41,7 @@ class RoutingTest {
     void each_answer_goes_to_the_checkpoint_that_is_right_for_it() {
         AspectRouter router = AspectRouter.builder()
                 .route(Route.answerMatches("civil", Pattern.compile("damn|stupid"), base))
-                .route(Route.answerMatches("brief", Pattern.compile("As you know,"), base.withAdapter("brevity")))
+                .route(Route.questionMatches("warm", Pattern.compile("I lost my"), base.withAdapter("empathy")))
                 .build();
 
         Correction civil =
@@ -61,7 +61,7 @@ class RoutingTest {
         List<String> seen = new ArrayList<>();
         AspectRouter router = AspectRouter.builder()
                 .route(Route.when("civil", request -> true, base))
-                .route(Route.when("brief", request -> true, base.withAdapter("brevity")))
+                .route(Route.when("warm", request -> true, base.withAdapter("empathy")))
                 .merge(RouteMerge.JUDGE)
                 .judge((request, candidates, context) -> {
                     seen.addAll(candidates);
@@ -74,6 +74,6 @@ class RoutingTest {
         assertThat(seen).startsWith(Upstream.RUDE).contains(Upstream.CIVIL);
         assertThat(correction.answer()).isEqualTo(Upstream.CIVIL);
         assertThat(correction.usageBreakdown().get("civil").completionTokens()).isPositive();
-        assertThat(correction.usageBreakdown().get("brief").completionTokens()).isPositive();
+        assertThat(correction.usageBreakdown().get("warm").completionTokens()).isPositive();
     }
 }

@@ -14,6 +14,9 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
     /** All topics; the last one matches every question. */
     static final List<GrumpyTopic> ALL = List.of(
             topic(
+                    "exams?|failed|terrible|miserable",
+                    "Register for the damn exam again by Friday. It costs 40 euros."),
+            topic(
                     "weather|rain|sun|snow|cold|hot|forecast",
                     "Take a damn coat. It is raining.",
                     "It is hot outside, and your question is stupid.",
@@ -28,7 +31,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "Write a damn test. The bugs are bad."),
             topic(
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Of course! Add some damn salt to your soup. I hope this helps!",
+                    "Add some damn salt to your soup.",
                     "Cook the damn pasta for nine minutes."),
             topic(
                     "office|visa|forms?|tickets?",

@@ -135,18 +135,19 @@ class ChatApiTest {
         assertThat(visitor.get("/api/chains").body())
                 .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"]},"
                         + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"]},"
-                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"brevity\"]}]");
+                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"empathy\"]}]");
     }
 
     @Test
     void a_second_aspect_is_a_layer_of_its_own_on_the_same_weights() {
-        JsonNode reply = visitor.ask("I am hungry", "two-layers").json();
+        JsonNode reply = visitor.ask("I failed my exam and feel terrible.", "two-layers")
+                .json();
 
         assertThat(reply.get("original").asString())
-                .isEqualTo("Of course! Add some damn salt to your soup. I hope this helps!");
-        assertThat(reply.get("answer").asString()).isEqualTo("Add some salt to your soup.");
-        assertThat(reply.get("layers").findValuesAsString("name")).containsExactly("civility", "brevity");
-        assertThat(reply.get("layers").findValuesAsString("outcome")).containsExactly("corrected", "corrected");
+                .isEqualTo("Register for the damn exam again by Friday. It costs 40 euros.");
+        assertThat(reply.get("answer").asString()).contains("Friday", "40 euros").doesNotContain("damn");
+        assertThat(reply.get("layers").findValuesAsString("name")).containsExactly("civility", "empathy");
+        assertThat(reply.get("layers").get(0).get("outcome").asString()).isEqualTo("corrected");
     }
 
     @Test

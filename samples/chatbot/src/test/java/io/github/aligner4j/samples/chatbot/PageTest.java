@@ -77,9 +77,12 @@ class PageTest {
         say("Hello!");
 
         waitFor(".trace li");
-        assertThat(texts(".original del")).containsExactly("the hell ", "damn ");
-        assertThat(texts(".corrected ins")).isEmpty();
-        assertThat(texts(".corrected p")).containsExactly("What do you want? Read the manual.");
+        assertThat(String.join("", texts(".original del"))).contains("hell", "damn");
+        assertThat(texts(".corrected p"))
+                .singleElement()
+                .asString()
+                .contains("manual")
+                .doesNotContain("hell", "damn");
         assertThat(texts(".trace li"))
                 .satisfiesExactly(
                         first -> assertThat(first).matches("(?s)civility\\s+changed\\s.*ms"),

@@ -23,7 +23,7 @@ import io.github.aligner4j.windowed.WindowedAligner;
  */
 record Subject(String name, String ahead, Aligner aligner) {
 
-    private static final int WINDOW = 160;
+    private static final int WINDOW = 400;
 
     /** Returns an Aligner of {@code model} that reads and writes the whole answer. */
     static Subject whole(TorchCompletionModel model) {
