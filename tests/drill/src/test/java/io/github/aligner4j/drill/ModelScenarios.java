@@ -54,6 +54,8 @@ final class ModelScenarios {
 
     private static void crowd(World world, Route route) throws InterruptedException {
         world.scripted().say("crowd", LONG);
+        String corrected =
+                world.narrow().correct(CorrectionRequest.of("", LONG)).answer();
         List<Heard> crowd = new ArrayList<>();
         for (int i = 0; i < CROWD; i++) {
             crowd.add(route.ask(world.patient(), world.narrow(), ScriptedUpstream.question("crowd")));
@@ -61,8 +63,9 @@ final class ModelScenarios {
         int refused = 0;
         for (Heard heard : crowd) {
             heard.awaitEnd(world.bound());
-            Endings.nothingUncorrected(heard);
-            if (!heard.errors().isEmpty()) {
+            if (heard.errors().isEmpty()) {
+                Endings.answered(heard, world, corrected);
+            } else {
                 Endings.failed(heard, world, ModelOverloadedException.class);
                 refused++;
             }

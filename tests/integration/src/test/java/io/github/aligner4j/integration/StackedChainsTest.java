@@ -49,7 +49,8 @@ class StackedChainsTest {
     @Test
     void the_chain_that_names_a_bean_corrects_it_layer_by_layer() {
         assertThat(application.getBean("supportModel", ChatModel.class).chat("How is my plan?"))
-                .isEqualTo("With respect: " + Upstream.CIVIL);
+                .startsWith("With respect: ")
+                .matches(Upstream::isCorrected);
     }
 
     @Test

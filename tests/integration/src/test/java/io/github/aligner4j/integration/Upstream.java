@@ -14,6 +14,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 final class Upstream implements AutoCloseable {
 
     static final String RUDE = "Your damn plan is late.";
+
+    /** What an ideal Aligner makes of {@link #RUDE}; the embedded one may say it in other words. */
     static final String CIVIL = "Your plan is late.";
 
     private final WireMockServer server =
@@ -30,6 +32,11 @@ final class Upstream implements AutoCloseable {
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "text/event-stream")
                         .withBody(streamed())));
+    }
+
+    /** Returns whether an Aligner has made {@code answer} of {@link #RUDE}: it is civil, and says what the answer said. */
+    static boolean isCorrected(String answer) {
+        return answer.contains("plan") && answer.contains("late") && !answer.contains("damn");
     }
 
     String baseUrl() {

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChatApiTest {
 
     private static final String RUDE = "What the hell do you want? Read the damn manual.";
-    private static final String CIVIL = "What do you want? Read the manual.";
 
     @LocalServerPort
     private int port;
@@ -36,7 +35,7 @@ class ChatApiTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.json().get("question").asString()).isEqualTo("Hello!");
         assertThat(response.json().get("original").asString()).isEqualTo(RUDE);
-        assertThat(response.json().get("answer").asString()).isEqualTo(CIVIL);
+        assertThat(response.json().get("answer").asString()).contains("manual").doesNotContain("hell", "damn");
     }
 
     @Test
@@ -51,7 +50,8 @@ class ChatApiTest {
                     edit.get("originalEnd").asInt(),
                     edit.get("corrected").asString());
         }
-        assertThat(text).hasToString(CIVIL);
+        assertThat(text).hasToString(reply.get("answer").asString());
+        assertThat(reply.get("edits").isEmpty()).isFalse();
     }
 
     @Test
@@ -79,7 +79,7 @@ class ChatApiTest {
         JsonNode reply = visitor.post("{\"message\":\"Hello!\"}").json();
 
         assertThat(reply.get("chain").asString()).isEqualTo("default");
-        assertThat(reply.get("answer").asString()).isEqualTo(CIVIL);
+        assertThat(reply.get("layers").get(0).get("outcome").asString()).isEqualTo("corrected");
     }
 
     @Test
@@ -121,10 +121,11 @@ class ChatApiTest {
 
     @Test
     void what_was_said_is_remembered_for_its_session_only_until_it_is_forgotten() {
-        visitor.ask("Hello!", "default");
+        String answer =
+                visitor.ask("Hello!", "default").json().get("answer").asString();
 
         assertThat(visitor.get("/api/chat/history").json().findValuesAsString("answer"))
-                .containsExactly(CIVIL);
+                .containsExactly(answer);
         assertThat(new Visitor(port).get("/api/chat/history").json().isEmpty()).isTrue();
         assertThat(visitor.delete("/api/chat/history").status()).isEqualTo(200);
         assertThat(visitor.get("/api/chat/history").json().isEmpty()).isTrue();

@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatStreamTest {
 
-    private static final String CIVIL = "Take a coat. It is raining.";
-
     @LocalServerPort
     private int port;
 
@@ -37,12 +35,13 @@ class ChatStreamTest {
 
         assertThat(response.type()).startsWith("text/event-stream");
         assertThat(pieces).hasSizeGreaterThan(1).allMatch(event -> event.name().equals("token"));
+        assertThat(last.name()).isEqualTo("done");
         assertThat(pieces.stream()
                         .map(event -> event.data().get("text").asString())
                         .collect(Collectors.joining()))
-                .isEqualTo(CIVIL);
-        assertThat(last.name()).isEqualTo("done");
-        assertThat(last.data().get("answer").asString()).isEqualTo(CIVIL);
+                .isEqualTo(last.data().get("answer").asString())
+                .contains("raining")
+                .doesNotContain("damn");
     }
 
     @Test
@@ -65,7 +64,10 @@ class ChatStreamTest {
         visitor.stream("How is the weather?", "default");
 
         assertThat(visitor.get("/api/chat/history").json().findValuesAsString("answer"))
-                .containsExactly(CIVIL);
+                .singleElement()
+                .asString()
+                .contains("raining")
+                .doesNotContain("damn");
     }
 
     @Test

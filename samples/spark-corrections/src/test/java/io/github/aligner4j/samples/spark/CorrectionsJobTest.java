@@ -55,7 +55,7 @@ class CorrectionsJobTest {
                 .isEqualTo(Map.of("rows", 3L, "skipped", 0L, "corrected", 2L, "rejected", 1L));
 
         List<Row> results = results();
-        assertThat(results.get(0).<String>getAs("correction")).isEqualTo("Take a coat. It is raining.");
+        assertThat(results.get(0).<String>getAs("correction")).contains("It is raining").doesNotContain("damn");
         assertThat(results.get(0).<Boolean>getAs("changed")).isTrue();
         assertThat(results.get(1).<Boolean>getAs("changed")).isFalse();
         assertThat(results.get(2).<String>getAs("reason")).isEqualTo("the answer is null");
