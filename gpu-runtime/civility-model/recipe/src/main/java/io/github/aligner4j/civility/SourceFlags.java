@@ -35,8 +35,9 @@ final class SourceFlags {
     @Option(
             names = "--pairs",
             paramLabel = "FILE",
-            description = "A tab-separated table with a heading: an answer, then its corrections by people. The correction"
-                    + " closest to the answer is used, as it is and in natural writing.")
+            description =
+                    "A tab-separated table with a heading: an answer, then its corrections by people. The correction"
+                            + " closest to the answer is used, as it is and in natural writing.")
     private @Nullable Path pairs;
 
     @Option(
@@ -50,13 +51,15 @@ final class SourceFlags {
             names = "--neutral-rows",
             defaultValue = "3000",
             paramLabel = "N",
-            description = "The number of corrections drawn from the --pairs as good answers (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of corrections drawn from the --pairs as good answers (default: ${DEFAULT-VALUE}).")
     private int neutralRows;
 
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "Good answers: rows of question and answer. A tenth of the questions is left out, as dev set.")
+            description =
+                    "Good answers: rows of question and answer. A tenth of the questions is left out, as dev set.")
     private @Nullable Path answers;
 
     @Option(

@@ -94,7 +94,9 @@ class BuildCommandTest {
         List<CorrectionRow> rows = build(ALL + " --pair-rows 1 --neutral-rows 2 --answer-rows 1 --prose-rows 1"
                 + " --changed-copies 0 --clean-copies 0 --carried-rows 4");
 
-        assertThat(rows).hasSize(1 + 2 + 1 + 1 + 1 + 4).contains(row("The killer whale sings.", "The killer whale sings."));
+        assertThat(rows)
+                .hasSize(1 + 2 + 1 + 1 + 1 + 4)
+                .contains(row("The killer whale sings.", "The killer whale sings."));
         assertThat(rows.subList(rows.size() - 4, rows.size()))
                 .allMatch(row -> !row.identity() && row.answer().matches("(?i).*fool.*"));
     }
@@ -106,7 +108,8 @@ class BuildCommandTest {
 
     @Test
     void a_dry_run_prints_the_steps_only() {
-        assertThat(run("build --dry-run --rows rows.jsonl --output rows-out.jsonl")).isZero();
+        assertThat(run("build --dry-run --rows rows.jsonl --output rows-out.jsonl"))
+                .isZero();
         assertThat(out.toString()).contains("1. read the rows of ").contains("carry 5400 rows inside clean passages");
         assertThat(folder.resolve("rows-out.jsonl")).doesNotExist();
     }
@@ -117,7 +120,8 @@ class BuildCommandTest {
         assertThat(err.toString())
                 .contains("at least one of --rows, --pairs, --answers, --good and --prose must be given");
 
-        assertThat(run("build --rows rows.jsonl --prose-rows -1 --output out.jsonl")).isEqualTo(2);
+        assertThat(run("build --rows rows.jsonl --prose-rows -1 --output out.jsonl"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--prose-rows must be at least 0, but was -1");
 
         assertThat(run("build --rows rows.jsonl --window 1 --output out.jsonl")).isEqualTo(2);
@@ -136,14 +140,18 @@ class BuildCommandTest {
     }
 
     private List<CorrectionRow> build(String options) throws IOException {
-        assertThat(run("build " + options + " --output out.jsonl")).as(err.toString()).isZero();
+        assertThat(run("build " + options + " --output out.jsonl"))
+                .as(err.toString())
+                .isZero();
         return RowFile.readAll(folder.resolve("out.jsonl"), CorrectionRow::parse);
     }
 
     private int run(String line) {
         String[] args = line.split(" ");
         for (int i = 0; i < args.length; i++) {
-            args[i] = args[i].matches(".*\\.(jsonl|tsv|txt)") ? folder.resolve(args[i]).toString() : args[i];
+            args[i] = args[i].matches(".*\\.(jsonl|tsv|txt)")
+                    ? folder.resolve(args[i]).toString()
+                    : args[i];
         }
         return RecipeCommand.run(new PrintWriter(out), new PrintWriter(err), args);
     }

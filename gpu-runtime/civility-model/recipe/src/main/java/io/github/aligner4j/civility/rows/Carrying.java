@@ -77,7 +77,9 @@ final class Carrying {
         breaks.setText(passage);
         List<String> sentences = new ArrayList<>();
         int start = 0;
-        for (int end = breaks.next(); end != BreakIterator.DONE && sentences.size() < MAX_SENTENCES; end = breaks.next()) {
+        for (int end = breaks.next();
+                end != BreakIterator.DONE && sentences.size() < MAX_SENTENCES;
+                end = breaks.next()) {
             String sentence = passage.substring(start, end).strip();
             if (!sentence.isEmpty()) {
                 sentences.add(sentence);

@@ -30,7 +30,9 @@ record ClosestPairs(List<CorrectionRow> rows, List<CorrectionRow> corrections, i
     static ClosestPairs of(List<CorrectionRow> pairs) {
         Map<String, List<String>> corrections = new LinkedHashMap<>();
         for (CorrectionRow pair : pairs) {
-            corrections.computeIfAbsent(pair.answer(), answer -> new ArrayList<>()).add(pair.correction());
+            corrections
+                    .computeIfAbsent(pair.answer(), answer -> new ArrayList<>())
+                    .add(pair.correction());
         }
         List<CorrectionRow> rows = new ArrayList<>();
         int equal = 0;

@@ -79,7 +79,8 @@ public final class RecipeSteps {
                     all.stream().filter(row -> !CleanDevSet.has(row.question())).toList();
             List<CorrectionRow> windows = windowing.cut(kept).rows();
             return draft.plusSource(ANSWERS, windows)
-                    .withNote(windows.size() + " windows; " + (all.size() - kept.size()) + " answers of the dev set left out");
+                    .withNote(windows.size() + " windows; " + (all.size() - kept.size())
+                            + " answers of the dev set left out");
         });
     }
 
@@ -119,8 +120,9 @@ public final class RecipeSteps {
     public DatasetStep addGoodAnswers(Path file) {
         return new DatasetStep(
                 "add the good answers of " + file,
-                (draft, random) -> draft.plusRows(
-                        windowing.cut(RowFile.readAll(file, CorrectionRow::parseGoodAnswer)).rows()));
+                (draft, random) -> draft.plusRows(windowing
+                        .cut(RowFile.readAll(file, CorrectionRow::parseGoodAnswer))
+                        .rows()));
     }
 
     /** Adds rows in which a short row that changes something stands inside a clean passage. */

@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CarryingTest {
 
     private static final CorrectionRow RUDE = new CorrectionRow("", "Ask, you fool.", "Ask.");
-    private static final CorrectionRow PASSAGE = new CorrectionRow("", "One thing. Two things.", "One thing. Two things.");
+    private static final CorrectionRow PASSAGE =
+            new CorrectionRow("", "One thing. Two things.", "One thing. Two things.");
 
     @Test
     void a_row_stands_before_between_and_after_the_sentences_of_a_passage() {

@@ -21,12 +21,13 @@ class HandWrittenRowsTest {
     void no_answer_is_in_two_of_train_dev_and_test(String aspect) throws IOException {
         Map<String, String> partOf = new HashMap<>();
         for (Path file : files(aspect)) {
-            String part = file.getFileName().toString().split("[-.]")[1];
+            String part = name(file).split("[-.]")[1];
             List<CorrectionRow> rows = RowFile.readAll(file, CorrectionRow::parse);
 
             assertThat(rows).isNotEmpty();
             for (CorrectionRow row : rows) {
-                assertThat(partOf.merge(row.answer(), part, (before, now) -> before)).isEqualTo(part);
+                assertThat(partOf.merge(row.answer(), part, (before, now) -> before))
+                        .isEqualTo(part);
             }
         }
         assertThat(partOf.values()).contains("train", "dev", "test");
@@ -34,9 +35,13 @@ class HandWrittenRowsTest {
 
     private static List<Path> files(String aspect) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("rows"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(aspect + "-"))
+            return files.filter(file -> name(file).startsWith(aspect + "-"))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static String name(Path file) {
+        return Path.of("rows").relativize(file).toString();
     }
 }
