@@ -78,7 +78,9 @@ public final class DetectingAligner extends DelegatingAligner {
     @SuppressWarnings("ConstantValue") // detectors written without null checks exist
     public List<Detection> detectAll(List<CorrectionRequest> requests, CorrectionContext context) {
         List<Detection> detections = detector.detectAll(requests, context.withoutListener());
-        if (detections == null || detections.size() != requests.size() || detections.stream().anyMatch(Objects::isNull)) {
+        if (detections == null
+                || detections.size() != requests.size()
+                || detections.stream().anyMatch(Objects::isNull)) {
             throw new AlignerException("the detector did not return a detection for each of " + requests.size()
                     + " answers; it must return them or throw");
         }

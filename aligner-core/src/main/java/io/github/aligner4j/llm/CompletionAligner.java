@@ -149,7 +149,9 @@ public final class CompletionAligner implements Aligner {
 
     private CompletionRequest completionRequest(
             CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext context, CorrectionOutput output) {
-        return builder(request, begun.isEmpty() ? prompt.prompt() : prompt.prompt().followedBy(begun))
+        return builder(
+                        request,
+                        begun.isEmpty() ? prompt.prompt() : prompt.prompt().followedBy(begun))
                 .prediction(prompt.prediction())
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request, context)))
                 .deadline(context.deadline().orElse(null))
@@ -298,7 +300,8 @@ public final class CompletionAligner implements Aligner {
                     tokens,
                     model,
                     clock,
-                    request -> corrector.builder(request, template.render(request).prompt()));
+                    request ->
+                            corrector.builder(request, template.render(request).prompt()));
             return new DetectingAligner(detector, tokens.name(), threshold, corrector);
         }
     }

@@ -95,17 +95,19 @@ final class CompletionDetector implements Detector {
 
     private double score(List<TokenLogprobs> logprobs) {
         if (logprobs.isEmpty()) {
-            throw new CompletionModelException("the model gave no log probabilities, which the score of the detector '"
-                    + tokens.name() + "' is computed from; use an engine that returns them, or the checkpoint in this JVM");
+            throw new CompletionModelException(
+                    "the model gave no log probabilities, which the score of the detector '" + tokens.name()
+                            + "' is computed from; use an engine that returns them, or the checkpoint in this JVM");
         }
         TokenLogprobs first = logprobs.get(0);
         List<Alternative> known = first.candidates().isEmpty() ? first.top() : first.candidates();
         OptionalDouble changed = logprob(known, tokens.changed());
         OptionalDouble unchanged = logprob(known, tokens.unchanged());
         if (changed.isEmpty() && unchanged.isEmpty()) {
-            throw new CompletionModelException("neither '" + tokens.changed() + "' nor '" + tokens.unchanged()
-                    + "' of the detector '" + tokens.name() + "' is among the " + known.size()
-                    + " tokens that may come first; check that the checkpoint was trained with this detector and template");
+            throw new CompletionModelException(
+                    "neither '" + tokens.changed() + "' nor '" + tokens.unchanged()
+                            + "' of the detector '" + tokens.name() + "' is among the " + known.size()
+                            + " tokens that may come first; check that the checkpoint was trained with this detector and template");
         }
         double last = first.candidates().isEmpty() ? known.get(known.size() - 1).logprob() : Double.NEGATIVE_INFINITY;
         // The logistic function of the difference, which no underflow of a probability turns into 0 / 0.

@@ -25,8 +25,9 @@ public record DetectorTokens(String name, String changed, String unchanged) {
             throw new IllegalArgumentException("a detector needs a name, but it is blank");
         }
         if (changed.isEmpty() || unchanged.isEmpty() || changed.equals(unchanged)) {
-            throw new IllegalArgumentException("a detector's tokens 'changed' and 'unchanged' must be different and not empty,"
-                    + " but were '" + changed + "' and '" + unchanged + "'");
+            throw new IllegalArgumentException(
+                    "a detector's tokens 'changed' and 'unchanged' must be different and not empty," + " but were '"
+                            + changed + "' and '" + unchanged + "'");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.aligner4j.windowed;
 
-import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.ContextUse;

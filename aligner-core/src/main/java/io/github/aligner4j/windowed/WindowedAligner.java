@@ -9,7 +9,6 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DetectingAligner;
-import io.github.aligner4j.Detection;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.llm.CompletionAligner;

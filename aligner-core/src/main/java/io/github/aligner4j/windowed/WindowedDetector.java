@@ -25,7 +25,8 @@ record WindowedDetector(WindowedAligner windowed, Detector detector, String labe
             return detector.detect(request, context);
         }
         List<Detection> detections = detector.detectAll(windows, context);
-        Detection highest = detections.stream().max(Comparator.comparingDouble(this::score)).orElseThrow();
+        Detection highest =
+                detections.stream().max(Comparator.comparingDouble(this::score)).orElseThrow();
         TokenUsage usage = detections.stream().map(Detection::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
         Duration elapsed = detections.stream().map(Detection::elapsed).reduce(Duration.ZERO, Duration::plus);
         return new Detection(highest.label(), highest.score(), usage, elapsed);

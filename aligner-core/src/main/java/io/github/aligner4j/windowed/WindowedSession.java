@@ -77,8 +77,9 @@ final class WindowedSession implements CorrectionSession {
                 .filter(index -> taken.get(index) == null)
                 .mapToObj(windows::get)
                 .toList();
-        Iterator<WindowPlan.Step> planned =
-                missing.isEmpty() ? Collections.emptyIterator() : windowed.steps(missing, context).iterator();
+        Iterator<WindowPlan.Step> planned = missing.isEmpty()
+                ? Collections.emptyIterator()
+                : windowed.steps(missing, context).iterator();
         return taken.stream()
                 .map(correction -> correction == null ? planned.next() : done(correction))
                 .toList();

@@ -9,8 +9,8 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DeadlineExceededException;
-import io.github.aligner4j.Detection;
 import io.github.aligner4j.DetectingAligner;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
@@ -69,8 +69,9 @@ class CompletionDetectorTest {
                 aligner(deciding()).correct(RUDE, CorrectionContext.DEFAULT.withListener(streamed::add));
         assertThat(correction.answer()).isEqualTo("Because, friend.");
         assertThat(correction.usage()).isEqualTo(new TokenUsage(20, 6));
-        assertThat(correction.detections()).extracting(Detection::score).satisfiesExactly(score -> assertThat(score)
-                .isCloseTo(0.8, within(1e-9)));
+        assertThat(correction.detections())
+                .extracting(Detection::score)
+                .satisfiesExactly(score -> assertThat(score).isCloseTo(0.8, within(1e-9)));
         assertThat(String.join("", streamed)).isEqualTo("Because, friend.");
         assertThat(asked).hasSize(2);
         assertThat(asked.get(1).prompt().text()).isEqualTo(asked.get(0).prompt().text() + " +");
@@ -88,7 +89,8 @@ class CompletionDetectorTest {
 
     @Test
     void a_blank_answer_is_returned_without_asking_the_model() {
-        assertThat(aligner(deciding()).correct(CIVIL.withAnswer(" \n")).answer()).isEqualTo(" \n");
+        assertThat(aligner(deciding()).correct(CIVIL.withAnswer(" \n")).answer())
+                .isEqualTo(" \n");
         assertThat(asked).isEmpty();
     }
 
@@ -123,13 +125,15 @@ class CompletionDetectorTest {
                         .detector()
                         .detect(RUDE, CorrectionContext.DEFAULT.withCancellation(cancelled)))
                 .isInstanceOf(CorrectionCancelledException.class);
-        assertThatThrownBy(() ->
-                        aligner(deciding()).correct(RUDE, CorrectionContext.DEFAULT.withDeadline(Instant.EPOCH)))
+        assertThatThrownBy(
+                        () -> aligner(deciding()).correct(RUDE, CorrectionContext.DEFAULT.withDeadline(Instant.EPOCH)))
                 .isInstanceOf(DeadlineExceededException.class);
         assertThat(asked).isEmpty();
         Instant later = Instant.now().plusSeconds(1000);
         aligner(deciding()).correct(RUDE, CorrectionContext.DEFAULT.withDeadline(later));
-        assertThat(asked).hasSize(2).allMatch(request -> request.deadline().orElseThrow().equals(later));
+        assertThat(asked)
+                .hasSize(2)
+                .allMatch(request -> request.deadline().orElseThrow().equals(later));
     }
 
     @Test
@@ -146,7 +150,8 @@ class CompletionDetectorTest {
             try (CorrectionSession session = aligner(deciding()).begin(request.withAnswer(""), Runnable::run)) {
                 session.append(request.answer());
                 Correction correction = session.complete(request, CorrectionContext.DEFAULT);
-                assertThat(correction.answer()).isEqualTo(aligner(deciding()).correct(request).answer());
+                assertThat(correction.answer())
+                        .isEqualTo(aligner(deciding()).correct(request).answer());
                 assertThat(correction.detections()).hasSize(1);
             }
         }
@@ -157,7 +162,9 @@ class CompletionDetectorTest {
         TokenLogprobs both = listed(" the", -0.5, " =", -1.5, " +", -3);
         assertThat(score(both)).isCloseTo(1 / (1 + Math.exp(1.5)), within(1e-9));
         TokenLogprobs one = listed(" =", -0.1, " the", -4, " a", -6);
-        assertThat(score(one)).as("as likely as the last one, at most").isCloseTo(1 / (1 + Math.exp(5.9)), within(1e-9));
+        assertThat(score(one))
+                .as("as likely as the last one, at most")
+                .isCloseTo(1 / (1 + Math.exp(5.9)), within(1e-9));
         TokenLogprobs impossible = candidates(0, Double.NEGATIVE_INFINITY);
         assertThat(score(impossible)).isEqualTo(1);
     }
@@ -166,15 +173,16 @@ class CompletionDetectorTest {
     void a_model_without_the_two_tokens_or_log_probabilities_is_refused() {
         assertThatThrownBy(() -> score(listed(" the", -0.5, " a", -1.5)))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("neither ' +' nor ' =' of the detector 'rudeness' is among the 2 tokens that may come first;"
-                        + " check that the checkpoint was trained with this detector and template");
+                .hasMessage(
+                        "neither ' +' nor ' =' of the detector 'rudeness' is among the 2 tokens that may come first;"
+                                + " check that the checkpoint was trained with this detector and template");
         assertThatThrownBy(() -> score(candidates(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)))
                 .hasMessageStartingWith("neither");
-        assertThatThrownBy(() -> aligner(recorded(request -> text("=")))
-                        .correct(RUDE))
+        assertThatThrownBy(() -> aligner(recorded(request -> text("="))).correct(RUDE))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("the model gave no log probabilities, which the score of the detector 'rudeness' is computed"
-                        + " from; use an engine that returns them, or the checkpoint in this JVM");
+                .hasMessage(
+                        "the model gave no log probabilities, which the score of the detector 'rudeness' is computed"
+                                + " from; use an engine that returns them, or the checkpoint in this JVM");
     }
 
     @Test
@@ -182,8 +190,9 @@ class CompletionDetectorTest {
         assertThatThrownBy(() -> new DetectorTokens(" ", "+", "="))
                 .hasMessage("a detector needs a name, but it is blank");
         assertThatThrownBy(() -> new DetectorTokens("rudeness", "+", "+"))
-                .hasMessage("a detector's tokens 'changed' and 'unchanged' must be different and not empty, but were '+' and"
-                        + " '+'");
+                .hasMessage(
+                        "a detector's tokens 'changed' and 'unchanged' must be different and not empty, but were '+' and"
+                                + " '+'");
         assertThatThrownBy(() -> CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, deciding())
                         .build(TOKENS, 1.5))
                 .hasMessage("a detector's threshold must be between 0 and 1, but was 1.5");
@@ -200,9 +209,8 @@ class CompletionDetectorTest {
 
     /** Returns a model that finds answers with the word fool and replaces it. */
     private CompletionModel deciding() {
-        return recorded(request -> first(request)
-                ? decision(request)
-                : text(request.prediction().replace("you fool", "friend")));
+        return recorded(request ->
+                first(request) ? decision(request) : text(request.prediction().replace("you fool", "friend")));
     }
 
     private CompletionModel recorded(CompletionModel model) {

@@ -68,7 +68,8 @@ class PlainTextCompletionModelTest {
         assertThatThrownBy(() -> model.complete(
                         CompletionRequest.builder(Prompt.of("p")).topLogprobs(1).build()))
                 .isInstanceOf(CompletionModelException.class)
-                .hasMessage("log probabilities can't be had from a chat model; set top-logprobs to 0, or if a detector needs them, use an engine that returns them");
+                .hasMessage(
+                        "log probabilities can't be had from a chat model; set top-logprobs to 0, or if a detector needs them, use an engine that returns them");
         assertThat(asked).isEmpty();
     }
 

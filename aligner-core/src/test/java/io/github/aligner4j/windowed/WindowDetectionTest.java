@@ -25,8 +25,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /** Long answers before an Aligner with a detector. */
 class WindowDetectionTest {
 
-    private static final String TEXT =
-            IntStream.range(0, 40).mapToObj(i -> (i % 10 == 4 ? "You fool " : "Dear ") + i + ".").collect(Collectors.joining("\n"));
+    private static final String TEXT = IntStream.range(0, 40)
+            .mapToObj(i -> (i % 10 == 4 ? "You fool " : "Dear ") + i + ".")
+            .collect(Collectors.joining("\n"));
 
     private final List<String> log = new ArrayList<>();
 
@@ -82,7 +83,11 @@ class WindowDetectionTest {
                 log.add(chunk);
             }
         }));
-        assertThat(String.join("", log.stream().filter(line -> line.matches("(Dear|My friend) .*")).toList()))
+        assertThat(String.join(
+                        "",
+                        log.stream()
+                                .filter(line -> line.matches("(Dear|My friend) .*"))
+                                .toList()))
                 .isEqualTo(TEXT.replace("You fool", "My friend").replace("\n", ""));
         assertThat(log.subList(0, 6))
                 .containsExactly("detect 16", "Dear 0.", "Dear 1.", "Dear 2.", "Dear 3.", "correct You fool 4.");
@@ -92,7 +97,8 @@ class WindowDetectionTest {
     @Test
     void the_limit_of_new_tokens_counts_the_corrections_only() {
         CorrectionRequest request = CorrectionRequest.of("Why?", TEXT);
-        assertThat(aligner.correct(request, CorrectionContext.DEFAULT.withMaxNewTokens(8)).changed())
+        assertThat(aligner.correct(request, CorrectionContext.DEFAULT.withMaxNewTokens(8))
+                        .changed())
                 .isTrue();
         assertThatThrownBy(() -> aligner.correct(request, CorrectionContext.DEFAULT.withMaxNewTokens(7)))
                 .isInstanceOf(CorrectionRejectedException.class)
@@ -106,7 +112,8 @@ class WindowDetectionTest {
         assertThat(correction.answer()).isEqualTo(text.replace("You fool", "My friend"));
         assertThat(log).containsExactly("detect 2", "correct You fool!");
         log.clear();
-        assertThat(aligner.correct(CorrectionRequest.of("Why?", " \n\n ")).answer()).isEqualTo(" \n\n ");
+        assertThat(aligner.correct(CorrectionRequest.of("Why?", " \n\n ")).answer())
+                .isEqualTo(" \n\n ");
         assertThat(log).isEmpty();
     }
 
@@ -125,7 +132,9 @@ class WindowDetectionTest {
             assertThat(correction.answer()).isEqualTo(TEXT.replace("You fool", "My friend"));
             assertThat(correction.detections()).hasSize(40);
             assertThat(correction.usage()).isEqualTo(new TokenUsage(40 * 3 + 4 * 5, 40 + 4 * 2));
-            assertThat(log.subList(early, log.size())).filteredOn("detect 16"::equals).hasSize(1);
+            assertThat(log.subList(early, log.size()))
+                    .filteredOn("detect 16"::equals)
+                    .hasSize(1);
             assertThat(log).filteredOn(line -> line.startsWith("correct")).hasSize(4);
         }
     }
@@ -152,7 +161,9 @@ class WindowDetectionTest {
 
     @Test
     void a_threshold_of_its_own_leaves_the_rest_as_it_is() {
-        assertThat(aligner.withThreshold(0.95).correct(CorrectionRequest.of("Why?", TEXT)).answer())
+        assertThat(aligner.withThreshold(0.95)
+                        .correct(CorrectionRequest.of("Why?", TEXT))
+                        .answer())
                 .isEqualTo(TEXT);
         assertThatThrownBy(() -> new WindowedAligner(corrector, 20, 0).withThreshold(0.95))
                 .hasMessage("threshold is 0.95, but the Aligner of the windows has no detector; leave it out");
@@ -168,7 +179,10 @@ class WindowDetectionTest {
         assertThat(String.join("", streamed)).isEqualTo(correction.answer());
         assertThat(log).containsExactly("detect 5", "correct You fool 4.");
         assertThat(first.correct(request)).extracting(Correction::answer).isEqualTo(correction.answer());
-        assertThat(first.detector().orElseThrow().detect(request, CorrectionContext.DEFAULT).usage())
+        assertThat(first.detector()
+                        .orElseThrow()
+                        .detect(request, CorrectionContext.DEFAULT)
+                        .usage())
                 .isEqualTo(new TokenUsage(15, 5));
         assertThat(first.withThreshold(0.05).correct(request).detections()).hasSize(5);
         assertThatThrownBy(() -> aligner.withMaxWindows(0)).hasMessage("max-windows must be at least 1, but was 0");
@@ -180,7 +194,8 @@ class WindowDetectionTest {
         try (CorrectionSession session = aligner.withMaxWindows(3).begin(request.withAnswer(""), Runnable::run)) {
             session.append(TEXT);
             assertThat(log).containsExactly("detect 1", "detect 1", "detect 1");
-            assertThat(session.complete(request, CorrectionContext.DEFAULT).answer()).isEqualTo(TEXT);
+            assertThat(session.complete(request, CorrectionContext.DEFAULT).answer())
+                    .isEqualTo(TEXT);
             assertThat(log).hasSize(3);
         }
     }
@@ -201,7 +216,8 @@ class WindowDetectionTest {
         WindowedAligner broken = new WindowedAligner(new DetectingAligner(forgetful, "rude", 0.5, corrector), 20, 0);
         assertThatThrownBy(() -> broken.correct(CorrectionRequest.of("Why?", "Dear.")))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("the detector did not return a detection for each of 1 answers; it must return them or throw");
+                .hasMessage(
+                        "the detector did not return a detection for each of 1 answers; it must return them or throw");
         assertThatThrownBy(() -> new DetectingAligner(detector, " ", 0.5, corrector))
                 .hasMessage("a detecting Aligner needs the label that it corrects, but it is blank");
     }

@@ -34,11 +34,7 @@ class BenchCommandTest {
     @BeforeAll
     static void unpack() throws IOException {
         for (String name : List.of(
-                "config.json",
-                "generation_config.json",
-                "model.safetensors",
-                "tokenizer.json",
-                "aligner.json")) {
+                "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "aligner.json")) {
             try (InputStream in =
                     BenchCommandTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/" + name)) {
                 Files.copy(Objects.requireNonNull(in, name), checkpoint.resolve(name));

@@ -116,8 +116,10 @@ class RemoteAlignerTest {
                     """);
             Correction correction = aligner.correct(REQUEST);
             assertThat(correction.changed()).isFalse();
-            assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
-                    .isCloseTo(1 / (1 + Math.exp(2.9)), within(1e-9)));
+            assertThat(correction.detections())
+                    .singleElement()
+                    .satisfies(detection ->
+                            assertThat(detection.score()).isCloseTo(1 / (1 + Math.exp(2.9)), within(1e-9)));
         }
         assertThatThrownBy(() -> RemoteAligner.builder(engine("http://localhost:1"), CorrectionTemplates.ALIGNER_7B)
                         .detector(tokens, -1))

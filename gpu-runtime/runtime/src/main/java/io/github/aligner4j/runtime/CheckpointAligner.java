@@ -1,7 +1,6 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Detector;
@@ -9,9 +8,7 @@ import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
-import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import io.github.aligner4j.windowed.WindowedAligner;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

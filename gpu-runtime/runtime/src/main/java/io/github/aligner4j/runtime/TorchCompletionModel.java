@@ -158,8 +158,9 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         int[] expected = Arrays.copyOf(encoded, encoded.length + 1);
         expected[encoded.length] = token;
         if (!Arrays.equals(expected, model.sequences().tokenizer().encode(prompt.followedBy(text)))) {
-            throw new IllegalArgumentException("'" + text + "' must be a token of its own behind the prompt, but is merged"
-                    + " with its end; choose a text that begins with a space, or end the prompt otherwise");
+            throw new IllegalArgumentException(
+                    "'" + text + "' must be a token of its own behind the prompt, but is merged"
+                            + " with its end; choose a text that begins with a space, or end the prompt otherwise");
         }
     }
 

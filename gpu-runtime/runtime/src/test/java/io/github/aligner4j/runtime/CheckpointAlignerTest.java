@@ -46,8 +46,9 @@ class CheckpointAlignerTest {
         Correction correction = aligner.correct(CorrectionRequest.of("How is my plan?", "Your damn plan is late."));
         assertThat(correction.answer()).contains("plan", "late").doesNotContain("damn");
         assertThat(correction.edits()).isNotEmpty();
-        assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
-                .isBetween(0.5, 1.0));
+        assertThat(correction.detections())
+                .singleElement()
+                .satisfies(detection -> assertThat(detection.score()).isBetween(0.5, 1.0));
         assertThat(correction.usage().completionTokens()).isPositive();
     }
 
@@ -57,8 +58,9 @@ class CheckpointAlignerTest {
         Correction correction = aligner.correct(CorrectionRequest.of("What is the capital of France?", answer));
         assertThat(correction.answer()).isEqualTo(answer);
         assertThat(correction.changed()).isFalse();
-        assertThat(correction.detections()).singleElement().satisfies(detection -> assertThat(detection.score())
-                .isBetween(0.0, 0.5));
+        assertThat(correction.detections())
+                .singleElement()
+                .satisfies(detection -> assertThat(detection.score()).isBetween(0.0, 0.5));
     }
 
     @Test
@@ -122,7 +124,8 @@ class CheckpointAlignerTest {
     void a_strength_holds_for_requests_that_have_none_of_their_own(@TempDir Path folder) throws IOException {
         CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
         EmbeddedCheckpoint.copyTo(folder);
-        float[] vector = new float[ModelConfig.read(folder.resolve("config.json")).hiddenSize()];
+        float[] vector =
+                new float[ModelConfig.read(folder.resolve("config.json")).hiddenSize()];
         vector[0] = 10;
         SteeringVectors.write(folder.resolve("strength.safetensors"), Map.of(1, vector));
         try (CheckpointAligner steerable = CheckpointAligner.builder(ModelSource.folder(folder))

@@ -49,8 +49,8 @@ class CheckpointDetectorTest {
 
     @BeforeAll
     static void open() {
-        checkpoint = ModelSource.folder(
-                GoldenCheckpoint.unpack("llama-gqa", folder).folder());
+        checkpoint =
+                ModelSource.folder(GoldenCheckpoint.unpack("llama-gqa", folder).folder());
         aligner = open(detector("+", "="), WINDOW, SchedulingOptions.DEFAULT);
     }
 
@@ -158,12 +158,10 @@ class CheckpointDetectorTest {
                 Completion asked = model.complete(
                         request.topLogprobs(0).candidates(List.of(each.token())).build());
                 assertThat(asked.logprobs().get(0).top()).isEmpty();
-                assertThat(asked.logprobs().get(0).candidates())
-                        .singleElement()
-                        .satisfies(candidate -> {
-                            assertThat(candidate.token()).isEqualTo(each.token());
-                            assertThat(candidate.logprob()).isCloseTo(each.logprob(), within(ROUNDING));
-                        });
+                assertThat(asked.logprobs().get(0).candidates()).singleElement().satisfies(candidate -> {
+                    assertThat(candidate.token()).isEqualTo(each.token());
+                    assertThat(candidate.logprob()).isCloseTo(each.logprob(), within(ROUNDING));
+                });
             }
         }
     }
@@ -174,7 +172,8 @@ class CheckpointDetectorTest {
             String changed, String unchanged, String wrong) {
         assertThatThrownBy(() -> open(detector(changed, unchanged), null, SchedulingOptions.DEFAULT))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("aligner.json: detector 'colour': '" + wrong + "' must be a single token of the model,")
+                .hasMessageContaining(
+                        "aligner.json: detector 'colour': '" + wrong + "' must be a single token of the model,")
                 .hasMessageEndingWith("; choose a text that its tokenizer has as one token");
     }
 
@@ -183,8 +182,9 @@ class CheckpointDetectorTest {
         try (CheckpointAligner plain = open(null, null, SchedulingOptions.DEFAULT)) {
             assertThat(plain.detector()).isEmpty();
             assertThatThrownBy(() -> plain.withThreshold(0.3))
-                    .hasMessage("threshold is 0.3, but the checkpoint has no detector; leave it out, or name the detector in"
-                            + " aligner.json");
+                    .hasMessage(
+                            "threshold is 0.3, but the checkpoint has no detector; leave it out, or name the detector in"
+                                    + " aligner.json");
         }
     }
 

@@ -137,8 +137,7 @@ class CopyFallbackTest {
                 .withAdapter("own", ModelSource.folder(own))
                 .withAdapter("none", ModelSource.folder(ZeroAdapter.write(parent.resolve("none"))));
         try (ModelFiles files = sources.open()) {
-            assertThat(files.copying())
-                    .isEqualTo(Map.of("", new Copying(3.75, true), "none", new Copying(3.75, true)));
+            assertThat(files.copying()).isEqualTo(Map.of("", new Copying(3.75, true), "none", new Copying(3.75, true)));
         }
     }
 
@@ -158,7 +157,8 @@ class CopyFallbackTest {
                 .build();
         ScriptedCausalLanguageModel network = new ScriptedCausalLanguageModel("Please read it.", 512);
         SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
-        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", new Copying(0.1, false)), settings)) {
+        try (TorchCompletionModel scripted =
+                ScriptedModels.open(network, Map.of("", new Copying(0.1, false)), settings)) {
             assertThat(scripted.complete(request).text()).isNotEqualTo(request.prediction());
             assertThat(scripted.status().requests().completed()).isEqualTo(1);
         }
@@ -190,7 +190,8 @@ class CopyFallbackTest {
                 .deadline(DEADLINE)
                 .cancellation(cancellation)
                 .build();
-        try (TorchCompletionModel scripted = ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings)) {
+        try (TorchCompletionModel scripted =
+                ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings)) {
             int passes = scripted.generate(
                             request, GenerationOptions.DEFAULT.withCopyBias(0.1).withScores())
                     .forwardPasses();
@@ -222,7 +223,8 @@ class CopyFallbackTest {
         SchedulerSettings settings = ScriptedModels.settings(network, SchedulingOptions.DEFAULT);
         CompletionRequest request =
                 CompletionRequest.builder(Prompt.of("How? >")).prediction(RUDE).build();
-        try (TorchCompletionModel scripted = ScriptedModels.open(network, counting, Map.of("", new Copying(0.1, true)), settings)) {
+        try (TorchCompletionModel scripted =
+                ScriptedModels.open(network, counting, Map.of("", new Copying(0.1, true)), settings)) {
             scripted.generate(request);
             int once = prompts.getAndSet(0);
 
@@ -278,8 +280,8 @@ class CopyFallbackTest {
     }
 
     private static TorchCompletionModel open(double copyBias) {
-        ModelSources sources =
-                new ModelSources(ModelSource.embedded()).withCustomizer(each -> each.withDetector(null).withCopyBias(copyBias));
+        ModelSources sources = new ModelSources(ModelSource.embedded())
+                .withCustomizer(each -> each.withDetector(null).withCopyBias(copyBias));
         try (ModelFiles files = sources.open()) {
             return TorchCompletionModel.copying(files, "copying", RuntimeOptions.DEFAULT);
         }

@@ -48,13 +48,15 @@ class EmbeddedCivilityTest {
 
     @Test
     void an_insult_goes_and_nearly_always_the_facts_stay() throws IOException {
-        List<String[]> cases = lines("rude.tsv").stream().map(line -> line.split("\t", -1)).toList();
+        List<String[]> cases =
+                lines("rude.tsv").stream().map(line -> line.split("\t", -1)).toList();
         assertThat(cases).allSatisfy(each -> {
             Correction correction = corrected(each[0]);
             assertThat(correction.answer().toLowerCase(Locale.ROOT)).doesNotContain(each[1]);
             assertThat(correction.detections())
                     .singleElement()
-                    .satisfies(detection -> assertThat(detection.is("rudeness", 0.5)).isTrue());
+                    .satisfies(detection ->
+                            assertThat(detection.is("rudeness", 0.5)).isTrue());
         });
         assertThat(cases.stream().filter(each -> !corrected(each[0]).answer().contains(each[2])))
                 .as("of %d rude texts", cases.size())
@@ -66,7 +68,9 @@ class EmbeddedCivilityTest {
         try (EmbeddedCheckpoint unpacked = EmbeddedCheckpoint.unpack()) {
             unpacked.unpackAdapter("empathy");
             try (Stream<Path> files = Files.walk(unpacked.folder())) {
-                assertThat(files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum())
+                assertThat(files.map(Path::toFile)
+                                .mapToLong(file -> file.isFile() ? file.length() : 0)
+                                .sum())
                         .isLessThan(MAX_BYTES);
             }
         }

@@ -110,8 +110,7 @@ class EmbeddedTextTest {
                 .contains("manual")
                 .doesNotContain("damn", "idiot");
         assertThat(corrected("q", "Read the damn manual, you idiot。")).doesNotContain("damn", "idiot");
-        assertThat(corrected("q", "Read the damn ##Answer: first, you idiot."))
-                .doesNotContain("damn", "idiot");
+        assertThat(corrected("q", "Read the damn ##Answer: first, you idiot.")).doesNotContain("damn", "idiot");
     }
 
     private static String corrected(String question, String text) {

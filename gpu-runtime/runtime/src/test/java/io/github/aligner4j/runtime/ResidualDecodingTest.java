@@ -47,7 +47,8 @@ class ResidualDecodingTest {
 
     @Test
     void an_answer_of_which_a_word_changes_takes_a_few_passes() {
-        String answer = " The damn manual of the first device is in the box, and the other one is on the table beside it.";
+        String answer =
+                " The damn manual of the first device is in the box, and the other one is on the table beside it.";
         String prompt = "##Answer:" + answer + " ##Correction: +";
         try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.embedded())
                 .options(ON_CPU.withDtype("float32"))
@@ -58,7 +59,9 @@ class ResidualDecodingTest {
             Generation plain = model.generate(request, GenerationOptions.DEFAULT.withDrafting(Drafting.NONE));
             Generation residual = model.generate(request);
 
-            assertThat(residual.completion().text()).endsWith("table beside it.").doesNotContain("damn");
+            assertThat(residual.completion().text())
+                    .endsWith("table beside it.")
+                    .doesNotContain("damn");
             assertThat(residual.tokenIds()).isEqualTo(plain.tokenIds());
             assertThat(plain.forwardPasses()).isEqualTo(plain.tokenIds().size()).isGreaterThan(20);
             assertThat(residual.forwardPasses()).isLessThan(plain.forwardPasses() / 2);

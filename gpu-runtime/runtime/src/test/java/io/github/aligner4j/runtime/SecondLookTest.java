@@ -29,7 +29,8 @@ class SecondLookTest {
     private final List<String> streamed = new ArrayList<>();
     private final ScriptedCausalLanguageModel network =
             new ScriptedCausalLanguageModel(SAID, 512).beforePass(this::pass);
-    private final TorchCompletionModel model = ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings());
+    private final TorchCompletionModel model =
+            ScriptedModels.open(network, Map.of("", new Copying(0.1, true)), settings());
     private int looks;
     private volatile boolean filling;
 

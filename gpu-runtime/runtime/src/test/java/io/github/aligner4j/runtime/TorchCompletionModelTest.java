@@ -22,8 +22,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The contract on a real checkpoint, the embedded one. */
 class TorchCompletionModelTest extends CompletionModelContract {
 
-    private static final Prompt PROMPT = Prompt.of("##Answer: The damn manual of the first device is in the box, and the"
-            + " other one is on the table beside it, as I said to all of you twice on Monday. ##Correction: +");
+    private static final Prompt PROMPT =
+            Prompt.of("##Answer: The damn manual of the first device is in the box, and the"
+                    + " other one is on the table beside it, as I said to all of you twice on Monday. ##Correction: +");
 
     private static final GenerationOptions PLAIN = GenerationOptions.DEFAULT.withDrafting(Drafting.NONE);
 

@@ -168,7 +168,10 @@ public record CheckpointDescriptor(
      * @param maxWindows maximum number of windows that are corrected, at least 1; the rest of the answer stays as it is
      */
     public record Window(
-            int answerCharacters, int questionCharacters, double minShare, @Incubating int maxWindows) {
+            int answerCharacters,
+            int questionCharacters,
+            double minShare,
+            @Incubating int maxWindows) {
 
         /** Default minimum share of a window. */
         public static final double DEFAULT_MIN_SHARE = 0.5;

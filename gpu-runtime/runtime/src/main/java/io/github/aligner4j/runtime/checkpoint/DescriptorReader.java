@@ -91,9 +91,7 @@ final class DescriptorReader {
                 window.whole("answerCharacters", 0, Integer.MAX_VALUE),
                 window.whole("questionCharacters", 0, Integer.MAX_VALUE),
                 window.number(window.keyOf("minShare", "leastShare"), CheckpointDescriptor.Window.DEFAULT_MIN_SHARE),
-                window.hasValue("maxWindows")
-                        ? window.whole("maxWindows", 1, Integer.MAX_VALUE)
-                        : Integer.MAX_VALUE);
+                window.hasValue("maxWindows") ? window.whole("maxWindows", 1, Integer.MAX_VALUE) : Integer.MAX_VALUE);
     }
 
     private CheckpointDescriptor.@Nullable Steering steering(String key) {

@@ -27,8 +27,7 @@ final class Scoring {
     private double logLikelihood;
     private boolean lost;
 
-    private Scoring(
-            boolean likelihood, int top, Map<String, Integer> candidates, @Nullable PromptTokenizer texts) {
+    private Scoring(boolean likelihood, int top, Map<String, Integer> candidates, @Nullable PromptTokenizer texts) {
         this.likelihood = likelihood;
         this.top = top;
         this.candidates = candidates;

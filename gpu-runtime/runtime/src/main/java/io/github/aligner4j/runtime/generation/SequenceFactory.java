@@ -161,7 +161,8 @@ public record SequenceFactory(
 
     private Decoding decoding(EncodedRequest encoded, GenerationOptions options, int limit) {
         List<Integer> forced = options.forced();
-        Scoring scoring = Scoring.of(options.scored(), encoded.request().topLogprobs(), encoded.candidates(), tokenizer);
+        Scoring scoring =
+                Scoring.of(options.scored(), encoded.request().topLogprobs(), encoded.candidates(), tokenizer);
         // Forced tokens without scores serve to measure drafters.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)

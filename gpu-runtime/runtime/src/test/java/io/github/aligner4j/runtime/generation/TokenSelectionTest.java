@@ -79,7 +79,8 @@ class TokenSelectionTest {
     void log_probabilities_are_the_models_own_whatever_processors_make_of_them() {
         SamplingParameters parameters =
                 SamplingParameters.GREEDY.withTemperature(0.1).withTopK(1).withRepetitionPenalty(9);
-        TokenSelection selection = TokenSelection.of(parameters, null, Scoring.of(false, 2, Map.of(), new ByteTokenizer()));
+        TokenSelection selection =
+                TokenSelection.of(parameters, null, Scoring.of(false, 2, Map.of(), new ByteTokenizer()));
 
         float[] logits = new float[258];
         Arrays.fill(logits, -100);

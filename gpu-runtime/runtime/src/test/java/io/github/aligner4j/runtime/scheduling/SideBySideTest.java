@@ -42,8 +42,9 @@ class SideBySideTest {
                 .isEqualTo(alone.stream()
                         .map(generation -> generation.completion().usage().promptTokens())
                         .toList());
-        assertThat(together).extracting(Generation::tokenIds).isEqualTo(
-                alone.stream().map(Generation::tokenIds).toList());
+        assertThat(together)
+                .extracting(Generation::tokenIds)
+                .isEqualTo(alone.stream().map(Generation::tokenIds).toList());
     }
 
     @Test
@@ -63,8 +64,8 @@ class SideBySideTest {
 
     @Test
     void a_full_queue_fails_the_call_only_if_nothing_of_it_is_on_the_way() throws Exception {
-        try (SchedulerFixture narrow = new SchedulerFixture(
-                START, Duration.ofMinutes(1), new BatchLimits(1, 2, 64, 64))) {
+        try (SchedulerFixture narrow =
+                new SchedulerFixture(START, Duration.ofMinutes(1), new BatchLimits(1, 2, 64, 64))) {
             assertThat(narrow.runAll(requests(9))).hasSize(9);
             narrow.hold();
             Future<Generation> first = narrow.submitAndAwaitQueued(narrow.request());

@@ -86,10 +86,7 @@ class WindowingTest {
         for (int max = 1; max < 6; max++) {
             CorrectionRow same = new CorrectionRow("q", "One. Two. Six. Ten.", "One. Two. Six. Ten.");
             assertThat(new Windowing(5, ALL, max).cut(List.of(same)).rows())
-                    .isEqualTo(new Windowing(5, ALL)
-                            .cut(List.of(same))
-                            .rows()
-                            .subList(0, Math.min(max, 4)));
+                    .isEqualTo(new Windowing(5, ALL).cut(List.of(same)).rows().subList(0, Math.min(max, 4)));
         }
         assertThatThrownBy(() -> new Windowing(5, 0, 0)).hasMessage("max-windows must be at least 1, but was 0");
     }

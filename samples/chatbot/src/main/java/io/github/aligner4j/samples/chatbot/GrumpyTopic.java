@@ -13,9 +13,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
 
     /** All topics; the last one matches every question. */
     static final List<GrumpyTopic> ALL = List.of(
-            topic(
-                    "exams?|failed|terrible|miserable",
-                    "Register for the damn exam again by Friday. It costs 40 euros."),
+            topic("exams?|failed|terrible|miserable", "Register for the damn exam again by Friday. It costs 40 euros."),
             topic(
                     "weather|rain|sun|snow|cold|hot|forecast",
                     "Take a damn coat. It is raining.",

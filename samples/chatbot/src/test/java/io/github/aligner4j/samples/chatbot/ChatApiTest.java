@@ -121,8 +121,7 @@ class ChatApiTest {
 
     @Test
     void what_was_said_is_remembered_for_its_session_only_until_it_is_forgotten() {
-        String answer =
-                visitor.ask("Hello!", "default").json().get("answer").asString();
+        String answer = visitor.ask("Hello!", "default").json().get("answer").asString();
 
         assertThat(visitor.get("/api/chat/history").json().findValuesAsString("answer"))
                 .containsExactly(answer);
@@ -141,12 +140,14 @@ class ChatApiTest {
 
     @Test
     void a_second_aspect_is_a_layer_of_its_own_on_the_same_weights() {
-        JsonNode reply = visitor.ask("I failed my exam and feel terrible.", "two-layers")
-                .json();
+        JsonNode reply =
+                visitor.ask("I failed my exam and feel terrible.", "two-layers").json();
 
         assertThat(reply.get("original").asString())
                 .isEqualTo("Register for the damn exam again by Friday. It costs 40 euros.");
-        assertThat(reply.get("answer").asString()).contains("Friday", "40 euros").doesNotContain("damn");
+        assertThat(reply.get("answer").asString())
+                .contains("Friday", "40 euros")
+                .doesNotContain("damn");
         assertThat(reply.get("layers").findValuesAsString("name")).containsExactly("civility", "empathy");
         assertThat(reply.get("layers").get(0).get("outcome").asString()).isEqualTo("corrected");
     }

@@ -24,8 +24,28 @@ class GrumpyRemarksTest {
 
     private static final Pattern RUDE = Pattern.compile("damn|stupid|shit|hell");
     private static final List<String> FACTS = List.of(
-            "exam", "Friday", "40 euros", "coat", "raining", "hot", "rain", "test", "bugs", "salt", "soup", "pasta",
-            "nine minutes", "ticket", "gate", "office", "closed", "forms", "wall", "watch", "door", "manual");
+            "exam",
+            "Friday",
+            "40 euros",
+            "coat",
+            "raining",
+            "hot",
+            "rain",
+            "test",
+            "bugs",
+            "salt",
+            "soup",
+            "pasta",
+            "nine minutes",
+            "ticket",
+            "gate",
+            "office",
+            "closed",
+            "forms",
+            "wall",
+            "watch",
+            "door",
+            "manual");
 
     private CheckpointAligner aligner;
 
