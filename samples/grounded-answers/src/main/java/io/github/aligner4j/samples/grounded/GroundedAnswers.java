@@ -17,24 +17,26 @@ public final class GroundedAnswers {
     /**
      * Answers questions about the documents of the sample.
      *
-     * @param arguments the folder of the adapter, then questions; without questions, those of the sample
+     * @param arguments the folder of the base checkpoint and the folder of the adapter, then questions; without questions,
+     *     those of the sample
      */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length == 0) {
-            throw new IllegalArgumentException("expected the folder of the adapter, and questions if you like");
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException(
+                    "expected the folder of the base, the folder of the adapter, and questions if you like");
         }
         ForgetfulBot bot = new ForgetfulBot();
-        List<String> questions = List.of(arguments).subList(1, arguments.length);
-        try (CheckpointAligner base = open(Path.of(arguments[0]))) {
+        List<String> questions = List.of(arguments).subList(2, arguments.length);
+        try (CheckpointAligner base = open(Path.of(arguments[0]), Path.of(arguments[1]))) {
             AnswerService service = new AnswerService(bot, Shelf.ofSample(), base.withAdapter(ADAPTER));
             answer(service, questions.isEmpty() ? bot.questions() : questions, System.out);
         }
     }
 
-    /** Opens the embedded checkpoint with the adapter in {@code folder}. */
-    static CheckpointAligner open(Path folder) {
-        return CheckpointAligner.builder(ModelSource.embedded())
-                .adapter(ADAPTER, ModelSource.parse(folder.toString()))
+    /** Opens the checkpoint in {@code base} with the adapter in {@code adapter}. */
+    static CheckpointAligner open(Path base, Path adapter) {
+        return CheckpointAligner.builder(ModelSource.folder(base))
+                .adapter(ADAPTER, ModelSource.folder(adapter))
                 .open();
     }
 

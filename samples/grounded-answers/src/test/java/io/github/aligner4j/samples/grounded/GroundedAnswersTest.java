@@ -77,7 +77,7 @@ class GroundedAnswersTest {
     void the_adapter_corrects_dates_and_names_by_the_documents_and_leaves_right_answers() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ForgetfulBot bot = new ForgetfulBot();
-        try (CheckpointAligner base = GroundedAnswers.open(Path.of("adapter"))) {
+        try (CheckpointAligner base = GroundedAnswers.open(Path.of("base"), Path.of("adapter"))) {
             AnswerService service = new AnswerService(bot, Shelf.ofSample(), base.withAdapter("grounded"));
             GroundedAnswers.answer(service, bot.questions(), new PrintStream(out, true, StandardCharsets.UTF_8));
         }
