@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The factory with the embedded checkpoint. */
 class CheckpointAlignerFactoryTest {
@@ -58,6 +59,13 @@ class CheckpointAlignerFactoryTest {
     @Test
     void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
         assertThat(corrected(Map.of("copy-bias", 1000.0))).isEqualTo(RUDE.answer());
+    }
+
+    @Test
+    void a_strength_is_refused_by_a_checkpoint_without_steering_vectors() {
+        Definition steered = Contexts.definition(Map.of("strength", 1.0));
+
+        assertThatThrownBy(() -> factory.open("a", steered)).hasMessageContaining("has no steering vectors");
     }
 
     private String corrected(Map<String, Object> properties) {
