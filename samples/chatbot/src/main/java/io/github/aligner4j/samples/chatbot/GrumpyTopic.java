@@ -29,14 +29,12 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "Write a damn test. The bugs are bad."),
             topic(
                     "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Add some damn salt to your soup.",
-                    "Cook the damn pasta for nine minutes."),
+                    "Add some damn salt to your soup."),
             topic(
                     "office|visa|forms?|tickets?",
                     "You can purchase a damn ticket at the gate.",
-                    "The damn office is closed at this point in time.",
-                    "The damn forms are on the wall."),
-            topic("time|clock|date|day|late", "Buy a damn watch.", "It is damn late. Go to bed."),
+                    "The damn office is closed at this point in time."),
+            topic("time|clock|date|day|late", "It is damn late. Go to bed."),
             topic(
                     "thanks|thank|thx",
                     "Keep your damn thanks.",
@@ -49,13 +47,12 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "Ask me about food, jokes or the weather."),
             topic(
                     "who are you|your name|are you|about you",
-                    "I am a bot, and I am tired of this shit.",
-                    "I am a bot. Read the damn manual."),
+                    "I am a bot, and I am tired of this shit."),
             topic(
                     "hello|hi|hey|good morning|good evening",
                     "What the hell do you want? Read the damn manual.",
                     "You again. What the hell do you want?"),
-            topic("bye|goodbye|see you", "Bye. Close the damn door.", "Finally. Get the hell out of here."),
+            topic("bye|goodbye|see you", "Bye. Close the damn door."),
             topic(
                     "",
                     "That is a damn strange question. Ask a better one.",
