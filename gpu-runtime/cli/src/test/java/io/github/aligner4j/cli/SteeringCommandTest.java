@@ -130,6 +130,10 @@ class SteeringCommandTest {
         assertThat(run(correct)).isEqualTo(2);
         assertThat(err.toString()).contains("a strength of 1.0 can't be applied");
         err.getBuffer().setLength(0);
+        assertThat(run("strength-curve", "--input", input().toString(), "--coefficients=2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("a strength of 2.0 can't be applied");
+        err.getBuffer().setLength(0);
         correct[correct.length - 2] = "--adapter";
         correct[correct.length - 1] = "kind=" + folder.resolve("none");
         assertThat(run(correct)).isEqualTo(2);
