@@ -150,7 +150,7 @@ class GgufExportTest {
 
         assertThat(file.value("tokenizer.ggml.pre")).isEqualTo("smollm");
         assertThat(file.list("tokenizer.ggml.token_type").subList(0, 4)).isEqualTo(List.of(3, 3, 3, 1));
-        assertThat(file.tensor("output.weight").type()).as("bfloat16").isEqualTo(30);
+        assertThat(file.tensor("token_embd.weight").type()).as("bfloat16").isEqualTo(30);
         assertThat(file.tensor("output_norm.weight").type()).as("float32").isZero();
         assertThat(file.value("general.file_type")).isEqualTo(32L);
     }
