@@ -22,7 +22,7 @@ public sealed interface ModelSource {
      * Returns the source of a model on the class path.
      *
      * @param name name of a checkpoint, such as {@code civility}, or of an adapter that comes with the checkpoint on which it
-     *     is loaded, such as {@code brevity}
+     *     is loaded, such as {@code empathy}
      */
     static ModelSource embedded(String name) {
         return new Embedded(name);

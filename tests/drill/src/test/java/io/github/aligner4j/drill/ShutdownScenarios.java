@@ -58,7 +58,7 @@ final class ShutdownScenarios {
                     .until(() -> aligner.status().requests().running() == 1);
         }
         for (Heard heard : callers) {
-            Endings.correctedOrFailed(heard, world, Texts.civil(LONG));
+            Endings.correctedOrFailed(heard, world, world.corrected(LONG));
         }
         assertThat(aligner.status().requests().running()
                         + aligner.status().requests().queued())

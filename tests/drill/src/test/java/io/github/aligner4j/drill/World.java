@@ -8,6 +8,8 @@ import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.SchedulingOptions;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What all scenarios share: servers, clients, and models that run in this JVM. */
 final class World implements AutoCloseable {
@@ -35,6 +37,7 @@ final class World implements AutoCloseable {
                     .withPrefixCacheBytes(0)))
             .open();
     private final Duration bound;
+    private final Map<String, String> corrections = new ConcurrentHashMap<>();
 
     /**
      * Starts everything.
@@ -90,10 +93,17 @@ final class World implements AutoCloseable {
         return embedded;
     }
 
-    /** What the embedded Aligner makes of {@link Texts#RUDE}. */
+    /** Returns what the embedded Aligner makes of {@link Texts#RUDE}. */
     String corrected() {
-        return embedded.correct(CorrectionRequest.of("How is my plan?", Texts.RUDE))
-                .answer();
+        return corrected(Texts.RUDE);
+    }
+
+    /** Returns what the embedded Aligner makes of {@code answer} when nothing goes wrong. */
+    String corrected(String answer) {
+        return corrections.computeIfAbsent(
+                answer,
+                text -> embedded.correct(CorrectionRequest.of("How is my plan?", text))
+                        .answer());
     }
 
     /** The embedded Aligner with room for one correction, and for one that waits; it reads a token at a time. */
