@@ -27,9 +27,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "java|code|program|bugs?|tests?|spring|python",
                     "Java is old, and so is your damn code.",
                     "Write a damn test. The bugs are bad."),
-            topic(
-                    "food|eat|cook|soup|recipe|dinner|lunch|hungry",
-                    "Add some damn salt to your soup."),
+            topic("food|eat|cook|soup|recipe|dinner|lunch|hungry", "Add some damn salt to your soup."),
             topic(
                     "office|visa|forms?|tickets?",
                     "You can purchase a damn ticket at the gate.",
@@ -45,9 +43,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
                     "I can help, but your question is stupid.",
                     "Read the damn manual. It is not hard.",
                     "Ask me about food, jokes or the weather."),
-            topic(
-                    "who are you|your name|are you|about you",
-                    "I am a bot, and I am tired of this shit."),
+            topic("who are you|your name|are you|about you", "I am a bot, and I am tired of this shit."),
             topic(
                     "hello|hi|hey|good morning|good evening",
                     "What the hell do you want? Read the damn manual.",
