@@ -21,6 +21,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,7 +226,7 @@ class CheckpointDetectorTest {
     }
 
     private static CheckpointDescriptor descriptor(
-            CheckpointDescriptor.Detector detector, CheckpointDescriptor.Window window) {
+            CheckpointDescriptor.@Nullable Detector detector, CheckpointDescriptor.@Nullable Window window) {
         return CheckpointDescriptor.prompt(
                         new CheckpointDescriptor.CustomPrompt("##Answer: {answer} ##Correction:", List.of(), false))
                 .detector(detector)
@@ -234,7 +235,9 @@ class CheckpointDetectorTest {
     }
 
     private static CheckpointAligner open(
-            CheckpointDescriptor.Detector detector, CheckpointDescriptor.Window window, SchedulingOptions scheduling) {
+            CheckpointDescriptor.@Nullable Detector detector,
+            CheckpointDescriptor.@Nullable Window window,
+            SchedulingOptions scheduling) {
         return CheckpointAligner.builder(checkpoint)
                 .descriptor(descriptor(detector, window))
                 .options(RuntimeOptions.DEFAULT.withDtype("float32").withScheduling(scheduling))

@@ -21,7 +21,7 @@ class HandWrittenRowsTest {
     void no_answer_is_in_two_of_train_dev_and_test(String aspect) throws IOException {
         Map<String, String> partOf = new HashMap<>();
         for (Path file : files(aspect)) {
-            String part = name(file).split("[-.]")[1];
+            String part = name(file).split("[-.]", -1)[1];
             List<CorrectionRow> rows = RowFile.readAll(file, CorrectionRow::parse);
 
             assertThat(rows).isNotEmpty();
