@@ -22,12 +22,12 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
             topic(
                     "jokes?|funny|laugh",
                     "I told a damn joke once. Nobody laughed.",
-                    "That joke is stupid, but people laugh."),
+                    "Your jokes are stupid, but people laugh."),
             topic(
                     "java|code|program|bugs?|tests?|spring|python",
                     "Java is old, and so is your damn code.",
                     "Write a damn test. The bugs are bad."),
-            topic("food|eat|cook|soup|recipe|dinner|lunch|hungry", "Add some damn salt to your soup."),
+            topic("food|eat|cook|soup|recipe|dinner|lunch|hungry", "Your damn soup needs salt."),
             topic(
                     "office|visa|forms?|tickets?",
                     "You can purchase a damn ticket at the gate.",
