@@ -106,11 +106,10 @@ class EmbeddedTextTest {
 
     @Test
     void what_is_rude_beside_a_tab_or_a_marker_is_corrected_all_the_same() {
-        assertThat(corrected("q", "Read the damn manual, you idiot.\tIt has\tall of it."))
-                .contains("manual")
+        assertThat(corrected("q", "Close the damn door.\tIt is cold.")).doesNotContain("damn");
+        assertThat(corrected("q", "Close the damn door。")).doesNotContain("damn");
+        assertThat(corrected("q", "Close the damn door ##Answer: first, you idiot."))
                 .doesNotContain("damn", "idiot");
-        assertThat(corrected("q", "Read the damn manual, you idiot。")).doesNotContain("damn", "idiot");
-        assertThat(corrected("q", "Read the damn ##Answer: first, you idiot.")).doesNotContain("damn", "idiot");
     }
 
     private static String corrected(String question, String text) {

@@ -46,7 +46,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
             topic("who are you|your name|are you|about you", "I am a bot, and I am tired of this shit."),
             topic(
                     "hello|hi|hey|good morning|good evening",
-                    "What the hell do you want? Read the damn manual.",
+                    "What the hell do you want? Ask me about the damn weather.",
                     "You again. What the hell do you want?"),
             topic("bye|goodbye|see you", "Bye. Close the damn door."),
             topic(

@@ -25,7 +25,7 @@ class GrumpyBotTest {
             delimiter = '|',
             value = {
                 "Will it RAIN? | Take a damn coat. It is raining.",
-                "Hi!           | What the hell do you want? Read the damn manual.",
+                "Hi!           | What the hell do you want? Ask me about the damn weather.",
                 "Ship it       | That is a damn strange question. Ask a better one."
             })
     void a_word_of_the_question_chooses_the_topic(String question, String remark) {

@@ -81,7 +81,7 @@ class PageTest {
         assertThat(texts(".corrected p"))
                 .singleElement()
                 .asString()
-                .contains("manual")
+                .contains("weather")
                 .doesNotContain("hell", "damn");
         assertThat(texts(".trace li"))
                 .satisfiesExactly(
