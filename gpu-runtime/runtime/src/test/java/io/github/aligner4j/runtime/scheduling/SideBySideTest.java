@@ -51,11 +51,10 @@ class SideBySideTest {
     void no_more_are_submitted_than_run_at_once() throws Exception {
         device.hold();
         Future<List<Generation>> all = device.submitAll(requests(20));
-        while (device.status().queued() + device.status().running() < 4) {
-            Thread.onSpinWait();
-        }
+        awaitUnderWay(4);
         Future<Generation> other = device.submitAndAwaitQueued(device.request());
-        assertThat(device.status().queued() + device.status().running()).isEqualTo(5);
+        awaitUnderWay(5);
+        assertThat(underWay()).isEqualTo(5);
         device.release();
         assertThat(all.get()).hasSize(20);
         assertThat(other.get().completion().text()).isEqualTo(SchedulerFixture.SCRIPT);
@@ -84,9 +83,7 @@ class SideBySideTest {
                 .mapToObj(i -> device.request().cancellation(cancellation).build())
                 .toList();
         Future<List<Generation>> all = device.submitAll(requests);
-        while (device.status().queued() + device.status().running() < 4) {
-            Thread.onSpinWait();
-        }
+        awaitUnderWay(4);
         cancellation.cancel();
         device.release();
         assertThatThrownBy(all::get)
@@ -105,9 +102,7 @@ class SideBySideTest {
                         : device.request().build())
                 .toList();
         Future<List<Generation>> all = device.submitAll(requests);
-        while (device.status().queued() + device.status().running() < 4) {
-            Thread.onSpinWait();
-        }
+        awaitUnderWay(4);
         device.advance(Duration.ofSeconds(2));
         device.release();
         assertThatThrownBy(all::get).hasCauseInstanceOf(DeadlineExceededException.class);
@@ -118,6 +113,18 @@ class SideBySideTest {
     @Test
     void none_is_nothing_to_do() {
         assertThat(device.runAll(List.of())).isEmpty();
+    }
+
+    /** A request on its way from the queue to the batch is in neither for a moment. */
+    private void awaitUnderWay(int count) {
+        while (underWay() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private int underWay() {
+        SchedulerStatus status = device.status();
+        return status.queued() + status.running();
     }
 
     private List<CompletionRequest> requests(int count) {
