@@ -75,8 +75,8 @@ class SteeringExtractionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> open(0)).withMessageContaining("positions");
         try (SteeringExtraction extraction = open(1)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extraction.add("", "a".repeat(401), "b"))
-                    .withMessage("the answer has 401 characters, but this checkpoint reads 400 at a time; give single"
+                    .isThrownBy(() -> extraction.add("", "a".repeat(201), "b"))
+                    .withMessage("the answer has 201 characters, but this checkpoint reads 200 at a time; give single"
                             + " sentences");
             extraction.add("", "a fool.", "no.");
             assertThatIllegalArgumentException()
