@@ -89,6 +89,15 @@ public interface Aligner {
     }
 
     /**
+     * Returns true if an answer may be corrected window by window: whole sentences in order, each without those around it. This
+     * default returns false; an Aligner that needs no more than a sentence and the question returns true.
+     */
+    @Incubating
+    default boolean supportsWindows() {
+        return false;
+    }
+
+    /**
      * Begins the correction of an answer that is still being generated. Never blocks, and never throws because something
      * can't be done early.
      *

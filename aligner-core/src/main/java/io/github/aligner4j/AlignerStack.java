@@ -71,6 +71,16 @@ public final class AlignerStack implements Aligner {
         return correct(request, context, i -> layers.get(i).aligner());
     }
 
+    /**
+     * Returns true if a layer may correct the answer to {@code request}: not if all of them are, for this request and at present,
+     * skipped or in the mode {@link LayerMode#SHADOW}. Such an answer need not be held back, and is passed to {@link #observe} instead
+     * of being corrected. The request's answer is not read.
+     */
+    @Incubating
+    public boolean corrects(CorrectionRequest request) {
+        return layers.stream().anyMatch(layer -> layer.rollout().decide(layer.name(), request) == LayerMode.ENFORCE);
+    }
+
     /** Returns the sum of the layers' timeouts, if each of them has one. Limits of new tokens stay each layer's own. */
     @Override
     public CorrectionLimits limits() {
@@ -81,6 +91,12 @@ public final class AlignerStack implements Aligner {
     @Override
     public boolean deterministic() {
         return layers.stream().allMatch(layer -> layer.aligner().deterministic());
+    }
+
+    /** Returns true if all layers support windows. */
+    @Override
+    public boolean supportsWindows() {
+        return layers.stream().allMatch(layer -> layer.aligner().supportsWindows());
     }
 
     @Override

@@ -17,22 +17,26 @@ public final class CorrectionContext {
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** A context with no cancellation, deadline, limit or listener. */
-    public static final CorrectionContext DEFAULT = new CorrectionContext(Cancellation.never(), null, UNLIMITED, null);
+    public static final CorrectionContext DEFAULT =
+            new CorrectionContext(Cancellation.never(), null, UNLIMITED, null, null);
 
     private final Cancellation cancellation;
     private final @Nullable Instant deadline;
     private final int maxNewTokens;
     private final @Nullable Consumer<String> listener;
+    private final @Nullable Upstream upstream;
 
     private CorrectionContext(
             Cancellation cancellation,
             @Nullable Instant deadline,
             int maxNewTokens,
-            @Nullable Consumer<String> listener) {
+            @Nullable Consumer<String> listener,
+            @Nullable Upstream upstream) {
         this.cancellation = cancellation;
         this.deadline = deadline;
         this.maxNewTokens = maxNewTokens;
         this.listener = listener;
+        this.upstream = upstream;
     }
 
     /** Returns the cancellation by which another thread can cancel the call. */
@@ -53,10 +57,29 @@ public final class CorrectionContext {
         return maxNewTokens == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(maxNewTokens);
     }
 
+    /** Returns the upstream model, if it can be asked again. */
+    @Incubating
+    public Optional<Upstream> upstream() {
+        return Optional.ofNullable(upstream);
+    }
+
+    /** Returns a copy whose upstream model can be asked again. */
+    @Incubating
+    public CorrectionContext withUpstream(Upstream upstream) {
+        Objects.requireNonNull(upstream, "upstream");
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
+    }
+
+    /** Returns a copy whose upstream model can't be asked again, for a correction that is not one of the whole answer. */
+    @Incubating
+    public CorrectionContext withoutUpstream() {
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, null);
+    }
+
     /** Returns a copy that {@code cancellation} can cancel. */
     public CorrectionContext withCancellation(Cancellation cancellation) {
         Objects.requireNonNull(cancellation, "cancellation");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
     }
 
     /**
@@ -65,19 +88,19 @@ public final class CorrectionContext {
      */
     public CorrectionContext withListener(Consumer<String> listener) {
         Objects.requireNonNull(listener, "listener");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
     }
 
     /** Returns a copy without a listener. */
     public CorrectionContext withoutListener() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, null);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, null, upstream);
     }
 
     /** Returns a copy whose deadline is the earlier of {@code instant} and the present one. */
     public CorrectionContext withDeadline(Instant instant) {
         Objects.requireNonNull(instant, "instant");
         boolean earlier = deadline != null && deadline.isBefore(instant);
-        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener);
+        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener, upstream);
     }
 
     /**
@@ -89,7 +112,7 @@ public final class CorrectionContext {
         if (limit < 1) {
             throw new IllegalArgumentException("a call's limit of new tokens must be at least 1, but was " + limit);
         }
-        return limit >= maxNewTokens ? this : new CorrectionContext(cancellation, deadline, limit, listener);
+        return limit >= maxNewTokens ? this : new CorrectionContext(cancellation, deadline, limit, listener, upstream);
     }
 
     /**

@@ -31,20 +31,57 @@ public interface CorrectionListener {
      */
     default void onStack(String stack, CorrectionRequest request, StackEvent event) {}
 
+    /**
+     * Called before the first layer, on the thread that corrects. The scope is closed after {@link #onStack} or, if that is not
+     * called, when the call ends; so what it keeps open, such as a span, is the context of everything that the stack does. This
+     * default returns {@link Scope#NONE}.
+     *
+     * @param stack the stack's name
+     * @param request the stack's request
+     */
+    @Incubating
+    default Scope onStackStart(String stack, CorrectionRequest request) {
+        return Scope.NONE;
+    }
+
+    /**
+     * Called before each layer, its gate included, on the thread that corrects. The scope is closed after {@link #onLayer} or, if
+     * that is not called, when the call ends. This default returns {@link Scope#NONE}.
+     *
+     * @param stack the stack's name
+     * @param layer the layer's name
+     * @param request the layer's request
+     */
+    @Incubating
+    default Scope onLayerStart(String stack, String layer, CorrectionRequest request) {
+        return Scope.NONE;
+    }
+
+    /**
+     * Called after a layer in the mode {@link LayerMode#SHADOW} has observed an answer, on a thread of its own, usually after
+     * {@link #onStack}. This default does nothing.
+     *
+     * @param stack the stack's name
+     * @param request the layer's request
+     * @param event the layer's trace, and its correction or failure
+     */
+    @Incubating
+    default void onShadow(String stack, CorrectionRequest request, LayerEvent event) {}
+
+    /** Something that a listener keeps open while a stack or a layer works. */
+    @Incubating
+    @FunctionalInterface
+    interface Scope extends AutoCloseable {
+
+        /** A scope that does nothing. */
+        Scope NONE = () -> {};
+
+        @Override
+        void close();
+    }
+
     /** Returns a listener that calls each of {@code listeners} in order, even if some of them throw. */
     static CorrectionListener all(List<? extends CorrectionListener> listeners) {
-        List<CorrectionListener> copied =
-                listeners.stream().map(SafeListener::of).toList();
-        return new CorrectionListener() {
-            @Override
-            public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
-                copied.forEach(listener -> listener.onLayer(stack, request, event));
-            }
-
-            @Override
-            public void onStack(String stack, CorrectionRequest request, StackEvent event) {
-                copied.forEach(listener -> listener.onStack(stack, request, event));
-            }
-        };
+        return new CompositeListener(listeners.stream().map(SafeListener::of).toList());
     }
 }

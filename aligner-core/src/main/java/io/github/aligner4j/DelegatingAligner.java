@@ -60,6 +60,11 @@ public abstract class DelegatingAligner implements Aligner {
     }
 
     @Override
+    public boolean supportsWindows() {
+        return delegate.supportsWindows();
+    }
+
+    @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new DelegatingSession(this, SafeSession.begin(delegate, request, executor));
     }

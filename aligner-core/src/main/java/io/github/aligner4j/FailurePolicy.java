@@ -25,6 +25,32 @@ public sealed interface FailurePolicy {
         return new Refuse(sentence);
     }
 
+    /**
+     * Returns the policy that corrects again, by {@code aligner}: another Aligner, the same one on another engine, or the layer's own.
+     *
+     * @param maxRetries the maximum number of calls of {@code aligner} for one answer, at least 1
+     * @param then decides on the answer when all of them fail
+     * @throws IllegalArgumentException if {@code maxRetries} is below 1
+     */
+    @Incubating
+    static FailurePolicy retry(Aligner aligner, int maxRetries, FailurePolicy then) {
+        return new Retry(aligner, maxRetries, then);
+    }
+
+    /**
+     * Returns the policy that has the upstream model answer again. The new answer passes through the whole stack. Where the upstream
+     * model can't be asked again, {@code then} decides at once.
+     *
+     * @param message the message to the upstream model, which says what was wrong
+     * @param maxReprompts the maximum number of new answers, all layers of the call together, at least 1
+     * @param then decides on the answer when the layer fails after them
+     * @throws IllegalArgumentException if {@code message} is blank or {@code maxReprompts} below 1
+     */
+    @Incubating
+    static FailurePolicy reprompt(String message, int maxReprompts, FailurePolicy then) {
+        return new Reprompt(message, maxReprompts, then);
+    }
+
     /** The policy that fails the whole call. */
     record FailClosed() implements FailurePolicy {}
 
@@ -43,6 +69,51 @@ public sealed interface FailurePolicy {
             if (Objects.requireNonNull(sentence, "sentence").isBlank()) {
                 throw new IllegalArgumentException("a refusal needs a sentence, but it is blank");
             }
+        }
+    }
+
+    /**
+     * The policy that corrects again.
+     *
+     * @param aligner corrects again
+     * @param maxRetries the maximum number of its calls for one answer
+     * @param then decides on the answer when all of them fail
+     */
+    @Incubating
+    record Retry(Aligner aligner, int maxRetries, FailurePolicy then) implements FailurePolicy {
+
+        /** Checks the values. */
+        public Retry {
+            Objects.requireNonNull(aligner, "aligner");
+            Objects.requireNonNull(then, "then");
+            requirePositive("retries", maxRetries);
+        }
+    }
+
+    /**
+     * The policy that has the upstream model answer again.
+     *
+     * @param message the message to the upstream model
+     * @param maxReprompts the maximum number of new answers
+     * @param then decides on the answer when the layer fails after them
+     */
+    @Incubating
+    record Reprompt(String message, int maxReprompts, FailurePolicy then) implements FailurePolicy {
+
+        /** Checks the values. */
+        public Reprompt {
+            if (Objects.requireNonNull(message, "message").isBlank()) {
+                throw new IllegalArgumentException("a reprompt needs a message to the upstream model, but it is blank");
+            }
+            Objects.requireNonNull(then, "then");
+            requirePositive("reprompts", maxReprompts);
+        }
+    }
+
+    private static void requirePositive(String what, int maximum) {
+        if (maximum < 1) {
+            throw new IllegalArgumentException(
+                    "a failure policy's maximum number of " + what + " must be at least 1, but was " + maximum);
         }
     }
 }

@@ -9,8 +9,14 @@ import java.util.Objects;
  * @param aligner corrects the answer
  * @param failurePolicy decides on the answer when {@code aligner} or {@code gate} fails
  * @param gate decides whether the layer applies to an answer
+ * @param rollout decides whether users get the layer's corrections
  */
-public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, LayerGate gate) {
+public record Layer(
+        String name,
+        Aligner aligner,
+        FailurePolicy failurePolicy,
+        LayerGate gate,
+        @Incubating Rollout rollout) {
 
     /**
      * Checks the name.
@@ -24,6 +30,12 @@ public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, L
         Objects.requireNonNull(aligner, "aligner");
         Objects.requireNonNull(failurePolicy, "failurePolicy");
         Objects.requireNonNull(gate, "gate");
+        Objects.requireNonNull(rollout, "rollout");
+    }
+
+    /** Creates a layer whose corrections all users get. */
+    public Layer(String name, Aligner aligner, FailurePolicy failurePolicy, LayerGate gate) {
+        this(name, aligner, failurePolicy, gate, Rollout.enforce());
     }
 
     /** Returns a layer that applies to every answer and fails closed. */
@@ -33,11 +45,17 @@ public record Layer(String name, Aligner aligner, FailurePolicy failurePolicy, L
 
     /** Returns a copy with another failure policy. */
     public Layer withFailurePolicy(FailurePolicy failurePolicy) {
-        return new Layer(name, aligner, failurePolicy, gate);
+        return new Layer(name, aligner, failurePolicy, gate, rollout);
+    }
+
+    /** Returns a copy with another rollout, which the copy shares with others that have it. */
+    @Incubating
+    public Layer withRollout(Rollout rollout) {
+        return new Layer(name, aligner, failurePolicy, gate, rollout);
     }
 
     /** Returns a copy with another gate. */
     public Layer withGate(LayerGate gate) {
-        return new Layer(name, aligner, failurePolicy, gate);
+        return new Layer(name, aligner, failurePolicy, gate, rollout);
     }
 }

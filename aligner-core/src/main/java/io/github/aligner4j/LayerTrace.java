@@ -58,6 +58,10 @@ public record LayerTrace(
         FAILED_OPEN,
         /** The layer failed and, by its policy, a fixed sentence took the answer's place. */
         REFUSED,
+        /** The layer failed and, by its policy, the upstream model was asked for another answer. */
+        REPROMPTED,
+        /** The layer is in the mode {@link LayerMode#SHADOW}: it observes the answer in the background and changes nothing. */
+        SHADOWED,
         /** The layer failed and, by its policy, so did the call. Only listeners see this one. */
         FAILED
     }

@@ -22,5 +22,8 @@ public final class RequestAttributes {
     /** The id of the conversation, as a string: LangChain4j's memory id, or Spring AI's conversation id. */
     public static final String CONVERSATION = "conversation";
 
+    /** The id of the user, as a string; only a program sets it. It decides who belongs to the share of a {@link Rollout}. */
+    public static final String USER = "user";
+
     private RequestAttributes() {}
 }

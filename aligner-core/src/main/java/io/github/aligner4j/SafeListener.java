@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Shields a call from its listener: whatever the listener throws is logged once for each class of exception and ignored.
@@ -26,19 +27,45 @@ final class SafeListener implements CorrectionListener {
 
     @Override
     public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
-        try {
-            listener.onLayer(stack, request, event);
-        } catch (Throwable e) {
-            ignore("onLayer", e);
-        }
+        run("onLayer", () -> listener.onLayer(stack, request, event));
     }
 
     @Override
     public void onStack(String stack, CorrectionRequest request, StackEvent event) {
+        run("onStack", () -> listener.onStack(stack, request, event));
+    }
+
+    @Override
+    public Scope onStackStart(String stack, CorrectionRequest request) {
+        return open("onStackStart", () -> listener.onStackStart(stack, request));
+    }
+
+    @Override
+    public Scope onLayerStart(String stack, String layer, CorrectionRequest request) {
+        return open("onLayerStart", () -> listener.onLayerStart(stack, layer, request));
+    }
+
+    @Override
+    public void onShadow(String stack, CorrectionRequest request, LayerEvent event) {
+        run("onShadow", () -> listener.onShadow(stack, request, event));
+    }
+
+    @SuppressWarnings("ConstantValue") // listeners written without null checks exist
+    private Scope open(String method, Supplier<Scope> start) {
         try {
-            listener.onStack(stack, request, event);
+            Scope scope = start.get();
+            return scope == null || scope == Scope.NONE ? Scope.NONE : () -> run(method + "'s scope", scope::close);
         } catch (Throwable e) {
-            ignore("onStack", e);
+            ignore(method, e);
+            return Scope.NONE;
+        }
+    }
+
+    private void run(String method, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            ignore(method, e);
         }
     }
 

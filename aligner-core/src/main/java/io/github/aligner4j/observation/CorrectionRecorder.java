@@ -227,8 +227,8 @@ public final class CorrectionRecorder implements CorrectionListener {
     /** Returns true if the layer failed: an answer that was kept or refused is no example to train on. */
     private static boolean failed(LayerTrace layer) {
         return switch (layer.outcome()) {
-            case FAILED, FAILED_OPEN, REFUSED -> true;
-            case CORRECTED, UNCHANGED, SKIPPED -> false;
+            case FAILED, FAILED_OPEN, REFUSED, REPROMPTED -> true;
+            case CORRECTED, UNCHANGED, SKIPPED, SHADOWED -> false;
         };
     }
 
