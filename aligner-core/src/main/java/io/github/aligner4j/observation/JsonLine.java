@@ -1,0 +1,32 @@
+package io.github.aligner4j.observation;
+
+import java.io.StringWriter;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes objects of JSON in one line each. */
+final class JsonLine {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Half a surrogate pair, which UTF-8 can't encode but JSON can escape. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
+    private JsonLine() {}
+
+    /** Returns an object without a line terminator, whose properties {@code properties} writes. */
+    static String of(Consumer<JsonGenerator> properties) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            properties.accept(json);
+            json.writeEndObject();
+        }
+        return HALF.matcher(line.toString())
+                .replaceAll(
+                        half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
+    }
+}
