@@ -35,7 +35,11 @@ class CachingAlignerTest {
         calls.incrementAndGet();
         return Correction.of(request.answer(), request.answer() + "!", new TokenUsage(3, 2), Duration.ofMillis(5));
     };
-    private final CachingAligner cached = CachingAligner.of(counted, 10, Duration.ofMinutes(5), ticker());
+    private final CachingAligner cached = CachingAligner.builder(counted)
+            .maximumSize(10)
+            .expireAfterAccess(Duration.ofMinutes(5))
+            .ticker(ticker())
+            .build();
 
     @Test
     void the_second_correction_of_the_same_is_remembered_and_costs_no_tokens() {
@@ -111,6 +115,72 @@ class CachingAlignerTest {
     void a_cache_without_room_is_refused() {
         assertThatThrownBy(() -> CachingAligner.of(counted, 0, Duration.ofMinutes(1)))
                 .hasMessageContaining("at least 1, but was 0");
+    }
+
+    @Test
+    void a_cache_needs_one_bound() {
+        assertThatThrownBy(() -> CachingAligner.builder(counted).build())
+                .hasMessage("a cache needs either a maximum size or a maximum memory, but neither was given");
+        assertThatThrownBy(() -> CachingAligner.builder(counted)
+                        .maximumSize(1)
+                        .maximumMemory(1)
+                        .build())
+                .hasMessage("a cache needs either a maximum size or a maximum memory, but both were given");
+        assertThatThrownBy(() -> CachingAligner.builder(counted).maximumMemory(0))
+                .hasMessage("a cache's maximum memory must be at least 1, but was 0");
+    }
+
+    @Test
+    void a_cache_by_memory_keeps_what_fits() {
+        CachingAligner small =
+                CachingAligner.builder(counted).maximumMemory(100_000).build();
+        for (int i = 0; i < 100; i++) {
+            small.correct(CorrectionRequest.of("Why?", "no ".repeat(1_000) + i));
+        }
+        small.cleanUp();
+
+        assertThat(small.stats().bytes()).isBetween(1L, 100_000L);
+        assertThat(small.stats().evictionCount()).isEqualTo(100 - small.stats().size());
+    }
+
+    @Test
+    void an_answer_that_was_left_unchanged_takes_no_memory_for_its_text() {
+        CachingAligner unchanged = CachingAligner.of(Aligner.of(CorrectionRequest::answer), 10, Duration.ofMinutes(1));
+        CorrectionRequest request = CorrectionRequest.of("Why?", "no ".repeat(10_000));
+        unchanged.correct(request);
+
+        assertThat(unchanged.correct(request).answer()).isEqualTo(request.answer());
+        assertThat(unchanged.stats().hitCount()).isEqualTo(1);
+        assertThat(unchanged.stats().bytes()).isLessThan(1_000);
+    }
+
+    @Test
+    void another_checkpoint_finds_nothing_of_the_former_one() {
+        AtomicInteger checkpoint = new AtomicInteger();
+        CachingAligner reloaded = CachingAligner.builder(counted)
+                .maximumSize(10)
+                .fingerprint(() -> "checkpoint " + checkpoint)
+                .build();
+        reloaded.correct(REQUEST);
+        checkpoint.incrementAndGet();
+        reloaded.correct(REQUEST);
+        checkpoint.set(0);
+        reloaded.correct(REQUEST);
+
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void texts_that_differ_only_in_where_they_end_or_in_half_a_character_are_different() {
+        cached.correct(CorrectionRequest.of("ab", "c"));
+        cached.correct(CorrectionRequest.of("a", "bc"));
+        cached.correct(CorrectionRequest.of("a", "b\uD83D"));
+        cached.correct(CorrectionRequest.of("a", "b\uDE00"));
+        cached.correct(CorrectionRequest.of("a", "b?"));
+        cached.correct(CorrectionRequest.of("a", "b").withContext(List.of("", "x")));
+        cached.correct(CorrectionRequest.of("a", "b").withContext(List.of("x", "")));
+
+        assertThat(calls).hasValue(7);
     }
 
     private Ticker ticker() {
