@@ -77,10 +77,16 @@ public final class AlignerAutoConfiguration {
             return new AlignmentReport(bindings, chains, aligners);
         }
 
+        @Bean
+        @ConditionalOnProperty(prefix = "aligner", name = "warm-up", havingValue = "true", matchIfMissing = true)
+        WarmUp alignerWarmUp(AlignerRegistry aligners, AlignerChains chains) {
+            return new WarmUp(aligners);
+        }
+
         /** Creates the chains when a lazy application starts, so that invalid properties stop it then. */
         @Bean
         static LazyInitializationExcludeFilter alignmentReportIsNotLazy() {
-            return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class);
+            return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class, WarmUp.class);
         }
 
         @Bean

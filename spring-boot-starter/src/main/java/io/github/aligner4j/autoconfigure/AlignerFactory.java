@@ -34,6 +34,12 @@ public interface AlignerFactory {
         return opened;
     }
 
+    /**
+     * Has an Aligner that this factory opened on a checkpoint in this JVM correct a short text, so that the first real correction takes
+     * no longer than later ones. Called when the application starts. This default does nothing.
+     */
+    default void warmUp(Aligner opened) {}
+
     /** Returns the state of an Aligner that this factory opened. Must not run inference. */
     default AlignerState state(Aligner opened) {
         return AlignerState.LOADED;

@@ -1,7 +1,9 @@
 package io.github.aligner4j.autoconfigure;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
+import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.routing.RouteMerge;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param exclude Names of beans that are never aligned, such as models that judge or route answers, or serve an Aligner.
  * @param recording Recording of corrections. By default, nothing is recorded.
  * @param hub The Hugging Face hub, for sources that begin with "hf://".
+ * @param warmUp Whether checkpoints in this JVM correct a short text when the application starts, before the web server does, so
+ *     that the first real correction takes no longer than later ones.
  */
 @ConfigurationProperties("aligner")
 public record AlignerProperties(
@@ -33,7 +37,8 @@ public record AlignerProperties(
         @DefaultValue Map<String, Chain> chains,
         @DefaultValue List<String> exclude,
         @Nullable Recording recording,
-        @DefaultValue Hub hub) {
+        @DefaultValue Hub hub,
+        @DefaultValue("true") boolean warmUp) {
 
     /** The value of {@code checkpoint} for the checkpoint that comes with Aligner4J. */
     public static final String EMBEDDED = "embedded";
@@ -267,12 +272,27 @@ public record AlignerProperties(
     /**
      * The cache of an Aligner's corrections, so that the same question and answer are not corrected twice.
      *
-     * @param maximumSize Maximum number of cached corrections.
+     * @param maximumSize Maximum number of cached corrections. By default 1000, unless a maximum memory is set.
+     * @param maximumMemory Maximum memory of the cached corrections, such as "50MB", instead of their number.
      * @param expireAfterAccess Time after the last use until a correction is evicted.
      */
     public record Cache(
-            @DefaultValue("1000") int maximumSize,
-            @DefaultValue("1h") Duration expireAfterAccess) {}
+            @Nullable Integer maximumSize,
+            @Nullable DataSize maximumMemory,
+            @DefaultValue("1h") Duration expireAfterAccess) {
+
+        private static final int DEFAULT_MAXIMUM_SIZE = 1000;
+
+        /** Returns {@code aligner} with this cache. */
+        CachingAligner of(Aligner aligner) {
+            CachingAligner.Builder builder = CachingAligner.builder(aligner).expireAfterAccess(expireAfterAccess);
+            if (maximumMemory != null) {
+                return builder.maximumMemory(maximumMemory.toBytes()).build();
+            }
+            return builder.maximumSize(maximumSize == null ? DEFAULT_MAXIMUM_SIZE : maximumSize)
+                    .build();
+        }
+    }
 
     /**
      * The recording of corrections as training data, with questions and answers word for word.

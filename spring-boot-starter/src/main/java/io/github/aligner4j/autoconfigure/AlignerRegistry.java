@@ -4,7 +4,6 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerKind.Backend;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
-import io.github.aligner4j.cache.CachingAligner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -125,7 +124,7 @@ final class AlignerRegistry implements AutoCloseable {
                             + "' samples, so that each correction may be different.",
                     "Remove the cache, or the samples and model-sampling.");
         }
-        return CachingAligner.of(aligner, cache.maximumSize(), cache.expireAfterAccess());
+        return cache.of(aligner);
     }
 
     private boolean leavesSampling(String name) {
@@ -244,6 +243,25 @@ final class AlignerRegistry implements AutoCloseable {
             opened.forEach((name, aligner) -> states.put(name, state(available, aligner)));
         }
         return states;
+    }
+
+    /** Has the Aligners on checkpoints in this JVM correct a short text. */
+    void warmUp() {
+        AlignerFactory available = factory.getIfAvailable();
+        Map<String, Aligner> loaded = new LinkedHashMap<>();
+        synchronized (lock) {
+            opened.forEach((name, aligner) -> {
+                if (Backend.of(definition(name)).isLoaded()) {
+                    loaded.put(name, aligner);
+                }
+            });
+        }
+        if (available != null) {
+            loaded.forEach((name, aligner) -> {
+                LOG.debug("Warming up the Aligner '{}'", name);
+                available.warmUp(aligner);
+            });
+        }
     }
 
     private static AlignerState state(@Nullable AlignerFactory factory, Aligner aligner) {

@@ -78,6 +78,11 @@ final class DefaultAlignerFactory implements AlignerFactory {
     }
 
     @Override
+    public void warmUp(Aligner opened) {
+        WarmUp.of(opened);
+    }
+
+    @Override
     public AlignerState state(Aligner opened) {
         return opened instanceof OpenedAligner aligner ? aligner.state() : AlignerState.LOADED;
     }

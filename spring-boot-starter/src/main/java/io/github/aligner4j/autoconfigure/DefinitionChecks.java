@@ -29,10 +29,24 @@ final class DefinitionChecks {
         scheduling(group + ".scheduling", definition.scheduling());
         AlignerProperties.Cache cache = definition.cache();
         if (cache != null) {
-            positive(group + ".cache.maximum-size", cache.maximumSize());
+            cache(group + ".cache", cache);
             positive(group + ".cache.expire-after-access", cache.expireAfterAccess(), "leave it out for an hour");
         }
         refusal(group, definition.onFailure(), definition.refusal());
+    }
+
+    private static void cache(String group, AlignerProperties.Cache cache) {
+        positive(group + ".maximum-size", cache.maximumSize());
+        DataSize memory = cache.maximumMemory();
+        if (memory != null && memory.toBytes() <= 0) {
+            throw new AlignerSetupException(
+                    group + ".maximum-memory is " + memory + ", but must be above 0.",
+                    "Set it to a size such as 50MB, or leave it out.");
+        }
+        if (memory != null && cache.maximumSize() != null) {
+            throw new AlignerSetupException(
+                    group + " has a maximum-size and a maximum-memory, but a cache has one bound.", "Remove one of them.");
+        }
     }
 
     private static void texts(String group, Definition definition) {

@@ -104,7 +104,7 @@ class AlignerAutoConfigurationTest {
                                     entry("refusal", "Sorry."),
                                     entry("cache.maximum-size", "7"))));
                     assertThat(big.timeout()).isEqualTo(Duration.ofSeconds(30));
-                    assertThat(big.cache()).isEqualTo(new AlignerProperties.Cache(7, Duration.ofHours(1)));
+                    assertThat(big.cache()).isEqualTo(new AlignerProperties.Cache(7, null, Duration.ofHours(1)));
                     assertThat(policies(context)).containsExactly(FailurePolicy.refuse("Sorry."));
                 });
     }

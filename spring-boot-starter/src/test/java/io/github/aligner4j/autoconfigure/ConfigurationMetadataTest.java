@@ -33,7 +33,8 @@ class ConfigurationMetadataTest {
                         "aligner.hub.endpoint",
                         "aligner.hub.offline",
                         "aligner.hub.token",
-                        "aligner.recording.file");
+                        "aligner.recording.file",
+                        "aligner.warm-up");
         assertThat(properties)
                 .allSatisfy(property ->
                         assertThat(property.get("description").stringValue()).endsWith("."));

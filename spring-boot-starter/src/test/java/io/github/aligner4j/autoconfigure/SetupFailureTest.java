@@ -165,6 +165,15 @@ class SetupFailureTest {
                 "Raise it, or leave it out for the default.",
                 "aligner.aligners.a.cache.maximum-size=0");
         fails(
+                "aligner.aligners.a.cache.maximum-memory is 0B, but must be above 0.",
+                "Set it to a size such as 50MB, or leave it out.",
+                "aligner.aligners.a.cache.maximum-memory=0");
+        fails(
+                "aligner.aligners.a.cache has a maximum-size and a maximum-memory, but a cache has one bound.",
+                "Remove one of them.",
+                "aligner.aligners.a.cache.maximum-memory=1MB",
+                "aligner.aligners.a.cache.maximum-size=10");
+        fails(
                 "aligner.aligners.a.timeout is PT0S, but must be positive.",
                 "Set it to a duration such as 30s, or leave it out for no limit.",
                 "aligner.aligners.a.timeout=0s");
