@@ -38,12 +38,14 @@ public final class AlignerStack implements Aligner {
     private final List<Layer> layers;
     private final CorrectionListener listener;
     private final RateLimitedLog log;
+    private final ShadowQueue shadowQueue;
 
     private AlignerStack(Builder builder) {
         this.name = builder.name;
         this.layers = List.copyOf(builder.layers);
         this.listener = SafeListener.of(builder.listener);
         this.log = builder.log;
+        this.shadowQueue = builder.shadowQueue;
     }
 
     /** Returns a stack of one layer that fails closed. */
@@ -79,6 +81,21 @@ public final class AlignerStack implements Aligner {
     @Incubating
     public boolean corrects(CorrectionRequest request) {
         return layers.stream().anyMatch(layer -> layer.rollout().decide(layer.name(), request) == LayerMode.ENFORCE);
+    }
+
+    /**
+     * Has the layers in the mode {@link LayerMode#SHADOW} correct {@code request}'s answer in the background, and returns at once. To be
+     * called for an answer that users got without {@link #correct}, since no layer {@linkplain #corrects corrects} it.
+     */
+    @Incubating
+    public void observe(CorrectionRequest request) {
+        ShadowRun.submit(this, request);
+    }
+
+    /** Returns the queue of the answers that layers in the mode {@link LayerMode#SHADOW} correct in the background. */
+    @Incubating
+    public ShadowQueue shadowQueue() {
+        return shadowQueue;
     }
 
     /** Returns the sum of the layers' timeouts, if each of them has one. Limits of new tokens stay each layer's own. */
@@ -129,6 +146,7 @@ public final class AlignerStack implements Aligner {
         private final List<Layer> layers = new ArrayList<>();
         private CorrectionListener listener = CorrectionListener.NONE;
         private RateLimitedLog log = WARNINGS;
+        private ShadowQueue shadowQueue = ShadowQueue.shared();
 
         private Builder(String name) {
             this.name = name;
@@ -148,6 +166,16 @@ public final class AlignerStack implements Aligner {
         /** Sets the listener of layers and stack. Exceptions that it throws are logged once and ignored. */
         public Builder listener(CorrectionListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets the queue of the answers that layers in the mode {@link LayerMode#SHADOW} correct in the background. The default is one
+         * that all stacks share. The stack doesn't close it.
+         */
+        @Incubating
+        public Builder shadowQueue(ShadowQueue shadowQueue) {
+            this.shadowQueue = Objects.requireNonNull(shadowQueue, "shadowQueue");
             return this;
         }
 
