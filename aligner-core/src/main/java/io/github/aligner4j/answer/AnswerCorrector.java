@@ -1,9 +1,11 @@
 package io.github.aligner4j.answer;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.RateLimitedLog;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.time.InstantSource;
@@ -75,6 +77,47 @@ public final class AnswerCorrector {
             correction.close();
         }
         return correction;
+    }
+
+    /**
+     * Begins the correction, sentence by sentence, of an answer that the upstream model streams. Corrected text is passed to {@code
+     * listener} at once, in order.
+     *
+     * @param policy the treatment of the answer, as far as it is known
+     * @param question supplies the request without the answer; called at most once
+     * @param context the cancellation, the deadline and the limits of the whole answer; its listener and its upstream model are not
+     *     used
+     * @param executor runs the corrections, one task of a stream at a time; must not run them on the calling thread
+     * @param listener receives the corrected text
+     * @see StreamingPolicy#SENTENCE
+     */
+    @Incubating
+    public SentenceStream sentences(
+            AnswerPolicy policy,
+            Supplier<CorrectionRequest> question,
+            CorrectionContext context,
+            Executor executor,
+            SentenceStream.Listener listener) {
+        return new SentenceStream(this, policy, question, context, executor, listener);
+    }
+
+    /**
+     * Returns true if the answer to {@code request} may be corrected: not if the Aligner is a stack whose layers are, for this request
+     * and at present, all skipped or only observing. Such an answer need not be held back, and is passed to {@link #observe} when it
+     * is complete. The request's answer is not read.
+     */
+    @Incubating
+    public boolean corrects(CorrectionRequest request) {
+        return !(aligner instanceof AlignerStack stack) || stack.corrects(request);
+    }
+
+    /**
+     * Lets the layers that only observe read an answer that was not corrected, in the background, and returns at once. Does nothing
+     * if the Aligner is not a stack.
+     */
+    @Incubating
+    public void observe(CorrectionRequest request, AnswerPolicy policy) {
+        // AlignerStack.observe reads the text for the user.
     }
 
     /** Returns the correction of {@code request}'s answer; in a streaming context, the streamed text is the returned answer. */

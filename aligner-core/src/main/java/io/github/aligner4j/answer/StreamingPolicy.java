@@ -1,5 +1,6 @@
 package io.github.aligner4j.answer;
 
+import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Incubating;
 
 /** The time at which the text of an upstream model's stream is corrected and sent on. */
@@ -12,5 +13,17 @@ public enum StreamingPolicy {
      * io.github.aligner4j.Aligner#supportsWindows() support windows}. What was sent can't be taken back: if a later sentence can't be
      * corrected, the stream ends with an error after those before it.
      */
-    SENTENCE
+    SENTENCE;
+
+    /**
+     * Checks that {@code aligner} can correct answers in this way.
+     *
+     * @throws IllegalArgumentException if this is {@link #SENTENCE}, and the Aligner or a layer of it does not support windows, or
+     *     has a failure policy that would have to take back text
+     */
+    public void requireSupported(Aligner aligner) {
+        if (this == SENTENCE) {
+            WindowSupport.require(aligner);
+        }
+    }
 }
