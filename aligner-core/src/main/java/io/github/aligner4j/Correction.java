@@ -160,6 +160,19 @@ public final class Correction {
         return report.contextUse;
     }
 
+    /**
+     * Returns the share of the text that was edited, from 0 to 1: the sum of the longer sides of all {@link #edits()}, divided by
+     * the length of the longer of the two texts.
+     */
+    public double editRatio() {
+        long edited = edits().stream()
+                .mapToLong(edit -> Math.max(
+                        edit.originalEnd() - edit.originalStart(), edit.correctedEnd() - edit.correctedStart()))
+                .sum();
+        int longer = Math.max(original().length(), answer().length());
+        return longer == 0 ? 0 : Math.min(1, (double) edited / longer);
+    }
+
     /** Returns true if the answer differs from the original. */
     public boolean changed() {
         return !original().equals(answer());

@@ -2,7 +2,7 @@ package io.github.aligner4j;
 
 /**
  * The names of the {@linkplain CorrectionRequest#attributes() attributes} that the adapters of frameworks fill in as far as they
- * know them. Their values are names and ids, never texts of a conversation. Attributes that a program sets itself replace them.
+ * know them. Their values are names, ids and flags, never texts of a conversation. Attributes that a program sets itself replace them.
  */
 @Incubating
 public final class RequestAttributes {
@@ -24,6 +24,9 @@ public final class RequestAttributes {
 
     /** The id of the user, as a string; only a program sets it. It decides who belongs to the share of a {@link Rollout}. */
     public static final String USER = "user";
+
+    /** Present, as {@code true}, if the answer is text beside a tool call; its value is a boolean. */
+    public static final String TOOL_TURN = "tool-turn";
 
     private RequestAttributes() {}
 }

@@ -58,7 +58,7 @@ public final class Rollout {
      * Returns the effect of the layer {@code layer} on the answer to {@code request}: {@link LayerMode#ENFORCE}, {@link
      * LayerMode#SHADOW} or {@link LayerMode#OFF}.
      */
-    LayerMode decide(String layer, CorrectionRequest request) {
+    public LayerMode decide(String layer, CorrectionRequest request) {
         RolloutState now = state;
         return switch (now.mode()) {
             case ENFORCE, OFF -> now.mode();

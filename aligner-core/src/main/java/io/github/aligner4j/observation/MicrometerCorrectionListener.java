@@ -7,7 +7,6 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerTrace;
-import io.github.aligner4j.text.Edit;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -51,7 +50,7 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
             DistributionSummary.builder("aligner.edit.ratio")
                     .tags(tags)
                     .register(registry)
-                    .record(editRatio(correction));
+                    .record(correction.editRatio());
             count(tags, "prompt", trace.usage().promptTokens());
             count(tags, "completion", trace.usage().completionTokens());
             count(tags, trace.contextUse());
@@ -81,15 +80,5 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
 
     private void count(Tags tags, String type, int tokens) {
         registry.counter("aligner.tokens", tags.and("type", type)).increment(tokens);
-    }
-
-    private static double editRatio(Correction correction) {
-        int touched = correction.edits().stream()
-                .mapToInt((Edit edit) -> Math.max(
-                        edit.originalEnd() - edit.originalStart(), edit.correctedEnd() - edit.correctedStart()))
-                .sum();
-        int longest =
-                Math.max(correction.original().length(), correction.answer().length());
-        return longest == 0 ? 0.0 : Math.min(1.0, (double) touched / longest);
     }
 }

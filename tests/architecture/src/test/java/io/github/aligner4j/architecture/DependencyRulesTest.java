@@ -31,6 +31,7 @@ class DependencyRulesTest {
         ROOT + ".completion..",
         ROOT + ".llm..",
         ROOT + ".observation..",
+        ROOT + ".policy..",
         ROOT + ".prompted..",
         ROOT + ".routing..",
         ROOT + ".streaming..",
