@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param run number of the answer
  */
-record Texts(int run) {
+public record Texts(int run) {
 
     /** Characters of an upstream token, as of English text on average. */
     static final int TOKEN_CHARACTERS = 4;
@@ -33,12 +33,13 @@ record Texts(int run) {
             "%s hangs the cloth in the sun for an afternoon, since light bleaches what is left.",
             "%s keeps a bottle of soda water in the kitchen for evenings with many guests.");
 
-    String question() {
+    /** Returns a question that names a person of this run. */
+    public String question() {
         return "How do I get a red wine stain out of a table cloth? Please ask " + name(0) + " and the others.";
     }
 
     /** Returns whole sentences of about {@code tokens} upstream tokens. */
-    String answer(int tokens) {
+    public String answer(int tokens) {
         StringBuilder answer = new StringBuilder();
         for (int i = 0; answer.length() < tokens * TOKEN_CHARACTERS; i++) {
             answer.append(i == 0 ? "" : i % SENTENCES.size() == 0 ? "\n\n" : " ");
