@@ -7,23 +7,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.IntFunction;
 
 /**
  * A sequence of layers, each of which corrects the answer of the one before it. A stack is an Aligner itself, so stacks can be
  * layers of other stacks.
  *
- * <p>Each layer has a name, a {@link LayerGate} and a {@link FailurePolicy}. {@link Correction#layers()} and the stack's {@link
- * CorrectionListener} report what each layer did. Failures that the caller doesn't see, those of layers that fail open or refuse,
- * are logged as warnings, at most one a minute for each layer. An {@link Error} is a failure like an exception: policies apply to
- * it, and it becomes the cause of an {@link AlignerException}. A cancelled call is not a failure of a layer and always ends with a
- * {@link CorrectionCancelledException}; an exception of the text's listener ends the call and is thrown unchanged.
+ * <p>Each layer has a name, a {@link LayerGate}, a {@link FailurePolicy} and a {@link Rollout}. {@link Correction#layers()} and the
+ * stack's {@link CorrectionListener} report what each layer did. Failures that the caller doesn't see, those after which a layer is
+ * tried again, fails open, refuses, or has the upstream model answer again, are logged as warnings, at most one a minute for each layer.
+ * An {@link Error} is a failure like an exception: policies apply to it, and it becomes the cause of an {@link AlignerException}. A
+ * cancelled call is not a failure of a layer and always ends with a {@link CorrectionCancelledException}; an exception of the text's
+ * listener ends the call and is thrown unchanged.
  *
- * <p>If the {@link CorrectionContext} is streaming, the last layer's text is streamed while it is generated, provided that the
- * layer fails closed (with any other policy, text already delivered might have to be replaced) and its gate lets it apply.
- * Otherwise the answer is delivered in one chunk at the end.
+ * <p>Rollouts are asked once, before the first layer, so a mode that is changed meanwhile holds for the next answer. A layer in the mode
+ * {@link LayerMode#SHADOW} corrects behind the call, on a thread of the {@link ShadowQueue}, and is reported to {@link
+ * CorrectionListener#onShadow}; the call has its answer without it.
  *
- * <p>An answer that is still being generated ({@link #begin}) is shown to the first layer whose gate lets it apply.
+ * <p>If a layer has the upstream model answer again, the new answer passes through all layers from the first; {@link
+ * Correction#original()} stays the first answer.
+ *
+ * <p>If the {@link CorrectionContext} is streaming, the text of the last layer that is enforced is streamed while it is generated,
+ * provided that its failure can only fail the call (with any other policy, text already delivered might have to be replaced) and its
+ * gate lets it apply. Otherwise the answer is delivered in one chunk at the end.
+ *
+ * <p>An answer that is still being generated ({@link #begin}) is shown to the first enforced layer whose gate lets it apply.
  *
  * <p>Immutable, and as safe for use by several threads as its Aligners.
  */
@@ -34,10 +41,14 @@ public final class AlignerStack implements Aligner {
     /** Shared by all stacks, so that stacks built for a single call do not log a warning for each call. */
     private static final RateLimitedLog WARNINGS = new RateLimitedLog(LOG, InstantSource.system());
 
+    private static final RolloutDecision PASSED_ON =
+            RolloutDecision.skip("the answer was passed on before the layer was enforced");
+
     private final String name;
     private final List<Layer> layers;
     private final CorrectionListener listener;
     private final RateLimitedLog log;
+    private final InstantSource clock;
     private final ShadowQueue shadowQueue;
 
     private AlignerStack(Builder builder) {
@@ -45,6 +56,7 @@ public final class AlignerStack implements Aligner {
         this.layers = List.copyOf(builder.layers);
         this.listener = SafeListener.of(builder.listener);
         this.log = builder.log;
+        this.clock = builder.clock;
         this.shadowQueue = builder.shadowQueue;
     }
 
@@ -70,7 +82,7 @@ public final class AlignerStack implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
-        return correct(request, context, i -> layers.get(i).aligner());
+        return new StackRun(this, request, context, decide(request)).run(i -> layers.get(i).aligner());
     }
 
     /**
@@ -80,7 +92,7 @@ public final class AlignerStack implements Aligner {
      */
     @Incubating
     public boolean corrects(CorrectionRequest request) {
-        return layers.stream().anyMatch(layer -> layer.rollout().decide(layer.name(), request) == LayerMode.ENFORCE);
+        return layers.stream().anyMatch(layer -> decide(layer, request).enforces());
     }
 
     /**
@@ -89,7 +101,10 @@ public final class AlignerStack implements Aligner {
      */
     @Incubating
     public void observe(CorrectionRequest request) {
-        ShadowRun.submit(this, request);
+        List<RolloutDecision> decisions = decide(request).stream()
+                .map(decision -> decision.enforces() ? PASSED_ON : decision)
+                .toList();
+        new StackRun(this, request, CorrectionContext.DEFAULT, decisions).run(i -> layers.get(i).aligner());
     }
 
     /** Returns the queue of the answers that layers in the mode {@link LayerMode#SHADOW} correct in the background. */
@@ -98,22 +113,25 @@ public final class AlignerStack implements Aligner {
         return shadowQueue;
     }
 
-    /** Returns the sum of the layers' timeouts, if each of them has one. Limits of new tokens stay each layer's own. */
+    /**
+     * Returns the sum of the timeouts of all layers and their retries, if each of them has one and no layer has the upstream model
+     * answer again. Limits of new tokens stay each layer's own.
+     */
     @Override
     public CorrectionLimits limits() {
         return CorrectionLimits.ofStack(layers);
     }
 
-    /** Returns true if all layers are deterministic. */
+    /** Returns true if all layers are deterministic, with the Aligners of their policies. */
     @Override
     public boolean deterministic() {
-        return layers.stream().allMatch(layer -> layer.aligner().deterministic());
+        return layers.stream().flatMap(Policies::aligners).allMatch(Aligner::deterministic);
     }
 
-    /** Returns true if all layers support windows. */
+    /** Returns true if all layers support windows, with the Aligners of their policies. */
     @Override
     public boolean supportsWindows() {
-        return layers.stream().allMatch(layer -> layer.aligner().supportsWindows());
+        return layers.stream().flatMap(Policies::aligners).allMatch(Aligner::supportsWindows);
     }
 
     @Override
@@ -121,13 +139,20 @@ public final class AlignerStack implements Aligner {
         return StackSession.begin(this, request, executor);
     }
 
-    /** Corrects by one Aligner for each layer: the layer's own, or its session. */
-    Correction correct(CorrectionRequest request, CorrectionContext context, IntFunction<Aligner> aligners) {
-        StackRun run = new StackRun(this, request, context);
-        for (int i = 0; i < layers.size() && !run.ended(); i++) {
-            run.pass(i, aligners.apply(i));
-        }
-        return run.finish();
+    /** Returns the decision of each layer's rollout on the answer to {@code request}. */
+    List<RolloutDecision> decide(CorrectionRequest request) {
+        return layers.stream().map(layer -> decide(layer, request)).toList();
+    }
+
+    private static RolloutDecision decide(Layer layer, CorrectionRequest request) {
+        return layer.rollout().decision(layer.name(), request);
+    }
+
+    /** Returns true if the context's deadline has passed. */
+    boolean isLate(CorrectionContext context) {
+        return context.deadline()
+                .map(deadline -> !clock.instant().isBefore(deadline))
+                .orElse(false);
     }
 
     CorrectionListener listener() {
@@ -146,6 +171,7 @@ public final class AlignerStack implements Aligner {
         private final List<Layer> layers = new ArrayList<>();
         private CorrectionListener listener = CorrectionListener.NONE;
         private RateLimitedLog log = WARNINGS;
+        private InstantSource clock = InstantSource.system();
         private ShadowQueue shadowQueue = ShadowQueue.shared();
 
         private Builder(String name) {
@@ -179,8 +205,9 @@ public final class AlignerStack implements Aligner {
             return this;
         }
 
-        /** Sets the clock that limits the rate of this stack's warnings. */
+        /** Sets the clock that deadlines are compared with and that limits the rate of this stack's warnings. */
         Builder clock(InstantSource clock) {
+            this.clock = clock;
             this.log = new RateLimitedLog(LOG, clock);
             return this;
         }

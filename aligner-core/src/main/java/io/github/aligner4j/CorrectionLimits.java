@@ -22,6 +22,8 @@ public final class CorrectionLimits {
     /** Timeouts beyond this are no limit. */
     private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
+    private static final Duration NO_TIMEOUT = MAX_TIMEOUT.plusDays(1);
+
     private final @Nullable Duration timeout;
     private final int maxNewTokens;
     private final InstantSource clock;
@@ -77,17 +79,39 @@ public final class CorrectionLimits {
         return maxNewTokens == UNLIMITED ? timed : timed.withMaxNewTokens(maxNewTokens);
     }
 
-    /** Returns the limits of a stack: the sum of its layers' timeouts, if each layer has one. Token limits stay each layer's own. */
+    /**
+     * Returns the limits of a stack: the sum of the timeouts of its layers and their retries, if each has one and no layer has the
+     * upstream model answer again. Token limits stay each layer's own.
+     */
     static CorrectionLimits ofStack(Iterable<Layer> layers) {
         Duration sum = Duration.ZERO;
         for (Layer layer : layers) {
-            Duration timeout = layer.aligner().limits().timeout;
-            if (timeout == null || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            Duration timeout = timeout(layer);
+            if (timeout.compareTo(MAX_TIMEOUT) > 0) {
                 return NONE;
             }
             sum = sum.plus(timeout);
         }
         return sum.isZero() ? NONE : NONE.withTimeout(sum);
+    }
+
+    /** Returns the timeout of a layer, retries included, or a longer one than {@link #MAX_TIMEOUT} if it has none. */
+    private static Duration timeout(Layer layer) {
+        Duration sum = timeout(layer.aligner(), 1);
+        for (FailurePolicy policy : Policies.chain(layer.failurePolicy())) {
+            if (policy instanceof FailurePolicy.Reprompt) {
+                return NO_TIMEOUT;
+            }
+            if (policy instanceof FailurePolicy.Retry retry) {
+                sum = sum.plus(timeout(retry.aligner(), retry.maxRetries()));
+            }
+        }
+        return sum;
+    }
+
+    private static Duration timeout(Aligner aligner, int calls) {
+        Duration timeout = aligner.limits().timeout;
+        return timeout == null || timeout.compareTo(MAX_TIMEOUT) > 0 ? NO_TIMEOUT : timeout.multipliedBy(calls);
     }
 
     private static Instant latest(Instant now, Duration timeout) {

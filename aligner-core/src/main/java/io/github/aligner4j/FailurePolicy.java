@@ -5,8 +5,10 @@ import java.util.Objects;
 /** Decides on the answer when a layer of a stack fails. The outcome is in the {@link LayerTrace}. */
 public sealed interface FailurePolicy {
 
-    /** Returns the policy that fails the whole call with an {@link AlignerException}, so that no uncorrected text gets out. The
-     * default. */
+    /** The maximum number of policies that decide one after another. */
+    int MAX_POLICIES = 8;
+
+    /** Returns the policy that fails the whole call with an {@link AlignerException}, so that no uncorrected text gets out; the default. */
     static FailurePolicy failClosed() {
         return new FailClosed();
     }
@@ -27,10 +29,12 @@ public sealed interface FailurePolicy {
 
     /**
      * Returns the policy that corrects again, by {@code aligner}: another Aligner, the same one on another engine, or the layer's own.
+     * It reads the answer that the layer was given. If the layer's gate has failed, {@code aligner} corrects without asking it.
      *
      * @param maxRetries the maximum number of calls of {@code aligner} for one answer, at least 1
      * @param then decides on the answer when all of them fail
-     * @throws IllegalArgumentException if {@code maxRetries} is below 1
+     * @throws IllegalArgumentException if {@code maxRetries} is below 1, or more than {@value #MAX_POLICIES} policies would decide one
+     *     after another
      */
     @Incubating
     static FailurePolicy retry(Aligner aligner, int maxRetries, FailurePolicy then) {
@@ -38,13 +42,15 @@ public sealed interface FailurePolicy {
     }
 
     /**
-     * Returns the policy that has the upstream model answer again. The new answer passes through the whole stack. Where the upstream
-     * model can't be asked again, {@code then} decides at once.
+     * Returns the policy that has the upstream model answer again. The new answer passes through the whole stack, so only the outermost
+     * stack does so. Where the upstream model can't be asked again ({@link CorrectionContext#upstream()} is empty), or gives no answer,
+     * {@code then} decides at once.
      *
      * @param message the message to the upstream model, which says what was wrong
-     * @param maxReprompts the maximum number of new answers, all layers of the call together, at least 1
-     * @param then decides on the answer when the layer fails after them
-     * @throws IllegalArgumentException if {@code message} is blank or {@code maxReprompts} below 1
+     * @param maxReprompts the maximum number of times that the upstream model is asked again, all layers of the call together, at least 1
+     * @param then decides on the answer when the layer fails after that
+     * @throws IllegalArgumentException if {@code message} is blank, {@code maxReprompts} is below 1, or more than {@value
+     *     #MAX_POLICIES} policies would decide one after another
      */
     @Incubating
     static FailurePolicy reprompt(String message, int maxReprompts, FailurePolicy then) {
@@ -85,8 +91,8 @@ public sealed interface FailurePolicy {
         /** Checks the values. */
         public Retry {
             Objects.requireNonNull(aligner, "aligner");
-            Objects.requireNonNull(then, "then");
             requirePositive("retries", maxRetries);
+            requireRoomBefore(then);
         }
     }
 
@@ -105,8 +111,8 @@ public sealed interface FailurePolicy {
             if (Objects.requireNonNull(message, "message").isBlank()) {
                 throw new IllegalArgumentException("a reprompt needs a message to the upstream model, but it is blank");
             }
-            Objects.requireNonNull(then, "then");
             requirePositive("reprompts", maxReprompts);
+            requireRoomBefore(then);
         }
     }
 
@@ -114,6 +120,13 @@ public sealed interface FailurePolicy {
         if (maximum < 1) {
             throw new IllegalArgumentException(
                     "a failure policy's maximum number of " + what + " must be at least 1, but was " + maximum);
+        }
+    }
+
+    private static void requireRoomBefore(FailurePolicy then) {
+        if (Policies.chain(Objects.requireNonNull(then, "then")).size() >= MAX_POLICIES) {
+            throw new IllegalArgumentException("at most " + MAX_POLICIES
+                    + " failure policies may decide one after another, but there are more; leave out some");
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.github.aligner4j;
 
+import java.util.List;
+
 /**
  * Thrown when a layer of a stack failed and its policy is to fail closed. {@linkplain #retryable() Retryable} if the layer's own
- * failure is, which is the cause.
+ * last failure is, which is the cause.
  */
 public final class LayerFailedException extends AlignerException {
 
@@ -11,13 +13,19 @@ public final class LayerFailedException extends AlignerException {
     private final String layer;
     private final int position;
 
-    LayerFailedException(String layer, int position, int size, RuntimeException cause) {
+    /**
+     * Creates it.
+     *
+     * @param failures the failures of the layer's attempts, at least one; the last one becomes the cause, the others are suppressed
+     * @param detail describes them
+     */
+    LayerFailedException(String layer, int position, int size, List<RuntimeException> failures, String detail) {
         super(
-                "layer '" + layer + "' (" + position + " of " + size + ") gave no correction: "
-                        + Failures.describe(cause),
-                cause);
+                "layer '" + layer + "' (" + position + " of " + size + ") gave no correction: " + detail,
+                failures.get(failures.size() - 1));
         this.layer = layer;
         this.position = position;
+        failures.subList(0, failures.size() - 1).forEach(this::addSuppressed);
     }
 
     /** Returns the layer's name. */

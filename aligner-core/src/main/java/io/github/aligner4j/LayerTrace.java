@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param outcome the outcome for the answer
  * @param elapsed the time the layer took, its gate included
  * @param usage the tokens that the layer's model read and generated, without those of its detections
- * @param detail the reason why the layer was skipped or failed; empty otherwise; quotes no texts
+ * @param detail the reason why the layer was skipped or failed, or why it succeeded only when it was tried again; empty otherwise;
+ *     quotes no texts
  * @param detections the detections that the layer's gate and then its Aligner decided by
  * @param usageBreakdown the usage of each part of the layer's Aligner ({@link Correction#usageBreakdown()})
  * @param contextUse the use that the layer's Aligner made of the request's retrieved passages

@@ -21,6 +21,12 @@ public final class Rollout {
 
     private static final double RANGE = Math.scalb(1.0, Integer.SIZE);
 
+    private static final RolloutDecision OFF = RolloutDecision.skip("the layer is off");
+    private static final RolloutDecision NOT_IN_CANARY =
+            RolloutDecision.skip("the answer is not in the share that the layer corrects");
+    private static final RolloutDecision NOT_OBSERVED =
+            RolloutDecision.skip("the answer is not in the share that the layer observes");
+
     private final List<String> keys;
     private volatile RolloutState state;
 
@@ -59,11 +65,17 @@ public final class Rollout {
      * LayerMode#SHADOW} or {@link LayerMode#OFF}.
      */
     public LayerMode decide(String layer, CorrectionRequest request) {
+        return decision(layer, request).mode();
+    }
+
+    /** Returns the decision of {@link #decide} with its reason. */
+    RolloutDecision decision(String layer, CorrectionRequest request) {
         RolloutState now = state;
         return switch (now.mode()) {
-            case ENFORCE, OFF -> now.mode();
-            case CANARY -> includes(now.share(), layer, request) ? LayerMode.ENFORCE : LayerMode.OFF;
-            case SHADOW -> includes(now.share(), layer, request) ? LayerMode.SHADOW : LayerMode.OFF;
+            case ENFORCE -> RolloutDecision.ENFORCE;
+            case OFF -> OFF;
+            case CANARY -> includes(now.share(), layer, request) ? RolloutDecision.ENFORCE : NOT_IN_CANARY;
+            case SHADOW -> includes(now.share(), layer, request) ? RolloutDecision.SHADOW : NOT_OBSERVED;
         };
     }
 

@@ -2,6 +2,7 @@ package io.github.aligner4j;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,8 +36,10 @@ final class ShadowCall implements AutoCloseable {
     }
 
     /** Returns the context of the call. */
-    CorrectionContext context() {
-        return CorrectionContext.DEFAULT.withCancellation(cancellation).withDeadline(deadline);
+    CorrectionContext context(OptionalInt maxNewTokens) {
+        CorrectionContext context =
+                CorrectionContext.DEFAULT.withCancellation(cancellation).withDeadline(deadline);
+        return maxNewTokens.isPresent() ? context.withMaxNewTokens(maxNewTokens.getAsInt()) : context;
     }
 
     /** Returns true if the call was cancelled because its time was over. */

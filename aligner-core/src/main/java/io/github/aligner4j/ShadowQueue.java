@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * The answers that wait for layers in the mode {@link LayerMode#SHADOW}, and the threads on which these layers correct them.
@@ -103,8 +104,8 @@ public final class ShadowQueue implements AutoCloseable {
         running.forEach(ShadowCall::cancel);
     }
 
-    /** Queues a task, or drops it. Never waits, and never throws. */
-    void submit(Runnable task) {
+    /** Queues a task, which returns true if it was completed, or drops it. Never waits, and never throws. */
+    void submit(BooleanSupplier task) {
         try {
             executor.execute(() -> run(task));
         } catch (Throwable e) {
@@ -122,13 +123,23 @@ public final class ShadowQueue implements AutoCloseable {
         return call;
     }
 
-    private void run(Runnable task) {
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns the failure of a layer that the timeout has ended. */
+    RuntimeException tooLate() {
+        return new DeadlineExceededException("the layer took longer than the shadow queue's timeout of " + timeout);
+    }
+
+    private void run(BooleanSupplier task) {
+        boolean ended = false;
         try {
-            task.run();
+            ended = task.getAsBoolean();
         } catch (Throwable e) {
-            log.warn("failed", "a layer in shadow mode could not be observed: " + Failures.describe(e));
+            log.warn("failed", "an answer was not observed by layers in shadow mode: " + Failures.describe(e));
         } finally {
-            completed.increment();
+            (ended ? completed : dropped).increment();
         }
     }
 

@@ -1,26 +1,35 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.FailurePolicy.FailClosed;
+import io.github.aligner4j.FailurePolicy.FailOpen;
+import io.github.aligner4j.FailurePolicy.Refuse;
+import io.github.aligner4j.FailurePolicy.Reprompt;
+import io.github.aligner4j.FailurePolicy.Retry;
 import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer on its way through a stack.
  *
- * <p>The run is a loop over the layers with the answer so far as its only state. For each layer it lets the gate decide, calls
- * the Aligner, and turns the outcome into a trace. Three rules hold, and each is enforced in one place:
+ * <p>The run is a loop over the layers with the answer so far as its only state; a new answer of the upstream model begins it again.
+ * The rollouts' decisions are given to the run and don't change. For each layer that is enforced, the run lets the gate decide, calls
+ * the Aligner, and turns the outcome into a trace. These rules hold, and each is enforced in one place:
  *
  * <ul>
- *   <li><b>No uncorrected text is streamed.</b> Text that reached the listener can't be taken back, so only the last layer
- *       streams, and only if it fails closed ({@link #streams}): with any other policy a failure halfway would replace text that
- *       was already delivered. All other answers are delivered at once by {@link #finish}.
- *   <li><b>A policy handles failures of its layer only.</b> These are the exceptions of the gate and the Aligner. A cancellation
- *       ends the call, an exception of the text's listener is thrown unchanged ({@link AlignerCall}), and exceptions of the
- *       stack's {@link CorrectionListener} are logged and ignored ({@link SafeListener}).
- *   <li><b>One trace for each layer.</b> A layer ends in exactly one of {@link #skip}, {@link #accept} and {@link #fail}.
+ *   <li><b>No uncorrected text is streamed.</b> Text that reached the listener can't be taken back, so a layer streams only if no later
+ *       layer is enforced and nothing but the failure of the call can follow its own failure ({@link #streaming}). All other answers
+ *       are delivered at once by {@link #finish}.
+ *   <li><b>A policy handles failures of its layer only.</b> These are the exceptions of the gate, of the Aligners, and of an upstream
+ *       model that is asked again. A cancellation ends the call, an exception of the text's listener is thrown unchanged ({@link
+ *       AlignerCall}), and exceptions of the stack's {@link CorrectionListener} are logged and ignored ({@link SafeListener}).
+ *   <li><b>A new answer passes through all layers.</b> So only this stack asks the upstream model, and a stack that is a layer of it
+ *       can't ({@link LayerPass}).
+ *   <li><b>One trace for each layer</b> and for each answer of the upstream model, as {@link #report} is called once in each pass.
+ *   <li><b>A scope that the listener has opened is closed</b>, however the run ends.
  * </ul>
  *
  * <p>Used by one thread, once.
@@ -30,189 +39,243 @@ final class StackRun {
     private final AlignerStack stack;
     private final CorrectionRequest request;
     private final CorrectionContext context;
+    private final List<RolloutDecision> decisions;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
+    private final ShadowRun shadows;
+    private final int lastEnforced;
 
     private CorrectionRequest current;
     private TokenUsage usage = TokenUsage.NONE;
+    private int reprompts;
     private boolean delivered;
     private boolean refused;
 
-    StackRun(AlignerStack stack, CorrectionRequest request, CorrectionContext context) {
+    StackRun(
+            AlignerStack stack,
+            CorrectionRequest request,
+            CorrectionContext context,
+            List<RolloutDecision> decisions) {
         this.stack = stack;
         this.request = request;
         this.context = context;
+        this.decisions = decisions;
+        this.shadows = new ShadowRun(stack, context.maxNewTokens());
         this.current = request;
+        int last = decisions.size() - 1;
+        while (last >= 0 && !decisions.get(last).enforces()) {
+            last--;
+        }
+        this.lastEnforced = last;
     }
 
-    /** Returns true if a layer refused, so that later layers are not called. */
-    boolean ended() {
-        return refused;
-    }
-
-    /** Passes the answer so far through the layer at {@code index}, by {@code aligner}: the layer's own, or its session. */
-    void pass(int index, Aligner aligner) {
-        context.cancellation().throwIfCancelled();
-        Pass pass = new Pass(index, stack.layers().get(index));
-        AlignerCall call = new AlignerCall(streams(index) ? context : context.withoutListener());
-        Optional<String> reasonToSkip;
-        Correction correction = null;
+    /** Returns the correction by one Aligner for each layer: the layer's own, or its session for the first answer. */
+    Correction run(IntFunction<Aligner> aligners) {
+        CorrectionListener.Scope scope = stack.listener().onStackStart(stack.name(), request);
         try {
-            reasonToSkip = decide(pass);
-            if (reasonToSkip.isEmpty()) {
-                correction = call.correct(aligner, current);
+            int index = 0;
+            while (index < decisions.size() && !refused) {
+                Aligner aligner = reprompts == 0
+                        ? aligners.apply(index)
+                        : stack.layers().get(index).aligner();
+                index = pass(index, aligner) ? index + 1 : 0;
             }
-        } catch (Throwable e) {
-            call.throwListenerFailure();
-            fail(pass, layerFailure(e));
-            return;
-        }
-        if (correction == null) {
-            skip(pass, reasonToSkip.orElse(""));
-        } else {
-            delivered = streams(index);
-            accept(pass, correction);
+            return finish();
+        } finally {
+            scope.close();
         }
     }
 
-    /** Delivers the answer, unless the last layer streamed it, and returns the stack's correction. */
-    Correction finish() {
-        if (!delivered) {
-            context.emit(current.answer());
-        }
-        Correction correction = Correction.of(request.answer(), current.answer(), usage, since(started))
-                .withLayers(traces);
-        stack.listener().onStack(stack.name(), request, new StackEvent(traces, correction));
-        return correction;
-    }
-
-    /** Returns true if the layer at {@code index} may stream. */
-    private boolean streams(int index) {
-        boolean last = index == stack.layers().size() - 1;
-        return last && stack.layers().get(index).failurePolicy() instanceof FailurePolicy.FailClosed;
-    }
-
-    private Optional<String> decide(Pass pass) {
-        GateDecision decision = pass.layer.gate().decide(current, context.withoutListener());
-        pass.detections = decision.detections();
-        usage = usage.plus(usageOf(decision.detections()));
-        return decision.reasonToSkip();
-    }
-
-    /** Returns the layer's failure; throws a cancellation, which is the caller's doing and no layer's. */
-    private RuntimeException layerFailure(Throwable thrown) {
-        RuntimeException failure = Failures.toException(thrown);
-        if (failure instanceof CorrectionCancelledException) {
-            throw failure;
-        }
+    /** Passes the answer so far through one layer; returns false if the upstream model gave another one instead. */
+    private boolean pass(int index, Aligner aligner) {
         context.cancellation().throwIfCancelled();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CorrectionCancelledException("the caller was interrupted while it waited for a correction");
+        Layer layer = stack.layers().get(index);
+        LayerPass pass = new LayerPass(layer, current, context);
+        CorrectionListener.Scope scope = stack.listener().onLayerStart(stack.name(), layer.name(), current);
+        try {
+            RolloutDecision decision = decisions.get(index);
+            return switch (decision.mode()) {
+                case ENFORCE -> enforce(index, pass, aligner);
+                case SHADOW -> shadow(pass);
+                case CANARY, OFF -> skip(pass, decision.reason());
+            };
+        } finally {
+            scope.close();
         }
-        return failure;
     }
 
-    private void skip(Pass pass, String reason) {
-        report(current, new LayerEvent(pass.trace(Outcome.SKIPPED, TokenUsage.NONE, reason), null, null));
+    private boolean shadow(LayerPass pass) {
+        shadows.add(pass.layer(), current);
+        report(pass, pass.trace(Outcome.SHADOWED, ""), null);
+        return true;
     }
 
-    private void accept(Pass pass, Correction correction) {
-        CorrectionRequest corrected = current;
-        usage = usage.plus(correction.usage());
-        current = corrected.withAnswer(correction.answer());
-        Outcome outcome = correction.changed() ? Outcome.CORRECTED : Outcome.UNCHANGED;
-        pass.add(correction.detections());
-        report(corrected, new LayerEvent(pass.trace(outcome, correction), correction, null));
+    private boolean skip(LayerPass pass, String reason) {
+        report(pass, pass.trace(Outcome.SKIPPED, reason), null);
+        return true;
     }
 
-    private void fail(Pass pass, RuntimeException failure) {
-        Layer layer = pass.layer;
-        Outcome outcome = outcomeOf(layer.failurePolicy());
-        if (failure instanceof AlignerException exception) {
-            pass.add(exception.detections());
-            usage = usage.plus(usageOf(exception.detections()));
+    private boolean enforce(int index, LayerPass pass, Aligner aligner) {
+        shadows.separate();
+        FailurePolicy policy = pass.layer().failurePolicy();
+        CorrectionContext streaming = streaming(index, policy);
+        pass.begin(aligner, streaming);
+        while (pass.failed()) {
+            if (policy instanceof Retry retry) {
+                streaming = retry(index, pass, retry);
+                policy = retry.then();
+            } else if (policy instanceof Reprompt reprompt) {
+                if (reprompted(pass, reprompt)) {
+                    return false;
+                }
+                policy = reprompt.then();
+            } else {
+                decide(index, pass, policy);
+                return true;
+            }
         }
-        String detail = Failures.describe(failure);
-        report(current, new LayerEvent(pass.trace(outcome, TokenUsage.NONE, detail), null, failure));
+        accept(pass, streaming != null);
+        return true;
+    }
+
+    /** Has the policy's Aligner correct until it succeeds; returns the context of the last attempt's text. */
+    private @Nullable CorrectionContext retry(int index, LayerPass pass, Retry policy) {
+        CorrectionContext streaming = null;
+        for (int i = 1; i <= policy.maxRetries() && pass.failed(); i++) {
+            if (stack.isLate(context)) {
+                pass.note("the deadline left no time for another attempt");
+                return null;
+            }
+            streaming = i == policy.maxRetries() ? streaming(index, policy.then()) : null;
+            pass.correct(policy.aligner(), streaming);
+        }
+        return streaming;
+    }
+
+    /** Returns true if the upstream model gave another answer, which then is the answer so far. */
+    private boolean reprompted(LayerPass pass, Reprompt policy) {
+        if (!canReprompt(policy)) {
+            return false;
+        }
+        if (stack.isLate(context)) {
+            pass.note("the deadline left no time for another answer of the upstream model");
+            return false;
+        }
+        reprompts++;
+        String answer = ask(pass, policy.message());
+        if (answer == null) {
+            return false;
+        }
+        String detail = pass.describe(pass.failure());
+        usage = usage.plus(pass.usage());
+        current = request.withAnswer(answer);
+        report(pass, pass.trace(Outcome.REPROMPTED, detail), pass.failure());
+        warn(pass.layer(), Outcome.REPROMPTED, "the upstream model gave another answer", detail);
+        shadows.separate();
+        return true;
+    }
+
+    private boolean canReprompt(Reprompt policy) {
+        return context.upstream().isPresent() && reprompts < policy.maxReprompts();
+    }
+
+    @SuppressWarnings("ConstantValue") // upstream models written without null checks exist
+    private @Nullable String ask(LayerPass pass, String message) {
+        try {
+            String answer = context.upstream().orElseThrow().reprompt(message);
+            context.cancellation().throwIfCancelled();
+            if (answer != null && !answer.isBlank()) {
+                return answer;
+            }
+            pass.note("the upstream model's other answer was empty");
+        } catch (Throwable e) {
+            RuntimeException failure = Failures.toException(e);
+            LayerPass.throwIfCancelled(failure, context);
+            pass.note("the upstream model gave no other answer: " + Failures.describe(failure));
+        }
+        return null;
+    }
+
+    /** Applies a policy that decides without another attempt. */
+    private void decide(int index, LayerPass pass, FailurePolicy policy) {
+        usage = usage.plus(pass.usage());
+        String detail = pass.describe(pass.failure());
+        Outcome outcome = outcomeOf(policy);
+        report(pass, pass.trace(outcome, detail), pass.failure());
         if (outcome == Outcome.FAILED) {
-            stack.listener().onStack(stack.name(), request, new StackEvent(traces, null));
+            end(null);
             throw new LayerFailedException(
-                    layer.name(), pass.index + 1, stack.layers().size(), failure);
+                    pass.layer().name(), index + 1, stack.layers().size(), pass.failures(), detail);
         }
-        warn(layer, outcome, detail);
-        if (layer.failurePolicy() instanceof FailurePolicy.Refuse refuse) {
+        if (policy instanceof Refuse refuse) {
             current = current.withAnswer(refuse.sentence());
             refused = true;
         }
-    }
-
-    private void warn(Layer layer, Outcome outcome, String detail) {
-        String consequence = outcome == Outcome.REFUSED
+        String consequence = refused
                 ? "the answer was replaced by the layer's refusal"
                 : "the answer goes on without it, as the layer fails open";
+        warn(pass.layer(), outcome, consequence, detail);
+    }
+
+    private static Outcome outcomeOf(FailurePolicy policy) {
+        if (policy instanceof FailOpen) {
+            return Outcome.FAILED_OPEN;
+        }
+        return policy instanceof Refuse ? Outcome.REFUSED : Outcome.FAILED;
+    }
+
+    private void accept(LayerPass pass, boolean streamed) {
+        usage = usage.plus(pass.usage());
+        Correction correction = pass.correction().orElse(null);
+        if (correction != null) {
+            delivered = streamed;
+            current = current.withAnswer(correction.answer());
+        }
+        LayerTrace trace = pass.trace();
+        report(pass, trace, null);
+        if (!pass.failures().isEmpty()) {
+            warn(pass.layer(), trace.outcome(), "another attempt was made", trace.detail());
+        }
+    }
+
+    /** Returns the context that the layer's text is streamed to if {@code policy} decides on its failure, or null. */
+    private @Nullable CorrectionContext streaming(int index, FailurePolicy policy) {
+        FailurePolicy decisive = policy;
+        while (decisive instanceof Reprompt reprompt && !canReprompt(reprompt)) {
+            decisive = reprompt.then();
+        }
+        boolean streams = context.isStreaming() && index == lastEnforced && decisive instanceof FailClosed;
+        return streams ? context : null;
+    }
+
+    /** Delivers the answer, unless a layer streamed it, and returns the stack's correction. */
+    private Correction finish() {
+        if (!delivered) {
+            context.emit(current.answer());
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        Correction correction =
+                Correction.of(request.answer(), current.answer(), usage, elapsed).withLayers(traces);
+        end(correction);
+        return correction;
+    }
+
+    private void end(@Nullable Correction correction) {
+        stack.listener().onStack(stack.name(), request, new StackEvent(traces, correction));
+        shadows.submit();
+    }
+
+    private void report(LayerPass pass, LayerTrace trace, @Nullable RuntimeException failure) {
+        traces.add(trace);
+        LayerEvent event = new LayerEvent(trace, pass.correction().orElse(null), failure);
+        stack.listener().onLayer(stack.name(), pass.request(), event);
+    }
+
+    private void warn(Layer layer, Outcome outcome, String consequence, String detail) {
         stack.log()
                 .warn(
                         stack.name() + "/" + layer.name() + "/" + outcome,
                         "layer '" + layer.name() + "' of '" + stack.name() + "' gave no correction, so " + consequence
                                 + ": " + detail);
-    }
-
-    private static Outcome outcomeOf(FailurePolicy policy) {
-        if (policy instanceof FailurePolicy.FailOpen) {
-            return Outcome.FAILED_OPEN;
-        }
-        return policy instanceof FailurePolicy.Refuse ? Outcome.REFUSED : Outcome.FAILED;
-    }
-
-    private void report(CorrectionRequest corrected, LayerEvent event) {
-        traces.add(event.trace());
-        stack.listener().onLayer(stack.name(), corrected, event);
-    }
-
-    private static TokenUsage usageOf(List<Detection> detections) {
-        return detections.stream().map(Detection::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
-    }
-
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
-    }
-
-    /** The pass of the answer through one layer. */
-    private static final class Pass {
-
-        private final int index;
-        private final Layer layer;
-        private final long started = System.nanoTime();
-        private List<Detection> detections = List.of();
-
-        Pass(int index, Layer layer) {
-            this.index = index;
-            this.layer = layer;
-        }
-
-        /** Adds the detections of the layer's Aligner to those of its gate. */
-        void add(List<Detection> more) {
-            List<Detection> all = new ArrayList<>(detections);
-            all.addAll(more);
-            detections = all;
-        }
-
-        LayerTrace trace(Outcome outcome, TokenUsage usage, String detail) {
-            return new LayerTrace(
-                    layer.name(), outcome, since(started), usage, detail, detections, Map.of(), ContextUse.NONE);
-        }
-
-        LayerTrace trace(Outcome outcome, Correction correction) {
-            TokenUsage own = correction.usage().minus(usageOf(correction.detections()));
-            return new LayerTrace(
-                    layer.name(),
-                    outcome,
-                    since(started),
-                    own,
-                    "",
-                    detections,
-                    correction.usageBreakdown(),
-                    correction.contextUse());
-        }
     }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a growing answer to the first layer whose gate lets it apply.
+ * Shows a growing answer to the first enforced layer whose gate lets it apply. Which layers are enforced is decided when the session
+ * begins.
  *
  * <p>Gates may block, so they decide on the executor while the text is buffered, unless the first layer applies to every answer.
  * They decide again when the answer is complete, and only that decision counts: a session of a layer that is then skipped is
@@ -15,24 +16,38 @@ final class StackSession implements CorrectionSession {
 
     private final Object lock = new Object();
     private final AlignerStack stack;
+    private final List<RolloutDecision> decisions;
     private final StringBuilder buffered = new StringBuilder();
     private @Nullable CorrectionSession layer;
     private int index = -1;
     private boolean closed;
 
-    private StackSession(AlignerStack stack) {
+    private StackSession(AlignerStack stack, List<RolloutDecision> decisions) {
         this.stack = stack;
+        this.decisions = decisions;
     }
 
     static StackSession begin(AlignerStack stack, CorrectionRequest request, Executor executor) {
-        StackSession session = new StackSession(stack);
-        List<Layer> layers = stack.layers();
-        if (!layers.isEmpty() && layers.get(0).gate() == LayerGate.ALWAYS) {
-            session.open(0, request, executor);
-        } else if (!layers.isEmpty()) {
+        List<RolloutDecision> decisions = stack.decide(request);
+        StackSession session = new StackSession(stack, decisions);
+        int first = session.nextEnforced(0);
+        if (first == decisions.size()) {
+            session.close();
+        } else if (stack.layers().get(first).gate() == LayerGate.ALWAYS) {
+            session.open(first, request, executor);
+        } else {
             session.openLater(request, executor);
         }
         return session;
+    }
+
+    /** Returns the index of the first enforced layer from {@code index} on, or the number of layers if there is none. */
+    private int nextEnforced(int index) {
+        int next = index;
+        while (next < decisions.size() && !decisions.get(next).enforces()) {
+            next++;
+        }
+        return next;
     }
 
     /** Opens the session on the executor. If a gate fails or the executor rejects the task, nothing is done early. */
@@ -52,7 +67,7 @@ final class StackSession implements CorrectionSession {
 
     private void openFirst(CorrectionRequest request, Executor executor) {
         List<Layer> layers = stack.layers();
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = nextEnforced(0); i < layers.size(); i = nextEnforced(i + 1)) {
             GateDecision decision = layers.get(i).gate().decide(request, CorrectionContext.DEFAULT);
             if (decision.reasonToSkip().isEmpty()) {
                 open(i, request, executor);
@@ -93,10 +108,8 @@ final class StackSession implements CorrectionSession {
             opened = layer;
         }
         try {
-            return stack.correct(
-                    request,
-                    context,
-                    i -> opened != null && i == index
+            return new StackRun(stack, request, context, decisions)
+                    .run(i -> opened != null && i == index
                             ? opened::complete
                             : stack.layers().get(i).aligner());
         } finally {
