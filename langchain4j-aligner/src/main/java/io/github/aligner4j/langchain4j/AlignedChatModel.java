@@ -9,9 +9,11 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlignedChatModel extends AligningModel<ChatModel> implements ChatModel {
 
-    private final ResponseCorrector corrector;
-
     private AlignedChatModel(ChatModel upstream, Alignment alignment) {
         super(upstream, alignment, Delegation.of(upstream));
-        this.corrector = new ResponseCorrector(alignment, upstream::defaultRequestParameters);
     }
 
     /**
@@ -71,13 +70,16 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
     }
 
     private ChatResponse chat(AlignedRequest request, @Nullable ChatRequestOptions requestOptions) {
-        boolean merges = delegation().viaDoChat() && !request.skips();
-        ChatModel called = merges ? new Call(this, request) : upstream();
-        ChatRequest sent = merges ? request.chat() : request.forUpstream(upstream());
-        ChatResponse response = requestOptions != null && delegation().takesOptions()
-                ? called.chat(sent, requestOptions)
-                : called.chat(sent);
-        return merges || request.skips() ? response : correct(request, response);
+        if (delegation().viaDoChat() && !request.skips()) {
+            return send(new MergingCall(this, request), request.chat(), requestOptions);
+        }
+        return answer(request, sent -> send(upstream(), sent, requestOptions));
+    }
+
+    private ChatResponse send(ChatModel model, ChatRequest request, @Nullable ChatRequestOptions requestOptions) {
+        return requestOptions != null && delegation().takesOptions()
+                ? model.chat(request, requestOptions)
+                : model.chat(request);
     }
 
     @Override
@@ -86,23 +88,41 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
     }
 
     private ChatResponse doChat(AlignedRequest request) {
+        boolean viaDoChat = delegation().viaDoChat();
+        return answer(
+                request, sent -> viaDoChat ? upstream().doChat(sent) : upstream().chat(sent));
+    }
+
+    /** Returns the upstream model's answer, corrected unless the request says otherwise. */
+    private ChatResponse answer(AlignedRequest request, Function<ChatRequest, ChatResponse> model) {
         ChatRequest sent = request.forUpstream(upstream());
-        ChatResponse response =
-                delegation().viaDoChat() ? upstream().doChat(sent) : upstream().chat(sent);
-        return request.skips() ? response : correct(request, response);
+        if (request.skips()) {
+            return model.apply(sent);
+        }
+        ChatRequestParameters defaults = defaultRequestParameters();
+        ResponseCorrector corrector = alignment().corrector(request, defaults);
+        boolean passes = corrector.passes();
+        ChatResponse response = model.apply(sent);
+        if (passes) {
+            corrector.observe(response, response.aiMessage().text());
+            return response;
+        }
+        Call call = Call.of(sent, defaults, (again, limits) -> model.apply(again));
+        return corrector.correct(response, corrector.withUpstream(corrector.context(), response, call));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions requestOptions) {
         return StreamThreads.supplyAsync(
-                () -> chat(request, requestOptions), alignment().executor());
+                () -> chat(request, requestOptions), ContextPropagation.capture(alignment().executor()));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
-        return StreamThreads.supplyAsync(() -> doChat(request), alignment().executor());
+        return StreamThreads.supplyAsync(
+                () -> doChat(request), ContextPropagation.capture(alignment().executor()));
     }
 
     @Override
@@ -125,12 +145,8 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
         return upstream().supportedCapabilities();
     }
 
-    private ChatResponse correct(AlignedRequest request, ChatResponse response) {
-        return corrector.correct(request, corrector.form(request), response);
-    }
-
     /** One call through LangChain4j's own {@code chat}, which merges parameters and calls listeners around the correction. */
-    private record Call(AlignedChatModel model, AlignedRequest request) implements ChatModel {
+    private record MergingCall(AlignedChatModel model, AlignedRequest request) implements ChatModel {
 
         @Override
         public ChatResponse doChat(ChatRequest merged) {

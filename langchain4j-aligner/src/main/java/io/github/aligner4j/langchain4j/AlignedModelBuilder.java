@@ -22,6 +22,7 @@ public final class AlignedModelBuilder<A> {
     private AlignmentOptions options = AlignmentOptions.DEFAULT;
     private BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = Alignment.NO_LISTENER;
     private final Map<String, Object> attributes = new HashMap<>();
+    private Map<String, Aligner> chains = Map.of();
     private Executor executor = StreamThreads.shared();
 
     AlignedModelBuilder(Aligner aligner, Factory<A> factory) {
@@ -60,6 +61,17 @@ public final class AlignedModelBuilder<A> {
     }
 
     /**
+     * Sets the chains that a request can choose instead of the model's own Aligner, by {@link AlignmentParameters.Builder#chain}: an
+     * Aligner for each name. The name is the attribute {@link io.github.aligner4j.RequestAttributes#CHAIN} of the answers that it
+     * corrects. There are none by default.
+     */
+    @Incubating
+    public AlignedModelBuilder<A> chains(Map<String, ? extends Aligner> chains) {
+        this.chains = Map.copyOf(chains);
+        return this;
+    }
+
+    /**
      * Sets the executor of streams and asynchronous calls. The default is shared by all aligned models: virtual threads from
      * Java 24 on, and before that at most 1,000 daemon threads, which are created as needed. When all are busy, a new stream
      * fails with an {@link io.github.aligner4j.AlignerException}. Another executor should likewise reject tasks ({@link
@@ -77,10 +89,10 @@ public final class AlignedModelBuilder<A> {
     /**
      * Returns the aligned model, or the upstream model itself if the same Aligner already corrects its answers.
      *
-     * @throws IllegalArgumentException if the same Aligner already corrects them with other options or another listener
+     * @throws IllegalArgumentException if the same Aligner already corrects them with other chains, options or another listener
      */
     public A build() {
-        return factory.create(new Alignment(aligner, options, onCorrection, Map.copyOf(attributes), executor));
+        return factory.create(new Alignment(aligner, chains, options, onCorrection, Map.copyOf(attributes), executor));
     }
 
     /** Creates aligned models. */

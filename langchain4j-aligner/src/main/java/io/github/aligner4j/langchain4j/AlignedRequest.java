@@ -3,6 +3,7 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.RequestAttributes;
 import io.github.aligner4j.answer.Conversation;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,6 +60,9 @@ record AlignedRequest(ChatRequest chat, AlignmentParameters alignment, Map<Strin
         Map<String, Object> attributes = new HashMap<>(origin);
         attributes.putAll(retrieval.attributes());
         attributes.putAll(modelAttributes);
+        if (alignment.chain() != null) {
+            attributes.put(RequestAttributes.CHAIN, alignment.chain());
+        }
         attributes.putAll(alignment.attributes());
         return conversation.request(answer).toBuilder()
                 .context(Objects.requireNonNullElse(alignment.context(), retrieval.context()))

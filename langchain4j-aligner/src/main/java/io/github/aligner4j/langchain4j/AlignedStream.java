@@ -6,19 +6,16 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
-import io.github.aligner4j.CorrectionContext;
-import io.github.aligner4j.answer.AnswerPolicy;
-import io.github.aligner4j.answer.AnswerPolicy.Form;
-import io.github.aligner4j.answer.EagerCorrection;
-import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,50 +26,60 @@ import org.jspecify.annotations.Nullable;
  * alone needs none, since it is held back. While the handler is called with the complete response, no lock is held and no
  * correction runs, so it may start the next round from there.
  *
- * <p>The Aligner reads the text as it arrives, on the upstream model's threads, without making them wait.
+ * <p>The Aligner reads the text as it arrives ({@link StreamedText}), on the upstream model's threads, without making them wait.
  *
  * <p>The handler receives exactly one terminal event, whatever throws, unless the stream is cancelled.
  */
 final class AlignedStream implements Runnable {
 
-    private final ResponseCorrector corrector;
-    private final AlignedRequest request;
-    private final Form form;
+    private final AlignmentOptions options;
     private final Executor executor;
-    private final EagerCorrection eager;
+    private final StreamedText text;
     private final Cancellation cancellation;
+    private final Cancellation upstream = Cancellation.create();
     private final DownstreamHandler downstream;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean ended;
 
-    // Confined to the stream's thread from here on.
-    private final HeldText held = new HeldText();
+    // Confined to the stream's thread.
     private boolean textBegun;
-    private boolean hasToolCalls;
 
+    /**
+     * Creates a stream.
+     *
+     * @param corrector corrects its response
+     * @param call the call of the upstream model
+     * @param executor runs the stream and the early work on its text
+     */
     AlignedStream(
             ResponseCorrector corrector,
-            AlignedRequest request,
+            Call call,
             StreamingChatResponseHandler handler,
             Executor executor,
             Cancellation cancellation) {
-        this.corrector = corrector;
-        this.request = request;
-        this.form = corrector.form(request);
+        this.options = corrector.options();
         this.executor = executor;
         this.cancellation = cancellation;
         this.downstream = new DownstreamHandler(handler, new CancellationHandle(cancellation));
-        this.eager = corrector.begin(request, form, executor);
+        this.text = corrector.correctsBySentence(call.offersTools())
+                ? new SentenceText(corrector, downstream, cancellation, executor, this::stopped)
+                : new WholeText(corrector, call, downstream, cancellation, executor);
         cancellation.onCancel(() -> events.add(() -> {}));
-        cancellation.onCancel(eager::close);
+        cancellation.onCancel(upstream::cancel);
+        cancellation.onCancel(text::close);
+    }
+
+    /** Returns the handler to call the upstream model with. */
+    StreamingChatResponseHandler upstreamHandler() {
+        return new UpstreamHandler(this, new UpstreamCancellation(upstream));
     }
 
     /** Holds back a piece of the text, which only the Aligner reads. */
     void holdText(String piece) {
         if (!isOver()) {
-            eager.append(piece);
             events.add(() -> text(piece));
+            text.append(piece);
         }
     }
 
@@ -127,7 +134,7 @@ final class AlignedStream implements Runnable {
             fail(failure(e));
             cancellation.cancel();
         } finally {
-            eager.close();
+            text.close();
             if (!ended) {
                 cancellation.cancel();
             }
@@ -138,15 +145,11 @@ final class AlignedStream implements Runnable {
 
     private void text(String piece) {
         textBegun = true;
-        if (passesText()) {
-            downstream.text(piece);
-        } else {
-            held.add(piece);
-        }
+        text.keep(piece);
     }
 
     void thinking(PartialThinking piece) {
-        if (corrector.options().thinking() == Thinking.PASS) {
+        if (options.thinking() == Thinking.PASS) {
             downstream.thinking(piece);
         } else {
             textBegun = true;
@@ -154,18 +157,12 @@ final class AlignedStream implements Runnable {
     }
 
     void toolCall(Consumer<DownstreamHandler> event) {
-        hasToolCalls = true;
-        if (corrector.options().toolCallText() != ToolCallTextPolicy.ALIGN) {
-            eager.close();
-        }
-        if (passesText()) {
-            held.release(downstream::text);
-        }
+        text.toolCall();
         event.accept(downstream);
     }
 
     void raw(Object event) {
-        if (!textBegun || corrector.options().rawEvents() == RawEvents.PASS) {
+        if (!textBegun || options.rawEvents() == RawEvents.PASS) {
             downstream.raw(event);
         }
     }
@@ -173,25 +170,43 @@ final class AlignedStream implements Runnable {
     void fail(Throwable error) {
         if (!ended) {
             ended = true;
-            eager.close();
-            downstream.error(error);
+            text.close();
+            downstream.fail(error);
         }
     }
 
     void complete(@Nullable ChatResponse response) {
-        ChatResponse aligned;
-        try {
+        complete(() -> {
             if (response == null) {
                 throw new AlignerException("the upstream model completed its stream without a response");
             }
-            aligned = align(response);
+            return text.complete(response);
+        });
+    }
+
+    /** Ends the stream before the upstream model has finished, because a sentence failed or was refused. */
+    private void stopped(@Nullable Throwable failure) {
+        upstream.cancel();
+        deliver(() -> {
+            if (failure == null) {
+                complete(text::refusal);
+            } else {
+                fail(failure(failure));
+            }
+        });
+    }
+
+    private void complete(Supplier<ChatResponse> corrected) {
+        ChatResponse response;
+        try {
+            response = corrected.get();
         } catch (Throwable e) {
             fail(failure(e));
             return;
         }
         ended = true;
-        eager.close();
-        downstream.complete(aligned);
+        text.close();
+        downstream.complete(response);
     }
 
     /** Repeats only the class of a foreign exception, since its message may quote texts. */
@@ -203,56 +218,5 @@ final class AlignedStream implements Runnable {
                 ? own
                 : new AlignerException(
                         "the aligned stream failed: " + thrown.getClass().getName(), thrown);
-    }
-
-    private ChatResponse align(ChatResponse response) {
-        AnswerPolicy policy = corrector.options().policy(response, form);
-        if (passesText()) {
-            return corrector.correct(request, response, policy.withForm(Form.UNTOUCHED), context(), eager);
-        }
-        String text = response.aiMessage().text();
-        if (text == null || text.isBlank()) {
-            correctHeld(response, policy);
-            return corrector.correct(request, response, policy, context(), eager);
-        }
-        if (passesAsHeld(response, policy)) {
-            held.release(downstream::text);
-            return response;
-        }
-        return corrector.correct(request, response, policy, streamingContext(), eager);
-    }
-
-    private boolean passesAsHeld(ChatResponse response, AnswerPolicy policy) {
-        return policy.form() == Form.UNTOUCHED
-                && policy.keepThinking()
-                && !corrector.options().drops(response)
-                && held.isWhole(response.aiMessage().text());
-    }
-
-    /**
-     * Corrects and emits text that the upstream model streamed and does not repeat in the end, as some do beside tool calls.
-     * Text that a filter took back is not emitted.
-     */
-    private void correctHeld(ChatResponse response, AnswerPolicy policy) {
-        boolean removed =
-                AlignmentOptions.isFiltered(response) || corrector.options().drops(response);
-        if (!removed && !held.isBlank()) {
-            corrector.correct(request, held.text(), policy, streamingContext(), eager);
-        }
-    }
-
-    private CorrectionContext context() {
-        return request.context().withCancellation(cancellation);
-    }
-
-    private CorrectionContext streamingContext() {
-        return context().withListener(piece -> TextChunker.split(piece, downstream::text));
-    }
-
-    /** Returns whether text passes as it arrives, as it may once the response is known to have a tool call. */
-    private boolean passesText() {
-        return hasToolCalls
-                && corrector.options().toolCallText() == ToolCallTextPolicy.PASS
-                && corrector.options().thinking() == Thinking.PASS;
     }
 }

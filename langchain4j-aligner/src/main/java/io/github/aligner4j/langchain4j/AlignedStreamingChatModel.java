@@ -10,10 +10,12 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +41,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"rawtypes", "unchecked"}) // the events of publishers have a common type only since LangChain4j 1.20
 public final class AlignedStreamingChatModel extends AligningModel<StreamingChatModel> implements StreamingChatModel {
 
-    private final ResponseCorrector corrector;
-
     private AlignedStreamingChatModel(StreamingChatModel upstream, Alignment alignment) {
         super(upstream, alignment, Delegation.of(upstream));
-        this.corrector = new ResponseCorrector(alignment, upstream::defaultRequestParameters);
+        alignment.options().streaming().requireSupported(alignment.aligner());
     }
 
     /**
@@ -108,10 +108,9 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
             StreamingChatResponseHandler handler,
             Cancellation cancellation) {
         if (delegation().viaDoChat() && !request.skips()) {
-            send(new Call(this, request, cancellation), request.chat(), requestOptions, handler);
+            send(new MergingCall(this, request, cancellation), request.chat(), requestOptions, handler);
         } else {
-            ChatRequest sent = request.forUpstream(upstream());
-            stream(request, handler, cancellation, events -> send(upstream(), sent, requestOptions, events));
+            stream(request, handler, cancellation, (sent, events) -> send(upstream(), sent, requestOptions, events));
         }
     }
 
@@ -128,9 +127,8 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
     }
 
     private void doChat(AlignedRequest request, StreamingChatResponseHandler handler, Cancellation cancellation) {
-        ChatRequest sent = request.forUpstream(upstream());
         boolean viaDoChat = delegation().viaDoChat();
-        stream(request, handler, cancellation, events -> {
+        stream(request, handler, cancellation, (sent, events) -> {
             if (viaDoChat) {
                 upstream().doChat(sent, events);
             } else {
@@ -144,15 +142,26 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
             AlignedRequest request,
             StreamingChatResponseHandler handler,
             Cancellation cancellation,
-            Consumer<StreamingChatResponseHandler> upstreamCall) {
+            BiConsumer<ChatRequest, StreamingChatResponseHandler> model) {
+        ChatRequest sent = request.forUpstream(upstream());
         if (request.skips()) {
-            upstreamCall.accept(handler);
+            model.accept(sent, handler);
             return;
         }
-        AlignedStream stream =
-                new AlignedStream(corrector, request, handler, alignment().executor(), cancellation);
+        ChatRequestParameters defaults = defaultRequestParameters();
+        ResponseCorrector corrector = alignment().corrector(request, defaults);
+        if (corrector.passes()) {
+            model.accept(sent, new ObservedHandler(handler, corrector));
+            return;
+        }
+        Call call = Call.of(
+                sent,
+                defaults,
+                (again, limits) -> AwaitedResponse.of(events -> model.accept(again, events), limits));
+        Executor executor = ContextPropagation.capture(alignment().executor());
+        AlignedStream stream = new AlignedStream(corrector, call, handler, executor, cancellation);
         try {
-            upstreamCall.accept(new UpstreamHandler(stream, new UpstreamCancellation(cancellation)));
+            model.accept(sent, stream.upstreamHandler());
         } catch (Throwable e) {
             stream.abandon();
             throw e;
@@ -183,7 +192,7 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
      * One call through LangChain4j's own {@code chat}, which merges parameters and calls listeners around the correction, but
      * knows no cancellation.
      */
-    private record Call(AlignedStreamingChatModel model, AlignedRequest request, Cancellation cancellation)
+    private record MergingCall(AlignedStreamingChatModel model, AlignedRequest request, Cancellation cancellation)
             implements StreamingChatModel {
 
         @Override

@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.input.PromptTemplate;
 import dev.langchain4j.rag.AugmentationResult;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,18 @@ import java.util.Objects;
  * responses of a token stream unchanged, so a user interface that renders them shows the <em>uncorrected</em> text; only the
  * complete response is corrected. An aligned model has neither gap.
  *
- * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}. Asynchronous AI Services, which
+ * <p>A failed correction fails the call with LangChain4j's {@code GuardrailException}. For a layer that reprompts ({@link
+ * io.github.aligner4j.FailurePolicy.Reprompt}), LangChain4j asks the model again, and the new answer passes all guardrails; {@code
+ * OutputGuardrailsConfig.maxRetries}, 2 by default and the first answer included, limits this too. Without a chat memory, LangChain4j
+ * can't repeat the conversation, so the policy's {@code then} decides at once.
+ *
+ * <p>Asynchronous AI Services, which
  * LangChain4j has since 1.20, refuse every blocking guardrail, and so this one.
  */
 public final class AlignerOutputGuardrail implements OutputGuardrail {
 
-    private final ResponseCorrector corrector;
+    private final Alignment alignment;
+    private final GuardrailReprompts reprompts;
 
     /** Creates a guardrail with {@link AlignmentOptions#DEFAULT}. */
     public AlignerOutputGuardrail(Aligner aligner) {
@@ -40,22 +47,36 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
 
     /** Creates a guardrail with the given options. */
     public AlignerOutputGuardrail(Aligner aligner, AlignmentOptions options) {
-        this.corrector = new ResponseCorrector(
-                new Alignment(
-                        Objects.requireNonNull(aligner, "aligner"),
-                        Objects.requireNonNull(options, "options"),
-                        Alignment.NO_LISTENER,
-                        Map.of(),
-                        StreamThreads.shared()),
-                () -> DefaultChatRequestParameters.EMPTY);
+        this.alignment = new Alignment(
+                Objects.requireNonNull(aligner, "aligner"),
+                Map.of(),
+                Objects.requireNonNull(options, "options"),
+                Alignment.NO_LISTENER,
+                Map.of(),
+                StreamThreads.shared());
+        this.reprompts = new GuardrailReprompts(aligner);
     }
 
     @Override
     public OutputGuardrailResult validate(OutputGuardrailRequest request) {
         ChatResponse response = request.responseFromLLM();
-        Form form = corrector.options().structuredOutput().form(AiServiceMethod.isParsed());
-        ChatResponse corrected = corrector.correct(alignedRequest(request.requestParams()), form, response);
-        return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
+        Form form = alignment.options().structuredOutput().form(AiServiceMethod.isParsed());
+        ResponseCorrector corrector = new ResponseCorrector(alignment, alignedRequest(request.requestParams()), form);
+        if (corrector.passes()) {
+            corrector.observe(response, response.aiMessage().text());
+            return success();
+        }
+        GuardrailReprompts.Pending reprompt = reprompts.pending(request.requestParams());
+        try {
+            ChatResponse corrected = corrector.correct(response, reprompt.in(corrector.context()));
+            return corrected.equals(response) ? success() : successWith(corrected.aiMessage());
+        } catch (CorrectionCancelledException e) {
+            String message = reprompt.message();
+            if (message == null) {
+                throw e;
+            }
+            return reprompt("a layer gave no correction of the answer, so the model is asked again", message);
+        }
     }
 
     private static AlignedRequest alignedRequest(GuardrailRequestParams params) {

@@ -1,9 +1,11 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.FinishReasons;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param thinkingOpened true if the upstream model's prompt ends with {@code <think>}, as some chat templates have it, so
  *     that the text of an answer begins inside its thinking
  * @param rawEvents the policy for provider events that LangChain4j does not model
+ * @param streaming the time at which the text of a stream is corrected and sent on; no other answers depend on it
  */
 public record AlignmentOptions(
         ToolCallTextPolicy toolCallText,
@@ -25,12 +28,13 @@ public record AlignmentOptions(
         StructuredOutputPolicy structuredOutput,
         int conversationDepth,
         boolean thinkingOpened,
-        RawEvents rawEvents) {
+        RawEvents rawEvents,
+        @Incubating StreamingPolicy streaming) {
 
     /**
      * The default options: text beside tool calls is corrected, thinking passes, structured output is skipped, the Aligner is
-     * shown the whole conversation, a text has the opening tag of its thinking, and raw events that can quote the answer are
-     * held back.
+     * shown the whole conversation, a text has the opening tag of its thinking, raw events that can quote the answer are held
+     * back, and streams are corrected as a whole.
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
             ToolCallTextPolicy.ALIGN,
@@ -38,7 +42,8 @@ public record AlignmentOptions(
             StructuredOutputPolicy.SKIP,
             Integer.MAX_VALUE,
             false,
-            RawEvents.BEFORE_TEXT);
+            RawEvents.BEFORE_TEXT,
+            StreamingPolicy.WHOLE);
 
     /** Checks the values. */
     public AlignmentOptions {
@@ -46,6 +51,7 @@ public record AlignmentOptions(
         Objects.requireNonNull(thinking, "thinking");
         Objects.requireNonNull(structuredOutput, "structuredOutput");
         Objects.requireNonNull(rawEvents, "rawEvents");
+        Objects.requireNonNull(streaming, "streaming");
         if (conversationDepth < 0) {
             throw new IllegalArgumentException(
                     "conversation-depth must be at least 0 (0 shows the question only), but was " + conversationDepth);
@@ -54,13 +60,13 @@ public record AlignmentOptions(
 
     /** Returns a copy with another policy for the text beside a tool call. */
     public AlignmentOptions withToolCallText(ToolCallTextPolicy policy) {
-        return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
+        return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy with another policy for thinking. */
     public AlignmentOptions withThinking(Thinking policy) {
         return new AlignmentOptions(
-                toolCallText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents);
+                toolCallText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
 
     /**
@@ -72,23 +78,41 @@ public record AlignmentOptions(
      * io.github.aligner4j.answer.AnswerPolicy.Form#TEXT}).
      */
     public AlignmentOptions withStructuredOutput(StructuredOutputPolicy policy) {
-        return new AlignmentOptions(toolCallText, thinking, policy, conversationDepth, thinkingOpened, rawEvents);
+        return new AlignmentOptions(toolCallText, thinking, policy, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy that shows an Aligner another number of messages. */
     public AlignmentOptions withConversationDepth(int messages) {
-        return new AlignmentOptions(toolCallText, thinking, structuredOutput, messages, thinkingOpened, rawEvents);
+        return new AlignmentOptions(toolCallText, thinking, structuredOutput, messages, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy for an upstream model whose prompt ends with {@code <think>}, or for one whose does not. */
     public AlignmentOptions withThinkingOpened(boolean opened) {
-        return new AlignmentOptions(toolCallText, thinking, structuredOutput, conversationDepth, opened, rawEvents);
+        return new AlignmentOptions(toolCallText, thinking, structuredOutput, conversationDepth, opened, rawEvents, streaming);
     }
 
     /** Returns a copy with another policy for raw events. */
     public AlignmentOptions withRawEvents(RawEvents policy) {
         return new AlignmentOptions(
-                toolCallText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy);
+                toolCallText, thinking, structuredOutput, conversationDepth, thinkingOpened, policy, streaming);
+    }
+
+    /**
+     * Returns a copy that corrects and sends on the text of streams at another time.
+     *
+     * <p>With {@link StreamingPolicy#SENTENCE}, text beside tool calls streams like any other, so {@link ToolCallTextPolicy#PASS} passes
+     * only what is complete before a sentence of it was sent; where tools are offered, {@link ToolCallTextPolicy#DROP} holds the whole
+     * text back. So do answers in a requested format, and chains that can't be corrected sentence by sentence.
+     */
+    @Incubating
+    public AlignmentOptions withStreaming(StreamingPolicy policy) {
+        return new AlignmentOptions(
+                toolCallText, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents, policy);
+    }
+
+    /** Returns true if nothing is removed from any response. */
+    boolean keepsEverything() {
+        return toolCallText != ToolCallTextPolicy.DROP && thinking == Thinking.PASS;
     }
 
     /** Returns how the text of {@code response} is corrected; {@code form} is that of an answer without tool calls. */

@@ -3,6 +3,7 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.RequestAttributes;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
 
     private final ChatRequestParameters parameters;
     private final @Nullable Boolean skip;
+    private final @Nullable String chain;
     private final Map<String, Object> attributes;
     private final @Nullable Instant deadline;
     private final @Nullable List<String> context;
@@ -50,6 +52,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         super(DefaultChatRequestParameters.builder().overrideWith(parameters));
         this.parameters = parameters;
         this.skip = settings.skip;
+        this.chain = settings.chain;
         this.attributes = Map.copyOf(settings.attributes);
         this.deadline = settings.deadline;
         this.context = settings.context;
@@ -64,6 +67,12 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
     /** Returns whether the answer passes uncorrected. */
     public boolean skip() {
         return Boolean.TRUE.equals(skip);
+    }
+
+    /** Returns the name of the chain that corrects the answer, or null if it is the model's own Aligner. */
+    @Incubating
+    public @Nullable String chain() {
+        return chain;
     }
 
     /** Returns the attributes of the {@linkplain io.github.aligner4j.CorrectionRequest#attributes() correction request}. */
@@ -116,9 +125,14 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         return parameters;
     }
 
-    /** Returns a copy around other parameters of the upstream model. */
+    /**
+     * Returns a copy around the parameters of an upstream model that is aligned too; without the chain, which names one of the model
+     * above.
+     */
     AlignmentParameters around(ChatRequestParameters parameters) {
-        return new AlignmentParameters(parameters, builder().settings(this));
+        Builder settings = builder().settings(this);
+        settings.chain = null;
+        return new AlignmentParameters(parameters, settings);
     }
 
     @Override
@@ -143,6 +157,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
         return other instanceof AlignmentParameters that
                 && parameters.equals(that.parameters)
                 && Objects.equals(skip, that.skip)
+                && Objects.equals(chain, that.chain)
                 && attributes.equals(that.attributes)
                 && Objects.equals(deadline, that.deadline)
                 && Objects.equals(context, that.context)
@@ -151,13 +166,13 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
 
     @Override
     public int hashCode() {
-        return Objects.hash(parameters, skip, attributes, deadline, context, question);
+        return Objects.hash(parameters, skip, chain, attributes, deadline, context, question);
     }
 
     /** Returns a description without texts: without the values of attributes, the question and the passages. */
     @Override
     public String toString() {
-        return "AlignmentParameters{skip=" + skip() + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
+        return "AlignmentParameters{skip=" + skip() + ", chain=" + chain + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
                 + ", context=" + (context == null ? "none" : context.size() + " passages") + ", parameters="
                 + parameters + '}';
     }
@@ -167,6 +182,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
 
         private ChatRequestParameters parameters = DefaultChatRequestParameters.EMPTY;
         private @Nullable Boolean skip;
+        private @Nullable String chain;
         private final Map<String, Object> attributes = new HashMap<>();
         private @Nullable Instant deadline;
         private @Nullable List<String> context;
@@ -186,9 +202,37 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
             return this;
         }
 
-        /** Adds an attribute of the correction request, for gates, guards and listeners. */
+        /**
+         * Sets the chain that corrects the answer instead of the model's own Aligner: the name of one of {@link
+         * AlignedModelBuilder#chains}. The call fails with an {@link IllegalArgumentException} if there is none with that name.
+         */
+        @Incubating
+        public Builder chain(String name) {
+            this.chain = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Adds an attribute of the correction request, for gates, guards and listeners. {@link RequestAttributes#USER} and {@link
+         * RequestAttributes#CONVERSATION} decide who belongs to the share of a {@link io.github.aligner4j.Rollout}.
+         */
         public Builder attribute(String name, Object value) {
             attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets the {@linkplain CorrectionRequest#aspects() aspects} to improve, for Aligners that read them. They are the attribute
+         * {@link CorrectionRequest#ASPECTS}.
+         *
+         * @param aspects names, such as {@code harmlessness}, or sentences
+         * @throws IllegalArgumentException if one is blank
+         */
+        @Incubating
+        public Builder aspects(List<String> aspects) {
+            attributes.put(
+                    CorrectionRequest.ASPECTS,
+                    CorrectionRequest.of("", "").withAspects(aspects).aspects());
             return this;
         }
 
@@ -232,6 +276,7 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
 
         private Builder settings(AlignmentParameters from) {
             skip = from.skip == null ? skip : from.skip;
+            chain = from.chain == null ? chain : from.chain;
             attributes.putAll(from.attributes);
             deadline = from.deadline == null ? deadline : from.deadline;
             context = from.context == null ? context : from.context;

@@ -10,20 +10,25 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the caller's handler by LangChain4j's rules: not after a cancellation; an exception of a callback goes to {@code
- * onError}, and the stream goes on; an exception of {@code onError} is logged and ignored.
+ * Calls the caller's handler by LangChain4j's rules: not after a cancellation or the terminal event; an exception of a callback goes
+ * to {@code onError}, and the stream goes on; an exception of {@code onError} is logged and ignored.
  *
  * <p>An {@link Error} of a callback goes to {@code onError} too, but ends the stream, and is thrown again at the end of the
  * stream's task.
+ *
+ * <p>Safe for use by several threads, which call the handler one at a time.
  */
 final class DownstreamHandler {
 
     private final StreamingChatResponseHandler handler;
     private final StreamingHandle stream;
-    private @Nullable Throwable fatal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean ended;
+    private volatile @Nullable Throwable fatal;
 
     DownstreamHandler(StreamingChatResponseHandler handler, StreamingHandle stream) {
         this.handler = handler;
@@ -31,39 +36,43 @@ final class DownstreamHandler {
     }
 
     void text(String piece) {
-        call(() -> handler.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(stream)));
+        callLocked(() -> handler.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(stream)));
     }
 
     void thinking(PartialThinking piece) {
-        call(() -> handler.onPartialThinking(piece, new PartialThinkingContext(stream)));
+        callLocked(() -> handler.onPartialThinking(piece, new PartialThinkingContext(stream)));
     }
 
     void toolCall(PartialToolCall piece) {
-        call(() -> handler.onPartialToolCall(piece, new PartialToolCallContext(stream)));
+        callLocked(() -> handler.onPartialToolCall(piece, new PartialToolCallContext(stream)));
     }
 
     void toolCall(CompleteToolCall toolCall) {
-        call(() -> handler.onCompleteToolCall(toolCall));
+        callLocked(() -> handler.onCompleteToolCall(toolCall));
     }
 
     void raw(Object event) {
-        call(() -> handler.onUnmappedRawEvent(event));
+        callLocked(() -> handler.onUnmappedRawEvent(event));
     }
 
+    /** Ends the stream with the complete response. No lock is held meanwhile, so that the handler may start the next round. */
     void complete(ChatResponse response) {
+        end();
         call(() -> handler.onCompleteResponse(response));
     }
 
-    void error(Throwable error) {
-        if (stream.isCancelled()) {
-            return;
-        }
+    /** Ends the stream with an error. */
+    void fail(Throwable error) {
+        end();
+        error(error);
+    }
+
+    private void end() {
+        lock.lock();
         try {
-            handler.onError(error);
-        } catch (Exception e) {
-            IgnoredExceptions.log("StreamingChatResponseHandler.onError", e);
-        } catch (Throwable e) {
-            die(e);
+            ended = true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -71,6 +80,17 @@ final class DownstreamHandler {
     void rethrowFatal() {
         if (fatal instanceof Error error) {
             throw error;
+        }
+    }
+
+    private void callLocked(Runnable callback) {
+        lock.lock();
+        try {
+            if (!ended) {
+                call(callback);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -84,6 +104,19 @@ final class DownstreamHandler {
             error(e);
         } catch (Throwable e) {
             error(e);
+            die(e);
+        }
+    }
+
+    private void error(Throwable error) {
+        if (stream.isCancelled()) {
+            return;
+        }
+        try {
+            handler.onError(error);
+        } catch (Exception e) {
+            IgnoredExceptions.log("StreamingChatResponseHandler.onError", e);
+        } catch (Throwable e) {
             die(e);
         }
     }

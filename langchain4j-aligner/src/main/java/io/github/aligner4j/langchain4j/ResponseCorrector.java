@@ -1,109 +1,169 @@
 package io.github.aligner4j.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.EagerCorrection;
+import io.github.aligner4j.answer.SentenceStream;
+import io.github.aligner4j.answer.StreamingPolicy;
+import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
-import java.util.Map;
+import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a corrected text into an upstream response and keeps everything else: metadata, tool calls, images, attributes. */
+/**
+ * Corrects the answer to one request: puts the corrected text into the upstream response and keeps everything else, that is
+ * metadata, tool calls, images and attributes.
+ */
 final class ResponseCorrector {
 
+    private final Alignment alignment;
+    private final AlignedRequest request;
+    private final Form form;
     private final AnswerCorrector corrector;
-    private final AlignmentOptions options;
-    private final Map<String, Object> attributes;
-    private final Supplier<ChatRequestParameters> defaults;
 
     /**
      * Creates a corrector.
      *
-     * @param alignment the settings
-     * @param defaults supplies the upstream model's default parameters
+     * @param form the form in which an answer without tool calls is corrected
+     * @throws IllegalArgumentException if the request chose a chain that there is not
      */
-    ResponseCorrector(Alignment alignment, Supplier<ChatRequestParameters> defaults) {
-        this.corrector = new AnswerCorrector(alignment.aligner(), alignment.onCorrection());
-        this.options = alignment.options();
-        this.attributes = alignment.attributes();
-        this.defaults = defaults;
+    ResponseCorrector(Alignment alignment, AlignedRequest request, Form form) {
+        this.alignment = alignment;
+        this.request = request;
+        this.form = form;
+        this.corrector = new AnswerCorrector(
+                alignment.aligner(request.alignment().chain()), alignment.onCorrection());
     }
 
     AlignmentOptions options() {
-        return options;
-    }
-
-    /** Returns the form in which the answer to {@code request} is corrected; must be called on the caller's own thread. */
-    Form form(AlignedRequest request) {
-        return options.structuredOutput().form(RequestedFormat.isRequested(request.chat(), defaults.get()));
-    }
-
-    /** Begins the correction of the answer to {@code request} while it streams. */
-    EagerCorrection begin(AlignedRequest request, Form form, Executor executor) {
-        AnswerPolicy policy = AnswerPolicy.DEFAULT.withForm(form).withThinkingOpened(options.thinkingOpened());
-        return corrector.begin(
-                policy, () -> request.correctionRequest("", options.conversationDepth(), attributes), executor);
-    }
-
-    /** Returns {@code response} with its answer corrected in {@code form}. */
-    ChatResponse correct(AlignedRequest request, Form form, ChatResponse response) {
-        return correct(request, response, options.policy(response, form), request.context(), corrector.aligner());
+        return alignment.options();
     }
 
     /**
-     * Returns {@code response} with its text corrected as {@code policy} says.
+     * Returns true if the response passes as it comes, because no layer corrects it; it is then to be {@linkplain #observe observed}.
+     * If the options remove parts of responses, it is corrected, if only by no layer.
+     */
+    boolean passes() {
+        return options().keepsEverything() && !corrector.corrects(question());
+    }
+
+    /** Lets layers that only observe read the text of a response that passed. Never blocks or throws. */
+    void observe(ChatResponse response, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            IgnoredExceptions.run(
+                    "the observation of an answer", () -> corrector.observe(request(text), policy(response)));
+        }
+    }
+
+    /**
+     * Returns true if the text is corrected sentence by sentence: not if it is in a requested format, if it would be dropped beside a
+     * tool call, or if the request chose a chain that can't do it.
+     *
+     * @param offersTools true if the upstream model may call tools
+     */
+    boolean correctsBySentence(boolean offersTools) {
+        boolean prose = form == Form.TEXT || form == Form.TEXT_OR_VALUES;
+        boolean kept = options().toolCallText() != ToolCallTextPolicy.DROP || !offersTools;
+        return options().streaming() == StreamingPolicy.SENTENCE
+                && prose
+                && kept
+                && Alignment.supportsSentences(corrector.aligner());
+    }
+
+    /** Begins the correction of the text, as a whole, while it streams. */
+    EagerCorrection begin(Executor executor) {
+        return corrector.begin(streamPolicy(), this::question, executor);
+    }
+
+    /** Begins the correction of the text, sentence by sentence, while it streams. */
+    SentenceStream sentences(Cancellation cancellation, Executor executor, SentenceStream.Listener listener) {
+        return corrector.sentences(
+                streamPolicy(), this::question, context().withCancellation(cancellation), executor, listener);
+    }
+
+    /** Returns the treatment of the text, as far as it is known while it streams. */
+    private AnswerPolicy streamPolicy() {
+        return new AnswerPolicy(form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
+    }
+
+    private CorrectionRequest question() {
+        return request("");
+    }
+
+    private CorrectionRequest request(String answer) {
+        return request.correctionRequest(answer, options().conversationDepth(), alignment.attributes());
+    }
+
+    /** Returns the treatment of the text of {@code response}. */
+    AnswerPolicy policy(ChatResponse response) {
+        return options().policy(response, form);
+    }
+
+    /** Returns the limits of the call. */
+    CorrectionContext context() {
+        return request.context();
+    }
+
+    /**
+     * Returns a context whose upstream model can be asked again, unless {@code response} calls tools: a new answer would replace the
+     * calls, too.
+     */
+    CorrectionContext withUpstream(CorrectionContext context, ChatResponse response, Call call) {
+        return response.aiMessage().hasToolExecutionRequests()
+                ? context
+                : context.withUpstream(new RepromptedUpstream(call, response, options().thinkingOpened(), context));
+    }
+
+    /** Returns {@code response} corrected in {@code context}. */
+    ChatResponse correct(ChatResponse response, CorrectionContext context) {
+        return correct(response, policy(response), context, corrector.aligner());
+    }
+
+    /**
+     * Returns {@code response} with its text corrected as {@code policy} says; if a layer had the upstream model answer again, its
+     * last response with the corrected text.
      *
      * @param textAligner corrects a text that is corrected in one piece
      */
     ChatResponse correct(
-            AlignedRequest request,
-            ChatResponse response,
-            AnswerPolicy policy,
-            CorrectionContext context,
-            Aligner textAligner) {
+            ChatResponse response, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
         String text = response.aiMessage().text();
-        ChatResponse corrected = response;
-        if (text != null) {
-            boolean dropped = options.drops(response);
-            corrected = withText(response, dropped ? null : correct(request, text, policy, context, textAligner));
+        if (text == null || options().drops(response)) {
+            return with(response, null);
         }
-        return options.thinking() == Thinking.DROP ? withoutThinking(corrected) : corrected;
+        String corrected = correct(text, policy, context, textAligner);
+        return with(last(context, response), corrected);
     }
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
-    String correct(
-            AlignedRequest request, String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
-        CorrectionRequest correctionRequest = request.correctionRequest(text, options.conversationDepth(), attributes);
-        return corrector
-                .correct(correctionRequest, context, policy, textAligner)
-                .answer();
+    String correct(String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
+        return corrector.correct(request(text), context, policy, textAligner).answer();
     }
 
-    /** Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. */
-    private static ChatResponse withText(ChatResponse response, @Nullable String text) {
+    private static ChatResponse last(CorrectionContext context, ChatResponse first) {
+        return context.upstream().orElse(null) instanceof RepromptedUpstream upstream ? upstream.response() : first;
+    }
+
+    /**
+     * Returns {@code response} with another text, and without thinking if that is dropped; itself if nothing changes.
+     *
+     * <p>Not by {@code AiMessage.from(text)}, which loses thinking, images, attributes and tool calls. {@code toBuilder} keeps the
+     * upstream model's own metadata object.
+     */
+    ChatResponse with(ChatResponse response, @Nullable String text) {
         AiMessage message = response.aiMessage();
-        return text != null && text.equals(message.text())
+        String thinking = options().thinking() == Thinking.DROP ? null : message.thinking();
+        AiMessage changed = message.toBuilder().text(text).thinking(thinking).build();
+        return changed.equals(message)
                 ? response
-                : with(response, message.toBuilder().text(text).build());
-    }
-
-    private static ChatResponse withoutThinking(ChatResponse response) {
-        AiMessage message = response.aiMessage();
-        return message.thinking() == null
-                ? response
-                : with(response, message.toBuilder().thinking(null).build());
-    }
-
-    /** {@code toBuilder} keeps the upstream model's own metadata object. */
-    private static ChatResponse with(ChatResponse response, AiMessage message) {
-        return response.toBuilder().aiMessage(message).build();
+                : response.toBuilder().aiMessage(changed).build();
     }
 }
