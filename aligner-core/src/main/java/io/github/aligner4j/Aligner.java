@@ -97,6 +97,12 @@ public interface Aligner {
         return false;
     }
 
+    /** Returns the model and the prompt that correct at present. This default returns {@link AlignerDescription#UNKNOWN}. */
+    @Incubating
+    default AlignerDescription description() {
+        return AlignerDescription.UNKNOWN;
+    }
+
     /**
      * Begins the correction of an answer that is still being generated. Never blocks, and never throws because something
      * can't be done early.

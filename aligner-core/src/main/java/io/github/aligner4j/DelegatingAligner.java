@@ -65,6 +65,11 @@ public abstract class DelegatingAligner implements Aligner {
     }
 
     @Override
+    public AlignerDescription description() {
+        return delegate.description();
+    }
+
+    @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new DelegatingSession(this, SafeSession.begin(delegate, request, executor));
     }

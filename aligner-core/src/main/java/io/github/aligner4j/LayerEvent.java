@@ -9,14 +9,42 @@ import org.jspecify.annotations.Nullable;
  * @param trace the layer's trace
  * @param correction the layer's correction, or null if it failed, was skipped, or observes in the background
  * @param failure the layer's failure, or null if it did not fail; an {@link Error} is the cause of an {@link AlignerException}
+ * @param mode the layer's mode
+ * @param aligner the description of the layer's Aligner
  */
 public record LayerEvent(
         LayerTrace trace,
         @Nullable Correction correction,
-        @Nullable RuntimeException failure) {
+        @Nullable RuntimeException failure,
+        @Incubating LayerMode mode,
+        @Incubating AlignerDescription aligner) {
 
-    /** Checks that there is a trace. */
+    /** Checks that nothing is missing. */
     public LayerEvent {
         Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(aligner, "aligner");
+    }
+
+    /** Creates an event of a layer whose corrections all users get, by an Aligner that says nothing about itself. */
+    public LayerEvent(LayerTrace trace, @Nullable Correction correction, @Nullable RuntimeException failure) {
+        this(trace, correction, failure, LayerMode.ENFORCE, AlignerDescription.UNKNOWN);
+    }
+
+    /** Returns a copy with the present mode and description of {@code layer}. */
+    LayerEvent of(Layer layer) {
+        return new LayerEvent(
+                trace, correction, failure, layer.rollout().state().mode(), describe(layer.aligner()));
+    }
+
+    /** A broken description is no reason to fail a correction. */
+    @SuppressWarnings("ConstantValue") // Aligners written without null checks exist
+    private static AlignerDescription describe(Aligner aligner) {
+        try {
+            AlignerDescription description = aligner.description();
+            return description == null ? AlignerDescription.UNKNOWN : description;
+        } catch (RuntimeException e) {
+            return AlignerDescription.UNKNOWN;
+        }
     }
 }

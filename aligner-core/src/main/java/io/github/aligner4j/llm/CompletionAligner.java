@@ -2,6 +2,7 @@ package io.github.aligner4j.llm;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
@@ -60,6 +61,7 @@ public final class CompletionAligner implements Aligner {
     private final @Nullable String adapter;
     private final OptionalDouble strength;
     private final boolean limitedByAnswer;
+    private final AlignerDescription description;
     private final String begun;
 
     private CompletionAligner(Builder builder, String begun) {
@@ -72,6 +74,7 @@ public final class CompletionAligner implements Aligner {
         this.adapter = builder.adapter;
         this.strength = builder.strength;
         this.limitedByAnswer = builder.limitedByAnswer;
+        this.description = builder.description;
         this.begun = begun;
     }
 
@@ -136,6 +139,12 @@ public final class CompletionAligner implements Aligner {
         return sampling.greedy();
     }
 
+    /** Returns the description that the builder was given. */
+    @Override
+    public AlignerDescription description() {
+        return description;
+    }
+
     @Override
     public CorrectionSession begin(CorrectionRequest request, Executor executor) {
         return new CompletionSession(this, request, this::prefill, executor);
@@ -190,6 +199,7 @@ public final class CompletionAligner implements Aligner {
         private @Nullable String adapter;
         private OptionalDouble strength = OptionalDouble.empty();
         private boolean limitedByAnswer = true;
+        private AlignerDescription description = AlignerDescription.UNKNOWN;
 
         private Builder(CorrectionTemplate template, CompletionModel model) {
             this.template = Objects.requireNonNull(template, "template");
@@ -266,6 +276,13 @@ public final class CompletionAligner implements Aligner {
         @Incubating
         public Builder limitedByAnswer(boolean limitedByAnswer) {
             this.limitedByAnswer = limitedByAnswer;
+            return this;
+        }
+
+        /** Sets the description of model and template, for audits and traces; nothing is known by default. */
+        @Incubating
+        public Builder description(AlignerDescription description) {
+            this.description = Objects.requireNonNull(description, "description");
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.aligner4j.prompted;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -56,10 +57,12 @@ public final class PromptedAligner implements Aligner {
 
     private final Aligner aligner;
     private final CorrectionLimits limits;
+    private final String prompts;
 
     private PromptedAligner(Builder builder) {
         this.aligner = builder.aligner();
         this.limits = builder.limits();
+        this.prompts = builder.prompts.id();
     }
 
     /**
@@ -84,6 +87,12 @@ public final class PromptedAligner implements Aligner {
     @Override
     public CorrectionLimits limits() {
         return limits;
+    }
+
+    /** Returns the strategy and version of the prompts as the template; nothing is known of the chat model. */
+    @Override
+    public AlignerDescription description() {
+        return AlignerDescription.UNKNOWN.withTemplate(prompts);
     }
 
     /** Returns true only if the models of feedback and edit are greedy. */

@@ -127,6 +127,11 @@ public final class Prompts {
         return version;
     }
 
+    /** Returns the strategy and the version, such as {@code rewrite/1}. */
+    String id() {
+        return strategy.id() + '/' + version;
+    }
+
     /** Returns the strategy and the version. */
     @Override
     public String toString() {

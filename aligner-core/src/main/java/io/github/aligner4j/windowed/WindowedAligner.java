@@ -2,6 +2,7 @@ package io.github.aligner4j.windowed;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerCall;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionLimits;
@@ -117,6 +118,11 @@ public final class WindowedAligner implements Aligner {
     @Override
     public CorrectionLimits limits() {
         return aligner.limits();
+    }
+
+    @Override
+    public AlignerDescription description() {
+        return aligner.description();
     }
 
     @Override

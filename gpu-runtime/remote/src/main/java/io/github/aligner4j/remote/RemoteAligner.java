@@ -140,6 +140,7 @@ public final class RemoteAligner extends DelegatingAligner implements AutoClosea
             CompletionAligner.Builder aligner = CompletionAligner.builder(template, model)
                     .sampling(limited)
                     .guards(guards)
+                    .description(engine.description())
                     .limitedByAnswer(limitedByAnswer);
             limits.timeout().ifPresent(aligner::timeout);
             return new RemoteAligner(detector == null ? aligner.build() : aligner.build(detector, threshold), model);

@@ -1,5 +1,6 @@
 package io.github.aligner4j.remote;
 
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Incubating;
 import java.net.URI;
@@ -137,6 +138,12 @@ public final class RemoteEngine {
 
     Call call(Cancellation cancellation, @Nullable Instant deadline) {
         return new Call(cancellation, deadline, clock);
+    }
+
+    /** Returns the names of model and adapter at the engine, whose files nobody here has read. */
+    AlignerDescription description() {
+        AlignerDescription described = AlignerDescription.ofModel(model, null);
+        return adapter == null ? described : described.withAdapter(adapter, null);
     }
 
     @Nullable String adapter() {

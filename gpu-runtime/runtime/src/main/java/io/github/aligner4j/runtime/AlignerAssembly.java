@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
@@ -10,22 +11,27 @@ import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.checkpoint.FolderHash;
 import io.github.aligner4j.windowed.WindowedAligner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles Aligners as the descriptors of a checkpoint and its adapters say.
  *
  * @param files descriptors
+ * @param checkpoint name and digest of the checkpoint
  * @param model model of the checkpoint
  * @param sampling choice of tokens
  * @param timeout time limit of one correction, null for none
  */
 record AlignerAssembly(
         ModelFiles files,
+        AlignerDescription checkpoint,
         TorchCompletionModel model,
         SamplingParameters sampling,
         @Nullable Duration timeout) {
@@ -38,6 +44,7 @@ record AlignerAssembly(
     Aligner aligner(String adapter) {
         CheckpointDescriptor descriptor = files.descriptor(adapter);
         CompletionAligner.Builder builder = CompletionAligner.builder(descriptor.correctionTemplate(), model)
+                .description(description(adapter, descriptor))
                 .sampling(sampling);
         if (timeout != null) {
             builder.timeout(timeout);
@@ -54,6 +61,17 @@ record AlignerAssembly(
                 ? aligner
                 : new WindowedAligner(aligner, window.answerCharacters(), window.questionCharacters())
                         .withMaxWindows(window.maxWindows());
+    }
+
+    private AlignerDescription description(String adapter, CheckpointDescriptor descriptor) {
+        AlignerDescription base = checkpoint
+                .withTemplate(Objects.requireNonNullElse(descriptor.format().template(), "custom"))
+                .withLicence(descriptor.licence());
+        Path folder = files.adapters().get(adapter);
+        if (folder != null) {
+            return base.withAdapter(adapter, FolderHash.of(folder));
+        }
+        return files.merged() == null ? base : base.withAdapter("merged", FolderHash.of(files.merged()));
     }
 
     private Aligner detecting(CompletionAligner.Builder builder, String adapter, CheckpointDescriptor descriptor) {

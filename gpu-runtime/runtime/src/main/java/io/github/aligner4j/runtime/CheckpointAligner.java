@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Detector;
@@ -8,6 +9,7 @@ import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
+import io.github.aligner4j.runtime.checkpoint.FolderHash;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -298,7 +300,9 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
             try (ModelFiles files = sources.open()) {
                 TorchCompletionModel model = TorchCompletionModel.copying(files, sources.modelName(), options);
                 try {
-                    AlignerAssembly assembly = new AlignerAssembly(files, model, sampling, timeout);
+                    AlignerDescription checkpoint =
+                            AlignerDescription.ofModel(sources.modelName(), FolderHash.of(files.checkpoint()));
+                    AlignerAssembly assembly = new AlignerAssembly(files, checkpoint, model, sampling, timeout);
                     Map<String, Aligner> adapters = new LinkedHashMap<>();
                     files.adapters().keySet().forEach(name -> adapters.put(name, assembly.aligner(name)));
                     return new CheckpointAligner(model, assembly.aligner(ModelFiles.BASE), adapters);

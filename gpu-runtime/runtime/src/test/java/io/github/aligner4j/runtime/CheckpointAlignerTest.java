@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
@@ -39,6 +40,17 @@ class CheckpointAlignerTest {
     @AfterAll
     static void close() {
         aligner.close();
+    }
+
+    @Test
+    void an_aligner_tells_its_checkpoint_its_digest_its_template_and_its_licence() {
+        AlignerDescription description = aligner.description();
+
+        assertThat(description.model()).isEqualTo("embedded:civility");
+        assertThat(description.modelHash()).matches("sha256:[0-9a-f]{64}");
+        assertThat(description.template()).isNotBlank();
+        assertThat(description.licence()).isEqualTo("Apache-2.0");
+        assertThat(description.adapter()).isNull();
     }
 
     @Test
