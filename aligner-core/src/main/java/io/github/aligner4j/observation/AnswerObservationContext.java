@@ -1,0 +1,42 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
+import io.github.aligner4j.StackEvent;
+import io.micrometer.observation.Observation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The context of the observation of an answer. */
+@Incubating
+public final class AnswerObservationContext extends Observation.Context {
+
+    private final String chain;
+    private final CorrectionRequest request;
+    private volatile @Nullable StackEvent event;
+
+    /** Creates a context at the beginning of a pass. */
+    public AnswerObservationContext(String chain, CorrectionRequest request) {
+        this.chain = Objects.requireNonNull(chain, "chain");
+        this.request = Objects.requireNonNull(request, "request");
+    }
+
+    /** Returns the stack's name. */
+    public String chain() {
+        return chain;
+    }
+
+    /** Returns the request, whose texts a convention must not put into keys unless it is asked to. */
+    public CorrectionRequest request() {
+        return request;
+    }
+
+    /** Returns the result; null before the end, and if the call ended without one. */
+    public @Nullable StackEvent event() {
+        return event;
+    }
+
+    void end(StackEvent event) {
+        this.event = event;
+    }
+}

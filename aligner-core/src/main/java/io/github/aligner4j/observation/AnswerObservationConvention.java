@@ -1,0 +1,15 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.Incubating;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/** The names and keys of the observation of an answer; register one's own to change them. */
+@Incubating
+public interface AnswerObservationConvention extends ObservationConvention<AnswerObservationContext> {
+
+    @Override
+    default boolean supportsContext(Observation.Context context) {
+        return context instanceof AnswerObservationContext;
+    }
+}

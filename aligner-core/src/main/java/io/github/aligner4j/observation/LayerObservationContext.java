@@ -1,0 +1,49 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
+import io.github.aligner4j.LayerEvent;
+import io.micrometer.observation.Observation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The context of the observation of a layer. */
+@Incubating
+public final class LayerObservationContext extends Observation.Context {
+
+    private final String chain;
+    private final String layer;
+    private final CorrectionRequest request;
+    private volatile @Nullable LayerEvent event;
+
+    /** Creates a context at the beginning of a pass. */
+    public LayerObservationContext(String chain, String layer, CorrectionRequest request) {
+        this.chain = Objects.requireNonNull(chain, "chain");
+        this.layer = Objects.requireNonNull(layer, "layer");
+        this.request = Objects.requireNonNull(request, "request");
+    }
+
+    /** Returns the stack's name. */
+    public String chain() {
+        return chain;
+    }
+
+    /** Returns the layer's name. */
+    public String layer() {
+        return layer;
+    }
+
+    /** Returns the layer's request, whose texts a convention must not put into keys unless it is asked to. */
+    public CorrectionRequest request() {
+        return request;
+    }
+
+    /** Returns the result; null before the end, and if the call ended without one. */
+    public @Nullable LayerEvent event() {
+        return event;
+    }
+
+    void end(LayerEvent event) {
+        this.event = event;
+    }
+}
