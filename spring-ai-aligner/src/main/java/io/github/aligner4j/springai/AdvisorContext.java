@@ -38,10 +38,12 @@ final class AdvisorContext {
     /**
      * Returns the context in which answers to {@code request} are corrected.
      *
-     * @throws IllegalArgumentException if the deadline is not an instant, or the passages are not a list of texts
+     * @throws IllegalArgumentException if the deadline is not an instant, the passages are not a list of texts, or an aspect is not a
+     *     text
      */
     static CorrectionContext correctionContext(ChatClientRequest request) {
         CorrectionRequests.requirePassages(request);
+        CorrectionRequests.requireAspects(request);
         Object deadline = request.context().get(AlignerAdvisor.DEADLINE);
         if (deadline == null) {
             return CorrectionContext.DEFAULT;

@@ -3,8 +3,8 @@ package io.github.aligner4j.springai;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
-import io.github.aligner4j.answer.AnswerCorrector;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.micrometer.observation.Observation;
@@ -77,6 +77,20 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
      */
     public static final String DEADLINE = "aligner4j.deadline";
 
+    /**
+     * The parameter with the name of the chain that corrects the answer, a {@code String}: one of those set by {@link
+     * AlignerAdvisors.Builder#chains}. If it is not set, the advisor's own Aligner corrects.
+     */
+    @Incubating
+    public static final String CHAIN = "aligner4j.chain";
+
+    /**
+     * The parameter with the {@linkplain io.github.aligner4j.CorrectionRequest#aspects() aspects} to improve in the answer, a string
+     * or a collection of strings, for Aligners that read them.
+     */
+    @Incubating
+    public static final String ASPECTS = ATTRIBUTE_PREFIX + CorrectionRequest.ASPECTS;
+
     /** The parameter with the user's question, a {@code String}. If it is not set, it is the last user message. */
     public static final String QUESTION = "aligner4j.question";
 
@@ -92,21 +106,12 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     /** The key of the {@linkplain #corrections corrections} in the context of a response. */
     public static final String CORRECTIONS = "aligner4j.corrections";
 
-    private final AdvisorOptions options;
-    private final CorrectionThreads threads;
+    private final Alignments alignments;
     private final String name;
     private final int order;
 
     AlignerAdvisor(AlignerAdvisors.Builder builder) {
-        this.options = new AdvisorOptions(
-                new AnswerCorrector(builder.aligner, builder.onCorrection),
-                builder.structuredOutput,
-                builder.toolCallText,
-                builder.thinkingOpened,
-                builder.attributes);
-        this.threads = builder.executor == null
-                ? CorrectionThreads.of(builder.aligner)
-                : new CorrectionThreads(builder.executor, builder.executor);
+        this.alignments = new Alignments(builder);
         this.name = builder.name;
         this.order = builder.order;
     }
@@ -121,9 +126,9 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
                 : List.of();
     }
 
-    /** Returns the Aligner that corrects. */
+    /** Returns the Aligner that corrects, unless a request chooses another one. */
     public Aligner aligner() {
-        return options.corrector().aligner();
+        return alignments.aligner();
     }
 
     @Override
@@ -131,9 +136,10 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         if (passes(request)) {
             return chain.nextCall(request);
         }
+        Alignment alignment = alignments.of(request);
         CorrectionContext context = AdvisorContext.correctionContext(request);
         ChatClientResponse response = AdvisorContext.unclaim(chain.nextCall(AdvisorContext.claim(request)));
-        return new ResponseCorrector(options, request, context).correct(response);
+        return new ResponseCorrector(alignment, request, context).correct(response);
     }
 
     @Override
@@ -142,9 +148,11 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     }
 
     private void correct(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
+        Alignment alignment = alignments.of(request);
+        CorrectionThreads threads = alignment.threads();
         ContextView context = sink.contextView();
         StreamedResponseCorrector corrector = new StreamedResponseCorrector(
-                options, request, AdvisorContext.correctionContext(request), observed(threads.eager(), context));
+                alignment, request, AdvisorContext.correctionContext(request), observed(threads.eager(), context));
         BufferedStream stream = new BufferedStream(sink, corrector, observed(threads.corrections(), context));
         try {
             chain.nextStream(AdvisorContext.claim(request)).subscribe(stream);
@@ -165,7 +173,8 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
     private boolean passes(ChatClientRequest request) {
         return AdvisorContext.isSkipped(request)
                 || AdvisorContext.isClaimed(request)
-                || (options.structuredOutput() == StructuredOutputPolicy.SKIP
+                || (alignments.options().structuredOutput() == StructuredOutputPolicy.SKIP
+                        && alignments.options().keepsThinking()
                         && RequestedFormat.of(request) != RequestedFormat.NONE
                         && !AdvisorContext.offersTools(request));
     }

@@ -4,7 +4,9 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +48,8 @@ public final class AlignerAdvisors {
     public static final class Builder {
 
         final Aligner aligner;
-        StructuredOutputPolicy structuredOutput = StructuredOutputPolicy.SKIP;
-        ToolCallTextPolicy toolCallText = ToolCallTextPolicy.ALIGN;
-        boolean thinkingOpened;
+        AdvisorOptions options = AdvisorOptions.DEFAULT;
+        Map<String, Aligner> chains = Map.of();
         final Map<String, Object> attributes = new HashMap<>();
         BiConsumer<? super CorrectionRequest, ? super Correction> onCorrection = (request, correction) -> {};
 
@@ -67,13 +68,13 @@ public final class AlignerAdvisors {
          * converter that is not JSON passes uncorrected.
          */
         public Builder structuredOutput(StructuredOutputPolicy policy) {
-            this.structuredOutput = Objects.requireNonNull(policy, "policy");
+            this.options = options.withStructuredOutput(Objects.requireNonNull(policy, "policy"));
             return this;
         }
 
         /** Sets the treatment of text beside tool calls. */
         public Builder toolCallText(ToolCallTextPolicy policy) {
-            this.toolCallText = Objects.requireNonNull(policy, "policy");
+            this.options = options.withToolCallText(Objects.requireNonNull(policy, "policy"));
             return this;
         }
 
@@ -82,7 +83,56 @@ public final class AlignerAdvisors {
          * answer's text begins inside its thinking. Blocks that the text itself opens at its beginning are found anyway.
          */
         public Builder thinkingOpened(boolean opened) {
-            this.thinkingOpened = opened;
+            this.options = options.withThinkingOpened(opened);
+            return this;
+        }
+
+        /**
+         * Sets the treatment of the upstream model's thinking. The default is {@link ThinkingPolicy#PASS}. {@link
+         * ThinkingPolicy#DROP} removes messages and metadata that a provider marks as thinking, and blocks of thinking in the text;
+         * answers that pass because no Aligner corrects them keep theirs.
+         */
+        @Incubating
+        public Builder thinking(ThinkingPolicy policy) {
+            this.options = options.withThinking(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of messages before the question that an Aligner is shown, the latest ones. The default is all of
+         * them.
+         *
+         * @throws IllegalArgumentException if {@code messages} is below 0
+         */
+        @Incubating
+        public Builder conversationDepth(int messages) {
+            if (messages < 0) {
+                throw new IllegalArgumentException(
+                        "conversation-depth must be at least 0 (0 shows the question only), but was " + messages);
+            }
+            this.options = options.withConversationDepth(messages);
+            return this;
+        }
+
+        /** Sets the time at which the text of a stream is corrected. The default is {@link StreamingPolicy#WHOLE}. */
+        @Incubating
+        public Builder streaming(StreamingPolicy policy) {
+            this.options = options.withStreaming(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
+         * Sets the Aligners that a request can choose by name, by the parameter {@link AlignerAdvisor#CHAIN}. The name becomes the
+         * request's attribute {@link io.github.aligner4j.RequestAttributes#CHAIN}.
+         *
+         * @throws IllegalArgumentException if a name is blank
+         */
+        @Incubating
+        public Builder chains(Map<String, ? extends Aligner> aligners) {
+            if (aligners.keySet().stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException("a chain's name must not be blank");
+            }
+            this.chains = Map.copyOf(aligners);
             return this;
         }
 

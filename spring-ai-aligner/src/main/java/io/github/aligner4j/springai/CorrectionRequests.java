@@ -26,23 +26,24 @@ final class CorrectionRequests {
     private CorrectionRequests() {}
 
     /** Returns the correction request of an answer that is still empty, as far as {@code request} tells it. */
-    static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options) {
-        return of(request, options, List.of());
+    static CorrectionRequest of(ChatClientRequest request, Alignment alignment) {
+        return of(request, alignment, List.of());
     }
 
     /** Returns the correction request of an answer of {@code response}, which knows what advisors inside have retrieved. */
-    static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options, ChatClientResponse response) {
-        return of(request, options, retrieved(response));
+    static CorrectionRequest of(ChatClientRequest request, Alignment alignment, ChatClientResponse response) {
+        return of(request, alignment, retrieved(response));
     }
 
-    private static CorrectionRequest of(ChatClientRequest request, AdvisorOptions options, List<String> retrieved) {
-        Conversation conversation = conversation(request.prompt());
+    private static CorrectionRequest of(ChatClientRequest request, Alignment alignment, List<String> retrieved) {
+        Conversation conversation = conversation(request.prompt())
+                .latest(alignment.options().conversationDepth());
         if (request.context().get(AlignerAdvisor.QUESTION) instanceof String captured) {
             conversation = conversation.withQuestion(captured);
         }
         return conversation.request("").toBuilder()
                 .context(context(request, retrieved))
-                .attributes(AdvisorContext.attributes(request, options.attributes()))
+                .attributes(AdvisorContext.attributes(request, alignment.attributes()))
                 .build();
     }
 
@@ -74,6 +75,20 @@ final class CorrectionRequests {
                     + " must be a list of strings or of Spring AI's documents, but was a "
                     + given.getClass().getName()
                     + (given instanceof Collection ? " with an element of another type" : ""));
+        }
+    }
+
+    /**
+     * Checks the aspects that the application set.
+     *
+     * @throws IllegalArgumentException if they are neither a string nor a collection of strings, or one is blank
+     */
+    static void requireAspects(ChatClientRequest request) {
+        Object given = request.context().get(AlignerAdvisor.ASPECTS);
+        if (given != null) {
+            CorrectionRequest.of("", "")
+                    .withAttributes(Map.of(CorrectionRequest.ASPECTS, given))
+                    .aspects();
         }
     }
 

@@ -14,7 +14,7 @@ final class Generations {
     /** Returns the answer in {@code generation}; empty if it is a thought or has no text. */
     static String answer(Generation generation) {
         String text = generation.getOutput().getText();
-        return text == null || isThought(generation.getOutput().getMetadata()) ? "" : text;
+        return text == null || Thoughts.isThought(generation.getOutput().getMetadata()) ? "" : text;
     }
 
     /** Returns the number that a provider gave the generation, since a chunk has one of several; else {@code position}. */
@@ -47,12 +47,5 @@ final class Generations {
                 .properties(texts.removedFrom(original.getMetadata(), replaced))
                 .build();
         return new Generation(message, texts.removedFrom(generation.getMetadata(), replaced));
-    }
-
-    /** Google marks thoughts with the first key, Anthropic with the others. */
-    private static boolean isThought(Map<String, Object> properties) {
-        return Boolean.parseBoolean(String.valueOf(properties.get("isThought")))
-                || Boolean.TRUE.equals(properties.get("thinking"))
-                || properties.containsKey("signature");
     }
 }

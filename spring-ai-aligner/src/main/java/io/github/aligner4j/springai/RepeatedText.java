@@ -1,12 +1,9 @@
 package io.github.aligner4j.springai;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -22,9 +19,6 @@ record RepeatedText(List<Text> texts) {
     /** The beginning of the names of metadata with tokens and their probabilities, which don't fit another text. */
     private static final String TOKENS = "logprob";
 
-    /** Matches the names of metadata with thinking, which always passes, even if it quotes the answer. */
-    private static final Pattern THINKING = Pattern.compile("reasoning|think|thought", Pattern.CASE_INSENSITIVE);
-
     static RepeatedText of(Iterable<? extends CharSequence> texts) {
         List<Text> repeated = new ArrayList<>();
         texts.forEach(text -> repeated.add(Text.of(text.toString())));
@@ -33,45 +27,17 @@ record RepeatedText(List<Text> texts) {
 
     /** Returns {@code properties} without entries that repeat a text, or {@code piece}, a part of one. */
     Map<String, Object> removedFrom(Map<String, Object> properties, String piece) {
-        Map<String, Object> kept = new HashMap<>(properties);
-        kept.entrySet().removeIf(entry -> repeats(entry.getKey(), entry.getValue(), piece));
-        return kept.size() == properties.size() ? properties : kept;
+        return Metadata.without(properties, (key, value) -> repeats(key, value, piece));
     }
 
     /** Returns {@code metadata} without entries that repeat a text, or {@code piece}, a part of one. */
     ChatGenerationMetadata removedFrom(ChatGenerationMetadata metadata, String piece) {
-        if (metadata.entrySet().stream().noneMatch(entry -> repeats(entry.getKey(), entry.getValue(), piece))) {
-            return metadata;
-        }
-        ChatGenerationMetadata.Builder kept = ChatGenerationMetadata.builder()
-                .finishReason(metadata.getFinishReason())
-                .contentFilters(metadata.getContentFilters());
-        for (Map.Entry<String, Object> entry : metadata.entrySet()) {
-            if (!repeats(entry.getKey(), entry.getValue(), piece)) {
-                kept.metadata(entry.getKey(), entry.getValue());
-            }
-        }
-        return kept.build();
+        return Metadata.without(metadata, (key, value) -> repeats(key, value, piece));
     }
 
     /** Returns {@code metadata} without entries that repeat a text; the same object if there are none. */
     ChatResponseMetadata removedFrom(ChatResponseMetadata metadata) {
-        Set<Map.Entry<String, Object>> entries = metadata.entrySet();
-        if (entries.stream().noneMatch(entry -> repeats(entry.getKey(), entry.getValue(), ""))) {
-            return metadata;
-        }
-        ChatResponseMetadata.Builder kept = ChatResponseMetadata.builder()
-                .id(metadata.getId())
-                .model(metadata.getModel())
-                .rateLimit(metadata.getRateLimit())
-                .usage(metadata.getUsage())
-                .promptMetadata(metadata.getPromptMetadata());
-        for (Map.Entry<String, Object> entry : entries) {
-            if (!repeats(entry.getKey(), entry.getValue(), "")) {
-                kept.keyValue(entry.getKey(), entry.getValue());
-            }
-        }
-        return kept.build();
+        return Metadata.without(metadata, (key, value) -> repeats(key, value, ""));
     }
 
     /** Returns whether {@code message} quotes one of the texts. */
@@ -87,7 +53,8 @@ record RepeatedText(List<Text> texts) {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             return false;
         }
-        if (THINKING.matcher(key).find()) {
+        if (Thoughts.isName(key)) {
+            // Thinking is not corrected, even if it quotes the answer.
             return false;
         }
         if (key.toLowerCase(Locale.ROOT).replace("_", "").startsWith(TOKENS)) {

@@ -29,17 +29,18 @@ record RequestCorrector(
      * @param toolCalls true for text beside tool calls, which has no format
      */
     static RequestCorrector of(
-            ChatClientRequest request, AdvisorOptions options, ChatClientResponse response, boolean toolCalls) {
+            ChatClientRequest request, Alignment alignment, ChatClientResponse response, boolean toolCalls) {
+        AdvisorOptions options = alignment.options();
         RequestedFormat format = RequestedFormat.of(request);
         Form form = toolCalls ? Form.TEXT : options.structuredOutput().form(format != RequestedFormat.NONE);
-        AnswerPolicy policy = new AnswerPolicy(form, true, options.thinkingOpened(), toolCalls);
+        AnswerPolicy policy = new AnswerPolicy(form, options.keepsThinking(), options.thinkingOpened(), toolCalls);
         return new RequestCorrector(
-                options.corrector(), CorrectionRequests.of(request, options, response), policy, format);
+                alignment.corrector(), CorrectionRequests.of(request, alignment, response), policy, format);
     }
 
     /** Returns whether every answer passes uncorrected. */
     boolean passesAll() {
-        return policy.form() == Form.UNTOUCHED;
+        return policy.form() == Form.UNTOUCHED && policy.keepThinking();
     }
 
     /** Returns whether {@code answer} passes uncorrected. */

@@ -13,19 +13,22 @@ import org.springframework.ai.chat.model.Generation;
 /**
  * Corrects the response to a blocking call.
  *
- * @param options the advisor's settings
+ * @param alignment the settings for the request
  * @param request the request that the response answers
  * @param context the context of its corrections
  */
-record ResponseCorrector(AdvisorOptions options, ChatClientRequest request, CorrectionContext context) {
+record ResponseCorrector(Alignment alignment, ChatClientRequest request, CorrectionContext context) {
 
-    /** Returns {@code response} with its answers corrected. */
-    ChatClientResponse correct(ChatClientResponse response) {
+    /** Returns {@code received} with its answers corrected. */
+    ChatClientResponse correct(ChatClientResponse received) {
+        ChatClientResponse response = alignment.options().keepsThinking()
+                ? received
+                : Thoughts.removedFrom(List.of(received)).get(0);
         ChatResponse chatResponse = response.chatResponse();
         if (chatResponse == null) {
             return response;
         }
-        ToolCallTextPolicy policy = chatResponse.hasToolCalls() ? options.toolCallText() : ToolCallTextPolicy.ALIGN;
+        ToolCallTextPolicy policy = chatResponse.hasToolCalls() ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN;
         return switch (policy) {
             case PASS -> response;
             // A tool loop keeps the response to itself.
@@ -35,7 +38,7 @@ record ResponseCorrector(AdvisorOptions options, ChatClientRequest request, Corr
     }
 
     private ChatClientResponse correct(ChatClientResponse response, ChatResponse chatResponse) {
-        RequestCorrector corrector = RequestCorrector.of(request, options, response, chatResponse.hasToolCalls());
+        RequestCorrector corrector = RequestCorrector.of(request, alignment, response, chatResponse.hasToolCalls());
         if (corrector.passesAll()) {
             return response;
         }
@@ -48,7 +51,7 @@ record ResponseCorrector(AdvisorOptions options, ChatClientRequest request, Corr
                 continue;
             }
             Correction correction =
-                    corrector.correct(answer, context, options.corrector().aligner());
+                    corrector.correct(answer, context, alignment.corrector().aligner());
             corrections.add(correction);
             generations.add(
                     correction.changed()

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -56,38 +58,24 @@ final class StreamedResponse {
         return chunks.stream().map(ChatClientResponse::chatResponse).anyMatch(r -> r != null && r.hasToolCalls());
     }
 
-    /**
-     * Sends the chunks to {@code out}, except the last one, with each answer replaced by what {@code writer} writes.
-     *
-     * @return the last chunk, to be completed and sent by the caller
-     */
-    ChatClientResponse resend(AnswerWriter writer, Consumer<ChatClientResponse> out) {
-        Set<Integer> written = new HashSet<>();
-        int last = chunks.size() - 1;
-        for (ChatClientResponse chunk : chunks.subList(0, last)) {
-            boolean started = write(chunk, written, writer, out);
-            if (started || hasMore(chunk)) {
-                out.accept(withoutAnswers(chunk));
-            }
-        }
-        write(chunks.get(last), written, writer, out);
-        return withoutAnswers(chunks.get(last));
+    /** Returns the number of answers, those that a filter ended included. */
+    long answerCount() {
+        return answers.values().stream().filter(answer -> !answer.isEmpty()).count();
     }
 
-    /** Writes the answers that begin in {@code chunk}, and returns whether there are any. */
-    private boolean write(
-            ChatClientResponse chunk, Set<Integer> written, AnswerWriter writer, Consumer<ChatClientResponse> out) {
-        boolean started = false;
-        List<Generation> results = results(chunk);
-        for (int i = 0; i < results.size(); i++) {
-            Generation generation = results.get(i);
-            int index = Generations.index(generation, i);
-            if (isAnswer(generation, index) && written.add(index)) {
-                writer.write(answer(index), piece -> out.accept(piece(chunk, generation, piece)));
-                started = true;
-            }
-        }
-        return started;
+    /** Returns true if a filter of the provider ended an answer. */
+    boolean isFiltered() {
+        return !filtered.isEmpty();
+    }
+
+    /** Returns the chunks as they came. */
+    List<ChatClientResponse> chunks() {
+        return chunks;
+    }
+
+    /** Begins to send the chunks to {@code out} again, with other answers. */
+    Resending resend(Consumer<ChatClientResponse> out) {
+        return new Resending(out);
     }
 
     private void read(Generation generation, int index) {
@@ -173,11 +161,58 @@ final class StreamedResponse {
         return response == null ? new ChatResponseMetadata() : response.getMetadata();
     }
 
-    /** Writes the text that replaces an answer. */
-    @FunctionalInterface
-    interface AnswerWriter {
+    /** Sends the chunks again, without their answers, and the texts that replace these. For one thread. */
+    final class Resending {
 
-        /** Writes the text that replaces {@code answer}, in any number of pieces. */
-        void write(String answer, Consumer<String> pieces);
+        private final Consumer<ChatClientResponse> out;
+        private final Set<Integer> begun = new HashSet<>();
+        private int chunk;
+        private int position;
+        private boolean beginsAnswer;
+        private @Nullable Generation current;
+
+        private Resending(Consumer<ChatClientResponse> out) {
+            this.out = out;
+        }
+
+        /** Sends the chunks before that in which the next answer begins, and returns the answer, or null if there is none left. */
+        @Nullable String next() {
+            while (true) {
+                List<Generation> results = results(chunks.get(chunk));
+                while (position < results.size()) {
+                    Generation generation = results.get(position);
+                    int index = Generations.index(generation, position++);
+                    if (isAnswer(generation, index) && begun.add(index)) {
+                        current = generation;
+                        beginsAnswer = true;
+                        return answer(index);
+                    }
+                }
+                if (chunk == chunks.size() - 1) {
+                    return null;
+                }
+                if (beginsAnswer || hasMore(chunks.get(chunk))) {
+                    out.accept(withoutAnswers(chunks.get(chunk)));
+                }
+                chunk++;
+                position = 0;
+                beginsAnswer = false;
+            }
+        }
+
+        /** Returns true if {@link #next} has returned an answer. */
+        boolean begun() {
+            return !begun.isEmpty();
+        }
+
+        /** Sends a piece of the text that replaces the answer which {@link #next} returned. */
+        void write(String piece) {
+            out.accept(piece(chunks.get(chunk), Objects.requireNonNull(current, "answer"), piece));
+        }
+
+        /** Returns the last chunk, to be completed and sent by the caller when no answer is left. */
+        ChatClientResponse last() {
+            return withoutAnswers(chunks.get(chunks.size() - 1));
+        }
     }
 }

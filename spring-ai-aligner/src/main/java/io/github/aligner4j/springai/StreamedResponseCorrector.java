@@ -23,7 +23,7 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
 
     private static final int NONE = -1;
 
-    private final AdvisorOptions options;
+    private final Alignment alignment;
     private final ChatClientRequest request;
     private final CorrectionContext context;
     private final EagerCorrection eager;
@@ -31,15 +31,15 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     private volatile List<String> originals = List.of();
 
     StreamedResponseCorrector(
-            AdvisorOptions options, ChatClientRequest request, CorrectionContext context, Executor executor) {
-        this.options = options;
+            Alignment alignment, ChatClientRequest request, CorrectionContext context, Executor executor) {
+        this.alignment = alignment;
         this.request = request;
         this.context = context;
         boolean requested = RequestedFormat.of(request) != RequestedFormat.NONE;
         AnswerPolicy policy = AnswerPolicy.DEFAULT
-                .withForm(options.structuredOutput().form(requested))
-                .withThinkingOpened(options.thinkingOpened());
-        this.eager = options.corrector().begin(policy, () -> CorrectionRequests.of(request, options), executor);
+                .withForm(alignment.options().structuredOutput().form(requested))
+                .withThinkingOpened(alignment.options().thinkingOpened());
+        this.eager = alignment.corrector().begin(policy, () -> CorrectionRequests.of(request, alignment), executor);
     }
 
     /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
@@ -63,17 +63,18 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         if (chunks.isEmpty()) {
             return;
         }
+        List<ChatClientResponse> received = alignment.options().keepsThinking() ? chunks : Thoughts.removedFrom(chunks);
         Consumer<ChatClientResponse> out = chunk -> downstream.accept(AdvisorContext.unclaim(chunk));
-        StreamedResponse response = StreamedResponse.of(chunks);
+        StreamedResponse response = StreamedResponse.of(received);
         originals = response.answers();
-        switch (response.hasToolCalls() ? options.toolCallText() : ToolCallTextPolicy.ALIGN) {
-            case PASS -> chunks.forEach(out);
-            case DROP -> sendWithoutText(chunks, response, out);
+        switch (response.hasToolCalls() ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
+            case PASS -> received.forEach(out);
+            case DROP -> sendWithoutText(received, response, out);
             case ALIGN -> {
                 RequestCorrector corrector =
-                        RequestCorrector.of(request, options, chunks.get(chunks.size() - 1), response.hasToolCalls());
+                        RequestCorrector.of(request, alignment, received.get(received.size() - 1), response.hasToolCalls());
                 if (corrector.passesAll()) {
-                    chunks.forEach(out);
+                    received.forEach(out);
                 } else {
                     sendCorrected(response, corrector, context.withCancellation(cancellation), out);
                 }
@@ -87,15 +88,14 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
             CorrectionContext cancellable,
             Consumer<ChatClientResponse> out) {
         List<Correction> corrections = new ArrayList<>();
-        ChatClientResponse last = response.resend(
-                (text, pieces) -> {
-                    Correction correction = corrector.correct(text, cancellable.withListener(pieces), eager);
-                    if (!corrector.passes(text)) {
-                        corrections.add(correction);
-                    }
-                },
-                out);
-        out.accept(AdvisorContext.withCorrections(last, corrections));
+        StreamedResponse.Resending resending = response.resend(out);
+        for (String answer = resending.next(); answer != null; answer = resending.next()) {
+            Correction correction = corrector.correct(answer, cancellable.withListener(resending::write), eager);
+            if (!corrector.passes(answer)) {
+                corrections.add(correction);
+            }
+        }
+        out.accept(AdvisorContext.withCorrections(resending.last(), corrections));
     }
 
     /**
@@ -109,14 +109,18 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
                     .aggregateChatClientResponse(Flux.fromIterable(chunks), out)
                     .blockLast();
         } else {
-            out.accept(response.resend((text, pieces) -> {}, out));
+            StreamedResponse.Resending resending = response.resend(out);
+            while (resending.next() != null) {
+                // The answer is dropped.
+            }
+            out.accept(resending.last());
         }
     }
 
     @Override
     public Throwable sanitize(Throwable failure) {
         List<String> texts = new ArrayList<>(originals);
-        CorrectionRequest asked = CorrectionRequests.of(request, options);
+        CorrectionRequest asked = CorrectionRequests.of(request, alignment);
         texts.add(asked.question());
         texts.addAll(asked.context());
         return new FailureSanitizer(RepeatedText.of(texts)).sanitize(failure);

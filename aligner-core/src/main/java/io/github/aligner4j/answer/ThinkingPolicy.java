@@ -1,0 +1,15 @@
+package io.github.aligner4j.answer;
+
+import io.github.aligner4j.Incubating;
+
+/**
+ * The treatment of an upstream model's thinking, which is never corrected and can contain what an Aligner removes from the answer.
+ * Thinking is what the model reports as such, and {@code <think>} blocks at the beginning of its text ({@link InlineThinking}).
+ */
+@Incubating
+public enum ThinkingPolicy {
+    /** Thinking passes. The default. */
+    PASS,
+    /** Thinking is removed. */
+    DROP
+}

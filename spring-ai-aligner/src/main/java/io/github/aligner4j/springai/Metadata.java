@@ -1,0 +1,63 @@
+package io.github.aligner4j.springai;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
+
+/** Removes entries of metadata; metadata that has none to remove stays the same object, which may be a provider's own. */
+final class Metadata {
+
+    private Metadata() {}
+
+    /** Returns {@code properties} without the entries that {@code removed} matches. */
+    static Map<String, Object> without(Map<String, Object> properties, BiPredicate<String, @Nullable Object> removed) {
+        Map<String, Object> kept = new HashMap<>(properties);
+        kept.entrySet().removeIf(entry -> removed.test(entry.getKey(), entry.getValue()));
+        return kept.size() == properties.size() ? properties : kept;
+    }
+
+    /** Returns {@code metadata} without the entries that {@code removed} matches. */
+    static ChatGenerationMetadata without(
+            ChatGenerationMetadata metadata, BiPredicate<String, @Nullable Object> removed) {
+        if (!hasAny(metadata.entrySet(), removed)) {
+            return metadata;
+        }
+        ChatGenerationMetadata.Builder kept = ChatGenerationMetadata.builder()
+                .finishReason(metadata.getFinishReason())
+                .contentFilters(metadata.getContentFilters());
+        for (Map.Entry<String, Object> entry : metadata.entrySet()) {
+            if (!removed.test(entry.getKey(), entry.getValue())) {
+                kept.metadata(entry.getKey(), entry.getValue());
+            }
+        }
+        return kept.build();
+    }
+
+    /** Returns {@code metadata} without the entries that {@code removed} matches. */
+    static ChatResponseMetadata without(ChatResponseMetadata metadata, BiPredicate<String, @Nullable Object> removed) {
+        if (!hasAny(metadata.entrySet(), removed)) {
+            return metadata;
+        }
+        ChatResponseMetadata.Builder kept = ChatResponseMetadata.builder()
+                .id(metadata.getId())
+                .model(metadata.getModel())
+                .rateLimit(metadata.getRateLimit())
+                .usage(metadata.getUsage())
+                .promptMetadata(metadata.getPromptMetadata());
+        for (Map.Entry<String, Object> entry : metadata.entrySet()) {
+            if (!removed.test(entry.getKey(), entry.getValue())) {
+                kept.keyValue(entry.getKey(), entry.getValue());
+            }
+        }
+        return kept.build();
+    }
+
+    private static boolean hasAny(
+            Set<Map.Entry<String, Object>> entries, BiPredicate<String, @Nullable Object> removed) {
+        return entries.stream().anyMatch(entry -> removed.test(entry.getKey(), entry.getValue()));
+    }
+}
