@@ -12,6 +12,7 @@ import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.util.CollectionUtils;
 
@@ -93,6 +94,14 @@ final class AdvisorContext {
                 .prompt(request.prompt())
                 .context(request.context())
                 .context(key, value)
+                .build();
+    }
+
+    /** Returns a request with the same context and another prompt. */
+    static ChatClientRequest with(ChatClientRequest request, Prompt prompt) {
+        return ChatClientRequest.builder()
+                .prompt(prompt)
+                .context(request.context())
                 .build();
     }
 

@@ -139,7 +139,9 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         Alignment alignment = alignments.of(request);
         CorrectionContext context = AdvisorContext.correctionContext(request);
         ChatClientResponse response = AdvisorContext.unclaim(chain.nextCall(AdvisorContext.claim(request)));
-        return new ResponseCorrector(alignment, request, context).correct(response);
+        return new ResponseCorrector(
+                        alignment, request, context, asked -> chain.copy(this).nextCall(AdvisorContext.claim(asked)))
+                .correct(response);
     }
 
     @Override
@@ -152,7 +154,12 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         CorrectionThreads threads = alignment.threads();
         ContextView context = sink.contextView();
         StreamedResponseCorrector corrector = new StreamedResponseCorrector(
-                alignment, request, AdvisorContext.correctionContext(request), observed(threads.eager(), context));
+                alignment,
+                request,
+                AdvisorContext.correctionContext(request),
+                observed(threads.eager(), context),
+                (asked, limits) -> CollectedStream.collect(
+                        chain.copy(this).nextStream(AdvisorContext.claim(asked)), context, limits));
         BufferedStream stream = new BufferedStream(sink, corrector, observed(threads.corrections(), context));
         try {
             chain.nextStream(AdvisorContext.claim(request)).subscribe(stream);

@@ -7,6 +7,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
+import org.springframework.ai.chat.metadata.Usage;
 
 /** Removes entries of metadata; metadata that has none to remove stays the same object, which may be a provider's own. */
 final class Metadata {
@@ -39,14 +40,21 @@ final class Metadata {
 
     /** Returns {@code metadata} without the entries that {@code removed} matches. */
     static ChatResponseMetadata without(ChatResponseMetadata metadata, BiPredicate<String, @Nullable Object> removed) {
-        if (!hasAny(metadata.entrySet(), removed)) {
-            return metadata;
-        }
+        return hasAny(metadata.entrySet(), removed) ? copy(metadata, metadata.getUsage(), removed) : metadata;
+    }
+
+    /** Returns {@code metadata} with another usage. */
+    static ChatResponseMetadata withUsage(ChatResponseMetadata metadata, Usage usage) {
+        return copy(metadata, usage, (key, value) -> false);
+    }
+
+    private static ChatResponseMetadata copy(
+            ChatResponseMetadata metadata, Usage usage, BiPredicate<String, @Nullable Object> removed) {
         ChatResponseMetadata.Builder kept = ChatResponseMetadata.builder()
                 .id(metadata.getId())
                 .model(metadata.getModel())
                 .rateLimit(metadata.getRateLimit())
-                .usage(metadata.getUsage())
+                .usage(usage)
                 .promptMetadata(metadata.getPromptMetadata());
         for (Map.Entry<String, Object> entry : metadata.entrySet()) {
             if (!removed.test(entry.getKey(), entry.getValue())) {

@@ -5,6 +5,8 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -16,8 +18,13 @@ import org.springframework.ai.chat.model.Generation;
  * @param alignment the settings for the request
  * @param request the request that the response answers
  * @param context the context of its corrections
+ * @param upstream sends a request through the rest of the advisor chain
  */
-record ResponseCorrector(Alignment alignment, ChatClientRequest request, CorrectionContext context) {
+record ResponseCorrector(
+        Alignment alignment,
+        ChatClientRequest request,
+        CorrectionContext context,
+        Function<ChatClientRequest, ChatClientResponse> upstream) {
 
     /** Returns {@code received} with its answers corrected. */
     ChatClientResponse correct(ChatClientResponse received) {
@@ -28,8 +35,8 @@ record ResponseCorrector(Alignment alignment, ChatClientRequest request, Correct
         if (chatResponse == null) {
             return response;
         }
-        ToolCallTextPolicy policy = chatResponse.hasToolCalls() ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN;
-        return switch (policy) {
+        boolean toolCalls = chatResponse.hasToolCalls();
+        return switch (toolCalls ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
             case PASS -> response;
             // A tool loop keeps the response to itself.
             case DROP -> AdvisorContext.hasToolLoop(request) ? response : withoutText(response, chatResponse);
@@ -42,6 +49,8 @@ record ResponseCorrector(Alignment alignment, ChatClientRequest request, Correct
         if (corrector.passesAll()) {
             return response;
         }
+        UpstreamChain again = again(response);
+        CorrectionContext asking = again.mayReplace() ? context.withUpstream(again) : context;
         List<Correction> corrections = new ArrayList<>();
         List<Generation> generations = new ArrayList<>();
         for (Generation generation : chatResponse.getResults()) {
@@ -51,18 +60,51 @@ record ResponseCorrector(Alignment alignment, ChatClientRequest request, Correct
                 continue;
             }
             Correction correction =
-                    corrector.correct(answer, context, alignment.corrector().aligner());
+                    corrector.correct(answer, asking, alignment.corrector().aligner());
             corrections.add(correction);
-            generations.add(
-                    correction.changed()
-                            ? Generations.withText(generation, correction.answer(), RepeatedText.of(List.of(answer)))
-                            : generation);
+            generations.add(replaced(generation, correction.answer()));
         }
-        RepeatedText originals = RepeatedText.of(corrections.stream()
+        return AdvisorContext.withCorrections(
+                again.reprompted()
+                        ? replaced(again, corrections.get(0).answer())
+                        : with(response, chatResponse, generations, replaced(corrections)),
+                corrections);
+    }
+
+    private UpstreamChain again(ChatClientResponse response) {
+        return new UpstreamChain(
+                request,
+                alignment.options(),
+                context,
+                asked -> List.of(AdvisorContext.unclaim(upstream.apply(asked))),
+                StreamedResponse.of(List.of(response)));
+    }
+
+    /** Returns the last response of an upstream model that was asked again, with {@code text} for its answer. */
+    private static ChatClientResponse replaced(UpstreamChain again, String text) {
+        ChatClientResponse response = again.response().chunks().get(0);
+        ChatResponse chatResponse = Objects.requireNonNull(response.chatResponse(), "response");
+        List<String> originals = again.response().answers().stream()
+                .filter(original -> !original.equals(text))
+                .toList();
+        List<Generation> generations = chatResponse.getResults().stream()
+                .map(generation -> Generations.answer(generation).isEmpty() ? generation : replaced(generation, text))
+                .toList();
+        return with(response, chatResponse, generations, RepeatedText.of(originals));
+    }
+
+    private static Generation replaced(Generation generation, String text) {
+        String answer = Generations.answer(generation);
+        return text.equals(answer)
+                ? generation
+                : Generations.withText(generation, text, RepeatedText.of(List.of(answer)));
+    }
+
+    private static RepeatedText replaced(List<Correction> corrections) {
+        return RepeatedText.of(corrections.stream()
                 .filter(Correction::changed)
                 .map(Correction::original)
                 .toList());
-        return AdvisorContext.withCorrections(with(response, chatResponse, generations, originals), corrections);
     }
 
     private static ChatClientResponse withoutText(ChatClientResponse response, ChatResponse chatResponse) {

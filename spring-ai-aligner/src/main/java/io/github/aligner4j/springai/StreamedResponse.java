@@ -200,11 +200,6 @@ final class StreamedResponse {
             }
         }
 
-        /** Returns true if {@link #next} has returned an answer. */
-        boolean begun() {
-            return !begun.isEmpty();
-        }
-
         /** Sends a piece of the text that replaces the answer which {@link #next} returned. */
         void write(String piece) {
             out.accept(piece(chunks.get(chunk), Objects.requireNonNull(current, "answer"), piece));

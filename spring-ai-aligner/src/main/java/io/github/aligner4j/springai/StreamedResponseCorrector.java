@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientMessageAggregator;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -26,15 +27,22 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     private final Alignment alignment;
     private final ChatClientRequest request;
     private final CorrectionContext context;
+    private final Asking asking;
     private final EagerCorrection eager;
     private int eagerIndex = NONE;
     private volatile List<String> originals = List.of();
+    private volatile @Nullable UpstreamChain upstream;
 
     StreamedResponseCorrector(
-            Alignment alignment, ChatClientRequest request, CorrectionContext context, Executor executor) {
+            Alignment alignment,
+            ChatClientRequest request,
+            CorrectionContext context,
+            Executor executor,
+            Asking asking) {
         this.alignment = alignment;
         this.request = request;
         this.context = context;
+        this.asking = asking;
         boolean requested = RequestedFormat.of(request) != RequestedFormat.NONE;
         AnswerPolicy policy = AnswerPolicy.DEFAULT
                 .withForm(alignment.options().structuredOutput().form(requested))
@@ -63,71 +71,120 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         if (chunks.isEmpty()) {
             return;
         }
-        List<ChatClientResponse> received = alignment.options().keepsThinking() ? chunks : Thoughts.removedFrom(chunks);
         Consumer<ChatClientResponse> out = chunk -> downstream.accept(AdvisorContext.unclaim(chunk));
-        StreamedResponse response = StreamedResponse.of(received);
+        List<ChatClientResponse> kept =
+                alignment.options().keepsThinking() ? chunks : Thoughts.removedFrom(chunks);
+        StreamedResponse response = StreamedResponse.of(kept);
         originals = response.answers();
         switch (response.hasToolCalls() ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
-            case PASS -> received.forEach(out);
-            case DROP -> sendWithoutText(received, response, out);
-            case ALIGN -> {
-                RequestCorrector corrector =
-                        RequestCorrector.of(request, alignment, received.get(received.size() - 1), response.hasToolCalls());
-                if (corrector.passesAll()) {
-                    received.forEach(out);
-                } else {
-                    sendCorrected(response, corrector, context.withCancellation(cancellation), out);
-                }
-            }
+            case PASS -> kept.forEach(out);
+            case DROP -> sendWithoutText(response, out);
+            case ALIGN -> correct(response, context.withCancellation(cancellation), out);
         }
     }
 
-    private void sendCorrected(
-            StreamedResponse response,
-            RequestCorrector corrector,
-            CorrectionContext cancellable,
-            Consumer<ChatClientResponse> out) {
+    private void correct(
+            StreamedResponse response, CorrectionContext cancellable, Consumer<ChatClientResponse> out) {
+        List<ChatClientResponse> chunks = response.chunks();
+        RequestCorrector corrector =
+                RequestCorrector.of(request, alignment, chunks.get(chunks.size() - 1), response.hasToolCalls());
+        if (corrector.passesAll()) {
+            chunks.forEach(out);
+            return;
+        }
+        UpstreamChain again = new UpstreamChain(
+                request, alignment.options(), cancellable, asked -> asking.ask(asked, cancellable), response);
+        upstream = again;
+        CorrectionContext asking = again.mayReplace() ? cancellable.withUpstream(again) : cancellable;
         List<Correction> corrections = new ArrayList<>();
-        StreamedResponse.Resending resending = response.resend(out);
-        for (String answer = resending.next(); answer != null; answer = resending.next()) {
-            Correction correction = corrector.correct(answer, cancellable.withListener(resending::write), eager);
+        Sending sending = new Sending(response, again, out);
+        for (String answer = sending.next(); answer != null; answer = sending.next()) {
+            Correction correction = corrector.correct(answer, asking.withListener(sending::write), eager);
             if (!corrector.passes(answer)) {
                 corrections.add(correction);
             }
         }
-        out.accept(AdvisorContext.withCorrections(resending.last(), corrections));
+        out.accept(AdvisorContext.withCorrections(sending.last(), corrections));
     }
 
     /**
      * A tool loop keeps chunks with tool calls to itself, so that the text is dropped if it is all in one chunk with them.
      * Without a loop the caller gets the chunks, without text.
      */
-    private void sendWithoutText(
-            List<ChatClientResponse> chunks, StreamedResponse response, Consumer<ChatClientResponse> out) {
+    private void sendWithoutText(StreamedResponse response, Consumer<ChatClientResponse> out) {
         if (AdvisorContext.hasToolLoop(request)) {
             new ChatClientMessageAggregator()
-                    .aggregateChatClientResponse(Flux.fromIterable(chunks), out)
+                    .aggregateChatClientResponse(Flux.fromIterable(response.chunks()), out)
                     .blockLast();
-        } else {
-            StreamedResponse.Resending resending = response.resend(out);
-            while (resending.next() != null) {
-                // The answer is dropped.
-            }
-            out.accept(resending.last());
+            return;
         }
+        StreamedResponse.Resending resending = response.resend(out);
+        while (resending.next() != null) {
+            // The answer is dropped.
+        }
+        out.accept(resending.last());
     }
 
     @Override
     public Throwable sanitize(Throwable failure) {
         List<String> texts = new ArrayList<>(originals);
-        CorrectionRequest asked = CorrectionRequests.of(request, alignment);
-        texts.add(asked.question());
-        texts.addAll(asked.context());
+        UpstreamChain asked = upstream;
+        if (asked != null) {
+            texts.addAll(asked.response().answers());
+        }
+        CorrectionRequest question = CorrectionRequests.of(request, alignment);
+        texts.add(question.question());
+        texts.addAll(question.context());
         return new FailureSanitizer(RepeatedText.of(texts)).sanitize(failure);
     }
 
     @Override
     public void close() {
         eager.close();
+    }
+
+    /** Sends a request through the rest of the advisor chain. */
+    @FunctionalInterface
+    interface Asking {
+
+        /** Returns the chunks of the response to {@code request}; ends early as {@code context} says. */
+        List<ChatClientResponse> ask(ChatClientRequest request, CorrectionContext context);
+    }
+
+    /** Sends a response with its answers replaced; if the upstream model was asked again, its last response goes on in its place. */
+    private static final class Sending {
+
+        private final UpstreamChain upstream;
+        private final Consumer<ChatClientResponse> out;
+        private StreamedResponse.Resending resending;
+        private boolean switched;
+
+        Sending(StreamedResponse response, UpstreamChain upstream, Consumer<ChatClientResponse> out) {
+            this.upstream = upstream;
+            this.out = out;
+            this.resending = response.resend(out);
+        }
+
+        @Nullable String next() {
+            follow();
+            return resending.next();
+        }
+
+        void write(String piece) {
+            follow();
+            resending.write(piece);
+        }
+
+        ChatClientResponse last() {
+            return resending.last();
+        }
+
+        private void follow() {
+            if (upstream.reprompted() && !switched) {
+                switched = true;
+                resending = upstream.response().resend(out);
+                resending.next();
+            }
+        }
     }
 }

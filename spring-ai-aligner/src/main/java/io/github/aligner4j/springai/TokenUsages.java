@@ -1,10 +1,14 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.chat.metadata.Usage;
+import org.springframework.ai.chat.model.ChatResponse;
 
 /** Reads the token usage that a provider reports; some report none, nulls or negative numbers. */
 final class TokenUsages {
@@ -25,6 +29,61 @@ final class TokenUsages {
     static boolean isReported(ChatResponseMetadata metadata) {
         Usage usage = metadata.getUsage();
         return usage != null && (!of(metadata).equals(TokenUsage.NONE) || count(usage.getTotalTokens()) > 0);
+    }
+
+    /** Returns the usage that the chunks of a response report; a later report replaces an earlier one, as Spring AI has it. */
+    @SuppressWarnings("ConstantValue") // as above
+    static Usage of(List<ChatClientResponse> chunks) {
+        int prompt = 0;
+        int completion = 0;
+        int total = 0;
+        Long cacheRead = null;
+        Long cacheWrite = null;
+        for (ChatClientResponse chunk : chunks) {
+            ChatResponse response = chunk.chatResponse();
+            Usage usage = response == null ? null : response.getMetadata().getUsage();
+            if (usage != null) {
+                prompt = latest(prompt, count(usage.getPromptTokens()));
+                completion = latest(completion, count(usage.getCompletionTokens()));
+                total = latest(total, count(usage.getTotalTokens()));
+                cacheRead = usage.getCacheReadInputTokens() == null ? cacheRead : usage.getCacheReadInputTokens();
+                cacheWrite = usage.getCacheWriteInputTokens() == null ? cacheWrite : usage.getCacheWriteInputTokens();
+            }
+        }
+        return new DefaultUsage(prompt, completion, total, null, cacheRead, cacheWrite);
+    }
+
+    private static int latest(int before, int reported) {
+        return reported > 0 ? reported : before;
+    }
+
+    /** Returns {@code chunks} with {@code usage} added to what they report; if they report none, the last one does. */
+    static List<ChatClientResponse> added(Usage usage, List<ChatClientResponse> chunks) {
+        boolean reported = chunks.stream().anyMatch(TokenUsages::isReported);
+        if (count(usage.getTotalTokens()) == 0) {
+            return chunks;
+        }
+        List<ChatClientResponse> added = new ArrayList<>(chunks);
+        added.replaceAll(chunk -> isReported(chunk) ? added(usage, chunk) : chunk);
+        if (!reported) {
+            added.set(chunks.size() - 1, added(usage, chunks.get(chunks.size() - 1)));
+        }
+        return added;
+    }
+
+    private static boolean isReported(ChatClientResponse chunk) {
+        return chunk.chatResponse() != null && isReported(chunk.chatResponse().getMetadata());
+    }
+
+    private static ChatClientResponse added(Usage usage, ChatClientResponse chunk) {
+        ChatResponse response = chunk.chatResponse();
+        if (response == null) {
+            return chunk;
+        }
+        Usage sum = sum(usage, of(List.of(chunk)));
+        return chunk.mutate()
+                .chatResponse(new ChatResponse(response.getResults(), Metadata.withUsage(response.getMetadata(), sum)))
+                .build();
     }
 
     /** Returns the sum of two usages; a provider's own objects can't be added and are left out. */
