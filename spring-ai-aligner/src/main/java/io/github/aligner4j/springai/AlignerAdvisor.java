@@ -138,7 +138,11 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
         }
         Alignment alignment = alignments.of(request);
         CorrectionContext context = AdvisorContext.correctionContext(request);
+        boolean corrects = alignment.corrects(request);
         ChatClientResponse response = AdvisorContext.unclaim(chain.nextCall(AdvisorContext.claim(request)));
+        if (!corrects) {
+            return new ResponseObserver(alignment, request).pass(response);
+        }
         return new ResponseCorrector(
                         alignment, request, context, asked -> chain.copy(this).nextCall(AdvisorContext.claim(asked)))
                 .correct(response);
@@ -146,23 +150,28 @@ public final class AlignerAdvisor implements CallAdvisor, StreamAdvisor {
 
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
-        return passes(request) ? chain.nextStream(request) : Flux.create(sink -> correct(sink, request, chain));
+        return passes(request) ? chain.nextStream(request) : Flux.defer(() -> stream(request, chain));
     }
 
-    private void correct(FluxSink<ChatClientResponse> sink, ChatClientRequest request, StreamAdvisorChain chain) {
+    private Flux<ChatClientResponse> stream(ChatClientRequest request, StreamAdvisorChain chain) {
         Alignment alignment = alignments.of(request);
-        CorrectionThreads threads = alignment.threads();
+        CorrectionContext limits = AdvisorContext.correctionContext(request);
+        return alignment.corrects(request)
+                ? Flux.create(sink -> correct(sink, new StreamedRequest(alignment, request, limits), chain))
+                : new ResponseObserver(alignment, request).pass(chain.nextStream(AdvisorContext.claim(request)));
+    }
+
+    private void correct(FluxSink<ChatClientResponse> sink, StreamedRequest streamed, StreamAdvisorChain chain) {
+        CorrectionThreads threads = streamed.alignment().threads();
         ContextView context = sink.contextView();
         StreamedResponseCorrector corrector = new StreamedResponseCorrector(
-                alignment,
-                request,
-                AdvisorContext.correctionContext(request),
+                streamed,
                 observed(threads.eager(), context),
                 (asked, limits) -> CollectedStream.collect(
                         chain.copy(this).nextStream(AdvisorContext.claim(asked)), context, limits));
         BufferedStream stream = new BufferedStream(sink, corrector, observed(threads.corrections(), context));
         try {
-            chain.nextStream(AdvisorContext.claim(request)).subscribe(stream);
+            chain.nextStream(AdvisorContext.claim(streamed.request())).subscribe(stream);
         } catch (Throwable e) {
             // Reactor throws the errors that it considers fatal, instead of signalling them.
             stream.onError(e);

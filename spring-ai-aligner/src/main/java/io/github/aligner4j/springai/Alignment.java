@@ -2,6 +2,7 @@ package io.github.aligner4j.springai;
 
 import io.github.aligner4j.answer.AnswerCorrector;
 import java.util.Map;
+import org.springframework.ai.chat.client.ChatClientRequest;
 
 /**
  * The settings with which the answer to one request is corrected.
@@ -17,5 +18,10 @@ record Alignment(
     /** Copies the attributes. */
     Alignment {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Returns true if the answer to {@code request} may be corrected; if not, it passes and may be observed. */
+    boolean corrects(ChatClientRequest request) {
+        return corrector.corrects(CorrectionRequests.of(request, this));
     }
 }

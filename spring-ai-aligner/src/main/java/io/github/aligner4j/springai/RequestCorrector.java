@@ -57,6 +57,11 @@ record RequestCorrector(
         return corrector.correct(request.withAnswer(answer), context, policyFor(answer), textAligner);
     }
 
+    /** Has {@code answer} observed by the layers that do no more than that, in the background. */
+    void observe(String answer) {
+        corrector.observe(request.withAnswer(answer), policyFor(answer));
+    }
+
     /** A converter's format may be anything; unless it is JSON, prose can't be told from syntax, so it passes. */
     private AnswerPolicy policyFor(String answer) {
         boolean unreadable = format == RequestedFormat.CONVERTER

@@ -42,11 +42,16 @@ final class StreamedResponse {
             }
         }
         // Filtered answers pass, so they may be repeated.
-        response.originals = RepeatedText.of(response.answers.entrySet().stream()
-                .filter(answer -> !response.filtered.contains(answer.getKey()))
-                .map(Map.Entry::getValue)
-                .toList());
+        response.originals = RepeatedText.of(response.unfilteredAnswers());
         return response;
+    }
+
+    /** Returns the answers that no filter of the provider ended. */
+    List<String> unfilteredAnswers() {
+        return answers.entrySet().stream()
+                .filter(answer -> !filtered.contains(answer.getKey()))
+                .map(answer -> answer.getValue().toString())
+                .toList();
     }
 
     /** Returns the answer of each generation. */

@@ -34,14 +34,10 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     private volatile @Nullable UpstreamChain upstream;
 
     StreamedResponseCorrector(
-            Alignment alignment,
-            ChatClientRequest request,
-            CorrectionContext context,
-            Executor executor,
-            Asking asking) {
-        this.alignment = alignment;
-        this.request = request;
-        this.context = context;
+            StreamedRequest streamed, Executor executor, Asking asking) {
+        this.alignment = streamed.alignment();
+        this.request = streamed.request();
+        this.context = streamed.limits();
         this.asking = asking;
         boolean requested = RequestedFormat.of(request) != RequestedFormat.NONE;
         AnswerPolicy policy = AnswerPolicy.DEFAULT
