@@ -139,6 +139,25 @@ public final class AlignerStack implements Aligner {
         return StackSession.begin(this, request, executor);
     }
 
+    /**
+     * Begins the correction of one answer in several parts.
+     *
+     * @param request the request so far; its answer is not read
+     */
+    @Incubating
+    public StackParts parts(CorrectionRequest request) {
+        return new StackParts(this, request);
+    }
+
+    /** Returns a stack of the same layers with another listener. */
+    AlignerStack withListener(CorrectionListener listener) {
+        Builder builder = builder(name).listener(listener).shadowQueue(shadowQueue);
+        builder.layers.addAll(layers);
+        builder.log = log;
+        builder.clock = clock;
+        return builder.build();
+    }
+
     /** Returns the decision of each layer's rollout on the answer to {@code request}. */
     List<RolloutDecision> decide(CorrectionRequest request) {
         return layers.stream().map(layer -> decide(layer, request)).toList();

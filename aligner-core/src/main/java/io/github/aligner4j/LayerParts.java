@@ -1,0 +1,100 @@
+package io.github.aligner4j;
+
+import io.github.aligner4j.LayerTrace.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The events of one layer for the parts of one answer, which are reported as one. */
+final class LayerParts {
+
+    /** The outcomes of parts, from the one that the answer has only if all parts have it. */
+    private static final List<Outcome> BY_WEIGHT = List.of(
+            Outcome.SKIPPED,
+            Outcome.UNCHANGED,
+            Outcome.CORRECTED,
+            Outcome.FAILED_OPEN,
+            Outcome.REFUSED,
+            Outcome.FAILED);
+
+    private final List<LayerEvent> events = new ArrayList<>();
+    private final StringBuilder answer = new StringBuilder();
+
+    /** Adds the event of one part. */
+    void add(String part, LayerEvent event) {
+        events.add(event);
+        Correction correction = event.correction();
+        answer.append(correction == null ? part : correction.answer());
+    }
+
+    /** Returns the layer's answers to all parts, joined. */
+    String answer() {
+        return answer.toString();
+    }
+
+    /** Returns true if the layer's answer to a part differs from the part. */
+    boolean changed() {
+        return events.stream()
+                .map(event -> event.trace().outcome())
+                .anyMatch(outcome -> outcome == Outcome.CORRECTED || outcome == Outcome.REFUSED);
+    }
+
+    /** Returns the event of the whole answer. */
+    LayerEvent merge(String original, String corrected) {
+        LayerEvent heaviest = events.stream()
+                .max(Comparator.comparingInt(
+                        event -> BY_WEIGHT.indexOf(event.trace().outcome())))
+                .orElseThrow();
+        LayerTrace trace = trace(heaviest.trace());
+        boolean succeeded = heaviest.correction() != null;
+        return succeeded
+                ? new LayerEvent(trace, correction(original, corrected, trace), null)
+                : new LayerEvent(trace, null, heaviest.failure());
+    }
+
+    private LayerTrace trace(LayerTrace heaviest) {
+        Duration elapsed = Duration.ZERO;
+        TokenUsage usage = TokenUsage.NONE;
+        ContextUse contextUse = ContextUse.NONE;
+        List<Detection> detections = new ArrayList<>();
+        Map<String, TokenUsage> breakdown = new LinkedHashMap<>();
+        for (LayerEvent event : events) {
+            LayerTrace part = event.trace();
+            elapsed = elapsed.plus(part.elapsed());
+            usage = usage.plus(part.usage());
+            contextUse = part.contextUse().equals(ContextUse.NONE) ? contextUse : part.contextUse();
+            detections.addAll(part.detections());
+            part.usageBreakdown().forEach((role, tokens) -> breakdown.merge(role, tokens, TokenUsage::plus));
+        }
+        return new LayerTrace(
+                heaviest.name(),
+                heaviest.outcome(),
+                elapsed,
+                usage,
+                heaviest.detail(),
+                detections,
+                breakdown,
+                contextUse);
+    }
+
+    private Correction correction(String original, String corrected, LayerTrace trace) {
+        TokenUsage usage = trace.usage();
+        List<Detection> own = new ArrayList<>();
+        for (LayerEvent event : events) {
+            Correction part = event.correction();
+            if (part != null) {
+                own.addAll(part.detections());
+            }
+        }
+        for (Detection detection : own) {
+            usage = usage.plus(detection.usage());
+        }
+        return Correction.of(original, corrected, usage, trace.elapsed())
+                .withUsageBreakdown(trace.usageBreakdown())
+                .withDetections(own)
+                .withContextUse(trace.contextUse());
+    }
+}
