@@ -41,8 +41,7 @@ public final class AlignerStack implements Aligner {
     /** Shared by all stacks, so that stacks built for a single call do not log a warning for each call. */
     private static final RateLimitedLog WARNINGS = new RateLimitedLog(LOG, InstantSource.system());
 
-    private static final RolloutDecision PASSED_ON =
-            RolloutDecision.skip("the answer was passed on before the layer was enforced");
+    private static final String PASSED_ON = "the answer was passed on before the layer was enforced";
 
     private final String name;
     private final List<Layer> layers;
@@ -102,7 +101,7 @@ public final class AlignerStack implements Aligner {
     @Incubating
     public void observe(CorrectionRequest request) {
         List<RolloutDecision> decisions = decide(request).stream()
-                .map(decision -> decision.enforces() ? PASSED_ON : decision)
+                .map(decision -> decision.enforces() ? RolloutDecision.skip(decision.mode(), PASSED_ON) : decision)
                 .toList();
         new StackRun(this, request, CorrectionContext.DEFAULT, decisions).run(i -> layers.get(i).aligner());
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param trace the layer's trace
  * @param correction the layer's correction, or null if it failed, was skipped, or observes in the background
  * @param failure the layer's failure, or null if it did not fail; an {@link Error} is the cause of an {@link AlignerException}
- * @param mode the layer's mode
- * @param aligner the description of the layer's Aligner
+ * @param mode the layer's mode when the answer began
+ * @param aligner the description of the layer's Aligner or, if the answer was corrected again, of the one that was called last
  */
 public record LayerEvent(
         LayerTrace trace,
@@ -31,19 +31,13 @@ public record LayerEvent(
         this(trace, correction, failure, LayerMode.ENFORCE, AlignerDescription.UNKNOWN);
     }
 
-    /** Returns a copy with the present mode and description of {@code layer}. */
-    LayerEvent of(Layer layer) {
-        return new LayerEvent(
-                trace, correction, failure, layer.rollout().state().mode(), describe(layer.aligner()));
-    }
-
-    /** A broken description is no reason to fail a correction. */
+    /** Describes an Aligner. A broken description is no reason to fail a correction. */
     @SuppressWarnings("ConstantValue") // Aligners written without null checks exist
-    private static AlignerDescription describe(Aligner aligner) {
+    static AlignerDescription describe(Aligner aligner) {
         try {
             AlignerDescription description = aligner.description();
             return description == null ? AlignerDescription.UNKNOWN : description;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return AlignerDescription.UNKNOWN;
         }
     }

@@ -49,10 +49,8 @@ final class LayerParts {
                         event -> BY_WEIGHT.indexOf(event.trace().outcome())))
                 .orElseThrow();
         LayerTrace trace = trace(heaviest.trace());
-        boolean succeeded = heaviest.correction() != null;
-        return succeeded
-                ? new LayerEvent(trace, correction(original, corrected, trace), null)
-                : new LayerEvent(trace, null, heaviest.failure());
+        Correction correction = heaviest.correction() == null ? null : correction(original, corrected, trace);
+        return new LayerEvent(trace, correction, heaviest.failure(), heaviest.mode(), heaviest.aligner());
     }
 
     private LayerTrace trace(LayerTrace heaviest) {

@@ -20,6 +20,7 @@ final class LayerPass {
     private final Layer layer;
     private final CorrectionRequest request;
     private final CorrectionContext context;
+    private final LayerMode mode;
     private final long started = System.nanoTime();
     private final List<Detection> detections = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
@@ -27,16 +28,20 @@ final class LayerPass {
     private TokenUsage detected = TokenUsage.NONE;
     private @Nullable String reasonToSkip;
     private @Nullable Correction correction;
+    private Aligner lastCalled;
 
     /**
      * Creates it.
      *
      * @param context cancellation, deadline and limits of the call
+     * @param mode the layer's mode for this answer
      */
-    LayerPass(Layer layer, CorrectionRequest request, CorrectionContext context) {
+    LayerPass(Layer layer, CorrectionRequest request, CorrectionContext context, LayerMode mode) {
         this.layer = layer;
         this.request = request;
         this.context = context.withoutListener().withoutUpstream();
+        this.mode = mode;
+        this.lastCalled = layer.aligner();
     }
 
     Layer layer() {
@@ -62,7 +67,11 @@ final class LayerPass {
         return failures;
     }
 
-    /** Lets the gate decide and, if it applies the layer, has {@code aligner} correct. */
+    /**
+     * Lets the gate decide and, if it applies the layer, has {@code aligner} correct.
+     *
+     * @param aligner the layer's Aligner, or its session
+     */
     void begin(Aligner aligner, @Nullable CorrectionContext streaming) {
         try {
             GateDecision decision = layer.gate().decide(request, context);
@@ -78,11 +87,16 @@ final class LayerPass {
     }
 
     /**
-     * Has {@code aligner} correct.
+     * Has {@code aligner}, which is not the layer's, correct.
      *
      * @param streaming the context that the text is streamed to, if it is
      */
-    void correct(Aligner aligner, @Nullable CorrectionContext streaming) {
+    void retry(Aligner aligner, @Nullable CorrectionContext streaming) {
+        lastCalled = aligner;
+        correct(aligner, streaming);
+    }
+
+    private void correct(Aligner aligner, @Nullable CorrectionContext streaming) {
         AlignerCall call = new AlignerCall(streaming == null ? context : streaming.withoutUpstream());
         try {
             Correction corrected = call.correct(aligner, request);
@@ -150,6 +164,11 @@ final class LayerPass {
     LayerTrace trace(Outcome outcome, String detail) {
         return new LayerTrace(
                 layer.name(), outcome, elapsed(), TokenUsage.NONE, detail, detections, Map.of(), ContextUse.NONE);
+    }
+
+    /** Returns the event of the layer with its correction, if there is one. */
+    LayerEvent event(LayerTrace trace, @Nullable RuntimeException failure) {
+        return new LayerEvent(trace, correction, failure, mode, LayerEvent.describe(lastCalled));
     }
 
     /** Returns the last failure. */

@@ -69,7 +69,7 @@ final class PartsReport {
         for (int i = 0; i < decisions.size() && !ended; i++) {
             Layer layer = stack.layers().get(i);
             LayerParts layerParts = parts.get(layer.name());
-            if (decisions.get(i).mode() == LayerMode.SHADOW) {
+            if (decisions.get(i).observes()) {
                 reportShadow(layer, answer);
             } else if (layerParts != null) {
                 if (decisions.get(i).enforces()) {
@@ -99,9 +99,8 @@ final class PartsReport {
     private void reportShadow(Layer layer, @Nullable String answer) {
         CorrectionRequest observed = answer == null || !enforced ? request : request.withAnswer(answer);
         shadows.add(layer, observed);
-        LayerTrace trace =
-                new LayerPass(layer, observed, CorrectionContext.DEFAULT).trace(Outcome.SHADOWED, "");
-        report(layer, observed, new LayerEvent(trace, null, null));
+        LayerPass pass = new LayerPass(layer, observed, CorrectionContext.DEFAULT, LayerMode.SHADOW);
+        report(layer, observed, pass.event(pass.trace(Outcome.SHADOWED, ""), null));
     }
 
     /** Reports a layer, with the whole answer if it is known, or else its parts. */

@@ -21,11 +21,14 @@ public final class Rollout {
 
     private static final double RANGE = Math.scalb(1.0, Integer.SIZE);
 
-    private static final RolloutDecision OFF = RolloutDecision.skip("the layer is off");
-    private static final RolloutDecision NOT_IN_CANARY =
-            RolloutDecision.skip("the answer is not in the share that the layer corrects");
+    private static final RolloutDecision ENFORCE = RolloutDecision.of(LayerMode.ENFORCE, LayerMode.ENFORCE);
+    private static final RolloutDecision CANARY = RolloutDecision.of(LayerMode.CANARY, LayerMode.ENFORCE);
+    private static final RolloutDecision SHADOW = RolloutDecision.of(LayerMode.SHADOW, LayerMode.SHADOW);
+    private static final RolloutDecision OFF = RolloutDecision.skip(LayerMode.OFF, "the layer is off");
+    private static final RolloutDecision NOT_CORRECTED =
+            RolloutDecision.skip(LayerMode.CANARY, "the answer is not in the share that the layer corrects");
     private static final RolloutDecision NOT_OBSERVED =
-            RolloutDecision.skip("the answer is not in the share that the layer observes");
+            RolloutDecision.skip(LayerMode.SHADOW, "the answer is not in the share that the layer observes");
 
     private final List<String> keys;
     private volatile RolloutState state;
@@ -65,17 +68,17 @@ public final class Rollout {
      * LayerMode#SHADOW} or {@link LayerMode#OFF}.
      */
     public LayerMode decide(String layer, CorrectionRequest request) {
-        return decision(layer, request).mode();
+        return decision(layer, request).effect();
     }
 
     /** Returns the decision of {@link #decide} with its reason. */
     RolloutDecision decision(String layer, CorrectionRequest request) {
         RolloutState now = state;
         return switch (now.mode()) {
-            case ENFORCE -> RolloutDecision.ENFORCE;
+            case ENFORCE -> ENFORCE;
             case OFF -> OFF;
-            case CANARY -> includes(now.share(), layer, request) ? RolloutDecision.ENFORCE : NOT_IN_CANARY;
-            case SHADOW -> includes(now.share(), layer, request) ? RolloutDecision.SHADOW : NOT_OBSERVED;
+            case CANARY -> includes(now.share(), layer, request) ? CANARY : NOT_CORRECTED;
+            case SHADOW -> includes(now.share(), layer, request) ? SHADOW : NOT_OBSERVED;
         };
     }
 

@@ -66,7 +66,7 @@ final class ShadowRun {
     private @Nullable LayerEvent observe(Layer layer, CorrectionRequest request) {
         ShadowQueue queue = stack.shadowQueue();
         try (ShadowCall call = queue.begin()) {
-            LayerPass pass = new LayerPass(layer, request, call.context(maxNewTokens));
+            LayerPass pass = new LayerPass(layer, request, call.context(maxNewTokens), LayerMode.SHADOW);
             RuntimeException failure;
             try {
                 correct(pass);
@@ -78,8 +78,8 @@ final class ShadowRun {
                 }
             }
             return failure == null
-                    ? new LayerEvent(pass.trace(), pass.correction().orElse(null), null)
-                    : new LayerEvent(pass.trace(Outcome.FAILED, pass.describe(failure)), null, failure);
+                    ? pass.event(pass.trace(), null)
+                    : pass.event(pass.trace(Outcome.FAILED, pass.describe(failure)), failure);
         }
     }
 
@@ -88,7 +88,7 @@ final class ShadowRun {
         for (FailurePolicy policy : Policies.chain(pass.layer().failurePolicy())) {
             if (policy instanceof Retry retry) {
                 for (int i = 0; i < retry.maxRetries() && pass.failed(); i++) {
-                    pass.correct(retry.aligner(), null);
+                    pass.retry(retry.aligner(), null);
                 }
             }
         }

@@ -33,7 +33,7 @@ public final class StackParts implements Aligner {
         this.silent = stack.withListener(this::add);
         this.decisions = stack.decide(request);
         this.withoutShadows = decisions.stream()
-                .map(decision -> decision.mode() == LayerMode.SHADOW ? RolloutDecision.skip("") : decision)
+                .map(decision -> decision.observes() ? RolloutDecision.skip(LayerMode.SHADOW, "") : decision)
                 .toList();
     }
 

@@ -90,11 +90,11 @@ final class StackRun {
     private boolean pass(int index, Aligner aligner) {
         context.cancellation().throwIfCancelled();
         Layer layer = stack.layers().get(index);
-        LayerPass pass = new LayerPass(layer, current, context);
+        RolloutDecision decision = decisions.get(index);
+        LayerPass pass = new LayerPass(layer, current, context, decision.mode());
         CorrectionListener.Scope scope = stack.listener().onLayerStart(stack.name(), layer.name(), current);
         try {
-            RolloutDecision decision = decisions.get(index);
-            return switch (decision.mode()) {
+            return switch (decision.effect()) {
                 case ENFORCE -> enforce(index, pass, aligner);
                 case SHADOW -> shadow(pass);
                 case CANARY, OFF -> skip(pass, decision.reason());
@@ -147,7 +147,7 @@ final class StackRun {
                 return null;
             }
             streaming = i == policy.maxRetries() ? streaming(index, policy.then()) : null;
-            pass.correct(policy.aligner(), streaming);
+            pass.retry(policy.aligner(), streaming);
         }
         return streaming;
     }
@@ -267,8 +267,7 @@ final class StackRun {
 
     private void report(LayerPass pass, LayerTrace trace, @Nullable RuntimeException failure) {
         traces.add(trace);
-        LayerEvent event = new LayerEvent(trace, pass.correction().orElse(null), failure);
-        stack.listener().onLayer(stack.name(), pass.request(), event);
+        stack.listener().onLayer(stack.name(), pass.request(), pass.event(trace, failure));
     }
 
     private void warn(Layer layer, Outcome outcome, String consequence, String detail) {

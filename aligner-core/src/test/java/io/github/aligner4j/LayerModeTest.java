@@ -21,6 +21,8 @@ class LayerModeTest {
     private static final Aligner BRIEF = Aligner.of(request -> request.answer().replace("Because, ", ""));
     private static final Aligner LOUD = Aligner.of(request -> request.answer().toUpperCase(java.util.Locale.ROOT));
 
+    private static final AlignerDescription OTHER = AlignerDescription.ofModel("other", null);
+
     private final Events events = new Events();
     private final ShadowQueue queue = ShadowQueue.builder().build();
     private final List<String> heard = new ArrayList<>();
@@ -262,6 +264,57 @@ class LayerModeTest {
                 .isInstanceOf(LayerFailedException.class);
         assertThat(shadowed().trace().name()).isEqualTo("kind");
         assertThat(queue.completed() + queue.queued()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void an_event_names_the_mode_in_which_the_answer_began_and_the_aligner_that_was_called_last() {
+        List<LayerEvent> seen = new ArrayList<>();
+        Rollout canary = rollout(LayerMode.CANARY, 1);
+        Aligner switching = Aligner.of(request -> {
+            canary.set(new RolloutState(LayerMode.OFF, 1));
+            throw new AlignerException("gone");
+        });
+        AlignerStack stack = AlignerStack.builder("stack")
+                .layer(Layer.of("kind", switching)
+                        .withRollout(canary)
+                        .withFailurePolicy(FailurePolicy.retry(described(), 1, FailurePolicy.failClosed())))
+                .listener((name, request, event) -> seen.add(event))
+                .build();
+        stack.correct(REQUEST);
+        assertThat(seen).singleElement().satisfies(event -> {
+            assertThat(event.mode()).isEqualTo(LayerMode.CANARY);
+            assertThat(event.aligner()).isSameAs(OTHER);
+        });
+    }
+
+    @Test
+    void an_aligner_that_fails_to_describe_itself_corrects_all_the_same() {
+        Aligner broken = new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                return KIND.correct(request, context);
+            }
+
+            @Override
+            public AlignerDescription description() {
+                throw new NoClassDefFoundError("gone");
+            }
+        };
+        assertThat(stack(Layer.of("kind", broken)).correct(REQUEST).answer()).isEqualTo("Because, you friend.");
+    }
+
+    private static Aligner described() {
+        return new Aligner() {
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                return KIND.correct(request, context);
+            }
+
+            @Override
+            public AlignerDescription description() {
+                return OTHER;
+            }
+        };
     }
 
     private LayerEvent shadowed() {
