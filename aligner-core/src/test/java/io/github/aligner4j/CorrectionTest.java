@@ -30,6 +30,14 @@ class CorrectionTest {
     }
 
     @Test
+    void the_edit_ratio_is_the_share_of_the_text_that_was_edited() {
+        assertThat(Correction.of("same", "same").editRatio()).isZero();
+        assertThat(Correction.of("", "").editRatio()).isZero();
+        assertThat(Correction.of("a damn fool", "a fool").editRatio()).isEqualTo(5.0 / 11);
+        assertThat(Correction.of("fool", "a dear friend").editRatio()).isEqualTo(1);
+    }
+
+    @Test
     void corrections_are_equal_by_what_they_say() {
         Correction one = Correction.of("a", "b", new TokenUsage(1, 2), Duration.ofSeconds(3));
         Correction same = Correction.of("a", "b", new TokenUsage(1, 2), Duration.ofSeconds(3));

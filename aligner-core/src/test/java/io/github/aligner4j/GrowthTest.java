@@ -11,6 +11,7 @@ import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.CorrectionGuard;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.template.ChatFormat;
 import io.github.aligner4j.template.CorrectionTemplates;
@@ -96,7 +97,14 @@ class GrowthTest {
                 Kind.repeated("half characters", "\uD83D"),
                 Kind.repeated("wide colons", "ASSISTANT\uFF1A\uFF1A:"),
                 Kind.repeated("wide bars", "\uFF5C"),
-                Kind.repeated("bars", "| |"));
+                Kind.repeated("bars", "| |"),
+                Kind.repeated("back-quotes", "`a``b"),
+                Kind.repeated("quotes", "> "),
+                Kind.repeated("numbers", "1,"),
+                Kind.repeated("links", "[a](http://b.c/(d)"),
+                Kind.after("http://", ")", ""),
+                Kind.repeated("nested items", " - a\n  "),
+                Kind.repeated("tables", "|a|b|\n|-|-|\n|c|d|\n"));
     }
 
     @Test
@@ -125,6 +133,23 @@ class GrowthTest {
                 CorrectionGuards.defaults().forEach(guard -> guard.objection(request, text));
                 WindowedAligner.endOf(text, 300);
             };
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void guards_of_what_is_kept(Kind kind) {
+        List<CorrectionGuard> guards = List.of(
+                CorrectionGuards.keepsJsonStructure(),
+                CorrectionGuards.keepsMarkdown(),
+                CorrectionGuards.keepsCode(),
+                CorrectionGuards.keepsLinks(),
+                CorrectionGuards.keepsNumbers(),
+                CorrectionGuards.maxEditRatio(0.5));
+        Growth.assertLinear(size -> {
+            String text = kind.text().apply(size);
+            CorrectionRequest request = CorrectionRequest.of("", text);
+            return () -> guards.forEach(guard -> guard.objection(request, "!" + text));
         });
     }
 

@@ -1,17 +1,33 @@
 package io.github.aligner4j.llm;
 
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
+import io.github.aligner4j.Detector;
+import io.github.aligner4j.text.FactTokens;
+import io.github.aligner4j.text.MarkdownStructure;
 import io.github.aligner4j.text.StructuredText;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Guards against the common failures of language models that correct. */
 public final class CorrectionGuards {
 
     private static final Pattern FENCE = Pattern.compile("^ {0,3}```", Pattern.MULTILINE);
+
+    /** Shorter texts don't tell their language. */
+    private static final int MIN_LETTERS = 40;
+
+    /** A score that OpenNLP's detector gives to most sentences, but seldom to code and lists of names. */
+    private static final double CLEAR_LANGUAGE = 0.55;
 
     private CorrectionGuards() {}
 
@@ -52,6 +68,102 @@ public final class CorrectionGuards {
         return (request, corrected) -> objectIf(
                 fences(request.answer()) % 2 == 0 && fences(corrected) % 2 == 1,
                 "it leaves a Markdown code block open, which the answer does not");
+    }
+
+    /**
+     * Objects to a correction whose JSON differs from that of the answer in more than the values of strings: by an object, an array,
+     * a member name, a number or a literal. Answers that are no JSON pass.
+     */
+    public static CorrectionGuard keepsJsonStructure() {
+        return ofChanges((answer, corrected) -> objectIf(
+                StructuredText.isJson(answer) && !StructuredText.haveSameStructure(answer, corrected),
+                "the answer is JSON, and the correction differs from it in more than the values of strings"));
+    }
+
+    /**
+     * Objects to a correction with other headings, list items, tables or code fences than the Markdown of the answer: it must have
+     * as many, of the same kinds and in the same order.
+     */
+    public static CorrectionGuard keepsMarkdown() {
+        return ofChanges((answer, corrected) -> {
+            List<String> before = MarkdownStructure.of(answer).outline();
+            List<String> after = MarkdownStructure.of(corrected).outline();
+            return objectIf(
+                    !before.equals(after),
+                    "its Markdown has other headings, list items, tables or code fences than that of the answer ("
+                            + after.size() + " instead of " + before.size() + ", or of other kinds)");
+        });
+    }
+
+    /**
+     * Objects to a correction that changes code, by so much as a character: fenced blocks must be the same in the same order, and
+     * spans in back-quotes the same, as often.
+     */
+    public static CorrectionGuard keepsCode() {
+        return ofChanges((answer, corrected) -> {
+            MarkdownStructure before = MarkdownStructure.of(answer);
+            MarkdownStructure after = MarkdownStructure.of(corrected);
+            return objectIf(
+                    !before.codeBlocks().equals(after.codeBlocks())
+                            || !sorted(before.codeSpans()).equals(sorted(after.codeSpans())),
+                    "it changes code: the answer has " + before.codeBlocks().size() + " blocks and "
+                            + before.codeSpans().size() + " spans, and the correction "
+                            + after.codeBlocks().size() + " and " + after.codeSpans().size()
+                            + ", or others");
+        });
+    }
+
+    /** Objects to a correction that does not have the links of the answer, all of them, as often, and no others. */
+    public static CorrectionGuard keepsLinks() {
+        return keeps("links", FactTokens::links);
+    }
+
+    /**
+     * Objects to a correction that does not have the numbers of the answer, as they are written, all of them, as often, and no
+     * others. Numbers in words don't count.
+     */
+    public static CorrectionGuard keepsNumbers() {
+        return keeps("numbers", FactTokens::numbers);
+    }
+
+    /**
+     * Objects to a correction of which a larger share than {@code ratio} was edited ({@link Correction#editRatio}).
+     *
+     * @throws IllegalArgumentException if the ratio is not between 0 and 1
+     */
+    public static CorrectionGuard maxEditRatio(double ratio) {
+        if (!(ratio >= 0 && ratio <= 1)) {
+            throw new IllegalArgumentException("the maximum edit ratio must be between 0 and 1, but was " + ratio);
+        }
+        return ofChanges((answer, corrected) -> {
+            double edited = Correction.of(answer, corrected).editRatio();
+            return objectIf(
+                    edited > ratio,
+                    String.format(Locale.ROOT, "its edit ratio is %.3f, but at most %.3f is allowed", edited, ratio));
+        });
+    }
+
+    /**
+     * Objects to a correction in another language than the answer. There is no objection if the score of one of the two is below
+     * {@value #CLEAR_LANGUAGE}, or a text has less than {@value #MIN_LETTERS} letters.
+     *
+     * @param detector labels texts by language, such as {@link io.github.aligner4j.routing.OpenNlpLanguageDetector}
+     */
+    public static CorrectionGuard keepsLanguage(Detector detector) {
+        Objects.requireNonNull(detector, "detector");
+        return (request, corrected) -> {
+            if (corrected.equals(request.answer())
+                    || !hasEnoughLetters(request.answer())
+                    || !hasEnoughLetters(corrected)) {
+                return Optional.empty();
+            }
+            Detection before = detector.detect(request, CorrectionContext.DEFAULT);
+            Detection after = detector.detect(request.withAnswer(corrected), CorrectionContext.DEFAULT);
+            boolean clear = Math.min(before.score(), after.score()) >= CLEAR_LANGUAGE;
+            return objectIf(
+                    clear && !before.label().equals(after.label()),
+                    "the answer's language is " + before.label() + ", but the correction's is " + after.label());
+        };
     }
 
     /**
@@ -109,6 +221,32 @@ public final class CorrectionGuards {
                 throw new CorrectionRejectedException(objection.get());
             }
         }
+    }
+
+    private static CorrectionGuard keeps(String kind, Function<String, List<String>> parts) {
+        return ofChanges((answer, corrected) -> {
+            List<String> before = sorted(parts.apply(answer));
+            List<String> after = sorted(parts.apply(corrected));
+            return objectIf(
+                    !before.equals(after),
+                    "it changes " + kind + ": the answer has " + before.size() + ", and the correction " + after.size()
+                            + (before.size() == after.size() ? " others" : ""));
+        });
+    }
+
+    /** Returns a guard by the two texts, which lets an unchanged answer pass unread. */
+    private static CorrectionGuard ofChanges(BiFunction<String, String, Optional<String>> objection) {
+        return (request, corrected) -> corrected.equals(request.answer())
+                ? Optional.empty()
+                : objection.apply(request.answer(), corrected);
+    }
+
+    private static List<String> sorted(List<String> parts) {
+        return parts.stream().sorted().toList();
+    }
+
+    private static boolean hasEnoughLetters(String text) {
+        return text.codePoints().filter(Character::isLetter).limit(MIN_LETTERS).count() == MIN_LETTERS;
     }
 
     private static long fences(String text) {

@@ -2,6 +2,7 @@ package io.github.aligner4j.text;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -29,8 +30,35 @@ public final class StructuredText {
      * do not count, as prose can look like them.
      */
     public static boolean isJson(String text) {
-        String body = unfenced(text.strip()).strip();
+        String body = body(text);
         return (body.startsWith("{") || body.startsWith("[")) && parses(body);
+    }
+
+    /**
+     * Returns true if {@code one} and {@code other} are JSON that differs in the values of strings alone: objects, arrays, member
+     * names, numbers and literals are the same, in the same order.
+     */
+    public static boolean haveSameStructure(String one, String other) {
+        if (!isJson(one) || !isJson(other)) {
+            return false;
+        }
+        try (JsonParser left = JSON.createParser(ObjectReadContext.empty(), body(one));
+                JsonParser right = JSON.createParser(ObjectReadContext.empty(), body(other))) {
+            JsonToken token = left.nextToken();
+            while (token != null && token == right.nextToken()) {
+                if (token != JsonToken.VALUE_STRING && !left.getString().equals(right.getString())) {
+                    return false;
+                }
+                token = left.nextToken();
+            }
+            return token == null && right.nextToken() == null;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private static String body(String text) {
+        return unfenced(text.strip()).strip();
     }
 
     /** Returns the content of a fence, or the text itself if it is not in one. */

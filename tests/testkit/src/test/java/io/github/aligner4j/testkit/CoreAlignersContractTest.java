@@ -13,6 +13,10 @@ import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.llm.CorrectionGuards;
+import io.github.aligner4j.policy.GuardedAligner;
+import io.github.aligner4j.policy.JudgedAligner;
+import io.github.aligner4j.policy.RepeatingAligner;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
 import io.github.aligner4j.routing.AnswerJudge;
@@ -179,6 +183,37 @@ class CoreAlignersContractTest {
                     return delegate.correct(request, context);
                 }
             };
+        }
+    }
+
+    @Nested
+    class AGuard extends Civil {
+
+        @Override
+        Aligner create() {
+            return new GuardedAligner(
+                    new WindowedAligner(completing(), 60, 40),
+                    List.of(CorrectionGuards.keepsMarkdown(), CorrectionGuards.maxEditRatio(0.5)));
+        }
+    }
+
+    @Nested
+    class AJudge extends Civil {
+
+        @Override
+        Aligner create() {
+            return new JudgedAligner(
+                    new WindowedAligner(completing(), 60, 40),
+                    (request, candidates, context) -> new AnswerJudge.Verdict(1, TokenUsage.NONE));
+        }
+    }
+
+    @Nested
+    class Rounds extends Civil {
+
+        @Override
+        Aligner create() {
+            return new RepeatingAligner(new WindowedAligner(completing(), 60, 40), 3);
         }
     }
 
