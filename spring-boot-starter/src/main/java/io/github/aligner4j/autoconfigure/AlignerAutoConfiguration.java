@@ -1,6 +1,7 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.CorrectionListener;
+import io.github.aligner4j.ShadowQueue;
 import io.github.aligner4j.observation.CorrectionRecorder;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -52,12 +53,26 @@ public final class AlignerAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        ShadowQueue alignerShadowQueue(AlignerProperties properties) {
+            ShadowProperties shadow = properties.shadow();
+            DefinitionChecks.positive("aligner.shadow.threads", shadow.threads());
+            DefinitionChecks.positive("aligner.shadow.max-queued", shadow.maxQueued());
+            return ShadowQueue.builder()
+                    .threads(shadow.threads())
+                    .maxQueued(shadow.maxQueued())
+                    .build();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         AlignerChains alignerChains(
                 AlignerProperties properties,
                 AlignerRegistry aligners,
                 ConfigurableListableBeanFactory beans,
-                ObjectProvider<CorrectionListener> listeners) {
-            return new ChainAssembly(aligners, listeners.orderedStream().toList())
+                ObjectProvider<CorrectionListener> listeners,
+                ShadowQueue shadowQueue) {
+            return new ChainAssembly(
+                            aligners, beans, listeners.orderedStream().toList(), shadowQueue)
                     .assemble(ChainPlan.of(properties, beans));
         }
 

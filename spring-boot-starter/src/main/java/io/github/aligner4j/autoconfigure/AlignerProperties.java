@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -27,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param exclude Names of beans that are never aligned, such as models that judge or route answers, or serve an Aligner.
  * @param recording Recording of corrections. By default, nothing is recorded.
  * @param hub The Hugging Face hub, for sources that begin with "hf://".
+ * @param shadow The queue of the answers that layers in the mode "shadow" correct in the background.
  * @param warmUp Whether checkpoints in this JVM correct a short text when the application starts, before the web server does, so
  *     that the first real correction takes no longer than later ones.
  */
@@ -38,6 +40,7 @@ public record AlignerProperties(
         @DefaultValue List<String> exclude,
         @Nullable Recording recording,
         @DefaultValue Hub hub,
+        @DefaultValue @NestedConfigurationProperty ShadowProperties shadow,
         @DefaultValue("true") boolean warmUp) {
 
     /** The value of {@code checkpoint} for the checkpoint that comes with Aligner4J. */
@@ -197,15 +200,19 @@ public record AlignerProperties(
     public record Route(String aligner, When when) {}
 
     /**
-     * The condition of a route.
+     * The condition of a route or a layer.
      *
      * @param answer Regular expression that is found in the answer.
      * @param question Regular expression that is found in the question.
      * @param language Language of the answer as a code of ISO 639, such as "de", detected by OpenNLP.
-     * @param label Label of the answer, by the detector or, without one, by a prompt for the router's chat model.
+     * @param label Label of the answer, by the detector or, without one, by a prompt for the router's or the layer's chat model.
      * @param detector Name of a bean of type Detector.
      * @param threshold Lowest score of the label. By default 0.5.
      * @param attributes Attributes of the request, by name, with their values.
+     * @param minLength Minimum number of characters of the answer.
+     * @param maxLength Maximum number of characters of the answer.
+     * @param toolTurn Whether the answer stands beside a tool call, or must not.
+     * @param chatModel Bean name of the chat model that finds the label of a layer by a prompt. By default the only one.
      */
     public record When(
             @Nullable String answer,
@@ -214,7 +221,11 @@ public record AlignerProperties(
             @Nullable String label,
             @Nullable String detector,
             @Nullable Double threshold,
-            @DefaultValue Map<String, String> attributes) {
+            @DefaultValue Map<String, String> attributes,
+            @Nullable Integer minLength,
+            @Nullable Integer maxLength,
+            @Nullable Boolean toolTurn,
+            @Nullable String chatModel) {
 
         /** Copies the map. */
         public When {
@@ -308,13 +319,18 @@ public record AlignerProperties(
         /** Keeps the answer of the previous layer. */
         FAIL_OPEN,
         /** Replaces the answer by a fixed text. */
-        REFUSE
+        REFUSE,
+        /** Corrects again, by the Aligner that the layer names for it. Of a layer only. */
+        RETRY,
+        /** Has the upstream model answer again. Of a layer only. */
+        REPROMPT
     }
 
     /**
      * A stack of Aligners, and the beans that it aligns.
      *
-     * @param layers Names of Aligners, defined by properties or as beans, in the order in which they correct.
+     * @param layers Layers in the order in which they correct: names of Aligners, defined by properties or as beans, or groups of
+     *     settings.
      * @param appliesTo Names of the beans that the chain aligns. Without any, the chain "default" aligns all beans that no
      *     other chain names, and another chain none.
      * @param structuredOutput Treatment of answers in a format that the program requested, such as JSON.
@@ -323,7 +339,7 @@ public record AlignerProperties(
      *     with thinking.
      */
     public record Chain(
-            @DefaultValue List<String> layers,
+            @DefaultValue List<LayerProperties> layers,
             @DefaultValue List<String> appliesTo,
             @DefaultValue("skip") StructuredOutputPolicy structuredOutput,
             @DefaultValue("align") ToolCallTextPolicy toolTurnText,
@@ -337,7 +353,7 @@ public record AlignerProperties(
 
         /** Returns a chain of one layer with all defaults. */
         static Chain of(String layer) {
-            return new Chain(List.of(layer), List.of(), StructuredOutputPolicy.SKIP, ToolCallTextPolicy.ALIGN, false);
+            return new Chain(List.of(LayerProperties.of(layer)), List.of(), StructuredOutputPolicy.SKIP, ToolCallTextPolicy.ALIGN, false);
         }
     }
 }

@@ -33,6 +33,7 @@ final class AlignerRegistry implements AutoCloseable {
     private final boolean implied;
     private final ObjectProvider<AlignerFactory> factory;
     private final ListableBeanFactory beans;
+    private final DetectorBeans detectors;
     private final Set<String> opening = new LinkedHashSet<>();
     private final Object lock = new Object();
     private final Map<String, Aligner> opened = new LinkedHashMap<>();
@@ -42,6 +43,12 @@ final class AlignerRegistry implements AutoCloseable {
         this.definitions = implied ? Map.of(ChainPlan.CIVILITY, Definition.embedded()) : properties.aligners();
         this.factory = factory;
         this.beans = beans;
+        this.detectors = new DetectorBeans(beans);
+    }
+
+    /** Returns the detectors of the application. */
+    DetectorBeans detectors() {
+        return detectors;
     }
 
     /** Returns the names of all definitions, sorted. */
@@ -136,7 +143,8 @@ final class AlignerRegistry implements AutoCloseable {
         Definition definition = definitions.get(name);
         return definition != null
                 && definition.routes().stream()
-                        .anyMatch(route -> !route.when().attributes().isEmpty());
+                        .map(AlignerProperties.Route::when)
+                        .anyMatch(when -> !when.attributes().isEmpty() || when.toolTurn() != null);
     }
 
     private List<String> allNames() {
@@ -167,7 +175,7 @@ final class AlignerRegistry implements AutoCloseable {
                     "Remove one of them, so that no router is behind itself.");
         }
         try {
-            return new RouterFactory(name, definition, beans)
+            return new RouterFactory(name, definition, beans, detectors)
                     .router(aligner -> aligner(aligner, "The router '" + name + "'", used));
         } finally {
             opening.remove(name);

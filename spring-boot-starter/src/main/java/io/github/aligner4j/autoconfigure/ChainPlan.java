@@ -54,5 +54,6 @@ final class ChainPlan {
                     "The chain '" + name + "' has no layers.",
                     "Set " + group + ".layers to the names of Aligners, in the order in which they correct.");
         }
+        LayerChecks.check(name, chain);
     }
 }

@@ -35,10 +35,26 @@ final class ChatModelBeans {
      * @throws AlignerSetupException if there is no such bean, or several
      */
     ChatCompletionModel model(Definition definition, String aligner) {
-        String name = definition.chatModel();
-        String property = "aligner.aligners." + aligner + ".chat-model";
+        return model(
+                definition.chatModel(),
+                "aligner.aligners." + aligner + ".chat-model",
+                new Options(definition.modelSampling(), definition.contentsAreText()));
+    }
+
+    /**
+     * Returns a chat model with default options, which is taken from the bean factory at its first call.
+     *
+     * @param name the bean's name, or null for the only chat model
+     * @param property the property that names it, for messages
+     * @throws AlignerSetupException if there is no such bean, or several
+     */
+    ChatCompletionModel model(@Nullable String name, String property) {
+        return model(name, property, new Options(false, false));
+    }
+
+    private ChatCompletionModel model(@Nullable String name, String property, Options options) {
         String bean = name == null ? only(property) : named(name, property);
-        SingletonSupplier<ChatCompletionModel> model = SingletonSupplier.of(() -> resolve(bean, definition));
+        SingletonSupplier<ChatCompletionModel> model = SingletonSupplier.of(() -> resolve(bean, options));
         return request -> model.obtain().complete(request);
     }
 
@@ -57,7 +73,7 @@ final class ChatModelBeans {
         if (names.size() != 1) {
             throw new AlignerSetupException(
                     property + " is not set, and there is not exactly one chat model, but " + names + ".",
-                    "Set it to the name of the chat model that corrects.");
+                    "Set it to the name of the chat model to ask.");
         }
         return names.iterator().next();
     }
@@ -88,14 +104,14 @@ final class ChatModelBeans {
         return types;
     }
 
-    private ChatCompletionModel resolve(String name, Definition definition) {
+    private ChatCompletionModel resolve(String name, Options options) {
         Object bean = beans.getBean(name);
         ChatCompletionModel model = null;
         if (ClassUtils.isPresent(LANGCHAIN4J, null)) {
-            model = LangChain4jChatModels.model(bean, definition);
+            model = LangChain4jChatModels.model(bean, options);
         }
         if (model == null && ClassUtils.isPresent(SPRING_AI, null)) {
-            model = SpringAiChatModels.model(bean, definition);
+            model = SpringAiChatModels.model(bean, options);
         }
         if (model == null) {
             throw new IllegalStateException("the bean '" + name + "' is no chat model, but a "
@@ -104,27 +120,35 @@ final class ChatModelBeans {
         return model;
     }
 
+    /**
+     * The options of a chat model for prompts.
+     *
+     * @param modelSampling true if temperature and top-p are left to the model
+     * @param contentsAreText true if the model takes special tokens in messages for text
+     */
+    private record Options(boolean modelSampling, boolean contentsAreText) {}
+
     /** The types of LangChain4j, in a class that is loaded only with it. */
     private static final class LangChain4jChatModels {
 
         private static final List<Class<?>> TYPES = List.of(
                 dev.langchain4j.model.chat.ChatModel.class, dev.langchain4j.model.chat.StreamingChatModel.class);
 
-        private static @Nullable ChatCompletionModel model(Object bean, Definition definition) {
+        private static @Nullable ChatCompletionModel model(Object bean, Options options) {
             if (bean instanceof dev.langchain4j.model.chat.ChatModel model) {
-                return built(LangChain4jChatCompletionModel.builder(model), definition);
+                return built(LangChain4jChatCompletionModel.builder(model), options);
             }
             return bean instanceof dev.langchain4j.model.chat.StreamingChatModel streaming
-                    ? built(LangChain4jChatCompletionModel.builder(streaming), definition)
+                    ? built(LangChain4jChatCompletionModel.builder(streaming), options)
                     : null;
         }
 
         private static ChatCompletionModel built(
-                LangChain4jChatCompletionModel.Builder builder, Definition definition) {
-            if (definition.modelSampling()) {
+                LangChain4jChatCompletionModel.Builder builder, Options options) {
+            if (options.modelSampling()) {
                 builder.modelSampling();
             }
-            if (definition.contentsAreText()) {
+            if (options.contentsAreText()) {
                 builder.contentsAreText();
             }
             return builder.build();
@@ -137,20 +161,20 @@ final class ChatModelBeans {
         private static final List<Class<?>> TYPES = List.of(
                 org.springframework.ai.chat.model.ChatModel.class, org.springframework.ai.chat.client.ChatClient.class);
 
-        private static @Nullable ChatCompletionModel model(Object bean, Definition definition) {
+        private static @Nullable ChatCompletionModel model(Object bean, Options options) {
             if (bean instanceof org.springframework.ai.chat.model.ChatModel model) {
-                return built(SpringAiChatCompletionModel.builder(model), definition);
+                return built(SpringAiChatCompletionModel.builder(model), options);
             }
             return bean instanceof org.springframework.ai.chat.client.ChatClient client
-                    ? built(SpringAiChatCompletionModel.builder(client), definition)
+                    ? built(SpringAiChatCompletionModel.builder(client), options)
                     : null;
         }
 
-        private static ChatCompletionModel built(SpringAiChatCompletionModel.Builder builder, Definition definition) {
-            if (definition.modelSampling()) {
+        private static ChatCompletionModel built(SpringAiChatCompletionModel.Builder builder, Options options) {
+            if (options.modelSampling()) {
                 builder.modelSampling();
             }
-            if (definition.contentsAreText()) {
+            if (options.contentsAreText()) {
                 builder.contentsAreText();
             }
             return builder.build();

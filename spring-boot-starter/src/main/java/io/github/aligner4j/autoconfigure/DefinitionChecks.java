@@ -4,6 +4,7 @@ import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.autoconfigure.AlignerProperties.OnFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -143,6 +144,12 @@ final class DefinitionChecks {
     }
 
     private static void refusal(String group, OnFailure onFailure, @Nullable String refusal) {
+        if (onFailure == OnFailure.RETRY || onFailure == OnFailure.REPROMPT) {
+            String policy = onFailure.name().toLowerCase(Locale.ROOT);
+            throw new AlignerSetupException(
+                    group + ".on-failure is '" + policy + "', which is a failure policy of layers.",
+                    "Set aligner.chains.<name>.layers[n].on-failure to '" + policy + "' instead.");
+        }
         boolean blank = refusal == null || refusal.isBlank();
         if (onFailure == OnFailure.REFUSE && blank) {
             throw new AlignerSetupException(

@@ -1,6 +1,5 @@
 package io.github.aligner4j.autoconfigure;
 
-import io.github.aligner4j.autoconfigure.PropertyNames.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -34,7 +33,7 @@ record InvalidProperty(
     String action() {
         String remedy = !suggestions.isEmpty()
                 ? "Did you mean " + listed(suggestions) + "?"
-                : path.reached().kind() == Kind.GROUP
+                : path.reached().isGroup()
                         ? "Remove '" + name + "', or choose from "
                                 + listed(List.copyOf(path.reached().children().keySet())) + " below '" + parent() + "'."
                         : "Remove '" + name + "': '" + parent() + "' is a value.";

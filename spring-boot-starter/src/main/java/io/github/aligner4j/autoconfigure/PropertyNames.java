@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.util.ClassUtils;
 
 /**
  * The known property names below a prefix, read from the records to which they are bound.
@@ -28,6 +29,10 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         VALUE,
         LIST,
         GROUP,
+        /** A group that can also be written as a value, in its short form. */
+        GROUP_OR_VALUE,
+        /** A list of those, each named by its index; the list of their short forms can be written as a value. */
+        GROUPS_OR_VALUE,
         /** A list of groups, each named by its index. */
         GROUPS,
         MAP
@@ -48,16 +53,35 @@ record PropertyNames(Kind kind, Map<String, PropertyNames> children) {
         }
         if (type instanceof ParameterizedType list) {
             Type element = list.getActualTypeArguments()[0];
-            return element instanceof Class<?> group && group.isRecord()
-                    ? new PropertyNames(Kind.GROUPS, Map.of(ANY, of(element)))
-                    : LIST;
+            return element instanceof Class<?> group && group.isRecord() ? groups(group) : LIST;
         }
         return type instanceof Class<?> record && record.isRecord() ? of(record.asSubclass(Record.class)) : VALUE;
     }
 
-    /** Returns whether a property of this name has a value, rather than properties below it. */
+    private static PropertyNames groups(Class<?> group) {
+        PropertyNames names = of(group);
+        return hasShortForm(group)
+                ? new PropertyNames(
+                        Kind.GROUPS_OR_VALUE, Map.of(ANY, new PropertyNames(Kind.GROUP_OR_VALUE, names.children)))
+                : new PropertyNames(Kind.GROUPS, Map.of(ANY, names));
+    }
+
+    /** Returns whether Boot converts a string to the record, by a factory method. */
+    private static boolean hasShortForm(Class<?> group) {
+        return ClassUtils.getStaticMethod(group, "of", String.class) != null;
+    }
+
+    /** Returns whether a property of this name can have a value, rather than properties below it. */
     boolean takesValue() {
-        return kind == Kind.VALUE || kind == Kind.LIST;
+        return switch (kind) {
+            case VALUE, LIST, GROUP_OR_VALUE, GROUPS_OR_VALUE -> true;
+            case GROUP, GROUPS, MAP -> false;
+        };
+    }
+
+    /** Returns whether the names below are known, each by itself. */
+    boolean isGroup() {
+        return kind == Kind.GROUP || kind == Kind.GROUP_OR_VALUE;
     }
 
     /** Returns the elements of all names that take a value, but for those in lists. */

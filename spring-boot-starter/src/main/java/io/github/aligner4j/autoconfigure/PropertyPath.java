@@ -41,14 +41,14 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
             // An index, with nothing below it.
             case LIST ->
                 isIndex(next) && known == elements.size() - 1 ? new PropertyPath(elements, known + 1, reached) : null;
-            case GROUPS, MAP ->
-                reached.kind() == Kind.GROUPS && !isIndex(next)
+            case GROUPS, GROUPS_OR_VALUE, MAP ->
+                reached.kind() != Kind.MAP && !isIndex(next)
                         ? null
                         : new PropertyPath(
                                 elements,
                                 known + 1,
                                 reached.children().values().iterator().next());
-            case GROUP -> child(split);
+            case GROUP, GROUP_OR_VALUE -> child(split);
         };
     }
 
@@ -78,7 +78,7 @@ record PropertyPath(List<String> elements, int known, PropertyNames reached) {
     /** Returns the similar names that exist, without the prefix, the most similar first. */
     List<String> suggestions(PropertyNames root) {
         Map<String, Integer> distances = new LinkedHashMap<>();
-        if (reached.kind() == Kind.GROUP) {
+        if (reached.isGroup()) {
             String unknown = elements.get(known);
             reached.children().keySet().stream()
                     .filter(child -> NearestNames.isSimilar(unknown, child))

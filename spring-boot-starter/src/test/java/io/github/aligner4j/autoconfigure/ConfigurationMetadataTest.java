@@ -34,6 +34,8 @@ class ConfigurationMetadataTest {
                         "aligner.hub.offline",
                         "aligner.hub.token",
                         "aligner.recording.file",
+                        "aligner.shadow.max-queued",
+                        "aligner.shadow.threads",
                         "aligner.warm-up");
         assertThat(properties)
                 .allSatisfy(property ->

@@ -76,15 +76,6 @@ class SetupFailureTest {
     }
 
     @Test
-    void a_layer_that_comes_twice() {
-        fails(
-                "The chain 'default' can't be built: layer names in stack 'default' must differ, but 'civility' is there "
-                        + "twice.",
-                "Correct aligner.chains.default.layers.",
-                "aligner.chains.default.layers=civility,civility");
-    }
-
-    @Test
     void a_chain_without_layers() {
         fails(
                 "The chain 'default' has no layers.",
