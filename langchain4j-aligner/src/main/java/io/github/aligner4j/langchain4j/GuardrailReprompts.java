@@ -13,7 +13,6 @@ import io.github.aligner4j.Upstream;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +35,13 @@ final class GuardrailReprompts {
         return new Pending(invocation);
     }
 
-    /** Returns the number of reprompts with {@code message} that the layers' policies allow. */
-    private static int maxReprompts(Aligner aligner, String message) {
+    /** Returns the number of reprompts with {@code message} that the layers' policies allow; 1 if no policy is known. */
+    private int maxReprompts(String message) {
         return aligner instanceof AlignerStack stack
                 ? stack.layers().stream()
-                        .flatMap(layer -> Stream.of(
-                                maxReprompts(layer.failurePolicy(), message), maxReprompts(layer.aligner(), message)))
-                        .reduce(0, Math::max)
-                : 0;
+                        .map(layer -> maxReprompts(layer.failurePolicy(), message))
+                        .reduce(1, Math::max)
+                : 1;
     }
 
     private static int maxReprompts(FailurePolicy policy, String message) {
@@ -55,7 +53,7 @@ final class GuardrailReprompts {
                     ? reprompt.maxReprompts()
                     : maxReprompts(reprompt.then(), message);
         }
-        return 0;
+        return 1;
     }
 
     /** The upstream model of one correction. Asking it ends the correction, and LangChain4j does the rest. For one thread. */
@@ -81,7 +79,7 @@ final class GuardrailReprompts {
 
         @Override
         public String reprompt(String message) {
-            int max = Math.max(1, maxReprompts(aligner, message));
+            int max = maxReprompts(message);
             if (counts.getOrDefault(invocation, 0) >= max) {
                 throw new AlignerException("the guardrail has reprompted " + max + " times for this answer");
             }
