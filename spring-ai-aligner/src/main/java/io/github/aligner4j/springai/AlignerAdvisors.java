@@ -114,7 +114,14 @@ public final class AlignerAdvisors {
             return this;
         }
 
-        /** Sets the time at which the text of a stream is corrected. The default is {@link StreamingPolicy#WHOLE}. */
+        /**
+         * Sets the time at which the text of a stream is corrected. The default is {@link StreamingPolicy#WHOLE}.
+         *
+         * <p>With {@link StreamingPolicy#SENTENCE}, corrected sentences and thinking are sent while the upstream model writes, and
+         * everything else that its chunks have follows when it has finished. Answers in a requested format, further ones of several
+         * generations, and text that {@link ToolCallTextPolicy#DROP} or {@link ToolCallTextPolicy#PASS} may concern, because the
+         * request offers tools, are held back until then.
+         */
         @Incubating
         public Builder streaming(StreamingPolicy policy) {
             this.options = options.withStreaming(Objects.requireNonNull(policy, "policy"));
@@ -196,7 +203,11 @@ public final class AlignerAdvisors {
             return this;
         }
 
-        /** Returns the advisors, for {@code defaultAdvisors} of a chat client's builder or {@code advisors} of a request. */
+        /**
+         * Returns the advisors, for {@code defaultAdvisors} of a chat client's builder or {@code advisors} of a request.
+         *
+         * @throws IllegalArgumentException if an Aligner can't correct in the way that {@link #streaming} asks for
+         */
         public List<Advisor> build() {
             return List.of(new QuestionCaptureAdvisor(), advisor());
         }

@@ -25,6 +25,7 @@ final class Alignments {
 
     private static Alignment alignment(
             AlignerAdvisors.Builder builder, Aligner aligner, Map<String, Object> attributes) {
+        builder.options.streaming().requireSupported(aligner);
         CorrectionThreads threads = builder.executor == null
                 ? CorrectionThreads.of(aligner)
                 : new CorrectionThreads(builder.executor, builder.executor);

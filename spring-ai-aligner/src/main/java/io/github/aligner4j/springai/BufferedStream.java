@@ -30,18 +30,16 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     private final Executor executor;
     private final Cancellation cancellation = Cancellation.create();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final StreamRunners runners = new StreamRunners();
     private final Object lock = new Object();
     private List<ChatClientResponse> chunks = new ArrayList<>();
     private boolean complete;
-    private boolean stopped;
-    private boolean interrupted;
     private @Nullable Subscription upstream;
-    private @Nullable Thread runner;
 
     BufferedStream(FluxSink<ChatClientResponse> sink, Handler handler, Executor executor) {
         this.sink = sink;
         this.handler = handler;
-        this.executor = executor;
+        this.executor = runners.interruptible(executor);
         sink.onDispose(this::dispose);
         sink.onCancel(this::cancel);
     }
@@ -56,9 +54,10 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         boolean active;
         synchronized (lock) {
             upstream = subscription;
-            active = !stopped;
+            active = !runners.isStopped();
         }
         if (active) {
+            handler.onStart(this, cancellation, executor);
             subscription.request(Long.MAX_VALUE);
         } else {
             subscription.cancel();
@@ -118,7 +117,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     }
 
     private void correct() {
-        if (!begin()) {
+        if (runners.isStopped()) {
             return;
         }
         try {
@@ -128,29 +127,11 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
             end(sink::complete);
         } catch (Throwable e) {
             fail(e);
-        } finally {
-            finish();
         }
     }
 
-    private boolean begin() {
-        synchronized (lock) {
-            runner = stopped ? null : Thread.currentThread();
-            return !stopped;
-        }
-    }
-
-    private void finish() {
-        synchronized (lock) {
-            runner = null;
-            if (interrupted) {
-                // The interrupt was for the correction, not for the next task of this thread.
-                Thread.interrupted();
-            }
-        }
-    }
-
-    private void emit(ChatClientResponse chunk) {
+    /** Sends a chunk to the subscriber; if that fails, throws a {@link CorrectionCancelledException}. */
+    void emit(ChatClientResponse chunk) {
         if (ended.get()) {
             return;
         }
@@ -163,7 +144,7 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     }
 
     /** Ends the stream with the failure of a correction. */
-    private void fail(Throwable failure) {
+    void fail(Throwable failure) {
         end(() -> sink.error(asException(failure)));
     }
 
@@ -197,20 +178,13 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     /** Ends a running correction by its cancellation and by an interrupt. */
     private void cancel() {
         ended.set(true);
-        synchronized (lock) {
-            stopped = true;
-            // If the subscriber cancels from within a signal, this is its own thread, which must not be interrupted.
-            if (runner != null && runner != Thread.currentThread()) {
-                interrupted = true;
-                runner.interrupt();
-            }
-        }
+        runners.interrupt();
     }
 
     private void dispose() {
         Subscription current;
         synchronized (lock) {
-            stopped = true;
+            runners.stop();
             current = upstream;
         }
         if (current != null) {
@@ -222,6 +196,15 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     /** Handles a response. */
     interface Handler {
+
+        /**
+         * Called before the first chunk.
+         *
+         * @param stream sends chunks before the upstream model has finished, and takes failures
+         * @param cancellation cancelled with the stream
+         * @param executor runs early corrections
+         */
+        void onStart(BufferedStream stream, Cancellation cancellation, Executor executor);
 
         /** Reads a chunk while the upstream model still streams; never blocks. */
         void onChunk(ChatClientResponse chunk);

@@ -21,6 +21,16 @@ final class Metadata {
         return kept.size() == properties.size() ? properties : kept;
     }
 
+    /** Returns the marks and counts in {@code properties}, and nothing that may be or hold a text. */
+    static Map<String, Object> withoutTexts(Map<String, Object> properties) {
+        return without(properties, (key, value) -> !isMark(value));
+    }
+
+    /** Returns true if {@code value} is no text and holds none. */
+    static boolean isMark(@Nullable Object value) {
+        return value instanceof Number || value instanceof Boolean || value instanceof Enum<?>;
+    }
+
     /** Returns {@code metadata} without the entries that {@code removed} matches. */
     static ChatGenerationMetadata without(
             ChatGenerationMetadata metadata, BiPredicate<String, @Nullable Object> removed) {

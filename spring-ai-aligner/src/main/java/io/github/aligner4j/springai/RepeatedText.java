@@ -50,7 +50,7 @@ record RepeatedText(List<Text> texts) {
     }
 
     private boolean repeats(String key, @Nullable Object value, String piece) {
-        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
+        if (value == null || Metadata.isMark(value)) {
             return false;
         }
         if (Thoughts.isName(key)) {

@@ -58,7 +58,7 @@ final class ResponseObserver {
         List<ChatClientResponse> chunks = response.chunks();
         RequestCorrector corrector =
                 RequestCorrector.of(request, alignment, chunks.get(chunks.size() - 1), response.hasToolCalls());
-        response.unfilteredAnswers().stream()
+        response.correctedAnswers().stream()
                 .filter(answer -> !corrector.passes(answer))
                 .forEach(corrector::observe);
     }

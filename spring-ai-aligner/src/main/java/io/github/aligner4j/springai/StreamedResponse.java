@@ -23,18 +23,33 @@ import org.springframework.ai.chat.model.Generation;
  */
 final class StreamedResponse {
 
+    /** The number of no generation. */
+    static final int NONE = -1;
+
     private final List<ChatClientResponse> chunks;
+    private final int released;
     private final Map<Integer, StringBuilder> answers = new HashMap<>();
     private final Map<Integer, Map<String, Object>> properties = new HashMap<>();
     private final Set<Integer> filtered = new HashSet<>();
     private RepeatedText originals = RepeatedText.of(List.of());
 
-    private StreamedResponse(List<ChatClientResponse> chunks) {
+    private StreamedResponse(List<ChatClientResponse> chunks, int released) {
         this.chunks = chunks;
+        this.released = released;
     }
 
     static StreamedResponse of(List<ChatClientResponse> chunks) {
-        StreamedResponse response = new StreamedResponse(chunks);
+        return of(chunks, NONE);
+    }
+
+    /**
+     * Reads {@code chunks}.
+     *
+     * @param released the number of a generation parts of which were corrected and sent already, so that it is not sent as it came
+     *     even if a filter ended it; or {@link #NONE}
+     */
+    static StreamedResponse of(List<ChatClientResponse> chunks, int released) {
+        StreamedResponse response = new StreamedResponse(chunks, released);
         for (ChatClientResponse chunk : chunks) {
             List<Generation> results = results(chunk);
             for (int i = 0; i < results.size(); i++) {
@@ -42,14 +57,14 @@ final class StreamedResponse {
             }
         }
         // Filtered answers pass, so they may be repeated.
-        response.originals = RepeatedText.of(response.unfilteredAnswers());
+        response.originals = RepeatedText.of(response.correctedAnswers());
         return response;
     }
 
-    /** Returns the answers that no filter of the provider ended. */
-    List<String> unfilteredAnswers() {
+    /** Returns the answers to correct: those that no filter of the provider ended, and one that was released in part. */
+    List<String> correctedAnswers() {
         return answers.entrySet().stream()
-                .filter(answer -> !filtered.contains(answer.getKey()))
+                .filter(answer -> !passes(answer.getKey()))
                 .map(answer -> answer.getValue().toString())
                 .toList();
     }
@@ -73,6 +88,15 @@ final class StreamedResponse {
         return !filtered.isEmpty();
     }
 
+    /** Returns true if a filter of the provider ended the answer of the generation {@code index}. */
+    boolean isFiltered(int index) {
+        return filtered.contains(index);
+    }
+
+    private boolean passes(int index) {
+        return filtered.contains(index) && index != released;
+    }
+
     /** Returns the chunks as they came. */
     List<ChatClientResponse> chunks() {
         return chunks;
@@ -94,7 +118,7 @@ final class StreamedResponse {
     }
 
     private boolean isAnswer(Generation generation, int index) {
-        return !Generations.answer(generation).isEmpty() && !filtered.contains(index);
+        return !Generations.answer(generation).isEmpty() && !passes(index);
     }
 
     private String answer(int index) {
@@ -156,12 +180,14 @@ final class StreamedResponse {
                 || (finishReason != null && !finishReason.isEmpty());
     }
 
-    private static List<Generation> results(ChatClientResponse chunk) {
+    /** Returns the generations in {@code chunk}. */
+    static List<Generation> results(ChatClientResponse chunk) {
         ChatResponse response = chunk.chatResponse();
         return response == null ? List.of() : response.getResults();
     }
 
-    private static ChatResponseMetadata metadata(ChatClientResponse chunk) {
+    /** Returns the metadata of {@code chunk}, empty if it has none. */
+    static ChatResponseMetadata metadata(ChatClientResponse chunk) {
         ChatResponse response = chunk.chatResponse();
         return response == null ? new ChatResponseMetadata() : response.getMetadata();
     }
@@ -203,6 +229,11 @@ final class StreamedResponse {
                 position = 0;
                 beginsAnswer = false;
             }
+        }
+
+        /** Returns the number of the generation whose answer {@link #next} returned. */
+        int index() {
+            return Generations.index(Objects.requireNonNull(current, "answer"), position - 1);
         }
 
         /** Sends a piece of the text that replaces the answer which {@link #next} returned. */

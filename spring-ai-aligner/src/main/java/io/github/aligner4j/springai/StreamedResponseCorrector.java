@@ -5,6 +5,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.AnswerPolicy;
+import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.ArrayList;
@@ -15,46 +16,57 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientMessageAggregator;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
-import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import reactor.core.publisher.Flux;
 
 /** Corrects one streamed response: as much as possible before it has ended, and the rest then. */
 final class StreamedResponseCorrector implements BufferedStream.Handler {
 
-    private static final int NONE = -1;
-
+    private final StreamedRequest streamed;
     private final Alignment alignment;
     private final ChatClientRequest request;
-    private final CorrectionContext context;
     private final Asking asking;
+    private final AnswerPolicy policy;
     private final EagerCorrection eager;
-    private int eagerIndex = NONE;
+    private int eagerIndex = StreamedResponse.NONE;
     private volatile List<String> originals = List.of();
     private volatile @Nullable UpstreamChain upstream;
+    private volatile @Nullable AnswerInSentences sentences;
 
-    StreamedResponseCorrector(
-            StreamedRequest streamed, Executor executor, Asking asking) {
+    StreamedResponseCorrector(StreamedRequest streamed, Executor executor, Asking asking) {
+        this.streamed = streamed;
         this.alignment = streamed.alignment();
         this.request = streamed.request();
-        this.context = streamed.limits();
         this.asking = asking;
-        boolean requested = RequestedFormat.of(request) != RequestedFormat.NONE;
-        AnswerPolicy policy = AnswerPolicy.DEFAULT
-                .withForm(alignment.options().structuredOutput().form(requested))
-                .withThinkingOpened(alignment.options().thinkingOpened());
+        this.policy = streamed.policy();
         this.eager = alignment.corrector().begin(policy, () -> CorrectionRequests.of(request, alignment), executor);
     }
 
-    /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
+    @Override
+    public void onStart(BufferedStream stream, Cancellation cancellation, Executor executor) {
+        if (streamed.isInSentences()) {
+            eager.close();
+            sentences = new AnswerInSentences(streamed, policy, stream, cancellation, executor);
+        }
+    }
+
     @Override
     public void onChunk(ChatClientResponse chunk) {
-        ChatResponse response = chunk.chatResponse();
-        List<Generation> results = response == null ? List.of() : response.getResults();
+        AnswerInSentences live = sentences;
+        if (live == null) {
+            showEager(chunk);
+        } else {
+            live.onChunk(chunk);
+        }
+    }
+
+    /** Shows the Aligner the answer, without thinking; of several generations, the one that begins first. */
+    private void showEager(ChatClientResponse chunk) {
+        List<Generation> results = StreamedResponse.results(chunk);
         for (int i = 0; i < results.size(); i++) {
             String text = Generations.answer(results.get(i));
             int index = Generations.index(results.get(i), i);
-            if (!text.isEmpty() && (eagerIndex == NONE || eagerIndex == index)) {
+            if (!text.isEmpty() && (eagerIndex == StreamedResponse.NONE || eagerIndex == index)) {
                 eagerIndex = index;
                 eager.append(text);
             }
@@ -68,14 +80,18 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
             return;
         }
         Consumer<ChatClientResponse> out = chunk -> downstream.accept(AdvisorContext.unclaim(chunk));
+        AnswerInSentences live = sentences;
+        List<ChatClientResponse> unsent = live == null ? chunks : live.withoutShown(chunks);
         List<ChatClientResponse> kept =
-                alignment.options().keepsThinking() ? chunks : Thoughts.removedFrom(chunks);
-        StreamedResponse response = StreamedResponse.of(kept);
+                alignment.options().keepsThinking() ? unsent : Thoughts.removedFrom(unsent);
+        boolean begun = live != null && live.hasBegun();
+        StreamedResponse response = StreamedResponse.of(kept, begun ? live.index() : StreamedResponse.NONE);
         originals = response.answers();
-        switch (response.hasToolCalls() ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
+        boolean policed = response.hasToolCalls() && !begun;
+        switch (policed ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
             case PASS -> kept.forEach(out);
             case DROP -> sendWithoutText(response, out);
-            case ALIGN -> correct(response, context.withCancellation(cancellation), out);
+            case ALIGN -> correct(response, streamed.limits().withCancellation(cancellation), out);
         }
     }
 
@@ -91,16 +107,24 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         UpstreamChain again = new UpstreamChain(
                 request, alignment.options(), cancellable, asked -> asking.ask(asked, cancellable), response);
         upstream = again;
-        CorrectionContext asking = again.mayReplace() ? cancellable.withUpstream(again) : cancellable;
+        CorrectionContext limits = again.mayReplace() ? cancellable.withUpstream(again) : cancellable;
+        AnswerInSentences live = sentences;
         List<Correction> corrections = new ArrayList<>();
-        Sending sending = new Sending(response, again, out);
-        for (String answer = sending.next(); answer != null; answer = sending.next()) {
-            Correction correction = corrector.correct(answer, asking.withListener(sending::write), eager);
+        ResponseSender sender = new ResponseSender(response, again, out);
+        for (String answer = sender.next(); answer != null; answer = sender.next()) {
+            Correction correction = live != null && live.index() == sender.index()
+                    ? live.complete(answer, policyOf(response, live.index(), corrector))
+                    : corrector.correct(answer, limits.withListener(sender::write), eager);
             if (!corrector.passes(answer)) {
                 corrections.add(correction);
             }
         }
-        out.accept(AdvisorContext.withCorrections(sending.last(), corrections));
+        out.accept(AdvisorContext.withCorrections(sender.last(), corrections));
+    }
+
+    private static AnswerPolicy policyOf(StreamedResponse response, int index, RequestCorrector corrector) {
+        AnswerPolicy policy = corrector.policy();
+        return response.isFiltered(index) ? policy.withForm(Form.UNTOUCHED) : policy;
     }
 
     /**
@@ -124,6 +148,10 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     @Override
     public Throwable sanitize(Throwable failure) {
         List<String> texts = new ArrayList<>(originals);
+        AnswerInSentences live = sentences;
+        if (live != null) {
+            texts.add(live.text());
+        }
         UpstreamChain asked = upstream;
         if (asked != null) {
             texts.addAll(asked.response().answers());
@@ -137,6 +165,10 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
     @Override
     public void close() {
         eager.close();
+        AnswerInSentences live = sentences;
+        if (live != null) {
+            live.close();
+        }
     }
 
     /** Sends a request through the rest of the advisor chain. */
@@ -145,42 +177,5 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
 
         /** Returns the chunks of the response to {@code request}; ends early as {@code context} says. */
         List<ChatClientResponse> ask(ChatClientRequest request, CorrectionContext context);
-    }
-
-    /** Sends a response with its answers replaced; if the upstream model was asked again, its last response goes on in its place. */
-    private static final class Sending {
-
-        private final UpstreamChain upstream;
-        private final Consumer<ChatClientResponse> out;
-        private StreamedResponse.Resending resending;
-        private boolean switched;
-
-        Sending(StreamedResponse response, UpstreamChain upstream, Consumer<ChatClientResponse> out) {
-            this.upstream = upstream;
-            this.out = out;
-            this.resending = response.resend(out);
-        }
-
-        @Nullable String next() {
-            follow();
-            return resending.next();
-        }
-
-        void write(String piece) {
-            follow();
-            resending.write(piece);
-        }
-
-        ChatClientResponse last() {
-            return resending.last();
-        }
-
-        private void follow() {
-            if (upstream.reprompted() && !switched) {
-                switched = true;
-                resending = upstream.response().resend(out);
-                resending.next();
-            }
-        }
     }
 }

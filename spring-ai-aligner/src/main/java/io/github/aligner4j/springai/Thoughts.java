@@ -10,12 +10,15 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
+import org.springframework.util.StringUtils;
 
 /** Finds and removes what a provider marks as thinking: messages and metadata. Thinking inside a text is not found here. */
 final class Thoughts {
 
     /** Matches the names of metadata with thinking. */
     private static final Pattern NAME = Pattern.compile("reasoning|think|thought", Pattern.CASE_INSENSITIVE);
+
+    private static final String SIGNATURE = "signature";
 
     private Thoughts() {}
 
@@ -31,7 +34,42 @@ final class Thoughts {
     static boolean isThought(Map<String, Object> properties) {
         return Boolean.parseBoolean(String.valueOf(properties.get("isThought")))
                 || Boolean.TRUE.equals(properties.get("thinking"))
-                || properties.containsKey("signature");
+                || properties.containsKey(SIGNATURE);
+    }
+
+    /** Returns true if {@code generation} is or may be thinking, and nothing else: it has neither an answer nor tool calls. */
+    static boolean isIn(Generation generation) {
+        AssistantMessage message = generation.getOutput();
+        boolean marked = isThought(message.getMetadata())
+                || message.getMetadata().entrySet().stream().anyMatch(e -> isThinking(e.getKey(), e.getValue()))
+                // A provider's own class may keep thinking in a field of its own.
+                || message.getClass() != AssistantMessage.class;
+        return marked && Generations.answer(generation).isEmpty() && !message.hasToolCalls();
+    }
+
+    /** Returns the thinking in {@code generation}, without anything else that may be a text. */
+    static Generation only(Generation generation) {
+        AssistantMessage message = generation.getOutput();
+        Map<String, Object> properties = Metadata.without(
+                message.getMetadata(), (key, value) -> !isName(key) && !SIGNATURE.equals(key) && !Metadata.isMark(value));
+        return new Generation(
+                message.mutate().properties(properties).media(List.of()).build());
+    }
+
+    /** Returns true if {@code chunk} has nothing but metadata of its own. */
+    static boolean isEmptied(ChatClientResponse chunk) {
+        return !TokenUsages.isReported(StreamedResponse.metadata(chunk))
+                && StreamedResponse.results(chunk).stream()
+                        .allMatch(generation -> !hasMore(generation) || isEmpty(generation));
+    }
+
+    private static boolean isEmpty(Generation generation) {
+        AssistantMessage message = generation.getOutput();
+        String finishReason = generation.getMetadata().getFinishReason();
+        return !StringUtils.hasLength(message.getText())
+                && !StringUtils.hasLength(finishReason)
+                && !message.hasToolCalls()
+                && message.getMedia().isEmpty();
     }
 
     /** Returns the chunks of a stream, or one response, without thoughts; chunks that were nothing else are left out. */
@@ -44,13 +82,13 @@ final class Thoughts {
                 kept.add(chunks.get(i));
                 continue;
             }
-            ChatResponse without = without(response, thoughts);
+            ChatClientResponse without = chunks.get(i)
+                    .mutate()
+                    .chatResponse(without(response, thoughts))
+                    .build();
             boolean last = i == chunks.size() - 1;
-            boolean emptied = without.getResults().isEmpty()
-                    && !response.getResults().isEmpty()
-                    && !TokenUsages.isReported(response.getMetadata());
-            if (last || !emptied) {
-                kept.add(chunks.get(i).mutate().chatResponse(without).build());
+            if (last || response.getResults().isEmpty() || !isEmptied(without)) {
+                kept.add(without);
             }
         }
         return kept;
@@ -86,7 +124,7 @@ final class Thoughts {
         return !isThought(message.getMetadata())
                 || message.hasToolCalls()
                 || !message.getMedia().isEmpty()
-                || (finishReason != null && !finishReason.isEmpty());
+                || StringUtils.hasLength(finishReason);
     }
 
     private static Generation without(Generation generation) {
@@ -109,6 +147,6 @@ final class Thoughts {
 
     /** Marks and counts stay; they are no text. */
     private static boolean isThinking(String key, @Nullable Object value) {
-        return isName(key) && value != null && !(value instanceof Number) && !(value instanceof Boolean);
+        return isName(key) && value != null && !Metadata.isMark(value);
     }
 }
