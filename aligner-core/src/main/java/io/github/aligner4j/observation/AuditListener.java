@@ -95,7 +95,7 @@ public final class AuditListener implements CorrectionListener {
                 event.mode(),
                 trace.elapsed(),
                 event.aligner(),
-                correction == null ? null : EditRatio.of(correction),
+                correction == null ? null : correction.editRatio(),
                 trace.detail(),
                 trace.detections());
     }

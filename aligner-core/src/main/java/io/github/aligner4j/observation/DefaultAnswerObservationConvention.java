@@ -58,6 +58,6 @@ public final class DefaultAnswerObservationConvention implements AnswerObservati
     }
 
     static KeyValue ratio(Correction correction) {
-        return DetailKey.EDIT_RATIO.withValue(Double.toString(EditRatio.of(correction)));
+        return DetailKey.EDIT_RATIO.withValue(Double.toString(correction.editRatio()));
     }
 }
