@@ -31,6 +31,20 @@ public record EngineStatistics(boolean available, Requests requests, Tokens toke
         return new EngineStatistics(available, requests, Tokens.NONE, Times.NONE, Memory.NONE);
     }
 
+    /** Returns a copy with the memory of the device. */
+    public EngineStatistics withDevice(OptionalLong used, OptionalLong total) {
+        Memory known = new Memory(
+                memory.keyValueBytes(),
+                memory.keyValueLimit(),
+                memory.prefixBytes(),
+                memory.prefixes(),
+                memory.evictions(),
+                memory.preemptions(),
+                used,
+                total);
+        return new EngineStatistics(available, requests, tokens, times, known);
+    }
+
     /**
      * Requests.
      *

@@ -6,6 +6,7 @@ import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
@@ -114,6 +115,12 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
     /** Returns the current state and counts; also after this is closed. */
     public RuntimeStatus status() {
         return model.status();
+    }
+
+    /** Returns counts and present numbers of the model for meters, all of its Aligners together; also after this is closed. */
+    @Incubating
+    public EngineStatistics statistics() {
+        return model.statistics();
     }
 
     /**

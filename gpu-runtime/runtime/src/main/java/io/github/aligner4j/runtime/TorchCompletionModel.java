@@ -1,11 +1,14 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.Incubating;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.hub.HubClient;
+import io.github.aligner4j.runtime.djl.DeviceMemory;
 import io.github.aligner4j.runtime.djl.KernelFallback;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -209,6 +212,13 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                         now.prefixes().bytes(),
                         now.prefixes().promptTokens(),
                         now.prefixes().reusedTokens()));
+    }
+
+    /** Returns counts and present numbers for meters; also after this is closed. */
+    @Incubating
+    public EngineStatistics statistics() {
+        EngineStatistics now = scheduler.statistics();
+        return closed.get() ? now : now.withDevice(DeviceMemory.used(model.device()), DeviceMemory.total(model.device()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Steering;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
@@ -40,6 +41,25 @@ class CheckpointAlignerTest {
     @AfterAll
     static void close() {
         aligner.close();
+    }
+
+    @Test
+    void a_correction_is_counted_in_the_statistics() {
+        EngineStatistics before = aligner.statistics();
+        aligner.correct(CorrectionRequest.of("Can you help me?", "No, you stupid idiot, go away."));
+        EngineStatistics after = aligner.statistics();
+
+        assertThat(after.available()).isTrue();
+        assertThat(after.requests().completed())
+                .isGreaterThan(before.requests().completed());
+        assertThat(after.tokens().prompt()).isGreaterThan(before.tokens().prompt());
+        assertThat(after.tokens().completion()).isGreaterThan(before.tokens().completion());
+        assertThat(after.tokens().passes()).isGreaterThan(before.tokens().passes());
+        assertThat(after.times().decode()).isGreaterThan(before.times().decode());
+        assertThat(after.memory().keyValueLimit()).isPositive();
+        assertThat(after.memory().deviceUsed().orElseThrow())
+                .isPositive()
+                .isLessThanOrEqualTo(after.memory().deviceTotal().orElseThrow());
     }
 
     @Test

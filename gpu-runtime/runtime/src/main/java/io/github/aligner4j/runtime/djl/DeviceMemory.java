@@ -5,6 +5,8 @@ import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /** Memory of a device that is available for keys and values once a checkpoint's weights are on it. */
 public final class DeviceMemory {
@@ -22,6 +24,31 @@ public final class DeviceMemory {
     public static long forCaches(String device) {
         int colon = device.indexOf(':');
         return colon < 0 ? ofHost() / 8 : freeOn(Integer.parseInt(device.substring(colon + 1))) / 2;
+    }
+
+    /** Returns the bytes of a device's memory that all processes use; of a CPU, those of the machine or container. */
+    public static OptionalLong used(String device) {
+        int colon = device.indexOf(':');
+        if (colon >= 0) {
+            return onGpu(device.substring(colon + 1), MemoryUsage::getUsed);
+        }
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? OptionalLong.of(system.getTotalMemorySize() - system.getFreeMemorySize())
+                : OptionalLong.empty();
+    }
+
+    /** Returns the bytes of a device's memory; of a CPU, those of the machine or container. */
+    public static OptionalLong total(String device) {
+        int colon = device.indexOf(':');
+        return colon < 0 ? OptionalLong.of(ofHost()) : onGpu(device.substring(colon + 1), MemoryUsage::getMax);
+    }
+
+    private static OptionalLong onGpu(String gpu, ToLongFunction<MemoryUsage> bytes) {
+        try {
+            return OptionalLong.of(bytes.applyAsLong(CudaUtils.getGpuMemory(Device.gpu(Integer.parseInt(gpu)))));
+        } catch (RuntimeException | LinkageError e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static long ofHost() {

@@ -3,8 +3,10 @@ package io.github.aligner4j.runtime.scheduling;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.DeviceException;
+import io.github.aligner4j.completion.EngineStatistics;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +147,25 @@ final class DeviceLoop implements Runnable {
                 outcomes.lastError(),
                 new CacheUse(memory.usedBytes(), memory.limitBytes(), admission.preemptions()),
                 admission.reuse());
+    }
+
+    EngineStatistics statistics() {
+        SchedulerStatus now = status();
+        return new EngineStatistics(
+                !queue.closed(),
+                new EngineStatistics.Requests(
+                        now.queued(), now.running(), now.completed(), now.failed(), queue.rejected()),
+                outcomes.work().tokens(now.prefixes()),
+                outcomes.work().times(),
+                new EngineStatistics.Memory(
+                        now.memory().usedBytes(),
+                        now.memory().limitBytes(),
+                        now.prefixes().bytes(),
+                        now.prefixes().entries(),
+                        caches.prefixes().evictions(),
+                        now.memory().preemptions(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()));
     }
 
     private void removeStopped() {

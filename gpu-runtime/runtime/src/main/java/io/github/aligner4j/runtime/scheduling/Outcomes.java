@@ -10,9 +10,11 @@ final class Outcomes {
 
     private final AtomicLong completed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final CompletedWork work = new CompletedWork();
     private volatile @Nullable String lastError;
 
     void complete(QueuedRequest request, Generation generation) {
+        work.add(generation);
         completed.incrementAndGet();
         request.events().add(new RequestEvent.Completed(generation));
     }
@@ -28,6 +30,10 @@ final class Outcomes {
 
     long completed() {
         return completed.get();
+    }
+
+    CompletedWork work() {
+        return work;
     }
 
     long failed() {

@@ -4,13 +4,14 @@ import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of finished sequences and of prefilled prompts, cached for requests with the same prefix. Evicts the
  * least recently used prefix first.
  *
- * <p>Used by the device thread; {@link #entries()} and {@link #reclaimableBytes()} may be called by any thread.
+ * <p>Used by the device thread; {@link #entries()}, {@link #evictions()} and {@link #reclaimableBytes()} may be called by any thread.
  */
 final class PrefixCache implements CacheMemory.Reclaimable {
 
@@ -21,6 +22,7 @@ final class PrefixCache implements CacheMemory.Reclaimable {
     private final List<Prefix> prefixes = new ArrayList<>(); // least recently used first
     private volatile int entries;
     private volatile long bytes;
+    private final AtomicLong evictions = new AtomicLong();
 
     PrefixCache(CacheMemory memory, long limitBytes) {
         this.memory = memory;
@@ -29,6 +31,11 @@ final class PrefixCache implements CacheMemory.Reclaimable {
 
     int entries() {
         return entries;
+    }
+
+    /** Returns the number of prefixes that were dropped to make room. */
+    long evictions() {
+        return evictions.get();
     }
 
     @Override
@@ -70,14 +77,19 @@ final class PrefixCache implements CacheMemory.Reclaimable {
     /** Evicts the least recently used prefix; there must be one. */
     @Override
     public void reclaim() {
+        evictions.incrementAndGet();
+        drop();
+    }
+
+    private void drop() {
         memory.close(prefixes.remove(0).cache());
         updateCounts();
     }
 
-    /** Evicts all prefixes. */
+    /** Drops all prefixes. */
     void clear() {
         while (!prefixes.isEmpty()) {
-            reclaim();
+            drop();
         }
     }
 

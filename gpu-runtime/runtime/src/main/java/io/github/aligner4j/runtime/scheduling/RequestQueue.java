@@ -3,6 +3,7 @@ package io.github.aligner4j.runtime.scheduling;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class RequestQueue {
     private boolean awakened;
     private volatile boolean closed;
     private volatile int size;
+    private final AtomicLong rejected = new AtomicLong();
 
     RequestQueue(String modelName, int limit) {
         this.modelName = modelName;
@@ -37,6 +39,7 @@ final class RequestQueue {
                 throw new IllegalStateException("model '" + modelName + "' is closed");
             }
             if (waiting.size() >= limit) {
+                rejected.incrementAndGet();
                 throw new ModelOverloadedException(limit);
             }
             waiting.add(request);
@@ -117,6 +120,11 @@ final class RequestQueue {
 
     int size() {
         return size;
+    }
+
+    /** Returns the number of requests that were refused because the queue was full. */
+    long rejected() {
+        return rejected.get();
     }
 
     private void signalChange() {

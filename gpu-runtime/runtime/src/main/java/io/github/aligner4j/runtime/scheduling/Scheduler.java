@@ -4,6 +4,7 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.Sequence;
@@ -188,6 +189,11 @@ public final class Scheduler implements AutoCloseable {
     /** Returns the current state and counts; also after this is closed. */
     public SchedulerStatus status() {
         return loop.status();
+    }
+
+    /** Returns counts and present numbers for meters, without the memory of the device; also after this is closed. */
+    public EngineStatistics statistics() {
+        return loop.statistics();
     }
 
     /**
