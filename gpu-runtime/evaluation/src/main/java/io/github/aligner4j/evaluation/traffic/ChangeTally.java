@@ -1,8 +1,7 @@
 package io.github.aligner4j.evaluation.traffic;
 
-import io.github.aligner4j.evaluation.metric.EditRatio;
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.text.Edit;
-import io.github.aligner4j.text.WordDiff;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,9 @@ final class ChangeTally {
             return;
         }
         kinds.merge(EditKind.of(before, after), 1L, Long::sum);
-        strata.merge(Stratum.of(EditRatio.between(before, after)), 1L, Long::sum);
-        for (Edit edit : WordDiff.between(before, after)) {
+        Correction correction = Correction.of(before, after);
+        strata.merge(Stratum.of(correction.editRatio()), 1L, Long::sum);
+        for (Edit edit : correction.edits()) {
             deletedWords += EditKind.count(edit.original());
             insertedWords += EditKind.count(edit.corrected());
         }

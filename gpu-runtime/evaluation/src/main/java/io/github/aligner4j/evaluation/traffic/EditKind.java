@@ -1,6 +1,6 @@
 package io.github.aligner4j.evaluation.traffic;
 
-import io.github.aligner4j.evaluation.metric.EditRatio;
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.util.List;
@@ -17,9 +17,9 @@ public enum EditKind {
     DELETION("words deleted"),
     /** Words were only inserted. */
     INSERTION("words inserted"),
-    /** Words were replaced, or some deleted and others inserted; at most half of the characters of both texts. */
+    /** Words were replaced, or some deleted and others inserted; at most half of the characters of the longer text. */
     REPLACEMENT("words replaced"),
-    /** More than half of the characters of both texts belong to edits. */
+    /** More than half of the characters of the longer text belong to edits. */
     REWRITE("rewritten"),
     /** The layer changed the answer, but its text was not recorded. */
     UNKNOWN("text not recorded");
@@ -50,7 +50,7 @@ public enum EditKind {
         if (edits.stream().allMatch(edit -> words(edit.original()).isEmpty())) {
             return INSERTION;
         }
-        return EditRatio.between(before, after) > MIN_REWRITTEN ? REWRITE : REPLACEMENT;
+        return Correction.of(before, after).editRatio() > MIN_REWRITTEN ? REWRITE : REPLACEMENT;
     }
 
     /** Returns the number of words of {@code text}. */

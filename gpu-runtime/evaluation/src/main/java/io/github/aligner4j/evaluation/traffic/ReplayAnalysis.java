@@ -1,6 +1,6 @@
 package io.github.aligner4j.evaluation.traffic;
 
-import io.github.aligner4j.evaluation.metric.EditRatio;
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.evaluation.page.Segments;
 import java.util.Map;
 
@@ -43,7 +43,7 @@ public final class ReplayAnalysis {
         String then = Comparison.correction(recorded);
         String now = Comparison.correction(replayed);
         if (then != null && now != null && !then.equals(now)) {
-            double ratio = EditRatio.between(then, now);
+            double ratio = Correction.of(then, now).editRatio();
             sample.offer(
                     ratio,
                     () -> new TypicalChange(

@@ -2,7 +2,7 @@ package io.github.aligner4j.evaluation.traffic;
 
 /** A range of edit ratios, from which examples are drawn. */
 public enum Stratum {
-    /** At most 5 % of the characters of both texts. */
+    /** At most 5 % of the characters of the longer text. */
     UP_TO_5("up to 5 %", 0.05),
     /** More than 5 %, at most 20 %. */
     UP_TO_20("5 to 20 %", 0.2),

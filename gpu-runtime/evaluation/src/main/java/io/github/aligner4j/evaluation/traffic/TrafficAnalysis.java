@@ -1,7 +1,7 @@
 package io.github.aligner4j.evaluation.traffic;
 
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.LayerTrace.Outcome;
-import io.github.aligner4j.evaluation.metric.EditRatio;
 import io.github.aligner4j.evaluation.page.Segments;
 import io.github.aligner4j.evaluation.traffic.TrafficEntry.Cohort;
 import io.github.aligner4j.evaluation.traffic.TrafficEntry.Ending;
@@ -83,7 +83,7 @@ public final class TrafficAnalysis {
     }
 
     private void offer(String source, TrafficEntry entry, String result) {
-        double ratio = EditRatio.between(entry.answer(), result);
+        double ratio = Correction.of(entry.answer(), result).editRatio();
         sample.offer(
                 ratio,
                 () -> new TypicalChange(

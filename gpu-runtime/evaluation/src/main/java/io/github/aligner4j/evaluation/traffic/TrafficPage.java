@@ -141,7 +141,7 @@ final class TrafficPage {
         return new ReportTable(
                 "Changes by layer and kind",
                 "Told from the two texts alone: which words came and went, not whether that was right. Each changed answer has"
-                        + " one kind. Rewritten: more than half of the characters of both texts belong to edits.",
+                        + " one kind. Rewritten: more than half of the characters of the longer text belong to edits.",
                 3,
                 columns,
                 rows);

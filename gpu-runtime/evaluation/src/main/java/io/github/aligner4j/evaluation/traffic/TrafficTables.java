@@ -30,7 +30,7 @@ final class TrafficTables {
         }
         return new ReportTable(
                 "Size of the changes",
-                "By edit ratio: the share of the characters of both texts, before and after the whole stack, that belong to"
+                "By edit ratio: the share of the characters of the longer text, before and after the whole stack, that belong to"
                         + " edits.",
                 1,
                 columns,

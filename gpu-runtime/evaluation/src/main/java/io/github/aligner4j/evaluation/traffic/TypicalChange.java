@@ -9,7 +9,7 @@ import java.util.List;
  * @param source the place of the answer: file and line
  * @param origin the change's chain, cohort and layers, for people
  * @param question the question, shortened
- * @param editRatio the share of the characters of both texts that belong to edits
+ * @param editRatio the share of the characters of the longer text that belong to edits
  * @param difference the two texts, shortened where they are equal
  */
 public record TypicalChange(

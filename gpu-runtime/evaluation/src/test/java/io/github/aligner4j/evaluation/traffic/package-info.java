@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aligner4j.evaluation.traffic;
+
+import org.jspecify.annotations.NullMarked;
