@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             SteeringCommand.class,
             SteeringCurveCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             TrainCommand.class,
             AverageCommand.class,
             DatasetCommand.class,

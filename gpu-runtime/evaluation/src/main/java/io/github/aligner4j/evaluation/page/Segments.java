@@ -11,6 +11,7 @@ public final class Segments {
 
     private static final int MAX_CHARACTERS = 1_200;
     private static final int MAX_CONTEXT = 120;
+    private static final int MAX_WORD = 30;
     private static final int MAX_EDITS = 40;
 
     private final List<Segment> segments = new ArrayList<>();
@@ -61,9 +62,31 @@ public final class Segments {
             add(Kind.KEPT, text);
             return;
         }
-        add(Kind.KEPT, text.substring(0, cut(text, head)));
+        add(Kind.KEPT, text.substring(0, cut(text, wordEnd(text, head))));
         segments.add(new Segment(Kind.OMITTED, ""));
-        add(Kind.KEPT, text.substring(cut(text, text.length() - tail)));
+        add(Kind.KEPT, text.substring(cut(text, wordStart(text, text.length() - tail))));
+    }
+
+    /** Returns the last end of a word before {@code index}, or {@code index} if that is far away. */
+    private static int wordEnd(String text, int index) {
+        int end = index;
+        while (end > 0 && index - end < MAX_WORD && !Character.isWhitespace(text.charAt(end))) {
+            end--;
+        }
+        return index - end < MAX_WORD ? end : index;
+    }
+
+    /** Returns the first start of a word behind {@code index}, or {@code index} if that is far away. */
+    private static int wordStart(String text, int index) {
+        int start = index;
+        while (start < text.length() && start - index < MAX_WORD && !isStart(text, start)) {
+            start++;
+        }
+        return start - index < MAX_WORD ? start : index;
+    }
+
+    private static boolean isStart(String text, int index) {
+        return Character.isWhitespace(text.charAt(index - 1)) && !Character.isWhitespace(text.charAt(index));
     }
 
     /** Returns {@code index}, or the one before if it is between the halves of a character. */

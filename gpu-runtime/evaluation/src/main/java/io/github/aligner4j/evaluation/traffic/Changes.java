@@ -22,4 +22,9 @@ public record Changes(
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
         strata = Collections.unmodifiableMap(new LinkedHashMap<>(strata));
     }
+
+    /** Returns true if the texts of all changes were recorded. */
+    boolean allKnown() {
+        return kinds.getOrDefault(EditKind.UNKNOWN, 0L) == 0;
+    }
 }

@@ -14,11 +14,11 @@ public enum EditKind {
     /** The same words: only white space, punctuation or capital letters differ. */
     FORM("form only"),
     /** Words were only deleted. */
-    DELETION("words deleted"),
+    DELETION("deleted"),
     /** Words were only inserted. */
-    INSERTION("words inserted"),
+    INSERTION("inserted"),
     /** Words were replaced, or some deleted and others inserted; at most half of the characters of the longer text. */
-    REPLACEMENT("words replaced"),
+    REPLACEMENT("replaced"),
     /** More than half of the characters of the longer text belong to edits. */
     REWRITE("rewritten"),
     /** The layer changed the answer, but its text was not recorded. */

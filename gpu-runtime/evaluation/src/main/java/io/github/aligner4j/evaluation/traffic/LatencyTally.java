@@ -29,11 +29,11 @@ final class LatencyTally {
     }
 
     Latency report() {
-        return new Latency(micros.getTotalCount(), at(50), at(90), at(99), millis(micros.getMaxValue()));
+        return new Latency(micros.getTotalCount(), at(50), at(90), at(99), millis(micros.lowestEquivalentValue(micros.getMaxValue())));
     }
 
     private double at(double percentile) {
-        return millis(micros.getValueAtPercentile(percentile));
+        return millis(micros.lowestEquivalentValue(micros.getValueAtPercentile(percentile)));
     }
 
     private static double millis(long value) {

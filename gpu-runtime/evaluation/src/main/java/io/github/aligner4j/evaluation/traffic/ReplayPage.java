@@ -44,24 +44,20 @@ final class ReplayPage {
     }
 
     private static ReportTable changes(ReplayReport report) {
+        boolean known = report.recorded().allKnown() && report.replayed().allKnown();
         List<String> columns = new ArrayList<>(List.of("run", "changed"));
-        for (EditKind kind : EditKind.values()) {
-            columns.add(kind.label());
-        }
-        columns.addAll(List.of("deleted words", "inserted words"));
+        columns.addAll(TrafficTables.kindColumns(known));
         return new ReportTable(
                 "Changes by kind",
                 "Told from the two texts alone: which words came and went, not whether that was right.",
                 1,
                 columns,
-                List.of(row("recorded", report.recorded()), row("replayed", report.replayed())));
+                List.of(row("recorded", report.recorded(), known), row("replayed", report.replayed(), known)));
     }
 
-    private static List<String> row(String run, Changes changes) {
+    private static List<String> row(String run, Changes changes, boolean known) {
         List<String> row = new ArrayList<>(List.of(run, Figures.count(changes.count())));
-        changes.kinds().values().forEach(count -> row.add(Figures.of(count, changes.count())));
-        row.add(Figures.count(changes.deletedWords()));
-        row.add(Figures.count(changes.insertedWords()));
+        row.addAll(TrafficTables.kindCells(changes, known));
         return row;
     }
 

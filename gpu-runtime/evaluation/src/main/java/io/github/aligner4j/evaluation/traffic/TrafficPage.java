@@ -56,9 +56,8 @@ final class TrafficPage {
         for (LayerReport layer : report.layers()) {
             if (layer.due() > layer.count() && layer.key().mode() == LayerMode.SHADOW) {
                 facts.add("Shadow layer '" + layer.key().layer() + "' of '"
-                        + layer.key().chain() + "' was given " + Figures.count(layer.due()) + " answers; "
-                        + Figures.count(layer.due() - layer.count())
-                        + " observations are missing: dropped, or not finished.");
+                        + layer.key().chain() + "' was given " + Figures.count(layer.due()) + " answers; observations missing, because they were dropped or not finished: "
+                        + Figures.count(layer.due() - layer.count()) + ".");
             }
         }
     }
@@ -108,8 +107,8 @@ final class TrafficPage {
                 "Skipped: by the layer's gate, or because the answer is outside a canary's share.",
                 3,
                 List.of(
-                        "chain",
                         "layer",
+                        "chain",
                         "mode",
                         "answers",
                         "changed",
@@ -123,21 +122,17 @@ final class TrafficPage {
     }
 
     private static ReportTable kinds(TrafficReport report) {
+        boolean known = report.layers().stream().allMatch(layer -> layer.changes().allKnown());
         List<List<String>> rows = new ArrayList<>();
         for (LayerReport layer : report.layers()) {
             Changes changes = layer.changes();
             List<String> row = new ArrayList<>(names(layer.key()));
             row.add(Figures.count(changes.count()));
-            changes.kinds().values().forEach(count -> row.add(Figures.of(count, changes.count())));
-            row.add(Figures.count(changes.deletedWords()));
-            row.add(Figures.count(changes.insertedWords()));
+            row.addAll(TrafficTables.kindCells(changes, known));
             rows.add(row);
         }
-        List<String> columns = new ArrayList<>(List.of("chain", "layer", "mode", "changed"));
-        for (EditKind kind : EditKind.values()) {
-            columns.add(kind.label());
-        }
-        columns.addAll(List.of("deleted words", "inserted words"));
+        List<String> columns = new ArrayList<>(List.of("layer", "chain", "mode", "changed"));
+        columns.addAll(TrafficTables.kindColumns(known));
         return new ReportTable(
                 "Changes by layer and kind",
                 "Told from the two texts alone: which words came and went, not whether that was right. Each changed answer has"
@@ -148,7 +143,7 @@ final class TrafficPage {
     }
 
     static List<String> names(LayerKey key) {
-        return List.of(key.chain(), key.layer(), key.mode().name().toLowerCase(Locale.ROOT));
+        return List.of(key.layer(), key.chain(), key.mode().name().toLowerCase(Locale.ROOT));
     }
 
     static String name(Cohort cohort) {

@@ -44,14 +44,14 @@ final class TrafficTables {
             add(layer.latency(), row, rows);
         }
         for (Answers each : report.answers()) {
-            List<String> row = new ArrayList<>(List.of("", "whole stack", TrafficPage.name(each.cohort())));
+            List<String> row = new ArrayList<>(List.of("whole stack", "", TrafficPage.name(each.cohort())));
             add(each.latency(), row, rows);
         }
         return new ReportTable(
                 "Time in milliseconds",
                 "Of the layers that worked on an answer, waiting included; percentiles are at most 0.1 % off.",
                 3,
-                List.of("chain", "layer", "mode", "measured", "p50", "p90", "p99", "longest"),
+                List.of("layer", "chain", "mode", "measured", "p50", "p90", "p99", "longest"),
                 rows);
     }
 
@@ -70,7 +70,7 @@ final class TrafficTables {
                 "Detections",
                 "Scores, from 0 to 1, by which a layer's gate or detector decided. Changed: of these answers, by the layer.",
                 4,
-                List.of("chain", "layer", "mode", "label", "scores", "median", "90 % are at most", "changed"),
+                List.of("layer", "chain", "mode", "label", "scores", "median", "90 % are at most", "changed"),
                 rows);
     }
 
@@ -78,9 +78,9 @@ final class TrafficTables {
         List<List<String>> rows = new ArrayList<>();
         for (Disagreement each : report.disagreements()) {
             rows.add(List.of(
-                    each.pair().chain(),
                     each.pair().earlier(),
                     each.pair().later(),
+                    each.pair().chain(),
                     Figures.count(each.both()),
                     Figures.of(each.changed(), each.both()),
                     Figures.of(each.undone(), each.both())));
@@ -90,8 +90,36 @@ final class TrafficTables {
                 "Answers that both layers changed. Changed again: the later layer changed something that the earlier one had"
                         + " written or deleted; undone: it brought the former words back.",
                 3,
-                List.of("chain", "earlier layer", "later layer", "both changed", "changed again", "undone"),
+                List.of("earlier layer", "later layer", "chain", "both changed", "changed again", "undone"),
                 rows);
+    }
+
+    /**
+     * Returns the headings of {@link #kindCells}.
+     *
+     * @param known true if all texts are known, so that there is no column for the others
+     */
+    static List<String> kindColumns(boolean known) {
+        List<String> columns = new ArrayList<>();
+        for (EditKind kind : EditKind.values()) {
+            if (!known || kind != EditKind.UNKNOWN) {
+                columns.add(kind.label());
+            }
+        }
+        columns.addAll(List.of("words out", "words in"));
+        return columns;
+    }
+
+    static List<String> kindCells(Changes changes, boolean known) {
+        List<String> cells = new ArrayList<>();
+        changes.kinds().forEach((kind, count) -> {
+            if (!known || kind != EditKind.UNKNOWN) {
+                cells.add(Figures.of(count, changes.count()));
+            }
+        });
+        cells.add(Figures.count(changes.deletedWords()));
+        cells.add(Figures.count(changes.insertedWords()));
+        return cells;
     }
 
     static String exampleTitle(int count, long seed) {
@@ -103,8 +131,8 @@ final class TrafficTables {
                 .map(change -> new ReportExample(
                         String.format(
                                 Locale.ROOT,
-                                "%s · edit ratio %.1f %% · %s",
-                                change.origin(),
+                                "%sedit ratio %.1f %% · %s",
+                                change.origin().isEmpty() ? "" : change.origin() + " · ",
                                 100 * change.editRatio(),
                                 change.source()),
                         change.question(),

@@ -56,8 +56,8 @@ class TrafficAnalysisTest {
                 .satisfies(layer -> assertThat(layer.due()).isEqualTo(2))
                 .satisfies(layer -> assertThat(layer.count()).isEqualTo(1));
         assertThat(analysis.report().page().facts())
-                .contains("Shadow layer 'civil' of 'support' was given 2 answers; 1 observations are missing: dropped, or not"
-                        + " finished.");
+                .contains("Shadow layer 'civil' of 'support' was given 2 answers; observations missing, because they were"
+                        + " dropped or not finished: 1.");
     }
 
     @Test
