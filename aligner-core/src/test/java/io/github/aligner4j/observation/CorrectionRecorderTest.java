@@ -12,6 +12,11 @@ import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerFailedException;
 import io.github.aligner4j.LayerGate;
+import io.github.aligner4j.LayerMode;
+import io.github.aligner4j.RequestAttributes;
+import io.github.aligner4j.Rollout;
+import io.github.aligner4j.RolloutState;
+import io.github.aligner4j.ShadowQueue;
 import io.github.aligner4j.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,10 +57,18 @@ class CorrectionRecorderTest {
                 .correct(CorrectionRequest.of("Why \"so\"?\n", "Because, you fool."));
 
         assertThat(lines())
-                .containsExactly(
-                        "{\"schemaVersion\":1,\"time\":\"2026-01-02T03:04:05Z\",\"chain\":\"support\",\"question\":\"Why \\\"so\\\"?\\n\","
-                                + "\"answer\":\"Because, you fool.\",\"correction\":\"you friend.\",\"layers\":["
-                                + "{\"name\":\"kind\",\"outcome\":\"corrected\"},{\"name\":\"brief\",\"outcome\":\"corrected\"}]}");
+                .singleElement()
+                .asString()
+                .matches(Pattern.quote("{\"schemaVersion\":1,\"time\":\"2026-01-02T03:04:05Z\",\"chain\":\"support\","
+                                + "\"question\":\"Why \\\"so\\\"?\\n\",\"answer\":\"Because, you fool.\",\"correction\":\"you friend.\","
+                                + "\"editRatio\":0.8333,\"elapsedMs\":")
+                        + "[0-9.E-]+"
+                        + Pattern.quote(",\"layers\":[{\"name\":\"kind\",\"outcome\":\"corrected\",\"mode\":\"enforce\",\"elapsedMs\":")
+                        + "[0-9.E-]+"
+                        + Pattern.quote(",\"editRatio\":0.3,\"correction\":\"Because, you friend.\"},"
+                                + "{\"name\":\"brief\",\"outcome\":\"corrected\",\"mode\":\"enforce\",\"elapsedMs\":")
+                        + "[0-9.E-]+"
+                        + Pattern.quote(",\"editRatio\":0.45}]}"));
     }
 
     @Test
@@ -64,7 +81,7 @@ class CorrectionRecorderTest {
                 .singleElement()
                 .asString()
                 .contains("{\"name\":\"kind\",\"outcome\":\"corrected\","
-                        + "\"detections\":[{\"label\":\"rude\",\"score\":0.75}]}");
+                        + "\"detections\":[{\"label\":\"rude\",\"score\":0.75}],");
     }
 
     @Test
@@ -105,11 +122,15 @@ class CorrectionRecorderTest {
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line)
                         .contains("\"answer\":\"You fool.\"", "the device is gone\"")
-                        .doesNotContain("\"correction\""))
+                        .doesNotContain("\"correction\":\"No.\"", "\"question\":\"Why?\",\"correction\""))
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("\"error\":\"layer 'broken' failed_open: "),
-                        line -> assertThat(line).contains("\"error\":\"layer 'broken' refused: "),
-                        line -> assertThat(line).contains("\"error\":\"layer 'broken' failed: "));
+                        line -> assertThat(line)
+                                .contains("\"error\":\"layer 'broken' failed_open: ", "\"delivered\":\"You friend.\""),
+                        line -> assertThat(line)
+                                .contains("\"error\":\"layer 'broken' refused: ", "\"delivered\":\"No.\""),
+                        line -> assertThat(line)
+                                .contains("\"error\":\"layer 'broken' failed: ")
+                                .doesNotContain("delivered"));
     }
 
     @Test
@@ -159,6 +180,160 @@ class CorrectionRecorderTest {
         assertThat(stack.correct(CorrectionRequest.of("q", "fool")).answer()).isEqualTo("friend");
     }
 
+    @Test
+    void lost_lines_are_counted_and_recording_goes_on_when_the_file_can_be_written_again() throws IOException {
+        CorrectionRecorder recorder = recorder();
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer("kind", KIND)
+                .listener(recorder)
+                .build();
+        CorrectionRequest request = CorrectionRequest.of("q", "fool");
+        Files.delete(file());
+        Files.createDirectory(file());
+
+        stack.correct(request);
+        stack.correct(request);
+        Files.delete(file());
+        stack.correct(request);
+
+        assertThat(recorder.lost()).isEqualTo(2);
+        assertThat(recorder.written()).isEqualTo(1);
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void a_shadow_layers_observation_is_a_line_of_its_own() throws Exception {
+        ShadowQueue queue = ShadowQueue.builder().build();
+        List<String> recorded = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch both = new CountDownLatch(2);
+        CorrectionRecorder recorder = CorrectionRecorder.builder(line -> {
+                    recorded.add(line);
+                    both.countDown();
+                })
+                .build();
+        try (queue) {
+            AlignerStack.builder("support")
+                    .layer(Layer.of("kind", KIND)
+                            .withRollout(Rollout.of(new RolloutState(LayerMode.SHADOW, 1))))
+                    .shadowQueue(queue)
+                    .listener(recorder)
+                    .build()
+                    .correct(CorrectionRequest.of("Why?", "You fool."));
+            await(both);
+        }
+
+        assertThat(recorded)
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains("\"answer\":\"You fool.\",\"correction\":\"You fool.\"", "\"outcome\":\"shadowed\"")
+                                .contains("\"mode\":\"shadow\"")
+                                .doesNotContain("\"shadow\":true"),
+                        line -> assertThat(line)
+                                .contains("\"chain\":\"support\",\"shadow\":true,")
+                                .contains("\"answer\":\"You fool.\",\"correction\":\"You friend.\"", "\"outcome\":\"corrected\"")
+                                .contains("\"mode\":\"shadow\""));
+    }
+
+    @Test
+    void a_layers_mode_and_the_reason_why_it_was_skipped_are_recorded() throws IOException {
+        stack(Layer.of("kind", KIND).withRollout(Rollout.of(new RolloutState(LayerMode.CANARY, 0))))
+                .correct(CorrectionRequest.of("Why?", "You fool."));
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"outcome\":\"skipped\",\"mode\":\"canary\"")
+                .contains("\"reason\":\"the answer is not in the share that the layer corrects\"");
+    }
+
+    @Test
+    void ids_are_never_recorded_and_their_digests_only_with_a_key() {
+        CorrectionRequest request = CorrectionRequest.of("Why?", "You fool.")
+                .withAttributes(
+                        Map.of(RequestAttributes.USER, "ada@example.org", RequestAttributes.CONVERSATION, "c-17"));
+
+        String plain = record(builder -> builder, request);
+        String keyed = record(builder -> builder.idKey("secret"), request);
+
+        assertThat(plain).doesNotContain("ada@", "c-17", "Hash");
+        assertThat(keyed)
+                .containsPattern("\"userHash\":\"hmac-sha256:[0-9a-f]{64}\",\"conversationHash\":\"hmac-sha256:[0-9a-f]{64}\"")
+                .doesNotContain("ada@", "c-17");
+        assertThat(record(builder -> builder.idKey("other"), request)).isNotEqualTo(keyed);
+        assertThatThrownBy(() -> CorrectionRecorder.builder(line -> {}).idKey(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the key of a recording's digests must not be blank");
+    }
+
+    @Test
+    void each_text_of_a_line_is_redacted() {
+        CorrectionRequest request = CorrectionRequest.builder("Why 4711?", "You fool 4711.")
+                .conversation(List.of(new Turn(Turn.Role.USER, "I am 4711")))
+                .context(List.of("4711 is a number"))
+                .build();
+
+        String line = record(builder -> builder.redactor(text -> text.replaceAll("[0-9]+", "#")), request);
+
+        assertThat(line)
+                .contains("Why #?", "You fool #.", "\"correction\":\"#.\"", "I am #", "# is a number", "You friend #.")
+                .doesNotContain("4711");
+    }
+
+    @Test
+    void a_line_that_cannot_be_redacted_is_not_recorded_but_counted() throws IOException {
+        CorrectionRecorder recorder = CorrectionRecorder.builder(file())
+                .redactor(text -> {
+                    throw new IllegalStateException("this text: " + text);
+                })
+                .build();
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer("kind", KIND)
+                .listener(recorder)
+                .build();
+
+        assertThat(stack.correct(CorrectionRequest.of("q", "fool")).answer()).isEqualTo("friend");
+        assertThat(lines()).isEmpty();
+        assertThat(recorder.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void a_file_that_is_full_is_rotated_and_the_oldest_is_deleted() throws IOException {
+        CorrectionRecorder recorder = CorrectionRecorder.builder(file())
+                .rotation(Rotation.bySize(1000, 3))
+                .build();
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer("kind", KIND)
+                .listener(recorder)
+                .build();
+
+        for (int i = 0; i < 50; i++) {
+            stack.correct(CorrectionRequest.of("question " + i, "You fool."));
+        }
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files)
+                    .extracting(each -> each.getFileName().toString())
+                    .containsExactlyInAnyOrder("traffic.jsonl", "traffic.jsonl.1", "traffic.jsonl.2");
+        }
+        assertThat(Files.readString(file())).contains("question 49");
+        assertThat(Files.size(folder.resolve("traffic.jsonl.1"))).isLessThanOrEqualTo(1000);
+        assertThat(recorder.written()).isEqualTo(50);
+    }
+
+    private static String record(UnaryOperator<CorrectionRecorder.Builder> settings, CorrectionRequest request) {
+        List<String> lines = new ArrayList<>();
+        CorrectionRecorder recorder = settings.apply(CorrectionRecorder.builder(lines::add))
+                .clock(() -> Instant.EPOCH)
+                .build();
+        AlignerStack.builder("support")
+                .layer("kind", KIND)
+                .layer("short", (each, context) -> Correction.of(each.answer(), each.answer().replace("You friend ", "")))
+                .listener(recorder)
+                .build()
+                .correct(request);
+        return String.join("\n", lines);
+    }
+
     private AlignerStack stack(Layer... layers) {
         AlignerStack.Builder stack =
                 AlignerStack.builder("support").listener(CorrectionListener.all(List.of(recorder())));
@@ -169,7 +344,9 @@ class CorrectionRecorderTest {
     }
 
     private CorrectionRecorder recorder() {
-        return new CorrectionRecorder(file(), () -> Instant.parse("2026-01-02T03:04:05Z"));
+        return CorrectionRecorder.builder(file())
+                .clock(() -> Instant.parse("2026-01-02T03:04:05Z"))
+                .build();
     }
 
     private Path file() {
