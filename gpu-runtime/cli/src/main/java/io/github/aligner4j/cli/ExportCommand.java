@@ -67,6 +67,11 @@ final class ExportCommand implements Callable<Integer> {
     private boolean keepUnchanged;
 
     @Option(
+            names = "--include-shadow",
+            description = "Export corrections by layers in the mode shadow, too, which users did not get.")
+    private boolean includeShadow;
+
+    @Option(
             names = "--max-characters",
             defaultValue = "0",
             paramLabel = "N",
@@ -82,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Rules rules = new Rules(format(), layout(), keepUnchanged, maxCharacters);
+        Rules rules = new Rules(format(), layout(), keepUnchanged, maxCharacters, includeShadow);
         OutputFile.require("--output", output, input);
         if (audit != null) {
             OutputFile.require("--audit", audit, input);

@@ -5,6 +5,7 @@ import io.github.aligner4j.observation.CorrectionRecorder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,10 +20,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param answer the upstream model's answer
  * @param correction the corrected answer; empty if the correction failed
  * @param error the reason why the correction failed; empty if it did not
+ * @param kind tells whether users got the correction
  */
 public record TrafficRow(
-        long line, List<Turn> conversation, String question, String answer, String correction, String error) {
+        long line,
+        List<Turn> conversation,
+        String question,
+        String answer,
+        String correction,
+        String error,
+        Kind kind) {
 
+    private static final Set<String> IDLE = Set.of("skipped", "shadowed");
     private static final String NEEDED = "question, answer and correction (or error)";
 
     /** Checks that nothing is missing, and copies the list. */
@@ -32,11 +41,29 @@ public record TrafficRow(
         Objects.requireNonNull(answer, "answer");
         Objects.requireNonNull(correction, "correction");
         Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Creates a row of an answer that users got corrected. */
+    public TrafficRow(
+            long line, List<Turn> conversation, String question, String answer, String correction, String error) {
+        this(line, conversation, question, answer, correction, error, Kind.ANSWER);
+    }
+
+    /** The kind of a row. */
+    public enum Kind {
+        /** Users got the correction. */
+        ANSWER,
+        /** A layer in the mode {@code shadow} made the correction, which users did not get. */
+        OBSERVATION,
+        /** No layer corrected the answer, because of its mode: that it is unchanged says nothing about it. */
+        NOT_CORRECTED
     }
 
     /**
      * Returns the corrected answer of a JSON row. It needs {@code question}, {@code answer}, and {@code correction} or {@code
-     * error}, and may have {@code conversation}; other fields are ignored.
+     * error}, and may have {@code conversation}, and {@code shadow} and {@code layers} as a {@link CorrectionRecorder} writes them;
+     * other fields are ignored.
      *
      * @throws BadRowException if a field is missing or of the wrong type, or a later release recorded the row
      */
@@ -47,7 +74,7 @@ public record TrafficRow(
         String answer = row.text("answer", NEEDED);
         String error = error(json);
         String correction = error.isEmpty() ? row.text("correction", NEEDED) : "";
-        return new TrafficRow(row.line(), conversation(json), question, answer, correction, error);
+        return new TrafficRow(row.line(), conversation(json), question, answer, correction, error, kind(json));
     }
 
     /** Returns whether there was nothing to correct. */
@@ -62,6 +89,25 @@ public record TrafficRow(
                     "it was recorded with schema version " + version + ", but this release reads versions up to "
                             + CorrectionRecorder.SCHEMA_VERSION + "; read it with the release that recorded it");
         }
+    }
+
+    private static Kind kind(ObjectNode json) {
+        if (json.path("shadow").asBoolean(false)) {
+            return Kind.OBSERVATION;
+        }
+        JsonNode layers = json.path("layers");
+        boolean idle = layers.valueStream().allMatch(layer -> IDLE.contains(outcome(layer)));
+        boolean byMode = layers.valueStream().anyMatch(TrafficRow::isOutOfUse);
+        return idle && byMode ? Kind.NOT_CORRECTED : Kind.ANSWER;
+    }
+
+    /** Returns true if the layer's mode is the reason why it did not work, as far as that is known. */
+    private static boolean isOutOfUse(JsonNode layer) {
+        return outcome(layer).equals("shadowed") || !layer.path("mode").asString("enforce").equals("enforce");
+    }
+
+    private static String outcome(JsonNode layer) {
+        return layer.path("outcome").asString("");
     }
 
     private static String error(ObjectNode json) {

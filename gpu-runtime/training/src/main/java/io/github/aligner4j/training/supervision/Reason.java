@@ -8,6 +8,10 @@ public enum Reason {
     BAD,
     /** The correction failed or was rejected by a guard. */
     FAILED,
+    /** A layer in the mode {@code shadow} made the correction, so that users did not get it. */
+    SHADOW,
+    /** No layer corrected the answer, because of its mode. */
+    NOT_CORRECTED,
     /** Question, answer or correction is blank. */
     EMPTY,
     /** The correction changes nothing. */

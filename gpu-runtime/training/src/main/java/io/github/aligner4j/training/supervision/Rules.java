@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param layout the layout of texts
  * @param keepUnchanged true if rows whose correction changes nothing are exported; for {@link Format#SFT} only
  * @param maxCharacters the maximum length of prompt and answer, for {@link Format#DPO} of the longer answer; 0 disables the limit
+ * @param includeShadow true if corrections by layers in the mode {@code shadow}, which users did not get, are exported
  */
-public record Rules(Format format, Layout layout, boolean keepUnchanged, int maxCharacters) {
+public record Rules(Format format, Layout layout, boolean keepUnchanged, int maxCharacters, boolean includeShadow) {
 
     /** Checks that the options are consistent. */
     public Rules {
@@ -30,11 +31,24 @@ public record Rules(Format format, Layout layout, boolean keepUnchanged, int max
         }
     }
 
+    /** Creates rules by which corrections that users did not get are not exported. */
+    public Rules(Format format, Layout layout, boolean keepUnchanged, int maxCharacters) {
+        this(format, layout, keepUnchanged, maxCharacters, false);
+    }
+
     /** Returns the reason why {@code row} is not exported, apart from duplicates; empty if it is. */
     Optional<Reason> objection(TrafficRow row) {
         if (!row.error().isEmpty()) {
             return Optional.of(Reason.FAILED);
         }
+        return switch (row.kind()) {
+            case ANSWER -> objectionToTexts(row);
+            case OBSERVATION -> includeShadow ? objectionToTexts(row) : Optional.of(Reason.SHADOW);
+            case NOT_CORRECTED -> Optional.of(Reason.NOT_CORRECTED);
+        };
+    }
+
+    private Optional<Reason> objectionToTexts(TrafficRow row) {
         if (row.question().isBlank()
                 || row.answer().isBlank()
                 || row.correction().isBlank()) {

@@ -54,6 +54,28 @@ class TrafficRowTest {
     }
 
     @Test
+    void a_row_tells_whether_users_got_its_correction() throws IOException {
+        RowFile<TrafficRow> read = RowFile.read(file("""
+                {"shadow": true, "question": "q", "answer": "a", "correction": "c"}
+                {"question": "q", "answer": "a", "correction": "a", "layers": [{"name": "x", "outcome": "shadowed"}]}
+                {"question": "q", "answer": "a", "correction": "a",\
+                 "layers": [{"name": "x", "outcome": "skipped", "mode": "canary"}]}
+                {"question": "q", "answer": "a", "correction": "a", "layers": [{"name": "x", "outcome": "skipped"}]}
+                {"question": "q", "answer": "a", "correction": "c",\
+                 "layers": [{"name": "x", "outcome": "shadowed"}, {"name": "y", "outcome": "corrected"}]}
+                """), TrafficRow::parse);
+
+        assertThat(read.rows())
+                .extracting(TrafficRow::kind)
+                .containsExactly(
+                        TrafficRow.Kind.OBSERVATION,
+                        TrafficRow.Kind.NOT_CORRECTED,
+                        TrafficRow.Kind.NOT_CORRECTED,
+                        TrafficRow.Kind.ANSWER,
+                        TrafficRow.Kind.ANSWER);
+    }
+
+    @Test
     void bad_rows_are_named_with_their_lines() throws IOException {
         RowFile<TrafficRow> read = RowFile.read(file("""
                 {"question": "q", "answer": "a"}

@@ -124,6 +124,20 @@ class ExportTest {
     }
 
     @Test
+    void what_a_shadow_layer_corrected_teaches_only_if_asked_for_and_an_answer_that_it_was_given_never_does() {
+        TrafficRow given = row(1, "So, fool.", TrafficRow.Kind.NOT_CORRECTED);
+        TrafficRow observed = row(2, "So.", TrafficRow.Kind.OBSERVATION);
+        RowFile<TrafficRow> traffic = new RowFile<>(List.of(given, observed), List.of());
+
+        assertThat(reasons(Export.of(traffic, new Rules(Format.SFT, STANDARD, true, 0))))
+                .containsExactly("1 not corrected", "2 shadow");
+        assertThat(Export.of(traffic, new Rules(Format.SFT, STANDARD, true, 0, true))
+                        .rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("completion").stringValue()).contains("So."));
+    }
+
+    @Test
     void the_audit_has_counts_first_and_then_a_line_for_each_row() throws IOException {
         Path file = folder.resolve("audit");
         RowFile<TrafficRow> traffic = new RowFile<>(List.of(ROW, ROW), List.of(new BadRow(9, "the line is not UTF-8")));
@@ -131,8 +145,8 @@ class ExportTest {
 
         assertThat(Files.readAllLines(file))
                 .containsExactly(
-                        "{\"read\":3,\"kept\":1,\"filtered\":{\"bad\":1,\"failed\":0,\"empty\":0,\"unchanged\":0,"
-                                + "\"conversation\":0,\"too long\":0,\"duplicate\":1}}",
+                        "{\"read\":3,\"kept\":1,\"filtered\":{\"bad\":1,\"failed\":0,\"shadow\":0,"
+                                + "\"not corrected\":0,\"empty\":0,\"unchanged\":0,\"conversation\":0,\"too long\":0,\"duplicate\":1}}",
                         "{\"line\":1,\"reason\":\"duplicate\"}",
                         "{\"line\":9,\"reason\":\"bad\",\"detail\":\"the line is not UTF-8\"}");
     }
@@ -178,5 +192,9 @@ class ExportTest {
 
     private static TrafficRow row(long line, String question, String answer, String correction) {
         return new TrafficRow(line, List.of(), question, answer, correction, "");
+    }
+
+    private static TrafficRow row(long line, String correction, TrafficRow.Kind kind) {
+        return new TrafficRow(line, List.of(), "Why?", "So, fool.", correction, "", kind);
     }
 }
