@@ -1,113 +1,70 @@
-// The chatbot's page. Whatever was typed or answered reaches the page as text nodes only, never as markup.
+// The chatbot's page: asks questions, and connects the other scripts.
+import { button, byId, json } from "./dom.js";
 import { events } from "./events.js";
+import { Conversations } from "./conversations.js";
+import { Exchange } from "./exchange.js";
+import { Audit, Modes, showCounters } from "./inspector.js";
+import { panels, uncover } from "./panels.js";
 
-const byId = (id) => document.getElementById(id);
+const RECONNECT_MILLIS = 3000;
+const MAX_EARLY = 50;
+
 const main = document.querySelector("main");
 const log = byId("log");
 const message = byId("message");
 const chain = byId("chain");
 
-const suggestions = ["Hello!", "How is the weather today?", "Tell me a joke.", "Is my Java code any good?"];
-const outcomes = {
-  corrected: "changed",
-  unchanged: "unchanged",
-  skipped: "skipped",
-  "failed-open": "failed, answer kept",
-  refused: "failed, answer replaced",
-};
+const suggestions = [
+  "Hello!", "How is the weather today?", "How do I cook tomato soup?", "How do I test my Java code?", "Plan my day."];
+
+const { sidebar } = panels();
+const modes = new Modes();
+const audit = new Audit();
+const conversations = new Conversations(showConversation);
+const shown = new Map(); // exchanges on the page, by id
+const early = new Map(); // corrections of layers in shadow mode that came before their exchange
 
 let layersOf = {};
 let running = null;
 
-/** A copy of a template, and its parts by name. */
-function stamp(id) {
-  const root = byId(id).content.firstElementChild.cloneNode(true);
-  const parts = {};
-  for (const node of root.querySelectorAll("[data-part]")) parts[node.dataset.part] = node;
-  return { root, parts };
-}
-
-function element(tag, text, className = "") {
-  const node = document.createElement(tag);
-  node.textContent = text;
-  node.className = className;
-  return node;
-}
-
-/** Cuts a text at its edits; those of this side become elements of their own. */
-function marked(text, spans, tag) {
-  const nodes = [];
-  let at = 0;
-  for (const [start, end] of spans) {
-    if (start > at) nodes.push(text.slice(at, start));
-    if (end > start) nodes.push(element(tag, text.slice(start, end)));
-    at = end;
-  }
-  nodes.push(text.slice(at));
-  return nodes;
-}
-
-/** Joins edits with nothing but white space between them: a phrase replaced reads better than its words. */
-function spans(text, edits, from, to) {
-  const joined = [];
-  for (const edit of edits) {
-    const last = joined.at(-1);
-    if (last && text.slice(last[1], edit[from]).trim() === "" && edit[to] > edit[from]) last[1] = edit[to];
-    else joined.push([edit[from], edit[to]]);
-  }
-  return joined;
-}
-
-function layer(report) {
-  const item = document.createElement("li");
-  const state = report.changed ? "changed" : report.outcome === "failed-open" ? "failed" : "";
-  item.append(element("b", report.name), element("span", outcomes[report.outcome] ?? report.outcome, state));
-  if (report.outcome !== "skipped") item.append(element("time", report.millis < 1 ? "< 1 ms" : `${report.millis} ms`));
-  if (report.detail) item.append(element("span", report.detail));
-  return item;
-}
-
-function show(parts, reply) {
-  const changed = reply.original !== reply.answer;
-  parts.busy.hidden = true;
-  parts["original-side"].hidden = !changed;
-  parts["answer-side"].hidden = false;
-  parts.sides.classList.toggle("two", changed);
-  parts["answer-title"].textContent = changed ? "Corrected" : "Answer, nothing to correct";
-  parts.original.replaceChildren(
-    ...marked(reply.original, spans(reply.original, reply.edits, "originalStart", "originalEnd"), "del"));
-  parts.answer.replaceChildren(
-    ...marked(reply.answer, spans(reply.answer, reply.edits, "correctedStart", "correctedEnd"), "ins"));
-  parts.trace.hidden = false;
-  parts.chain.textContent = `Chain ${reply.chain}`;
-  parts.layers.replaceChildren(...reply.layers.map(layer));
-}
-
-function ask(question) {
-  const exchange = stamp("exchange");
-  exchange.parts.question.textContent = question;
+function add(question) {
+  const exchange = new Exchange(question);
   log.append(exchange.root);
   byId("welcome").hidden = true;
   return exchange;
 }
 
-function showProblem(exchange, title, detail, again) {
-  const { root, parts } = stamp("problem");
-  parts.title.textContent = title;
-  parts.detail.textContent = detail;
-  parts.detail.hidden = !detail;
-  parts.again.hidden = !again;
-  parts.again.addEventListener("click", () => {
-    if (running) return;
-    exchange.root.remove();
-    again();
-  });
-  exchange.root.querySelector(".answer-card").replaceWith(root);
+function show(exchange, reply, live) {
+  exchange.show(reply, live);
+  shown.set(reply.id, exchange);
+  const known = reply.observed.map(({ layer }) => layer.name);
+  for (const observed of early.get(reply.id) ?? []) if (!known.includes(observed.layer.name)) exchange.observe(observed);
+  early.delete(reply.id);
+}
+
+function showConversation(replies) {
+  running?.abort();
+  log.replaceChildren();
+  shown.clear();
+  byId("welcome").hidden = replies.length > 0;
+  for (const reply of replies) show(add(reply.question), reply, false);
+  uncover(sidebar);
+  toEnd();
+}
+
+function observe({ exchange, observed }) {
+  if (shown.has(exchange)) {
+    shown.get(exchange).observe(observed);
+    toEnd();
+    return;
+  }
+  if (early.size >= MAX_EARLY) early.delete(early.keys().next().value);
+  early.set(exchange, [...(early.get(exchange) ?? []), observed]);
 }
 
 function busy(controller) {
   running = controller;
-  byId("send").disabled = controller !== null;
+  byId("send").hidden = controller !== null;
   byId("stop").hidden = controller === null;
   log.setAttribute("aria-busy", String(controller !== null));
 }
@@ -116,38 +73,48 @@ function toEnd() {
   main.scrollTop = main.scrollHeight;
 }
 
+async function query(question) {
+  return new URLSearchParams({
+    message: question,
+    chain: chain.value,
+    model: byId("model").value,
+    conversation: await conversations.begun(),
+    aligner: byId("aligner").checked ? "on" : "off",
+    streaming: byId("sentence").checked ? "sentence" : "whole",
+  });
+}
+
 /** Receives one reply; returns it, or throws the problem that came instead. */
-async function receive(question, parts, signal) {
-  const query = new URLSearchParams({ message: question, chain: chain.value });
-  for await (const { event, data } of events(`api/chat/stream?${query}`, signal)) {
-    if (event === "token") {
-      parts.busy.hidden = true;
-      parts["answer-side"].hidden = false;
-      parts.answer.append(data.text);
-      toEnd();
-    } else if (event === "done") {
-      return data;
-    } else if (event === "error") {
-      throw data;
-    }
+async function receive(question, exchange, signal) {
+  for await (const { event, data } of events(`api/chat/stream?${await query(question)}`, signal)) {
+    if (event === "token") exchange.append(data.text, toEnd);
+    else if (event === "done") return data;
+    else if (event === "error") throw data;
   }
   throw { title: "The answer broke off", detail: "The chatbot closed the connection before the answer was complete." };
 }
 
 async function send(question) {
   const controller = new AbortController();
-  const exchange = ask(question);
+  const exchange = add(question);
+  const again = () => {
+    if (running) return;
+    exchange.root.remove();
+    send(question);
+    message.focus();
+  };
   busy(controller);
   toEnd();
   try {
-    show(exchange.parts, await receive(question, exchange.parts, controller.signal));
+    show(exchange, await receive(question, exchange, controller.signal), true);
+    conversations.refresh().catch(() => {});
   } catch (problem) {
-    if (controller.signal.aborted) showProblem(exchange, "Stopped", "", () => send(question));
-    else if (problem instanceof TypeError) {
-      showProblem(exchange, "The chatbot can't be reached", "Is it still running?", () => send(question));
-    } else showProblem(exchange, problem.title ?? "Something went wrong", problem.detail ?? "", () => send(question));
+    if (problem.status === 404) conversations.current = null;
+    if (controller.signal.aborted) exchange.fail("Stopped", "", again);
+    else if (problem instanceof TypeError) exchange.fail("The chatbot can't be reached", "Is it still running?", again);
+    else exchange.fail(problem.title ?? "Something went wrong", problem.detail ?? "", again);
   } finally {
-    busy(null);
+    if (running === controller) busy(null);
     toEnd();
     if (document.activeElement === document.body) message.focus();
   }
@@ -166,21 +133,17 @@ function fit() {
   message.style.height = `${message.scrollHeight + 2}px`;
 }
 
-function showPath() {
-  byId("layers").textContent = layersOf[chain.value].join(" → ");
+function choose() {
+  byId("layers").textContent = (layersOf[chain.value] ?? []).join(" → ");
+  modes.show(chain.value);
 }
 
-function offer(chains) {
-  layersOf = Object.fromEntries(chains.map(({ name, layers }) => [name, layers]));
-  chain.replaceChildren(...chains.map(({ name }) => element("option", name)));
-  chain.value = "default";
-  showPath();
+function options(select, choices) {
+  select.replaceChildren(...choices.map(([value, label]) => Object.assign(document.createElement("option"), { value, textContent: label })));
 }
 
-function introduce(upstream) {
-  byId("upstream").textContent = upstream.label;
-  byId("upstream").hidden = false;
-  byId("introduction").textContent = upstream.builtIn
+function introduce(models) {
+  byId("introduction").textContent = models[0].builtIn
     ? "Behind this page sits a small rule-based bot that is rude on purpose. An Aligner, a small language model"
       + " inside this Java program, corrects each answer before it is shown or remembered."
     : "An Aligner, a small language model inside this Java program, corrects each answer of the upstream model"
@@ -190,29 +153,47 @@ function introduce(upstream) {
 function suggest() {
   byId("suggestions").replaceChildren(...suggestions.map((text) => {
     const item = document.createElement("li");
-    const button = element("button", text);
-    button.type = "button";
-    button.addEventListener("click", () => running || send(text));
-    item.append(button);
+    item.append(button(text, () => running || send(text), ""));
     return item;
   }));
 }
 
-async function json(path) {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return response.json();
+/** Receives live events while the page is visible; a browser has few connections for all pages together. */
+async function listen() {
+  for (;;) {
+    while (document.hidden) await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+    const controller = new AbortController();
+    const stop = () => document.hidden && controller.abort();
+    document.addEventListener("visibilitychange", stop);
+    try {
+      await audit.start();
+      for await (const { event, data } of events("api/live", controller.signal)) {
+        byId("live-state").textContent = "";
+        if (event === "counters") showCounters(data);
+        else if (event === "audit") audit.add(data);
+        else if (event === "shadow") observe(data);
+      }
+    } catch {
+      byId("live-state").textContent = "not connected";
+    }
+    document.removeEventListener("visibilitychange", stop);
+    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MILLIS));
+  }
 }
 
 async function start() {
   suggest();
-  const [chains, upstream, history] = await Promise.all(
-    ["api/chains", "api/upstream", "api/chat/history"].map(json));
-  offer(chains);
-  introduce(upstream);
-  byId("welcome").hidden = history.length > 0;
-  for (const reply of history) show(ask(reply.question).parts, reply);
-  toEnd();
+  await conversations.start(); // begins the session, which the other requests then belong to
+  const [chains, models] = await Promise.all([json("api/chains"), json("api/models")]);
+  layersOf = Object.fromEntries(chains.map(({ name, layers }) => [name, layers]));
+  options(chain, chains.map(({ name }) => [name, name]));
+  chain.value = "default";
+  options(byId("model"), models.map(({ name, label }) => [name, label]));
+  introduce(models);
+  byId("welcome").hidden = log.hasChildNodes();
+  await modes.start(chain.value);
+  choose();
+  listen();
 }
 
 byId("form").addEventListener("submit", (event) => {
@@ -226,16 +207,12 @@ message.addEventListener("keydown", (event) => {
   }
 });
 message.addEventListener("input", fit);
-chain.addEventListener("change", showPath);
-byId("stop").addEventListener("click", () => running?.abort());
-byId("forget").addEventListener("click", async () => {
+chain.addEventListener("change", choose);
+byId("stop").addEventListener("click", () => {
   running?.abort();
-  await fetch("api/chat/history", { method: "DELETE" });
-  log.replaceChildren();
-  byId("welcome").hidden = false;
   message.focus();
 });
 
 start()
-  .catch(() => showProblem(ask(""), "The chatbot can't be reached", "Reload the page to try again."))
+  .catch(() => add("").fail("The chatbot can't be reached", "Reload the page to try again."))
   .finally(() => message.focus());

@@ -1,5 +1,6 @@
 // Server-sent events read with fetch: unlike EventSource, it reports why a request was refused, can be stopped, and never
 // sends the same question again by itself.
+import { problem } from "./dom.js";
 
 /** Yields {event, data}, the data parsed as JSON; throws the problem if the request was refused. */
 export async function* events(url, signal) {
@@ -13,13 +14,11 @@ export async function* events(url, signal) {
     buffer += value;
     const blocks = buffer.split("\n\n");
     buffer = blocks.pop();
-    for (const block of blocks) yield parse(block);
+    for (const block of blocks) {
+      const parsed = parse(block);
+      if (parsed.data !== null) yield parsed;
+    }
   }
-}
-
-async function problem(response) {
-  const fallback = { title: `The chatbot answered ${response.status}`, detail: "" };
-  return response.json().catch(() => fallback);
 }
 
 function parse(block) {

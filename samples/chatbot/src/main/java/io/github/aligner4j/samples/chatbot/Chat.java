@@ -1,63 +1,53 @@
 package io.github.aligner4j.samples.chatbot;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import io.github.aligner4j.autoconfigure.AlignerChains;
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
-import java.util.List;
 import org.springframework.stereotype.Service;
 
 /**
- * Sends questions to the upstream model through a chain of Aligners.
+ * Sends questions to an upstream model through a chain of Aligners.
  *
  * <p>An application that needs corrected answers only needs none of this: the starter aligns its models in place. This one
- * aligns them itself for each question, because its page lets users choose the chain and shows what the chain did.
+ * aligns them itself for each question, because its page lets users choose model, chain and modes, and shows what the chain did.
  */
 @Service
 final class Chat {
 
-    private final ChatModel upstream;
-    private final StreamingChatModel streamingUpstream;
     private final UpstreamProperties properties;
-    private final AlignerChains chains;
 
-    Chat(
-            ChatModel upstream,
-            StreamingChatModel streamingUpstream,
-            UpstreamProperties properties,
-            AlignerChains chains) {
-        this.upstream = upstream;
-        this.streamingUpstream = streamingUpstream;
+    Chat(UpstreamProperties properties) {
         this.properties = properties;
-        this.chains = chains;
     }
 
     /** Returns the corrected answer, and adds it to the conversation. */
-    Reply ask(Question question, Conversation conversation) {
-        Exchange exchange = new Exchange(question, conversation);
-        ChatModel model = AlignedChatModel.builder(upstream, chains.get(question.chain()))
+    Reply ask(Exchange exchange) {
+        UpstreamModel upstream = exchange.question().model();
+        ChatModel model = AlignedChatModel.builder(upstream.chat(), chain(exchange))
                 .onCorrection(exchange::onCorrection)
                 .build();
         try {
-            return exchange.complete(model.chat(messages(question, conversation)));
+            return exchange.complete(model.chat(exchange.request(properties.systemMessage())));
         } catch (RuntimeException failure) {
-            throw new NoReplyException(properties.label(), failure);
+            throw new NoReplyException(upstream.label(), failure);
         }
     }
 
     /** Streams the corrected answer to {@code listener}, and adds it to the conversation. */
-    void stream(Question question, Conversation conversation, ReplyListener listener) {
-        Exchange exchange = new Exchange(question, conversation);
-        StreamingChatModel attended = new AttendedStream(streamingUpstream, listener);
-        StreamingChatModel model = AlignedStreamingChatModel.builder(attended, chains.get(question.chain()))
+    void stream(Exchange exchange, ReplyListener listener) {
+        UpstreamModel upstream = exchange.question().model();
+        StreamingChatModel attended = new AttendedStream(upstream.streaming(), listener);
+        StreamingChatModel model = AlignedStreamingChatModel.builder(attended, chain(exchange))
                 .onCorrection(exchange::onCorrection)
                 .build();
-        model.chat(messages(question, conversation), new ReplyStream(properties.label(), listener, exchange::complete));
+        model.chat(
+                exchange.request(properties.systemMessage()),
+                new ReplyStream(upstream.label(), listener, exchange::complete));
     }
 
-    private List<ChatMessage> messages(Question question, Conversation conversation) {
-        return conversation.messagesWith(question.message(), properties.systemMessage());
+    private static AlignerStack chain(Exchange exchange) {
+        return exchange.visit().chains().get(exchange.question().chain());
     }
 }

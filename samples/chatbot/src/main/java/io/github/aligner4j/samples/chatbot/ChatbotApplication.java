@@ -6,10 +6,12 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the chatbot. Its chains are in {@code application.yaml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class ChatbotApplication {
 
     /** Starts the chatbot. It listens on the port {@code PORT} of the environment, or 8080; {@code HOST} opens it to others. */

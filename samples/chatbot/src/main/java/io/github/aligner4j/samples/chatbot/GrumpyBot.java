@@ -17,6 +17,9 @@ import java.util.Locale;
  */
 final class GrumpyBot implements ChatModel {
 
+    static final String NAME = "grumpy-bot";
+    static final String LABEL = "Grumpy bot, rude by design";
+
     @Override
     public ChatResponse doChat(ChatRequest request) {
         List<ChatMessage> messages = request.messages();
@@ -24,7 +27,7 @@ final class GrumpyBot implements ChatModel {
         String remark = GrumpyTopic.of(question(messages)).remark(turn);
         return ChatResponse.builder()
                 .aiMessage(AiMessage.from(remark))
-                .modelName("grumpy-bot")
+                .modelName(NAME)
                 .finishReason(FinishReason.STOP)
                 .build();
     }

@@ -1,12 +1,17 @@
 package io.github.aligner4j.samples.chatbot;
 
+import io.github.aligner4j.answer.StreamingPolicy;
+
 /**
  * A valid question of a user.
  *
  * @param message the text, not blank and not longer than {@value #MAX_LENGTH} characters
  * @param chain the name of the chain that corrects the answer
+ * @param model the model that answers
+ * @param aligned true if the answer is corrected
+ * @param streaming the time at which a streamed answer is corrected
  */
-record Question(String message, String chain) {
+record Question(String message, String chain, UpstreamModel model, boolean aligned, StreamingPolicy streaming) {
 
     static final int MAX_LENGTH = 2000;
 

@@ -7,8 +7,10 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** Streams the remarks of the {@link GrumpyBot} word by word, on another thread. */
@@ -18,10 +20,19 @@ final class StreamingGrumpyBot implements StreamingChatModel {
 
     private final GrumpyBot bot;
     private final Executor executor;
+    private final Duration pace;
 
-    StreamingGrumpyBot(GrumpyBot bot, Executor executor) {
+    /**
+     * Creates a bot that streams.
+     *
+     * @param bot knows the remarks
+     * @param executor runs the streams
+     * @param pace the time between two words
+     */
+    StreamingGrumpyBot(GrumpyBot bot, Executor executor, Duration pace) {
         this.bot = bot;
         this.executor = executor;
+        this.pace = pace;
     }
 
     @Override
@@ -29,9 +40,10 @@ final class StreamingGrumpyBot implements StreamingChatModel {
         executor.execute(() -> stream(bot.doChat(request), handler));
     }
 
-    private static void stream(ChatResponse response, StreamingChatResponseHandler handler) {
+    private void stream(ChatResponse response, StreamingChatResponseHandler handler) {
         Handle handle = new Handle();
         for (String word : WORDS.splitAsStream(response.aiMessage().text()).toList()) {
+            LockSupport.parkNanos(pace.toNanos());
             if (handle.isCancelled()) {
                 return;
             }

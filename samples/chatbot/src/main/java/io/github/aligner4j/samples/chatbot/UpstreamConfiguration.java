@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.net.http.HttpClient;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +39,7 @@ class UpstreamConfiguration {
     StreamingChatModel streamingUpstream(
             UpstreamProperties properties, @Qualifier("applicationTaskExecutor") TaskExecutor executor) {
         if (properties.builtIn()) {
-            return new StreamingGrumpyBot(new GrumpyBot(), executor);
+            return new StreamingGrumpyBot(new GrumpyBot(), executor, properties.pace());
         }
         UpstreamAddress server = properties.server();
         return OpenAiStreamingChatModel.builder()
@@ -50,6 +51,26 @@ class UpstreamConfiguration {
                 .modelName(properties.model())
                 .timeout(properties.timeout())
                 .build();
+    }
+
+    /** Offers the built-in bot besides the server's model. */
+    @Bean
+    Upstreams upstreams(
+            UpstreamProperties properties,
+            ChatModel upstream,
+            StreamingChatModel streamingUpstream,
+            @Qualifier("applicationTaskExecutor") TaskExecutor executor) {
+        if (properties.builtIn()) {
+            return new Upstreams(List.of(grumpy(upstream, streamingUpstream)));
+        }
+        UpstreamModel server =
+                new UpstreamModel(properties.model(), properties.label(), false, upstream, streamingUpstream);
+        GrumpyBot bot = new GrumpyBot();
+        return new Upstreams(List.of(server, grumpy(bot, new StreamingGrumpyBot(bot, executor, properties.pace()))));
+    }
+
+    private static UpstreamModel grumpy(ChatModel chat, StreamingChatModel streaming) {
+        return new UpstreamModel(GrumpyBot.NAME, GrumpyBot.LABEL, true, chat, streaming);
     }
 
     /** Uses HTTP/1.1, since several local servers answer the JDK's offer to upgrade to HTTP/2 with an error. */

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model the name of the model on the server
  * @param systemMessage the system message of each conversation with the server's model
  * @param timeout the maximum time for an answer
+ * @param pace the time that the built-in bot takes for each word of a stream
  */
 @ConfigurationProperties("chatbot.upstream")
 record UpstreamProperties(
@@ -21,7 +22,8 @@ record UpstreamProperties(
         @DefaultValue("") String baseUrl,
         @DefaultValue("gpt-4o-mini") String model,
         @DefaultValue("") String systemMessage,
-        @DefaultValue("60s") Duration timeout) {
+        @DefaultValue("60s") Duration timeout,
+        @DefaultValue("25ms") Duration pace) {
 
     private static final String OPENAI = "https://api.openai.com/v1";
 
@@ -43,6 +45,6 @@ record UpstreamProperties(
 
     /** Returns the name of the upstream model on the page. */
     String label() {
-        return builtIn() ? "Grumpy bot, rude by design" : model + " at " + server().url();
+        return builtIn() ? GrumpyBot.LABEL : model + " at " + server().url();
     }
 }

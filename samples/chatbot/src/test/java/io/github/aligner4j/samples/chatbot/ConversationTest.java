@@ -53,6 +53,6 @@ class ConversationTest {
     }
 
     private static Reply reply(String question) {
-        return new Reply(question, "Hello, idiot.", "Hello, friend.", "default", List.of(), List.of());
+        return Replies.reply(question, "Hello, idiot.", "Hello, friend.");
     }
 }

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class GrumpyBotTest {
     private void stream(StreamingChatResponseHandler handler) {
         ChatRequest request =
                 ChatRequest.builder().messages(UserMessage.from("Hi!")).build();
-        new StreamingGrumpyBot(bot, Runnable::run).chat(request, handler);
+        new StreamingGrumpyBot(bot, Runnable::run, Duration.ZERO).chat(request, handler);
     }
 
     private record Listener(List<String> events, boolean impatient) implements StreamingChatResponseHandler {
