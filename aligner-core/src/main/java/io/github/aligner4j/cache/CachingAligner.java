@@ -11,9 +11,13 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Caches corrections by question, answer, conversation, context, aspects and strength.
  *
  * <p>Only for {@linkplain Aligner#deterministic() deterministic} Aligners, such as greedy ones. A cached correction has no usage
- * and no detections, as no token was read or generated for it. Failures are not cached. Early work ({@link #begin}) is dropped if
- * the complete answer is cached.
+ * and no detections, as no token was read or generated for it. Failures are not cached, those after which a layer of a stack fails
+ * open, refuses or has the upstream model answer again included. Early work ({@link #begin}) is dropped if the complete answer is
+ * cached.
+ *
+ * <p>A cache belongs inside a layer rather than around a stack: which layers correct an answer may depend on its user and change at any
+ * time ({@link io.github.aligner4j.Rollout}), which the cache doesn't know.
  *
  * <p>Identical requests at the same time call the Aligner once: the others wait for that correction, within their own deadlines and
  * cancellations. If it fails or is cancelled, they call the Aligner themselves.
@@ -34,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 public final class CachingAligner extends DelegatingAligner {
+
+    private static final Set<Outcome> REPEATABLE =
+            EnumSet.of(Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.SKIPPED);
 
     private final Cache<CacheKey, CachedAnswer> answers;
     private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
@@ -85,7 +96,9 @@ public final class CachingAligner extends DelegatingAligner {
         }
         if (cached == null) {
             Correction correction = AlignerCall.correct(delegate, request, context);
-            answers.put(key, CachedAnswer.of(correction));
+            if (isCached(correction)) {
+                answers.put(key, CachedAnswer.of(correction));
+            }
             return correction;
         }
         Correction correction = cached.correction(request, Duration.ofNanos(System.nanoTime() - started));
@@ -98,13 +111,20 @@ public final class CachingAligner extends DelegatingAligner {
         CachedAnswer answer = null;
         try {
             Correction correction = call.get();
-            answer = CachedAnswer.of(correction);
-            answers.put(key, answer);
+            if (isCached(correction)) {
+                answer = CachedAnswer.of(correction);
+                answers.put(key, answer);
+            }
             return correction;
         } finally {
             flights.remove(key, flight);
             flight.end(answer);
         }
+    }
+
+    /** Returns true if the same request would have the same correction again, as far as the layers of a stack tell. */
+    private static boolean isCached(Correction correction) {
+        return correction.layers().stream().map(LayerTrace::outcome).allMatch(REPEATABLE::contains);
     }
 
     private @Nullable CachedAnswer follow(Flight flight, CorrectionContext context) {

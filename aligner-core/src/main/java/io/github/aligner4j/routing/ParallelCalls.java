@@ -33,7 +33,7 @@ final class ParallelCalls {
      *
      * @param executor runs all calls but the last, which runs on this thread
      * @param clock the clock by which the deadline is read
-     * @param calls take a context of their own, which never streams
+     * @param calls take a context of their own, which never streams and whose upstream model can't be asked again
      */
     static <T> List<T> all(
             Executor executor,
@@ -43,7 +43,7 @@ final class ParallelCalls {
         context.cancellation().throwIfCancelled();
         Cancellation own = Cancellation.create();
         Cancellation.Registration parent = context.cancellation().onCancel(own::cancel);
-        CorrectionContext branch = context.withoutListener().withCancellation(own);
+        CorrectionContext branch = context.withoutListener().withoutUpstream().withCancellation(own);
         BlockingQueue<Outcome<T>> outcomes = new LinkedBlockingQueue<>();
         try (parent) {
             for (int i = 0; i < calls.size(); i++) {

@@ -8,6 +8,8 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.completion.CompletionModel;
@@ -50,6 +52,32 @@ class CachingAlignerTest {
         assertThat(second.usage()).isEqualTo(TokenUsage.NONE);
         assertThat(calls).hasValue(1);
         assertThat(cached.stats().hitCount()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_policy_made_of_a_failure_is_not_cached() {
+        for (FailurePolicy policy : List.of(
+                FailurePolicy.failOpen(),
+                FailurePolicy.refuse("No."),
+                FailurePolicy.reprompt("Again.", 1, FailurePolicy.failOpen()))) {
+            calls.set(0);
+            Aligner failsFirst = (request, context) -> {
+                if (calls.getAndIncrement() == 0) {
+                    throw new AlignerException("the device is busy");
+                }
+                return Correction.of(request.answer(), "yes");
+            };
+            Aligner stack = AlignerStack.builder("s")
+                    .layer(Layer.of("kind", failsFirst).withFailurePolicy(policy))
+                    .build();
+            CachingAligner caching = CachingAligner.of(stack, 10, Duration.ofDays(1));
+            CorrectionContext context = CorrectionContext.DEFAULT.withUpstream(message -> "no, sir");
+            caching.correct(REQUEST, context);
+            int before = calls.get();
+            assertThat(caching.correct(REQUEST, context).answer()).isEqualTo("yes");
+            assertThat(caching.correct(REQUEST, context).answer()).isEqualTo("yes");
+            assertThat(calls).hasValue(before + 1);
+        }
     }
 
     @Test
