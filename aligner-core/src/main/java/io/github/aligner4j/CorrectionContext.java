@@ -18,25 +18,28 @@ public final class CorrectionContext {
 
     /** A context with no cancellation, deadline, limit or listener. */
     public static final CorrectionContext DEFAULT =
-            new CorrectionContext(Cancellation.never(), null, UNLIMITED, null, null);
+            new CorrectionContext(Cancellation.never(), null, UNLIMITED, null, null, false);
 
     private final Cancellation cancellation;
     private final @Nullable Instant deadline;
     private final int maxNewTokens;
     private final @Nullable Consumer<String> listener;
     private final @Nullable Upstream upstream;
+    private final boolean part;
 
     private CorrectionContext(
             Cancellation cancellation,
             @Nullable Instant deadline,
             int maxNewTokens,
             @Nullable Consumer<String> listener,
-            @Nullable Upstream upstream) {
+            @Nullable Upstream upstream,
+            boolean part) {
         this.cancellation = cancellation;
         this.deadline = deadline;
         this.maxNewTokens = maxNewTokens;
         this.listener = listener;
         this.upstream = upstream;
+        this.part = part;
     }
 
     /** Returns the cancellation by which another thread can cancel the call. */
@@ -67,19 +70,34 @@ public final class CorrectionContext {
     @Incubating
     public CorrectionContext withUpstream(Upstream upstream) {
         Objects.requireNonNull(upstream, "upstream");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
     }
 
     /** Returns a copy whose upstream model can't be asked again, for a correction that is not one of the whole answer. */
     @Incubating
     public CorrectionContext withoutUpstream() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, null);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, null, part);
+    }
+
+    /** Returns true if the text to correct is a part of an answer, so that all of it may be deleted; see {@link #forPart}. */
+    @Incubating
+    public boolean isPart() {
+        return part;
+    }
+
+    /**
+     * Returns a copy for the correction of a part of an answer. An Aligner that {@linkplain Aligner#supportsWindows() supports
+     * windows} may delete the part; the caller sees to it that something of the answer is left.
+     */
+    @Incubating
+    public CorrectionContext forPart() {
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, true);
     }
 
     /** Returns a copy that {@code cancellation} can cancel. */
     public CorrectionContext withCancellation(Cancellation cancellation) {
         Objects.requireNonNull(cancellation, "cancellation");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
     }
 
     /**
@@ -88,19 +106,19 @@ public final class CorrectionContext {
      */
     public CorrectionContext withListener(Consumer<String> listener) {
         Objects.requireNonNull(listener, "listener");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
     }
 
     /** Returns a copy without a listener. */
     public CorrectionContext withoutListener() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, null, upstream);
+        return new CorrectionContext(cancellation, deadline, maxNewTokens, null, upstream, part);
     }
 
     /** Returns a copy whose deadline is the earlier of {@code instant} and the present one. */
     public CorrectionContext withDeadline(Instant instant) {
         Objects.requireNonNull(instant, "instant");
         boolean earlier = deadline != null && deadline.isBefore(instant);
-        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener, upstream);
+        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener, upstream, part);
     }
 
     /**
@@ -112,7 +130,9 @@ public final class CorrectionContext {
         if (limit < 1) {
             throw new IllegalArgumentException("a call's limit of new tokens must be at least 1, but was " + limit);
         }
-        return limit >= maxNewTokens ? this : new CorrectionContext(cancellation, deadline, limit, listener, upstream);
+        return limit >= maxNewTokens
+                ? this
+                : new CorrectionContext(cancellation, deadline, limit, listener, upstream, part);
     }
 
     /**

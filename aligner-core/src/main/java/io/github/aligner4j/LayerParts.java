@@ -4,6 +4,7 @@ import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +22,20 @@ final class LayerParts {
             Outcome.FAILED);
 
     private final List<LayerEvent> events = new ArrayList<>();
-    private final StringBuilder answer = new StringBuilder();
+    private final Map<Integer, String> answers = new HashMap<>();
 
-    /** Adds the event of one part. */
-    void add(String part, LayerEvent event) {
+    /** Adds the event of the part with the given index. */
+    void add(int part, LayerEvent event) {
         events.add(event);
         Correction correction = event.correction();
-        answer.append(correction == null ? part : correction.answer());
+        if (correction != null) {
+            answers.put(part, correction.answer());
+        }
     }
 
-    /** Returns the layer's answers to all parts, joined. */
-    String answer() {
-        return answer.toString();
-    }
-
-    /** Returns true if the layer's answer to a part differs from the part. */
-    boolean changed() {
-        return events.stream()
-                .map(event -> event.trace().outcome())
-                .anyMatch(outcome -> outcome == Outcome.CORRECTED || outcome == Outcome.REFUSED);
+    /** Returns the layer's corrections of parts by their indexes. */
+    Map<Integer, String> answers() {
+        return answers;
     }
 
     /** Returns the event of the whole answer. */

@@ -14,21 +14,23 @@ final class PartsReport {
     private final List<RolloutDecision> decisions;
     private final Map<String, LayerParts> parts;
     private final CorrectionRequest request;
+    private final PartTexts texts;
     private final ShadowRun shadows;
     private final List<LayerTrace> traces = new ArrayList<>();
 
     private CorrectionRequest current;
-    private boolean enforced;
 
     PartsReport(
             AlignerStack stack,
             List<RolloutDecision> decisions,
             Map<String, LayerParts> parts,
-            CorrectionRequest request) {
+            CorrectionRequest request,
+            PartTexts texts) {
         this.stack = stack;
         this.decisions = decisions;
         this.parts = parts;
         this.request = request;
+        this.texts = texts;
         this.shadows = new ShadowRun(stack, OptionalInt.empty());
         this.current = request;
     }
@@ -37,7 +39,7 @@ final class PartsReport {
     Correction complete(Correction correction) {
         CorrectionListener.Scope scope = stack.listener().onStackStart(stack.name(), request);
         try {
-            reportLayers(correction.answer());
+            reportLayers();
             Correction complete = correction.withLayers(traces);
             end(complete);
             return complete;
@@ -50,7 +52,7 @@ final class PartsReport {
     void fail() {
         CorrectionListener.Scope scope = stack.listener().onStackStart(stack.name(), request);
         try {
-            reportLayers(null);
+            reportLayers();
             end(null);
         } finally {
             scope.close();
@@ -62,53 +64,31 @@ final class PartsReport {
         shadows.submit();
     }
 
-    /** Reports the layers up to the one that ended the answer. */
-    private void reportLayers(@Nullable String answer) {
-        int last = lastChanged();
-        boolean ended = false;
-        for (int i = 0; i < decisions.size() && !ended; i++) {
+    /** Reports the layers up to the one that failed. */
+    private void reportLayers() {
+        boolean failed = false;
+        for (int i = 0; i < decisions.size() && !failed; i++) {
             Layer layer = stack.layers().get(i);
             LayerParts layerParts = parts.get(layer.name());
             if (decisions.get(i).observes()) {
-                reportShadow(layer, answer);
+                reportShadow(layer);
             } else if (layerParts != null) {
                 if (decisions.get(i).enforces()) {
-                    enforced = true;
                     shadows.separate();
                 }
-                Outcome outcome = reportLayer(layer, layerParts, i == last ? answer : null);
-                ended = outcome == Outcome.REFUSED || outcome == Outcome.FAILED;
+                failed = reportLayer(layer, layerParts) == Outcome.FAILED;
             }
         }
     }
 
-    /** Returns the index of the layer whose answer is the stack's, or -1. */
-    private int lastChanged() {
-        int last = stack.layers().size() - 1;
-        while (last >= 0 && !changed(stack.layers().get(last))) {
-            last--;
-        }
-        return last;
+    private void reportShadow(Layer layer) {
+        shadows.add(layer, current);
+        LayerPass pass = new LayerPass(layer, current, CorrectionContext.DEFAULT, LayerMode.SHADOW);
+        report(layer, current, pass.event(pass.trace(Outcome.SHADOWED, ""), null));
     }
 
-    private boolean changed(Layer layer) {
-        LayerParts layerParts = parts.get(layer.name());
-        return layerParts != null && layerParts.changed();
-    }
-
-    private void reportShadow(Layer layer, @Nullable String answer) {
-        CorrectionRequest observed = answer == null || !enforced ? request : request.withAnswer(answer);
-        shadows.add(layer, observed);
-        LayerPass pass = new LayerPass(layer, observed, CorrectionContext.DEFAULT, LayerMode.SHADOW);
-        report(layer, observed, pass.event(pass.trace(Outcome.SHADOWED, ""), null));
-    }
-
-    /** Reports a layer, with the whole answer if it is known, or else its parts. */
-    private Outcome reportLayer(Layer layer, LayerParts layerParts, @Nullable String answer) {
-        String corrected = current.answer();
-        if (layerParts.changed()) {
-            corrected = answer == null ? layerParts.answer() : answer;
-        }
+    private Outcome reportLayer(Layer layer, LayerParts layerParts) {
+        String corrected = texts.after(layerParts);
         LayerEvent event = layerParts.merge(current.answer(), corrected);
         report(layer, current, event);
         current = current.withAnswer(corrected);

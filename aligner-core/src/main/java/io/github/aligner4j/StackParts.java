@@ -1,9 +1,12 @@
 package io.github.aligner4j;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * The correction of one answer by a stack, in several parts: sentences of a stream, or strings of a JSON document. It counts as one
@@ -24,6 +27,7 @@ public final class StackParts implements Aligner {
     private final List<RolloutDecision> decisions;
     private final List<RolloutDecision> withoutShadows;
     private final Map<String, LayerParts> parts = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
     private TokenUsage usage = TokenUsage.NONE;
     private Duration elapsed = Duration.ZERO;
     private boolean refused;
@@ -44,6 +48,9 @@ public final class StackParts implements Aligner {
      */
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
+        synchronized (this) {
+            texts.add(request.answer());
+        }
         Correction correction = new StackRun(silent, request, context.withoutUpstream(), withoutShadows)
                 .run(i -> stack.layers().get(i).aligner());
         synchronized (this) {
@@ -80,10 +87,12 @@ public final class StackParts implements Aligner {
      *
      * @param request the request with the whole answer
      * @param answer the whole corrected answer
+     * @param text returns the whole text, given the text of each part by its index
      */
-    public synchronized Correction complete(CorrectionRequest request, String answer) {
+    public synchronized Correction complete(
+            CorrectionRequest request, String answer, Function<IntFunction<String>, String> text) {
         Correction correction = Correction.of(request.answer(), answer, usage, elapsed);
-        return new PartsReport(stack, decisions, parts, request).complete(correction);
+        return new PartsReport(stack, decisions, parts, request, new PartTexts(texts, text)).complete(correction);
     }
 
     /**
@@ -91,13 +100,14 @@ public final class StackParts implements Aligner {
      * at most once, and not for a cancelled call.
      *
      * @param request the request with the whole answer, as far as it is known
+     * @param text returns the text so far, given the text of each part by its index
      */
-    public synchronized void fail(CorrectionRequest request) {
-        new PartsReport(stack, decisions, parts, request).fail();
+    public synchronized void fail(CorrectionRequest request, Function<IntFunction<String>, String> text) {
+        new PartsReport(stack, decisions, parts, request, new PartTexts(texts, text)).fail();
     }
 
     private synchronized void add(String name, CorrectionRequest request, LayerEvent event) {
-        parts.computeIfAbsent(event.trace().name(), layer -> new LayerParts()).add(request.answer(), event);
+        parts.computeIfAbsent(event.trace().name(), layer -> new LayerParts()).add(texts.size() - 1, event);
         refused |= event.trace().outcome() == LayerTrace.Outcome.REFUSED;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class StackPartsTest {
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
         assertThat(correct(parts, "Because, you fool.")).isEqualTo("you friend.");
         assertThat(events.all()).isEmpty();
-        Correction correction = parts.complete(WHOLE, "You friend! you friend.");
+        Correction correction = parts.complete(WHOLE, "You friend! you friend.", StackPartsTest::spaced);
         assertThat(correction.original()).isEqualTo(WHOLE.answer());
         assertThat(correction.answer()).isEqualTo("You friend! you friend.");
         assertThat(correction.layers())
@@ -46,10 +47,10 @@ class StackPartsTest {
                 .containsExactly(
                         "stack {",
                         "kind {",
-                        "kind CORRECTED: You fool! Because, you fool. -> You friend!Because, you friend.",
+                        "kind CORRECTED: You fool! Because, you fool. -> You friend! Because, you friend.",
                         "} kind",
                         "brief {",
-                        "brief CORRECTED: You friend!Because, you friend. -> You friend! you friend.",
+                        "brief CORRECTED: You friend! Because, you friend. -> You friend! you friend.",
                         "} brief",
                         "stack = You friend! you friend.",
                         "} stack");
@@ -68,7 +69,10 @@ class StackPartsTest {
         correct(parts, "You fool!");
         correct(parts, "Because of this.");
         correct(parts, "Because of that.");
-        Correction correction = parts.complete(WHOLE, "You friend! Because of this. Because of that.");
+        Correction correction = parts.complete(
+                WHOLE,
+                "You friend! Because of this. Because of that.",
+                text -> spaced(text) + " " + text.apply(2));
         assertThat(correction.usage()).isEqualTo(new TokenUsage(30, 9));
         assertThat(correction.layers())
                 .extracting(LayerTrace::name, LayerTrace::outcome, LayerTrace::usage, LayerTrace::detail)
@@ -93,7 +97,7 @@ class StackPartsTest {
                 .parts(QUESTION);
         correct(parts, "You fool!");
         assertThatThrownBy(() -> correct(parts, "Because, you fool.")).isInstanceOf(LayerFailedException.class);
-        parts.fail(WHOLE);
+        parts.fail(WHOLE, StackPartsTest::spaced);
         assertThat(ends).singleElement().satisfies(end -> {
             assertThat(end.correction()).isNull();
             assertThat(end.layers())
@@ -116,7 +120,7 @@ class StackPartsTest {
         assertThat(parts.refused()).isFalse();
         assertThat(correct(parts, "You fool!")).isEqualTo("No.");
         assertThat(parts.refused()).isTrue();
-        assertThat(parts.complete(WHOLE, "No.").layers())
+        assertThat(parts.complete(WHOLE, "No.", text -> text.apply(0)).layers())
                 .extracting(LayerTrace::name, LayerTrace::outcome)
                 .containsExactly(tuple("kind", Outcome.REFUSED));
     }
@@ -128,7 +132,7 @@ class StackPartsTest {
         correct(parts, "You fool!");
         correct(parts, "Because, you fool.");
         assertThat(queue.completed()).isZero();
-        parts.complete(WHOLE, "You fool! you fool.");
+        parts.complete(WHOLE, "You fool! you fool.", StackPartsTest::spaced);
         events.awaitShadow();
         events.awaitShadow();
         assertThat(events.lines())
@@ -150,7 +154,7 @@ class StackPartsTest {
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
         rollout.set(new RolloutState(LayerMode.OFF, 1));
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
-        parts.complete(WHOLE, "You friend!You friend!");
+        parts.complete(WHOLE, "You friend! You friend!", StackPartsTest::spaced);
         assertThat(layers).singleElement().extracting(LayerEvent::mode).isEqualTo(LayerMode.ENFORCE);
     }
 
@@ -171,10 +175,14 @@ class StackPartsTest {
 
     @Test
     void an_answer_without_a_corrected_part_is_reported_with_no_layer() {
-        Correction correction = stack(Layer.of("kind", KIND)).parts(QUESTION).complete(WHOLE, WHOLE.answer());
+        Correction correction = stack(Layer.of("kind", KIND)).parts(QUESTION).complete(WHOLE, WHOLE.answer(), text -> WHOLE.answer());
         assertThat(correction.changed()).isFalse();
         assertThat(correction.layers()).isEmpty();
         assertThat(ends).hasSize(1);
+    }
+
+    private static String spaced(IntFunction<String> text) {
+        return text.apply(0) + " " + text.apply(1);
     }
 
     private static String correct(StackParts parts, String part) {

@@ -8,13 +8,13 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.RateLimitedLog;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +25,6 @@ public final class AnswerCorrector {
 
     /** A number, a date, a time or a Boolean. */
     private static final Pattern SCALAR = Pattern.compile("true|false|null|[-+]?\\d[-+.,:%\\dTZeE]*");
-
-    private static final Pattern WORDLESS = Pattern.compile("[\\s\\d\\p{Punct}]*");
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
     private static final RateLimitedLog LOG =
             new RateLimitedLog(System.getLogger(AnswerCorrector.class.getName()), InstantSource.system());
@@ -117,7 +114,10 @@ public final class AnswerCorrector {
      */
     @Incubating
     public void observe(CorrectionRequest request, AnswerPolicy policy) {
-        // AlignerStack.observe reads the text for the user.
+        AnswerParts parts = AnswerParts.of(request.answer(), policy);
+        if (aligner instanceof AlignerStack stack && isCorrected(parts.text(), policy)) {
+            stack.observe(request.withAnswer(parts.text()));
+        }
     }
 
     /** Returns the correction of {@code request}'s answer; in a streaming context, the streamed text is the returned answer. */
@@ -135,28 +135,36 @@ public final class AnswerCorrector {
      */
     public Correction correct(
             CorrectionRequest request, CorrectionContext context, AnswerPolicy policy, Aligner textAligner) {
-        CorrectionInParts correction = new CorrectionInParts(request, context);
         AnswerParts parts = AnswerParts.of(request.answer(), policy);
-        correction.keep(parts.before());
-        if (isCorrected(parts.text(), policy)) {
-            Optional<JsonAnswer> json = JsonAnswer.find(parts.text());
-            if (json.isPresent()) {
-                correct(json.get(), correction, policy);
-            } else {
-                correction.correct(parts.text(), textAligner);
-            }
-        } else {
-            correction.keep(parts.text());
-        }
-        correction.keep(parts.after());
-        Correction result = correction.finish();
+        long started = System.nanoTime();
+        context.emit(parts.before());
+        Correction text = correctText(request.withAnswer(parts.text()), context, policy, textAligner);
+        context.emit(parts.after());
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+        Correction result = parts.around(text, request.answer(), elapsed);
         if (!passes(parts, request.answer(), policy)) {
             report(request, result);
         }
         return result;
     }
 
-    private void report(CorrectionRequest request, Correction correction) {
+    private Correction correctText(
+            CorrectionRequest request, CorrectionContext context, AnswerPolicy policy, Aligner textAligner) {
+        String text = request.answer();
+        if (!isCorrected(text, policy)) {
+            context.emit(text);
+            return Correction.of(text, text);
+        }
+        Optional<JsonAnswer> json = JsonAnswer.find(text);
+        if (json.isEmpty()) {
+            return CorrectionInParts.call(textAligner, request, context);
+        }
+        CorrectionInParts correction = new CorrectionInParts(aligner, request, context, false);
+        correction.json(json.get(), policy.form());
+        return correction.finish(text);
+    }
+
+    void report(CorrectionRequest request, Correction correction) {
         try {
             onCorrection.accept(request, correction);
         } catch (Throwable e) {
@@ -169,44 +177,13 @@ public final class AnswerCorrector {
         }
     }
 
-    private void correct(JsonAnswer answer, CorrectionInParts correction, AnswerPolicy policy) {
-        UnaryOperator<String> corrected = text -> correction.corrected(text, aligner);
-        around(answer.before(), correction);
-        correction.keep(answer.opening());
-        correction.keep(
-                policy.form() == Form.TEXT
-                        ? answer.map(
-                                name -> isPhrase(name) ? corrected.apply(name) : name,
-                                value -> isWordless(value) ? value : corrected.apply(value))
-                        : answer.map(
-                                UnaryOperator.identity(), value -> isPhrase(value) ? corrected.apply(value) : value));
-        correction.keep(answer.closing());
-        around(answer.after(), correction);
-    }
-
-    private void around(String prose, CorrectionInParts correction) {
-        if (isWordless(prose)) {
-            correction.keep(prose);
-        } else {
-            correction.correctOneOfSeveral(prose, aligner);
-        }
-    }
-
-    private static boolean isWordless(String text) {
-        return WORDLESS.matcher(text).matches();
-    }
-
-    private static boolean isPhrase(String text) {
-        return !text.isBlank() && WHITE_SPACE.matcher(text).find();
-    }
-
-    private static boolean isCorrected(String text, AnswerPolicy policy) {
+    static boolean isCorrected(String text, AnswerPolicy policy) {
         return switch (policy.form()) {
             case TEXT, TEXT_OR_VALUES ->
                 !text.isBlank()
                         && !text.lines()
                                 .allMatch(line -> SCALAR.matcher(line.strip()).matches());
-            case VALUES -> text.lines().anyMatch(line -> isPhrase(line.strip()));
+            case VALUES -> text.lines().anyMatch(line -> JsonParts.isPhrase(line.strip()));
             case UNTOUCHED -> false;
         };
     }

@@ -1,6 +1,8 @@
 package io.github.aligner4j.answer;
 
+import io.github.aligner4j.Correction;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
+import java.time.Duration;
 
 /**
  * The parts of an answer: the text for the user, and thinking around it.
@@ -35,6 +37,21 @@ record AnswerParts(String before, String text, String after) {
         int start = splitter.wordsStart();
         int end = splitter.wordsEnd();
         return new AnswerParts(text.substring(0, start), text.substring(start, end), text.substring(end));
+    }
+
+    /** Returns the correction of the whole {@code answer}, given that of its text and the time that both took. */
+    Correction around(Correction corrected, String answer, Duration elapsed) {
+        return text.length() == answer.length()
+                ? corrected
+                : of(answer, before + corrected.answer() + after, elapsed, corrected);
+    }
+
+    /** Returns the correction of {@code original} to {@code answer}, whose text was corrected by {@code corrected}. */
+    static Correction of(String original, String answer, Duration elapsed, Correction corrected) {
+        return Correction.of(original, answer, corrected.usage(), elapsed)
+                .withContextUse(corrected.contextUse())
+                .withLayers(corrected.layers())
+                .withDetections(corrected.detections());
     }
 
     boolean isWhole(String answer) {

@@ -17,7 +17,8 @@ final class WindowSupport {
             stack.layers().forEach(layer -> require(layer, stack.name()));
         } else if (!aligner.supportsWindows()) {
             throw new IllegalArgumentException(BEGINNING + "an Aligner that supports windows, but "
-                    + aligner.getClass().getName() + " does not; stream the whole answer instead, or use an Aligner that reads"
+                    + aligner.getClass().getName()
+                    + " does not; stream the whole answer instead, or use an Aligner that reads"
                     + " one window at a time");
         }
     }
@@ -34,8 +35,8 @@ final class WindowSupport {
     private static void require(FailurePolicy policy, String where) {
         if (policy instanceof FailurePolicy.Retry retry) {
             if (!retry.aligner().supportsWindows()) {
-                throw new IllegalArgumentException(BEGINNING + "layers that support windows, but the Aligner by which " + where
-                        + " retries does not; stream the whole answer instead, or retry by another one");
+                throw new IllegalArgumentException(BEGINNING + "layers that support windows, but the Aligner by which "
+                        + where + " retries does not; stream the whole answer instead, or retry by another one");
             }
             require(retry.then(), where);
         } else if (!(policy instanceof FailurePolicy.FailClosed || policy instanceof FailurePolicy.Refuse)) {

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** Splits a text into windows of whole sentences, in linear time. */
 public final class SentenceWindows {
 
+    /** More than the characters after a place that decide if it may be split there. */
+    private static final int CUT_SLACK = 128;
+
     private final String text;
     private final int max;
     private final GraphemeClusters clusters;
@@ -31,14 +34,24 @@ public final class SentenceWindows {
      * @throws IllegalArgumentException if {@code maxCharacters} is below 2
      */
     public static List<String> of(String text, int maxCharacters) {
-        if (maxCharacters < 2) {
-            throw new IllegalArgumentException("a window must have at least 2 characters, but was " + maxCharacters);
-        }
+        requireSize(maxCharacters);
         SentenceWindows cutter = new SentenceWindows(text, maxCharacters);
         while (cutter.start < text.length()) {
             cutter.addLine(cutter.lineEnd());
         }
         return cutter.windows;
+    }
+
+    /**
+     * Returns the end of the finished sentences at the beginning of a text that still grows, at most {@code maxCharacters}; 0 if there
+     * are none yet. A sentence is finished when its line has ended or a later word has begun. One that is too long is split as
+     * by {@link #of}, once the text is {@value #CUT_SLACK} characters longer than that.
+     *
+     * @throws IllegalArgumentException if {@code maxCharacters} is below 2
+     */
+    public static int finished(String text, int maxCharacters) {
+        requireSize(maxCharacters);
+        return new SentenceWindows(text, maxCharacters).finished(lastWordCharacter(text));
     }
 
     /** Returns a window without the white space around it, except white space that carries a combining mark. */
@@ -50,6 +63,46 @@ public final class SentenceWindows {
         int start = window.indexOf(words);
         GraphemeClusters clusters = GraphemeClusters.of(window);
         return window.substring(clusters.floor(start), clusters.ceiling(start + words.length()));
+    }
+
+    private static void requireSize(int maxCharacters) {
+        if (maxCharacters < 2) {
+            throw new IllegalArgumentException("a window must have at least 2 characters, but was " + maxCharacters);
+        }
+    }
+
+    private static int lastWordCharacter(String text) {
+        for (int i = text.length(); i > 0; ) {
+            int character = text.codePointBefore(i);
+            i -= Character.charCount(character);
+            if (Character.isLetterOrDigit(character)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private int finished(int lastWordCharacter) {
+        int finished = 0;
+        while (start < text.length()) {
+            int newline = text.indexOf('\n', start);
+            int lineEnd = newline < 0 ? text.length() : newline + 1;
+            sentences.setText(text.substring(start, lineEnd));
+            for (int next = sentences.next(); next != BreakIterator.DONE; next = sentences.next()) {
+                int end = clusters.floor(start + next);
+                if (end > max) {
+                    return finished > 0 ? finished : cutIfLong();
+                }
+                finished = end <= lastWordCharacter || end == newline + 1 ? end : finished;
+            }
+            start = lineEnd;
+        }
+        return finished;
+    }
+
+    private int cutIfLong() {
+        start = 0;
+        return text.length() >= max + CUT_SLACK ? cut(max) : 0;
     }
 
     /** Returns the end of the current line: after its line break and the blank lines that follow. */

@@ -9,6 +9,7 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.streaming.WindowJoiner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

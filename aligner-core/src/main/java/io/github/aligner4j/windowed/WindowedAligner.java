@@ -14,6 +14,7 @@ import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.CorrectionGuards;
+import io.github.aligner4j.streaming.WindowJoiner;
 import io.github.aligner4j.text.GraphemeClusters;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
@@ -38,7 +39,7 @@ import java.util.concurrent.Executor;
  * <p><b>One answer, one correction.</b> Each window is corrected like an answer of its own, in order, so corrected text is streamed
  * while later windows still wait. But limits and checks hold for the answer: the timeout of the {@link CompletionAligner} behind it
  * and a limit of new tokens set there count for all windows together (its default limit counts for each window), a failed window
- * fails the whole correction, and {@link CorrectionGuards#defaults()} check the joined text as well. Correcting windows one after
+ * fails the whole correction, and the {@link CorrectionGuards#defaults()} check the joined text as well. Correcting windows one after
  * another is slower than all at once, but no work goes on after a failure, and the text can be streamed in order.
  *
  * <p><b>Detection.</b> Before a {@link DetectingAligner} corrects, its detector classifies {@value #WINDOWS_SIDE_BY_SIDE} windows
@@ -130,6 +131,12 @@ public final class WindowedAligner implements Aligner {
         return aligner.deterministic();
     }
 
+    /** Returns true, unless only the first windows of an answer are corrected. */
+    @Override
+    public boolean supportsWindows() {
+        return maxWindows == Integer.MAX_VALUE;
+    }
+
     /**
      * Returns a copy whose {@link DetectingAligner} has another threshold.
      *
@@ -184,10 +191,10 @@ public final class WindowedAligner implements Aligner {
         run.correct(windows.subList(0, corrected), WINDOWS_SIDE_BY_SIDE);
         run.keep(windows.subList(corrected, windows.size()));
         String text = run.finish();
-        if (text.isBlank() && !request.answer().isBlank()) {
+        if (!context.isPart() && text.isBlank() && !request.answer().isBlank()) {
             throw new CorrectionRejectedException("the whole answer was deleted");
         }
-        CorrectionGuards.check(CorrectionGuards.defaults(), request, text);
+        CorrectionGuards.check(CorrectionGuards.ofWindows(), request, text);
         return run.correction(request.answer(), text, Duration.ofNanos(System.nanoTime() - started));
     }
 

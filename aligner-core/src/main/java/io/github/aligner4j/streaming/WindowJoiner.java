@@ -1,4 +1,4 @@
-package io.github.aligner4j.windowed;
+package io.github.aligner4j.streaming;
 
 import io.github.aligner4j.CorrectionContext;
 
@@ -6,7 +6,7 @@ import io.github.aligner4j.CorrectionContext;
  * Joins corrected windows and the white space between them, and streams the result. White space is held back until words follow
  * it, so that the white space after a deleted window can be deleted too. For one thread.
  */
-final class WindowJoiner {
+public final class WindowJoiner {
 
     private final CorrectionContext context;
     private final StringBuilder corrected = new StringBuilder();
@@ -14,18 +14,19 @@ final class WindowJoiner {
     private int spaceBefore;
     private boolean deleted;
 
-    WindowJoiner(CorrectionContext context) {
+    /** Creates a joiner that streams to the listener of {@code context}, if it has one. */
+    public WindowJoiner(CorrectionContext context) {
         this.context = context;
     }
 
     /** Returns the context of the next window, whose text is streamed after the windows so far. */
-    CorrectionContext next() {
+    public CorrectionContext next() {
         spaceBefore = space.length();
         return context.isStreaming() ? context.withListener(this::appendWords) : context;
     }
 
     /** Appends the correction of a window; a context that is streaming has had its text already. */
-    void corrected(String words) {
+    public void corrected(String words) {
         deleted = words.isBlank();
         if (deleted) {
             space.setLength(spaceBefore);
@@ -39,7 +40,7 @@ final class WindowJoiner {
     }
 
     /** Appends a window as it is, and streams it. */
-    void kept(String words) {
+    public void kept(String words) {
         deleted = false;
         emit(space.toString());
         emit(words);
@@ -47,14 +48,14 @@ final class WindowJoiner {
     }
 
     /** Appends the white space of the answer that follows the windows so far. */
-    void space(String text) {
+    public void space(String text) {
         if (!deleted) {
             space.append(text);
         }
     }
 
     /** Returns the whole text, with the white space at its end. */
-    String finish() {
+    public String finish() {
         if (!deleted) {
             emit(space.toString());
         }
