@@ -138,7 +138,7 @@ final class SentenceRun {
             return;
         }
         boolean json = segment.block()
-                && passing.isEmpty()
+                && passing.toString().isBlank()
                 && JsonAnswer.find(segment.text()).isPresent();
         if (json) {
             held = true;

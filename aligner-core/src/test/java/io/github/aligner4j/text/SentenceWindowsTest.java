@@ -31,6 +31,32 @@ class SentenceWindowsTest {
         assertThat(SentenceWindows.of("aaaaaaa", 3)).containsExactly("aaa", "aaa", "a");
     }
 
+    @Example
+    void a_sentence_is_finished_when_a_later_word_has_begun() {
+        assertThat(SentenceWindows.finished("Hello there. ", 100)).isZero();
+        assertThat(SentenceWindows.finished("Hello there. \"(", 100)).isZero();
+        assertThat(SentenceWindows.finished("Hello there. How", 100)).isEqualTo(13);
+        assertThat(SentenceWindows.finished("Hello there. How? I", 100)).isEqualTo(18);
+        assertThat(SentenceWindows.finished("Hello there. How? I", 15)).isEqualTo(13);
+        assertThat(SentenceWindows.finished("At 3.5 p.m. or e.g. at", 100)).isZero();
+    }
+
+    @Example
+    void a_line_is_finished_when_it_has_ended() {
+        assertThat(SentenceWindows.finished("- a point", 100)).isZero();
+        assertThat(SentenceWindows.finished("- a point\r", 100)).isZero();
+        assertThat(SentenceWindows.finished("- a point\r\n- an", 100)).isEqualTo(11);
+        assertThat(SentenceWindows.finished("\n\n", 100)).isEqualTo(2);
+    }
+
+    @Example
+    void a_long_sentence_is_cut_when_enough_of_it_is_known() {
+        assertThat(SentenceWindows.finished("word ".repeat(10), 12)).isZero();
+        assertThat(SentenceWindows.finished("word ".repeat(40), 12)).isEqualTo(10);
+        assertThat(SentenceWindows.finished("a\u0301".repeat(200), 13)).isEqualTo(12);
+        assertThatThrownBy(() -> SentenceWindows.finished("a", 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Property(tries = 2000)
     void windows_joined_are_the_text_and_none_splits_a_character(
             @ForAll("text") String text, @ForAll @IntRange(min = 2, max = 40) int max) {
