@@ -33,7 +33,8 @@ class StackPartsTest {
 
     @Test
     void each_layer_and_the_stack_are_reported_once_in_one_pair_of_scopes() {
-        StackParts parts = stack(Layer.of("kind", KIND), Layer.of("brief", BRIEF)).parts(QUESTION);
+        StackParts parts =
+                stack(Layer.of("kind", KIND), Layer.of("brief", BRIEF)).parts(QUESTION);
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
         assertThat(correct(parts, "Because, you fool.")).isEqualTo("you friend.");
         assertThat(events.all()).isEmpty();
@@ -58,8 +59,8 @@ class StackPartsTest {
 
     @Test
     void what_one_part_needed_the_answer_needed() {
-        Aligner counted = (request, context) -> Correction.of(
-                request.answer(), request.answer(), new TokenUsage(10, 3), Duration.ofMillis(5));
+        Aligner counted = (request, context) ->
+                Correction.of(request.answer(), request.answer(), new TokenUsage(10, 3), Duration.ofMillis(5));
         LayerGate gate = request -> request.answer().length() < 10 ? Optional.of("it is short") : Optional.empty();
         StackParts parts = stack(
                         Layer.of("kind", KIND),
@@ -70,9 +71,7 @@ class StackPartsTest {
         correct(parts, "Because of this.");
         correct(parts, "Because of that.");
         Correction correction = parts.complete(
-                WHOLE,
-                "You friend! Because of this. Because of that.",
-                text -> spaced(text) + " " + text.apply(2));
+                WHOLE, "You friend! Because of this. Because of that.", text -> spaced(text) + " " + text.apply(2));
         assertThat(correction.usage()).isEqualTo(new TokenUsage(30, 9));
         assertThat(correction.layers())
                 .extracting(LayerTrace::name, LayerTrace::outcome, LayerTrace::usage, LayerTrace::detail)
@@ -149,8 +148,7 @@ class StackPartsTest {
     @Test
     void modes_that_change_between_two_parts_hold_for_the_next_answer() {
         Rollout rollout = Rollout.enforce();
-        StackParts parts =
-                stack(Layer.of("kind", KIND).withRollout(rollout)).parts(QUESTION);
+        StackParts parts = stack(Layer.of("kind", KIND).withRollout(rollout)).parts(QUESTION);
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
         rollout.set(new RolloutState(LayerMode.OFF, 1));
         assertThat(correct(parts, "You fool!")).isEqualTo("You friend!");
@@ -175,7 +173,8 @@ class StackPartsTest {
 
     @Test
     void an_answer_without_a_corrected_part_is_reported_with_no_layer() {
-        Correction correction = stack(Layer.of("kind", KIND)).parts(QUESTION).complete(WHOLE, WHOLE.answer(), text -> WHOLE.answer());
+        Correction correction =
+                stack(Layer.of("kind", KIND)).parts(QUESTION).complete(WHOLE, WHOLE.answer(), text -> WHOLE.answer());
         assertThat(correction.changed()).isFalse();
         assertThat(correction.layers()).isEmpty();
         assertThat(ends).hasSize(1);

@@ -13,7 +13,8 @@ import java.util.List;
  */
 record CacheKey(long first, long second, long third, long fourth) {
 
-    static CacheKey of(String fingerprint, CorrectionRequest request) {
+    /** Returns the key of {@code request}; {@code part} is true if its answer is a part of one, all of which may be deleted. */
+    static CacheKey of(String fingerprint, CorrectionRequest request, boolean part) {
         MessageDigest digest = sha256();
         update(digest, fingerprint);
         update(digest, request.question());
@@ -26,6 +27,7 @@ record CacheKey(long first, long second, long third, long fourth) {
         update(digest, request.context());
         update(digest, request.aspects());
         update(digest, Double.doubleToLongBits(request.strength().orElse(Double.NaN)));
+        update(digest, part ? 1 : 0);
         ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
         return new CacheKey(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     }

@@ -84,7 +84,7 @@ public final class CachingAligner extends DelegatingAligner {
     protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
         context.cancellation().throwIfCancelled();
         long started = System.nanoTime();
-        CacheKey key = CacheKey.of(fingerprint.get(), request);
+        CacheKey key = CacheKey.of(fingerprint.get(), request, context.isPart());
         CachedAnswer cached = answers.getIfPresent(key);
         if (cached == null) {
             Flight own = new Flight();
@@ -170,8 +170,9 @@ public final class CachingAligner extends DelegatingAligner {
 
         private Builder(Aligner aligner) {
             if (!aligner.deterministic()) {
-                throw new IllegalArgumentException("corrections of an Aligner that samples can't be cached, as each one may"
-                        + " be different; leave the cache out, or set the Aligner's temperature to 0");
+                throw new IllegalArgumentException(
+                        "corrections of an Aligner that samples can't be cached, as each one may"
+                                + " be different; leave the cache out, or set the Aligner's temperature to 0");
             }
             this.aligner = aligner;
         }
@@ -245,7 +246,8 @@ public final class CachingAligner extends DelegatingAligner {
 
         private static long positive(String what, long maximum) {
             if (maximum < 1) {
-                throw new IllegalArgumentException("a cache's maximum " + what + " must be at least 1, but was " + maximum);
+                throw new IllegalArgumentException(
+                        "a cache's maximum " + what + " must be at least 1, but was " + maximum);
             }
             return maximum;
         }

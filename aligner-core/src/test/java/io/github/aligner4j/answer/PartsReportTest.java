@@ -28,10 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -151,10 +151,10 @@ class PartsReportTest {
 
     @Test
     void the_most_significant_outcome_is_that_of_the_answer() {
-        LayerGate gate = request ->
-                request.answer().contains("idiot") ? Optional.of("an idiot") : Optional.empty();
+        LayerGate gate = request -> request.answer().contains("idiot") ? Optional.of("an idiot") : Optional.empty();
         correct(
-                stack().layer(Layer.of("skips one", replacing("fool", "scholar")).withGate(gate))
+                stack().layer(Layer.of("skips one", replacing("fool", "scholar"))
+                                .withGate(gate))
                         .layer(Layer.of("changes none", replacing("x", "y")))
                         .layer(Layer.of("skips all", replacing("x", "y")).withGate(request -> Optional.of("never")))
                         .layer(Layer.of("fails once", failing("idiot")).withFailurePolicy(FailurePolicy.failOpen()))
@@ -213,7 +213,8 @@ class PartsReportTest {
 
         assertThatThrownBy(() -> stream(stack, new ArrayList<>(), "You idiot.\n", "You fool.\n", "Well.\n"))
                 .isInstanceOf(AlignerException.class);
-        assertThat(calls).containsSequence("start b: You friend.\nYou fool.", "b FAILED", "end b", "s: failed", "end s");
+        assertThat(calls)
+                .containsSequence("start b: You friend.\nYou fool.", "b FAILED", "end b", "s: failed", "end s");
         assertThat(stacks).hasSize(1);
     }
 
@@ -227,7 +228,10 @@ class PartsReportTest {
                                 CorrectionContext.DEFAULT.withMaxNewTokens(1),
                                 AnswerPolicy.DEFAULT))
                 .hasMessageContaining("may have together");
-        assertThat(stacks).extracting(StackEvent::correction).containsOnlyNulls().hasSize(1);
+        assertThat(stacks)
+                .extracting(StackEvent::correction)
+                .containsOnlyNulls()
+                .hasSize(1);
     }
 
     @Test
@@ -235,7 +239,12 @@ class PartsReportTest {
         Layer refusing = Layer.of("a", failing("fool")).withFailurePolicy(FailurePolicy.refuse("No."));
         List<String> released = new ArrayList<>();
 
-        stream(stack().layer(refusing).layer("b", replacing("x", "y")).build(), released, "Hi.\n", "You fool.\n", "X.\n");
+        stream(
+                stack().layer(refusing).layer("b", replacing("x", "y")).build(),
+                released,
+                "Hi.\n",
+                "You fool.\n",
+                "X.\n");
 
         assertThat(released).containsExactly("Hi.", "\n", "No.");
         assertThat(calls).contains("a REFUSED", "b UNCHANGED", "s: Hi.\nNo.");

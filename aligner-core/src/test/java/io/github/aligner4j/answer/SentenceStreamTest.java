@@ -21,11 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -189,8 +189,7 @@ class SentenceStreamTest {
         assertThat(events).isEmpty();
         stream.complete("One. Two. Three");
 
-        assertThat(events)
-                .containsExactly(form == Form.UNTOUCHED ? "One. Two. Three" : Greek.of("One. Two. Three"));
+        assertThat(events).containsExactly(form == Form.UNTOUCHED ? "One. Two. Three" : Greek.of("One. Two. Three"));
     }
 
     @Test
@@ -220,8 +219,7 @@ class SentenceStreamTest {
         SentenceStream stream = stream(greek);
 
         append(stream, "<think>One. Two</think>");
-        Correction correction =
-                stream.complete("<think>One. Two</think>", AnswerPolicy.DEFAULT.withToolCalls(true));
+        Correction correction = stream.complete("<think>One. Two</think>", AnswerPolicy.DEFAULT.withToolCalls(true));
 
         assertThat(correction.answer()).isEqualTo("<think>One. Two</think>");
     }
@@ -310,8 +308,9 @@ class SentenceStreamTest {
 
         assertThatThrownBy(() -> stream.complete("1. Two. Three"))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("the upstream model's final text of 13 characters does not begin with the 10 characters of its"
-                        + " stream that were corrected already; stream whole answers of this model");
+                .hasMessage(
+                        "the upstream model's final text of 13 characters does not begin with the 10 characters of its"
+                                + " stream that were corrected already; stream whole answers of this model");
         assertThat(String.join("", events)).startsWith(Greek.of("One. Two.")).contains("<the upstream model");
     }
 

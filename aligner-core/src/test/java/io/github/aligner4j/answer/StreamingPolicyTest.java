@@ -29,8 +29,9 @@ class StreamingPolicyTest {
         assertThatCode(() -> StreamingPolicy.SENTENCE.requireSupported(WINDOWS)).doesNotThrowAnyException();
         assertThatThrownBy(() -> StreamingPolicy.SENTENCE.requireSupported(WHOLE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching(BEGINNING + "an Aligner that supports windows, but \\S+ does not; stream the whole answer"
-                        + " instead, or use an Aligner that reads one window at a time");
+                .hasMessageMatching(
+                        BEGINNING + "an Aligner that supports windows, but \\S+ does not; stream the whole answer"
+                                + " instead, or use an Aligner that reads one window at a time");
     }
 
     @Test
@@ -40,7 +41,8 @@ class StreamingPolicyTest {
 
         assertThatThrownBy(() -> StreamingPolicy.SENTENCE.requireSupported(stack))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(BEGINNING + "layers that support windows, but layer 'b' of 's' does not; stream the whole answer"
+                .hasMessage(BEGINNING
+                        + "layers that support windows, but layer 'b' of 's' does not; stream the whole answer"
                         + " instead, or leave the layer out");
     }
 

@@ -110,6 +110,14 @@ class CachingAlignerTest {
     }
 
     @Test
+    void a_part_of_an_answer_which_may_be_deleted_is_not_the_same_as_a_whole_one() {
+        cached.correct(REQUEST, CorrectionContext.DEFAULT.forPart());
+        cached.correct(REQUEST, CorrectionContext.DEFAULT);
+        cached.correct(REQUEST, CorrectionContext.DEFAULT.forPart());
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
     void what_is_remembered_is_heard_too() {
         cached.correct(REQUEST);
         List<String> heard = new ArrayList<>();
