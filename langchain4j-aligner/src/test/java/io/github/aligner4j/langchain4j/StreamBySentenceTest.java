@@ -238,7 +238,9 @@ class StreamBySentenceTest {
     void a_sentence_that_fails_ends_an_endless_stream_with_an_error_and_cancels_it() throws Exception {
         ScriptedStreamingChatModel upstream = chat(
                 (events, handle) -> {
-                    text(events, handle, FIRST, SECOND, "And");
+                    text(events, handle, FIRST, "Here");
+                    awaitFirst();
+                    text(events, handle, " comes the second one. And");
                     writeUntilCancelled(events, handle);
                 },
                 BY_SENTENCE,
@@ -255,7 +257,9 @@ class StreamBySentenceTest {
     void a_sentence_that_is_refused_completes_an_endless_stream_with_the_refusal_and_cancels_it() throws Exception {
         List<Correction> corrections = new CopyOnWriteArrayList<>();
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel((events, handle) -> {
-            text(events, handle, FIRST, SECOND, "And");
+            text(events, handle, FIRST, "Here");
+            awaitFirst();
+            text(events, handle, " comes the second one. And");
             writeUntilCancelled(events, handle);
         });
         AlignedStreamingChatModel.builder(upstream, stack(FailurePolicy.refuse(REFUSAL)))
