@@ -3,11 +3,19 @@ package io.github.aligner4j.langchain4j;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.AiServices;
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.RequestAttributes;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.completion.CompletionModel;
@@ -20,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
@@ -73,19 +82,57 @@ class LangChain4jGuideTest {
 
     @Test
     void one_request_has_parameters_of_its_own() {
-        ChatModel aligned = AlignedChatModel.wrap(model, aligner);
+        ChatModel aligned = aligned(ScriptedAligner.unchanged(), aligner);
 
         ChatResponse response = aligned.chat(ChatRequest.builder()
                 .messages(UserMessage.from("How do I reset my password?"))
                 .parameters(AlignmentParameters.builder()
-                        .attribute("tenant", "acme")
+                        .chain("strict")
+                        .aspects(List.of("harmlessness", "Keep it short."))
+                        .attribute(RequestAttributes.USER, "user-17")
                         .deadline(Instant.now().plusSeconds(5))
                         .temperature(0.2)
                         .build())
                 .build());
 
         assertThat(response.aiMessage().text()).isEqualTo("you friend");
-        assertThat(aligner.requests().get(0).attributes()).containsEntry("tenant", "acme");
+        CorrectionRequest request = aligner.requests().get(0);
+        assertThat(request.attributes()).containsEntry(RequestAttributes.USER, "user-17");
+        assertThat(request.aspects()).containsExactly("harmlessness", "Keep it short.");
+    }
+
+    private ChatModel aligned(Aligner aligner, Aligner strict) {
+        ChatModel aligned = AlignedChatModel.builder(model, aligner)
+                .chains(Map.of("strict", strict))
+                .build();
+        return aligned;
+    }
+
+    @Test
+    void a_layer_has_the_upstream_model_answer_again() {
+        ScriptedAligner aligner = this.aligner.failNext(new AlignerException("too rude"));
+        FailurePolicy policy = FailurePolicy.reprompt(
+                "Answer without insults.", 1, FailurePolicy.refuse("I can't answer that."));
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer(Layer.of("civil", aligner).withFailurePolicy(policy))
+                .build();
+
+        assertThat(AlignedChatModel.wrap(model, stack).chat("hi")).isEqualTo("you friend");
+        assertThat(((ScriptedChatModel) model).requests).hasSize(2);
+    }
+
+    @Test
+    void a_stream_is_corrected_sentence_by_sentence() {
+        StreamingChatModel streamingModel = new ScriptedStreamingChatModel("You are right. ", "Go on. ");
+        Aligner aligner = new Cipher();
+        StreamingChatModel aligned = AlignedStreamingChatModel.builder(streamingModel, aligner)
+                .options(AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE))
+                .build();
+        RecordingHandler handler = new RecordingHandler();
+
+        aligned.chat("hi", handler);
+
+        assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct("You are right. Go on. "));
     }
 
     @Test
@@ -138,7 +185,7 @@ class LangChain4jGuideTest {
                 .map((MatchResult match) -> words(match.group(1)))
                 .toList();
 
-        assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(snippets).hasSize(10).allSatisfy(snippet -> assertThat(source).contains(snippet));
     }
 
     /** Ignores indentation and line breaks, which the formatter chooses. */
