@@ -1,8 +1,17 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionRejectedException;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.LayerMode;
+import io.github.aligner4j.Rollout;
+import io.github.aligner4j.RolloutState;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.llm.CompletionAligner;
@@ -13,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -104,11 +115,93 @@ class SpringAiGuideTest {
         List<Advisor> advisors = AlignerAdvisors.builder(aligner)
                 .toolCallText(ToolCallTextPolicy.DROP)
                 .structuredOutput(StructuredOutputPolicy.VALUES)
-                .thinkingOpened(true)
+                .thinking(ThinkingPolicy.DROP)
+                .conversationDepth(4)
                 .name("aligner support")
                 .build();
 
         assertThat(advisors).extracting(Advisor::getName).contains("aligner support");
+    }
+
+    @Test
+    void a_request_chooses_a_chain() {
+        Civility strict = new Civility();
+        Civility gentle = new Civility();
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(AlignerAdvisors.builder(aligner)
+                        .chains(Map.of("strict", strict, "gentle", gentle))
+                        .build())
+                .build();
+
+        String answer = client.prompt("How do I reset my password?")
+                .advisors(advisors ->
+                        advisors.param(AlignerAdvisor.CHAIN, "strict").param(AlignerAdvisor.ASPECTS, List.of("kindness")))
+                .call()
+                .content();
+
+        assertThat(answer).isEqualTo("you friend!");
+        assertThat(strict.requests.get(0).aspects()).containsExactly("kindness");
+        assertThat(aligner.requests).isEmpty();
+    }
+
+    @Test
+    void a_stream_is_corrected_sentence_by_sentence() {
+        Aligner aligner = new Shift();
+        List<Advisor> advisors = AlignerAdvisors.builder(aligner)
+                .streaming(StreamingPolicy.SENTENCE)
+                .build();
+
+        assertThat(ChatClient.builder(ScriptedModel.saying("Αβγ. Αβγ."))
+                        .defaultAdvisors(advisors)
+                        .build()
+                        .prompt("hi")
+                        .stream()
+                        .content()
+                        .collect(Collectors.joining())
+                        .block())
+                .isEqualTo(Shift.shift("Αβγ. Αβγ."));
+    }
+
+    @Test
+    void a_layer_has_the_model_answer_again() {
+        Aligner aligner = (request, context) -> {
+            if (request.answer().contains("idiot")) {
+                throw new CorrectionRejectedException("an insult is left");
+            }
+            return Correction.of(request.answer(), request.answer());
+        };
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer(Layer.of("civility", aligner)
+                        .withFailurePolicy(FailurePolicy.reprompt(
+                                "Answer without insults.", 1, FailurePolicy.refuse("I can't answer that."))))
+                .build();
+
+        for (List<String> answers : List.of(List.of("you idiot", "you friend"), List.of("you idiot", "idiot"))) {
+            ScriptedModel asked = ScriptedModel.saying(answers.toArray(String[]::new));
+            assertThat(ChatClient.builder(asked)
+                            .defaultAdvisors(AlignerAdvisors.of(stack))
+                            .build()
+                            .prompt("hi")
+                            .call()
+                            .content())
+                    .isEqualTo(answers.get(1).equals("idiot") ? "I can't answer that." : "you friend");
+            assertThat(asked.prompts).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_layer_in_shadow_changes_nothing() {
+        Rollout rollout = Rollout.of(new RolloutState(LayerMode.SHADOW, 0.05));
+        AlignerStack stack = AlignerStack.builder("support")
+                .layer(Layer.of("civility", aligner).withRollout(rollout))
+                .build();
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(AlignerAdvisors.of(stack))
+                .build();
+
+        assertThat(client.prompt("hi").call().content()).isEqualTo("you idiot");
+        rollout.set(RolloutState.ENFORCE);
+        assertThat(client.prompt("hi").call().content()).isEqualTo("you friend!");
     }
 
     @Test
@@ -141,12 +234,14 @@ class SpringAiGuideTest {
                 .map((MatchResult match) -> withoutSpace(match.group(1)))
                 .toList();
 
-        assertThat(snippets).hasSize(6).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(snippets).hasSize(11).allSatisfy(snippet -> assertThat(source).contains(snippet));
         assertThat(guide)
                 .contains(
                         "| `" + AlignerAdvisor.SKIP + "` |",
                         "| `" + AlignerAdvisor.ATTRIBUTE_PREFIX + "`*name* |",
                         "| `" + AlignerAdvisor.DEADLINE + "` |",
+                        "| `" + AlignerAdvisor.CHAIN + "` |",
+                        "| `" + AlignerAdvisor.ASPECTS + "` |",
                         "| `" + AlignerAdvisor.QUESTION + "` |",
                         "at most " + CorrectionThreads.MAX_CORRECTIONS + " for each Aligner");
         assertThat(AlignerAdvisor.DEFAULT_ORDER).isEqualTo(Integer.MAX_VALUE - 1000);
