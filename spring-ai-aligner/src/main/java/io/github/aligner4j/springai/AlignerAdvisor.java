@@ -34,10 +34,15 @@ import reactor.util.context.ContextView;
  * io.github.aligner4j.AlignerStack} can have another failure policy.
  *
  * <p>A stream is held back until the upstream model has finished, corrected on a thread of the Aligner's own, and sent on
- * while the Aligner generates; work that can be done before the upstream model has finished runs on another such thread ({@link
- * Aligner#begin}). At most {@value CorrectionThreads#MAX_CORRECTIONS} streams of an Aligner are corrected at once; a further one
- * fails with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the Aligner and interrupts its thread. A
- * call is corrected on the caller's thread, and interrupting that cancels the Aligner.
+ * while the Aligner generates; or it is corrected sentence by sentence ({@link
+ * io.github.aligner4j.answer.StreamingPolicy#SENTENCE}). Work that can be done before the upstream model has finished runs on
+ * another such thread ({@link Aligner#begin}). At most {@value CorrectionThreads#MAX_CORRECTIONS} streams of an Aligner are
+ * corrected at once; a further one fails with an {@link io.github.aligner4j.AlignerException}. Cancelling the stream cancels the
+ * Aligner and interrupts its thread. A call is corrected on the caller's thread, and interrupting that cancels the Aligner.
+ *
+ * <p>An answer that no layer of a stack corrects at present, because all of them only observe or are off ({@link
+ * io.github.aligner4j.Rollout}), passes as it is, a stream without being held back. A layer that has the upstream model answer again
+ * ({@link io.github.aligner4j.FailurePolicy.Reprompt}) does so through the advisors inside this one.
  *
  * <p>If a chain has this advisor twice, only the outer one corrects. To apply several Aligners, stack them in one {@link
  * io.github.aligner4j.AlignerStack}.

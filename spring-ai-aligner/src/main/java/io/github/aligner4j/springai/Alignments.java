@@ -29,8 +29,7 @@ final class Alignments {
         CorrectionThreads threads = builder.executor == null
                 ? CorrectionThreads.of(aligner)
                 : new CorrectionThreads(builder.executor, builder.executor);
-        return new Alignment(
-                new AnswerCorrector(aligner, builder.onCorrection), threads, builder.options, attributes);
+        return new Alignment(new AnswerCorrector(aligner, builder.onCorrection), threads, builder.options, attributes);
     }
 
     /** Returns the Aligner of requests that choose none. */

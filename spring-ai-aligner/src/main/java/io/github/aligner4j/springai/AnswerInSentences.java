@@ -88,10 +88,8 @@ final class AnswerInSentences implements SentenceStream.Listener {
     }
 
     private void showThinking(ChatClientResponse chunk, List<Generation> results) {
-        List<Generation> thoughts = results.stream()
-                .filter(Thoughts::isIn)
-                .map(Thoughts::only)
-                .toList();
+        List<Generation> thoughts =
+                results.stream().filter(Thoughts::isIn).map(Thoughts::only).toList();
         if (!thoughts.isEmpty()) {
             shown.set(received);
             send(chunk, thoughts);

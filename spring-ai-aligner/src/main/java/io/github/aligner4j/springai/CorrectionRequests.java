@@ -36,8 +36,8 @@ final class CorrectionRequests {
     }
 
     private static CorrectionRequest of(ChatClientRequest request, Alignment alignment, List<String> retrieved) {
-        Conversation conversation = conversation(request.prompt())
-                .latest(alignment.options().conversationDepth());
+        Conversation conversation =
+                conversation(request.prompt()).latest(alignment.options().conversationDepth());
         if (request.context().get(AlignerAdvisor.QUESTION) instanceof String captured) {
             conversation = conversation.withQuestion(captured);
         }

@@ -82,8 +82,7 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         Consumer<ChatClientResponse> out = chunk -> downstream.accept(AdvisorContext.unclaim(chunk));
         AnswerInSentences live = sentences;
         List<ChatClientResponse> unsent = live == null ? chunks : live.withoutShown(chunks);
-        List<ChatClientResponse> kept =
-                alignment.options().keepsThinking() ? unsent : Thoughts.removedFrom(unsent);
+        List<ChatClientResponse> kept = alignment.options().keepsThinking() ? unsent : Thoughts.removedFrom(unsent);
         boolean begun = live != null && live.hasBegun();
         StreamedResponse response = StreamedResponse.of(kept, begun ? live.index() : StreamedResponse.NONE);
         originals = response.answers();
@@ -95,8 +94,7 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         }
     }
 
-    private void correct(
-            StreamedResponse response, CorrectionContext cancellable, Consumer<ChatClientResponse> out) {
+    private void correct(StreamedResponse response, CorrectionContext cancellable, Consumer<ChatClientResponse> out) {
         List<ChatClientResponse> chunks = response.chunks();
         RequestCorrector corrector =
                 RequestCorrector.of(request, alignment, chunks.get(chunks.size() - 1), response.hasToolCalls());

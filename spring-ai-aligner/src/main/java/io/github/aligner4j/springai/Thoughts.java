@@ -51,7 +51,8 @@ final class Thoughts {
     static Generation only(Generation generation) {
         AssistantMessage message = generation.getOutput();
         Map<String, Object> properties = Metadata.without(
-                message.getMetadata(), (key, value) -> !isName(key) && !SIGNATURE.equals(key) && !Metadata.isMark(value));
+                message.getMetadata(),
+                (key, value) -> !isName(key) && !SIGNATURE.equals(key) && !Metadata.isMark(value));
         return new Generation(
                 message.mutate().properties(properties).media(List.of()).build());
     }

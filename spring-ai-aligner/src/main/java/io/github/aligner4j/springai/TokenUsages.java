@@ -98,9 +98,7 @@ final class TokenUsages {
     }
 
     private static @Nullable Long sum(@Nullable Long first, @Nullable Long second) {
-        return first == null || second == null
-                ? (first == null ? second : first)
-                : Long.valueOf(first + second);
+        return first == null || second == null ? (first == null ? second : first) : Long.valueOf(first + second);
     }
 
     private static int count(@Nullable Integer tokens) {

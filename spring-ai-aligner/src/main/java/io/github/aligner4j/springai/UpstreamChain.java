@@ -140,9 +140,11 @@ final class UpstreamChain implements Upstream {
     private void throwIfOver() {
         context.cancellation().throwIfCancelled();
         if (Thread.currentThread().isInterrupted()) {
-            throw new CorrectionCancelledException("the caller was interrupted while the upstream model answered again");
+            throw new CorrectionCancelledException(
+                    "the caller was interrupted while the upstream model answered again");
         }
-        if (context.deadline().isPresent() && !Instant.now().isBefore(context.deadline().get())) {
+        if (context.deadline().isPresent()
+                && !Instant.now().isBefore(context.deadline().get())) {
             throw new DeadlineExceededException("the deadline passed while the upstream model answered again");
         }
     }

@@ -20,8 +20,8 @@ import org.springframework.ai.chat.model.Generation;
  */
 final class AdversarialScript {
 
-    private static final List<String> ENDS =
-            List.of(". ", "! ", "? ", ".\n\n", "\n", ":\n- ", ", ", "… ", " 3.14 ", " 😀 ", ".", "。", "", "**. ", "`. ");
+    private static final List<String> ENDS = List.of(
+            ". ", "! ", "? ", ".\n\n", "\n", ":\n- ", ", ", "… ", " 3.14 ", " 😀 ", ".", "。", "", "**. ", "`. ");
 
     final List<ChatResponse> chunks = new ArrayList<>();
     private final Random random;
@@ -69,8 +69,10 @@ final class AdversarialScript {
         switch (random.nextInt(4)) {
             case 0 -> chunks.add(Replies.text(""));
             case 1 -> chunks.add(new ChatResponse(List.of(), metadata(texts.get(0))));
-            case 2 -> chunks.add(new ChatResponse(
-                    List.of(Replies.generation("", repeating("", texts.get(0)), "length")), metadata(texts.get(0))));
+            case 2 ->
+                chunks.add(new ChatResponse(
+                        List.of(Replies.generation("", repeating("", texts.get(0)), "length")),
+                        metadata(texts.get(0))));
             default -> {
                 // ends with its last piece
             }
@@ -104,7 +106,8 @@ final class AdversarialScript {
         int[] letters = Shift.LETTERS.codePoints().toArray();
         int length = 1 + random.nextInt(7);
         for (int i = 0; i < length; i++) {
-            word.appendCodePoint(letters[capital && i == 0 ? random.nextInt(5) : 5 + random.nextInt(letters.length - 5)]);
+            word.appendCodePoint(
+                    letters[capital && i == 0 ? random.nextInt(5) : 5 + random.nextInt(letters.length - 5)]);
         }
         return word.toString();
     }
@@ -144,14 +147,16 @@ final class AdversarialScript {
     private ChatResponse other() {
         return switch (random.nextInt(3)) {
             case 0 -> new ChatResponse(List.of());
-            case 1 -> new ChatResponse(List.of(new Generation(AssistantMessage.builder()
-                    .content("мысль")
-                    .properties(Map.of("isThought", true))
-                    .build())));
-            default -> new ChatResponse(List.of(new Generation(AssistantMessage.builder()
-                    .content("")
-                    .properties(Map.of("reasoningContent", "мысль"))
-                    .build())));
+            case 1 ->
+                new ChatResponse(List.of(new Generation(AssistantMessage.builder()
+                        .content("мысль")
+                        .properties(Map.of("isThought", true))
+                        .build())));
+            default ->
+                new ChatResponse(List.of(new Generation(AssistantMessage.builder()
+                        .content("")
+                        .properties(Map.of("reasoningContent", "мысль"))
+                        .build())));
         };
     }
 

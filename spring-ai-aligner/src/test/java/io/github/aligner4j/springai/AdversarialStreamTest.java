@@ -35,14 +35,17 @@ class AdversarialStreamTest {
 
     @Property(tries = 500)
     void a_complete_stream_is_corrected_letter_by_letter(@ForAll long seed, @ForAll StreamingPolicy streaming) {
-        AdversarialScript script =
-                AdversarialScript.of(new Random(seed), 1).withEnd();
+        AdversarialScript script = AdversarialScript.of(new Random(seed), 1).withEnd();
 
-        List<Signal<ChatClientResponse>> signals =
-                signals(client(new ScriptedModel().turn(flux(script)), streaming).prompt("hi"));
+        List<Signal<ChatClientResponse>> signals = signals(
+                client(new ScriptedModel().turn(flux(script)), streaming).prompt("hi"));
 
-        assertThat(signals).filteredOn(signal -> !signal.isOnNext()).singleElement().matches(Signal::isOnComplete);
-        assertThat(texts(signals).getOrDefault(0, "")).isEqualTo(script.expected().get(0));
+        assertThat(signals)
+                .filteredOn(signal -> !signal.isOnNext())
+                .singleElement()
+                .matches(Signal::isOnComplete);
+        assertThat(texts(signals).getOrDefault(0, ""))
+                .isEqualTo(script.expected().get(0));
         assertNothingUncorrected(signals);
     }
 
@@ -52,8 +55,8 @@ class AdversarialStreamTest {
         AdversarialScript script =
                 AdversarialScript.of(random, 2 + random.nextInt(2)).withEnd();
 
-        List<Signal<ChatClientResponse>> signals =
-                signals(client(new ScriptedModel().turn(flux(script)), streaming).prompt("hi"));
+        List<Signal<ChatClientResponse>> signals = signals(
+                client(new ScriptedModel().turn(flux(script)), streaming).prompt("hi"));
 
         script.expected()
                 .forEach((index, expected) ->
@@ -71,7 +74,10 @@ class AdversarialStreamTest {
         List<Signal<ChatClientResponse>> signals =
                 signals(client(model, streaming).prompt("hi").toolCallbacks(weather()));
 
-        assertThat(signals).filteredOn(signal -> !signal.isOnNext()).singleElement().matches(Signal::isOnComplete);
+        assertThat(signals)
+                .filteredOn(signal -> !signal.isOnNext())
+                .singleElement()
+                .matches(Signal::isOnComplete);
         assertThat(texts(signals).getOrDefault(0, ""))
                 .endsWith(after.expected().get(0))
                 .hasSizeLessThanOrEqualTo(before.expected().get(0).length()
@@ -91,7 +97,10 @@ class AdversarialStreamTest {
         List<Signal<ChatClientResponse>> signals =
                 signals(client(new ScriptedModel().turn(failing), streaming).prompt("hi"));
 
-        assertThat(signals).filteredOn(signal -> !signal.isOnNext()).singleElement().matches(Signal::isOnError);
+        assertThat(signals)
+                .filteredOn(signal -> !signal.isOnNext())
+                .singleElement()
+                .matches(Signal::isOnError);
         assertThat(script.expected().get(0)).startsWith(texts(signals).getOrDefault(0, ""));
         assertNothingUncorrected(signals);
     }
@@ -99,8 +108,7 @@ class AdversarialStreamTest {
     @Property(tries = 100)
     void a_stream_that_never_ends_shows_corrected_letters_until_it_is_disposed_of(
             @ForAll long seed, @ForAll StreamingPolicy streaming) throws InterruptedException {
-        AdversarialScript script =
-                AdversarialScript.of(new Random(seed), 1).withEnd();
+        AdversarialScript script = AdversarialScript.of(new Random(seed), 1).withEnd();
         CountDownLatch sent = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         Flux<ChatResponse> endless = flux(script)
@@ -143,8 +151,11 @@ class AdversarialStreamTest {
     }
 
     private static List<Signal<ChatClientResponse>> signals(ChatClientRequestSpec request) {
-        return require(
-                request.stream().chatClientResponse().materialize().collectList().block(SOON));
+        return require(request.stream()
+                .chatClientResponse()
+                .materialize()
+                .collectList()
+                .block(SOON));
     }
 
     /** Returns the text of each generation, without thoughts. */
@@ -166,9 +177,10 @@ class AdversarialStreamTest {
                 shown.add(generation.getOutput());
                 shown.addAll(generation.getMetadata().entrySet());
             });
-            assertThat(shown).allSatisfy(part -> assertThat(Shift.isIn(part.toString()))
-                    .as("uncorrected letters in %s", part)
-                    .isFalse());
+            assertThat(shown)
+                    .allSatisfy(part -> assertThat(Shift.isIn(part.toString()))
+                            .as("uncorrected letters in %s", part)
+                            .isFalse());
         }
     }
 

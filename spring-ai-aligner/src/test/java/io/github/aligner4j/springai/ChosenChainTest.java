@@ -20,8 +20,8 @@ class ChosenChainTest {
 
     private final Civility civility = new Civility();
     private final Civility strict = new Civility();
-    private final Aligner shout =
-            (request, context) -> Correction.of(request.answer(), request.answer().toUpperCase());
+    private final Aligner shout = (request, context) ->
+            Correction.of(request.answer(), request.answer().toUpperCase());
     private final ChatClient client = client(Map.of("shout", shout, "strict", strict));
 
     private ChatClient client(Map<String, Aligner> chains) {
@@ -55,13 +55,11 @@ class ChosenChainTest {
     @ParameterizedTest
     @EnumSource
     void an_unknown_chain_is_refused_with_the_names_of_those_there_are(Way way) {
-        assertThatThrownBy(
-                        () -> way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.CHAIN, "gentle"))))
+        assertThatThrownBy(() -> way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.CHAIN, "gentle"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the advisor parameter aligner4j.chain names no chain: 'gentle'; there are shout, strict");
-        assertThatThrownBy(() -> way.answer(client(Map.of())
-                        .prompt("hi")
-                        .advisors(a -> a.param(AlignerAdvisor.CHAIN, "gentle"))))
+        assertThatThrownBy(() -> way.answer(
+                        client(Map.of()).prompt("hi").advisors(a -> a.param(AlignerAdvisor.CHAIN, "gentle"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("there are none, set them by AlignerAdvisors.builder(aligner).chains(...)");
         assertThatThrownBy(() -> way.answer(client.prompt("hi").advisors(a -> a.param(AlignerAdvisor.CHAIN, 7))))

@@ -64,8 +64,7 @@ class RepromptEndingsTest {
 
     @Test
     void disposing_of_the_stream_cancels_the_second_answer() throws Exception {
-        Disposable reading =
-                client(never()).prompt("hi").stream().content().subscribe();
+        Disposable reading = client(never()).prompt("hi").stream().content().subscribe();
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
         reading.dispose();
@@ -78,8 +77,8 @@ class RepromptEndingsTest {
     void the_deadline_ends_a_stream_that_waits_for_the_second_answer() throws Exception {
         StepVerifier.create(client(never())
                         .prompt("hi")
-                        .advisors(a -> a.param(
-                                AlignerAdvisor.DEADLINE, Instant.now().plusMillis(300)))
+                        .advisors(a ->
+                                a.param(AlignerAdvisor.DEADLINE, Instant.now().plusMillis(300)))
                         .stream()
                         .content())
                 .expectErrorSatisfies(e -> assertThat(e)
@@ -110,8 +109,8 @@ class RepromptEndingsTest {
     @Test
     void an_interrupt_ends_a_call_that_waits_for_the_second_answer() throws Exception {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        Flux<ChatResponse> second = never().doOnSubscribe(
-                subscription -> require(thread.get()).interrupt());
+        Flux<ChatResponse> second =
+                never().doOnSubscribe(subscription -> require(thread.get()).interrupt());
         CompletableFuture<Throwable> ended = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
             try {

@@ -112,12 +112,10 @@ class RepromptTest {
         assertThat(reply.getMetadata().getUsage().getPromptTokens()).isEqualTo(33);
         assertThat(reply.getMetadata().getUsage().getCompletionTokens()).isEqualTo(55);
         assertThat(reply.getMetadata().getUsage().getTotalTokens()).isEqualTo(88);
-        assertThat(AlignerAdvisor.corrections(response))
-                .singleElement()
-                .satisfies(correction -> {
-                    assertThat(correction.original()).isEqualTo("you idiot");
-                    assertThat(correction.answer()).isEqualTo("DEAR FRIEND");
-                });
+        assertThat(AlignerAdvisor.corrections(response)).singleElement().satisfies(correction -> {
+            assertThat(correction.original()).isEqualTo("you idiot");
+            assertThat(correction.answer()).isEqualTo("DEAR FRIEND");
+        });
     }
 
     @Test
@@ -154,10 +152,12 @@ class RepromptTest {
     @ParameterizedTest
     @EnumSource
     void thinking_is_neither_sent_back_nor_part_of_the_new_answer(Way way) {
-        ScriptedModel model = ScriptedModel.saying(
-                "<think>an idiot</think>you idiot", "<think>more idiots</think>dear friend");
+        ScriptedModel model =
+                ScriptedModel.saying("<think>an idiot</think>you idiot", "<think>more idiots</think>dear friend");
 
-        assertThat(way.answer(client(model).prompt("hi"))).endsWith("DEAR FRIEND").doesNotContain("MORE");
+        assertThat(way.answer(client(model).prompt("hi")))
+                .endsWith("DEAR FRIEND")
+                .doesNotContain("MORE");
         assertThat(messages(model.prompts.get(1))).contains("ASSISTANT: you idiot");
     }
 

@@ -99,8 +99,7 @@ class RolloutTest {
     @Test
     void half_a_stream_is_not_observed() throws Exception {
         ScriptedModel model = new ScriptedModel()
-                .turn(Flux.concat(
-                        Flux.just(Replies.word("hello ")), Flux.error(new IllegalStateException("upstream"))))
+                .turn(Flux.concat(Flux.just(Replies.word("hello ")), Flux.error(new IllegalStateException("upstream"))))
                 .turn(Replies.text("hello again"));
         ChatClient client = client(model);
 
@@ -164,8 +163,7 @@ class RolloutTest {
             Advised.stream(advisor, Flux.just(Advised.response(Replies.toolCall("so, " + policy))));
         }
 
-        assertThat(List.of(nextObserved().answer(), nextObserved().answer()))
-                .containsExactly("hm, ALIGN", "so, ALIGN");
+        assertThat(List.of(nextObserved().answer(), nextObserved().answer())).containsExactly("hm, ALIGN", "so, ALIGN");
         assertThat(observed).isEmpty();
     }
 

@@ -45,8 +45,7 @@ class SentenceStreamingTest {
     private final Sinks.Many<ChatResponse> model = Sinks.many().unicast().onBackpressureBuffer();
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final BlockingQueue<Signal<ChatClientResponse>> signals = new LinkedBlockingQueue<>();
-    private final ScriptedModel script =
-            new ScriptedModel().turn(model.asFlux().doOnCancel(cancelled::countDown));
+    private final ScriptedModel script = new ScriptedModel().turn(model.asFlux().doOnCancel(cancelled::countDown));
 
     private static AlignerAdvisors.Builder advisors(Aligner aligner) {
         return AlignerAdvisors.builder(aligner).streaming(StreamingPolicy.SENTENCE);
@@ -131,25 +130,26 @@ class SentenceStreamingTest {
     void the_last_response_has_the_corrections_and_metadata_arrives_once() {
         ScriptedModel words = new ScriptedModel()
                 .turn(Replies.word("Αβγ. "), Replies.word("Αβγ! ", Map.of("seen", 7)), Replies.text("Δε."));
-        List<ChatClientResponse> responses = require(ChatClient.builder(words)
-                .defaultAdvisors(advisors(new Shift()).build())
-                .build()
-                .prompt("hi")
-                .stream()
-                .chatClientResponse()
-                .collectList()
-                .block(SOON));
+        List<ChatClientResponse> responses = require(
+                ChatClient.builder(words).defaultAdvisors(advisors(new Shift()).build()).build().prompt("hi").stream()
+                        .chatClientResponse()
+                        .collectList()
+                        .block(SOON));
 
-        assertThat(String.join("", responses.stream().map(SentenceStreamingTest::text).toList()))
+        assertThat(String.join(
+                        "", responses.stream().map(SentenceStreamingTest::text).toList()))
                 .isEqualTo(Shift.shift("Αβγ. Αβγ! Δε."));
         ChatClientResponse last = responses.get(responses.size() - 1);
         assertThat(AlignerAdvisor.corrections(last)).singleElement().satisfies(correction -> {
             assertThat(correction.original()).isEqualTo("Αβγ. Αβγ! Δε.");
             assertThat(correction.answer()).isEqualTo(Shift.shift("Αβγ. Αβγ! Δε."));
         });
-        List<ChatResponse> chunks =
-                responses.stream().map(response -> require(response.chatResponse())).toList();
-        assertThat(chunks).filteredOn(chunk -> chunk.hasFinishReasons(Set.of("STOP"))).hasSize(1);
+        List<ChatResponse> chunks = responses.stream()
+                .map(response -> require(response.chatResponse()))
+                .toList();
+        assertThat(chunks)
+                .filteredOn(chunk -> chunk.hasFinishReasons(Set.of("STOP")))
+                .hasSize(1);
         assertThat(chunks)
                 .filteredOn(chunk -> chunk.getMetadata().getUsage().getTotalTokens() > 0)
                 .hasSize(1);
@@ -169,7 +169,8 @@ class SentenceStreamingTest {
         read(prompt(advisors(new Shift())));
 
         write(new ChatResponse(List.of(thought)));
-        ChatClientResponse sent = require(require(signals.poll(20, TimeUnit.SECONDS)).get());
+        ChatClientResponse sent =
+                require(require(signals.poll(20, TimeUnit.SECONDS)).get());
         assertThat(text(sent)).isEqualTo("hm");
         assertThat(require(sent.chatResponse()).getResult().getOutput().getMetadata())
                 .containsEntry("isThought", true)
@@ -177,11 +178,14 @@ class SentenceStreamingTest {
         write(Replies.text("Αβγ."));
         model.tryEmitComplete();
         assertThat(nextText()).doesNotContain("hm");
-        assertThat(signals).allSatisfy(signal -> assertThat(String.valueOf(signal.get())).doesNotContain("hm"));
+        assertThat(signals)
+                .allSatisfy(signal -> assertThat(String.valueOf(signal.get())).doesNotContain("hm"));
 
         ScriptedModel dropped = new ScriptedModel().turn(new ChatResponse(List.of(thought)), Replies.text("Αβγ."));
         assertThat(ChatClient.builder(dropped)
-                        .defaultAdvisors(advisors(new Shift()).thinking(ThinkingPolicy.DROP).build())
+                        .defaultAdvisors(advisors(new Shift())
+                                .thinking(ThinkingPolicy.DROP)
+                                .build())
                         .build()
                         .prompt("hi")
                         .stream()
@@ -233,9 +237,9 @@ class SentenceStreamingTest {
             signal = require(signals.poll(20, TimeUnit.SECONDS));
         }
         assertThat(signal.isOnComplete()).isTrue();
-        assertThat(AlignerAdvisor.corrections(require(last))).singleElement().satisfies(correction -> assertThat(
-                        correction.answer())
-                .endsWith("I can't say that."));
+        assertThat(AlignerAdvisor.corrections(require(last)))
+                .singleElement()
+                .satisfies(correction -> assertThat(correction.answer()).endsWith("I can't say that."));
     }
 
     @Test
@@ -271,13 +275,15 @@ class SentenceStreamingTest {
 
         model.tryEmitError(new IllegalStateException("upstream"));
 
-        assertThat(end().getThrowable()).isInstanceOf(IllegalStateException.class).hasMessage("upstream");
+        assertThat(end().getThrowable())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("upstream");
     }
 
     @Test
     void an_answer_that_a_filter_ended_before_its_first_sentence_passes_as_it_came() {
-        ScriptedModel filtered = new ScriptedModel()
-                .turn(Replies.of(Replies.generation("I can not", Map.of(), "content_filter")));
+        ScriptedModel filtered =
+                new ScriptedModel().turn(Replies.of(Replies.generation("I can not", Map.of(), "content_filter")));
 
         assertThat(ChatClient.builder(filtered)
                         .defaultAdvisors(advisors(windows((request, context) -> {
@@ -305,16 +311,15 @@ class SentenceStreamingTest {
                         .build())
                 .build();
 
-        client.prompt("hi")
+        client
+                .prompt("hi")
                 .toolCallbacks(FunctionToolCallback.builder("weather", (Map<String, Object> input) -> "sunny")
                         .inputType(Map.class)
                         .build())
                 .stream()
                 .content()
                 .blockLast(SOON);
-        client.prompt("hi")
-                .advisors(a -> a.param("spring.ai.chat.client.structured.output.schema", "{}"))
-                .stream()
+        client.prompt("hi").advisors(a -> a.param("spring.ai.chat.client.structured.output.schema", "{}")).stream()
                 .content()
                 .blockLast(SOON);
 

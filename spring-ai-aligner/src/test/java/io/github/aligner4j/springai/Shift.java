@@ -44,8 +44,8 @@ final class Shift implements Aligner {
     /** Returns true if {@code text} has a letter, or half of one, that was not corrected. */
     static boolean isIn(String text) {
         return text.codePoints()
-                .anyMatch(letter -> LETTERS.indexOf(letter) >= 0
-                        || (letter <= 0xffff && Character.isSurrogate((char) letter)));
+                .anyMatch(letter ->
+                        LETTERS.indexOf(letter) >= 0 || (letter <= 0xffff && Character.isSurrogate((char) letter)));
     }
 
     private static String letters(int first, int count) {

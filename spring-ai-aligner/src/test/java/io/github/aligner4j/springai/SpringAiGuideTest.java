@@ -134,8 +134,8 @@ class SpringAiGuideTest {
                 .build();
 
         String answer = client.prompt("How do I reset my password?")
-                .advisors(advisors ->
-                        advisors.param(AlignerAdvisor.CHAIN, "strict").param(AlignerAdvisor.ASPECTS, List.of("kindness")))
+                .advisors(advisors -> advisors.param(AlignerAdvisor.CHAIN, "strict")
+                        .param(AlignerAdvisor.ASPECTS, List.of("kindness")))
                 .call()
                 .content();
 
@@ -151,14 +151,15 @@ class SpringAiGuideTest {
                 .streaming(StreamingPolicy.SENTENCE)
                 .build();
 
-        assertThat(ChatClient.builder(ScriptedModel.saying("Αβγ. Αβγ."))
-                        .defaultAdvisors(advisors)
-                        .build()
-                        .prompt("hi")
-                        .stream()
-                        .content()
-                        .collect(Collectors.joining())
-                        .block())
+        assertThat(
+                        ChatClient.builder(ScriptedModel.saying("Αβγ. Αβγ."))
+                                .defaultAdvisors(advisors)
+                                .build()
+                                .prompt("hi")
+                                .stream()
+                                .content()
+                                .collect(Collectors.joining())
+                                .block())
                 .isEqualTo(Shift.shift("Αβγ. Αβγ."));
     }
 
@@ -234,7 +235,9 @@ class SpringAiGuideTest {
                 .map((MatchResult match) -> withoutSpace(match.group(1)))
                 .toList();
 
-        assertThat(snippets).hasSize(11).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(snippets)
+                .hasSize(11)
+                .allSatisfy(snippet -> assertThat(source).contains(snippet));
         assertThat(guide)
                 .contains(
                         "| `" + AlignerAdvisor.SKIP + "` |",

@@ -56,8 +56,8 @@ class ThinkingPolicyTest {
     void a_requested_format_passes_without_its_thinking(Way way) {
         ChatClient client = client(ScriptedModel.saying("<think>" + SECRET + "</think>{\"name\": \"idiot\"}"));
 
-        assertThat(way.answer(client.prompt("hi")
-                        .advisors(a -> a.param("spring.ai.chat.client.output.format", "as JSON"))))
+        assertThat(way.answer(
+                        client.prompt("hi").advisors(a -> a.param("spring.ai.chat.client.output.format", "as JSON"))))
                 .isEqualTo("{\"name\": \"idiot\"}");
         assertThat(civility.requests).isEmpty();
     }
@@ -73,9 +73,8 @@ class ThinkingPolicyTest {
                         .keyValue("raw", Map.of("thoughts", SECRET))
                         .keyValue("fingerprint", "f-7")
                         .build());
-        AlignerAdvisor advisor = AlignerAdvisors.builder(civility)
-                .thinking(ThinkingPolicy.DROP)
-                .advisor();
+        AlignerAdvisor advisor =
+                AlignerAdvisors.builder(civility).thinking(ThinkingPolicy.DROP).advisor();
 
         List<ChatClientResponse> called =
                 List.of(advisor.adviseCall(Advised.request(), Advised.chain(Advised.response(reply))));
@@ -87,9 +86,10 @@ class ThinkingPolicyTest {
                         Advised.response(Replies.word("!"))));
 
         for (List<ChatClientResponse> responses : List.of(called, streamed)) {
-            assertThat(responses).allSatisfy(response -> assertThat(require(response.chatResponse())
-                            .toString())
-                    .doesNotContain(SECRET));
+            assertThat(responses)
+                    .allSatisfy(response -> assertThat(
+                                    require(response.chatResponse()).toString())
+                            .doesNotContain(SECRET));
             ChatResponse first = responses.stream()
                     .map(response -> require(response.chatResponse()))
                     .filter(response -> response.getMetadata().getUsage().getTotalTokens() > 0)
@@ -110,8 +110,7 @@ class ThinkingPolicyTest {
                 thought().getOutput(),
                 ChatGenerationMetadata.builder().finishReason("MAX_TOKENS").build());
 
-        ChatResponse without = require(Thoughts.removedFrom(
-                        List.of(Advised.response(new ChatResponse(List.of(last)))))
+        ChatResponse without = require(Thoughts.removedFrom(List.of(Advised.response(new ChatResponse(List.of(last)))))
                 .get(0)
                 .chatResponse());
 
@@ -123,10 +122,10 @@ class ThinkingPolicyTest {
     void thinking_in_a_field_of_a_providers_own_message_is_removed() {
         AssistantMessage own = new Reasoning("hello", SECRET);
 
-        ChatResponse without = require(Thoughts.removedFrom(
-                        List.of(Advised.response(new ChatResponse(List.of(new Generation(own))))))
-                .get(0)
-                .chatResponse());
+        ChatResponse without =
+                require(Thoughts.removedFrom(List.of(Advised.response(new ChatResponse(List.of(new Generation(own))))))
+                        .get(0)
+                        .chatResponse());
 
         assertThat(without.getResult().getOutput()).isExactlyInstanceOf(AssistantMessage.class);
         assertThat(without.getResult().getOutput().getText()).isEqualTo("hello");
