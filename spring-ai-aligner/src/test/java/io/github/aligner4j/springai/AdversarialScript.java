@@ -25,11 +25,13 @@ final class AdversarialScript {
 
     final List<ChatResponse> chunks = new ArrayList<>();
     private final Random random;
+    private final boolean waits;
     private final Map<Integer, StringBuilder> texts = new TreeMap<>();
     private final Map<Integer, String> expected = new TreeMap<>();
 
     private AdversarialScript(Random random) {
         this.random = random;
+        this.waits = random.nextBoolean();
     }
 
     /** Returns a script of one generation, or of several numbered ones. */
@@ -81,6 +83,11 @@ final class AdversarialScript {
             chunks.add(Replies.text(""));
         }
         return this;
+    }
+
+    /** Returns true before a chunk for which the model waits. */
+    boolean isAwaited() {
+        return waits && random.nextInt(3) == 0;
     }
 
     /** Returns the corrected text of each generation. */

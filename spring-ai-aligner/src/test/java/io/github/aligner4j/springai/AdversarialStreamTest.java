@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,6 +35,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AdversarialStreamTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Runs corrections, one after another, so that a model can wait for those of the chunks before. */
+    private static final Executor CORRECTIONS = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "corrections");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     @Property(tries = 500)
     void a_complete_stream_is_corrected_letter_by_letter(@ForAll long seed, @ForAll StreamingPolicy streaming) {
@@ -135,12 +145,20 @@ class AdversarialStreamTest {
                 .build();
         return ChatClient.builder(model)
                 .defaultAdvisors(
-                        AlignerAdvisors.builder(stack).streaming(streaming).build())
+                        AlignerAdvisors.builder(stack)
+                        .executor(CORRECTIONS)
+                        .streaming(streaming)
+                        .build())
                 .build();
     }
 
+    /** Returns the chunks; before some of them, what can be corrected of those before has been sent. */
     private static Flux<ChatResponse> flux(AdversarialScript script) {
-        return Flux.fromIterable(script.chunks);
+        return Flux.fromIterable(script.chunks).doOnNext(chunk -> {
+            if (script.isAwaited()) {
+                CompletableFuture.runAsync(() -> {}, CORRECTIONS).join();
+            }
+        });
     }
 
     private static ToolCallback weather() {
