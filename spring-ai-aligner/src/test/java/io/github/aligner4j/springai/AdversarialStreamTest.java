@@ -144,8 +144,7 @@ class AdversarialStreamTest {
                 .layer(Layer.of("shift", new Shift()))
                 .build();
         return ChatClient.builder(model)
-                .defaultAdvisors(
-                        AlignerAdvisors.builder(stack)
+                .defaultAdvisors(AlignerAdvisors.builder(stack)
                         .executor(CORRECTIONS)
                         .streaming(streaming)
                         .build())

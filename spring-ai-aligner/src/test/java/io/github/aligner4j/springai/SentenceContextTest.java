@@ -64,11 +64,7 @@ class SentenceContextTest {
 
     private ChatClient.Builder client(AlignerAdvisors.Builder advisors, String thinking) {
         ScriptedModel model = new ScriptedModel()
-                .turn(
-                        Replies.word(thinking + "Αβγ. "),
-                        Replies.word("Αβ"),
-                        Replies.word("γ! "),
-                        Replies.text("Δε."));
+                .turn(Replies.word(thinking + "Αβγ. "), Replies.word("Αβ"), Replies.word("γ! "), Replies.text("Δε."));
         return ChatClient.builder(model, registry, null, null).defaultAdvisors(advisors.build());
     }
 
@@ -97,8 +93,7 @@ class SentenceContextTest {
     void a_listener_sees_one_correction_of_the_whole_answer_and_memory_its_text() {
         List<Correction> corrections = new CopyOnWriteArrayList<>();
         ChatMemory memory = MessageWindowChatMemory.builder().build();
-        ChatClient client = client(
-                        advisors().onCorrection((request, correction) -> corrections.add(correction)), "")
+        ChatClient client = client(advisors().onCorrection((request, correction) -> corrections.add(correction)), "")
                 .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
                 .defaultAdvisors(spec -> spec.param(ChatMemory.CONVERSATION_ID, "c"))
                 .build();
