@@ -1,5 +1,10 @@
 package io.github.aligner4j.answer;
 
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Incubating;
+import io.github.aligner4j.RequestAttributes;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -33,6 +38,17 @@ public record AnswerPolicy(Form form, boolean keepThinking, boolean thinkingOpen
     /** Returns a copy for an answer with tool calls, or without. */
     public AnswerPolicy withToolCalls(boolean toolCalls) {
         return new AnswerPolicy(form, keepThinking, thinkingOpened, toolCalls);
+    }
+
+    /** Returns {@code request} with the attribute {@link RequestAttributes#TOOL_TURN} if the answer has tool calls, else itself. */
+    @Incubating
+    public CorrectionRequest mark(CorrectionRequest request) {
+        if (!besideToolCalls) {
+            return request;
+        }
+        Map<String, Object> attributes = new HashMap<>(request.attributes());
+        attributes.put(RequestAttributes.TOOL_TURN, true);
+        return request.withAttributes(attributes);
     }
 
     /** The part of an answer that is corrected. */

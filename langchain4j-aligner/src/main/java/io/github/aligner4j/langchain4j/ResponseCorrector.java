@@ -59,8 +59,12 @@ final class ResponseCorrector {
     void observe(ChatResponse response, @Nullable String text) {
         if (text != null && !text.isBlank()) {
             IgnoredExceptions.run(
-                    "the observation of an answer", () -> corrector.observe(request(text), policy(response)));
+                    "the observation of an answer", () -> observe(text, policy(response)));
         }
+    }
+
+    private void observe(String text, AnswerPolicy policy) {
+        corrector.observe(policy.mark(request(text)), policy);
     }
 
     /**
@@ -145,7 +149,7 @@ final class ResponseCorrector {
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
     String correct(String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
-        return corrector.correct(request(text), context, policy, textAligner).answer();
+        return corrector.correct(policy.mark(request(text)), context, policy, textAligner).answer();
     }
 
     private static ChatResponse last(CorrectionContext context, ChatResponse first) {

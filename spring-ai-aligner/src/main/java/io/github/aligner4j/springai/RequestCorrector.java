@@ -35,7 +35,10 @@ record RequestCorrector(
         Form form = toolCalls ? Form.TEXT : options.structuredOutput().form(format != RequestedFormat.NONE);
         AnswerPolicy policy = new AnswerPolicy(form, options.keepsThinking(), options.thinkingOpened(), toolCalls);
         return new RequestCorrector(
-                alignment.corrector(), CorrectionRequests.of(request, alignment, response), policy, format);
+                alignment.corrector(),
+                policy.mark(CorrectionRequests.of(request, alignment, response)),
+                policy,
+                format);
     }
 
     /** Returns whether every answer passes uncorrected. */

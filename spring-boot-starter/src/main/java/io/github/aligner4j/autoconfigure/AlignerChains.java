@@ -24,6 +24,11 @@ public final class AlignerChains {
         return stacks.keySet();
     }
 
+    /** Returns the chains by name, sorted. */
+    public Map<String, AlignerStack> stacks() {
+        return stacks;
+    }
+
     /** Returns whether a chain has this name. */
     public boolean contains(String name) {
         return stacks.containsKey(name);

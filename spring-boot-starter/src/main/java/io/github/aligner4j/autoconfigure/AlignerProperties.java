@@ -1,7 +1,9 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.cache.CachingAligner;
 import io.github.aligner4j.routing.RouteMerge;
@@ -337,13 +339,20 @@ public record AlignerProperties(
      * @param toolTurnText Treatment of text beside tool calls.
      * @param thinkingOpened Whether the upstream model's prompt ends with an opening think tag, so that its text begins
      *     with thinking.
+     * @param thinking Treatment of the upstream model's thinking.
+     * @param conversationDepth Maximum number of messages before the question that an Aligner is shown. By default all.
+     * @param streaming Time at which the text of a stream is corrected: "whole", when it is complete, or "sentence", sentence by
+     *     sentence while the upstream model writes the next ones.
      */
     public record Chain(
             @DefaultValue List<LayerProperties> layers,
             @DefaultValue List<String> appliesTo,
             @DefaultValue("skip") StructuredOutputPolicy structuredOutput,
             @DefaultValue("align") ToolCallTextPolicy toolTurnText,
-            @DefaultValue("false") boolean thinkingOpened) {
+            @DefaultValue("false") boolean thinkingOpened,
+            @DefaultValue("pass") ThinkingPolicy thinking,
+            @Nullable Integer conversationDepth,
+            @DefaultValue("whole") StreamingPolicy streaming) {
 
         /** Copies the lists. */
         public Chain {
@@ -353,7 +362,20 @@ public record AlignerProperties(
 
         /** Returns a chain of one layer with all defaults. */
         static Chain of(String layer) {
-            return new Chain(List.of(LayerProperties.of(layer)), List.of(), StructuredOutputPolicy.SKIP, ToolCallTextPolicy.ALIGN, false);
+            Chain defaults = new Binder(List.of()).bindOrCreate("aligner.chains.default", Chain.class);
+            return defaults.withLayers(List.of(LayerProperties.of(layer)));
+        }
+
+        private Chain withLayers(List<LayerProperties> layers) {
+            return new Chain(
+                    layers,
+                    appliesTo,
+                    structuredOutput,
+                    toolTurnText,
+                    thinkingOpened,
+                    thinking,
+                    conversationDepth,
+                    streaming);
         }
     }
 }

@@ -52,6 +52,16 @@ record ChainAssembly(
         for (int i = 0; i < chain.layers().size(); i++) {
             builder.layer(factory.layer(i, chain.layers().get(i)));
         }
-        return builder.build();
+        AlignerStack stack = builder.build();
+        try {
+            chain.streaming().requireSupported(stack);
+        } catch (IllegalArgumentException e) {
+            throw new AlignerSetupException(
+                    "aligner.chains." + name + ".streaming is 'sentence', but the chain does not allow it: " + e.getMessage()
+                            + ".",
+                    "Remove the property, or change the layers.",
+                    e);
+        }
+        return stack;
     }
 }

@@ -127,7 +127,8 @@ final class ChainBindings {
     }
 
     private Binding binding(String chain, boolean named) {
-        return new Binding(chains.getObject().get(chain), Objects.requireNonNull(plan.get(chain)), named);
+        AlignerChains all = chains.getObject();
+        return new Binding(all.get(chain), Objects.requireNonNull(plan.get(chain)), named, all.stacks());
     }
 
     /**
@@ -136,6 +137,7 @@ final class ChainBindings {
      * @param stack the chain's layers
      * @param chain the properties of the chain
      * @param named true if the chain names the bean, false if it is the default chain
+     * @param chains the layers of all chains by name, of which a request can choose
      */
-    record Binding(AlignerStack stack, Chain chain, boolean named) {}
+    record Binding(AlignerStack stack, Chain chain, boolean named, Map<String, AlignerStack> chains) {}
 }

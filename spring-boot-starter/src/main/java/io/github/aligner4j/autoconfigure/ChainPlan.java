@@ -55,5 +55,11 @@ final class ChainPlan {
                     "Set " + group + ".layers to the names of Aligners, in the order in which they correct.");
         }
         LayerChecks.check(name, chain);
+        Integer depth = chain.conversationDepth();
+        if (depth != null && depth < 0) {
+            throw new AlignerSetupException(
+                    group + ".conversation-depth is " + depth + ", but must be at least 0.",
+                    "Set it to a number of messages, to 0 to show the question only, or leave it out for all.");
+        }
     }
 }

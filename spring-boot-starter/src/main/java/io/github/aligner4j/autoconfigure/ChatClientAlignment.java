@@ -30,11 +30,17 @@ final class ChatClientAlignment {
         if (beanName != null) {
             builder.attribute(RequestAttributes.BEAN, beanName);
         }
+        if (binding.chain().conversationDepth() != null) {
+            builder.conversationDepth(binding.chain().conversationDepth());
+        }
         return builder.name("aligner " + stack.name())
                 .order(binding.named() ? AlignerAdvisor.DEFAULT_ORDER - 1 : AlignerAdvisor.DEFAULT_ORDER)
                 .structuredOutput(binding.chain().structuredOutput())
                 .toolCallText(binding.chain().toolTurnText())
                 .thinkingOpened(binding.chain().thinkingOpened())
+                .thinking(binding.chain().thinking())
+                .streaming(binding.chain().streaming())
+                .chains(binding.chains())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.DisabledStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import io.github.aligner4j.RequestAttributes;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
@@ -14,6 +15,7 @@ import io.github.aligner4j.langchain4j.AlignedRetrievalAugmentor;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import io.github.aligner4j.langchain4j.AligningModel;
 import io.github.aligner4j.langchain4j.AlignmentOptions;
+import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -64,6 +66,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
     private static <A> A built(
             AlignedModelBuilder<A> builder, AlignmentOptions options, String beanName, Binding binding) {
         return builder.options(options)
+                .chains(binding.chains())
                 .attribute(RequestAttributes.CHAIN, binding.stack().name())
                 .attribute(RequestAttributes.BEAN, beanName)
                 .build();
@@ -74,10 +77,13 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
     }
 
     private static AlignmentOptions options(Chain chain) {
-        return AlignmentOptions.DEFAULT
+        AlignmentOptions options = AlignmentOptions.DEFAULT
                 .withThinkingOpened(chain.thinkingOpened())
+                .withThinking(chain.thinking() == ThinkingPolicy.DROP ? Thinking.DROP : Thinking.PASS)
                 .withStructuredOutput(chain.structuredOutput())
-                .withToolCallText(chain.toolTurnText());
+                .withToolCallText(chain.toolTurnText())
+                .withStreaming(chain.streaming());
+        return chain.conversationDepth() == null ? options : options.withConversationDepth(chain.conversationDepth());
     }
 
     /** Returns whether a bean is a model, neither aligned already nor disabled. */
