@@ -1,14 +1,15 @@
 package io.github.aligner4j.autoconfigure;
 
-import io.github.aligner4j.FailurePolicy;
-import io.github.aligner4j.Layer;
+import io.github.aligner4j.answer.StreamingPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.BeanAlignments.BeanAlignment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -57,19 +58,20 @@ final class AlignmentReport implements SmartInitializingSingleton {
     }
 
     private String layers(String chain) {
-        return String.join(
-                ", then ", chains.get(chain).layers().stream().map(this::layer).toList());
+        return chains.get(chain).layers().stream()
+                .map(layer -> new LayerReport(layer, properties(chain, layer.name())).text(aligners))
+                .collect(Collectors.joining(", then "));
     }
 
-    private String layer(Layer layer) {
-        return layer.name() + " (" + aligners.source(layer.name()) + ", " + policy(layer.failurePolicy()) + ")";
-    }
-
-    private static String policy(FailurePolicy policy) {
-        if (policy instanceof FailurePolicy.FailOpen) {
-            return "fail-open";
-        }
-        return policy instanceof FailurePolicy.Refuse ? "refuse" : "fail-closed";
+    /** Returns the properties of a layer, or null if an application defines the chains itself. */
+    private @Nullable LayerProperties properties(String chain, String layer) {
+        Chain properties = bindings.plan().get(chain);
+        return properties == null
+                ? null
+                : properties.layers().stream()
+                        .filter(named -> named.title().equals(layer))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Returns the policies of a chain; none if an application defines the chains itself. */
@@ -77,11 +79,9 @@ final class AlignmentReport implements SmartInitializingSingleton {
         Chain properties = bindings.plan().get(chain);
         return properties == null
                 ? ""
-                : "; structured output: " + propertyValue(properties.structuredOutput()) + ", text beside tool calls: "
-                        + propertyValue(properties.toolTurnText());
-    }
-
-    private static String propertyValue(Enum<?> policy) {
-        return policy.name().toLowerCase(Locale.ROOT);
+                : "; structured output: " + LayerReport.propertyValue(properties.structuredOutput())
+                        + ", text beside tool calls: " + LayerReport.propertyValue(properties.toolTurnText())
+                        + (properties.streaming() == StreamingPolicy.SENTENCE ? ", streaming: sentence" : "")
+                        + (properties.thinking() == ThinkingPolicy.DROP ? ", thinking: drop" : "");
     }
 }

@@ -66,6 +66,38 @@ class AlignmentReportTest {
     }
 
     @Test
+    void a_layer_is_told_with_its_mode_share_condition_guards_and_policy(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "aligner.exclude=judge",
+                        "aligner.chains.default.layers[0].aligner=polite",
+                        "aligner.chains.default.layers[0].name=first",
+                        "aligner.chains.default.layers[0].mode=canary",
+                        "aligner.chains.default.layers[0].share=0.5%",
+                        "aligner.chains.default.layers[0].when.min-length=9",
+                        "aligner.chains.default.layers[0].max-rounds=2",
+                        "aligner.chains.default.layers[0].guards.numbers=true",
+                        "aligner.chains.default.layers[0].guards.code=true",
+                        "aligner.chains.default.layers[0].guards.max-edit-ratio=40%",
+                        "aligner.chains.default.layers[0].judge=judge",
+                        "aligner.chains.default.layers[0].on-failure=retry",
+                        "aligner.chains.default.layers[0].retry.max-retries=2",
+                        "aligner.chains.default.layers[0].retry.then=reprompt",
+                        "aligner.chains.default.layers[0].reprompt.message=Again.",
+                        "aligner.chains.default.layers[0].reprompt.then=refuse",
+                        "aligner.chains.default.layers[0].refusal=No.",
+                        "aligner.chains.default.layers[1].aligner=polite",
+                        "aligner.chains.default.layers[1].mode=shadow",
+                        "aligner.chains.default.thinking=drop")
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output)
+                .contains("  chain 'default': first (polite: a bean, canary 0.5%, on a condition, at most 2 rounds, guards code"
+                        + " numbers max-edit-ratio=40%, judge judge, retry at most 2 times then reprompt once then refuse),"
+                        + " then polite (a bean, shadow, fail-closed); structured output: skip, text beside tool calls:"
+                        + " align, thinking: drop");
+    }
+
+    @Test
     void without_a_chain_default_the_block_says_what_is_left_out(CapturedOutput output) {
         runner.withPropertyValues("aligner.chains.strict.layers=civility", "aligner.chains.strict.applies-to=grumpy")
                 .run(context -> assertThat(context).hasNotFailed());
