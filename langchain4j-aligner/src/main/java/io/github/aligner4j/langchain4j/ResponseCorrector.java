@@ -39,8 +39,8 @@ final class ResponseCorrector {
         this.alignment = alignment;
         this.request = request;
         this.form = form;
-        this.corrector = new AnswerCorrector(
-                alignment.aligner(request.alignment().chain()), alignment.onCorrection());
+        this.corrector =
+                new AnswerCorrector(alignment.aligner(request.alignment().chain()), alignment.onCorrection());
     }
 
     AlignmentOptions options() {
@@ -58,8 +58,7 @@ final class ResponseCorrector {
     /** Lets layers that only observe read the text of a response that passed. Never blocks or throws. */
     void observe(ChatResponse response, @Nullable String text) {
         if (text != null && !text.isBlank()) {
-            IgnoredExceptions.run(
-                    "the observation of an answer", () -> observe(text, policy(response)));
+            IgnoredExceptions.run("the observation of an answer", () -> observe(text, policy(response)));
         }
     }
 
@@ -95,7 +94,8 @@ final class ResponseCorrector {
 
     /** Returns the treatment of the text, as far as it is known while it streams. */
     private AnswerPolicy streamPolicy() {
-        return new AnswerPolicy(form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
+        return new AnswerPolicy(
+                form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
     }
 
     private CorrectionRequest question() {
@@ -123,7 +123,8 @@ final class ResponseCorrector {
     CorrectionContext withUpstream(CorrectionContext context, ChatResponse response, Call call) {
         return response.aiMessage().hasToolExecutionRequests()
                 ? context
-                : context.withUpstream(new RepromptedUpstream(call, response, options().thinkingOpened(), context));
+                : context.withUpstream(
+                        new RepromptedUpstream(call, response, options().thinkingOpened(), context));
     }
 
     /** Returns {@code response} corrected in {@code context}. */
@@ -137,8 +138,7 @@ final class ResponseCorrector {
      *
      * @param textAligner corrects a text that is corrected in one piece
      */
-    ChatResponse correct(
-            ChatResponse response, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
+    ChatResponse correct(ChatResponse response, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
         String text = response.aiMessage().text();
         if (text == null || options().drops(response)) {
             return with(response, null);
@@ -149,7 +149,9 @@ final class ResponseCorrector {
 
     /** Returns {@code text} corrected, and passes it to the listener of {@code context}. */
     String correct(String text, AnswerPolicy policy, CorrectionContext context, Aligner textAligner) {
-        return corrector.correct(policy.mark(request(text)), context, policy, textAligner).answer();
+        return corrector
+                .correct(policy.mark(request(text)), context, policy, textAligner)
+                .answer();
     }
 
     private static ChatResponse last(CorrectionContext context, ChatResponse first) {

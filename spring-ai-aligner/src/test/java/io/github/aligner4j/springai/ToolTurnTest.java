@@ -24,7 +24,8 @@ class ToolTurnTest {
     private ChatClient client(ScriptedModel model) {
         return ChatClient.builder(model)
                 .defaultAdvisors(AlignerAdvisors.of(telling))
-                .defaultTools(FunctionToolCallback.builder("weather", () -> "sun").build())
+                .defaultTools(
+                        FunctionToolCallback.builder("weather", () -> "sun").build())
                 .build();
     }
 

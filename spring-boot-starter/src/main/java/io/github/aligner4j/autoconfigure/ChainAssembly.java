@@ -57,8 +57,8 @@ record ChainAssembly(
             chain.streaming().requireSupported(stack);
         } catch (IllegalArgumentException e) {
             throw new AlignerSetupException(
-                    "aligner.chains." + name + ".streaming is 'sentence', but the chain does not allow it: " + e.getMessage()
-                            + ".",
+                    "aligner.chains." + name + ".streaming is 'sentence', but the chain does not allow it: "
+                            + e.getMessage() + ".",
                     "Remove the property, or change the layers.",
                     e);
         }

@@ -76,8 +76,10 @@ record LayerReport(Layer layer, @Nullable LayerProperties properties) {
                 "code", guards.code(),
                 "links", guards.links(),
                 "numbers", guards.numbers()));
-        List<String> names =
-                flags.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).collect(Collectors.toList());
+        List<String> names = flags.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toList());
         add(names, "max-growth", guards.maxGrowth());
         add(names, "max-shrink", guards.maxShrink());
         add(names, "max-edit-ratio", guards.maxEditRatio());

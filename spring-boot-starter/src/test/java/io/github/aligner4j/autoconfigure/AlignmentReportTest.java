@@ -91,10 +91,11 @@ class AlignmentReportTest {
                 .run(context -> assertThat(context).hasNotFailed());
 
         assertThat(output)
-                .contains("  chain 'default': first (polite: a bean, canary 0.5%, on a condition, at most 2 rounds, guards code"
-                        + " numbers max-edit-ratio=40%, judge judge, retry at most 2 times then reprompt once then refuse),"
-                        + " then polite (a bean, shadow, fail-closed); structured output: skip, text beside tool calls:"
-                        + " align, thinking: drop");
+                .contains(
+                        "  chain 'default': first (polite: a bean, canary 0.5%, on a condition, at most 2 rounds, guards code"
+                                + " numbers max-edit-ratio=40%, judge judge, retry at most 2 times then reprompt once then refuse),"
+                                + " then polite (a bean, shadow, fail-closed); structured output: skip, text beside tool calls:"
+                                + " align, thinking: drop");
     }
 
     @Test

@@ -37,12 +37,16 @@ class ChainOptionsTest {
                     AutoConfigurations.of(ToolCallingAutoConfiguration.class, ChatClientAutoConfiguration.class))
             .withBean("springModel", org.springframework.ai.chat.model.ChatModel.class, ThinkingSpringModel::new)
             .withBean("model", ChatModel.class, ThinkingModel::new)
-            .withBean("recorder", Aligner.class, () -> Aligner.of((CorrectionRequest request) -> {
-                requests.add(request);
-                return request.answer();
-            }))
+            .withBean(
+                    "recorder",
+                    Aligner.class,
+                    () -> Aligner.of((CorrectionRequest request) -> {
+                        requests.add(request);
+                        return request.answer();
+                    }))
             .withBean("loud", Aligner.class, () -> Aligner.of(request -> request.answer() + "!"))
-            .withPropertyValues("aligner.chains.default.layers[0].aligner=recorder", "aligner.chains.other.layers=loud");
+            .withPropertyValues(
+                    "aligner.chains.default.layers[0].aligner=recorder", "aligner.chains.other.layers=loud");
 
     private static final class ThinkingModel implements ChatModel {
 
@@ -87,7 +91,8 @@ class ChainOptionsTest {
     @Test
     void the_conversation_is_as_deep_as_the_chain_says() {
         runner.withPropertyValues("aligner.chains.default.conversation-depth=1").run(context -> {
-            context.getBean(ChatModel.class).chat(request(AlignmentParameters.builder().build()));
+            context.getBean(ChatModel.class)
+                    .chat(request(AlignmentParameters.builder().build()));
             context.getBean(ChatClient.Builder.class)
                     .build()
                     .prompt(new Prompt(List.of(
@@ -97,7 +102,9 @@ class ChainOptionsTest {
                     .call()
                     .content();
 
-            assertThat(requests).extracting(request -> request.conversation().size()).containsExactly(1, 1);
+            assertThat(requests)
+                    .extracting(request -> request.conversation().size())
+                    .containsExactly(1, 1);
         });
         runner.withPropertyValues("aligner.chains.default.conversation-depth=-1")
                 .run(context -> assertThat(Contexts.analysis(context).getDescription())
@@ -110,7 +117,8 @@ class ChainOptionsTest {
             ChatModel model = context.getBean(ChatModel.class);
             ChatClient client = context.getBean(ChatClient.Builder.class).build();
 
-            assertThat(model.chat(request(AlignmentParameters.builder().chain("other").build()))
+            assertThat(model.chat(request(
+                                    AlignmentParameters.builder().chain("other").build()))
                             .aiMessage()
                             .text())
                     .isEqualTo(ANSWER + "!");
@@ -119,8 +127,8 @@ class ChainOptionsTest {
                             .call()
                             .content())
                     .isEqualTo(ANSWER + "!");
-            assertThatThrownBy(() -> model.chat(
-                            request(AlignmentParameters.builder().chain("nobody").build())))
+            assertThatThrownBy(() -> model.chat(request(
+                            AlignmentParameters.builder().chain("nobody").build())))
                     .isInstanceOf(RuntimeException.class)
                     .hasMessageContaining("nobody")
                     .hasMessageContaining("other");
@@ -147,6 +155,7 @@ class ChainOptionsTest {
                         "aligner.chains.default.layers[0].max-rounds=2");
         windows.run(context -> assertThat(context).hasNotFailed());
         windows.withPropertyValues("aligner.chains.default.layers[0].on-failure=fail-open")
-                .run(context -> assertThat(Contexts.analysis(context).getDescription()).contains("fail closed or refuse"));
+                .run(context ->
+                        assertThat(Contexts.analysis(context).getDescription()).contains("fail closed or refuse"));
     }
 }
