@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -29,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  *     all beans that no other chain names; without it, only named beans are aligned.
  * @param exclude Names of beans that are never aligned, such as models that judge or route answers, or serve an Aligner.
  * @param recording Recording of corrections. By default, nothing is recorded.
+ * @param observation Observation of answers and layers, for traces.
+ * @param audit Audit of each answer. By default, nothing is audited.
  * @param hub The Hugging Face hub, for sources that begin with "hf://".
  * @param shadow The queue of the answers that layers in the mode "shadow" correct in the background.
  * @param warmUp Whether checkpoints in this JVM correct a short text when the application starts, before the web server does, so
@@ -41,6 +44,8 @@ public record AlignerProperties(
         @DefaultValue Map<String, Chain> chains,
         @DefaultValue List<String> exclude,
         @Nullable Recording recording,
+        @DefaultValue @NestedConfigurationProperty ObservationProperties observation,
+        @DefaultValue @NestedConfigurationProperty AuditProperties audit,
         @DefaultValue Hub hub,
         @DefaultValue @NestedConfigurationProperty ShadowProperties shadow,
         @DefaultValue("true") boolean warmUp) {
@@ -296,9 +301,11 @@ public record AlignerProperties(
 
         private static final int DEFAULT_MAXIMUM_SIZE = 1000;
 
-        /** Returns {@code aligner} with this cache. */
-        CachingAligner of(Aligner aligner) {
-            CachingAligner.Builder builder = CachingAligner.builder(aligner).expireAfterAccess(expireAfterAccess);
+        /** Returns {@code aligner}, whose states {@code fingerprint} tells apart, with this cache. */
+        CachingAligner of(Aligner aligner, Supplier<String> fingerprint) {
+            CachingAligner.Builder builder = CachingAligner.builder(aligner)
+                    .expireAfterAccess(expireAfterAccess)
+                    .fingerprint(fingerprint);
             if (maximumMemory != null) {
                 return builder.maximumMemory(maximumMemory.toBytes()).build();
             }

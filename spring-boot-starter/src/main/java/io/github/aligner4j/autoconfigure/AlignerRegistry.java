@@ -1,9 +1,12 @@
 package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.autoconfigure.AlignerKind.Backend;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Cache;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
+import io.github.aligner4j.cache.CachingAligner;
+import io.github.aligner4j.hub.KnownModels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +41,8 @@ final class AlignerRegistry implements AutoCloseable {
     private final DetectorBeans detectors;
     private final Set<String> opening = new LinkedHashSet<>();
     private final Object lock = new Object();
-    private final Map<String, Aligner> opened = new LinkedHashMap<>();
+    private final Map<String, AlignerGroup> opened = new LinkedHashMap<>();
+    private final Map<String, CachingAligner> caches = new TreeMap<>();
 
     AlignerRegistry(AlignerProperties properties, ObjectProvider<AlignerFactory> factory, ListableBeanFactory beans) {
         this.implied = properties.aligners().isEmpty();
@@ -131,7 +137,10 @@ final class AlignerRegistry implements AutoCloseable {
                             + "' samples, so that each correction may be different.",
                     "Remove the cache, or the samples and model-sampling.");
         }
-        return cache.of(aligner);
+        synchronized (lock) {
+            AlignerGroup group = Objects.requireNonNull(opened.get(name));
+            return caches.computeIfAbsent(name, key -> cache.of(aligner, () -> String.valueOf(group.reloads())));
+        }
     }
 
     private boolean leavesSampling(String name) {
@@ -156,15 +165,18 @@ final class AlignerRegistry implements AutoCloseable {
 
     private Aligner open(String name, Set<String> used) {
         synchronized (lock) {
-            if (!opened.containsKey(name)) {
+            AlignerGroup group = opened.get(name);
+            if (group == null) {
                 Definition definition = definition(name);
-                opened.putAll(
-                        AlignerKind.of(definition) == AlignerKind.ROUTER
-                                ? Map.of(name, router(name, definition, used))
-                                : load(name, sharing(name, definition, used)));
+                Map<String, Definition> sharing = sharing(name, definition, used);
+                group = new AlignerGroup(() -> AlignerKind.of(definition) == AlignerKind.ROUTER
+                        ? Map.of(name, router(name, definition, used))
+                        : load(name, sharing));
+                for (String member : sharing.keySet()) {
+                    opened.put(member, group);
+                }
             }
-            return Objects.requireNonNull(
-                    opened.get(name), () -> "the AlignerFactory returned no Aligner '" + name + "'");
+            return group.member(name);
         }
     }
 
@@ -219,7 +231,11 @@ final class AlignerRegistry implements AutoCloseable {
                             + " set the layers of the chains to beans of type Aligner.");
         }
         try {
-            return available.openSharing(sharing);
+            Map<String, Aligner> aligners = available.openSharing(sharing);
+            sharing.keySet()
+                    .forEach(member -> Objects.requireNonNull(
+                            aligners.get(member), () -> "the AlignerFactory returned no Aligner '" + member + "'"));
+            return aligners;
         } catch (AlignerSetupException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -248,7 +264,7 @@ final class AlignerRegistry implements AutoCloseable {
         Map<String, AlignerState> states = new LinkedHashMap<>();
         synchronized (lock) {
             AlignerFactory available = factory.getIfAvailable();
-            opened.forEach((name, aligner) -> states.put(name, state(available, aligner)));
+            opened.forEach((name, group) -> states.put(name, state(available, group.opened(name))));
         }
         return states;
     }
@@ -258,9 +274,9 @@ final class AlignerRegistry implements AutoCloseable {
         AlignerFactory available = factory.getIfAvailable();
         Map<String, Aligner> loaded = new LinkedHashMap<>();
         synchronized (lock) {
-            opened.forEach((name, aligner) -> {
+            opened.forEach((name, group) -> {
                 if (Backend.of(definition(name)).isLoaded()) {
-                    loaded.put(name, aligner);
+                    loaded.put(name, group.opened(name));
                 }
             });
         }
@@ -281,24 +297,82 @@ final class AlignerRegistry implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Returns the models that were opened: the state of each by the names of the Aligners on it, joined by a plus sign. */
+    Map<String, Supplier<AlignerState>> models() {
+        Map<AlignerGroup, String> names = new LinkedHashMap<>();
         synchronized (lock) {
-            opened.forEach(AlignerRegistry::close);
-            opened.clear();
+            opened.forEach((name, group) -> names.merge(group, name, (before, next) -> before + '+' + next));
+        }
+        Map<String, Supplier<AlignerState>> models = new LinkedHashMap<>();
+        names.forEach((group, joined) -> models.put(
+                joined, () -> state(factory.getIfAvailable(), group.opened(joined.split("\\+", 2)[0]))));
+        return models;
+    }
+
+    /** Returns the Aligners with a cache, by name. */
+    Map<String, CachingAligner> caches() {
+        synchronized (lock) {
+            return Map.copyOf(caches);
         }
     }
 
-    private static void close(String name, Aligner aligner) {
-        if (aligner instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                LOG.warn(
-                        "The Aligner '{}' failed to close with {}",
-                        name,
-                        e.getClass().getName());
-            }
+    /** Returns the description of the Aligner that was opened under a name. */
+    AlignerDescription description(String name) {
+        synchronized (lock) {
+            AlignerGroup group = opened.get(name);
+            return group == null ? AlignerDescription.UNKNOWN : group.opened(name).description();
+        }
+    }
+
+    /** Returns the licence of an Aligner's checkpoint, if it is one of the known models. */
+    @Nullable String licence(String name) {
+        return KnownModels.find(definition(name).checkpoint())
+                .map(model -> model.licence().name())
+                .orElse(null);
+    }
+
+    /**
+     * Opens an Aligner again, with the others on its model, and switches to the new ones without losing a call.
+     *
+     * @return the names of the Aligners that were opened again
+     * @throws IllegalArgumentException if none of this name was opened by properties
+     * @throws AlignerSetupException if one can't be opened; the old ones then stay
+     */
+    Set<String> reload(String name) {
+        AlignerGroup group;
+        Set<String> members = new TreeSet<>();
+        synchronized (lock) {
+            group = opened.get(name);
+            AlignerGroup found = group;
+            opened.forEach((member, each) -> {
+                if (each == found) {
+                    members.add(member);
+                }
+            });
+        }
+        if (group == null || AlignerKind.of(definition(name)) == AlignerKind.ROUTER) {
+            throw new IllegalArgumentException("no Aligner '" + name + "' with a model of its own was opened by properties;"
+                    + " choose from " + reloadable());
+        }
+        group.reload();
+        LOG.info("Reloaded the Aligners {}", members);
+        return members;
+    }
+
+    private List<String> reloadable() {
+        synchronized (lock) {
+            return opened.keySet().stream()
+                    .filter(name -> AlignerKind.of(definition(name)) != AlignerKind.ROUTER)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            new LinkedHashSet<>(opened.values()).forEach(AlignerGroup::close);
+            opened.clear();
         }
     }
 }

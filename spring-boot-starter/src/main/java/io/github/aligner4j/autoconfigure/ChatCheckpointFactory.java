@@ -40,7 +40,8 @@ final class ChatCheckpointFactory {
                     new OpenedAligner(
                             aligner(model, name, definition),
                             model::close,
-                            () -> CheckpointSettings.state(model.model().status()))));
+                            () -> CheckpointSettings.state(model.model().status())
+                                    .withStatistics(model.model().statistics()))));
             return opened;
         } catch (RuntimeException e) {
             model.close();

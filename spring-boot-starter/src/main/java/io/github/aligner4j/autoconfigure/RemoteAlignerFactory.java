@@ -101,7 +101,7 @@ final class RemoteAlignerFactory {
     }
 
     private static Aligner opened(Aligner aligner, Runnable closing, RemoteEngine engine) {
-        return new OpenedAligner(aligner, closing, () -> state(engine.status()));
+        return new OpenedAligner(aligner, closing, () -> state(engine.status()).withStatistics(engine.statistics()));
     }
 
     static AlignerState state(RemoteStatus status) {

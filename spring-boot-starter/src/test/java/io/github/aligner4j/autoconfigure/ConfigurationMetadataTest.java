@@ -29,14 +29,25 @@ class ConfigurationMetadataTest {
                         "aligner.aligners",
                         "aligner.chains",
                         "aligner.exclude",
+                        "aligner.audit.events",
+                        "aligner.audit.file",
+                        "aligner.audit.hash-key",
+                        "aligner.audit.max-age",
+                        "aligner.audit.max-file-size",
+                        "aligner.audit.max-files",
+                        "aligner.audit.texts",
                         "aligner.hub.cache",
                         "aligner.hub.endpoint",
                         "aligner.hub.offline",
                         "aligner.hub.token",
+                        "aligner.observation.guardrail-attributes",
+                        "aligner.observation.texts",
                         "aligner.recording.file",
                         "aligner.shadow.max-queued",
                         "aligner.shadow.threads",
-                        "aligner.warm-up");
+                        "aligner.warm-up",
+                        "management.endpoint.aligner.access",
+                        "management.endpoint.aligner.cache.time-to-live");
         assertThat(properties)
                 .allSatisfy(property ->
                         assertThat(property.get("description").stringValue()).endsWith("."));

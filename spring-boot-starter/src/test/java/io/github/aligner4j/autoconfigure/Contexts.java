@@ -19,10 +19,13 @@ final class Contexts {
     static ApplicationContextRunner plain() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
+                        AlignerAuditAutoConfiguration.class,
                         AlignerAutoConfiguration.class,
+                        AlignerEndpointAutoConfiguration.class,
                         AlignerHealthAutoConfiguration.class,
                         AlignerLangChain4jAutoConfiguration.class,
                         AlignerMetricsAutoConfiguration.class,
+                        AlignerObservationAutoConfiguration.class,
                         AlignerSpringAiAutoConfiguration.class));
     }
 

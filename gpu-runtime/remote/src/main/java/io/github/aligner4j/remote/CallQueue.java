@@ -23,6 +23,7 @@ final class CallQueue {
     private final int maxRunning;
     private final int maxQueued;
     private int running;
+    private long rejected;
 
     CallQueue(int maxRunning, int maxQueued) {
         this.maxRunning = maxRunning;
@@ -38,6 +39,7 @@ final class CallQueue {
                 return;
             }
             if (waiting.size() >= maxQueued) {
+                rejected++;
                 throw new ModelOverloadedException(maxQueued);
             }
             waiting.add(turn);
@@ -86,6 +88,13 @@ final class CallQueue {
     int queued() {
         synchronized (lock) {
             return waiting.size();
+        }
+    }
+
+    /** Returns the number of calls that were refused because the queue was full. */
+    long rejected() {
+        synchronized (lock) {
+            return rejected;
         }
     }
 

@@ -2,7 +2,9 @@ package io.github.aligner4j.remote;
 
 import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Cancellation;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.completion.EngineStatistics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,8 @@ public final class RemoteEngine {
     private final CallQueue queue;
     private final RetryLoop retries;
     private final EngineProbe probe;
+    private final LongAdder completed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     private RemoteEngine(Builder builder) {
         this.profile = builder.profile;
@@ -78,6 +83,14 @@ public final class RemoteEngine {
                 pool.endpoints().stream().map(Endpoint::status).toList());
     }
 
+    /** Returns the numbers of calls for meters, without asking the engine; tokens and memory are not known here. */
+    public EngineStatistics statistics() {
+        return EngineStatistics.of(
+                status().available(),
+                new EngineStatistics.Requests(
+                        queue.queued(), queue.running(), completed.sum(), failed.sum(), queue.rejected()));
+    }
+
     /**
      * Probes every URL that was not probed yet.
      *
@@ -113,7 +126,14 @@ public final class RemoteEngine {
         call.requireWanted("waiting for " + profile.title());
         queue.enter(call);
         try {
-            return send(call, affinity, raw, request);
+            T result = send(call, affinity, raw, request);
+            completed.increment();
+            return result;
+        } catch (CorrectionCancelledException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed.increment();
+            throw e;
         } finally {
             queue.leave();
         }
