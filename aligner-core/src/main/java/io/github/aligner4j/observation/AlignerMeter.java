@@ -135,7 +135,7 @@ public enum AlignerMeter implements MeterDocumentation {
             "aligner.engine.memory",
             Type.GAUGE,
             "bytes",
-            "Memory of keys and values, its limit, its part for cached prefixes, and a GPU's memory in use and in all",
+            "Memory of keys and values, its limit, its part for cached prefixes, and the memory of the device in use and in all",
             "engine",
             "area"),
     /** Cached prefixes. */
