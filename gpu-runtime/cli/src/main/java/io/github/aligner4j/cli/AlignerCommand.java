@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             SteeringCurveCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            ReplayCommand.class,
             TrainCommand.class,
             AverageCommand.class,
             DatasetCommand.class,

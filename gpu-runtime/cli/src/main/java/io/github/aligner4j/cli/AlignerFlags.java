@@ -2,13 +2,18 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.Layer;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +23,8 @@ import picocli.CommandLine.Spec;
 final class AlignerFlags {
 
     private static final String EMBEDDED = "embedded";
+    private static final Set<String> DECISIVE =
+            Set.of("--adapter", "--strength", "--copy-bias", "--threshold", "--template", "--dtype");
 
     @Option(
             names = "--model",
@@ -102,8 +109,29 @@ final class AlignerFlags {
             return adapter(checkpoint, adapters.keySet().iterator().next());
         }
         AlignerStack.Builder stack = AlignerStack.builder("adapters");
-        adapters.keySet().forEach(name -> stack.layer(name, adapter(checkpoint, name)));
+        layers(checkpoint).forEach(stack::layer);
         return stack.build();
+    }
+
+    /** Returns the Aligners that {@code checkpoint} was loaded for as layers, which fail closed: one, or one for each adapter. */
+    List<Layer> layers(CheckpointAligner checkpoint) {
+        if (adapters.isEmpty()) {
+            return List.of(Layer.of(model, of(checkpoint)));
+        }
+        return adapters.keySet().stream()
+                .map(name -> Layer.of(name, adapter(checkpoint, name)))
+                .toList();
+    }
+
+    /** Returns the options that were given and decide about corrections, so that two runs can be told apart. */
+    String description() {
+        CommandLine.ParseResult given = command.commandLine().getParseResult();
+        String others = given.matchedOptions().stream()
+                .filter(option -> DECISIVE.contains(option.longestName()))
+                .map(option -> " " + option.longestName() + "=" + option.getValue())
+                .sorted()
+                .collect(Collectors.joining());
+        return "--model=" + model + others;
     }
 
     private Aligner adapter(CheckpointAligner checkpoint, String name) {

@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The options that say how a report on recorded traffic is written. */
 final class ReportFlags {
+
+    /** Writes constants in lower case, as recordings do. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
 
     @Option(
             names = "--html",
@@ -61,7 +67,7 @@ final class ReportFlags {
         if (html != null) {
             WholeFile.write(html, page.html());
         }
-        out.print(json ? Json.MAPPER.valueToTree(report) + "\n" : page.text());
+        out.print(json ? JSON.valueToTree(report) + "\n" : page.text());
         out.flush();
     }
 }

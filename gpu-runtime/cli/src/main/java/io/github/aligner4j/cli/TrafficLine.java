@@ -32,16 +32,24 @@ final class TrafficLine {
      * @throws BadRowException if it is no such line, or a field has a value that it can't have
      */
     static TrafficEntry parse(JsonRow row) throws BadRowException {
-        TrafficRow traffic = TrafficRow.parse(row);
-        ObjectNode json = row.json();
+        TrafficRow.parse(row);
+        return entry(row.json());
+    }
+
+    /**
+     * Returns the entry of an object that is a {@link TrafficRow}.
+     *
+     * @throws BadRowException if another field has a value that it can't have
+     */
+    static TrafficEntry entry(ObjectNode json) throws BadRowException {
         boolean shadow = json.path("shadow").asBoolean(false);
-        String result = traffic.error().isEmpty() ? traffic.correction() : text(json, "delivered");
+        boolean failed = json.hasNonNull("error");
         return new TrafficEntry(
                 json.path("chain").asString(""),
                 shadow,
-                traffic.question(),
-                traffic.answer(),
-                result,
+                json.path(Row.QUESTION).asString(""),
+                json.path(Row.ANSWER).asString(""),
+                text(json, failed ? "delivered" : Row.CORRECTION),
                 elapsed(json),
                 layers(json.path("layers"), shadow));
     }

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StabilityTest {
 
     private static final List<String> COMMANDS =
-            List.of("correct", "generate", "bench", "train", "dataset", "dataset inspect");
+            List.of("correct", "generate", "bench", "train", "dataset", "dataset inspect", "report", "replay");
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ROW =
             "{\"question\":\"How is it?\",\"answer\":\"Your damn plan is late.\",\"correction\":\"Your plan is late.\"}\n";
@@ -82,6 +82,8 @@ class StabilityTest {
                         "strength",
                         "strength-curve",
                         "evaluate",
+                        "report",
+                        "replay",
                         "train",
                         "average",
                         "dataset",
@@ -97,6 +99,7 @@ class StabilityTest {
         bench(fields);
         train(fields);
         add("dataset inspect", run("dataset", "inspect", "--input", write("rows.jsonl", ROW + ROW)), fields);
+        report(fields);
 
         assertThat(fields).containsAll(lines("stable-fields.txt"));
     }
@@ -141,6 +144,14 @@ class StabilityTest {
         for (String file : List.of("model/aligner.json", "model/config.json", "model/model.safetensors", "loss.svg")) {
             assertThat(trained.resolve(file)).exists();
         }
+    }
+
+    private void report(SortedSet<String> fields) throws IOException {
+        Path traffic = write("traffic.jsonl", ROW.replace("}", ",\"layers\":[{\"name\":\"x\",\"outcome\":\"corrected\"}]}"));
+        Path replayed = folder.resolve("replayed.jsonl");
+        add("report --json", run("report", traffic, "--json"), fields);
+        add("replay --json", run("replay", traffic, "--output", replayed, "--json"), fields);
+        add("replay --output", Files.readString(replayed), fields);
     }
 
     private String run(Object... line) {
