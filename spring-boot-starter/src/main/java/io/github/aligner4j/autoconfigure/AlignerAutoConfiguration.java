@@ -2,11 +2,6 @@ package io.github.aligner4j.autoconfigure;
 
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.ShadowQueue;
-import io.github.aligner4j.observation.CorrectionRecorder;
-import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -102,21 +97,6 @@ public final class AlignerAutoConfiguration {
         @Bean
         static LazyInitializationExcludeFilter alignmentReportIsNotLazy() {
             return LazyInitializationExcludeFilter.forBeanTypes(AlignmentReport.class, WarmUp.class);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        @ConditionalOnProperty("aligner.recording.file")
-        CorrectionRecorder correctionRecorder(AlignerProperties properties) {
-            String file = Objects.requireNonNull(properties.recording()).file();
-            try {
-                return new CorrectionRecorder(Path.of(file));
-            } catch (InvalidPathException | UncheckedIOException e) {
-                throw new AlignerSetupException(
-                        "aligner.recording.file is '" + file + "', which can't be written to.",
-                        "Set it to a file in a folder that exists and can be written to, or remove it to record nothing.",
-                        e);
-            }
         }
     }
 }

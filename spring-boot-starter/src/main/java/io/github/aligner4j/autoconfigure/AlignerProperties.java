@@ -43,9 +43,9 @@ public record AlignerProperties(
         @DefaultValue Map<String, Definition> aligners,
         @DefaultValue Map<String, Chain> chains,
         @DefaultValue List<String> exclude,
-        @Nullable Recording recording,
         @DefaultValue @NestedConfigurationProperty ObservationProperties observation,
         @DefaultValue @NestedConfigurationProperty AuditProperties audit,
+        @Nullable @NestedConfigurationProperty RecordingProperties recording,
         @DefaultValue Hub hub,
         @DefaultValue @NestedConfigurationProperty ShadowProperties shadow,
         @DefaultValue("true") boolean warmUp) {
@@ -313,13 +313,6 @@ public record AlignerProperties(
                     .build();
         }
     }
-
-    /**
-     * The recording of corrections as training data, with questions and answers word for word.
-     *
-     * @param file File to which one line of JSON is appended for each corrected answer. Its folder must exist.
-     */
-    public record Recording(String file) {}
 
     /** The treatment of an answer that could not be corrected. */
     public enum OnFailure {

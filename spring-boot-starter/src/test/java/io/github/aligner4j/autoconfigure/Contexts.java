@@ -26,6 +26,7 @@ final class Contexts {
                         AlignerLangChain4jAutoConfiguration.class,
                         AlignerMetricsAutoConfiguration.class,
                         AlignerObservationAutoConfiguration.class,
+                        AlignerRecordingAutoConfiguration.class,
                         AlignerSpringAiAutoConfiguration.class));
     }
 
