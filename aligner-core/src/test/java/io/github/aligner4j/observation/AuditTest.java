@@ -5,7 +5,6 @@ import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Cancellation;
-import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
@@ -42,13 +41,13 @@ class AuditTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final AlignerDescription DESCRIPTION =
             AlignerDescription.ofModel("aligner-7b", "sha256:1").withTemplate("aligner-7b");
-    private static final Aligner KIND = new DelegatingAligner(
-            Aligner.of(request -> request.answer().replace("fool", "friend"))) {
-        @Override
-        public AlignerDescription description() {
-            return DESCRIPTION;
-        }
-    };
+    private static final Aligner KIND =
+            new DelegatingAligner(Aligner.of(request -> request.answer().replace("fool", "friend"))) {
+                @Override
+                public AlignerDescription description() {
+                    return DESCRIPTION;
+                }
+            };
     private static final Aligner BROKEN = (request, context) -> {
         throw new AlignerException("the device is gone");
     };
@@ -62,8 +61,8 @@ class AuditTest {
     void an_event_says_who_changed_what() {
         LayerGate gate = LayerGate.of((request, context) -> Detection.of("rude", 0.75), "rude", 0.5);
         stack(Layer.of("kind", KIND).withGate(gate), Layer.of("again", KIND))
-                .correct(REQUEST.withAttributes(Map.of(
-                        RequestAttributes.USER, "u1", RequestAttributes.CHAIN, "support", "own", new Object())));
+                .correct(REQUEST.withAttributes(
+                        Map.of(RequestAttributes.USER, "u1", RequestAttributes.CHAIN, "support", "own", new Object())));
 
         AuditEvent event = only();
         assertThat(event.time()).isEqualTo(NOW);
@@ -128,9 +127,9 @@ class AuditTest {
         assertThatThrownBy(() -> stack(Layer.of("broken", BROKEN)).correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
         assertThatThrownBy(() -> stack(Layer.of("broken", (request, context) -> {
-                    throw new OutOfMemoryError("no heap");
-                }))
-                .correct(REQUEST))
+                            throw new OutOfMemoryError("no heap");
+                        }))
+                        .correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
         Cancellation cancellation = Cancellation.create();
         Aligner cancelling = Aligner.of(request -> {
@@ -204,7 +203,7 @@ class AuditTest {
     void a_failed_call_is_logged_with_its_reason_and_without_a_correction() throws IOException {
         AuditLog log = new AuditLog(folder.resolve("audit.jsonl"), Rotation.NONE);
         assertThatThrownBy(() -> stack(AuditListener.builder(log), Layer.of("broken", BROKEN))
-                .correct(REQUEST))
+                        .correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
 
         assertThat(Files.readString(folder.resolve("audit.jsonl")))

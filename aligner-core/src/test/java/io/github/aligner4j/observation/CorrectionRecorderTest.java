@@ -63,7 +63,8 @@ class CorrectionRecorderTest {
                                 + "\"question\":\"Why \\\"so\\\"?\\n\",\"answer\":\"Because, you fool.\",\"correction\":\"you friend.\","
                                 + "\"editRatio\":0.8333,\"elapsedMs\":")
                         + "[0-9.E-]+"
-                        + Pattern.quote(",\"layers\":[{\"name\":\"kind\",\"outcome\":\"corrected\",\"mode\":\"enforce\",\"elapsedMs\":")
+                        + Pattern.quote(
+                                ",\"layers\":[{\"name\":\"kind\",\"outcome\":\"corrected\",\"mode\":\"enforce\",\"elapsedMs\":")
                         + "[0-9.E-]+"
                         + Pattern.quote(",\"editRatio\":0.3,\"correction\":\"Because, you friend.\"},"
                                 + "{\"name\":\"brief\",\"outcome\":\"corrected\",\"mode\":\"enforce\",\"elapsedMs\":")
@@ -213,8 +214,7 @@ class CorrectionRecorderTest {
                 .build();
         try (queue) {
             AlignerStack.builder("support")
-                    .layer(Layer.of("kind", KIND)
-                            .withRollout(Rollout.of(new RolloutState(LayerMode.SHADOW, 1))))
+                    .layer(Layer.of("kind", KIND).withRollout(Rollout.of(new RolloutState(LayerMode.SHADOW, 1))))
                     .shadowQueue(queue)
                     .listener(recorder)
                     .build()
@@ -225,12 +225,16 @@ class CorrectionRecorderTest {
         assertThat(recorded)
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line)
-                                .contains("\"answer\":\"You fool.\",\"correction\":\"You fool.\"", "\"outcome\":\"shadowed\"")
+                                .contains(
+                                        "\"answer\":\"You fool.\",\"correction\":\"You fool.\"",
+                                        "\"outcome\":\"shadowed\"")
                                 .contains("\"mode\":\"shadow\"")
                                 .doesNotContain("\"shadow\":true"),
                         line -> assertThat(line)
                                 .contains("\"chain\":\"support\",\"shadow\":true,")
-                                .contains("\"answer\":\"You fool.\",\"correction\":\"You friend.\"", "\"outcome\":\"corrected\"")
+                                .contains(
+                                        "\"answer\":\"You fool.\",\"correction\":\"You friend.\"",
+                                        "\"outcome\":\"corrected\"")
                                 .contains("\"mode\":\"shadow\""));
     }
 
@@ -257,7 +261,8 @@ class CorrectionRecorderTest {
 
         assertThat(plain).doesNotContain("ada@", "c-17", "Hash");
         assertThat(keyed)
-                .containsPattern("\"userHash\":\"hmac-sha256:[0-9a-f]{64}\",\"conversationHash\":\"hmac-sha256:[0-9a-f]{64}\"")
+                .containsPattern(
+                        "\"userHash\":\"hmac-sha256:[0-9a-f]{64}\",\"conversationHash\":\"hmac-sha256:[0-9a-f]{64}\"")
                 .doesNotContain("ada@", "c-17");
         assertThat(record(builder -> builder.idKey("other"), request)).isNotEqualTo(keyed);
         assertThatThrownBy(() -> CorrectionRecorder.builder(line -> {}).idKey(" "))
@@ -327,7 +332,10 @@ class CorrectionRecorderTest {
                 .build();
         AlignerStack.builder("support")
                 .layer("kind", KIND)
-                .layer("short", (each, context) -> Correction.of(each.answer(), each.answer().replace("You friend ", "")))
+                .layer(
+                        "short",
+                        (each, context) ->
+                                Correction.of(each.answer(), each.answer().replace("You friend ", "")))
                 .listener(recorder)
                 .build()
                 .correct(request);

@@ -40,10 +40,7 @@ class ObservationCorrectionListenerTest {
 
     private static final CorrectionRequest REQUEST = CorrectionRequest.of("why", "you fool");
     private static final Aligner KIND = (request, context) -> Correction.of(
-            request.answer(),
-            request.answer().replace("fool", "friend"),
-            new TokenUsage(9, 4),
-            Duration.ofMillis(3));
+            request.answer(), request.answer().replace("fool", "friend"), new TokenUsage(9, 4), Duration.ofMillis(3));
     private static final Aligner BROKEN = (request, context) -> {
         throw new IllegalStateException("could not read 'you fool'");
     };
@@ -173,9 +170,9 @@ class ObservationCorrectionListenerTest {
         assertThat(stopped.low(1)).contains("aligner.outcome=cancelled");
 
         assertThatThrownBy(() -> stack(Layer.of("kind", (request, context) -> {
-                    throw new StackOverflowError();
-                }))
-                .correct(REQUEST))
+                            throw new StackOverflowError();
+                        }))
+                        .correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
         CorrectionContext throwing = CorrectionContext.DEFAULT.withListener(text -> {
             throw new IllegalArgumentException("the client is gone");
@@ -222,8 +219,8 @@ class ObservationCorrectionListenerTest {
     void texts_and_attributes_of_a_proposal_are_observed_only_if_they_are_asked_for() {
         stack(Layer.of("kind", KIND)).correct(REQUEST);
         assertThat(stopped.contexts)
-                .allSatisfy(context -> assertThat(context.getAllKeyValues().toString())
-                        .doesNotContain("fool", "friend", "guardrail"));
+                .allSatisfy(context ->
+                        assertThat(context.getAllKeyValues().toString()).doesNotContain("fool", "friend", "guardrail"));
 
         stopped.contexts.clear();
         ObservationSettings all = ObservationSettings.DEFAULT.withTexts(true).withGuardrailAttributes(true);

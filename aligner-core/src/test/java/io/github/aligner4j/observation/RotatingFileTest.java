@@ -169,8 +169,8 @@ class RotatingFileTest {
 
     @Test
     void a_folder_that_does_not_exist_is_reported_at_once() {
-        assertThatThrownBy(() -> new RotatingFile(
-                        folder.resolve("missing/file"), Rotation.NONE, InstantSource.fixed(NOW)))
+        assertThatThrownBy(
+                        () -> new RotatingFile(folder.resolve("missing/file"), Rotation.NONE, InstantSource.fixed(NOW)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("name a file in a folder that exists");
     }

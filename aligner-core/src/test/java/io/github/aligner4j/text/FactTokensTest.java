@@ -15,7 +15,8 @@ class FactTokensTest {
 
     @Test
     void links_are_found_without_the_punctuation_around_them() {
-        assertThat(FactTokens.links("See (https://a.example/b_(c)), www.d.example. <HTTP://e.example> mailto:f@g.example!"))
+        assertThat(FactTokens.links(
+                        "See (https://a.example/b_(c)), www.d.example. <HTTP://e.example> mailto:f@g.example!"))
                 .containsExactly("https://a.example/b_(c)", "www.d.example", "HTTP://e.example", "mailto:f@g.example");
         assertThat(FactTokens.links("[a](b.html#c \"title\") and [d](https://e.example/f)."))
                 .containsExactly("https://e.example/f", "b.html#c");

@@ -13,15 +13,16 @@ class MarkdownStructureTest {
 
     @Test
     void headings_have_a_level_whether_marked_or_underlined() {
-        assertThat(outline("# One\n###### Six #\nTitle\n===\nOther\n---\n")).containsExactly(
-                "heading 1", "heading 6", "heading 1", "heading 2");
-        assertThat(outline("#tag\n####### seven\n    # code\n\n---\n***\n- - -\n")).isEmpty();
+        assertThat(outline("# One\n###### Six #\nTitle\n===\nOther\n---\n"))
+                .containsExactly("heading 1", "heading 6", "heading 1", "heading 2");
+        assertThat(outline("#tag\n####### seven\n    # code\n\n---\n***\n- - -\n"))
+                .isEmpty();
     }
 
     @Test
     void list_items_have_a_kind_and_a_depth() {
-        assertThat(outline("- a\n  * b\n    1. c\n+ d\n\n2) e\r\n---\n-\n")).containsExactly(
-                "bullet 1", "bullet 2", "number 3", "bullet 1", "number 1", "bullet 1");
+        assertThat(outline("- a\n  * b\n    1. c\n+ d\n\n2) e\r\n---\n-\n"))
+                .containsExactly("bullet 1", "bullet 2", "number 3", "bullet 1", "number 1", "bullet 1");
         assertThat(outline("-a\n1.a\n*bold* text\n1234567890. a\n")).isEmpty();
     }
 
@@ -47,7 +48,8 @@ class MarkdownStructureTest {
 
     @Test
     void code_spans_end_at_as_many_back_quotes_in_the_same_paragraph() {
-        assertThat(MarkdownStructure.of("a `b` ``c`d`` `e\nf` `g\n\nh` ```i``` j").codeSpans())
+        assertThat(MarkdownStructure.of("a `b` ``c`d`` `e\nf` `g\n\nh` ```i``` j")
+                        .codeSpans())
                 .containsExactly("b", "c`d", "e\nf", "i");
     }
 
