@@ -24,7 +24,7 @@ const conversations = new Conversations(showConversation);
 const shown = new Map(); // exchanges on the page, by id
 const early = new Map(); // corrections of layers in shadow mode that came before their exchange
 
-let layersOf = {};
+let chains = new Map(); // by name
 let running = null;
 
 function add(question) {
@@ -80,7 +80,7 @@ async function query(question) {
     model: byId("model").value,
     conversation: await conversations.begun(),
     aligner: byId("aligner").checked ? "on" : "off",
-    streaming: byId("sentence").checked ? "sentence" : "whole",
+    streaming: byId("sentence").checked && !byId("sentence").disabled ? "sentence" : "whole",
   });
 }
 
@@ -134,7 +134,7 @@ function fit() {
 }
 
 function choose() {
-  byId("layers").textContent = (layersOf[chain.value] ?? []).join(" → ");
+  byId("sentence").disabled = !chains.get(chain.value)?.sentences;
   modes.show(chain.value);
 }
 
@@ -184,9 +184,9 @@ async function listen() {
 async function start() {
   suggest();
   await conversations.start(); // begins the session, which the other requests then belong to
-  const [chains, models] = await Promise.all([json("api/chains"), json("api/models")]);
-  layersOf = Object.fromEntries(chains.map(({ name, layers }) => [name, layers]));
-  options(chain, chains.map(({ name }) => [name, name]));
+  const [known, models] = await Promise.all([json("api/chains"), json("api/models")]);
+  chains = new Map(known.map((one) => [one.name, one]));
+  options(chain, known.map(({ name, layers }) => [name, layers.length > 1 ? `${name} (${layers.join(", ")})` : name]));
   chain.value = "default";
   options(byId("model"), models.map(({ name, label }) => [name, label]));
   introduce(models);

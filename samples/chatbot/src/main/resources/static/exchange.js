@@ -91,12 +91,11 @@ export class Exchange {
     parts.sides.classList.toggle("two", changed);
     parts["answer-title"].textContent = this.#title(changed);
     parts.trace.hidden = false;
-    parts.chain.textContent = reply.aligned ? `Chain ${reply.chain}` : "Aligner off";
-    parts.model.textContent = reply.model;
+    parts.origin.textContent = `${reply.model} · ${reply.aligned ? reply.chain : "Aligner off"}`;
     parts.layers.replaceChildren(...reply.layers.map(layerReport));
     if (live && this.#firstText !== null) {
       const whole = performance.now() - this.#started;
-      parts.times.textContent = `first text after ${duration(this.#firstText)}, all after ${duration(whole)}`;
+      parts.times.textContent = `first text ${duration(this.#firstText)}, all ${duration(whole)}`;
     }
     parts.tools.replaceChildren(
       button("Copy", () => this.#copy()), this.#sourceButton());
@@ -145,6 +144,10 @@ export class Exchange {
     if (!parts.text.hidden) parts.text.replaceChildren(render(Marks.inserted(answer, edits)));
     parts.layers.replaceChildren(layerReport(layer));
     this.#parts.observed.append(root);
+    if (original === this.#reply.answer && !this.#source) {
+      this.#parts.answer.classList.add("observed-text");
+      this.#fill(this.#parts.answer, Marks.deleted(original, edits));
+    }
   }
 
   async #copy() {

@@ -128,8 +128,17 @@ function auditEntry(entry) {
   parts.time.dateTime = entry.time;
   parts.outcome.textContent = entry.kind === "shadow" ? `shadow: ${entry.outcome}` : entry.outcome;
   parts.outcome.classList.add(entry.outcome);
-  parts.facts.textContent = entry.outcome === "passed" ? "no layer corrects it"
-    : [entry.chain, `${percent(entry.editRatio)} edited`, duration(entry.millis)].join(" · ");
-  parts.layers.replaceChildren(...entry.layers.map(layerReport));
+  parts.facts.textContent = entry.outcome === "passed" ? "Aligner off" : `${entry.chain} · ${duration(entry.millis)}`;
+  parts.hash.textContent = entry.hash.slice(0, 18);
+  parts.hash.title = `Digest of the answer before its correction: ${entry.hash}`;
+  parts.layers.replaceChildren(...entry.layers.map(auditLayer));
   return root;
+}
+
+function auditLayer({ report, mode, editRatio, aligner }) {
+  const item = layerReport(report);
+  if (mode !== "enforce") item.append(element("span", mode));
+  if (editRatio) item.append(element("span", `${percent(editRatio)} edited`));
+  if (aligner) item.title = aligner;
+  return item;
 }

@@ -2,7 +2,6 @@
 import { byId } from "./dom.js";
 
 const wide = matchMedia("(min-width: 72rem)");
-const covered = ["header-bar", "middle"];
 
 class Panel {
   #node;
@@ -49,7 +48,7 @@ class Panel {
     this.#node.hidden = !shown;
     this.#opener.setAttribute("aria-expanded", String(shown));
     const covers = !wide.matches && (shown || (this.#other?.isOpen ?? false));
-    for (const id of covered) byId(id).inert = covers;
+    byId("middle").inert = covers;
     byId("shade").hidden = !covers;
   }
 }

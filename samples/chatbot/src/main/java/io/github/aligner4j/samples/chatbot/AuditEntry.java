@@ -1,99 +1,89 @@
 package io.github.aligner4j.samples.chatbot;
 
+import io.github.aligner4j.AlignerDescription;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.LayerEvent;
-import io.github.aligner4j.LayerTrace;
-import io.github.aligner4j.StackEvent;
-import java.time.Duration;
+import io.github.aligner4j.observation.AuditEvent;
+import io.github.aligner4j.observation.AuditEvent.LayerAudit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the correction of one answer, or of its observation by a layer in shadow mode. It has no texts.
+ * An entry of the audit list: the correction of one answer, or its observation by a layer in shadow mode. It has no texts.
  *
- * @param exchange the id of the exchange
- * @param time the time at which it ended
+ * @param time the time at which it began or, in shadow mode, ended
  * @param kind {@code answer} or {@code shadow}
  * @param chain the name of the chain
- * @param outcome {@code corrected}, {@code unchanged}, {@code refused}, {@code failed} or, without the Aligner, {@code passed}
- * @param editRatio the share of the answer that was changed
+ * @param outcome corrected, unchanged, refused, failed, cancelled or, with the Aligner off, passed
  * @param millis the time that it took, in milliseconds
- * @param layers a report of each layer
+ * @param hash a digest of the answer before its correction; empty if there is none
+ * @param layers the parts of the layers
  */
 record AuditEntry(
-        String exchange,
-        Instant time,
-        String kind,
-        String chain,
-        String outcome,
-        double editRatio,
-        long millis,
-        List<LayerReport> layers) {
+        Instant time, String kind, String chain, String outcome, long millis, String hash, List<Part> layers) {
 
     AuditEntry {
         layers = List.copyOf(layers);
     }
 
-    /** Returns the entry of an answer that went through a stack. */
-    static AuditEntry of(String exchange, String chain, StackEvent event) {
+    /** Returns the entry of an answer that went through a chain. */
+    static AuditEntry of(AuditEvent event) {
         return new AuditEntry(
-                exchange,
-                Instant.now(),
+                event.time(),
                 "answer",
-                chain,
-                outcome(event),
-                ratio(event.correction()),
-                elapsed(event).toMillis(),
-                LayerReport.of(event.layers()));
+                event.chain(),
+                label(event.outcome()),
+                event.elapsed().toMillis(),
+                event.hashes().answer(),
+                event.layers().stream().map(Part::of).toList());
     }
 
     /** Returns the entry of an answer that a layer in shadow mode observed. */
-    static AuditEntry of(String exchange, String chain, LayerEvent event) {
+    static AuditEntry ofShadow(String chain, LayerEvent event) {
+        LayerReport report = LayerReport.of(event.trace());
         Correction correction = event.correction();
-        return new AuditEntry(
-                exchange,
-                Instant.now(),
-                "shadow",
-                chain,
-                correction == null ? "failed" : changed(correction),
-                ratio(correction),
-                event.trace().elapsed().toMillis(),
-                List.of(LayerReport.of(event.trace())));
+        Double editRatio = correction == null ? null : correction.editRatio();
+        Part part = new Part(report, label(event.mode()), editRatio, Part.label(event.aligner()));
+        return new AuditEntry(Instant.now(), "shadow", chain, report.outcome(), report.millis(), "", List.of(part));
     }
 
-    /** Returns the entry of an answer that passed without the Aligner. */
-    static AuditEntry passed(String exchange, String chain) {
-        return new AuditEntry(exchange, Instant.now(), "answer", chain, "passed", 0, 0, List.of());
+    /** Returns the entry of an answer that passed because the Aligner was off. */
+    static AuditEntry ofPassed(String chain) {
+        return new AuditEntry(Instant.now(), "answer", chain, "passed", 0, "", List.of());
     }
 
-    /** Returns what became of the answer. */
-    static String outcome(StackEvent event) {
-        if (event.correction() == null) {
-            return "failed";
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The part of one layer.
+     *
+     * @param report the outcome, time and scores
+     * @param mode the mode of the layer
+     * @param editRatio the share of the answer that was edited; null if there is no correction
+     * @param aligner the checkpoint, adapter and template, as far as they are known
+     */
+    record Part(
+            LayerReport report,
+            String mode,
+            @Nullable Double editRatio,
+            String aligner) {
+
+        static Part of(LayerAudit layer) {
+            return new Part(
+                    LayerReport.of(layer), AuditEntry.label(layer.mode()), layer.editRatio(), label(layer.aligner()));
         }
-        return event.layers().stream().anyMatch(layer -> layer.outcome() == LayerTrace.Outcome.REFUSED)
-                ? label(LayerTrace.Outcome.REFUSED)
-                : changed(event.correction());
-    }
 
-    private static String changed(Correction correction) {
-        return label(correction.changed() ? LayerTrace.Outcome.CORRECTED : LayerTrace.Outcome.UNCHANGED);
-    }
-
-    private static String label(LayerTrace.Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns the time of the correction, or of all layers if it failed. */
-    static Duration elapsed(StackEvent event) {
-        return event.correction() == null
-                ? event.layers().stream().map(LayerTrace::elapsed).reduce(Duration.ZERO, Duration::plus)
-                : event.correction().elapsed();
-    }
-
-    private static double ratio(@Nullable Correction correction) {
-        return correction == null ? 0 : correction.editRatio();
+        private static String label(AlignerDescription aligner) {
+            return Stream.of(aligner.model(), aligner.adapter(), aligner.template(), aligner.modelHash())
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(", "));
+        }
     }
 }

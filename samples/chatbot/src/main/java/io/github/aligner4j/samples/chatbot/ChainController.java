@@ -1,5 +1,6 @@
 package io.github.aligner4j.samples.chatbot;
 
+import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.autoconfigure.AlignerChains;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,9 +32,7 @@ class ChainController {
     @GetMapping("/chains")
     List<Chain> chains() {
         return chains.names().stream()
-                .map(name -> new Chain(
-                        name,
-                        chains.get(name).layers().stream().map(Layer::name).toList()))
+                .map(name -> Chain.of(chains.get(name)))
                 .toList();
     }
 
@@ -67,8 +66,14 @@ class ChainController {
         return LayerSetting.of(chain, changed);
     }
 
-    /** A chain that can be chosen. */
-    record Chain(String name, List<String> layers) {}
+    /** A chain that can be chosen; {@code sentences} if it can be streamed sentence by sentence. */
+    record Chain(String name, List<String> layers, boolean sentences) {
+
+        static Chain of(AlignerStack chain) {
+            List<String> layers = chain.layers().stream().map(Layer::name).toList();
+            return new Chain(chain.name(), layers, chain.supportsWindows());
+        }
+    }
 
     /** The default upstream model, for display. */
     record Upstream(String label, boolean builtIn) {}

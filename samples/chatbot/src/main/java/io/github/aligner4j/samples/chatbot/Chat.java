@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
+import io.github.aligner4j.langchain4j.AlignmentOptions;
 import org.springframework.stereotype.Service;
 
 /**
@@ -40,6 +41,7 @@ final class Chat {
         UpstreamModel upstream = exchange.question().model();
         StreamingChatModel attended = new AttendedStream(upstream.streaming(), listener);
         StreamingChatModel model = AlignedStreamingChatModel.builder(attended, chain(exchange))
+                .options(AlignmentOptions.DEFAULT.withStreaming(exchange.question().streaming()))
                 .onCorrection(exchange::onCorrection)
                 .build();
         model.chat(

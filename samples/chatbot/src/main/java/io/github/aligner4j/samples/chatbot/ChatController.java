@@ -1,5 +1,7 @@
 package io.github.aligner4j.samples.chatbot;
 
+import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.autoconfigure.AlignerChains;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -93,6 +95,16 @@ class ChatController {
                 chain,
                 upstreams.get(message.model()),
                 message.aligned(),
-                message.streamingPolicy());
+                streaming(message, chains.get(chain)));
+    }
+
+    private static StreamingPolicy streaming(Message message, AlignerStack chain) {
+        StreamingPolicy policy = message.streamingPolicy();
+        if (policy == StreamingPolicy.SENTENCE && !chain.supportsWindows()) {
+            throw new BadQuestionException("the chain '" + chain.name()
+                    + "' can't be streamed sentence by sentence, as one of its Aligners needs the whole answer:"
+                    + " choose streaming=whole");
+        }
+        return policy;
     }
 }

@@ -6,6 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.RequestAttributes;
 import io.github.aligner4j.langchain4j.AlignmentParameters;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,26 @@ final class Exchange {
         correction = finished;
     }
 
-    /** Returns the reply, and adds it to the conversation. An answer that passed uncorrected counts as unchanged. */
+    /** Returns the reply, and adds it to the conversation. */
     Reply complete(ChatResponse response) {
-        String answer = Objects.requireNonNullElse(response.aiMessage().text(), "");
         Correction known = correction;
-        if (known == null) {
-            visit.onPassed(id, question.chain());
-        }
-        Reply reply = Reply.of(id, question, known == null ? Correction.of(answer, answer) : known);
+        Reply reply = known == null
+                ? passed(Objects.requireNonNullElse(response.aiMessage().text(), ""))
+                : Reply.of(id, question, known, LayerReport.of(known.layers()));
         visit.conversations().add(conversation, reply);
         return reply;
+    }
+
+    /** Returns the reply with an answer that no layer corrected. */
+    private Reply passed(String answer) {
+        List<LayerReport> layers = List.of();
+        if (question.aligned()) {
+            layers = visit.chains().get(question.chain()).layers().stream()
+                    .map(LayerReport::ofPassed)
+                    .toList();
+        } else {
+            visit.onPassed(question.chain());
+        }
+        return Reply.of(id, question, Correction.of(answer, answer), layers);
     }
 }

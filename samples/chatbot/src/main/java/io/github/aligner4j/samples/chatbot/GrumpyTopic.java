@@ -11,8 +11,50 @@ import java.util.regex.Pattern;
  */
 record GrumpyTopic(Pattern words, List<String> remarks) {
 
+    private static final String PLAN = """
+            Here is the damn plan for your day:
+
+            - **08:15** Take the damn bus to the station.
+            - **09:00** Buy a damn ticket at the gate.
+            - **12:30** Eat something, and drink enough water.
+
+            It will rain in the afternoon. Take a damn coat.""";
+
+    private static final String RECIPE = """
+            ### Tomato soup
+
+            Read the damn recipe, and do not burn the kitchen. It takes 30 minutes and feeds **four people**.
+
+            1. Chop two onions, and fry them in oil for `5 minutes`.
+            2. Open the damn can of tomatoes.
+            3. Add a litre of water, and stir.
+
+            | What     | How much |
+            |----------|---------:|
+            | tomatoes |     1 kg |
+            | onions   |        2 |
+            | salt     |   a bit |
+
+            Now wash the damn pot. More recipes are in the [cookbook](https://en.wikibooks.org/wiki/Cookbook).""";
+
+    private static final String TESTING = """
+            Write a damn test before you touch the code:
+
+            ```java
+            assertEquals(4, calculator.add(2, 2));
+            ```
+
+            - Run it *before* each change.
+            - Read the damn manual of your tools.
+            - Close the damn editor when you are tired.
+
+            What the hell did you expect? The [guide of JUnit](https://docs.junit.org) has examples.""";
+
     /** All topics; the last one matches every question. */
     static final List<GrumpyTopic> ALL = List.of(
+            topic("tomato|cook|recipe", RECIPE),
+            topic("unit tests?|junit|test my", TESTING),
+            topic("plan|schedule", PLAN),
             topic("exams?|failed|terrible|miserable", "Register for the damn exam again by Friday. It costs 40 euros."),
             topic(
                     "weather|rain|sun|snow|cold|hot|forecast",

@@ -1,7 +1,11 @@
 package io.github.aligner4j.samples.chatbot;
 
 import io.github.aligner4j.Detection;
+import io.github.aligner4j.Layer;
+import io.github.aligner4j.LayerMode;
 import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.LayerTrace.Outcome;
+import io.github.aligner4j.observation.AuditEvent.LayerAudit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +25,40 @@ record LayerReport(
         String name, boolean changed, long millis, String outcome, String detail, List<Score> detections) {
 
     static LayerReport of(LayerTrace trace) {
-        LayerTrace.Outcome outcome = trace.outcome();
-        boolean changed = outcome == LayerTrace.Outcome.CORRECTED || outcome == LayerTrace.Outcome.REFUSED;
-        String label = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new LayerReport(
-                trace.name(), changed, trace.elapsed().toMillis(), label, trace.detail(), scores(trace.detections()));
+                trace.name(),
+                changed(trace.outcome()),
+                trace.elapsed().toMillis(),
+                label(trace.outcome()),
+                trace.detail(),
+                scores(trace.detections()));
+    }
+
+    static LayerReport of(LayerAudit layer) {
+        return new LayerReport(
+                layer.name(),
+                changed(layer.outcome()),
+                layer.elapsed().toMillis(),
+                label(layer.outcome()),
+                layer.reason(),
+                scores(layer.detections()));
+    }
+
+    /** Returns the report of a layer that no answer went through, by its present mode. */
+    static LayerReport ofPassed(Layer layer) {
+        LayerMode mode = layer.rollout().state().mode();
+        Outcome outcome = mode == LayerMode.SHADOW ? Outcome.SHADOWED : Outcome.SKIPPED;
+        String reason = mode == LayerMode.ENFORCE ? "nothing to correct" : mode.name().toLowerCase(Locale.ROOT);
+        return new LayerReport(
+                layer.name(), false, 0, label(outcome), outcome == Outcome.SHADOWED ? "" : reason, List.of());
+    }
+
+    private static boolean changed(Outcome outcome) {
+        return outcome == Outcome.CORRECTED || outcome == Outcome.REFUSED;
+    }
+
+    private static String label(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static List<LayerReport> of(List<LayerTrace> traces) {

@@ -4,7 +4,10 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.LayerEvent;
+import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.StackEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,17 +29,17 @@ final class LiveCounters implements CorrectionListener {
 
     @Override
     public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
-        // The event of the stack has the traces of all layers.
+        // Answers are counted, not layers.
     }
 
     @Override
     public synchronized void onStack(String stack, CorrectionRequest request, StackEvent event) {
-        String outcome = AuditEntry.outcome(event);
+        String outcome = outcome(event);
         Correction correction = event.correction();
         answers.merge(outcome, 1L, Long::sum);
         recent.addLast(new Recent(
                 outcome,
-                AuditEntry.elapsed(event).toMillis(),
+                elapsed(event).toMillis(),
                 correction == null ? 0 : correction.editRatio()));
         if (recent.size() > MAX_RECENT) {
             recent.removeFirst();
@@ -46,8 +49,25 @@ final class LiveCounters implements CorrectionListener {
 
     @Override
     public synchronized void onShadow(String stack, CorrectionRequest request, LayerEvent event) {
-        shadows.merge(AuditEntry.of("", stack, event).outcome(), 1L, Long::sum);
+        shadows.merge(LayerReport.of(event.trace()).outcome(), 1L, Long::sum);
         version++;
+    }
+
+    private static String outcome(StackEvent event) {
+        if (event.correction() == null) {
+            return "failed";
+        }
+        if (event.layers().stream().anyMatch(layer -> layer.outcome() == Outcome.REFUSED)) {
+            return "refused";
+        }
+        return event.correction().changed() ? "corrected" : "unchanged";
+    }
+
+    /** Returns the time of the correction, or of all layers if it failed. */
+    private static Duration elapsed(StackEvent event) {
+        return event.correction() == null
+                ? event.layers().stream().map(LayerTrace::elapsed).reduce(Duration.ZERO, Duration::plus)
+                : event.correction().elapsed();
     }
 
     /** Returns the present counts. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One exchange, as the page and the API's callers see it.
  *
- * @param id identifies the exchange in the audit list and in live events
+ * @param id identifies the exchange in live events
  * @param question the user's question
  * @param original the upstream model's answer
  * @param answer the corrected answer
@@ -30,7 +30,7 @@ record Reply(
         List<Edit> edits,
         List<Observed> observed) {
 
-    static Reply of(String id, Question question, Correction correction) {
+    static Reply of(String id, Question question, Correction correction, List<LayerReport> layers) {
         return new Reply(
                 id,
                 question.message(),
@@ -39,7 +39,7 @@ record Reply(
                 question.chain(),
                 question.model().name(),
                 question.aligned(),
-                LayerReport.of(correction.layers()),
+                layers,
                 correction.edits(),
                 List.of());
     }

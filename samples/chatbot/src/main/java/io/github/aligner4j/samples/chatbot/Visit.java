@@ -5,10 +5,11 @@ import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.RequestAttributes;
-import io.github.aligner4j.StackEvent;
 import io.github.aligner4j.autoconfigure.AlignerChains;
+import io.github.aligner4j.observation.AuditListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class Visit implements CorrectionListener, HttpSessionBindingListener {
      * @param live sends the session's events to its pages
      */
     Visit(AlignerChains chains, List<CorrectionListener> listeners, LiveStreams live) {
-        this.chains = new VisitChains(chains, CorrectionListener.all(List.of(CorrectionListener.all(listeners), this)));
+        List<CorrectionListener> all = new ArrayList<>(listeners);
+        all.add(AuditListener.of(event -> add(AuditEntry.of(event))));
+        all.add(this);
+        this.chains = new VisitChains(chains, CorrectionListener.all(all));
         this.live = live;
     }
 
@@ -51,19 +55,14 @@ final class Visit implements CorrectionListener, HttpSessionBindingListener {
         return chains;
     }
 
-    /** Keeps an answer that passed without the Aligner. */
-    void onPassed(String exchange, String chain) {
-        add(AuditEntry.passed(exchange, chain));
+    /** Keeps an answer that passed because the Aligner was off. */
+    void onPassed(String chain) {
+        add(AuditEntry.ofPassed(chain));
     }
 
     @Override
     public void onLayer(String stack, CorrectionRequest request, LayerEvent event) {
-        // The event of the stack has the traces of all layers.
-    }
-
-    @Override
-    public void onStack(String stack, CorrectionRequest request, StackEvent event) {
-        add(AuditEntry.of(attribute(request, EXCHANGE), stack, event));
+        // The audit listener reports the layers of an answer together.
     }
 
     @Override
@@ -75,7 +74,7 @@ final class Visit implements CorrectionListener, HttpSessionBindingListener {
                 .filter(candidate -> candidate.id().equals(conversation))
                 .forEach(candidate -> candidate.observe(exchange, observed));
         live.send(this, "shadow", Map.of("exchange", exchange, "observed", observed));
-        add(AuditEntry.of(exchange, stack, event));
+        add(AuditEntry.ofShadow(stack, event));
     }
 
     private static Reply.Observed observed(CorrectionRequest request, LayerEvent event) {
