@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerMode;
 import io.github.aligner4j.Rollout;
@@ -42,15 +43,18 @@ public class ShadowBenchmark {
     private static final ChatResponse RESPONSE =
             ChatResponse.builder().aiMessage(AiMessage.from(Subjects.ANSWER)).build();
 
+    private static final CorrectionRequest OBSERVED = CorrectionRequest.of(Subjects.QUESTION, Subjects.ANSWER);
+
     /**
-     * {@code none} is the baseline, the bare upstream model. The layer's Aligner returns every answer at once ({@code shadow}), or none,
+     * {@code none} is the baseline, the bare upstream model; with {@code off} it is aligned by a layer that is off. The layer's Aligner returns every answer at once ({@code shadow}), or none,
      * so that the queue is always full ({@code stuck}). {@code outside}: hardly an answer is in the layer's share.
      */
-    @Param({"none", "shadow", "stuck", "outside"})
+    @Param({"none", "off", "shadow", "stuck", "outside"})
     public String layer = "none";
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final ShadowQueue queue = ShadowQueue.builder().build();
+    private AlignerStack stack = AlignerStack.builder("benchmark").build();
     private ChatModel model = new Upstream();
 
     /** Wraps the model and, if the layer is stuck, fills the queue. */
@@ -59,14 +63,14 @@ public class ShadowBenchmark {
         if (layer.equals("none")) {
             return;
         }
-        RolloutState state = new RolloutState(LayerMode.SHADOW, layer.equals("outside") ? 0.0001 : 1);
+        LayerMode mode = layer.equals("off") ? LayerMode.OFF : LayerMode.SHADOW;
+        RolloutState state = new RolloutState(mode, layer.equals("outside") ? 0.0001 : 1);
         Aligner aligner = layer.equals("stuck") ? stuck() : Subjects.passThrough("aligner");
-        model = AlignedChatModel.wrap(
-                model,
-                AlignerStack.builder("benchmark")
-                        .layer(Layer.of("shadow", aligner).withRollout(Rollout.of(state)))
-                        .shadowQueue(queue)
-                        .build());
+        stack = AlignerStack.builder("benchmark")
+                .layer(Layer.of("shadow", aligner).withRollout(Rollout.of(state)))
+                .shadowQueue(queue)
+                .build();
+        model = AlignedChatModel.wrap(model, stack);
         if (layer.equals("stuck")) {
             fill();
         }
@@ -92,6 +96,13 @@ public class ShadowBenchmark {
     @Benchmark
     public ChatResponse call() {
         return model.chat(REQUEST);
+    }
+
+    /** The part of it that the stack takes; the rest is the adapter's. */
+    @Benchmark
+    public boolean observe() {
+        stack.observe(OBSERVED);
+        return stack.corrects(OBSERVED);
     }
 
     private Aligner stuck() {

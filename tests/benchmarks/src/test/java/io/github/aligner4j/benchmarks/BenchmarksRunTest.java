@@ -26,6 +26,6 @@ class BenchmarksRunTest {
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        assertThat(results).hasSize(3 + 2 * 4 + 4 + 2 * 5);
+        assertThat(results).hasSize(3 + 2 * 4 + 2 * 5 + 2 * 5);
     }
 }
