@@ -19,6 +19,7 @@ final class ShadowCall implements AutoCloseable {
     private final Object lock = new Object();
     private final Cancellation cancellation = Cancellation.create();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> timedOut;
     private final Instant deadline;
     private final Consumer<ShadowCall> onClose;
     private @Nullable Thread thread = Thread.currentThread();
@@ -28,7 +29,7 @@ final class ShadowCall implements AutoCloseable {
         Duration limit = timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT;
         this.deadline = Instant.now().plus(limit);
         this.onClose = onClose;
-        ended.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyAsync(timedOut -> {
+        this.timedOut = ended.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyAsync(e -> {
             late = true;
             cancel();
             return null;
@@ -64,6 +65,7 @@ final class ShadowCall implements AutoCloseable {
             thread = null;
         }
         ended.complete(null);
+        timedOut.cancel(false);
         Thread.interrupted();
     }
 }

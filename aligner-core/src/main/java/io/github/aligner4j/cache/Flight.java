@@ -36,7 +36,8 @@ final class Flight {
      */
     Optional<CachedAnswer> await(CorrectionContext context) {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
-        try (Registration registration = context.cancellation().onCancel(() -> cancelled.complete(null))) {
+        Registration registration = context.cancellation().onCancel(() -> cancelled.complete(null));
+        try (registration) {
             CompletableFuture.anyOf(landing, cancelled).get(nanosLeft(context), TimeUnit.NANOSECONDS);
             context.cancellation().throwIfCancelled();
             return landing.join();
