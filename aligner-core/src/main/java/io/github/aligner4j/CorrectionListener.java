@@ -23,7 +23,8 @@ public interface CorrectionListener {
 
     /**
      * Called once for each answer, after the stack's last layer or the one that ended the call. Not called if the call was
-     * cancelled or its text's listener threw an exception. This default does nothing.
+     * cancelled or its text's listener threw an exception, unless that ended a stream after some of its sentences: then they are the
+     * answer. This default does nothing.
      *
      * @param stack the stack's name
      * @param request the stack's request

@@ -4,12 +4,19 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Splits a text into windows of whole sentences, in linear time. */
 public final class SentenceWindows {
 
     /** More than the characters after a place that decide if it may be split there. */
     private static final int CUT_SLACK = 128;
+
+    private static final int MAX_ABBREVIATION = 12;
+
+    /** An initial, a capitalized word of two or three letters without a vowel, or a word with a period in it. */
+    private static final Pattern ABBREVIATION =
+            Pattern.compile("\\P{L}*(\\p{Lu}|[\\p{Lu}&&[^AEIOUY]][\\p{Ll}&&[^aeiouy]]{1,2}|\\p{L}+(\\.\\p{L}+)+)\\.");
 
     private final String text;
     private final int max;
@@ -44,8 +51,8 @@ public final class SentenceWindows {
 
     /**
      * Returns the end of the finished sentences at the beginning of a text that still grows, at most {@code maxCharacters}; 0 if there
-     * are none yet. A sentence is finished when its line has ended or a later word has begun. One that is too long is split as
-     * by {@link #of}, once the text is {@value #CUT_SLACK} characters longer than that.
+     * are none yet. A sentence is finished when its line has ended or a later word has begun, unless its last word looks like an
+     * abbreviation. One that is too long is split as by {@link #of}, once the text is {@value #CUT_SLACK} characters longer than that.
      *
      * @throws IllegalArgumentException if {@code maxCharacters} is below 2
      */
@@ -93,11 +100,25 @@ public final class SentenceWindows {
                 if (end > max) {
                     return finished > 0 ? finished : cutIfLong();
                 }
-                finished = end <= lastWordCharacter || end == newline + 1 ? end : finished;
+                boolean followed = end <= lastWordCharacter && !endsWithAbbreviation(end);
+                finished = followed || end == newline + 1 ? end : finished;
             }
             start = lineEnd;
         }
         return finished;
+    }
+
+    /** Returns true if the text up to {@code end} ends with a period that may belong to its word, such as <i>Mr.</i> */
+    private boolean endsWithAbbreviation(int end) {
+        int last = end - 1;
+        while (last > 0 && Character.isWhitespace(text.charAt(last))) {
+            last--;
+        }
+        int start = last;
+        while (start > 0 && last - start <= MAX_ABBREVIATION && !Character.isWhitespace(text.charAt(start - 1))) {
+            start--;
+        }
+        return ABBREVIATION.matcher(text).region(start, last + 1).matches();
     }
 
     private int cutIfLong() {

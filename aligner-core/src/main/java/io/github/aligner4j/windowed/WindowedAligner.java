@@ -160,7 +160,9 @@ public final class WindowedAligner implements Aligner {
     /** Corrects each window as {@code plan} says. */
     Correction correct(CorrectionRequest request, CorrectionContext context, WindowPlan plan) {
         return AlignerCall.correct(
-                (whole, limited) -> correctWindows(whole, limited, plan), request, limits().applyTo(context.withoutUpstream()));
+                (whole, limited) -> correctWindows(whole, limited, plan),
+                request,
+                limits().applyTo(context.withoutUpstream()));
     }
 
     /** Returns the steps of windows; with a detector, they know its verdicts. */

@@ -42,6 +42,17 @@ class SentenceWindowsTest {
     }
 
     @Example
+    void a_sentence_is_not_finished_by_an_abbreviation() {
+        assertThat(SentenceWindows.finished("Ask Mr. Smith", 100)).isZero();
+        assertThat(SentenceWindows.finished("(Dr. Smith", 100)).isZero();
+        assertThat(SentenceWindows.finished("By J. Smith", 100)).isZero();
+        assertThat(SentenceWindows.finished("In the U.S. Congress", 100)).isZero();
+        assertThat(SentenceWindows.finished("Ask Mr. Smith. He", 100)).isEqualTo(15);
+        assertThat(SentenceWindows.finished("Yes. I do", 100)).isEqualTo(5);
+        assertThat(SentenceWindows.finished("Ask Mr.\nSmith", 100)).isEqualTo(8);
+    }
+
+    @Example
     void a_line_is_finished_when_it_has_ended() {
         assertThat(SentenceWindows.finished("- a point", 100)).isZero();
         assertThat(SentenceWindows.finished("- a point\r", 100)).isZero();

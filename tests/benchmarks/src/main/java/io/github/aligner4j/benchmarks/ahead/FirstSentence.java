@@ -60,8 +60,9 @@ public final class FirstSentence {
                 waits.computeIfAbsent(cell, added -> new ArrayList<>()).addAll(run(aligner, cell));
             }
         }
-        out.accept("| streaming | callers | tokens | tokens/s | first sentence | first, median | first, worst | last, median |"
-                + " last, worst |");
+        out.accept(
+                "| streaming | callers | tokens | tokens/s | first sentence | first, median | first, worst | last, median |"
+                        + " last, worst |");
         out.accept("|---|---|---|---|---|---|---|---|---|");
         waits.forEach((cell, all) -> out.accept(line(cell, all)));
     }
@@ -94,7 +95,9 @@ public final class FirstSentence {
 
     private synchronized String answer(int tokens, boolean rude) {
         String answer = new Texts(run++).answer(tokens);
-        return rude ? "Read the label first, you stupid idiot, before you wash cloth number " + run + ". " + answer : answer;
+        return rude
+                ? "Read the label first, you stupid idiot, before you wash cloth number " + run + ". " + answer
+                : answer;
     }
 
     private static String line(Cell cell, List<SentenceCall.Waits> all) {
