@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A failed correction fails the call with an {@link io.github.aligner4j.AlignerException}, unless the Aligner is an {@link
  * io.github.aligner4j.AlignerStack} with another failure policy. Interrupting the calling thread cancels the correction.
+ * If a layer reprompts ({@link io.github.aligner4j.FailurePolicy.Reprompt}), the upstream model is called again; the response is then
+ * that of the last answer, with the token usage of all of them.
  *
  * <p>The upstream model's listeners are called once and see the corrected answer, unless the upstream model overrides {@code
  * chat} itself, as many decorators do: then they see the uncorrected one.

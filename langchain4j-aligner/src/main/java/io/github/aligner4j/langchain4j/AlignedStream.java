@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The handler receives exactly one terminal event, whatever throws, unless the stream is cancelled.
  */
-final class AlignedStream implements Runnable {
+final class AlignedStream implements Runnable, SentenceText.Events {
 
     private final AlignmentOptions options;
     private final Executor executor;
@@ -63,7 +63,7 @@ final class AlignedStream implements Runnable {
         this.cancellation = cancellation;
         this.downstream = new DownstreamHandler(handler, new CancellationHandle(cancellation));
         this.text = corrector.correctsBySentence(call.offersTools())
-                ? new SentenceText(corrector, downstream, cancellation, executor, this::stopped)
+                ? new SentenceText(corrector, downstream, cancellation, executor, this)
                 : new WholeText(corrector, call, downstream, cancellation, executor);
         cancellation.onCancel(() -> events.add(() -> {}));
         cancellation.onCancel(upstream::cancel);
@@ -84,7 +84,8 @@ final class AlignedStream implements Runnable {
     }
 
     /** Queues an event, and has it and all events before it run on the stream's thread. */
-    void deliver(Runnable event) {
+    @Override
+    public void deliver(Runnable event) {
         if (!isOver()) {
             events.add(event);
             if (started.compareAndSet(false, true)) {
@@ -171,11 +172,14 @@ final class AlignedStream implements Runnable {
         if (!ended) {
             ended = true;
             text.close();
-            downstream.fail(error);
+            downstream.error(error);
         }
     }
 
     void complete(@Nullable ChatResponse response) {
+        if (text.isBusy(() -> deliver(() -> complete(response)))) {
+            return;
+        }
         complete(() -> {
             if (response == null) {
                 throw new AlignerException("the upstream model completed its stream without a response");
@@ -184,8 +188,8 @@ final class AlignedStream implements Runnable {
         });
     }
 
-    /** Ends the stream before the upstream model has finished, because a sentence failed or was refused. */
-    private void stopped(@Nullable Throwable failure) {
+    @Override
+    public void stopped(@Nullable Throwable failure) {
         upstream.cancel();
         deliver(() -> {
             if (failure == null) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Aligner#begin}). The partial responses, concatenated, equal the final text. If the final response has no text although
  * partial responses came, as with some models beside tool calls, those are corrected. Thinking and tool calls stream as they
  * come, subject to {@link AlignmentOptions}; raw provider events pass as long as they can't quote the answer.
+ * {@link io.github.aligner4j.answer.StreamingPolicy#SENTENCE} emits corrected sentences while the upstream model writes the next
+ * ones; if one can't be corrected, the upstream model is cancelled and the stream ends at once. A stream that no layer of an {@link
+ * io.github.aligner4j.AlignerStack} may correct passes as it comes, on the upstream model's threads.
  *
  * <p>The handler is called on one thread per stream, neither the caller's nor the upstream model's. Exceptions that it throws
  * go to its {@code onError}, and the stream goes on; an {@link Error} ends the stream. Cancelling through the {@code

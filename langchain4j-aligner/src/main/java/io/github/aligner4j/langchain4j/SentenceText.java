@@ -4,44 +4,44 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.aligner4j.Cancellation;
-import io.github.aligner4j.Correction;
+import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.SentenceStream;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text whose sentences are corrected and emitted while the upstream model writes the next ones.
  *
- * <p>The listener is called on the executor's threads and, when the response is complete, on the stream's.
+ * <p>They are corrected by tasks of the executor and, when the response is complete, by the stream's thread, which alone emits them. So
+ * that no sentence waits for a later one, the response is completed when no task runs.
  */
 final class SentenceText implements StreamedText, SentenceStream.Listener {
 
     private final ResponseCorrector corrector;
     private final DownstreamHandler downstream;
-    private final Consumer<@Nullable Throwable> stopped;
+    private final Events events;
     private final SentenceStream sentences;
-    private final StringBuffer emitted = new StringBuffer();
+    private final BusyExecutor tasks;
+    private final Queue<String> corrected = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread completing;
 
-    // Confined to the stream's thread.
+    // Confined to the stream's thread from here on.
     private final HeldText streamed = new HeldText();
+    private final StringBuilder emitted = new StringBuilder();
 
-    /**
-     * Creates it.
-     *
-     * @param stopped called if the text ends before the response is complete: with the reason why a sentence could not be
-     *     corrected, or with null if a layer refused
-     */
     SentenceText(
             ResponseCorrector corrector,
             DownstreamHandler downstream,
             Cancellation cancellation,
             Executor executor,
-            Consumer<@Nullable Throwable> stopped) {
+            Events events) {
         this.corrector = corrector;
         this.downstream = downstream;
-        this.stopped = stopped;
-        this.sentences = corrector.sentences(cancellation, executor, this);
+        this.events = events;
+        this.tasks = new BusyExecutor(executor);
+        this.sentences = corrector.sentences(cancellation, tasks, this);
     }
 
     @Override
@@ -59,48 +59,134 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
     public void toolCall() {}
 
     @Override
+    public boolean isBusy(Runnable whenIdle) {
+        return tasks.isBusy(whenIdle);
+    }
+
+    @Override
     public ChatResponse complete(ChatResponse response) {
-        String text = response.aiMessage().text();
-        boolean silent = text == null || text.isBlank();
         if (corrector.options().drops(response)) {
             sentences.close();
             return corrector.with(response, emitted.isEmpty() ? null : emitted.toString());
         }
-        if (!silent) {
-            return corrector.with(
-                    response, sentences.complete(text, corrector.policy(response)).answer());
+        String text = response.aiMessage().text();
+        AnswerPolicy policy = corrector.policy(response);
+        if (text != null && !text.isBlank()) {
+            return corrector.with(response, complete(text, policy));
         }
-        if (AlignmentOptions.isFiltered(response) || streamed.isBlank()) {
-            sentences.close();
-        } else {
-            sentences.complete(streamed.text(), corrector.policy(response));
+        if (!AlignmentOptions.isFiltered(response) && !streamed.isBlank()) {
+            complete(streamed.text(), policy);
         }
         return corrector.with(response, text);
-    }
-
-    @Override
-    public void onText(String corrected) {
-        emitted.append(corrected);
-        downstream.text(corrected);
-    }
-
-    @Override
-    public void onStopped(@Nullable Throwable failure) {
-        stopped.accept(failure);
     }
 
     /** Returns the text before the refused sentence, followed by the refusal. */
     @Override
     public ChatResponse refusal() {
-        Correction correction = sentences.complete(streamed.text());
+        String text = complete(streamed.text(), corrector.streamPolicy());
         return ChatResponse.builder()
-                .aiMessage(AiMessage.from(correction.answer()))
+                .aiMessage(AiMessage.from(text))
                 .finishReason(FinishReason.CONTENT_FILTER)
                 .build();
+    }
+
+    private String complete(String text, AnswerPolicy policy) {
+        completing = Thread.currentThread();
+        try {
+            return sentences.complete(text, policy).answer();
+        } finally {
+            completing = null;
+            emit();
+        }
+    }
+
+    @Override
+    public void onText(String text) {
+        corrected.add(text);
+        if (Thread.currentThread() == completing) {
+            emit();
+        } else {
+            events.deliver(this::emit);
+        }
+    }
+
+    /** Emits what is corrected, word by word; called on the stream's thread. */
+    private void emit() {
+        String text = corrected.poll();
+        while (text != null) {
+            emitted.append(text);
+            TextChunker.split(text, downstream::text);
+            text = corrected.poll();
+        }
+    }
+
+    @Override
+    public void onStopped(@Nullable Throwable failure) {
+        events.stopped(failure);
     }
 
     @Override
     public void close() {
         sentences.close();
+    }
+
+    /** The stream's events that begin with its text. */
+    interface Events {
+
+        /** Has {@code event} run on the stream's thread. */
+        void deliver(Runnable event);
+
+        /**
+         * Ends the stream before the upstream model has finished.
+         *
+         * @param failure the reason why a sentence could not be corrected; null if a layer refused
+         */
+        void stopped(@Nullable Throwable failure);
+    }
+
+    /** An executor that tells when a task runs. No more than one does at a time. */
+    private static final class BusyExecutor implements Executor {
+
+        private final Executor executor;
+        private boolean busy;
+        private @Nullable Runnable whenIdle;
+
+        BusyExecutor(Executor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor.execute(() -> {
+                begin();
+                try {
+                    task.run();
+                } finally {
+                    end();
+                }
+            });
+        }
+
+        /** Returns true if a task runs, and runs {@code action} after it. */
+        synchronized boolean isBusy(Runnable action) {
+            whenIdle = busy ? action : null;
+            return busy;
+        }
+
+        private synchronized void begin() {
+            busy = true;
+        }
+
+        private void end() {
+            Runnable action;
+            synchronized (this) {
+                busy = false;
+                action = whenIdle;
+                whenIdle = null;
+            }
+            if (action != null) {
+                action.run();
+            }
+        }
     }
 }

@@ -14,6 +14,12 @@ interface StreamedText extends AutoCloseable {
     /** Notes that the response has a tool call. Called on the stream's thread. */
     void toolCall();
 
+    /**
+     * Returns true if the text can't be completed at once; {@code whenIdle} is then run, on another thread, when it can. Called on
+     * the stream's thread.
+     */
+    boolean isBusy(Runnable whenIdle);
+
     /** Emits what is left of the corrected text, and returns {@code response} corrected. Called on the stream's thread. */
     ChatResponse complete(ChatResponse response);
 

@@ -63,6 +63,11 @@ final class WholeText implements StreamedText {
     }
 
     @Override
+    public boolean isBusy(Runnable whenIdle) {
+        return false;
+    }
+
+    @Override
     public ChatResponse complete(ChatResponse response) {
         AnswerPolicy policy = corrector.policy(response);
         if (passes()) {

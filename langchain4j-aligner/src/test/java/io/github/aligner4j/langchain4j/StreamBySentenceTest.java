@@ -71,7 +71,40 @@ class StreamBySentenceTest {
 
         assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
         assertThat(handler.text()).isEqualTo(Cipher.correct(ALL));
-        assertThat(handler.texts.get(0).strip()).isEqualTo(Cipher.correct(FIRST.strip()));
+        assertThat(handler.threads).hasSize(1).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void a_sentence_that_is_being_corrected_at_the_end_does_not_wait_for_the_next_one() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch completed = new CountDownLatch(1);
+        Aligner slow = new Cipher() {
+            @Override
+            public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                if (request.answer().contains("first")) {
+                    begun.countDown();
+                    await(completed);
+                } else {
+                    await(firstReceived);
+                }
+                return super.correct(request, context);
+            }
+        };
+
+        chat(
+                (events, handle) -> {
+                    text(events, handle, FIRST, "Here");
+                    await(begun);
+                    text(events, handle, " comes the second one. ");
+                    events.onCompleteResponse(ScriptedChatModel.response(ALL));
+                    completed.countDown();
+                },
+                BY_SENTENCE,
+                slow,
+                request());
+
+        assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
+        assertThat(handler.threads).hasSize(1);
     }
 
     @Test
@@ -434,9 +467,13 @@ class StreamBySentenceTest {
     }
 
     private void awaitFirst() {
+        await(firstReceived);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            if (!firstReceived.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("no sentence was sent before the answer was complete");
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing was sent in time");
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -13,8 +13,12 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
+import io.github.aligner4j.langchain4j.AlignmentOptions;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +27,19 @@ final class Candidates {
 
     /** Marks each answer, and keeps the words that the suites look for. */
     static final Aligner MARK = (request, context) -> Correction.of(request.answer(), request.answer() + " [aligned]");
+
+    /** Marks each sentence. */
+    static final Aligner MARK_SENTENCES = new Aligner() {
+        @Override
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
+            return MARK.correct(request, context);
+        }
+
+        @Override
+        public boolean supportsWindows() {
+            return true;
+        }
+    };
 
     /** Changes nothing. */
     static final Aligner PASS = (request, context) -> Correction.of(request.answer(), request.answer());
@@ -44,7 +61,10 @@ final class Candidates {
                 bare,
                 AlignedStreamingChatModel.wrap(bare, PASS),
                 AlignedStreamingChatModel.wrap(bare, MARK),
-                AlignedStreamingChatModel.wrap(new OtherStreamingDecorator(bare), MARK));
+                AlignedStreamingChatModel.wrap(new OtherStreamingDecorator(bare), MARK),
+                AlignedStreamingChatModel.builder(bare, MARK_SENTENCES)
+                        .options(AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE))
+                        .build());
     }
 
     static ChatModel with(Abilities abilities, ChatRequestParameters defaults) {
