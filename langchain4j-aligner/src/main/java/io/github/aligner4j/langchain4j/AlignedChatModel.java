@@ -92,7 +92,8 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
     private ChatResponse doChat(AlignedRequest request) {
         boolean viaDoChat = delegation().viaDoChat();
         return answer(
-                request, sent -> viaDoChat ? upstream().doChat(sent) : upstream().chat(sent));
+                request,
+                sent -> viaDoChat ? upstream().doChat(sent) : upstream().chat(sent));
     }
 
     /** Returns the upstream model's answer, corrected unless the request says otherwise. */
@@ -117,7 +118,8 @@ public final class AlignedChatModel extends AligningModel<ChatModel> implements 
     @SuppressWarnings("MissingOverride")
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions requestOptions) {
         return StreamThreads.supplyAsync(
-                () -> chat(request, requestOptions), ContextPropagation.capture(alignment().executor()));
+                () -> chat(request, requestOptions),
+                ContextPropagation.capture(alignment().executor()));
     }
 
     /** Overrides LangChain4j 1.20's method of the same name, so that asynchronous answers are corrected too. */

@@ -158,9 +158,7 @@ public final class AlignedStreamingChatModel extends AligningModel<StreamingChat
             return;
         }
         Call call = Call.of(
-                sent,
-                defaults,
-                (again, limits) -> AwaitedResponse.of(events -> model.accept(again, events), limits));
+                sent, defaults, (again, limits) -> AwaitedResponse.of(events -> model.accept(again, events), limits));
         Executor executor = ContextPropagation.capture(alignment().executor());
         AlignedStream stream = new AlignedStream(corrector, call, handler, executor, cancellation);
         try {

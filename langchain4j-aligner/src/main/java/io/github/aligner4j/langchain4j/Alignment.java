@@ -42,8 +42,8 @@ record Alignment(
             return false;
         }
         if (!chains.equals(other.chains)) {
-            throw new IllegalArgumentException("the model is already aligned by this Aligner with the chains " + names(chains)
-                    + "; unwrap it first to align it with the chains " + names(other.chains));
+            throw new IllegalArgumentException("the model is already aligned by this Aligner with the chains "
+                    + names(chains) + "; unwrap it first to align it with the chains " + names(other.chains));
         }
         if (!options.equals(other.options)) {
             throw new IllegalArgumentException("the model is already aligned by this Aligner with " + options
@@ -65,8 +65,9 @@ record Alignment(
     Aligner aligner(@Nullable String name) {
         Aligner chosen = name == null ? aligner : chains.get(name);
         if (chosen == null) {
-            throw new IllegalArgumentException("a request chose the chain '" + name + "', but the chains of its aligned model are "
-                    + names(chains) + "; choose one of them, or add it with builder(...).chains(...)");
+            throw new IllegalArgumentException(
+                    "a request chose the chain '" + name + "', but the chains of its aligned model are " + names(chains)
+                            + "; choose one of them, or add it with builder(...).chains(...)");
         }
         return chosen;
     }

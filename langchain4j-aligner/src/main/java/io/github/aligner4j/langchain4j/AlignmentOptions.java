@@ -60,7 +60,8 @@ public record AlignmentOptions(
 
     /** Returns a copy with another policy for the text beside a tool call. */
     public AlignmentOptions withToolCallText(ToolCallTextPolicy policy) {
-        return new AlignmentOptions(policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents, streaming);
+        return new AlignmentOptions(
+                policy, thinking, structuredOutput, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy with another policy for thinking. */
@@ -78,17 +79,20 @@ public record AlignmentOptions(
      * io.github.aligner4j.answer.AnswerPolicy.Form#TEXT}).
      */
     public AlignmentOptions withStructuredOutput(StructuredOutputPolicy policy) {
-        return new AlignmentOptions(toolCallText, thinking, policy, conversationDepth, thinkingOpened, rawEvents, streaming);
+        return new AlignmentOptions(
+                toolCallText, thinking, policy, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy that shows an Aligner another number of messages. */
     public AlignmentOptions withConversationDepth(int messages) {
-        return new AlignmentOptions(toolCallText, thinking, structuredOutput, messages, thinkingOpened, rawEvents, streaming);
+        return new AlignmentOptions(
+                toolCallText, thinking, structuredOutput, messages, thinkingOpened, rawEvents, streaming);
     }
 
     /** Returns a copy for an upstream model whose prompt ends with {@code <think>}, or for one whose does not. */
     public AlignmentOptions withThinkingOpened(boolean opened) {
-        return new AlignmentOptions(toolCallText, thinking, structuredOutput, conversationDepth, opened, rawEvents, streaming);
+        return new AlignmentOptions(
+                toolCallText, thinking, structuredOutput, conversationDepth, opened, rawEvents, streaming);
     }
 
     /** Returns a copy with another policy for raw events. */

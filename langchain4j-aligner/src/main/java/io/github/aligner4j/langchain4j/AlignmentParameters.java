@@ -172,7 +172,8 @@ public final class AlignmentParameters extends DefaultChatRequestParameters {
     /** Returns a description without texts: without the values of attributes, the question and the passages. */
     @Override
     public String toString() {
-        return "AlignmentParameters{skip=" + skip() + ", chain=" + chain + ", attributes=" + attributes.keySet() + ", deadline=" + deadline
+        return "AlignmentParameters{skip=" + skip() + ", chain=" + chain + ", attributes=" + attributes.keySet()
+                + ", deadline=" + deadline
                 + ", context=" + (context == null ? "none" : context.size() + " passages") + ", parameters="
                 + parameters + '}';
     }

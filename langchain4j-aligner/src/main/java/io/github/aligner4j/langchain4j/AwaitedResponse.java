@@ -58,12 +58,11 @@ final class AwaitedResponse implements StreamingChatResponseHandler {
 
     private ChatResponse await(@Nullable Instant deadline) {
         try {
-            return deadline == null
-                    ? response.get()
-                    : response.get(nanosUntil(deadline), TimeUnit.NANOSECONDS);
+            return deadline == null ? response.get() : response.get(nanosUntil(deadline), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CorrectionCancelledException("the stream's thread was interrupted while it waited for the upstream model");
+            throw new CorrectionCancelledException(
+                    "the stream's thread was interrupted while it waited for the upstream model");
         } catch (TimeoutException e) {
             throw new DeadlineExceededException("the deadline passed while the upstream model answered again");
         } catch (ExecutionException e) {
@@ -108,7 +107,8 @@ final class AwaitedResponse implements StreamingChatResponseHandler {
     @Override
     public void onCompleteResponse(@Nullable ChatResponse completeResponse) {
         if (completeResponse == null) {
-            response.completeExceptionally(new AlignerException("the upstream model completed its stream without a response"));
+            response.completeExceptionally(
+                    new AlignerException("the upstream model completed its stream without a response"));
             return;
         }
         String text = completeResponse.aiMessage().text();

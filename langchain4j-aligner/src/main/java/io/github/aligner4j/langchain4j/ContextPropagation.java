@@ -20,7 +20,8 @@ final class ContextPropagation {
 
     private static boolean isAvailable() {
         try {
-            Class.forName("io.micrometer.context.ContextSnapshotFactory", false, ContextPropagation.class.getClassLoader());
+            Class.forName(
+                    "io.micrometer.context.ContextSnapshotFactory", false, ContextPropagation.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;

@@ -72,8 +72,7 @@ final class GuardrailReprompts {
         }
 
         /** Returns the message of the reprompt that was asked for; null if none was. */
-        @Nullable
-        String message() {
+        @Nullable String message() {
             return message;
         }
 

@@ -102,7 +102,8 @@ final class RepromptedUpstream implements Upstream {
             throw unusable("was filtered by its provider");
         }
         String text = message.text();
-        String corrected = text == null ? "" : InlineThinking.of(text, thinkingOpened).answer();
+        String corrected =
+                text == null ? "" : InlineThinking.of(text, thinkingOpened).answer();
         if (corrected.isBlank()) {
             throw unusable("has no text");
         }
@@ -116,7 +117,8 @@ final class RepromptedUpstream implements Upstream {
     private void throwIfOver() {
         limits.cancellation().throwIfCancelled();
         if (Thread.currentThread().isInterrupted()) {
-            throw new CorrectionCancelledException("the caller was interrupted while the upstream model was asked again");
+            throw new CorrectionCancelledException(
+                    "the caller was interrupted while the upstream model was asked again");
         }
         limits.throwIfLate(InstantSource.system());
     }

@@ -94,7 +94,8 @@ final class ResponseCorrector {
 
     /** Returns the treatment of the text, as far as it is known while it streams. */
     AnswerPolicy streamPolicy() {
-        return new AnswerPolicy(form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
+        return new AnswerPolicy(
+                form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
     }
 
     private CorrectionRequest question() {

@@ -65,47 +65,6 @@ class AlignedPublisherTest {
     }
 
     @Test
-    void sentences_are_published_while_the_upstream_model_writes_and_a_refusal_completes_at_once() {
-        Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(Long.MAX_VALUE);
-        Aligner picky = new Cipher() {
-            @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext context) {
-                if (request.answer().contains("second")) {
-                    throw new AlignerException("it is the second");
-                }
-                return super.correct(request, context);
-            }
-        };
-        AlignerStack stack = AlignerStack.builder("test")
-                .layer(Layer.of("picky", picky).withFailurePolicy(FailurePolicy.refuse("No.")))
-                .build();
-        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel((events, handle) -> {
-            ScriptedStreamingChatModel.text(events, handle, "One is first. ", "Then");
-            subscriber.awaitEvents(3);
-            ScriptedStreamingChatModel.text(events, handle, " comes the second. And");
-            while (!handle.isCancelled()) {
-                ScriptedStreamingChatModel.text(events, handle, " and");
-                Thread.yield();
-            }
-        });
-
-        StreamingChatModel model = AlignedStreamingChatModel.builder(upstream, stack)
-                .options(AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE))
-                .build();
-        model.chat(REQUEST).subscribe(subscriber);
-        subscriber.await();
-
-        String sent = subscriber.events.stream()
-                .filter(PartialResponse.class::isInstance)
-                .map(event -> ((PartialResponse) event).text())
-                .collect(Collectors.joining());
-        assertThat(sent).startsWith(Cipher.correct("One is first.")).endsWith("No.");
-        assertThat(subscriber.events).last().isInstanceOfSatisfying(CompleteResponse.class, end -> assertThat(
-                        end.chatResponse().aiMessage().text())
-                .isEqualTo(sent));
-    }
-
-    @Test
     void a_raw_event_that_cannot_quote_the_text_is_published() {
         Subscriber<ChatModelStreamingEvent> subscriber = new Subscriber<>(Long.MAX_VALUE);
         StreamingChatModel model = AlignedStreamingChatModel.wrap(

@@ -42,10 +42,26 @@ class AdversarialStreamTest {
     private static final RuntimeException BROKEN = new IllegalStateException("the handler is broken");
 
     private static final List<String> WORDS = List.of(
-            "The", "house", "is", "old", "Dr.", "e.g.", "3.5", "U.S.", "\uD83D\uDE00", "\uD801\uDC00\uD801\uDC01", "<think>",
-            "</think>", "[x](y.z)", "`a. b`", "- item", "wait...", "\"Quoted.\"", "naïve");
-    private static final List<String> ENDS =
-            List.of(". ", "! ", "?\n", ".\n\n", "\uD83D\uDE00. ", "… ", ".", "\n", ".\r\n", ": ", "\n```\ncode. Here\n```\n");
+            "The",
+            "house",
+            "is",
+            "old",
+            "Dr.",
+            "e.g.",
+            "3.5",
+            "U.S.",
+            "\uD83D\uDE00",
+            "\uD801\uDC00\uD801\uDC01",
+            "<think>",
+            "</think>",
+            "[x](y.z)",
+            "`a. b`",
+            "- item",
+            "wait...",
+            "\"Quoted.\"",
+            "naïve");
+    private static final List<String> ENDS = List.of(
+            ". ", "! ", "?\n", ".\n\n", "\uD83D\uDE00. ", "… ", ".", "\n", ".\r\n", ": ", "\n```\ncode. Here\n```\n");
 
     /** What goes wrong. */
     private enum Trouble {
@@ -127,7 +143,9 @@ class AdversarialStreamTest {
             if (handler.response.isDone()) {
                 String complete = handler.await().aiMessage().text();
                 assertCorrected(complete == null ? "" : complete);
-                assertThat(complete == null || complete.isBlank() || handler.text().equals(complete))
+                assertThat(complete == null
+                                || complete.isBlank()
+                                || handler.text().equals(complete))
                         .as("%s: the pieces are the text", name)
                         .isTrue();
             }
@@ -229,8 +247,7 @@ class AdversarialStreamTest {
             if (trouble == Trouble.TAKEN_BACK) {
                 response.finishReason(FinishReason.CONTENT_FILTER);
             }
-            return response.aiMessage(
-                            (calls ? message.toolExecutionRequests(List.of(CALL)) : message).build())
+            return response.aiMessage((calls ? message.toolExecutionRequests(List.of(CALL)) : message).build())
                     .build();
         }
 
@@ -251,7 +268,9 @@ class AdversarialStreamTest {
             long ends = failures + (handler.response.isDone() ? 1 : 0);
             assertThat(ends).as("%s: ends", name).isEqualTo(cancelled ? 0 : 1);
             if (trouble == Trouble.NEVER_ENDING && streaming == StreamingPolicy.SENTENCE) {
-                assertThat(cancelled && handle.isCancelled()).as("%s: cancelled", name).isTrue();
+                assertThat(cancelled && handle.isCancelled())
+                        .as("%s: cancelled", name)
+                        .isTrue();
             }
             if (!cancelled) {
                 assertThat(handler.events).as("%s: the last event", name).last().isIn("complete", "error");

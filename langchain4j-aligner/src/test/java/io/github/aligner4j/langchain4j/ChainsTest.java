@@ -52,10 +52,13 @@ class ChainsTest {
         model.chat("hi");
         model.chat(request(STRICT));
 
-        assertThat(usual.requests()).singleElement().satisfies(request -> assertThat(request.attributes())
-                .containsEntry(RequestAttributes.CHAIN, "usual"));
-        assertThat(strict.requests()).singleElement().satisfies(request -> assertThat(request.attributes())
-                .containsEntry(RequestAttributes.CHAIN, "strict"));
+        assertThat(usual.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.attributes()).containsEntry(RequestAttributes.CHAIN, "usual"));
+        assertThat(strict.requests())
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.attributes()).containsEntry(RequestAttributes.CHAIN, "strict"));
     }
 
     @Test
@@ -67,8 +70,9 @@ class ChainsTest {
                 () -> streaming.doChat(request(UNKNOWN), new RecordingHandler()))) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a request chose the chain 'stict', but the chains of its aligned model are [strict, usual];"
-                            + " choose one of them, or add it with builder(...).chains(...)");
+                    .hasMessage(
+                            "a request chose the chain 'stict', but the chains of its aligned model are [strict, usual];"
+                                    + " choose one of them, or add it with builder(...).chains(...)");
         }
         assertThat(upstream.requests).isEmpty();
         assertThat(streamingUpstream.requests).isEmpty();
@@ -101,8 +105,9 @@ class ChainsTest {
 
         assertThatThrownBy(again::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the model is already aligned by this Aligner with the chains [strict, usual]; unwrap it first to"
-                        + " align it with the chains [usual]");
+                .hasMessage(
+                        "the model is already aligned by this Aligner with the chains [strict, usual]; unwrap it first to"
+                                + " align it with the chains [usual]");
     }
 
     @Test
@@ -110,12 +115,18 @@ class ChainsTest {
         AlignmentParameters deadline = AlignmentParameters.builder().topK(3).build();
         AlignmentParameters other = AlignmentParameters.builder().chain("usual").build();
 
-        assertThat(((AlignmentParameters) STRICT.overrideWith(deadline)).chain()).isEqualTo("strict");
+        assertThat(((AlignmentParameters) STRICT.overrideWith(deadline)).chain())
+                .isEqualTo("strict");
         assertThat(((AlignmentParameters) STRICT.overrideWith(other)).chain()).isEqualTo("usual");
         assertThat(((AlignmentParameters) STRICT.defaultedBy(other)).chain()).isEqualTo("strict");
-        assertThat(deadline.defaultedBy(STRICT)).isNotEqualTo(deadline).hasToString(STRICT.overrideWith(deadline)
-                .toString());
-        assertThat(STRICT).isNotEqualTo(other).hasToString(STRICT.toString()).asString().contains("chain=strict");
+        assertThat(deadline.defaultedBy(STRICT))
+                .isNotEqualTo(deadline)
+                .hasToString(STRICT.overrideWith(deadline).toString());
+        assertThat(STRICT)
+                .isNotEqualTo(other)
+                .hasToString(STRICT.toString())
+                .asString()
+                .contains("chain=strict");
     }
 
     @Test
@@ -128,8 +139,9 @@ class ChainsTest {
                 .aspects(List.of())
                 .build()));
 
-        assertThat(usual.requests()).extracting(CorrectionRequest::aspects).containsExactly(
-                List.of("humour", "Be brief."), List.of());
+        assertThat(usual.requests())
+                .extracting(CorrectionRequest::aspects)
+                .containsExactly(List.of("humour", "Be brief."), List.of());
         assertThatThrownBy(() -> AlignmentParameters.builder().aspects(List.of(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one is blank");

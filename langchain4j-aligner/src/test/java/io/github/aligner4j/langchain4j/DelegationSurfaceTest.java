@@ -48,6 +48,8 @@ class DelegationSurfaceTest {
     void every_callback_of_a_handler_is_heard_from_upstream() {
         assertThat(notDeclaredBy(UpstreamHandler.class, StreamingChatResponseHandler.class))
                 .isEmpty();
+        assertThat(notDeclaredBy(ObservedHandler.class, StreamingChatResponseHandler.class))
+                .isEmpty();
     }
 
     private static Set<String> notDeclaredBy(Class<?> ours, Class<?> theirs) {

@@ -111,8 +111,8 @@ class LangChain4jGuideTest {
     @Test
     void a_layer_has_the_upstream_model_answer_again() {
         ScriptedAligner aligner = this.aligner.failNext(new AlignerException("too rude"));
-        FailurePolicy policy = FailurePolicy.reprompt(
-                "Answer without insults.", 1, FailurePolicy.refuse("I can't answer that."));
+        FailurePolicy policy =
+                FailurePolicy.reprompt("Answer without insults.", 1, FailurePolicy.refuse("I can't answer that."));
         AlignerStack stack = AlignerStack.builder("support")
                 .layer(Layer.of("civil", aligner).withFailurePolicy(policy))
                 .build();
@@ -185,7 +185,9 @@ class LangChain4jGuideTest {
                 .map((MatchResult match) -> words(match.group(1)))
                 .toList();
 
-        assertThat(snippets).hasSize(10).allSatisfy(snippet -> assertThat(source).contains(snippet));
+        assertThat(snippets)
+                .hasSize(10)
+                .allSatisfy(snippet -> assertThat(source).contains(snippet));
     }
 
     /** Ignores indentation and line breaks, which the formatter chooses. */

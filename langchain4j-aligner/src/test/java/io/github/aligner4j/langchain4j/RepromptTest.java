@@ -61,7 +61,8 @@ class RepromptTest {
 
     private AlignedChatModel model(ScriptedChatModel upstream, int maxReprompts) {
         return AlignedChatModel.builder(upstream, stack(picky(), maxReprompts))
-                .onCorrection((request, correction) -> correction.layers().forEach(layer -> outcomes.add(layer.outcome())))
+                .onCorrection(
+                        (request, correction) -> correction.layers().forEach(layer -> outcomes.add(layer.outcome())))
                 .build();
     }
 
@@ -100,10 +101,14 @@ class RepromptTest {
 
     @Test
     void metadata_that_cannot_be_rebuilt_stay_as_they_are() {
-        ChatResponseMetadata own = new OwnMetadata(ChatResponseMetadata.builder().tokenUsage(new TokenUsage(5, 5)));
+        ChatResponseMetadata own =
+                new OwnMetadata(ChatResponseMetadata.builder().tokenUsage(new TokenUsage(5, 5)));
         ScriptedChatModel upstream = new ScriptedChatModel(
                 response("you idiot", "a", new TokenUsage(1, 2)),
-                ChatResponse.builder().aiMessage(AiMessage.from("yes")).metadata(own).build());
+                ChatResponse.builder()
+                        .aiMessage(AiMessage.from("yes"))
+                        .metadata(own)
+                        .build());
 
         ChatResponse response = model(upstream, 1).chat(request());
 
@@ -117,8 +122,7 @@ class RepromptTest {
 
         assertThat(model(upstream, 2).chat("hi")).isEqualTo("YES");
         assertThat(upstream.requests.get(2).messages())
-                .containsExactly(
-                        UserMessage.from("hi"), AiMessage.from("still an idiot"), UserMessage.from(MESSAGE));
+                .containsExactly(UserMessage.from("hi"), AiMessage.from("still an idiot"), UserMessage.from(MESSAGE));
     }
 
     @Test
@@ -173,7 +177,8 @@ class RepromptTest {
         for (ChatResponse again : List.of(calling, filtered, textless, thinking)) {
             ChatResponse first = response("you idiot", "a", new TokenUsage(1, 1));
 
-            ChatResponse response = model(new ScriptedChatModel(first, again), 1).chat(request());
+            ChatResponse response =
+                    model(new ScriptedChatModel(first, again), 1).chat(request());
 
             assertThat(response.aiMessage()).isEqualTo(AiMessage.from(REFUSAL));
             assertThat(response.metadata().id()).isEqualTo("a");
@@ -249,13 +254,18 @@ class RepromptTest {
             }
         };
 
-        assertThat(AlignedChatModel.wrap(decorator, stack(picky(), 1)).chat("hi")).isEqualTo("YES");
+        assertThat(AlignedChatModel.wrap(decorator, stack(picky(), 1)).chat("hi"))
+                .isEqualTo("YES");
         assertThat(seen).hasSize(2);
         assertThat(seen.get(1)).hasSize(3);
     }
 
     static ToolExecutionRequest call() {
-        return ToolExecutionRequest.builder().id("1").name("look").arguments("{}").build();
+        return ToolExecutionRequest.builder()
+                .id("1")
+                .name("look")
+                .arguments("{}")
+                .build();
     }
 
     static ChatResponse response(String text, String id, TokenUsage usage) {

@@ -303,7 +303,9 @@ class StreamBySentenceTest {
         upstream.threads.get(0).join();
 
         ChatResponse response = handler.await();
-        assertThat(response.aiMessage().text()).startsWith(Cipher.correct(FIRST.strip())).endsWith(REFUSAL);
+        assertThat(response.aiMessage().text())
+                .startsWith(Cipher.correct(FIRST.strip()))
+                .endsWith(REFUSAL);
         assertThat(response.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
         assertThat(handler.text()).isEqualTo(response.aiMessage().text());
         assertThat(handler.errors).isEmpty();
@@ -347,10 +349,13 @@ class StreamBySentenceTest {
                 }
             }
         };
-        model((events, handle) -> {
-                    text(events, handle, FIRST, SECOND);
-                    events.onCompleteResponse(ScriptedChatModel.response(ALL));
-                }, BY_SENTENCE, new Cipher())
+        model(
+                        (events, handle) -> {
+                            text(events, handle, FIRST, SECOND);
+                            events.onCompleteResponse(ScriptedChatModel.response(ALL));
+                        },
+                        BY_SENTENCE,
+                        new Cipher())
                 .chat("hi", throwing);
 
         assertThat(throwing.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
@@ -457,8 +462,7 @@ class StreamBySentenceTest {
 
     /** Goes on for as long as nobody cancels, or until the test has failed. */
     private static void writeUntilCancelled(
-            StreamingChatResponseHandler events,
-            ScriptedStreamingChatModel.Handle handle) {
+            StreamingChatResponseHandler events, ScriptedStreamingChatModel.Handle handle) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!handle.isCancelled() && System.nanoTime() < deadline) {
             text(events, handle, " and");

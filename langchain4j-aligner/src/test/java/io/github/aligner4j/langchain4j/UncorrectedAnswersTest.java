@@ -47,8 +47,8 @@ class UncorrectedAnswersTest {
     void a_blocking_answer_passes_and_is_observed() throws Exception {
         ChatResponse answer = ScriptedChatModel.response("you idiot");
 
-        ChatResponse response = AlignedChatModel.wrap(new ScriptedChatModel(answer), stack)
-                .chat(request("hi"));
+        ChatResponse response =
+                AlignedChatModel.wrap(new ScriptedChatModel(answer), stack).chat(request("hi"));
 
         assertThat(response).isSameAs(answer);
         assertObserved("you idiot", "you friend");
