@@ -31,7 +31,7 @@ final class AnswerInSentences implements SentenceStream.Listener {
     private final Cancellation cancellation;
     private final Executor executor;
     private final BitSet shown = new BitSet();
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
     private int received;
     private int index = StreamedResponse.NONE;
     private @Nullable ChatClientResponse first;
@@ -83,7 +83,9 @@ final class AnswerInSentences implements SentenceStream.Listener {
                             this);
             sentences = begun;
         }
-        text.append(piece);
+        synchronized (text) {
+            text.append(piece);
+        }
         begun.append(piece);
     }
 
@@ -96,19 +98,16 @@ final class AnswerInSentences implements SentenceStream.Listener {
         }
     }
 
-    /** Returns true if an answer has begun. */
-    boolean hasBegun() {
-        return index != StreamedResponse.NONE;
-    }
-
-    /** Returns the number of the generation that is corrected in sentences. */
+    /** Returns the number of the generation that is corrected in sentences, or {@link StreamedResponse#NONE} if none has begun. */
     int index() {
         return index;
     }
 
     /** Returns the text so far. */
     String text() {
-        return text.toString();
+        synchronized (text) {
+            return text.toString();
+        }
     }
 
     /** Returns {@code chunks}, all of those that were read, without the thinking that was sent. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,7 @@ final class CollectedStream implements CoreSubscriber<ChatClientResponse> {
         } catch (TimeoutException e) {
             throw new DeadlineExceededException("the deadline passed while the upstream model answered again");
         } catch (ExecutionException e) {
-            throw Failures.toException(e.getCause());
+            throw Failures.toException(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 }

@@ -83,10 +83,10 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
         AnswerInSentences live = sentences;
         List<ChatClientResponse> unsent = live == null ? chunks : live.withoutShown(chunks);
         List<ChatClientResponse> kept = alignment.options().keepsThinking() ? unsent : Thoughts.removedFrom(unsent);
-        boolean begun = live != null && live.hasBegun();
-        StreamedResponse response = StreamedResponse.of(kept, begun ? live.index() : StreamedResponse.NONE);
+        int released = live == null ? StreamedResponse.NONE : live.index();
+        StreamedResponse response = StreamedResponse.of(kept, released);
         originals = response.answers();
-        boolean policed = response.hasToolCalls() && !begun;
+        boolean policed = response.hasToolCalls() && released == StreamedResponse.NONE;
         switch (policed ? alignment.options().toolCallText() : ToolCallTextPolicy.ALIGN) {
             case PASS -> kept.forEach(out);
             case DROP -> sendWithoutText(response, out);

@@ -45,7 +45,6 @@ final class AdversarialScript {
             boolean blank = answer.isBlank();
             script.expected.put(i, blank ? thinking + answer : thinking + Shift.shift(answer));
             pieces.add(script.cut(thinking + answer));
-            script.texts.put(i, new StringBuilder());
         }
         while (pieces.stream().anyMatch(rest -> !rest.isEmpty())) {
             int index = random.nextInt(generations);
@@ -70,11 +69,10 @@ final class AdversarialScript {
     AdversarialScript withEnd() {
         switch (random.nextInt(4)) {
             case 0 -> chunks.add(Replies.text(""));
-            case 1 -> chunks.add(new ChatResponse(List.of(), metadata(texts.get(0))));
+            case 1 -> chunks.add(new ChatResponse(List.of(), metadata(text(0))));
             case 2 ->
                 chunks.add(new ChatResponse(
-                        List.of(Replies.generation("", repeating("", texts.get(0)), "length")),
-                        metadata(texts.get(0))));
+                        List.of(Replies.generation("", repeating("", text(0)), "length")), metadata(text(0))));
             default -> {
                 // ends with its last piece
             }
@@ -93,6 +91,10 @@ final class AdversarialScript {
     /** Returns the corrected text of each generation. */
     Map<Integer, String> expected() {
         return expected;
+    }
+
+    private StringBuilder text(int index) {
+        return texts.computeIfAbsent(index, i -> new StringBuilder());
     }
 
     private String text() {
@@ -134,7 +136,7 @@ final class AdversarialScript {
         if (random.nextInt(10) == 0) {
             chunks.add(other());
         }
-        StringBuilder text = texts.get(index).append(piece);
+        StringBuilder text = text(index).append(piece);
         Map<String, Object> properties = repeating(piece, text);
         if (numbered) {
             properties.put("index", index);

@@ -82,16 +82,16 @@ class AdversarialStreamTest {
         ScriptedModel model = new ScriptedModel().turn(flux(before)).turn(flux(after));
 
         List<Signal<ChatClientResponse>> signals =
-                signals(client(model, streaming).prompt("hi").toolCallbacks(weather()));
+                signals(client(model, streaming).prompt("hi").tools(weather()));
 
         assertThat(signals)
                 .filteredOn(signal -> !signal.isOnNext())
                 .singleElement()
                 .matches(Signal::isOnComplete);
         assertThat(texts(signals).getOrDefault(0, ""))
-                .endsWith(after.expected().get(0))
-                .hasSizeLessThanOrEqualTo(before.expected().get(0).length()
-                        + after.expected().get(0).length());
+                .endsWith(require(after.expected().get(0)))
+                .hasSizeLessThanOrEqualTo(require(before.expected().get(0)).length()
+                        + require(after.expected().get(0)).length());
         assertNothingUncorrected(signals);
     }
 

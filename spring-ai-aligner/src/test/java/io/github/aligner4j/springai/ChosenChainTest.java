@@ -6,6 +6,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.RequestAttributes;
 import io.github.aligner4j.springai.RequestParametersTest.Way;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class ChosenChainTest {
     private final Civility civility = new Civility();
     private final Civility strict = new Civility();
     private final Aligner shout = (request, context) ->
-            Correction.of(request.answer(), request.answer().toUpperCase());
+            Correction.of(request.answer(), request.answer().toUpperCase(Locale.ROOT));
     private final ChatClient client = client(Map.of("shout", shout, "strict", strict));
 
     private ChatClient client(Map<String, Aligner> chains) {

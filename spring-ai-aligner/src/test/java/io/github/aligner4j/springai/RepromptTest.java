@@ -8,6 +8,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.springai.RequestParametersTest.Way;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,7 +55,7 @@ class RepromptTest {
             while (answer.contains("idiot") && context.upstream().isPresent()) {
                 answer = context.upstream().get().reprompt(MESSAGE);
             }
-            String corrected = answer.toUpperCase();
+            String corrected = answer.toUpperCase(Locale.ROOT);
             context.emit(corrected);
             return Correction.of(request.answer(), corrected);
         }
@@ -106,7 +107,7 @@ class RepromptTest {
         ChatClientResponse response = response(way, client(model));
 
         ChatResponse reply = require(response.chatResponse());
-        assertThat(reply.getResult().getOutput().getText()).isEqualTo("DEAR FRIEND");
+        assertThat(require(reply.getResult()).getOutput().getText()).isEqualTo("DEAR FRIEND");
         assertThat(reply.getMetadata().getId()).isEqualTo("r-2");
         assertThat(reply.hasFinishReasons(Set.of("LENGTH"))).isTrue();
         assertThat(reply.getMetadata().getUsage().getPromptTokens()).isEqualTo(33);
@@ -125,7 +126,9 @@ class RepromptTest {
 
         ChatClientResponse response = response(Way.STREAM, client(model));
 
-        assertThat(require(response.chatResponse()).getResult().getOutput().getText())
+        assertThat(require(require(response.chatResponse()).getResult())
+                        .getOutput()
+                        .getText())
                 .isEqualTo("DEAR FRIEND");
         assertThat(require(response.chatResponse()).getMetadata().getUsage().getTotalTokens())
                 .isEqualTo(8);

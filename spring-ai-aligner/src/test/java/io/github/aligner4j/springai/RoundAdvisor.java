@@ -8,7 +8,10 @@ import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisorChain;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
+import org.springframework.ai.chat.model.ChatResponse;
 import reactor.core.publisher.Flux;
+
+import static io.github.aligner4j.springai.AlignerAdvisorCallTest.require;
 
 /** An advisor next to the model, which notes what that answers in each round. */
 record RoundAdvisor(List<String> answers) implements CallAdvisor, StreamAdvisor {
@@ -26,10 +29,8 @@ record RoundAdvisor(List<String> answers) implements CallAdvisor, StreamAdvisor 
     }
 
     private void note(ChatClientResponse response) {
-        answers.add(AlignerAdvisorCallTest.require(response.chatResponse())
-                .getResult()
-                .getOutput()
-                .getText());
+        ChatResponse reply = require(response.chatResponse());
+        answers.add(require(reply.getResult()).getOutput().getText());
     }
 
     @Override

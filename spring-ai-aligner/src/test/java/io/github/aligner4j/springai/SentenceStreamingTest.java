@@ -154,7 +154,8 @@ class SentenceStreamingTest {
                 .filteredOn(chunk -> chunk.getMetadata().getUsage().getTotalTokens() > 0)
                 .hasSize(1);
         assertThat(chunks)
-                .filteredOn(chunk -> chunk.getResult().getOutput().getMetadata().containsKey("seen"))
+                .filteredOn(chunk ->
+                        require(chunk.getResult()).getOutput().getMetadata().containsKey("seen"))
                 .hasSize(1);
         assertThat(chunks.get(chunks.size() - 1).getMetadata().<String>get("fingerprint"))
                 .isEqualTo("f-7");
@@ -172,7 +173,7 @@ class SentenceStreamingTest {
         ChatClientResponse sent =
                 require(require(signals.poll(20, TimeUnit.SECONDS)).get());
         assertThat(text(sent)).isEqualTo("hm");
-        assertThat(require(sent.chatResponse()).getResult().getOutput().getMetadata())
+        assertThat(require(require(sent.chatResponse()).getResult()).getOutput().getMetadata())
                 .containsEntry("isThought", true)
                 .containsEntry("signature", "s-1");
         write(Replies.text("Αβγ."));
@@ -313,7 +314,7 @@ class SentenceStreamingTest {
 
         client
                 .prompt("hi")
-                .toolCallbacks(FunctionToolCallback.builder("weather", (Map<String, Object> input) -> "sunny")
+                .tools(FunctionToolCallback.builder("weather", (Map<String, Object> input) -> "sunny")
                         .inputType(Map.class)
                         .build())
                 .stream()

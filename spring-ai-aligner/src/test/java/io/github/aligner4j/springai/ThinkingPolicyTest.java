@@ -96,11 +96,13 @@ class ThinkingPolicyTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(first.getMetadata().<String>get("fingerprint")).isEqualTo("f-7");
-            assertThat(first.getResult().getOutput().getMetadata())
+            assertThat(require(first.getResult()).getOutput().getMetadata())
                     .containsEntry("reasoningTokens", 7)
                     .containsEntry("role", "assistant");
         }
-        assertThat(require(called.get(0).chatResponse()).getResult().getOutput().getText())
+        assertThat(require(require(called.get(0).chatResponse()).getResult())
+                        .getOutput()
+                        .getText())
                 .isEqualTo("hello friend!");
     }
 
@@ -114,8 +116,8 @@ class ThinkingPolicyTest {
                 .get(0)
                 .chatResponse());
 
-        assertThat(without.getResult().getOutput().getText()).isEmpty();
-        assertThat(without.getResult().getMetadata().getFinishReason()).isEqualTo("MAX_TOKENS");
+        assertThat(require(without.getResult()).getOutput().getText()).isEmpty();
+        assertThat(require(without.getResult()).getMetadata().getFinishReason()).isEqualTo("MAX_TOKENS");
     }
 
     @Test
@@ -127,8 +129,8 @@ class ThinkingPolicyTest {
                         .get(0)
                         .chatResponse());
 
-        assertThat(without.getResult().getOutput()).isExactlyInstanceOf(AssistantMessage.class);
-        assertThat(without.getResult().getOutput().getText()).isEqualTo("hello");
+        assertThat(require(without.getResult()).getOutput()).isExactlyInstanceOf(AssistantMessage.class);
+        assertThat(require(without.getResult()).getOutput().getText()).isEqualTo("hello");
     }
 
     @ParameterizedTest
