@@ -2,6 +2,7 @@ package io.github.aligner4j.autoconfigure;
 
 import java.math.BigDecimal;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A number in a property, such as {@code 0.05}, which can also be written in percent, as {@code 5%}. Immutable. */
 public final class Fraction {
@@ -40,7 +41,7 @@ public final class Fraction {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Fraction fraction && Double.compare(value, fraction.value) == 0;
     }
 
