@@ -2,7 +2,6 @@ package io.github.aligner4j.policy;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detector;
-import io.github.aligner4j.GateDecision;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.LayerMode;

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Finds the code spans of a Markdown paragraph: text between two runs of equally many back-quotes. In linear time, as the runs of
@@ -24,7 +25,7 @@ final class CodeSpans {
         }
         int at = 0;
         while (at < runs.size()) {
-            Deque<Integer> alike = byLength.get(length(runs.get(at)));
+            Deque<Integer> alike = Objects.requireNonNull(byLength.get(length(runs.get(at))));
             while (!alike.isEmpty() && alike.peek() <= at) {
                 alike.poll();
             }

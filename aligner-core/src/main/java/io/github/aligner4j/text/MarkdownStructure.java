@@ -156,10 +156,14 @@ public record MarkdownStructure(List<String> outline, List<String> codeBlocks, L
                 return NONE;
             }
             int level = run(stripped, 0, '#');
-            if (level > 0) {
-                boolean ends = level == stripped.length() || Character.isWhitespace(stripped.charAt(level));
-                return level <= MAX_HEADING && ends ? level : NONE;
+            if (level == 0) {
+                return underlined(stripped);
             }
+            boolean ends = level == stripped.length() || Character.isWhitespace(stripped.charAt(level));
+            return level <= MAX_HEADING && ends ? level : NONE;
+        }
+
+        private int underlined(String stripped) {
             char first = stripped.charAt(0);
             boolean underline = (first == '=' || first == '-') && run(stripped, 0, first) == stripped.length();
             if (!underline || !prose) {
