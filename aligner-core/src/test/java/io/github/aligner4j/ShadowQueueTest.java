@@ -135,7 +135,8 @@ class ShadowQueueTest {
         LayerEvent event = events.awaitShadow();
         assertThat(event.trace().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(event.failure()).isInstanceOf(DeadlineExceededException.class);
-        assertThat(event.trace().detail()).isEqualTo("the layer took longer than the shadow queue's timeout of PT0.001S");
+        assertThat(event.trace().detail())
+                .isEqualTo("the layer took longer than the shadow queue's timeout of PT0.001S");
         assertThat(cancelled).isTrue();
         assertThat(interruptedListener).isFalse();
     }
@@ -186,7 +187,8 @@ class ShadowQueueTest {
         ended.await();
         assertThat(stack.correct(REQUEST).answer()).isEqualTo(REQUEST.answer());
         assertThat(queue.queued()).isZero();
-        assertThat(events.lines().stream().filter(line -> line.startsWith("shadow"))).isEmpty();
+        assertThat(events.lines().stream().filter(line -> line.startsWith("shadow")))
+                .isEmpty();
     }
 
     @Test

@@ -73,8 +73,8 @@ class SharedCorrectionTest {
     void go_on_by_themselves_if_the_one_that_calls_the_Aligner_is_cancelled() throws Exception {
         CachingAligner cached = cached(request -> "yes");
         Cancellation cancellation = Cancellation.create();
-        Future<Correction> leader = threads.submit(
-                () -> cached.correct(REQUEST, CorrectionContext.DEFAULT.withCancellation(cancellation)));
+        Future<Correction> leader =
+                threads.submit(() -> cached.correct(REQUEST, CorrectionContext.DEFAULT.withCancellation(cancellation)));
         leading.await();
         Followers followers = followers(cached, CorrectionContext.DEFAULT);
         followers.awaitWaiting();
@@ -112,7 +112,8 @@ class SharedCorrectionTest {
         Future<Correction> leader = threads.submit(() -> cached.correct(REQUEST));
         leading.await();
 
-        CorrectionContext hurried = CorrectionContext.DEFAULT.withDeadline(Instant.now().plusMillis(5));
+        CorrectionContext hurried =
+                CorrectionContext.DEFAULT.withDeadline(Instant.now().plusMillis(5));
         assertThatThrownBy(() -> cached.correct(REQUEST, hurried))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage("the deadline passed while the call waited for the correction of an identical request");

@@ -43,7 +43,8 @@ class MetricsPageTest {
     /** Rewrites the table of the page, if it is set to {@code true}. */
     private static final String UPDATE = "aligner.docs.update";
 
-    private static final Pattern TABLES = Pattern.compile("<!-- begin generated -->.*<!-- end generated -->", Pattern.DOTALL);
+    private static final Pattern TABLES =
+            Pattern.compile("<!-- begin generated -->.*<!-- end generated -->", Pattern.DOTALL);
     private static final Pattern METRIC = Pattern.compile("\\baligner_\\w+");
     private static final Pattern LABELS = Pattern.compile("(?:by|without) \\(([^)]*)\\)|(\\w+)=~?\\\\?\"");
 
@@ -106,7 +107,8 @@ class MetricsPageTest {
     }
 
     private String tables() {
-        StringBuilder text = new StringBuilder("| meter | in Prometheus | type | tags | meaning |\n|---|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("| meter | in Prometheus | type | tags | meaning |\n|---|---|---|---|---|\n");
         for (AlignerMeter meter : AlignerMeter.values()) {
             text.append("| `")
                     .append(meter.getName())
@@ -120,8 +122,10 @@ class MetricsPageTest {
                     .append(meter.description())
                     .append(" |\n");
         }
-        text.append("\n## Observations\n\n| observation | keys of few values | keys of many values, in traces alone |\n|---|---|---|\n");
-        Map<String, KeyName[]> keys = Map.of("aligner.answer", AnswerKey.values(), "aligner.layer.call", LayerKey.values());
+        text.append(
+                "\n## Observations\n\n| observation | keys of few values | keys of many values, in traces alone |\n|---|---|---|\n");
+        Map<String, KeyName[]> keys =
+                Map.of("aligner.answer", AnswerKey.values(), "aligner.layer.call", LayerKey.values());
         for (String name : new TreeSet<>(keys.keySet())) {
             text.append("| `")
                     .append(name)
@@ -154,7 +158,8 @@ class MetricsPageTest {
         registry.clear();
         String[] values = meter.tags().toArray(String[]::new);
         switch (meter.getType()) {
-            case TIMER -> Timer.builder(meter.getName()).tags(meter.tags(values)).register(registry);
+            case TIMER ->
+                Timer.builder(meter.getName()).tags(meter.tags(values)).register(registry);
             case DISTRIBUTION_SUMMARY ->
                 DistributionSummary.builder(meter.getName())
                         .tags(meter.tags(values))

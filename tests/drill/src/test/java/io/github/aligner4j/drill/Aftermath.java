@@ -27,6 +27,9 @@ final class Aftermath {
             left.add("on the devices: " + world.embedded().status() + ", "
                     + world.narrow().status());
         }
+        if (Audited.ended() != Audited.begun()) {
+            left.add("audit events: " + Audited.ended() + " of " + Audited.begun() + " calls");
+        }
         world.logs().leaks().stream().limit(SHOWN).forEach(line -> left.add("text in a log: " + line));
         world.logs().uncaught().forEach(line -> left.add("uncaught: " + line));
         for (Route route : Route.values()) {

@@ -53,6 +53,9 @@ class DrillTest {
                         + world.embedded().status().requests().running())
                 .as("corrections left on the device")
                 .isZero();
+        assertThat(Audited.ended()).as("audit events").isEqualTo(Audited.begun());
+        long before = Audited.ended();
         Scenarios.ordinary(world, route);
+        assertThat(Audited.ended() - before).as("audit events of an ordinary answer").isEqualTo(1);
     }
 }

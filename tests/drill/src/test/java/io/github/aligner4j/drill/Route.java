@@ -28,7 +28,7 @@ enum Route {
         Heard ask(Models models, Aligner aligner, String question) {
             ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);
             Assistant assistant = AiServices.builder(Assistant.class)
-                    .chatModel(AlignedChatModel.wrap(models.blocking(), aligner))
+                    .chatModel(AlignedChatModel.wrap(models.blocking(), Audited.of(aligner)))
                     .chatMemory(memory)
                     .tools(new Clock())
                     .build();
@@ -40,7 +40,7 @@ enum Route {
         Heard ask(Models models, Aligner aligner, String question) {
             ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);
             StreamingAssistant assistant = AiServices.builder(StreamingAssistant.class)
-                    .streamingChatModel(AlignedStreamingChatModel.wrap(models.streaming(), aligner))
+                    .streamingChatModel(AlignedStreamingChatModel.wrap(models.streaming(), Audited.of(aligner)))
                     .chatMemory(memory)
                     .tools(new Clock())
                     .build();
@@ -116,7 +116,7 @@ enum Route {
             Models models, Aligner aligner, org.springframework.ai.chat.memory.ChatMemory memory) {
         return ChatClient.builder(models.springAi())
                 .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
-                .defaultAdvisors(AlignerAdvisors.of(aligner))
+                .defaultAdvisors(AlignerAdvisors.of(Audited.of(aligner)))
                 .defaultAdvisors(advisors ->
                         advisors.param(org.springframework.ai.chat.memory.ChatMemory.CONVERSATION_ID, CONVERSATION))
                 .defaultTools(new Clock())
