@@ -30,7 +30,8 @@ class FailurePolicyTest {
     void a_retry_reads_the_answer_that_the_layer_was_given() {
         Correction correction = stack(
                         Layer.of("brief", BRIEF),
-                        Layer.of("kind", failing("gone")).withFailurePolicy(FailurePolicy.retry(reading(KIND), 1, CLOSED)))
+                        Layer.of("kind", failing("gone"))
+                                .withFailurePolicy(FailurePolicy.retry(reading(KIND), 1, CLOSED)))
                 .correct(REQUEST);
         assertThat(correction.answer()).isEqualTo("you friend.");
         assertThat(read).containsExactly("you fool.");
@@ -41,9 +42,11 @@ class FailurePolicyTest {
     @Test
     void a_retry_is_made_as_often_as_allowed_and_then_the_next_policy_decides() {
         FailurePolicy policy = FailurePolicy.retry(
-                reading(failing("still gone")), 3, FailurePolicy.retry(reading(failing("off")), 2, FailurePolicy.failOpen()));
-        Correction correction =
-                stack(Layer.of("kind", failing("gone")).withFailurePolicy(policy)).correct(REQUEST);
+                reading(failing("still gone")),
+                3,
+                FailurePolicy.retry(reading(failing("off")), 2, FailurePolicy.failOpen()));
+        Correction correction = stack(Layer.of("kind", failing("gone")).withFailurePolicy(policy))
+                .correct(REQUEST);
         assertThat(read).hasSize(5).containsOnly(REQUEST.answer());
         assertThat(correction.answer()).isEqualTo(REQUEST.answer());
         assertThat(correction.layers().get(0).outcome()).isEqualTo(Outcome.FAILED_OPEN);
@@ -54,11 +57,13 @@ class FailurePolicyTest {
     void a_call_that_fails_after_retries_says_why_each_of_them_failed() {
         AlignerStack stack = stack(
                 Layer.of("kind", failing("gone")).withFailurePolicy(FailurePolicy.retry(failing("off"), 1, CLOSED)));
-        LayerFailedException failure =
-                catchThrowableOfType(LayerFailedException.class, () -> stack.correct(REQUEST));
+        LayerFailedException failure = catchThrowableOfType(LayerFailedException.class, () -> stack.correct(REQUEST));
         assertThat(failure).hasMessage("layer 'kind' (1 of 1) gave no correction: off; attempt 1 failed, too: gone");
         assertThat(failure.getCause()).hasMessage("off");
-        assertThat(failure.getSuppressed()).singleElement().extracting(Throwable::getMessage).isEqualTo("gone");
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("gone");
         assertThat(events.lines()).containsExactly("kind FAILED: Because, you fool.", "stack = failed");
     }
 
@@ -94,8 +99,8 @@ class FailurePolicyTest {
             failure.addDetections(List.of(detection));
             throw failure;
         };
-        Aligner counted = (request, context) ->
-                Correction.of(request.answer(), "fine", new TokenUsage(10, 3), Duration.ZERO);
+        Aligner counted =
+                (request, context) -> Correction.of(request.answer(), "fine", new TokenUsage(10, 3), Duration.ZERO);
         Correction correction = stack(
                         Layer.of("kind", detecting).withFailurePolicy(FailurePolicy.retry(counted, 1, CLOSED)))
                 .correct(REQUEST);
@@ -148,7 +153,8 @@ class FailurePolicyTest {
     void another_answer_of_the_upstream_model_passes_through_all_layers_and_the_original_stays_the_first() {
         Correction correction = stack(
                         Layer.of("kind", reading(KIND)),
-                        Layer.of("safe", failingOn("Because")).withFailurePolicy(FailurePolicy.reprompt("Be safe.", 1, CLOSED)))
+                        Layer.of("safe", failingOn("Because"))
+                                .withFailurePolicy(FailurePolicy.reprompt("Be safe.", 1, CLOSED)))
                 .correct(REQUEST, CorrectionContext.DEFAULT.withUpstream(upstream("So, fool.")));
         assertThat(correction.answer()).isEqualTo("So, friend.");
         assertThat(correction.original()).isEqualTo(REQUEST.answer());
@@ -199,11 +205,13 @@ class FailurePolicyTest {
         Upstream leaking = message -> {
             throw new IllegalStateException("my secret is 4711");
         };
-        assertThat(detail(stack, broken)).isEqualTo("gone; the upstream model gave no other answer: the model called a tool");
+        assertThat(detail(stack, broken))
+                .isEqualTo("gone; the upstream model gave no other answer: the model called a tool");
         assertThat(detail(stack, leaking))
                 .isEqualTo("gone; the upstream model gave no other answer: java.lang.IllegalStateException");
         assertThat(detail(stack, message -> " ")).isEqualTo("gone; the upstream model's other answer was empty");
-        assertThat(detail(stack, FailurePolicyTest::none)).isEqualTo("gone; the upstream model's other answer was empty");
+        assertThat(detail(stack, FailurePolicyTest::none))
+                .isEqualTo("gone; the upstream model's other answer was empty");
     }
 
     @SuppressWarnings("NullAway")
@@ -222,8 +230,9 @@ class FailurePolicyTest {
         Cancellation cancellation = Cancellation.create();
         AlignerStack stack = stack(Layer.of("kind", failing("gone"))
                 .withFailurePolicy(FailurePolicy.reprompt("Again.", 1, FailurePolicy.failOpen())));
-        CorrectionContext context =
-                CorrectionContext.DEFAULT.withCancellation(cancellation).withUpstream(message -> {
+        CorrectionContext context = CorrectionContext.DEFAULT
+                .withCancellation(cancellation)
+                .withUpstream(message -> {
                     cancellation.cancel();
                     return "better";
                 });
@@ -252,11 +261,13 @@ class FailurePolicyTest {
             throw new AlignerException("gone");
         };
         AlignerStack stack = stack(Layer.of("kind", half)
-                .withFailurePolicy(FailurePolicy.retry(spelling(KIND), 1, FailurePolicy.reprompt("Again.", 1, CLOSED))));
+                .withFailurePolicy(
+                        FailurePolicy.retry(spelling(KIND), 1, FailurePolicy.reprompt("Again.", 1, CLOSED))));
         stack.correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add));
         assertThat(heard).hasSize("Because, you friend.".length());
         heard.clear();
-        stack.correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add).withUpstream(upstream("So.")));
+        stack.correct(
+                REQUEST, CorrectionContext.DEFAULT.withListener(heard::add).withUpstream(upstream("So.")));
         assertThat(heard).containsExactly("Because, you friend.");
     }
 
@@ -270,7 +281,9 @@ class FailurePolicyTest {
             return spelling.correct(request, context);
         };
         stack(Layer.of("kind", failsFirst).withFailurePolicy(FailurePolicy.reprompt("Again.", 1, CLOSED)))
-                .correct(REQUEST, CorrectionContext.DEFAULT.withListener(heard::add).withUpstream(upstream("So, fool.")));
+                .correct(
+                        REQUEST,
+                        CorrectionContext.DEFAULT.withListener(heard::add).withUpstream(upstream("So, fool.")));
         assertThat(heard).hasSize("So, friend.".length());
         assertThat(String.join("", heard)).isEqualTo("So, friend.");
     }
@@ -278,8 +291,8 @@ class FailurePolicyTest {
     @Test
     void what_the_listener_of_the_text_throws_is_not_retried() {
         IllegalStateException failure = new IllegalStateException("the connection is closed");
-        AlignerStack stack = stack(Layer.of("kind", failing("gone"))
-                .withFailurePolicy(FailurePolicy.retry(reading(KIND), 1, CLOSED)));
+        AlignerStack stack = stack(
+                Layer.of("kind", failing("gone")).withFailurePolicy(FailurePolicy.retry(reading(KIND), 1, CLOSED)));
         assertThatThrownBy(() -> stack.correct(REQUEST, CorrectionContext.DEFAULT.withListener(chunk -> {
                     throw failure;
                 })))
@@ -301,7 +314,9 @@ class FailurePolicyTest {
         assertThat(retrying.deterministic()).isFalse();
         assertThat(retrying.supportsWindows()).isFalse();
         assertThat(retrying.limits().timeout()).contains(Duration.ofSeconds(2 + 2 + 15));
-        assertThat(stack(layer.withFailurePolicy(FailurePolicy.retry(KIND, 1, CLOSED))).limits().timeout())
+        assertThat(stack(layer.withFailurePolicy(FailurePolicy.retry(KIND, 1, CLOSED)))
+                        .limits()
+                        .timeout())
                 .isEmpty();
         assertThat(stack(layer.withFailurePolicy(FailurePolicy.reprompt("Again.", 1, CLOSED)))
                         .limits()

@@ -156,8 +156,7 @@ class LayerModeTest {
     private List<Integer> corrected(Rollout rollout) {
         AlignerStack stack = stack(Layer.of("kind", KIND).withRollout(rollout));
         return IntStream.range(0, 2000)
-                .filter(user -> stack.correct(
-                                REQUEST.withAttributes(Map.of(RequestAttributes.USER, "user-" + user)))
+                .filter(user -> stack.correct(REQUEST.withAttributes(Map.of(RequestAttributes.USER, "user-" + user)))
                         .changed())
                 .boxed()
                 .toList();
@@ -170,8 +169,8 @@ class LayerModeTest {
             rollout.set(new RolloutState(LayerMode.OFF, 1));
             return request.answer();
         });
-        AlignerStack stack = stack(
-                Layer.of("switching", switching), Layer.of("kind", KIND).withRollout(rollout));
+        AlignerStack stack =
+                stack(Layer.of("switching", switching), Layer.of("kind", KIND).withRollout(rollout));
         assertThat(stack.correct(REQUEST).answer()).isEqualTo("Because, you friend.");
         assertThat(stack.correct(REQUEST).answer()).isEqualTo(REQUEST.answer());
     }
@@ -260,7 +259,8 @@ class LayerModeTest {
         AlignerStack cancelled = stack(shadow("unseen", LOUD), Layer.of("cancelling", cancelling));
         assertThatThrownBy(() -> cancelled.correct(REQUEST, CorrectionContext.DEFAULT.withCancellation(cancellation)))
                 .isInstanceOf(CorrectionCancelledException.class);
-        assertThatThrownBy(() -> stack(shadow("kind", KIND), Layer.of("broken", broken)).correct(REQUEST))
+        assertThatThrownBy(() ->
+                        stack(shadow("kind", KIND), Layer.of("broken", broken)).correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
         assertThat(shadowed().trace().name()).isEqualTo("kind");
         assertThat(queue.completed() + queue.queued()).isLessThanOrEqualTo(1);

@@ -63,7 +63,8 @@ class StackModelTest {
 
     @Provide
     Arbitrary<StackSpec> stacks() {
-        Arbitrary<LayerMode> modes = Arbitraries.of(LayerMode.ENFORCE, LayerMode.ENFORCE, LayerMode.SHADOW, LayerMode.OFF);
+        Arbitrary<LayerMode> modes =
+                Arbitraries.of(LayerMode.ENFORCE, LayerMode.ENFORCE, LayerMode.SHADOW, LayerMode.OFF);
         Arbitrary<String> gates = Arbitraries.of("apply", "apply", "apply", "skip", "throw");
         Arbitrary<String> last = Arbitraries.of("closed", "open", "refuse");
         return specs(modes, gates, last);
@@ -71,20 +72,26 @@ class StackModelTest {
 
     @Provide
     Arbitrary<StackSpec> closed() {
-        Arbitrary<LayerMode> modes = Arbitraries.of(LayerMode.ENFORCE, LayerMode.ENFORCE, LayerMode.SHADOW, LayerMode.OFF);
+        Arbitrary<LayerMode> modes =
+                Arbitraries.of(LayerMode.ENFORCE, LayerMode.ENFORCE, LayerMode.SHADOW, LayerMode.OFF);
         return specs(modes, Arbitraries.of("apply", "apply", "throw"), Arbitraries.just("closed"))
                 .filter(spec -> spec.layers().stream().anyMatch(layer -> layer.mode() == LayerMode.ENFORCE));
     }
 
     private static Arbitrary<StackSpec> specs(
             Arbitrary<LayerMode> modes, Arbitrary<String> gates, Arbitrary<String> last) {
-        Arbitrary<List<Boolean>> failures = Arbitraries.of(true, false).list().ofMinSize(1).ofMaxSize(4);
+        Arbitrary<List<Boolean>> failures =
+                Arbitraries.of(true, false).list().ofMinSize(1).ofMaxSize(4);
         Arbitrary<StepSpec> steps = Combinators.combine(
-                        Arbitraries.of("retry", "reprompt"), Arbitraries.integers().between(1, 2), failures)
+                        Arbitraries.of("retry", "reprompt"),
+                        Arbitraries.integers().between(1, 2),
+                        failures)
                 .as(StepSpec::of);
-        Arbitrary<LayerSpec> layers = Combinators.combine(modes, gates, failures, steps.list().ofMaxSize(3), last)
+        Arbitrary<LayerSpec> layers = Combinators.combine(
+                        modes, gates, failures, steps.list().ofMaxSize(3), last)
                 .as(LayerSpec::of);
-        Arbitrary<List<Boolean>> upstream = Arbitraries.of(true, true, false).list().ofMaxSize(5);
+        Arbitrary<List<Boolean>> upstream =
+                Arbitraries.of(true, true, false).list().ofMaxSize(5);
         return Combinators.combine(layers.list().ofMaxSize(4), upstream).as(StackSpec::of);
     }
 }

@@ -41,8 +41,7 @@ record StackSpec(List<LayerSpec> layers, List<Boolean> upstream) {
      */
     record LayerSpec(String name, LayerMode mode, String gate, AlignerSpec aligner, List<StepSpec> steps, String last) {
 
-        static LayerSpec of(
-                LayerMode mode, String gate, List<Boolean> failures, List<StepSpec> steps, String last) {
+        static LayerSpec of(LayerMode mode, String gate, List<Boolean> failures, List<StepSpec> steps, String last) {
             return new LayerSpec("", mode, gate, new AlignerSpec("", failures), steps, last);
         }
 

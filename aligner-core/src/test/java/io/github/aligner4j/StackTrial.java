@@ -81,12 +81,11 @@ final class StackTrial {
     }
 
     private FailurePolicy policy(LayerSpec layer) {
-        FailurePolicy policy =
-                switch (layer.last()) {
-                    case "open" -> FailurePolicy.failOpen();
-                    case "refuse" -> FailurePolicy.refuse(StackSpec.REFUSAL);
-                    default -> FailurePolicy.failClosed();
-                };
+        FailurePolicy policy = switch (layer.last()) {
+            case "open" -> FailurePolicy.failOpen();
+            case "refuse" -> FailurePolicy.refuse(StackSpec.REFUSAL);
+            default -> FailurePolicy.failClosed();
+        };
         for (int i = layer.steps().size() - 1; i >= 0; i--) {
             StepSpec step = layer.steps().get(i);
             policy = step.kind().equals("retry")

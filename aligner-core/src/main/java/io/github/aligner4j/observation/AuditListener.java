@@ -13,7 +13,6 @@ import io.github.aligner4j.observation.AuditEvent.LayerAudit;
 import io.github.aligner4j.observation.AuditEvent.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ public final class AuditListener implements CorrectionListener {
 
     @Override
     public Scope onStackStart(String stack, CorrectionRequest request) {
-        Call call = new Call(stack, request, clock.instant());
+        Call call = new Call(stack, request);
         calls.open(call);
         return () -> {
             calls.close(call);
@@ -102,14 +101,15 @@ public final class AuditListener implements CorrectionListener {
 
     private AuditEvent event(Call call) {
         CorrectionRequest request = call.request;
+        Duration elapsed = CallTime.of(call.started, call.end);
         Correction correction = call.end == null ? null : call.end.correction();
         String corrected = correction == null ? null : correction.answer();
         return new AuditEvent(
                 UUID.randomUUID(),
-                call.time,
+                clock.instant().minus(elapsed),
                 call.chain,
                 AnswerOutcome.of(call.end),
-                Duration.ofNanos(System.nanoTime() - call.started),
+                elapsed,
                 attributes(request),
                 call.layers,
                 new Hashes(
@@ -135,15 +135,13 @@ public final class AuditListener implements CorrectionListener {
 
         private final String chain;
         private final CorrectionRequest request;
-        private final Instant time;
         private final long started = System.nanoTime();
         private final List<LayerAudit> layers = new ArrayList<>();
         private @Nullable StackEvent end;
 
-        Call(String chain, CorrectionRequest request, Instant time) {
+        Call(String chain, CorrectionRequest request) {
             this.chain = chain;
             this.request = request;
-            this.time = time;
         }
     }
 

@@ -56,8 +56,7 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
         calls.open(call);
         return () -> {
             calls.close(call);
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - call.started);
-            time(AlignerMeter.STACK, elapsed, stack, AnswerOutcome.of(call.end).label());
+            time(AlignerMeter.STACK, CallTime.of(call.started, call.end), stack, AnswerOutcome.of(call.end).label());
         };
     }
 

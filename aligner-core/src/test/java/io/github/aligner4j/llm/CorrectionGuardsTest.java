@@ -61,7 +61,8 @@ class CorrectionGuardsTest {
     @Example
     void markdown_keeps_headings_items_tables_and_fences() {
         CorrectionGuard guard = CorrectionGuards.keepsMarkdown();
-        String answer = "# Title\n\nText, fool.\n\n- one\n  - two\n1. three\n\n|a|b|\n|-|-|\n|1|2|\n\n```java\n# code\n```\n";
+        String answer =
+                "# Title\n\nText, fool.\n\n- one\n  - two\n1. three\n\n|a|b|\n|-|-|\n|1|2|\n\n```java\n# code\n```\n";
 
         assertThat(passes(guard, answer, answer.replace("fool", "friend").replace("one", "another")))
                 .isTrue();
@@ -89,7 +90,8 @@ class CorrectionGuardsTest {
                 answer.replace("`ls -l`", "`ls`"),
                 answer.replace("``a`b``", "a`b"),
                 answer.replace("```sh\nls  -l\n```\n", ""))) {
-            assertThat(objection(guard, answer, changed).orElse("")).startsWith("it changes code: the answer has 1 blocks");
+            assertThat(objection(guard, answer, changed).orElse(""))
+                    .startsWith("it changes code: the answer has 1 blocks");
         }
     }
 
@@ -114,7 +116,9 @@ class CorrectionGuardsTest {
         assertThat(passes(guard, answer, "At -5 degrees, it costs 1,299.50 for 3 to 5 people."))
                 .isTrue();
         for (String changed : List.of(
-                answer.replace("1,299.50", "1,299.05"), answer.replace("-5 deg", "5 deg"), answer.replace("3-", "three-"))) {
+                answer.replace("1,299.50", "1,299.05"),
+                answer.replace("-5 deg", "5 deg"),
+                answer.replace("3-", "three-"))) {
             assertThat(objection(guard, answer, changed).orElse("")).startsWith("it changes numbers: the answer has 4");
         }
     }
@@ -123,7 +127,8 @@ class CorrectionGuardsTest {
     void the_edit_ratio_is_bounded() {
         CorrectionGuard guard = CorrectionGuards.maxEditRatio(0.25);
 
-        assertThat(passes(guard, "You are a fool, aren't you?", "You are a dear, aren't you?")).isTrue();
+        assertThat(passes(guard, "You are a fool, aren't you?", "You are a dear, aren't you?"))
+                .isTrue();
         assertThat(objection(guard, "You fool", "My dear friend"))
                 .contains("its edit ratio is 1.000, but at most 0.250 is allowed");
         assertThatThrownBy(() -> CorrectionGuards.maxEditRatio(1.5))
@@ -153,7 +158,10 @@ class CorrectionGuardsTest {
     void an_objection_quotes_no_text(@ForAll("words") String answer, @ForAll("words") String corrected) {
         for (CorrectionGuard guard : KEEPING) {
             String objection = objection(guard, answer, corrected).orElse("");
-            assertThat(objection).doesNotContain("secret").doesNotContain("4711").doesNotContain("qxz");
+            assertThat(objection)
+                    .doesNotContain("secret")
+                    .doesNotContain("4711")
+                    .doesNotContain("qxz");
         }
     }
 
@@ -191,8 +199,31 @@ class CorrectionGuardsTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.of(
-                        "a", "b c", "\n", "\n\n", "- ", "1. ", "# ", "```", "`", "|", "|-|", "> ", "{", "}", "\"", "12,5",
-                        "http://a.b/", "](", ")", "\u0301", "\uD83D", "  ", "===", "***", "~~~")
+                        "a",
+                        "b c",
+                        "\n",
+                        "\n\n",
+                        "- ",
+                        "1. ",
+                        "# ",
+                        "```",
+                        "`",
+                        "|",
+                        "|-|",
+                        "> ",
+                        "{",
+                        "}",
+                        "\"",
+                        "12,5",
+                        "http://a.b/",
+                        "](",
+                        ")",
+                        "\u0301",
+                        "\uD83D",
+                        "  ",
+                        "===",
+                        "***",
+                        "~~~")
                 .list()
                 .ofMaxSize(40)
                 .map(parts -> String.join("", parts));
@@ -200,7 +231,8 @@ class CorrectionGuardsTest {
 
     @Provide
     Arbitrary<String> words() {
-        return Arbitraries.of("secret ", "qxz ", "4711 ", "`secret`", "# secret\n", "http://secret.qxz/", "\n", "{\"qxz\":1}")
+        return Arbitraries.of(
+                        "secret ", "qxz ", "4711 ", "`secret`", "# secret\n", "http://secret.qxz/", "\n", "{\"qxz\":1}")
                 .list()
                 .ofMaxSize(12)
                 .map(parts -> String.join("", parts));

@@ -1,0 +1,32 @@
+package io.github.aligner4j.observation;
+
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.StackEvent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The time of calls. */
+final class CallTime {
+
+    private CallTime() {}
+
+    /**
+     * Returns the time of a call: that of its correction or of its layers, if it is longer than the measured one, as an answer that was
+     * corrected in parts is reported when all of them are done.
+     *
+     * @param started the nanosecond at which the report began
+     * @param end the result; null if the call ended without one
+     */
+    static Duration of(long started, @Nullable StackEvent end) {
+        Duration measured = Duration.ofNanos(System.nanoTime() - started);
+        if (end == null) {
+            return measured;
+        }
+        Correction correction = end.correction();
+        Duration reported = correction != null
+                ? correction.elapsed()
+                : end.layers().stream().map(LayerTrace::elapsed).reduce(Duration.ZERO, Duration::plus);
+        return reported.compareTo(measured) > 0 ? reported : measured;
+    }
+}
