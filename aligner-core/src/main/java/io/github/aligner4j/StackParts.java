@@ -106,6 +106,16 @@ public final class StackParts implements Aligner {
         new PartsReport(stack, decisions, parts, request, new PartTexts(texts, text)).fail();
     }
 
+    /**
+     * Tells the stack's listener that the call was cancelled: its scope is opened and closed without a result. To be called at most
+     * once.
+     *
+     * @param request the request with the whole answer, as far as it is known
+     */
+    public void cancel(CorrectionRequest request) {
+        stack.listener().onStackStart(stack.name(), request).close();
+    }
+
     private synchronized void add(String name, CorrectionRequest request, LayerEvent event) {
         parts.computeIfAbsent(event.trace().name(), layer -> new LayerParts()).add(texts.size() - 1, event);
         refused |= event.trace().outcome() == LayerTrace.Outcome.REFUSED;

@@ -32,6 +32,7 @@ final class CorrectionInParts {
 
     private final CorrectionRequest question;
     private final CorrectionContext context;
+    private final boolean growing;
     private final Aligner aligner;
     private final @Nullable StackParts stack;
     private final PartLimits limits;
@@ -65,6 +66,7 @@ final class CorrectionInParts {
     CorrectionInParts(Aligner aligner, CorrectionRequest question, CorrectionContext context, boolean growing) {
         this.question = question;
         this.context = context;
+        this.growing = growing;
         this.stack = aligner instanceof AlignerStack layers ? layers.parts(question) : null;
         this.aligner = stack == null ? aligner : stack;
         this.limits = new PartLimits(context.withoutListener().withoutUpstream(), aligner.limits(), growing);
@@ -213,10 +215,13 @@ final class CorrectionInParts {
         }
     }
 
-    /** Returns the failure of a part, after the stack's listener was told of it, unless the call was cancelled. */
+    /** Returns the failure of a part, after the stack's listener was told of it; a growing answer is abandoned if it is cancelled. */
     private AlignerException failed(AlignerException failure) {
         if (!(failure instanceof CorrectionCancelledException)) {
             fail();
+        } else if (!growing && stack != null && !reported) {
+            reported = true;
+            stack.cancel(question.withAnswer(text(originals::get)));
         }
         return failure;
     }

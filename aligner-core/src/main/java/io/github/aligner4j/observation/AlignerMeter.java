@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 @Incubating
 public enum AlignerMeter implements MeterDocumentation {
     /** Time of an answer. */
-    STACK("aligner.stack", Type.TIMER, null, "Time of an answer in a chain, of every call however it ends", "chain", "outcome"),
+    STACK(
+            "aligner.stack",
+            Type.TIMER,
+            null,
+            "Time of an answer in a chain, of every call however it ends",
+            "chain",
+            "outcome"),
     /** Time of a layer. */
     LAYER("aligner.layer", Type.TIMER, null, "Time of a layer, its gate included", "chain", "layer", "outcome"),
     /** Edit ratio. */
@@ -98,7 +104,8 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Waiting requests. */
     ENGINE_QUEUED("aligner.engine.queued", Type.GAUGE, null, "Requests that wait for the engine", "engine"),
     /** Running requests. */
-    ENGINE_RUNNING("aligner.engine.running", Type.GAUGE, null, "Requests that the engine completes at present", "engine"),
+    ENGINE_RUNNING(
+            "aligner.engine.running", Type.GAUGE, null, "Requests that the engine completes at present", "engine"),
     /** Requests by result. */
     ENGINE_REQUESTS(
             "aligner.engine.requests",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The record of one answer: who changed what. There is exactly one event for each call of a stack, however the call ends. Immutable.
  *
  * @param id the event's id
- * @param time the time at which the call began
+ * @param time the time at which the call ended
  * @param chain the stack's name
  * @param outcome the outcome for the answer
  * @param elapsed the time that the call took
@@ -54,7 +54,9 @@ public record AuditEvent(
     @Override
     public String toString() {
         return "AuditEvent[" + id + ", " + time + ", chain=" + chain + ", outcome=" + outcome + ", layers="
-                + layers.stream().map(layer -> layer.name() + ": " + layer.outcome()).toList() + "]";
+                + layers.stream()
+                        .map(layer -> layer.name() + ": " + layer.outcome())
+                        .toList() + "]";
     }
 
     /**
@@ -92,7 +94,8 @@ public record AuditEvent(
      * @param answer that of the answer before the stack
      * @param correction that of the answer after it; null if there is none
      */
-    public record Hashes(String question, String answer, @Nullable String correction) {}
+    public record Hashes(
+            String question, String answer, @Nullable String correction) {}
 
     /**
      * The texts of an answer.
@@ -101,7 +104,8 @@ public record AuditEvent(
      * @param answer the answer before the stack
      * @param correction the answer after it; null if there is none
      */
-    public record Texts(String question, String answer, @Nullable String correction) {
+    public record Texts(
+            String question, String answer, @Nullable String correction) {
 
         /** Describes the texts without quoting them. */
         @Override

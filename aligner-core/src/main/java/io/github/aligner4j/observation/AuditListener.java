@@ -101,12 +101,12 @@ public final class AuditListener implements CorrectionListener {
 
     private AuditEvent event(Call call) {
         CorrectionRequest request = call.request;
-        Duration elapsed = CallTime.of(call.started, call.end);
+        Duration elapsed = CallTime.of(Duration.ofNanos(System.nanoTime() - call.started), call.end);
         Correction correction = call.end == null ? null : call.end.correction();
         String corrected = correction == null ? null : correction.answer();
         return new AuditEvent(
                 UUID.randomUUID(),
-                clock.instant().minus(elapsed),
+                clock.instant(),
                 call.chain,
                 AnswerOutcome.of(call.end),
                 elapsed,

@@ -15,11 +15,10 @@ final class CallTime {
      * Returns the time of a call: that of its correction or of its layers, if it is longer than the measured one, as an answer that was
      * corrected in parts is reported when all of them are done.
      *
-     * @param started the nanosecond at which the report began
+     * @param measured the time from the beginning of the report to its end
      * @param end the result; null if the call ended without one
      */
-    static Duration of(long started, @Nullable StackEvent end) {
-        Duration measured = Duration.ofNanos(System.nanoTime() - started);
+    static Duration of(Duration measured, @Nullable StackEvent end) {
         if (end == null) {
             return measured;
         }

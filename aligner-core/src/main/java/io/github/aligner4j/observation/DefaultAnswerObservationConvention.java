@@ -34,8 +34,7 @@ public final class DefaultAnswerObservationConvention implements AnswerObservati
     public KeyValues getLowCardinalityKeyValues(AnswerObservationContext context) {
         return KeyValues.of(
                 AnswerKey.CHAIN.withValue(context.chain()),
-                AnswerKey.OUTCOME.withValue(
-                        AnswerOutcome.of(context.event()).label()));
+                AnswerKey.OUTCOME.withValue(AnswerOutcome.of(context.event()).label()));
     }
 
     @Override

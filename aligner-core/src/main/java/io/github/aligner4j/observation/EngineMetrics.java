@@ -45,12 +45,9 @@ public final class EngineMetrics implements MeterBinder {
         meters.counter(requests, now -> now.requests().failed(), engine, "failed");
         meters.counter(requests, now -> now.requests().rejected(), engine, "rejected");
         AlignerMeter time = AlignerMeter.ENGINE_TIME;
-        meters.timer(
-                time, now -> now.requests().completed(), now -> now.times().queue(), engine, "queue");
-        meters.timer(
-                time, now -> now.requests().completed(), now -> now.times().prefill(), engine, "prefill");
-        meters.timer(
-                time, now -> now.requests().completed(), now -> now.times().decode(), engine, "decode");
+        meters.timer(time, now -> now.requests().completed(), now -> now.times().queue(), engine, "queue");
+        meters.timer(time, now -> now.requests().completed(), now -> now.times().prefill(), engine, "prefill");
+        meters.timer(time, now -> now.requests().completed(), now -> now.times().decode(), engine, "decode");
     }
 
     private void bindTokens(StatisticsMeters<EngineStatistics> meters) {

@@ -56,7 +56,12 @@ public final class MicrometerCorrectionListener implements CorrectionListener {
         calls.open(call);
         return () -> {
             calls.close(call);
-            time(AlignerMeter.STACK, CallTime.of(call.started, call.end), stack, AnswerOutcome.of(call.end).label());
+            Duration measured = Duration.ofNanos(System.nanoTime() - call.started);
+            time(
+                    AlignerMeter.STACK,
+                    CallTime.of(measured, call.end),
+                    stack,
+                    AnswerOutcome.of(call.end).label());
         };
     }
 

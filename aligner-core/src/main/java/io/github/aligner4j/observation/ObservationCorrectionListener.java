@@ -60,16 +60,14 @@ public final class ObservationCorrectionListener implements CorrectionListener {
     @Override
     public Scope onStackStart(String stack, CorrectionRequest request) {
         AnswerObservationContext context = new AnswerObservationContext(stack, request);
-        Observation observation =
-                AlignerObservation.ANSWER.observation(ownAnswers, answers, () -> context, registry);
+        Observation observation = AlignerObservation.ANSWER.observation(ownAnswers, answers, () -> context, registry);
         return open(new Open<>(observation, context), openAnswers);
     }
 
     @Override
     public Scope onLayerStart(String stack, String layer, CorrectionRequest request) {
         LayerObservationContext context = new LayerObservationContext(stack, layer, request);
-        Observation observation =
-                AlignerObservation.LAYER.observation(ownLayers, layers, () -> context, registry);
+        Observation observation = AlignerObservation.LAYER.observation(ownLayers, layers, () -> context, registry);
         return open(new Open<>(observation, context), openLayers);
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     file, so a line is kept for at most a day longer. Old files are deleted when a line is written
  */
 @Incubating
-public record Rotation(long maxFileSize, int maxFiles, @Nullable Duration maxAge) {
+public record Rotation(
+        long maxFileSize, int maxFiles, @Nullable Duration maxAge) {
 
     /** One file that grows without a limit. */
     public static final Rotation NONE = new Rotation(Long.MAX_VALUE, Integer.MAX_VALUE, null);

@@ -19,6 +19,8 @@ import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.RequestAttributes;
 import io.github.aligner4j.Rollout;
 import io.github.aligner4j.RolloutState;
+import io.github.aligner4j.answer.AnswerCorrector;
+import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.observation.AuditEvent.LayerAudit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,6 +166,31 @@ class AuditTest {
                 .satisfies(layer -> assertThat(layer.mode()).isEqualTo(LayerMode.SHADOW));
         assertThat(events.get(6).layers()).extracting(LayerAudit::name).containsExactly("kind");
         assertThat(events.get(6).hashes().correction()).isNull();
+    }
+
+    @Test
+    void an_answer_in_parts_has_one_event_and_so_has_one_that_is_cancelled() {
+        Cancellation cancellation = Cancellation.create();
+        Aligner cancelling = Aligner.of(request -> {
+            if (request.answer().equals("fool two")) {
+                cancellation.cancel();
+            }
+            return request.answer().replace("fool", "friend");
+        });
+        AnswerCorrector corrector = new AnswerCorrector(stack(Layer.of("kind", cancelling)));
+        AnswerPolicy json = AnswerPolicy.DEFAULT.withForm(AnswerPolicy.Form.VALUES);
+        CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
+
+        corrector.correct(
+                CorrectionRequest.of("why", "{\"a\": \"fool one\", \"b\": \"fool three\"}"), context, json);
+        assertThat(only().outcome()).isEqualTo(AnswerOutcome.CORRECTED);
+        assertThat(only().layers()).hasSize(1);
+
+        events.clear();
+        CorrectionRequest two = CorrectionRequest.of("why", "{\"a\": \"fool one\", \"b\": \"fool two\"}");
+        assertThatThrownBy(() -> corrector.correct(two, context, json))
+                .isInstanceOf(CorrectionCancelledException.class);
+        assertThat(only().outcome()).isEqualTo(AnswerOutcome.CANCELLED);
     }
 
     @Test
