@@ -22,8 +22,7 @@ public record AlignerDescription(
         @Nullable String licence) {
 
     /** The description of an Aligner that says nothing about itself. */
-    public static final AlignerDescription UNKNOWN =
-            new AlignerDescription(null, null, null, null, null, null);
+    public static final AlignerDescription UNKNOWN = new AlignerDescription(null, null, null, null, null, null);
 
     /** Returns a description of a model without an adapter, with or without a digest. */
     public static AlignerDescription ofModel(String model, @Nullable String hash) {

@@ -108,7 +108,6 @@ public record EngineStatistics(boolean available, Requests requests, Tokens toke
             OptionalLong deviceTotal) {
 
         /** Nothing is known. */
-        public static final Memory NONE =
-                new Memory(0, 0, 0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+        public static final Memory NONE = new Memory(0, 0, 0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
     }
 }

@@ -181,8 +181,7 @@ class AuditTest {
         AnswerPolicy json = AnswerPolicy.DEFAULT.withForm(AnswerPolicy.Form.VALUES);
         CorrectionContext context = CorrectionContext.DEFAULT.withCancellation(cancellation);
 
-        corrector.correct(
-                CorrectionRequest.of("why", "{\"a\": \"fool one\", \"b\": \"fool three\"}"), context, json);
+        corrector.correct(CorrectionRequest.of("why", "{\"a\": \"fool one\", \"b\": \"fool three\"}"), context, json);
         assertThat(only().outcome()).isEqualTo(AnswerOutcome.CORRECTED);
         assertThat(only().layers()).hasSize(1);
 
