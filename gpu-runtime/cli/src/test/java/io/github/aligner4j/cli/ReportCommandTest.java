@@ -92,7 +92,7 @@ class ReportCommandTest {
         assertThat(out.toString()).isEmpty();
 
         assertThat(run("report", broken, "--skip-bad-rows")).isZero();
-        assertThat(out.toString()).contains("1 lines were read, 2 skipped");
+        assertThat(out.toString()).contains("1 lines were read, and 2 skipped");
     }
 
     @Test

@@ -46,6 +46,8 @@ public final class ReplayAnalysis {
             double ratio = Correction.of(then, now).editRatio();
             sample.offer(
                     ratio,
+                    then,
+                    now,
                     () -> new TypicalChange(
                             source,
                             comparison.label(),

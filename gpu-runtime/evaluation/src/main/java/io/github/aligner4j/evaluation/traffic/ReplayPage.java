@@ -19,8 +19,8 @@ final class ReplayPage {
                 Figures.of(report.recorded().count(), pairs) + " were changed then, "
                         + Figures.of(report.replayed().count(), pairs) + " now.",
                 Figures.of(report.count(Comparison.FAILED_NOW), pairs) + " failed now that did not before.",
-                Figures.count(report.skipped()) + " lines were skipped because they could not be read, "
-                        + Figures.count(report.leftOut()) + " because only shadow layers were given the answer.");
+                Figures.count(pairs) + " answers were compared" + TrafficTables.skipped(report.skipped()) + leftOut(report)
+                        + ".");
         return new ReportPage(
                 "Recorded answers and their replay",
                 facts,
@@ -28,6 +28,13 @@ final class ReplayPage {
                 Figures.count(report.examples().size())
                         + " typical differences, from the recorded to the replayed result (seed " + report.seed() + ")",
                 TrafficTables.examples(report.examples()));
+    }
+
+    private static String leftOut(ReplayReport report) {
+        return report.leftOut() == 0
+                ? ""
+                : "; " + Figures.count(report.leftOut())
+                        + " lines are left out, whose answer only shadow layers were given: their observations are compared";
     }
 
     private static ReportTable comparisons(ReplayReport report) {

@@ -86,6 +86,8 @@ public final class TrafficAnalysis {
         double ratio = Correction.of(entry.answer(), result).editRatio();
         sample.offer(
                 ratio,
+                entry.answer(),
+                result,
                 () -> new TypicalChange(
                         source,
                         origin(entry),

@@ -47,8 +47,7 @@ final class TrafficPage {
                     });
         }
         dropped(report, facts);
-        facts.add(Figures.count(report.lines()) + " lines were read, " + Figures.count(report.skipped())
-                + " skipped because they could not be read.");
+        facts.add(Figures.count(report.lines()) + " lines were read" + TrafficTables.skipped(report.skipped()) + ".");
         return facts;
     }
 
@@ -148,7 +147,7 @@ final class TrafficPage {
 
     static String name(Cohort cohort) {
         return switch (cohort) {
-            case ENFORCE -> "all (enforce)";
+            case ENFORCE -> "all users";
             case CANARY -> "canary's share";
             case OUTSIDE_CANARY -> "outside the share";
             case SHADOW -> "shadow (nobody)";

@@ -123,7 +123,7 @@ final class TrafficTables {
     }
 
     static String exampleTitle(int count, long seed) {
-        return Figures.count(count) + " typical changes, small ones first (drawn from each size; seed " + seed + ")";
+        return Figures.count(count) + " typical changes, all different, small ones first (drawn from each size; seed " + seed + ")";
     }
 
     static List<ReportExample> examples(List<TypicalChange> changes) {
@@ -138,6 +138,11 @@ final class TrafficTables {
                         change.question(),
                         change.difference()))
                 .toList();
+    }
+
+    /** Returns the end of a sentence about lines that can't be read, empty if there is none. */
+    static String skipped(long lines) {
+        return lines == 0 ? "" : ", and " + Figures.count(lines) + " skipped, because they could not be read";
     }
 
     static void add(Latency latency, List<String> row, List<List<String>> rows) {

@@ -146,6 +146,21 @@ class TrafficAnalysisTest {
     }
 
     @Test
+    void a_change_that_occurs_often_is_one_example_and_their_order_does_not_matter() {
+        TrafficAnalysis backwards = new TrafficAnalysis(10, 1);
+        for (int i = 0; i < 400; i++) {
+            int number = i / 20;
+            analysis.add("f:" + number, Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
+            number = 19 - number;
+            backwards.add("f:" + number, Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
+        }
+
+        assertThat(analysis.report().examples()).hasSize(20).doesNotHaveDuplicates();
+        assertThat(analysis.report().examples()).containsAll(backwards.report().examples());
+        assertThat(backwards.report().examples()).hasSize(10);
+    }
+
+    @Test
     void without_examples_no_text_is_in_the_report() {
         TrafficAnalysis none = new TrafficAnalysis(0, 1);
         none.add("file:1", Entries.served(RUDE, CIVIL, Entries.layer("civil", Outcome.CORRECTED)));
