@@ -124,13 +124,29 @@ class Scanner {
     const opens = !SPACE.test(after) && !inWord;
     const closes = !SPACE.test(before) && !inWord;
     while (left > 0) {
-      const kind = closes ? this.#innermost(sign, left) : null;
+      const kind = closes ? this.#closable(sign, left) : null;
       const length = kind?.length ?? Math.min(left, 2);
       if (kind) this.#close(this.#open[kind].at(-1), length);
       else if (opens) this.#push(sign.repeat(length), length);
       else this.#take(length);
       left -= length;
     }
+  }
+
+  /** The kind of the element to close. Of three signs in one run, either one or two are the inner ones: "***a** b*". */
+  #closable(sign, left) {
+    const kind = this.#innermost(sign, left);
+    const inner = kind === sign ? this.#open[kind].at(-1) : 0;
+    if (left !== 2 || inner === 0 || this.#open[sign + sign]?.at(-1) !== inner - 1) return kind;
+    const [two, one] = [this.#stack[inner - 1], this.#stack[inner]];
+    const start = this.items[two.item].start;
+    if (one.item !== two.item + 1 || this.items[one.item].start !== start + 2) return kind;
+    this.items[two.item] = { kind: "text", start, end: start + 1 };
+    this.items[one.item] = { kind: "text", start: start + 1, end: start + 3 };
+    [two.kind, one.kind] = [one.kind, two.kind];
+    this.#open[sign].splice(-1, 1, inner - 1);
+    this.#open[sign + sign].splice(-1, 1, inner);
+    return sign + sign;
   }
 
   /** Of the two kinds of this sign, the one opened last and not outside of a bracket. */

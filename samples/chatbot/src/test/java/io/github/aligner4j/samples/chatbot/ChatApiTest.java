@@ -133,9 +133,9 @@ class ChatApiTest {
     @Test
     void the_chains_are_listed_with_their_layers() {
         assertThat(visitor.get("/api/chains").body())
-                .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"]},"
-                        + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"]},"
-                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"empathy\"]}]");
+                .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"],\"sentences\":true},"
+                        + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"],\"sentences\":true},"
+                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"empathy\"],\"sentences\":true}]");
     }
 
     @Test

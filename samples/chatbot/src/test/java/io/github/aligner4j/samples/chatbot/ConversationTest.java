@@ -52,6 +52,41 @@ class ConversationTest {
         assertThat(conversation.replies()).containsExactly(reply(half + half));
     }
 
+    @Test
+    void what_a_layer_observed_belongs_to_its_exchange_whichever_comes_first() {
+        Reply.Observed early = observed("early");
+        Reply.Observed late = observed("late");
+        conversation.observe("Hi!", early);
+        conversation.add(reply("Hi!"));
+        conversation.observe("Hi!", late);
+        conversation.observe("an exchange that failed", observed("orphan"));
+
+        assertThat(conversation.replies()).containsExactly(reply("Hi!").with(List.of(early, late)));
+    }
+
+    @Test
+    void what_layers_observed_counts_and_is_bounded_too() {
+        String half = "a".repeat(Conversation.MAX_CHARACTERS / 2);
+        conversation.add(reply("1"));
+        conversation.add(reply("2"));
+        conversation.observe("2", observed(half));
+        assertThat(conversation.replies()).hasSize(2);
+        conversation.observe("2", observed(half));
+        assertThat(conversation.replies()).hasSize(1);
+
+        for (int i = 0; i < 1000; i++) {
+            conversation.observe("2", observed(""));
+            conversation.observe("orphan " + i, observed(half));
+        }
+        assertThat(conversation.replies().get(0).observed()).hasSizeLessThan(10);
+        assertThat(conversation.characters()).isLessThan(100 * Conversation.MAX_CHARACTERS);
+    }
+
+    private static Reply.Observed observed(String text) {
+        LayerReport layer = new LayerReport("civility", true, 1, "corrected", "", List.of());
+        return new Reply.Observed(layer, "", text, List.of());
+    }
+
     private static Reply reply(String question) {
         return Replies.reply(question, "Hello, idiot.", "Hello, friend.");
     }

@@ -7,6 +7,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.aligner4j.samples.chatbot.Visitor.Event;
 import io.github.aligner4j.samples.chatbot.Visitor.Response;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
@@ -140,6 +142,16 @@ class OpenAiUpstreamTest {
     void the_page_is_told_who_answers() {
         assertThat(visitor.get("/api/upstream").json().get("label").asString())
                 .isEqualTo("some-model at " + SERVER.baseUrl() + "/v1");
+    }
+
+    @Test
+    void the_built_in_bot_can_be_asked_besides() {
+        assertThat(visitor.get("/api/models").json().findValuesAsString("name"))
+                .containsExactly("some-model", "grumpy-bot");
+        JsonNode reply = visitor.ask(Map.of("message", "Hello!", "model", "grumpy-bot")).json();
+
+        assertThat(reply.get("model").asString()).isEqualTo("grumpy-bot");
+        assertThat(reply.get("answer").asString()).contains("weather").doesNotContain("damn");
     }
 
     private static void serve(ResponseDefinitionBuilder response) {

@@ -1,6 +1,9 @@
 package io.github.aligner4j.samples.chatbot;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,9 +46,37 @@ final class Visitor {
     }
 
     Response post(String body) {
-        return send(HttpRequest.newBuilder(URI.create(base + "/api/chat"))
+        return send("POST", "/api/chat", body);
+    }
+
+    /** Sends a body of JSON. */
+    Response send(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
+    /** Asks with fields of one's own and waits for the whole answer. */
+    Response ask(Map<String, ?> fields) {
+        return post(JSON.writeValueAsString(fields));
+    }
+
+    /** Sets the mode of a layer. */
+    Response mode(String chain, String layer, String mode) {
+        return send("PUT", "/api/modes/" + chain + "/" + layer, JSON.writeValueAsString(Map.of("mode", mode)));
+    }
+
+    /** Begins to receive live events. */
+    LiveEvents live() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/live")).build();
+            return new LiveEvents(http.send(request, BodyHandlers.ofInputStream()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Asks and waits for the whole answer. */
@@ -90,6 +122,30 @@ final class Visitor {
                     .filter(block -> !block.isBlank() && !block.startsWith(":"))
                     .map(Event::parse)
                     .toList();
+        }
+    }
+
+    /** Events as they come. */
+    static final class LiveEvents implements AutoCloseable {
+
+        private final BufferedReader lines;
+
+        private LiveEvents(InputStream stream) {
+            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        }
+
+        /** Waits for the next event of this name; returns null if the stream ends before. */
+        @Nullable JsonNode next(String name) throws IOException {
+            String line = lines.readLine();
+            while (line != null && !line.equals("event:" + name)) {
+                line = lines.readLine();
+            }
+            return line == null ? null : JSON.readTree(lines.readLine().substring("data:".length()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
         }
     }
 
