@@ -21,7 +21,7 @@ record CacheKey(long first, long second, long third, long fourth) {
         update(digest, request.answer());
         update(digest, request.conversation().size());
         for (Turn turn : request.conversation()) {
-            update(digest, turn.role().ordinal());
+            update(digest, turn.role().name());
             update(digest, turn.text());
         }
         update(digest, request.context());
