@@ -14,9 +14,9 @@ public final class SentenceWindows {
 
     private static final int MAX_ABBREVIATION = 12;
 
-    /** An initial, a capitalized word of two or three letters without a vowel, or a word with a period in it. */
+    /** An initial, a capitalized word of two or three Latin letters without a vowel, or a word with a period in it. */
     private static final Pattern ABBREVIATION =
-            Pattern.compile("\\P{L}*(\\p{Lu}|[\\p{Lu}&&[^AEIOUY]][\\p{Ll}&&[^aeiouy]]{1,2}|\\p{L}+(\\.\\p{L}+)+)\\.");
+            Pattern.compile("\\P{L}*(\\p{Lu}|[A-Z&&[^AEIOUY]][a-z&&[^aeiouy]]{1,2}|\\p{L}+(\\.\\p{L}+)+)\\.");
 
     private final String text;
     private final int max;
