@@ -156,7 +156,11 @@ final class CorrectionInParts {
     /** Reports the answer up to the last part that was corrected, as its caller has no use for the rest. */
     void abandon() {
         steps.subList(corrected, steps.size()).clear();
-        report(true);
+        if (answers.isEmpty()) {
+            cancelled();
+        } else {
+            report(true);
+        }
     }
 
     /** Reports an answer that fails although no part of it has. */
@@ -219,11 +223,17 @@ final class CorrectionInParts {
     private AlignerException failed(AlignerException failure) {
         if (!(failure instanceof CorrectionCancelledException)) {
             fail();
-        } else if (!growing && stack != null && !reported) {
+        } else if (!growing) {
+            cancelled();
+        }
+        return failure;
+    }
+
+    private void cancelled() {
+        if (stack != null && !reported && !originals.isEmpty()) {
             reported = true;
             stack.cancel(question.withAnswer(text(originals::get)));
         }
-        return failure;
     }
 
     /**

@@ -275,6 +275,27 @@ class PartsReportTest {
     }
 
     @Test
+    void a_stream_that_is_closed_in_its_first_sentence_was_cancelled() {
+        List<Runnable> tasks = new ArrayList<>();
+        List<SentenceStream> streams = new ArrayList<>();
+        Aligner closing = (request, context) -> {
+            streams.get(0).close();
+            return Correction.of(request.answer(), request.answer());
+        };
+        streams.add(new AnswerCorrector(stack().layer("a", closing).build())
+                .sentences(
+                        AnswerPolicy.DEFAULT,
+                        () -> CorrectionRequest.of("q", ""),
+                        CorrectionContext.DEFAULT,
+                        tasks::add,
+                        into(new ArrayList<>())));
+        streams.get(0).append("You idiot.\n");
+        tasks.get(0).run();
+
+        assertThat(calls).hasSize(2).last().isEqualTo("end s");
+    }
+
+    @Test
     void layers_that_observe_read_the_whole_answer_once() throws InterruptedException {
         Rollout shadow = Rollout.of(SHADOW);
         AlignerStack stack = stack().layer("a", replacing("idiot", "friend"))
