@@ -1,6 +1,5 @@
 package io.github.aligner4j.langchain4j;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -8,19 +7,11 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.aligner4j.Aligner;
-import io.github.aligner4j.AlignerException;
-import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.FailurePolicy;
-import io.github.aligner4j.Layer;
-import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Script;
@@ -28,37 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Text streams corrected sentence by sentence, while the upstream model writes the next ones. */
-@Timeout(60)
-class StreamBySentenceTest {
-
-    private static final AlignmentOptions BY_SENTENCE =
-            AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE);
-    private static final String FIRST = "This is the first sentence. ";
-    private static final String SECOND = "Here comes the second one. ";
-    private static final String ALL = FIRST + SECOND;
-    private static final String REFUSAL = "I can't answer that.";
-    private static final ToolExecutionRequest CALL =
-            ToolExecutionRequest.builder().id("1").name("look").arguments("{}").build();
-
-    private final StreamTasks tasks = new StreamTasks();
-    private final CountDownLatch firstReceived = new CountDownLatch(1);
-    private final RecordingHandler handler = new RecordingHandler() {
-        @Override
-        void react(String event, StreamingHandle handle) {
-            if (event.equals("text")) {
-                firstReceived.countDown();
-            }
-        }
-    };
+class StreamBySentenceTest extends SentenceFixture {
 
     @Test
     void the_first_sentence_is_sent_while_the_upstream_model_writes_the_second() throws Exception {
@@ -240,130 +208,6 @@ class StreamBySentenceTest {
     }
 
     @Test
-    void what_a_filter_takes_back_before_a_sentence_has_ended_is_never_sent() throws Exception {
-        chat((events, handle) -> {
-            text(events, handle, "This is");
-            events.onCompleteResponse(ChatResponse.builder()
-                    .aiMessage(AiMessage.builder().build())
-                    .finishReason(FinishReason.CONTENT_FILTER)
-                    .build());
-        });
-
-        assertThat(handler.await().aiMessage().text()).isNull();
-        assertThat(handler.texts).isEmpty();
-    }
-
-    @Test
-    void a_failed_upstream_stream_ends_with_its_error_after_what_was_sent() throws Exception {
-        IllegalStateException cut = new IllegalStateException("cut");
-        chat((events, handle) -> {
-            text(events, handle, FIRST, "Here");
-            awaitFirst();
-            events.onError(cut);
-        });
-
-        assertThat(handler.awaitError()).isSameAs(cut);
-        assertThat(handler.text().strip()).isEqualTo(Cipher.correct(FIRST.strip()));
-        assertThat(handler.errors).hasSize(1);
-    }
-
-    @Test
-    void a_sentence_that_fails_ends_an_endless_stream_with_an_error_and_cancels_it() throws Exception {
-        ScriptedStreamingChatModel upstream = chat(
-                (events, handle) -> {
-                    text(events, handle, FIRST, "Here");
-                    awaitFirst();
-                    text(events, handle, " comes the second one. And");
-                    writeUntilCancelled(events, handle);
-                },
-                BY_SENTENCE,
-                stack(FailurePolicy.failClosed()),
-                request());
-
-        assertThat(handler.awaitError()).isInstanceOf(AlignerException.class);
-        assertThat(handler.text().strip()).isEqualTo(Cipher.correct(FIRST.strip()));
-        assertThat(handler.errors).hasSize(1);
-        assertThat(upstream.handles.get(0).isCancelled()).isTrue();
-    }
-
-    @Test
-    void a_sentence_that_is_refused_completes_an_endless_stream_with_the_refusal_and_cancels_it() throws Exception {
-        List<Correction> corrections = new CopyOnWriteArrayList<>();
-        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel((events, handle) -> {
-            text(events, handle, FIRST, "Here");
-            awaitFirst();
-            text(events, handle, " comes the second one. And");
-            writeUntilCancelled(events, handle);
-        });
-        AlignedStreamingChatModel.builder(upstream, stack(FailurePolicy.refuse(REFUSAL)))
-                .options(BY_SENTENCE)
-                .onCorrection((request, correction) -> corrections.add(correction))
-                .build()
-                .chat("hi", handler);
-        upstream.threads.get(0).join();
-
-        ChatResponse response = handler.await();
-        assertThat(response.aiMessage().text())
-                .startsWith(Cipher.correct(FIRST.strip()))
-                .endsWith(REFUSAL);
-        assertThat(response.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
-        assertThat(handler.text()).isEqualTo(response.aiMessage().text());
-        assertThat(handler.errors).isEmpty();
-        assertThat(upstream.handles.get(0).isCancelled()).isTrue();
-        assertThat(corrections).extracting(Correction::answer).containsExactly(handler.text());
-    }
-
-    @Test
-    void cancelling_by_the_handle_of_a_sentence_cancels_the_upstream_model_and_is_the_last_event() throws Exception {
-        RecordingHandler cancelling = new RecordingHandler() {
-            @Override
-            void react(String event, StreamingHandle handle) {
-                handle.cancel();
-            }
-        };
-        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel((events, handle) -> {
-            text(events, handle, FIRST, SECOND, "And");
-            writeUntilCancelled(events, handle);
-            events.onCompleteResponse(ScriptedChatModel.response(ALL));
-        });
-
-        AlignedStreamingChatModel.builder(upstream, new Cipher())
-                .options(BY_SENTENCE)
-                .executor(tasks)
-                .build()
-                .chat("hi", cancelling);
-        upstream.threads.get(0).join();
-        tasks.join();
-
-        assertThat(cancelling.events).containsExactly("text");
-    }
-
-    @Test
-    void a_handler_that_throws_is_told_and_the_stream_goes_on() throws Exception {
-        IllegalStateException broken = new IllegalStateException("broken");
-        RecordingHandler throwing = new RecordingHandler() {
-            @Override
-            void react(String event, StreamingHandle handle) {
-                if (event.equals("text")) {
-                    throw broken;
-                }
-            }
-        };
-        model(
-                        (events, handle) -> {
-                            text(events, handle, FIRST, SECOND);
-                            events.onCompleteResponse(ScriptedChatModel.response(ALL));
-                        },
-                        BY_SENTENCE,
-                        new Cipher())
-                .chat("hi", throwing);
-
-        assertThat(throwing.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
-        assertThat(throwing.errors).isNotEmpty().allMatch(error -> error == broken);
-        assertThat(throwing.events).endsWith("complete");
-    }
-
-    @Test
     void a_requested_format_is_held_until_it_is_complete() throws Exception {
         ChatRequest json = ChatRequest.builder()
                 .messages(UserMessage.from("hi"))
@@ -412,75 +256,5 @@ class StreamBySentenceTest {
 
         assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
         assertThat(read).containsExactly(ALL);
-    }
-
-    /** Returns a stack that fails with the second sentence. */
-    private static AlignerStack stack(FailurePolicy policy) {
-        Aligner picky = new Cipher() {
-            @Override
-            public Correction correct(CorrectionRequest request, CorrectionContext context) {
-                if (request.answer().contains("second")) {
-                    throw new AlignerException("it is the second");
-                }
-                return super.correct(request, context);
-            }
-        };
-        return AlignerStack.builder("test")
-                .layer(Layer.of("picky", picky).withFailurePolicy(policy))
-                .build();
-    }
-
-    private ScriptedStreamingChatModel chat(Script script) throws InterruptedException {
-        return chat(script, BY_SENTENCE);
-    }
-
-    private ScriptedStreamingChatModel chat(Script script, AlignmentOptions options) throws InterruptedException {
-        return chat(script, options, new Cipher(), request());
-    }
-
-    private ScriptedStreamingChatModel chat(
-            Script script, AlignmentOptions options, Aligner aligner, ChatRequest request) throws InterruptedException {
-        ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel(script);
-        AlignedStreamingChatModel.builder(upstream, aligner)
-                .options(options)
-                .executor(tasks)
-                .build()
-                .chat(request, handler);
-        upstream.threads.get(0).join();
-        return upstream;
-    }
-
-    private static AlignedStreamingChatModel model(Script script, AlignmentOptions options, Aligner aligner) {
-        return AlignedStreamingChatModel.builder(new ScriptedStreamingChatModel(script), aligner)
-                .options(options)
-                .build();
-    }
-
-    private static ChatRequest request() {
-        return ChatRequest.builder().messages(UserMessage.from("hi")).build();
-    }
-
-    /** Goes on for as long as nobody cancels, or until the test has failed. */
-    private static void writeUntilCancelled(
-            StreamingChatResponseHandler events, ScriptedStreamingChatModel.Handle handle) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!handle.isCancelled() && System.nanoTime() < deadline) {
-            text(events, handle, " and");
-            Thread.onSpinWait();
-        }
-    }
-
-    private void awaitFirst() {
-        await(firstReceived);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("nothing was sent in time");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
