@@ -28,7 +28,7 @@ final class AwaitedResponse implements StreamingChatResponseHandler {
     /** Keeps the number of nanoseconds in range, however far the deadline is. */
     private static final Duration MAX_WAIT = Duration.ofDays(365);
 
-    private final StringBuffer pieces = new StringBuffer();
+    private final StringBuilder pieces = new StringBuilder();
     private final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
     private final Cancellation abandoned = Cancellation.create();
     private final UpstreamCancellation upstream = new UpstreamCancellation(abandoned);
@@ -43,12 +43,15 @@ final class AwaitedResponse implements StreamingChatResponseHandler {
      */
     static ChatResponse of(Consumer<StreamingChatResponseHandler> call, CorrectionContext limits) {
         AwaitedResponse awaited = new AwaitedResponse();
-        try (Cancellation.Registration registration = limits.cancellation().onCancel(awaited::cancel)) {
+        Cancellation.Registration registration = limits.cancellation().onCancel(awaited::cancel);
+        try {
             call.accept(awaited);
             return awaited.await(limits.deadline().orElse(null));
         } catch (RuntimeException | Error e) {
             awaited.abandoned.cancel();
             throw e;
+        } finally {
+            registration.close();
         }
     }
 
@@ -66,13 +69,16 @@ final class AwaitedResponse implements StreamingChatResponseHandler {
         } catch (TimeoutException e) {
             throw new DeadlineExceededException("the deadline passed while the upstream model answered again");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException exception
-                    ? exception
-                    : new AlignerException(
-                            "the upstream model failed when it was asked again: "
-                                    + e.getCause().getClass().getName(),
-                            e.getCause());
+            throw failure(e.getCause());
         }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException exception) {
+            return exception;
+        }
+        String name = cause == null ? "unknown" : cause.getClass().getName();
+        return new AlignerException("the upstream model failed when it was asked again: " + name, cause);
     }
 
     private static long nanosUntil(Instant deadline) {

@@ -16,7 +16,7 @@ final class ObservedHandler implements StreamingChatResponseHandler {
 
     private final StreamingChatResponseHandler handler;
     private final ResponseCorrector corrector;
-    private final StringBuffer pieces = new StringBuffer();
+    private final StringBuilder pieces = new StringBuilder();
 
     ObservedHandler(StreamingChatResponseHandler handler, ResponseCorrector corrector) {
         this.handler = handler;

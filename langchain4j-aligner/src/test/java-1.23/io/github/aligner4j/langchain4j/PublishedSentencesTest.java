@@ -75,7 +75,7 @@ class PublishedSentencesTest {
             ScriptedStreamingChatModel.text(events, handle, " comes the second. And");
             while (!handle.isCancelled()) {
                 ScriptedStreamingChatModel.text(events, handle, " and");
-                Thread.yield();
+                Thread.onSpinWait();
             }
         });
         StreamingChatModel model = AlignedStreamingChatModel.builder(upstream, stack)

@@ -39,8 +39,8 @@ class AdversarialStreamTest {
     private static final String THINKING = "<think>1, 2, 3.\n 4! 5</think>";
     private static final ToolExecutionRequest CALL =
             ToolExecutionRequest.builder().id("1").name("look").arguments("{}").build();
-    private static final RuntimeException BROKEN = new IllegalStateException("the handler is broken");
 
+    private static final List<Trouble> TROUBLES = List.of(Trouble.values());
     private static final List<String> WORDS = List.of(
             "The",
             "house",
@@ -99,12 +99,13 @@ class AdversarialStreamTest {
         private final AlignmentOptions options;
         private final String text;
         private final int when;
+        private final RuntimeException broken = new IllegalStateException("the handler is broken");
         private boolean cancelled;
 
         Run(int seed, StreamingPolicy streaming) {
             this.random = new Random(seed);
             this.streaming = streaming;
-            this.trouble = Trouble.values()[seed % Trouble.values().length];
+            this.trouble = TROUBLES.get(seed % TROUBLES.size());
             this.name = streaming + " with " + trouble + " and the seed " + seed;
             this.options = AlignmentOptions.DEFAULT
                     .withStreaming(streaming)
@@ -161,7 +162,7 @@ class AdversarialStreamTest {
                 @Override
                 void react(String event, StreamingHandle handle) {
                     if (trouble == Trouble.THROWING_HANDLER && received++ == when && !event.equals("complete")) {
-                        throw BROKEN;
+                        throw broken;
                     }
                     if (trouble == Trouble.NEVER_ENDING && event.equals("text")) {
                         cancelled = true;
@@ -208,7 +209,7 @@ class AdversarialStreamTest {
                 long end = System.nanoTime() + 10_000_000_000L;
                 while (!handle.isCancelled() && System.nanoTime() < end) {
                     send(events, handle, pieces(text(3)));
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
             events.onCompleteResponse(response());
@@ -222,7 +223,7 @@ class AdversarialStreamTest {
                     ScriptedStreamingChatModel.text(events, handle, piece);
                 }
                 if (random.nextInt(4) == 0) {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
         }
@@ -264,7 +265,7 @@ class AdversarialStreamTest {
 
         private void assertEnd(RecordingHandler handler, Handle handle) {
             long failures =
-                    handler.errors.stream().filter(error -> error != BROKEN).count();
+                    handler.errors.stream().filter(error -> error != broken).count();
             long ends = failures + (handler.response.isDone() ? 1 : 0);
             assertThat(ends).as("%s: ends", name).isEqualTo(cancelled ? 0 : 1);
             if (trouble == Trouble.NEVER_ENDING && streaming == StreamingPolicy.SENTENCE) {

@@ -4,7 +4,6 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
-import java.util.function.IntPredicate;
 
 /**
  * An Aligner that replaces every letter and every face by another character, so that each character that it has not read is visible.
@@ -14,12 +13,17 @@ class Cipher implements Aligner {
     /** The distance from ASCII letters to their full-width forms. */
     private static final int FULL_WIDTH = 0xFEE0;
 
-    private static final IntPredicate DESERET = point -> point >= 0x10400 && point < 0x10450;
-    private static final IntPredicate FACES = point -> point >= 0x1F600 && point < 0x1F650;
-
     /** Returns true if {@code point} is a character that this Aligner replaces. */
     static boolean isUncorrected(int point) {
-        return (point < 128 && Character.isLetter(point)) || DESERET.test(point) || FACES.test(point);
+        return (point < 128 && Character.isLetter(point)) || isDeseret(point) || isFace(point);
+    }
+
+    private static boolean isDeseret(int point) {
+        return point >= 0x10400 && point < 0x10450;
+    }
+
+    private static boolean isFace(int point) {
+        return point >= 0x1F600 && point < 0x1F650;
     }
 
     static String correct(String text) {
@@ -29,10 +33,10 @@ class Cipher implements Aligner {
     }
 
     private static int correct(int point) {
-        if (DESERET.test(point)) {
+        if (isDeseret(point)) {
             return point + 0x50;
         }
-        if (FACES.test(point)) {
+        if (isFace(point)) {
             return point + 0x80;
         }
         return isUncorrected(point) ? point + FULL_WIDTH : point;

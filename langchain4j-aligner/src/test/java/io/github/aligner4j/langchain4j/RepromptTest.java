@@ -23,6 +23,7 @@ import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class RepromptTest {
             if (request.answer().contains("idiot")) {
                 throw new AlignerException("it is too rude");
             }
-            return request.answer().toUpperCase();
+            return request.answer().toUpperCase(Locale.ROOT);
         });
     }
 
