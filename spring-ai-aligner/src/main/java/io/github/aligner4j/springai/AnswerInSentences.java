@@ -36,6 +36,7 @@ final class AnswerInSentences implements SentenceStream.Listener {
     private int index = StreamedResponse.NONE;
     private @Nullable ChatClientResponse first;
     private @Nullable Generation firstGeneration;
+    private volatile boolean cutShort;
     private volatile @Nullable SentenceStream sentences;
 
     AnswerInSentences(
@@ -146,7 +147,15 @@ final class AnswerInSentences implements SentenceStream.Listener {
     public void onStopped(@Nullable Throwable failure) {
         if (failure != null) {
             downstream.fail(failure);
+        } else if (downstream.cutShort()) {
+            cutShort = true;
+            downstream.submit();
         }
+    }
+
+    /** Returns true if a layer refused before the upstream model had finished, which was then cancelled. */
+    boolean isCutShort() {
+        return cutShort;
     }
 
     void close() {

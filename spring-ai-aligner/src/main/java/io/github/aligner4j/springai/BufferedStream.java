@@ -32,7 +32,8 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final StreamRunners runners = new StreamRunners();
     private final Object lock = new Object();
-    private List<ChatClientResponse> chunks = new ArrayList<>();
+    private final Object receiving = new Object();
+    private final List<ChatClientResponse> chunks = new ArrayList<>();
     private boolean complete;
     private @Nullable Subscription upstream;
 
@@ -66,11 +67,13 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     @Override
     public void onNext(ChatClientResponse chunk) {
-        if (complete || ended.get()) {
-            return;
+        synchronized (receiving) {
+            if (complete || ended.get()) {
+                return;
+            }
+            chunks.add(chunk);
         }
         try {
-            chunks.add(chunk);
             handler.onChunk(chunk);
         } catch (Throwable e) {
             fail(e);
@@ -79,10 +82,17 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     @Override
     public void onError(Throwable failure) {
-        if (!complete) {
-            complete = true;
-            chunks = List.of();
+        if (stopReceiving()) {
             end(() -> sink.error(asSignal(failure)));
+        }
+    }
+
+    /** Takes no more chunks; returns false if that was so already. */
+    private boolean stopReceiving() {
+        synchronized (receiving) {
+            boolean first = !complete;
+            complete = true;
+            return first;
         }
     }
 
@@ -98,10 +108,22 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
 
     @Override
     public void onComplete() {
-        if (complete) {
-            return;
+        if (stopReceiving()) {
+            submit();
         }
-        complete = true;
+    }
+
+    /** Cancels the upstream model, and takes no more chunks; returns false if the upstream model has ended already. */
+    boolean cutShort() {
+        boolean first = stopReceiving();
+        if (first) {
+            cancelUpstream();
+        }
+        return first;
+    }
+
+    /** Has the response completed with the chunks so far. */
+    void submit() {
         try {
             executor.execute(this::correct);
         } catch (RejectedExecutionException e) {
@@ -122,7 +144,6 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
         }
         try {
             List<ChatClientResponse> response = chunks;
-            chunks = List.of();
             handler.onComplete(response, cancellation, this::emit);
             end(sink::complete);
         } catch (Throwable e) {
@@ -182,16 +203,20 @@ final class BufferedStream implements CoreSubscriber<ChatClientResponse> {
     }
 
     private void dispose() {
+        runners.stop();
+        cancelUpstream();
+        cancellation.cancel();
+        handler.close();
+    }
+
+    private void cancelUpstream() {
         Subscription current;
         synchronized (lock) {
-            runners.stop();
             current = upstream;
         }
         if (current != null) {
             current.cancel();
         }
-        cancellation.cancel();
-        handler.close();
     }
 
     /** Handles a response. */

@@ -1,13 +1,18 @@
 package io.github.aligner4j.springai;
 
 import io.github.aligner4j.answer.FinishReasons;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
 /** Reads and replaces the text of a {@link Generation}, and keeps everything else. */
 final class Generations {
+
+    private static final String CONTENT_FILTER = "CONTENT_FILTER";
 
     private Generations() {}
 
@@ -27,6 +32,17 @@ final class Generations {
     /** Returns whether a content filter of the provider ended the generation. */
     static boolean isFiltered(Generation generation) {
         return FinishReasons.isFiltered(generation.getMetadata().getFinishReason());
+    }
+
+    /** Returns {@code chunk}, the last one of a response that was cut short, with the finish reason of a filter. */
+    static ChatClientResponse filtered(ChatClientResponse chunk) {
+        List<Generation> generations = StreamedResponse.results(chunk).stream()
+                .map(generation -> new Generation(
+                        generation.getOutput(), Metadata.withFinishReason(generation.getMetadata(), CONTENT_FILTER)))
+                .toList();
+        return chunk.mutate()
+                .chatResponse(new ChatResponse(generations, StreamedResponse.metadata(chunk)))
+                .build();
     }
 
     /** Returns {@code generation} without repetitions of {@code texts} beside its text. */

@@ -34,11 +34,20 @@ final class Metadata {
     /** Returns {@code metadata} without the entries that {@code removed} matches. */
     static ChatGenerationMetadata without(
             ChatGenerationMetadata metadata, BiPredicate<String, @Nullable Object> removed) {
-        if (!hasAny(metadata.entrySet(), removed)) {
-            return metadata;
-        }
+        return hasAny(metadata.entrySet(), removed) ? copy(metadata, metadata.getFinishReason(), removed) : metadata;
+    }
+
+    /** Returns {@code metadata} with another finish reason. */
+    static ChatGenerationMetadata withFinishReason(ChatGenerationMetadata metadata, String finishReason) {
+        return copy(metadata, finishReason, (key, value) -> false);
+    }
+
+    private static ChatGenerationMetadata copy(
+            ChatGenerationMetadata metadata,
+            @Nullable String finishReason,
+            BiPredicate<String, @Nullable Object> removed) {
         ChatGenerationMetadata.Builder kept = ChatGenerationMetadata.builder()
-                .finishReason(metadata.getFinishReason())
+                .finishReason(finishReason)
                 .contentFilters(metadata.getContentFilters());
         for (Map.Entry<String, Object> entry : metadata.entrySet()) {
             if (!removed.test(entry.getKey(), entry.getValue())) {

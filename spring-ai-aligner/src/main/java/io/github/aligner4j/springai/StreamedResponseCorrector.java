@@ -117,7 +117,9 @@ final class StreamedResponseCorrector implements BufferedStream.Handler {
                 corrections.add(correction);
             }
         }
-        out.accept(AdvisorContext.withCorrections(sender.last(), corrections));
+        ChatClientResponse last = sender.last();
+        boolean cutShort = live != null && live.isCutShort();
+        out.accept(AdvisorContext.withCorrections(cutShort ? Generations.filtered(last) : last, corrections));
     }
 
     private static AnswerPolicy policyOf(StreamedResponse response, int index, RequestCorrector corrector) {

@@ -206,8 +206,8 @@ class SentenceStreamingTest {
         });
         read(prompt(advisors(stack(failing, FailurePolicy.failClosed()))));
 
-        write(Replies.word("Αβγ. Αβ"));
-        assertThat(read(4)).isEqualTo(Shift.shift("Αβγ."));
+        write(Replies.word("Αβγαβγ. Αβ"));
+        assertThat(read(7)).isEqualTo(Shift.shift("Αβγαβγ."));
         write(Replies.word("γη. Αβγ. "), Replies.word("Αβγ"));
 
         assertThat(end().getThrowable()).isInstanceOf(AlignerException.class).hasMessageContaining("no correction");
@@ -215,7 +215,7 @@ class SentenceStreamingTest {
     }
 
     @Test
-    void a_refusal_takes_the_place_of_its_sentence_and_of_all_that_follow() throws Exception {
+    void a_refusal_takes_the_place_of_its_sentence_and_ends_the_stream() throws Exception {
         Aligner failing = windows((request, context) -> {
             if (request.answer().contains("η")) {
                 throw new AlignerException("no correction");
@@ -224,11 +224,10 @@ class SentenceStreamingTest {
         });
         read(prompt(advisors(stack(failing, FailurePolicy.refuse("I can't say that.")))));
 
-        write(Replies.word("Αβγ. Αβ"));
-        assertThat(read(4)).isEqualTo(Shift.shift("Αβγ."));
-        write(Replies.word("γη. Αβγ. "), Replies.text("Αβγ."));
+        write(Replies.word("Αβγαβγ. Αβ"));
+        assertThat(read(7)).isEqualTo(Shift.shift("Αβγαβγ."));
+        write(Replies.word("γη. Αβγ. "));
         assertThat(read(17)).isEqualTo("I can't say that.");
-        model.tryEmitComplete();
 
         ChatClientResponse last = null;
         Signal<ChatClientResponse> signal = require(signals.poll(20, TimeUnit.SECONDS));
@@ -238,6 +237,9 @@ class SentenceStreamingTest {
             signal = require(signals.poll(20, TimeUnit.SECONDS));
         }
         assertThat(signal.isOnComplete()).isTrue();
+        assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(require(require(last).chatResponse()).hasFinishReasons(Set.of("CONTENT_FILTER")))
+                .isTrue();
         assertThat(AlignerAdvisor.corrections(require(last)))
                 .singleElement()
                 .satisfies(correction -> assertThat(correction.answer()).endsWith("I can't say that."));
@@ -258,7 +260,7 @@ class SentenceStreamingTest {
             return Correction.of(request.answer(), request.answer());
         });
         Disposable reading = read(prompt(advisors(stuck)));
-        write(Replies.word("Αβγ. Αβγ. "), Replies.word("Αβγ"));
+        write(Replies.word("Αβγαβγ. Αβγ. "), Replies.word("Αβγ"));
         assertThat(correcting.await(20, TimeUnit.SECONDS)).isTrue();
 
         reading.dispose();
@@ -271,8 +273,8 @@ class SentenceStreamingTest {
     @Test
     void an_error_of_the_model_follows_what_was_corrected() throws Exception {
         read(prompt(advisors(new Shift())));
-        write(Replies.word("Αβγ. Αβ"));
-        assertThat(read(4)).isEqualTo(Shift.shift("Αβγ."));
+        write(Replies.word("Αβγαβγ. Αβ"));
+        assertThat(read(7)).isEqualTo(Shift.shift("Αβγαβγ."));
 
         model.tryEmitError(new IllegalStateException("upstream"));
 
