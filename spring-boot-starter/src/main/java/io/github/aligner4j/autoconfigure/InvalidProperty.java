@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.origin.Origin;
 
 /**
- * A property whose name is unknown, or is that of a group.
+ * A property whose name is unknown, is that of a group, or hides the properties below it.
  *
  * @param name the property's name
  * @param path the path of the name through the known names
@@ -24,13 +24,17 @@ record InvalidProperty(
     /** Returns the problem and where it is. */
     String description() {
         String problem = path.isKnown()
-                ? "The property '" + name + "' has a value, but is a group of properties"
+                ? "The property '" + name + "' has a value, but "
+                        + (hidesOthers() ? "so have properties below it" : "is a group of properties")
                 : "There is no property '" + name + "'";
         return origin == null ? problem + "." : problem + " (" + origin + ").";
     }
 
     /** Returns the remedy. */
     String action() {
+        if (hidesOthers()) {
+            return "Remove '" + name + "', or the properties below it, which have no effect beside it.";
+        }
         String remedy = !suggestions.isEmpty()
                 ? "Did you mean " + listed(suggestions) + "?"
                 : path.reached().isGroup()
@@ -41,6 +45,11 @@ record InvalidProperty(
         return hasChosenName
                 ? remedy + " In an environment variable, write a name such as my-aligner as MYALIGNER."
                 : remedy;
+    }
+
+    /** Returns whether it is the short form of a group that is there in its long form, too. */
+    private boolean hidesOthers() {
+        return path.isKnown() && path.reached().takesValue();
     }
 
     private ConfigurationPropertyName parent() {

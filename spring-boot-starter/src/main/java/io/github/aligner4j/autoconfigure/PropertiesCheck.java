@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -70,7 +71,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         boolean environmentVariable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
         PropertyPath path = PropertyPath.follow(KNOWN, elements(name), environmentVariable);
         ConfigurationProperty property = source.getConfigurationProperty(name);
-        if (property == null || (path.isKnown() && (path.reached().takesValue() || isEmpty(property)))) {
+        if (property == null || (path.isKnown() && (isEmpty(property) || isValue(source, name, path)))) {
             return;
         }
         List<String> suggestions = path.isKnown() ? List.of() : path.suggestions(KNOWN);
@@ -80,6 +81,14 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         }
         invalid.putIfAbsent(
                 name, new InvalidProperty(name, path, property.getOrigin(), suggestions, environmentVariable));
+    }
+
+    /** Returns whether a known property may have a value: its short form must not hide properties below it in the same source. */
+    private static boolean isValue(
+            IterableConfigurationPropertySource source, ConfigurationPropertyName name, PropertyPath path) {
+        return path.reached().takesValue()
+                && (path.reached().children().isEmpty()
+                        || source.containsDescendantOf(name) != ConfigurationPropertyState.PRESENT);
     }
 
     private static List<String> elements(ConfigurationPropertyName name) {

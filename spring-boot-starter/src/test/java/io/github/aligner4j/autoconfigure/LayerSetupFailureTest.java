@@ -131,6 +131,21 @@ class LayerSetupFailureTest {
                         .startsWith("Did you mean '" + meant + "'"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "aligner.chains.default.layers, " + GROUP + ".guards.numbers",
+        GROUP + ", " + GROUP + ".mode",
+    })
+    void the_short_form_of_a_layer_hides_no_settings(String shortForm, String hidden) {
+        runner.withPropertyValues(shortForm + "=polite", hidden + "=off").run(context -> {
+            assertThat(Contexts.analysis(context).getDescription())
+                    .startsWith("The property '" + shortForm + "' has a value, but so have properties below it");
+            assertThat(Contexts.analysis(context).getAction())
+                    .isEqualTo("Remove '" + shortForm
+                            + "', or the properties below it, which have no effect beside it.");
+        });
+    }
+
     @Test
     void an_environment_variable_sets_a_layer() {
         runner.withInitializer(context -> context.getEnvironment()
