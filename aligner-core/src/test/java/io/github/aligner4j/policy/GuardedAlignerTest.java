@@ -66,6 +66,7 @@ class GuardedAlignerTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // guards written without null checks exist
     void a_guard_without_null_checks_is_named() {
         assertThatThrownBy(() -> new GuardedAligner(streaming("a"), List.of((request, corrected) -> null)).correct(REQUEST))
                 .hasMessage("a guard returned null; to let a correction pass, return Optional.empty()");
