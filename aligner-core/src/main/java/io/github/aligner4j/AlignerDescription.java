@@ -43,9 +43,4 @@ public record AlignerDescription(
     public AlignerDescription withLicence(@Nullable String licence) {
         return new AlignerDescription(model, modelHash, adapter, adapterHash, template, licence);
     }
-
-    /** Returns true if nothing is known. */
-    public boolean isUnknown() {
-        return equals(UNKNOWN);
-    }
 }

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of the observation of an answer. */
 @Incubating
-public final class AnswerObservationContext extends Observation.Context {
+public final class AnswerObservationContext extends Observation.Context implements OpenContext {
 
     private final String chain;
     private final CorrectionRequest request;
     private volatile @Nullable StackEvent event;
+    private volatile boolean ended;
 
     /** Creates a context at the beginning of a pass. */
     public AnswerObservationContext(String chain, CorrectionRequest request) {
@@ -36,7 +37,17 @@ public final class AnswerObservationContext extends Observation.Context {
         return event;
     }
 
+    /** Returns true if the call has ended, with a result or without one. */
+    public boolean ended() {
+        return ended;
+    }
+
     void end(StackEvent event) {
         this.event = event;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
     }
 }

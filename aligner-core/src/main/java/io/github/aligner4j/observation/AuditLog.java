@@ -92,7 +92,7 @@ public final class AuditLog implements AuditSink {
     }
 
     private static void write(JsonGenerator json, AlignerDescription aligner) {
-        if (!aligner.isUnknown()) {
+        if (!aligner.equals(AlignerDescription.UNKNOWN)) {
             json.writeObjectPropertyStart("aligner");
             writeKnown(json, "model", aligner.model());
             writeKnown(json, "modelHash", aligner.modelHash());

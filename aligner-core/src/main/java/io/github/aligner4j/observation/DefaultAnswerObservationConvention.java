@@ -34,7 +34,8 @@ public final class DefaultAnswerObservationConvention implements AnswerObservati
     public KeyValues getLowCardinalityKeyValues(AnswerObservationContext context) {
         return KeyValues.of(
                 AnswerKey.CHAIN.withValue(context.chain()),
-                AnswerKey.OUTCOME.withValue(AnswerOutcome.of(context.event()).label()));
+                AnswerKey.OUTCOME.withValue(
+                        context.ended() ? AnswerOutcome.of(context.event()).label() : KeyValue.NONE_VALUE));
     }
 
     @Override

@@ -48,8 +48,14 @@ public final class DefaultLayerObservationConvention implements LayerObservation
                 LayerKey.CHAIN.withValue(context.chain()),
                 LayerKey.LAYER.withValue(context.layer()),
                 LayerKey.MODE.withValue(event == null ? KeyValue.NONE_VALUE : lowerCase(event.mode())),
-                LayerKey.OUTCOME.withValue(
-                        event == null ? "cancelled" : lowerCase(event.trace().outcome())));
+                LayerKey.OUTCOME.withValue(outcome(context, event)));
+    }
+
+    private static String outcome(LayerObservationContext context, @Nullable LayerEvent event) {
+        if (event != null) {
+            return lowerCase(event.trace().outcome());
+        }
+        return context.ended() ? "cancelled" : KeyValue.NONE_VALUE;
     }
 
     @Override

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of the observation of a layer. */
 @Incubating
-public final class LayerObservationContext extends Observation.Context {
+public final class LayerObservationContext extends Observation.Context implements OpenContext {
 
     private final String chain;
     private final String layer;
     private final CorrectionRequest request;
     private volatile @Nullable LayerEvent event;
+    private volatile boolean ended;
 
     /** Creates a context at the beginning of a pass. */
     public LayerObservationContext(String chain, String layer, CorrectionRequest request) {
@@ -43,7 +44,17 @@ public final class LayerObservationContext extends Observation.Context {
         return event;
     }
 
+    /** Returns true if the call has ended, with a result or without one. */
+    public boolean ended() {
+        return ended;
+    }
+
     void end(LayerEvent event) {
         this.event = event;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
     }
 }

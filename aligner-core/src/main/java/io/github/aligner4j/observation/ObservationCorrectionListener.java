@@ -71,12 +71,13 @@ public final class ObservationCorrectionListener implements CorrectionListener {
         return open(new Open<>(observation, context), openLayers);
     }
 
-    private static <C> Scope open(Open<C> opened, OpenCalls<Open<C>> all) {
+    private static <C extends OpenContext> Scope open(Open<C> opened, OpenCalls<Open<C>> all) {
         Observation observation = opened.observation().start();
         Observation.Scope scope = observation.openScope();
         all.open(opened);
         return () -> {
             all.close(opened);
+            opened.context().close();
             try {
                 scope.close();
             } finally {
@@ -108,7 +109,7 @@ public final class ObservationCorrectionListener implements CorrectionListener {
     }
 
     /** An observation that is under way. */
-    private record Open<C>(Observation observation, C context) {}
+    private record Open<C extends OpenContext>(Observation observation, C context) {}
 
     /** The failure of a layer, without texts. */
     private static final class LayerFailure extends RuntimeException {

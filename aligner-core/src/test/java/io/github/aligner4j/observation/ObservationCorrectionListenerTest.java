@@ -284,6 +284,8 @@ class ObservationCorrectionListenerTest {
                                 + "aligner_mode=\"enforce\",aligner_outcome=\"failed_open\",error=\"LayerFailure\"} 1",
                         "aligner_answer_seconds_count{aligner_chain=\"support\",aligner_outcome=\"corrected\","
                                 + "error=\"none\"} 1");
+        assertThat(prometheus.scrape())
+                .contains("aligner_answer_active_seconds_count{aligner_chain=\"support\",aligner_outcome=\"none\"} 0");
     }
 
     @Test

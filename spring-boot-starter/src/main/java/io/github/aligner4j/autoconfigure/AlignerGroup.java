@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +59,17 @@ final class AlignerGroup implements AutoCloseable {
      * Opens the Aligners again, and switches to the new ones if that succeeds. Until the last call of the old ones has ended, both
      * take memory.
      *
+     * @param prepare prepares each of the new Aligners before the switch
      * @throws RuntimeException as the opener does; the old Aligners then stay
      */
-    synchronized void reload() {
+    synchronized void reload(Consumer<Aligner> prepare) {
         Generation next = new Generation(opener.get());
+        try {
+            next.aligners.values().forEach(prepare);
+        } catch (RuntimeException | Error e) {
+            next.closeAll();
+            throw e;
+        }
         Generation old = current;
         current = next;
         reloads.incrementAndGet();

@@ -354,7 +354,13 @@ final class AlignerRegistry implements AutoCloseable {
             throw new IllegalArgumentException("no Aligner '" + name + "' with a model of its own was opened by properties;"
                     + " choose from " + reloadable());
         }
-        group.reload();
+        AlignerFactory available = factory.getIfAvailable();
+        boolean loaded = Backend.of(definition(name)).isLoaded();
+        group.reload(aligner -> {
+            if (loaded && available != null) {
+                available.warmUp(aligner);
+            }
+        });
         LOG.info("Reloaded the Aligners {}", members);
         return members;
     }

@@ -56,7 +56,7 @@ class AlignerGroupTest {
         }
         for (int i = 0; i < 40; i++) {
             int before = calls.get();
-            group.reload();
+            group.reload(each -> {});
             while (calls.get() == before && failures.isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -95,7 +95,7 @@ class AlignerGroupTest {
         caller.start();
         assertThat(old.entered.await(10, TimeUnit.SECONDS)).isTrue();
 
-        group.reload();
+        group.reload(each -> {});
         assertThat(group.member("kind").correct(REQUEST).answer()).isEqualTo("a by 1");
         assertThat(old.closed).hasValue(0);
         old.go.countDown();
@@ -108,7 +108,7 @@ class AlignerGroupTest {
     @Test
     void a_session_that_is_closed_without_an_answer_lets_its_model_go() {
         CorrectionSession session = group.member("civil").begin(REQUEST, Runnable::run);
-        group.reload();
+        group.reload(each -> {});
         session.close();
         session.close();
 
@@ -125,10 +125,21 @@ class AlignerGroupTest {
             }
             return Map.of("civil", new Closeable(0));
         });
-        assertThatThrownBy(fragile::reload).hasMessage("the file is damaged");
+        assertThatThrownBy(() -> fragile.reload(each -> {})).hasMessage("the file is damaged");
 
         assertThat(fragile.member("civil").correct(REQUEST).answer()).isEqualTo("a by 0");
         assertThat(fragile.reloads()).isZero();
+    }
+
+    @Test
+    void a_model_that_can_not_be_prepared_is_closed_and_the_old_one_stays() {
+        assertThatThrownBy(() -> group.reload(each -> {
+                    throw new AlignerException("too little memory");
+                }))
+                .hasMessage("too little memory");
+
+        assertThat(opened.get(1).closed.get()).isPositive();
+        assertThat(group.member("civil").correct(REQUEST).answer()).isEqualTo("a by 0");
     }
 
     @Test
