@@ -7,7 +7,6 @@ import io.github.aligner4j.observation.Rotation;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,23 +40,7 @@ public final class AlignerAuditAutoConfiguration {
     }
 
     private static Rotation rotation(AuditProperties audit) {
-        DefinitionChecks.positive("aligner.audit.max-files", audit.maxFiles());
-        if (audit.maxFileSize().toBytes() < 1) {
-            throw new AlignerSetupException(
-                    "aligner.audit.max-file-size is " + audit.maxFileSize() + ", but must be above 0.",
-                    "Set it to a size such as 100MB, or leave it out.");
-        }
-        Duration maxAge = audit.maxAge();
-        Rotation rotation = Rotation.bySize(audit.maxFileSize().toBytes(), audit.maxFiles());
-        if (maxAge == null) {
-            return rotation;
-        }
-        if (maxAge.isZero() || maxAge.isNegative()) {
-            throw new AlignerSetupException(
-                    "aligner.audit.max-age is " + maxAge + ", but must be positive.",
-                    "Set it to a duration such as 90d, or leave it out to delete no file by its age.");
-        }
-        return rotation.withMaxAge(maxAge);
+        return RotationSettings.of("aligner.audit", audit.maxFileSize(), audit.maxFiles(), audit.maxAge());
     }
 
     @Bean
