@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code answer} or {@code shadow}
  * @param chain the name of the chain
  * @param outcome corrected, unchanged, refused, failed, cancelled or, with the Aligner off, passed
- * @param millis the time that it took, in milliseconds
+ * @param millis the time that the layers took, in milliseconds
  * @param hash a digest of the answer before its correction; empty if there is none
  * @param layers the parts of the layers
  */
@@ -38,7 +38,7 @@ record AuditEntry(
                 "answer",
                 event.chain(),
                 label(event.outcome()),
-                event.elapsed().toMillis(),
+                event.layers().stream().mapToLong(layer -> layer.elapsed().toMillis()).sum(),
                 event.hashes().answer(),
                 event.layers().stream().map(Part::of).toList());
     }

@@ -23,7 +23,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
     private static final String RECIPE = """
             ### Tomato soup
 
-            Read the damn recipe, and do not burn the kitchen. It takes 30 minutes and feeds **four people**.
+            Now open the damn cookbook. The soup takes 30 minutes and feeds **four people**.
 
             1. Chop two onions, and fry them in oil for `5 minutes`.
             2. Open the damn can of tomatoes.
@@ -35,7 +35,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
             | onions   |        2 |
             | salt     |   a bit |
 
-            Now wash the damn pot. More recipes are in the [cookbook](https://en.wikibooks.org/wiki/Cookbook).""";
+            Now wash the damn pot. The recipe is from [Wikibooks](https://en.wikibooks.org/wiki/Cookbook).""";
 
     private static final String TESTING = """
             Write a damn test before you touch the code:

@@ -135,7 +135,7 @@ class ChatApiTest {
         assertThat(visitor.get("/api/chains").body())
                 .isEqualTo("[{\"name\":\"default\",\"layers\":[\"civility\"],\"sentences\":true},"
                         + "{\"name\":\"double-checked\",\"layers\":[\"civility\",\"second-look\"],\"sentences\":true},"
-                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"empathy\"],\"sentences\":true}]");
+                        + "{\"name\":\"two-layers\",\"layers\":[\"civility\",\"empathy\"],\"sentences\":false}]");
     }
 
     @Test

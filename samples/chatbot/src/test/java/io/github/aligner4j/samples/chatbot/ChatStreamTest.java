@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -57,6 +59,33 @@ class ChatStreamTest {
         }
         assertThat(streamed.get("layers").findValuesAsString("outcome"))
                 .isEqualTo(posted.get("layers").findValuesAsString("outcome"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"How do I cook tomato soup?", "How do I test my Java code?", "Plan my day."})
+    void sentence_by_sentence_long_answers_come_civil_too_and_the_pieces_are_the_answer(String question) {
+        List<Event> events = visitor.get("/api/chat/stream?streaming=sentence&message=" + question.replace(" ", "%20"))
+                .events();
+        Event last = events.get(events.size() - 1);
+
+        assertThat(last.name()).isEqualTo("done");
+        assertThat(last.data().get("original").asString()).contains("damn");
+        assertThat(last.data().get("answer").asString()).hasSizeGreaterThan(100).doesNotContain("damn", "hell");
+        assertThat(events.subList(0, events.size() - 1).stream()
+                        .map(event -> event.data().get("text").asString())
+                        .collect(Collectors.joining()))
+                .isEqualTo(last.data().get("answer").asString());
+        assertThat(visitor.get("/api/audit").json()).hasSize(1);
+    }
+
+    @Test
+    void a_chain_whose_aligner_needs_the_whole_answer_is_not_streamed_sentence_by_sentence() {
+        Response response = visitor.get("/api/chat/stream?streaming=sentence&message=Hello!&chain=two-layers");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().get("detail").asString())
+                .isEqualTo("the chain 'two-layers' can't be streamed sentence by sentence, as one of its Aligners needs"
+                        + " the whole answer: choose streaming=whole");
     }
 
     @Test

@@ -90,7 +90,7 @@ class PageTest {
         assertThat(browser.texts(".corrected .source"))
                 .singleElement()
                 .asString()
-                .startsWith("### Tomato soup\n\nRead the recipe");
+                .startsWith("### Tomato soup\n\nNow open the cookbook.");
         assertThat(browser.texts(".original .source del")).hasSize(3);
     }
 
@@ -151,7 +151,7 @@ class PageTest {
 
         browser.driver().navigate().refresh();
         browser.waitFor(".observed .text p");
-        assertThat(browser.run("return document.querySelector('[value=shadow]').checked")).isEqualTo(true);
+        browser.waitFor("[value=shadow]:checked");
     }
 
     @Test
