@@ -17,7 +17,7 @@ const DELIMITER = /^:?-+:?$/;
 /** Renders the text of marks. */
 export function render(marks) {
   const fragment = document.createDocumentFragment();
-  new Blocks(marks, 0).append(fragment, linesOf(marks.text));
+  new Blocks(marks, 0, []).append(fragment, linesOf(marks.text));
   return fragment;
 }
 
@@ -52,10 +52,12 @@ function child(parent, tag) {
 class Blocks {
   #marks;
   #depth;
+  #headings; // the levels of the headings above the next one, which all blocks of a text share
 
-  constructor(marks, depth) {
+  constructor(marks, depth, headings) {
     this.#marks = marks;
     this.#depth = depth;
+    this.#headings = headings;
   }
 
   append(parent, lines) {
@@ -87,7 +89,7 @@ class Blocks {
     const box = child(parent, "pre");
     box.tabIndex = 0;
     box.setAttribute("aria-label", `Code ${info.trim().slice(0, 30)}`.trim());
-    box.setAttribute("role", "region");
+    box.setAttribute("role", "group");
     const code = child(box, "code");
     for (at++; at < lines.length; at++) {
       const text = this.#text(lines[at]);
@@ -106,7 +108,9 @@ class Blocks {
     let length = text.length;
     while (text[length - 1] === "#") length--;
     if (length > 0 && text[length - 1] !== " ") length = text.length;
-    const level = Math.min(6, signs.length + 3); // below those of the page
+    while (this.#headings.at(-1) >= signs.length) this.#headings.pop();
+    this.#headings.push(signs.length);
+    const level = Math.min(6, this.#headings.length + 3); // below those of the page, and none left out
     appendInline(child(parent, `h${level}`), [{ start, end: start + text.slice(0, length).trimEnd().length }], this.#marks);
     return at + 1;
   }
@@ -123,7 +127,7 @@ class Blocks {
   }
 
   #nested(parent, lines) {
-    new Blocks(this.#marks, this.#depth + 1).append(parent, lines);
+    new Blocks(this.#marks, this.#depth + 1, this.#headings).append(parent, lines);
   }
 
   #list(parent, lines, at) {
@@ -184,7 +188,7 @@ class Blocks {
     const box = child(parent, "div");
     box.className = "table";
     box.tabIndex = 0;
-    box.setAttribute("role", "region");
+    box.setAttribute("role", "group");
     box.setAttribute("aria-label", "Table");
     const table = child(box, "table");
     this.#row(child(child(table, "thead"), "tr"), "th", this.#cells(lines[at]), aligned);

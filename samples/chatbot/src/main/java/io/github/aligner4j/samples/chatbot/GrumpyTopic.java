@@ -23,7 +23,7 @@ record GrumpyTopic(Pattern words, List<String> remarks) {
     private static final String RECIPE = """
             ### Tomato soup
 
-            Now open the damn cookbook. The soup takes 30 minutes and feeds **four people**.
+            The soup takes 30 minutes and feeds **four people**. Now open the damn cookbook:
 
             1. Chop two onions, and fry them in oil for `5 minutes`.
             2. Open the damn can of tomatoes.

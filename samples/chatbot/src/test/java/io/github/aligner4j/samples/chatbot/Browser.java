@@ -26,7 +26,7 @@ final class Browser implements AutoCloseable {
     Browser(Path profile) {
         ChromeOptions options = new ChromeOptions()
                 .setBinary(BROWSER.toFile())
-                .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+                .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
                 .addArguments("--no-first-run", "--disable-background-networking", "--disable-component-update")
                 .addArguments("--disable-sync", "--disable-quic", "--user-data-dir=" + profile);
         ChromeDriverService service = new ChromeDriverService.Builder()

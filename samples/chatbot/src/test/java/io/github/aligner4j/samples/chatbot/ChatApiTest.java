@@ -167,5 +167,6 @@ class ChatApiTest {
         assertThat(health.get("components").has("aligner")).isTrue();
         assertThat(visitor.get("/actuator/metrics").body()).contains("aligner.layer");
         assertThat(visitor.get("/actuator/metrics/aligner.layer").status()).isEqualTo(200);
+        assertThat(visitor.get("/actuator/prometheus").body()).contains("aligner_layer_seconds_count");
     }
 }

@@ -53,7 +53,8 @@ class MarkdownTest {
         return List.of(
                 List.of("Plain text.", "<p>Plain text.</p>"),
                 List.of("One\ntwo\n\nthree", "<p>One<br>two</p><p>three</p>"),
-                List.of("# A\n### B ##\ntext", "<h4>A</h4><h6>B</h6><p>text</p>"),
+                List.of("# A\n### B ##\n## C\ntext", "<h4>A</h4><h5>B</h5><h5>C</h5><p>text</p>"),
+                List.of("- ### A\n\n#### B", "<ul><li><h4>A</h4></li></ul><h5>B</h5>"),
                 List.of("#hashtag", "<p>#hashtag</p>"),
                 List.of("*a* _b_ **c** __d__ ~~e~~", "<p><em>a</em> <em>b</em> <strong>c</strong> <strong>d</strong> <s>e</s></p>"),
                 List.of("***a* b**", "<p><strong><em>a</em> b</strong></p>"),

@@ -80,7 +80,7 @@ class PageTest {
     void the_markdown_of_an_answer_is_rendered_with_its_differences_and_its_source_can_be_shown() {
         browser.ask("How do I cook tomato soup?", 1);
 
-        assertThat(browser.texts(".corrected .text h6")).containsExactly("Tomato soup");
+        assertThat(browser.texts(".corrected .text h4")).containsExactly("Tomato soup");
         assertThat(browser.texts(".corrected .text ol li")).hasSize(3);
         assertThat(browser.texts(".corrected .text td.align-end")).containsExactly("1 kg", "2", "a bit");
         assertThat(browser.texts(".original .text li del")).containsExactly("damn");
@@ -90,7 +90,7 @@ class PageTest {
         assertThat(browser.texts(".corrected .source"))
                 .singleElement()
                 .asString()
-                .startsWith("### Tomato soup\n\nNow open the cookbook.");
+                .startsWith("### Tomato soup\n\nThe soup takes");
         assertThat(browser.texts(".original .source del")).hasSize(3);
     }
 

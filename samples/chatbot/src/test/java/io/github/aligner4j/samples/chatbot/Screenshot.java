@@ -14,7 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Writes the screenshot of the README to the file that the system property {@code screenshot} names; run by the script of this name. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "chatbot.upstream.pace=25ms")
 class Screenshot {
 
     private static final int MAX_BYTES = 200_000;
@@ -26,6 +26,7 @@ class Screenshot {
     void is_written(@TempDir Path profile) throws IOException {
         try (Browser browser = new Browser(profile)) {
             browser.open(port);
+            browser.resize(1280, 860);
             browser.ask("Hello!", 1);
             browser.click("#new-conversation");
             browser.ask("Plan my day.", 1);
