@@ -42,17 +42,19 @@ class PublishedSentencesTest {
         assertThat(subscriber.text()).startsWith(Cipher.correct(FIRST.strip())).endsWith("No.");
         assertThat(subscriber.events)
                 .last()
-                .isInstanceOfSatisfying(CompleteResponse.class, end -> assertThat(
-                                end.chatResponse().aiMessage().text())
-                        .isEqualTo(subscriber.text()));
+                .isInstanceOfSatisfying(
+                        CompleteResponse.class,
+                        end -> assertThat(end.chatResponse().aiMessage().text()).isEqualTo(subscriber.text()));
     }
 
     @Test
     void a_failure_ends_an_endless_stream_at_once() {
         publish(FailurePolicy.failClosed());
 
-        assertThat(subscriber.end).failsWithin(Duration.ofSeconds(20)).withThrowableThat().withCauseInstanceOf(
-                AlignerException.class);
+        assertThat(subscriber.end)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(AlignerException.class);
         assertThat(subscriber.text().strip()).isEqualTo(Cipher.correct(FIRST.strip()));
     }
 

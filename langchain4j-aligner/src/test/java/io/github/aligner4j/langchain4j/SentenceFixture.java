@@ -25,9 +25,7 @@ import static io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.text;
 @Timeout(60)
 abstract class SentenceFixture {
 
-
-    static final AlignmentOptions BY_SENTENCE =
-            AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE);
+    static final AlignmentOptions BY_SENTENCE = AlignmentOptions.DEFAULT.withStreaming(StreamingPolicy.SENTENCE);
     static final String FIRST = "This is the first sentence. ";
     static final String SECOND = "Here comes the second one. ";
     static final String ALL = FIRST + SECOND;
@@ -70,8 +68,8 @@ abstract class SentenceFixture {
         return chat(script, options, new Cipher(), request());
     }
 
-    ScriptedStreamingChatModel chat(
-            Script script, AlignmentOptions options, Aligner aligner, ChatRequest request) throws InterruptedException {
+    ScriptedStreamingChatModel chat(Script script, AlignmentOptions options, Aligner aligner, ChatRequest request)
+            throws InterruptedException {
         ScriptedStreamingChatModel upstream = new ScriptedStreamingChatModel(script);
         AlignedStreamingChatModel.builder(upstream, aligner)
                 .options(options)
@@ -93,8 +91,7 @@ abstract class SentenceFixture {
     }
 
     /** Goes on for as long as nobody cancels, or until the test has failed. */
-    static void writeUntilCancelled(
-            StreamingChatResponseHandler events, ScriptedStreamingChatModel.Handle handle) {
+    static void writeUntilCancelled(StreamingChatResponseHandler events, ScriptedStreamingChatModel.Handle handle) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!handle.isCancelled() && System.nanoTime() < deadline) {
             text(events, handle, " and");
