@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -113,8 +114,8 @@ class PartsReportTest {
                         "end s");
         assertThat(correction.answer()).isEqualTo(second);
         assertThat(correction.layers()).isEqualTo(stacks.get(0).layers()).hasSize(2);
-        assertThat(layers.get(1).correction().original()).isEqualTo(first);
-        assertThat(layers.get(1).correction().answer()).isEqualTo(second);
+        assertThat(Objects.requireNonNull(layers.get(1).correction()).original()).isEqualTo(first);
+        assertThat(Objects.requireNonNull(layers.get(1).correction()).answer()).isEqualTo(second);
         assertThat(layers.get(0).trace().usage()).isEqualTo(new TokenUsage(4, 2));
         assertThat(layers.get(0).trace().elapsed()).isPositive();
         assertThat(correction.usage()).isEqualTo(new TokenUsage(8, 4));
@@ -168,7 +169,7 @@ class PartsReportTest {
                         LayerTrace.Outcome.UNCHANGED,
                         LayerTrace.Outcome.SKIPPED,
                         LayerTrace.Outcome.FAILED_OPEN);
-        assertThat(layers.get(1).correction().changed()).isFalse();
+        assertThat(Objects.requireNonNull(layers.get(1).correction()).changed()).isFalse();
         assertThat(layers.get(2).correction()).isNull();
         assertThat(layers.get(3).correction()).isNull();
         assertThat(layers.get(3).failure()).hasMessage("out of order");

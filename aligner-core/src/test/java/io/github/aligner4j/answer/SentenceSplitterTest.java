@@ -4,6 +4,7 @@ import io.github.aligner4j.answer.SentenceSplitter.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +94,7 @@ class SentenceSplitterTest {
         assertThat(splitter.consumed()).isPositive();
     }
 
-    private static void add(List<Segment> segments, Segment segment) {
+    private static void add(List<Segment> segments, @Nullable Segment segment) {
         if (segment != null) {
             segments.add(segment);
         }
