@@ -81,7 +81,8 @@ public final class AlignerStack implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
-        return new StackRun(this, request, context, decide(request)).run(i -> layers.get(i).aligner());
+        return new StackRun(this, request, context, decide(request))
+                .run(i -> layers.get(i).aligner());
     }
 
     /**
@@ -103,7 +104,8 @@ public final class AlignerStack implements Aligner {
         List<RolloutDecision> decisions = decide(request).stream()
                 .map(decision -> decision.enforces() ? RolloutDecision.skip(decision.mode(), PASSED_ON) : decision)
                 .toList();
-        new StackRun(this, request, CorrectionContext.DEFAULT, decisions).run(i -> layers.get(i).aligner());
+        new StackRun(this, request, CorrectionContext.DEFAULT, decisions)
+                .run(i -> layers.get(i).aligner());
     }
 
     /** Returns the queue of the answers that layers in the mode {@link LayerMode#SHADOW} correct in the background. */

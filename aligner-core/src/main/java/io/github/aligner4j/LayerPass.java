@@ -180,7 +180,8 @@ final class LayerPass {
     String describe(RuntimeException failure) {
         String last = Failures.describe(failure);
         StringBuilder description = new StringBuilder(last);
-        List<RuntimeException> before = failures.stream().filter(e -> e != failure).toList();
+        List<RuntimeException> before =
+                failures.stream().filter(e -> e != failure).toList();
         if (!before.isEmpty()) {
             description.append("; attempt 1 failed, too: ").append(Failures.describe(before.get(0)));
         }

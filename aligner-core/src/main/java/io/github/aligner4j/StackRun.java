@@ -52,10 +52,7 @@ final class StackRun {
     private boolean refused;
 
     StackRun(
-            AlignerStack stack,
-            CorrectionRequest request,
-            CorrectionContext context,
-            List<RolloutDecision> decisions) {
+            AlignerStack stack, CorrectionRequest request, CorrectionContext context, List<RolloutDecision> decisions) {
         this.stack = stack;
         this.request = request;
         this.context = context;
@@ -254,8 +251,8 @@ final class StackRun {
             context.emit(current.answer());
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        Correction correction =
-                Correction.of(request.answer(), current.answer(), usage, elapsed).withLayers(traces);
+        Correction correction = Correction.of(request.answer(), current.answer(), usage, elapsed)
+                .withLayers(traces);
         end(correction);
         return correction;
     }

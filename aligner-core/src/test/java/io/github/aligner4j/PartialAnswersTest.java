@@ -1,7 +1,7 @@
 package io.github.aligner4j;
 
-import io.github.aligner4j.routing.BestOfAligner;
 import io.github.aligner4j.routing.AnswerJudge.Verdict;
+import io.github.aligner4j.routing.BestOfAligner;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -43,8 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingAligner extends DelegatingAligner {
 
-    private static final Set<Outcome> REPEATABLE =
-            EnumSet.of(Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.SKIPPED);
+    private static final Set<Outcome> REPEATABLE = EnumSet.of(Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.SKIPPED);
 
     private final Cache<CacheKey, CachedAnswer> answers;
     private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
