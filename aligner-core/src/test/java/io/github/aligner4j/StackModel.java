@@ -41,47 +41,59 @@ final class StackModel {
         for (LayerSpec layer : spec.layers()) {
             scopes.add(layer.name() + " {");
             scopes.add("} " + layer.name());
-            if (layer.mode() == LayerMode.OFF) {
-                trace(layer, Outcome.SKIPPED);
-                continue;
-            }
             if (layer.mode() == LayerMode.SHADOW) {
-                trace(layer, Outcome.SHADOWED);
+                traces.add(layer.name() + " " + Outcome.SHADOWED);
                 observed = observe(layer, observed == null ? text : observed);
-                continue;
-            }
-            observed = null;
-            if (layer.gate().equals("skip")) {
-                trace(layer, Outcome.SKIPPED);
-                continue;
-            }
-            String corrected = layer.gate().equals("throw") ? null : call(layer.aligner(), text, calls);
-            for (StepSpec step : layer.steps()) {
-                if (step.kind().equals("retry")) {
-                    corrected = retry(step, text, corrected, calls);
-                } else if (corrected == null && !spec.upstream().isEmpty() && asked < step.times()) {
-                    calls.add("upstream");
-                    asked++;
-                    if (asked <= spec.upstream().size() && spec.upstream().get(asked - 1)) {
-                        trace(layer, Outcome.REPROMPTED);
+            } else if (layer.mode() == LayerMode.OFF) {
+                traces.add(layer.name() + " " + Outcome.SKIPPED);
+            } else {
+                observed = null;
+                Result result = enforce(layer, text);
+                traces.add(layer.name() + " " + result.outcome);
+                switch (result.outcome) {
+                    case REPROMPTED -> {
                         return layers(StackSpec.again(asked));
                     }
+                    case REFUSED, FAILED -> {
+                        return result.text;
+                    }
+                    default -> text = String.valueOf(result.text);
                 }
-            }
-            if (corrected != null) {
-                trace(layer, Outcome.CORRECTED);
-                text = corrected;
-            } else if (layer.last().equals("open")) {
-                trace(layer, Outcome.FAILED_OPEN);
-            } else if (layer.last().equals("refuse")) {
-                trace(layer, Outcome.REFUSED);
-                return StackSpec.REFUSAL;
-            } else {
-                trace(layer, Outcome.FAILED);
-                return null;
             }
         }
         return text;
+    }
+
+    /** Returns what becomes of the answer in an enforced layer. */
+    private Result enforce(LayerSpec layer, String text) {
+        if (layer.gate().equals("skip")) {
+            return new Result(Outcome.SKIPPED, text);
+        }
+        String corrected = layer.gate().equals("throw") ? null : call(layer.aligner(), text, calls);
+        for (StepSpec step : layer.steps()) {
+            if (step.kind().equals("retry")) {
+                corrected = retry(step, text, corrected, calls);
+            } else if (corrected == null && upstreamAnswers(step.times())) {
+                return new Result(Outcome.REPROMPTED, null);
+            }
+        }
+        if (corrected != null) {
+            return new Result(Outcome.CORRECTED, corrected);
+        }
+        return switch (layer.last()) {
+            case "open" -> new Result(Outcome.FAILED_OPEN, text);
+            case "refuse" -> new Result(Outcome.REFUSED, StackSpec.REFUSAL);
+            default -> new Result(Outcome.FAILED, null);
+        };
+    }
+
+    private boolean upstreamAnswers(int times) {
+        if (spec.upstream().isEmpty() || asked >= times) {
+            return false;
+        }
+        calls.add("upstream");
+        asked++;
+        return asked <= spec.upstream().size() && spec.upstream().get(asked - 1);
     }
 
     /** Returns the text that a layer in shadow mode directly behind this one reads. */
@@ -115,7 +127,6 @@ final class StackModel {
         return aligner.fails(call) ? null : aligner.corrected(text);
     }
 
-    private void trace(LayerSpec layer, Outcome outcome) {
-        traces.add(layer.name() + " " + outcome);
-    }
+    /** The outcome of a layer, and the text that goes on. */
+    private record Result(Outcome outcome, @Nullable String text) {}
 }

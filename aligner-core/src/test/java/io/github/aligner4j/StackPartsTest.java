@@ -79,8 +79,8 @@ class StackPartsTest {
                         tuple("kind", Outcome.CORRECTED, TokenUsage.NONE, ""),
                         tuple("counted", Outcome.UNCHANGED, new TokenUsage(30, 9), ""),
                         tuple("never", Outcome.SKIPPED, TokenUsage.NONE, "never"));
-        assertThat(layers.get(0).correction().answer()).isEqualTo(correction.answer());
-        assertThat(layers.get(1).correction().changed()).isFalse();
+        assertThat(layers.get(0).correction()).extracting(Correction::answer).isEqualTo(correction.answer());
+        assertThat(layers.get(1).correction()).extracting(Correction::changed).isEqualTo(false);
         assertThat(layers.get(2).correction()).isNull();
     }
 
