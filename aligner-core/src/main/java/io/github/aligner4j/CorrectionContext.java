@@ -18,25 +18,22 @@ public final class CorrectionContext {
 
     /** A context with no cancellation, deadline, limit or listener. */
     public static final CorrectionContext DEFAULT =
-            new CorrectionContext(Cancellation.never(), null, UNLIMITED, null, null, false);
+            new CorrectionContext(Cancellation.never(), new Bounds(null, UNLIMITED), null, null, false);
 
     private final Cancellation cancellation;
-    private final @Nullable Instant deadline;
-    private final int maxNewTokens;
+    private final Bounds bounds;
     private final @Nullable Consumer<String> listener;
     private final @Nullable Upstream upstream;
     private final boolean part;
 
     private CorrectionContext(
             Cancellation cancellation,
-            @Nullable Instant deadline,
-            int maxNewTokens,
+            Bounds bounds,
             @Nullable Consumer<String> listener,
             @Nullable Upstream upstream,
             boolean part) {
         this.cancellation = cancellation;
-        this.deadline = deadline;
-        this.maxNewTokens = maxNewTokens;
+        this.bounds = bounds;
         this.listener = listener;
         this.upstream = upstream;
         this.part = part;
@@ -49,7 +46,7 @@ public final class CorrectionContext {
 
     /** Returns the instant at which the caller gives up, if there is one. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(bounds.deadline);
     }
 
     /**
@@ -57,7 +54,7 @@ public final class CorrectionContext {
      * completions of the call together, and in a stack for each layer.
      */
     public OptionalInt maxNewTokens() {
-        return maxNewTokens == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(maxNewTokens);
+        return bounds.maxNewTokens == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(bounds.maxNewTokens);
     }
 
     /** Returns the upstream model, if it can be asked again. */
@@ -70,13 +67,13 @@ public final class CorrectionContext {
     @Incubating
     public CorrectionContext withUpstream(Upstream upstream) {
         Objects.requireNonNull(upstream, "upstream");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
+        return new CorrectionContext(cancellation, bounds, listener, upstream, part);
     }
 
     /** Returns a copy whose upstream model can't be asked again, for a correction that is not one of the whole answer. */
     @Incubating
     public CorrectionContext withoutUpstream() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, null, part);
+        return new CorrectionContext(cancellation, bounds, listener, null, part);
     }
 
     /** Returns true if the text to correct is a part of an answer, so that all of it may be deleted; see {@link #forPart}. */
@@ -91,13 +88,13 @@ public final class CorrectionContext {
      */
     @Incubating
     public CorrectionContext forPart() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, true);
+        return new CorrectionContext(cancellation, bounds, listener, upstream, true);
     }
 
     /** Returns a copy that {@code cancellation} can cancel. */
     public CorrectionContext withCancellation(Cancellation cancellation) {
         Objects.requireNonNull(cancellation, "cancellation");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
+        return new CorrectionContext(cancellation, bounds, listener, upstream, part);
     }
 
     /**
@@ -106,19 +103,20 @@ public final class CorrectionContext {
      */
     public CorrectionContext withListener(Consumer<String> listener) {
         Objects.requireNonNull(listener, "listener");
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, listener, upstream, part);
+        return new CorrectionContext(cancellation, bounds, listener, upstream, part);
     }
 
     /** Returns a copy without a listener. */
     public CorrectionContext withoutListener() {
-        return new CorrectionContext(cancellation, deadline, maxNewTokens, null, upstream, part);
+        return new CorrectionContext(cancellation, bounds, null, upstream, part);
     }
 
     /** Returns a copy whose deadline is the earlier of {@code instant} and the present one. */
     public CorrectionContext withDeadline(Instant instant) {
         Objects.requireNonNull(instant, "instant");
+        Instant deadline = bounds.deadline;
         boolean earlier = deadline != null && deadline.isBefore(instant);
-        return earlier ? this : new CorrectionContext(cancellation, instant, maxNewTokens, listener, upstream, part);
+        return earlier ? this : new CorrectionContext(cancellation, new Bounds(instant, bounds.maxNewTokens), listener, upstream, part);
     }
 
     /**
@@ -130,9 +128,9 @@ public final class CorrectionContext {
         if (limit < 1) {
             throw new IllegalArgumentException("a call's limit of new tokens must be at least 1, but was " + limit);
         }
-        return limit >= maxNewTokens
+        return limit >= bounds.maxNewTokens
                 ? this
-                : new CorrectionContext(cancellation, deadline, limit, listener, upstream, part);
+                : new CorrectionContext(cancellation, new Bounds(bounds.deadline, limit), listener, upstream, part);
     }
 
     /**
@@ -141,6 +139,7 @@ public final class CorrectionContext {
      * @throws DeadlineExceededException if {@code clock} shows the deadline or a later instant
      */
     public void throwIfLate(InstantSource clock) {
+        Instant deadline = bounds.deadline;
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             throw new DeadlineExceededException("the deadline passed before the model was called");
         }
@@ -157,4 +156,7 @@ public final class CorrectionContext {
             listener.accept(chunk);
         }
     }
+
+    /** The bounds that a caller sets. */
+    private record Bounds(@Nullable Instant deadline, int maxNewTokens) {}
 }

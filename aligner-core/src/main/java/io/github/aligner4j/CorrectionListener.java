@@ -69,7 +69,7 @@ public interface CorrectionListener {
     @Incubating
     default void onShadow(String stack, CorrectionRequest request, LayerEvent event) {}
 
-    /** Something that a listener keeps open while a stack or a layer works. */
+    /** A span, a timer or the like that a listener keeps open while a stack or a layer works. */
     @Incubating
     @FunctionalInterface
     interface Scope extends AutoCloseable {
