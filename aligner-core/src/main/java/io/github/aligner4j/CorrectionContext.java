@@ -116,7 +116,10 @@ public final class CorrectionContext {
         Objects.requireNonNull(instant, "instant");
         Instant deadline = bounds.deadline;
         boolean earlier = deadline != null && deadline.isBefore(instant);
-        return earlier ? this : new CorrectionContext(cancellation, new Bounds(instant, bounds.maxNewTokens), listener, upstream, part);
+        return earlier
+                ? this
+                : new CorrectionContext(
+                        cancellation, new Bounds(instant, bounds.maxNewTokens), listener, upstream, part);
     }
 
     /**

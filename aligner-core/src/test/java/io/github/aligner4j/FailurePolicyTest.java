@@ -311,8 +311,8 @@ class FailurePolicyTest {
                     .correct(REQUEST, CorrectionContext.DEFAULT.withUpstream(upstream("So.")));
             assertThat(log.lines())
                     .contains(
-                            "WARNING layer 'kind' of 'logged' gave no correction, so another attempt was made: attempt 2"
-                                    + " succeeded; attempt 1: gone",
+                            "WARNING layer 'kind' of 'logged' gave no correction, so another attempt was made: attempt"
+                                    + " 2 succeeded; attempt 1: gone",
                             "WARNING layer 'safe' of 'logged' gave no correction, so the upstream model gave another"
                                     + " answer: it was bad");
         }
@@ -361,5 +361,4 @@ class FailurePolicyTest {
             return next.next();
         };
     }
-
 }

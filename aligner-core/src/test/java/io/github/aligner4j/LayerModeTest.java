@@ -41,7 +41,10 @@ class LayerModeTest {
                 .containsExactly(tuple("kind", Outcome.SHADOWED, ""));
         LayerEvent event = events.awaitShadow();
         assertThat(event.trace().outcome()).isEqualTo(Outcome.CORRECTED);
-        assertThat(event.correction()).isNotNull().extracting(Correction::answer).isEqualTo("Because, you friend.");
+        assertThat(event.correction())
+                .isNotNull()
+                .extracting(Correction::answer)
+                .isEqualTo("Because, you friend.");
         assertThat(events.lines())
                 .contains("kind SHADOWED: Because, you fool.", "stack = Because, you fool.")
                 .contains("shadow kind CORRECTED: Because, you fool. -> Because, you friend.");
