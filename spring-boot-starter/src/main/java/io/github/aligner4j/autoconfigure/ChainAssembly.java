@@ -4,6 +4,8 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.ShadowQueue;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
+import io.github.aligner4j.autoconfigure.LayerProperties.Retry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,15 @@ record ChainAssembly(
     }
 
     private static Stream<String> aligners(LayerProperties layer) {
-        return Stream.concat(
-                Stream.ofNullable(layer.aligner()),
-                Stream.ofNullable(layer.retry()).flatMap(retry -> Stream.ofNullable(retry.aligner())));
+        List<String> names = new ArrayList<>();
+        if (layer.aligner() != null) {
+            names.add(layer.aligner());
+        }
+        Retry retry = layer.retry();
+        if (retry != null && retry.aligner() != null) {
+            names.add(retry.aligner());
+        }
+        return names.stream();
     }
 
     private AlignerStack stack(String name, Chain chain, Set<String> used) {

@@ -65,9 +65,13 @@ final class LayerChecks {
         texts.put("refusal", layer.refusal());
         texts.put("judge", layer.judge());
         texts.put("retry.aligner", layer.retry() == null ? null : layer.retry().aligner());
-        texts.put("reprompt.message", layer.reprompt() == null ? null : layer.reprompt().message());
-        layer.shareBy().forEach(attribute -> texts.merge("share-by", attribute, (one, other) -> one.isBlank() ? one : other));
+        texts.put(
+                "reprompt.message",
+                layer.reprompt() == null ? null : layer.reprompt().message());
         texts.forEach((name, text) -> DefinitionChecks.notBlank(group + "." + name, text, "Set it, or leave it out."));
+        layer.shareBy()
+                .forEach(attribute ->
+                        DefinitionChecks.notBlank(group + ".share-by", attribute, "Set it, or leave it out."));
     }
 
     private static void guards(String group, Guards guards) {
