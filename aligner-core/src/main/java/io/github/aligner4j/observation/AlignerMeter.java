@@ -3,7 +3,6 @@ package io.github.aligner4j.observation;
 import io.github.aligner4j.Incubating;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Meter.Type;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import java.util.List;
@@ -15,17 +14,17 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Time of an answer. */
     STACK(
             "aligner.stack",
-            Type.TIMER,
+            Meter.Type.TIMER,
             null,
             "Time of an answer in a chain, of every call however it ends",
             "chain",
             "outcome"),
     /** Time of a layer. */
-    LAYER("aligner.layer", Type.TIMER, null, "Time of a layer, its gate included", "chain", "layer", "outcome"),
+    LAYER("aligner.layer", Meter.Type.TIMER, null, "Time of a layer, its gate included", "chain", "layer", "outcome"),
     /** Edit ratio. */
     EDIT_RATIO(
             "aligner.edit.ratio",
-            Type.DISTRIBUTION_SUMMARY,
+            Meter.Type.DISTRIBUTION_SUMMARY,
             null,
             "Share of an answer's characters that a layer edited, 0 to 1, if it gave a correction",
             "chain",
@@ -33,18 +32,18 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Tokens. */
     TOKENS(
             "aligner.tokens",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Tokens of the models of Aligners and detectors",
             "chain",
             "layer",
             "type"),
     /** Time of a detection. */
-    DETECTION("aligner.detection", Type.TIMER, null, "Time of a detection", "chain", "layer", "label"),
+    DETECTION("aligner.detection", Meter.Type.TIMER, null, "Time of a detection", "chain", "layer", "label"),
     /** Score of a detection. */
     DETECTION_SCORE(
             "aligner.detection.score",
-            Type.DISTRIBUTION_SUMMARY,
+            Meter.Type.DISTRIBUTION_SUMMARY,
             null,
             "Score of a detection, 0 to 1",
             "chain",
@@ -53,7 +52,7 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Retrieved passages. */
     CONTEXT_PASSAGES(
             "aligner.context.passages",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Retrieved passages, for layers that read them",
             "chain",
@@ -62,7 +61,7 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Time of a shadow layer. */
     SHADOW(
             "aligner.shadow",
-            Type.TIMER,
+            Meter.Type.TIMER,
             null,
             "Time of a layer in the mode shadow, in the background",
             "chain",
@@ -71,45 +70,45 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Edit ratio of a shadow layer. */
     SHADOW_EDIT_RATIO(
             "aligner.shadow.edit.ratio",
-            Type.DISTRIBUTION_SUMMARY,
+            Meter.Type.DISTRIBUTION_SUMMARY,
             null,
             "Share of an answer's characters that a layer in the mode shadow would have edited, 0 to 1",
             "chain",
             "layer"),
     /** Answers that wait for shadow layers. */
-    SHADOW_QUEUED("aligner.shadow.queued", Type.GAUGE, null, "Answers that wait for layers in the mode shadow"),
+    SHADOW_QUEUED("aligner.shadow.queued", Meter.Type.GAUGE, null, "Answers that wait for layers in the mode shadow"),
     /** Answers that shadow layers have dropped or observed. */
     SHADOW_ANSWERS(
             "aligner.shadow.answers",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Answers that layers in the mode shadow observed, or that were dropped as their queue was full",
             "result"),
     /** Lookups in a cache. */
     CACHE_LOOKUPS(
             "aligner.cache.lookups",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Lookups in the cache of an Aligner; shared ones waited for an identical request",
             "aligner",
             "result"),
     /** Evictions from a cache. */
-    CACHE_EVICTIONS("aligner.cache.evictions", Type.COUNTER, null, "Corrections that a cache has dropped", "aligner"),
+    CACHE_EVICTIONS("aligner.cache.evictions", Meter.Type.COUNTER, null, "Corrections that a cache has dropped", "aligner"),
     /** Size of a cache. */
-    CACHE_SIZE("aligner.cache.size", Type.GAUGE, null, "Corrections in a cache", "aligner"),
+    CACHE_SIZE("aligner.cache.size", Meter.Type.GAUGE, null, "Corrections in a cache", "aligner"),
     /** Memory of a cache. */
-    CACHE_MEMORY("aligner.cache.memory", Type.GAUGE, "bytes", "Memory of the corrections in a cache", "aligner"),
+    CACHE_MEMORY("aligner.cache.memory", Meter.Type.GAUGE, "bytes", "Memory of the corrections in a cache", "aligner"),
     /** Health of an engine. */
-    ENGINE_UP("aligner.engine.up", Type.GAUGE, null, "1 if the engine takes requests, otherwise 0", "engine"),
+    ENGINE_UP("aligner.engine.up", Meter.Type.GAUGE, null, "1 if the engine takes requests, otherwise 0", "engine"),
     /** Waiting requests. */
-    ENGINE_QUEUED("aligner.engine.queued", Type.GAUGE, null, "Requests that wait for the engine", "engine"),
+    ENGINE_QUEUED("aligner.engine.queued", Meter.Type.GAUGE, null, "Requests that wait for the engine", "engine"),
     /** Running requests. */
     ENGINE_RUNNING(
-            "aligner.engine.running", Type.GAUGE, null, "Requests that the engine completes at present", "engine"),
+            "aligner.engine.running", Meter.Type.GAUGE, null, "Requests that the engine completes at present", "engine"),
     /** Requests by result. */
     ENGINE_REQUESTS(
             "aligner.engine.requests",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Requests that were completed, failed, or were rejected as the queue was full",
             "engine",
@@ -117,7 +116,7 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Time of requests by phase. */
     ENGINE_TIME(
             "aligner.engine.time",
-            Type.TIMER,
+            Meter.Type.TIMER,
             null,
             "Time of completed requests in the queue, in prefill and in decode",
             "engine",
@@ -125,7 +124,7 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Tokens of an engine. */
     ENGINE_TOKENS(
             "aligner.engine.tokens",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Tokens: of prompts, those of them that were cached, generated, drafted, and drafted ones that were accepted",
             "engine",
@@ -133,40 +132,41 @@ public enum AlignerMeter implements MeterDocumentation {
     /** Forward passes. */
     ENGINE_PASSES(
             "aligner.engine.passes",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Forward passes of completed requests; generated tokens by passes are the tokens per pass",
             "engine"),
     /** Memory of an engine. */
     ENGINE_MEMORY(
             "aligner.engine.memory",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "bytes",
             "Memory of keys and values, its limit, its part for cached prefixes, and the memory of the device in use and in all",
             "engine",
             "area"),
     /** Cached prefixes. */
-    ENGINE_PREFIXES("aligner.engine.prefixes", Type.GAUGE, null, "Cached prefixes of prompts", "engine"),
+    ENGINE_PREFIXES("aligner.engine.prefixes", Meter.Type.GAUGE, null, "Cached prefixes of prompts", "engine"),
     /** Evicted prefixes. */
     ENGINE_EVICTIONS(
-            "aligner.engine.evictions", Type.COUNTER, null, "Cached prefixes that were dropped to make room", "engine"),
+            "aligner.engine.evictions", Meter.Type.COUNTER, null, "Cached prefixes that were dropped to make room", "engine"),
     /** Preempted requests. */
     ENGINE_PREEMPTIONS(
             "aligner.engine.preemptions",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             null,
             "Requests that lost their keys and values to more urgent ones",
             "engine"),
     /** Lines of the audit log. */
-    AUDIT_EVENTS("aligner.audit.events", Type.COUNTER, null, "Events that the audit log has written or lost", "result");
+    AUDIT_EVENTS("aligner.audit.events", Meter.Type.COUNTER, null, "Events that the audit log has written or lost", "result");
 
     private final String name;
-    private final Type type;
+    private final Meter.Type type;
     private final @Nullable String unit;
     private final String description;
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
     private final List<String> tags;
 
-    AlignerMeter(String name, Type type, @Nullable String unit, String description, String... tags) {
+    AlignerMeter(String name, Meter.Type type, @Nullable String unit, String description, String... tags) {
         this.name = name;
         this.type = type;
         this.unit = unit;

@@ -8,18 +8,25 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Digests of texts in UTF-8.
- *
- * @param key the key of an HMAC, without which nobody can find out whether a guessed text is the one that was hashed; null for a plain
- *     digest
- */
-record TextHash(byte @Nullable [] key) {
+/** Digests of texts in UTF-8. */
+final class TextHash {
 
     /** The digest without a key. */
     static final TextHash PLAIN = new TextHash(null);
 
     private static final String HMAC = "HmacSHA256";
+
+    private final byte @Nullable [] key;
+
+    /**
+     * Creates digests.
+     *
+     * @param key the key of an HMAC, without which nobody can find out whether a guessed text is the one that was hashed; null for a
+     *     plain digest
+     */
+    TextHash(byte @Nullable [] key) {
+        this.key = key == null ? null : key.clone();
+    }
 
     String of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -124,18 +123,19 @@ class MetricsPageTest {
         }
         text.append(
                 "\n## Observations\n\n| observation | keys of few values | keys of many values, in traces alone |\n|---|---|---|\n");
-        Map<String, KeyName[]> keys =
-                Map.of("aligner.answer", AnswerKey.values(), "aligner.layer.call", LayerKey.values());
-        for (String name : new TreeSet<>(keys.keySet())) {
-            text.append("| `")
-                    .append(name)
-                    .append("` | ")
-                    .append(list(keys.get(name)))
-                    .append(" | ")
-                    .append(name.equals("aligner.answer") ? "the edit ratio, and texts" : list(DetailKey.values()))
-                    .append(" |\n");
-        }
+        observation(text, "aligner.answer", AnswerKey.values(), "the edit ratio, and texts");
+        observation(text, "aligner.layer.call", LayerKey.values(), list(DetailKey.values()));
         return text.toString();
+    }
+
+    private static void observation(StringBuilder text, String name, KeyName[] keys, String others) {
+        text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(list(keys))
+                .append(" | ")
+                .append(others)
+                .append(" |\n");
     }
 
     private static String list(KeyName[] keys) {

@@ -56,9 +56,9 @@ class ObservationCorrectionListenerTest {
     @Test
     void an_answer_is_a_child_of_the_callers_observation_and_its_layers_are_its_children() {
         Observation caller = Observation.start("http", registry);
-        try (Observation.Scope scope = caller.openScope()) {
+        caller.scoped(() -> {
             stack(Layer.of("kind", KIND), Layer.of("again", KIND)).correct(REQUEST);
-        }
+        });
         caller.stop();
 
         assertThat(stopped.names())

@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.scheduling;
 
 import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -62,6 +63,10 @@ final class SchedulerFixture implements AutoCloseable {
 
     SchedulerStatus status() {
         return scheduler.status();
+    }
+
+    EngineStatistics statistics() {
+        return scheduler.statistics();
     }
 
     /** Stops the device before its next forward pass. */

@@ -6,6 +6,7 @@ import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.DeviceException;
+import io.github.aligner4j.completion.EngineStatistics;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.runtime.generation.Generation;
 import java.time.Duration;
@@ -77,6 +78,10 @@ class SchedulerTest {
 
         device.release();
         assertThat(List.of(running.get(), waiting.get(), waitingToo.get())).hasSize(3);
+        EngineStatistics statistics = device.statistics();
+        assertThat(statistics.requests().rejected()).isEqualTo(1);
+        assertThat(statistics.requests().completed()).isEqualTo(3);
+        assertThat(statistics.tokens().completion()).isPositive();
     }
 
     @Test
@@ -90,6 +95,8 @@ class SchedulerTest {
         CompletionTimings timings = call.get().completion().timings();
         assertThat(timings.prefill()).isEqualTo(Duration.ofSeconds(2));
         assertThat(timings.decode()).isEqualTo(Duration.ofSeconds(SchedulerFixture.SCRIPT.length()));
+        assertThat(device.statistics().times())
+                .isEqualTo(new EngineStatistics.Times(timings.queued(), timings.prefill(), timings.decode()));
     }
 
     @Test
