@@ -95,7 +95,7 @@ public final class AnswerCorrector {
             CorrectionContext context,
             Executor executor,
             SentenceStream.Listener listener) {
-        return new SentenceStream(this, policy, question, context, executor, listener);
+        return new SentenceStream(this, new SentenceStream.Answer(policy, question, context), executor, listener);
     }
 
     /**

@@ -58,20 +58,23 @@ public final class SentenceStream implements AutoCloseable {
         RUNNING
     }
 
-    SentenceStream(
-            AnswerCorrector corrector,
-            AnswerPolicy policy,
-            Supplier<CorrectionRequest> question,
-            CorrectionContext context,
-            Executor executor,
-            Listener listener) {
+    /**
+     * The answer.
+     *
+     * @param policy its treatment, as far as it is known
+     * @param question supplies its request
+     * @param context the context of its correction
+     */
+    record Answer(AnswerPolicy policy, Supplier<CorrectionRequest> question, CorrectionContext context) {}
+
+    SentenceStream(AnswerCorrector corrector, Answer answer, Executor executor, Listener listener) {
         this.corrector = corrector;
-        this.policy = policy;
+        this.policy = answer.policy;
         this.executor = executor;
         this.listener = listener;
-        this.context = context.withoutUpstream().withCancellation(cancellation).withListener(this::release);
-        this.run = new SentenceRun(corrector.aligner(), policy, question, this.context);
-        this.cancelling = context.cancellation().onCancel(this::close);
+        this.context = answer.context.withoutUpstream().withCancellation(cancellation).withListener(this::release);
+        this.run = new SentenceRun(corrector.aligner(), policy, answer.question, context);
+        this.cancelling = answer.context.cancellation().onCancel(this::close);
     }
 
     /** Appends the next chunk of the upstream model's text, thinking included. Never blocks and never throws. */

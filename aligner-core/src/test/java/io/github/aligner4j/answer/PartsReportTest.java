@@ -316,30 +316,6 @@ class PartsReportTest {
                         LayerTrace.Outcome.CORRECTED, LayerTrace.Outcome.SHADOWED, LayerTrace.Outcome.CORRECTED);
     }
 
-    @Test
-    void a_mode_that_changes_in_the_middle_of_an_answer_holds_for_the_next() {
-        Rollout rollout = Rollout.enforce();
-        List<Runnable> tasks = new ArrayList<>();
-        AlignerStack stack = stack().layer(
-                        Layer.of("a", replacing("idiot", "friend")).withRollout(rollout))
-                .build();
-        List<String> released = new ArrayList<>();
-        SentenceStream stream = new AnswerCorrector(stack)
-                .sentences(
-                        AnswerPolicy.DEFAULT,
-                        () -> CorrectionRequest.of("q", ""),
-                        CorrectionContext.DEFAULT,
-                        tasks::add,
-                        into(released));
-        stream.append("You idiot.\n");
-        tasks.get(0).run();
-
-        rollout.set(new RolloutState(LayerMode.OFF, 1));
-        stream.complete("You idiot.\nYou idiot.");
-
-        assertThat(String.join("", released)).isEqualTo("You friend.\nYou friend.");
-    }
-
     private AlignerStack.Builder stack() {
         return AlignerStack.builder("s").listener(listener).shadowQueue(queue);
     }
