@@ -1,6 +1,5 @@
 package io.github.aligner4j.evaluation.traffic;
 
-import io.github.aligner4j.evaluation.traffic.TrafficEntry.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** The comparison of a recorded answer with its replay; each pair has exactly one. */

@@ -35,9 +35,9 @@ public record TrafficEntry(
         layers = List.copyOf(layers);
     }
 
-    /** Returns what became of the answer. */
+    /** Returns the outcome of the answer. */
     public Ending ending() {
-        if (has(Outcome.FAILED)) {
+        if (has(Outcome.FAILED) || (shadow && has(Outcome.FAILED_OPEN))) {
             return Ending.FAILED;
         }
         if (has(Outcome.REFUSED)) {
@@ -46,16 +46,18 @@ public record TrafficEntry(
         if (has(Outcome.REPROMPTED)) {
             return Ending.REPROMPTED;
         }
-        if (shadow && has(Outcome.FAILED_OPEN)) {
-            return Ending.FAILED;
-        }
         if (!layers.isEmpty() && layers.stream().noneMatch(TrafficLayer::applied)) {
             return Ending.NOT_APPLIED;
         }
-        if (result == null) {
-            return layers.isEmpty() ? Ending.FAILED : has(Outcome.CORRECTED) ? Ending.CHANGED : Ending.UNCHANGED;
+        return result == null ? endingByLayers() : result.equals(answer) ? Ending.UNCHANGED : Ending.CHANGED;
+    }
+
+    /** Returns the outcome of an answer whose result is unknown. */
+    private Ending endingByLayers() {
+        if (layers.isEmpty()) {
+            return Ending.FAILED;
         }
-        return result.equals(answer) ? Ending.UNCHANGED : Ending.CHANGED;
+        return has(Outcome.CORRECTED) ? Ending.CHANGED : Ending.UNCHANGED;
     }
 
     /** Returns the users that the answer counts for. */
@@ -76,7 +78,7 @@ public record TrafficEntry(
         return layers.stream().anyMatch(layer -> layer.outcome() == outcome);
     }
 
-    /** What became of an answer; each has exactly one. */
+    /** The outcome of an answer; each has exactly one. */
     public enum Ending {
         /** The answer was changed. */
         CHANGED,

@@ -44,12 +44,6 @@ public record TrafficRow(
         Objects.requireNonNull(kind, "kind");
     }
 
-    /** Creates a row of an answer that users got corrected. */
-    public TrafficRow(
-            long line, List<Turn> conversation, String question, String answer, String correction, String error) {
-        this(line, conversation, question, answer, correction, error, Kind.ANSWER);
-    }
-
     /** The kind of a row. */
     public enum Kind {
         /** Users got the correction. */

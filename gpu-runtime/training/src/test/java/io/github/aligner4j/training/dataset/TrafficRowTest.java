@@ -30,11 +30,11 @@ class TrafficRowTest {
         assertThat(read.bad()).isEmpty();
         assertThat(read.rows())
                 .containsExactly(
-                        new TrafficRow(1, List.of(), "q", "a", "c", ""),
-                        new TrafficRow(2, List.of(), "q", "a", "c", ""),
-                        new TrafficRow(4, List.of(new Turn(Turn.Role.SYSTEM, "Be brief.")), "q", "a", "c", ""),
-                        new TrafficRow(5, List.of(), "q", "a", "", "layer 'x' failed: gone"),
-                        new TrafficRow(6, List.of(), "q", "a", "c", ""));
+                        new TrafficRow(1, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(2, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(4, List.of(new Turn(Turn.Role.SYSTEM, "Be brief.")), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(5, List.of(), "q", "a", "", "layer 'x' failed: gone", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(6, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER));
     }
 
     @Test

@@ -51,7 +51,7 @@ class ExportTest {
                 "Why?",
                 "So, fool.",
                 "So.",
-                "");
+                "", TrafficRow.Kind.ANSWER);
 
         assertThat(export(Format.SFT, CONVERSATIONAL, row).rows())
                 .singleElement()
@@ -72,7 +72,7 @@ class ExportTest {
                         row(5, " ", "So, fool.", "So."),
                         row(6, "Why?", "So, fool.", "\n"),
                         row(7, "Why?", "So, fool. ".repeat(9), "So. ".repeat(9)),
-                        new TrafficRow(8, List.of(), "Why?", "So, fool.", "", "a guard rejected it"),
+                        new TrafficRow(8, List.of(), "Why?", "So, fool.", "", "a guard rejected it", TrafficRow.Kind.ANSWER),
                         row(9, "Why not?", "So, fool.", "So.")),
                 List.of(new BadRow(2, "the line is not one JSON object")));
 
@@ -116,7 +116,7 @@ class ExportTest {
 
     @Test
     void a_row_that_was_filtered_makes_no_other_one_a_duplicate() {
-        TrafficRow failed = new TrafficRow(1, List.of(), "Why?", "So, fool.", "", "gone");
+        TrafficRow failed = new TrafficRow(1, List.of(), "Why?", "So, fool.", "", "gone", TrafficRow.Kind.ANSWER);
 
         assertThat(export(Format.SFT, STANDARD, failed, row(2, "Why?", "So, fool.", "So."))
                         .rows())
@@ -191,7 +191,7 @@ class ExportTest {
     }
 
     private static TrafficRow row(long line, String question, String answer, String correction) {
-        return new TrafficRow(line, List.of(), question, answer, correction, "");
+        return new TrafficRow(line, List.of(), question, answer, correction, "", TrafficRow.Kind.ANSWER);
     }
 
     private static TrafficRow row(long line, String correction, TrafficRow.Kind kind) {
