@@ -234,8 +234,8 @@ public final class CorrectionRecorder implements CorrectionListener {
                 return file == null ? null : new RotatingFile(file, rotation, clock);
             } catch (UncheckedIOException e) {
                 throw new UncheckedIOException(
-                        "corrections can't be recorded in '" + file + "'; name a file in a folder that exists and can be"
-                                + " written to",
+                        "corrections can't be recorded in '" + file
+                                + "'; name a file in a folder that exists and can be" + " written to",
                         e.getCause());
             }
         }

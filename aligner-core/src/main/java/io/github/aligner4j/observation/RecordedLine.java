@@ -77,15 +77,18 @@ record RecordedLine(
         }
         json.writeStringProperty("question", redactor.redact(request.question()));
         json.writeStringProperty("answer", redactor.redact(request.answer()));
-        Optional<LayerTrace> failed =
-                layers.stream().map(LayerEvent::trace).filter(RecordedLine::failed).findFirst();
+        Optional<LayerTrace> failed = layers.stream()
+                .map(LayerEvent::trace)
+                .filter(RecordedLine::failed)
+                .findFirst();
         if (failed.isPresent()) {
             LayerTrace layer = failed.get();
             json.writeStringProperty(
                     "error", "layer '" + layer.name() + "' " + lowerCase(layer.outcome()) + ": " + layer.detail());
         }
         if (correction != null) {
-            json.writeStringProperty(failed.isPresent() ? "delivered" : "correction", redactor.redact(correction.answer()));
+            json.writeStringProperty(
+                    failed.isPresent() ? "delivered" : "correction", redactor.redact(correction.answer()));
             json.writeNumberProperty("editRatio", editRatio(correction));
         }
     }

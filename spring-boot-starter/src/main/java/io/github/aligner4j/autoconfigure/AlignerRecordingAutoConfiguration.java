@@ -41,8 +41,8 @@ public final class AlignerRecordingAutoConfiguration {
     private static CorrectionRecorder recorder(RecordingProperties recording, TextRedactor redactor) {
         CorrectionRecorder.Builder builder = CorrectionRecorder.builder(Path.of(recording.file()))
                 .redactor(redactor)
-                .rotation(RotationSettings.of(
-                        GROUP, recording.maxFileSize(), recording.maxFiles(), recording.maxAge()));
+                .rotation(
+                        RotationSettings.of(GROUP, recording.maxFileSize(), recording.maxFiles(), recording.maxAge()));
         String key = recording.idKey();
         DefinitionChecks.notBlank(GROUP + ".id-key", key, "Set it to a secret, or leave it out.");
         return key == null ? builder.build() : builder.idKey(key).build();

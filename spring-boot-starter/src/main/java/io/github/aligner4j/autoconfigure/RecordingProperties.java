@@ -25,7 +25,7 @@ public record RecordingProperties(
     /** Describes the settings without the key. */
     @Override
     public String toString() {
-        return "RecordingProperties[file=" + file + ", maxFileSize=" + maxFileSize + ", maxFiles=" + maxFiles + ", maxAge="
-                + maxAge + "]";
+        return "RecordingProperties[file=" + file + ", maxFileSize=" + maxFileSize + ", maxFiles=" + maxFiles
+                + ", maxAge=" + maxAge + "]";
     }
 }

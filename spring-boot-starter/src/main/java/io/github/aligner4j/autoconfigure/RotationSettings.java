@@ -19,21 +19,19 @@ final class RotationSettings {
      * @throws AlignerSetupException if one is not positive
      */
     static Rotation of(
-            String group,
-            @Nullable DataSize maxFileSize,
-            @Nullable Integer maxFiles,
-            @Nullable Duration maxAge) {
+            String group, @Nullable DataSize maxFileSize, @Nullable Integer maxFiles, @Nullable Duration maxAge) {
         check(group, maxFileSize, maxAge);
         if (maxFiles != null) {
             DefinitionChecks.positive(group + ".max-files", maxFiles);
         }
         DataSize size = maxFileSize == null && maxFiles != null ? DEFAULT_SIZE : maxFileSize;
         return new Rotation(
-                size == null ? Long.MAX_VALUE : size.toBytes(), maxFiles == null ? Integer.MAX_VALUE : maxFiles, maxAge);
+                size == null ? Long.MAX_VALUE : size.toBytes(),
+                maxFiles == null ? Integer.MAX_VALUE : maxFiles,
+                maxAge);
     }
 
-    private static void check(
-            String group, @Nullable DataSize maxFileSize, @Nullable Duration maxAge) {
+    private static void check(String group, @Nullable DataSize maxFileSize, @Nullable Duration maxAge) {
         if (maxFileSize != null && maxFileSize.toBytes() < 1) {
             throw new AlignerSetupException(
                     group + ".max-file-size is " + maxFileSize + ", but must be above 0.",

@@ -47,8 +47,9 @@ final class ReplayedLines implements AutoCloseable {
     /** Checks that there are no more lines than recorded answers. */
     void requireEnd() throws IOException {
         if (next().isPresent()) {
-            throw new IOException(output + ": the file has more lines than there are recorded answers, so it is not their"
-                    + " replay; name another --output");
+            throw new IOException(
+                    output + ": the file has more lines than there are recorded answers, so it is not their"
+                            + " replay; name another --output");
         }
     }
 
@@ -87,7 +88,8 @@ final class ReplayedLines implements AutoCloseable {
         }
         if (!written.equals(configuration)) {
             throw foreign(
-                    row, "this was written with other options (" + written + ", but now they are " + configuration + ")");
+                    row,
+                    "this was written with other options (" + written + ", but now they are " + configuration + ")");
         }
         return entry;
     }

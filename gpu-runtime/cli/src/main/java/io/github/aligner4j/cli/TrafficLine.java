@@ -108,7 +108,8 @@ final class TrafficLine {
         for (JsonNode detection : json) {
             try {
                 detections.add(Detection.of(
-                        detection.path("label").asString(""), detection.path("score").asDouble(-1)));
+                        detection.path("label").asString(""),
+                        detection.path("score").asDouble(-1)));
             } catch (IllegalArgumentException e) {
                 throw new BadRowException("a layer has a detection without a label and a score from 0 to 1");
             }
@@ -122,7 +123,8 @@ final class TrafficLine {
                 return constant;
             }
         }
-        String known = Stream.of(type.getEnumConstants()).map(TrafficLine::lower).collect(Collectors.joining(", "));
+        String known =
+                Stream.of(type.getEnumConstants()).map(TrafficLine::lower).collect(Collectors.joining(", "));
         throw new BadRowException("'" + field + "' of a layer is none of " + known);
     }
 

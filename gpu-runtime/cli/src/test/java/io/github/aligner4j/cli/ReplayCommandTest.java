@@ -40,7 +40,9 @@ class ReplayCommandTest {
     void each_answer_is_corrected_again_and_compared_with_what_was_recorded() throws IOException {
         Path page = folder.resolve("replay.html");
 
-        assertThat(run("replay", traffic, "--output", replayed, "--html", page, "--json")).as(err.toString()).isZero();
+        assertThat(run("replay", traffic, "--output", replayed, "--html", page, "--json"))
+                .as(err.toString())
+                .isZero();
 
         JsonNode report = JSON.readTree(out.toString());
         List<String> lines = Files.readAllLines(replayed);
@@ -48,10 +50,16 @@ class ReplayCommandTest {
         assertThat(report.path("pairs").asInt()).isEqualTo(16);
         assertThat(report.path("leftOut").asInt()).isEqualTo(3);
         assertThat(report.path("recorded").path("count").asInt()).isEqualTo(9);
-        assertThat(report.path("comparisons").valueStream().mapToInt(JsonNode::asInt).sum()).isEqualTo(16);
+        assertThat(report.path("comparisons")
+                        .valueStream()
+                        .mapToInt(JsonNode::asInt)
+                        .sum())
+                .isEqualTo(16);
         assertThat(JSON.readTree(lines.get(0)).path("question").stringValue()).isEqualTo("Is my build green?");
         assertThat(lines).allMatch(line -> line.contains("\"configuration\":\"--model=embedded\""));
-        assertThat(Files.readString(page)).contains("Recorded answers and their replay").doesNotContain("alert('x')");
+        assertThat(Files.readString(page))
+                .contains("Recorded answers and their replay")
+                .doesNotContain("alert('x')");
     }
 
     @Test
@@ -60,14 +68,23 @@ class ReplayCommandTest {
         assertThat(run("replay", traffic, "--output", replayed)).isZero();
         out.getBuffer().setLength(0);
 
-        assertThat(run("replay", replayed, "--output", again, "--callers", "3", "--json")).isZero();
+        assertThat(run("replay", replayed, "--output", again, "--callers", "3", "--json"))
+                .isZero();
 
         JsonNode comparisons = JSON.readTree(out.toString()).path("comparisons");
         assertThat(comparisons.path("both_unchanged").asInt()
                         + comparisons.path("same_correction").asInt())
                 .isEqualTo(16);
         assertThat(run("report", again)).isZero();
-        assertThat(run("export", "--format", "sft", "--input", again, "--output", folder.resolve("sft.jsonl"), "--keep-unchanged"))
+        assertThat(run(
+                        "export",
+                        "--format",
+                        "sft",
+                        "--input",
+                        again,
+                        "--output",
+                        folder.resolve("sft.jsonl"),
+                        "--keep-unchanged"))
                 .isZero();
     }
 
@@ -76,7 +93,9 @@ class ReplayCommandTest {
         assertThat(run("replay", traffic, "--output", replayed, "--json")).isZero();
         List<String> whole = Files.readAllLines(replayed);
         JsonNode report = JSON.readTree(out.toString()).path("comparisons");
-        Files.writeString(replayed, String.join("\n", whole.subList(0, 5)) + "\n" + whole.get(5).substring(0, 40));
+        Files.writeString(
+                replayed,
+                String.join("\n", whole.subList(0, 5)) + "\n" + whole.get(5).substring(0, 40));
         out.getBuffer().setLength(0);
 
         assertThat(run("replay", traffic, "--output", replayed, "--json")).isZero();
@@ -94,7 +113,8 @@ class ReplayCommandTest {
         List<String> lines = Files.readAllLines(traffic);
         Path other = Files.writeString(folder.resolve("other.jsonl"), lines.get(1) + "\n");
 
-        assertThat(run("replay", traffic, "--output", replayed, "--threshold", "0.9")).isEqualTo(2);
+        assertThat(run("replay", traffic, "--output", replayed, "--threshold", "0.9"))
+                .isEqualTo(2);
         assertThat(run("replay", other, "--output", replayed)).isEqualTo(2);
         assertThat(err.toString())
                 .contains("replayed.jsonl:1: this was written with other options (--model=embedded, but now they are"
@@ -108,7 +128,8 @@ class ReplayCommandTest {
 
         assertThat(run("replay", traffic, "--output", replayed)).isEqualTo(2);
         assertThat(replayed).doesNotExist();
-        assertThat(run("replay", traffic, "--output", replayed, "--skip-bad-rows", "--json")).isZero();
+        assertThat(run("replay", traffic, "--output", replayed, "--skip-bad-rows", "--json"))
+                .isZero();
         assertThat(JSON.readTree(out.toString()).path("skipped").asInt()).isEqualTo(1);
         assertThat(err.toString()).contains("traffic.jsonl:20: the line is not one JSON object");
     }
@@ -116,7 +137,8 @@ class ReplayCommandTest {
     @Test
     void wrong_options_are_said_before_a_checkpoint_is_loaded() {
         assertThat(run("replay", traffic, "--output", traffic)).isEqualTo(2);
-        assertThat(run("replay", traffic, "--output", replayed, "--callers", "0")).isEqualTo(2);
+        assertThat(run("replay", traffic, "--output", replayed, "--callers", "0"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--output must not be the file of --input")
                 .contains("--callers must be at least 1, but was 0");

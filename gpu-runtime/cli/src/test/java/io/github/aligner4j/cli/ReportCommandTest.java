@@ -58,7 +58,8 @@ class ReportCommandTest {
 
     @Test
     void a_file_of_any_number_of_lines_and_several_files_are_read_in_order() throws IOException {
-        Path rotated = Files.writeString(folder.resolve("traffic.jsonl.1"), resource("traffic.jsonl").repeat(200));
+        Path rotated = Files.writeString(
+                folder.resolve("traffic.jsonl.1"), resource("traffic.jsonl").repeat(200));
 
         assertThat(run("report", rotated, traffic, "--json")).isZero();
 
@@ -77,9 +78,7 @@ class ReportCommandTest {
 
     @Test
     void a_bad_line_is_named_with_its_file_and_skipped_only_if_asked_for() throws IOException {
-        Path broken = Files.writeString(
-                folder.resolve("broken.jsonl"),
-                """
+        Path broken = Files.writeString(folder.resolve("broken.jsonl"), """
                 {"question": "q", "answer": "a", "correction": "c"}
                 {"question": "q", "answer":
                 {"question": "q", "answer": "a", "correction": "c", "layers": [{"name": "x", "outcome": "vanished"}]}
@@ -154,9 +153,10 @@ class ReportCommandTest {
         for (int place : places) {
             switch (random.nextInt(3)) {
                 case 0 -> damaged.setLength(Math.max(1, Math.min(place, damaged.length())));
-                case 1 -> damaged.setCharAt(
-                        Math.min(place, damaged.length() - 1),
-                        replacements.charAt(random.nextInt(replacements.length())));
+                case 1 ->
+                    damaged.setCharAt(
+                            Math.min(place, damaged.length() - 1),
+                            replacements.charAt(random.nextInt(replacements.length())));
                 default -> damaged.deleteCharAt(Math.min(place, damaged.length() - 1));
             }
             if (damaged.length() == 0) {

@@ -147,7 +147,8 @@ class StabilityTest {
     }
 
     private void report(SortedSet<String> fields) throws IOException {
-        Path traffic = write("traffic.jsonl", ROW.replace("}", ",\"layers\":[{\"name\":\"x\",\"outcome\":\"corrected\"}]}"));
+        Path traffic =
+                write("traffic.jsonl", ROW.replace("}", ",\"layers\":[{\"name\":\"x\",\"outcome\":\"corrected\"}]}"));
         Path replayed = folder.resolve("replayed.jsonl");
         add("report --json", run("report", traffic, "--json"), fields);
         add("replay --json", run("replay", traffic, "--output", replayed, "--json"), fields);

@@ -33,8 +33,7 @@ final class HtmlPage {
     String text() {
         head();
         out.append("<body>\n<main>\n<h1>").append(escape(page.title())).append("</h1>\n<ul class=\"facts\">\n");
-        page.facts()
-                .forEach(fact -> out.append("<li>").append(escape(fact)).append("</li>\n"));
+        page.facts().forEach(fact -> out.append("<li>").append(escape(fact)).append("</li>\n"));
         out.append("</ul>\n");
         for (int i = 0; i < page.tables().size(); i++) {
             table("table" + i, page.tables().get(i));
@@ -83,10 +82,7 @@ final class HtmlPage {
         out.append("<tr>");
         for (int i = 0; i < cells.size(); i++) {
             String cell = escape(cells.get(i));
-            out.append(
-                    i < names
-                            ? "<th scope=\"row\">" + cell + "</th>"
-                            : "<td class=\"number\">" + cell + "</td>");
+            out.append(i < names ? "<th scope=\"row\">" + cell + "</th>" : "<td class=\"number\">" + cell + "</td>");
         }
         out.append("</tr>\n");
     }
@@ -97,14 +93,17 @@ final class HtmlPage {
         }
         out.append("<section aria-labelledby=\"examples\">\n<h2 id=\"examples\">")
                 .append(escape(page.exampleTitle()))
-                .append("</h2>\n<p class=\"note\"><del>Struck out</del>: deleted. <ins>Underlined</ins>: inserted. […]: left out")
+                .append(
+                        "</h2>\n<p class=\"note\"><del>Struck out</del>: deleted. <ins>Underlined</ins>: inserted. […]: left out")
                 .append(" here.</p>\n");
         page.examples().forEach(this::example);
         out.append("</section>\n");
     }
 
     private void example(ReportExample example) {
-        out.append("<article>\n<h3>").append(escape(example.heading())).append("</h3>\n<p class=\"question\" dir=\"auto\">");
+        out.append("<article>\n<h3>")
+                .append(escape(example.heading()))
+                .append("</h3>\n<p class=\"question\" dir=\"auto\">");
         out.append(escape(example.question())).append("</p>\n<p class=\"answer\" dir=\"auto\">");
         for (Segment segment : example.difference()) {
             String text = escape(segment.text());

@@ -12,11 +12,7 @@ import java.util.List;
  * @param examples the examples
  */
 public record ReportPage(
-        String title,
-        List<String> facts,
-        List<ReportTable> tables,
-        String exampleTitle,
-        List<ReportExample> examples) {
+        String title, List<String> facts, List<ReportTable> tables, String exampleTitle, List<ReportExample> examples) {
 
     /** Copies the lists. */
     public ReportPage {

@@ -36,8 +36,7 @@ final class ChangeSample {
         if (size == 0) {
             return;
         }
-        NavigableMap<Long, TypicalChange> kept =
-                strata.computeIfAbsent(Stratum.of(editRatio), none -> new TreeMap<>());
+        NavigableMap<Long, TypicalChange> kept = strata.computeIfAbsent(Stratum.of(editRatio), none -> new TreeMap<>());
         long digest = digest(before, after);
         boolean full = kept.size() == size;
         if (kept.containsKey(digest) || (full && digest > kept.lastKey())) {

@@ -24,8 +24,8 @@ final class DetectionTally {
 
     List<DetectionReport> report() {
         List<DetectionReport> report = new ArrayList<>();
-        scores.forEach((key, labels) -> labels.forEach((label, each) -> report.add(
-                new DetectionReport(key, label, each.count, each.at(0.5), each.at(0.9), each.changed))));
+        scores.forEach((key, labels) -> labels.forEach((label, each) ->
+                report.add(new DetectionReport(key, label, each.count, each.at(0.5), each.at(0.9), each.changed))));
         return report;
     }
 

@@ -42,8 +42,7 @@ final class DisagreementTally {
         Offsets between = new Offsets(written, read);
         List<Edit> own = WordDiff.between(read, result);
         List<Edit> touched = WordDiff.between(original, written).stream()
-                .filter(edit ->
-                        touches(own, between.start(edit.correctedStart()), between.end(edit.correctedEnd())))
+                .filter(edit -> touches(own, between.start(edit.correctedStart()), between.end(edit.correctedEnd())))
                 .toList();
         List<Edit> remaining = WordDiff.between(original, result);
         count[1] += touched.isEmpty() ? 0 : 1;

@@ -29,7 +29,12 @@ final class LatencyTally {
     }
 
     Latency report() {
-        return new Latency(micros.getTotalCount(), at(50), at(90), at(99), millis(micros.lowestEquivalentValue(micros.getMaxValue())));
+        return new Latency(
+                micros.getTotalCount(),
+                at(50),
+                at(90),
+                at(99),
+                millis(micros.lowestEquivalentValue(micros.getMaxValue())));
     }
 
     private double at(double percentile) {

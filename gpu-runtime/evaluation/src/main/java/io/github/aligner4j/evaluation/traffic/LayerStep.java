@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param before the answer before it, or null if it was not recorded
  * @param after the answer after it, or null if it was not recorded
  */
-record LayerStep(TrafficLayer layer, @Nullable String before, @Nullable String after) {
+record LayerStep(
+        TrafficLayer layer,
+        @Nullable String before,
+        @Nullable String after) {
 
     /** Returns true if the layer changed the answer, and both texts are known. */
     boolean isKnownChange() {

@@ -15,12 +15,13 @@ final class ReplayPage {
         long pairs = report.pairs();
         long same = report.count(Comparison.BOTH_UNCHANGED) + report.count(Comparison.SAME_CORRECTION);
         List<String> facts = List.of(
-                Figures.of(same, pairs) + " of " + Figures.count(pairs) + " results are the same, character for character.",
+                Figures.of(same, pairs) + " of " + Figures.count(pairs)
+                        + " results are the same, character for character.",
                 Figures.of(report.recorded().count(), pairs) + " were changed then, "
                         + Figures.of(report.replayed().count(), pairs) + " now.",
                 Figures.of(report.count(Comparison.FAILED_NOW), pairs) + " failed now that did not before.",
-                Figures.count(pairs) + " answers were compared" + TrafficTables.skipped(report.skipped()) + leftOut(report)
-                        + ".");
+                Figures.count(pairs) + " answers were compared" + TrafficTables.skipped(report.skipped())
+                        + leftOut(report) + ".");
         return new ReportPage(
                 "Recorded answers and their replay",
                 facts,
@@ -40,8 +41,8 @@ final class ReplayPage {
     private static ReportTable comparisons(ReplayReport report) {
         List<List<String>> rows = new ArrayList<>();
         report.comparisons()
-                .forEach((comparison, count) -> rows.add(List.of(
-                        comparison.label(), Figures.count(count), Figures.percent(count, report.pairs()))));
+                .forEach((comparison, count) -> rows.add(
+                        List.of(comparison.label(), Figures.count(count), Figures.percent(count, report.pairs()))));
         return new ReportTable(
                 "Comparison",
                 "Each answer is in one row. Then: in the recording, now: in the replay.",

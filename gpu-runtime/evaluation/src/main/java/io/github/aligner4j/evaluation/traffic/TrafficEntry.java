@@ -65,8 +65,9 @@ public record TrafficEntry(
         if (shadow) {
             return Cohort.SHADOW;
         }
-        List<TrafficLayer> canaries =
-                layers.stream().filter(layer -> layer.mode() == LayerMode.CANARY).toList();
+        List<TrafficLayer> canaries = layers.stream()
+                .filter(layer -> layer.mode() == LayerMode.CANARY)
+                .toList();
         if (canaries.isEmpty()) {
             return Cohort.ENFORCE;
         }

@@ -43,7 +43,8 @@ final class TrafficPage {
                         case ENFORCE -> of + "were changed.";
                         case CANARY -> of + "in a canary's share were changed.";
                         case OUTSIDE_CANARY -> of + "outside a canary's share were changed, by other layers.";
-                        case SHADOW -> of + "that shadow layers observed would have been changed. Users did not see it.";
+                        case SHADOW ->
+                            of + "that shadow layers observed would have been changed. Users did not see it.";
                     });
         }
         dropped(report, facts);
@@ -55,7 +56,8 @@ final class TrafficPage {
         for (LayerReport layer : report.layers()) {
             if (layer.due() > layer.count() && layer.key().mode() == LayerMode.SHADOW) {
                 facts.add("Shadow layer '" + layer.key().layer() + "' of '"
-                        + layer.key().chain() + "' was given " + Figures.count(layer.due()) + " answers; observations missing, because they were dropped or not finished: "
+                        + layer.key().chain() + "' was given " + Figures.count(layer.due())
+                        + " answers; observations missing, because they were dropped or not finished: "
                         + Figures.count(layer.due() - layer.count()) + ".");
             }
         }
@@ -121,7 +123,8 @@ final class TrafficPage {
     }
 
     private static ReportTable kinds(TrafficReport report) {
-        boolean known = report.layers().stream().allMatch(layer -> layer.changes().allKnown());
+        boolean known =
+                report.layers().stream().allMatch(layer -> layer.changes().allKnown());
         List<List<String>> rows = new ArrayList<>();
         for (LayerReport layer : report.layers()) {
             Changes changes = layer.changes();

@@ -123,7 +123,8 @@ final class TrafficTables {
     }
 
     static String exampleTitle(int count, long seed) {
-        return Figures.count(count) + " typical changes, all different, small ones first (drawn from each size; seed " + seed + ")";
+        return Figures.count(count) + " typical changes, all different, small ones first (drawn from each size; seed "
+                + seed + ")";
     }
 
     static List<ReportExample> examples(List<TypicalChange> changes) {

@@ -12,8 +12,7 @@ import java.util.List;
  * @param editRatio the share of the characters of the longer text that belong to edits
  * @param difference the two texts, shortened where they are equal
  */
-public record TypicalChange(
-        String source, String origin, String question, double editRatio, List<Segment> difference) {
+public record TypicalChange(String source, String origin, String question, double editRatio, List<Segment> difference) {
 
     /** Copies the list. */
     public TypicalChange {

@@ -81,9 +81,9 @@ class ReportPageTest {
                 .extracting(Segment::kind)
                 .containsExactly(Kind.OMITTED, Kind.KEPT, Kind.DELETED, Kind.INSERTED, Kind.KEPT, Kind.OMITTED);
         assertThat(segments)
-                .allSatisfy(each -> assertThat(
-                                StandardCharsets.UTF_8.newEncoder().canEncode(each.text()))
-                        .isTrue());
+                .allSatisfy(
+                        each -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(each.text()))
+                                .isTrue());
     }
 
     private static ReportPage page(String inserted) {

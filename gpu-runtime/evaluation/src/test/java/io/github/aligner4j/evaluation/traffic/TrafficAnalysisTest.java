@@ -31,7 +31,8 @@ class TrafficAnalysisTest {
         TrafficReport report = analysis.report();
 
         assertThat(report.answers())
-                .extracting(Answers::cohort, Answers::count, each -> each.changes().count())
+                .extracting(
+                        Answers::cohort, Answers::count, each -> each.changes().count())
                 .containsExactly(
                         tuple(Cohort.ENFORCE, 1L, 1L),
                         tuple(Cohort.CANARY, 1L, 1L),
@@ -40,9 +41,7 @@ class TrafficAnalysisTest {
         assertThat(report.layers())
                 .extracting(each -> each.key().mode(), LayerReport::count)
                 .containsExactly(
-                        tuple(LayerMode.ENFORCE, 1L),
-                        tuple(LayerMode.CANARY, 2L),
-                        tuple(LayerMode.SHADOW, 2L));
+                        tuple(LayerMode.ENFORCE, 1L), tuple(LayerMode.CANARY, 2L), tuple(LayerMode.SHADOW, 2L));
     }
 
     @Test
@@ -56,8 +55,9 @@ class TrafficAnalysisTest {
                 .satisfies(layer -> assertThat(layer.due()).isEqualTo(2))
                 .satisfies(layer -> assertThat(layer.count()).isEqualTo(1));
         assertThat(analysis.report().page().facts())
-                .contains("Shadow layer 'civil' of 'support' was given 2 answers; observations missing, because they were"
-                        + " dropped or not finished: 1.");
+                .contains(
+                        "Shadow layer 'civil' of 'support' was given 2 answers; observations missing, because they were"
+                                + " dropped or not finished: 1.");
     }
 
     @Test
@@ -93,10 +93,7 @@ class TrafficAnalysisTest {
 
         assertThat(analysis.report().disagreements())
                 .extracting(each -> each.pair().earlier(), Disagreement::changed, Disagreement::undone)
-                .containsExactly(
-                        tuple("civil", 0L, 0L),
-                        tuple("civil", 1L, 1L),
-                        tuple("exact", 0L, 0L));
+                .containsExactly(tuple("civil", 0L, 0L), tuple("civil", 1L, 1L), tuple("exact", 0L, 0L));
     }
 
     @Test
@@ -129,8 +126,7 @@ class TrafficAnalysisTest {
         TrafficAnalysis other = new TrafficAnalysis(40, 2);
         for (int i = 0; i < 1000; i++) {
             String kept = "word ".repeat(5 + i % 100) + i;
-            TrafficEntry entry =
-                    Entries.served("damn " + kept, kept, Entries.layer("civil", Outcome.CORRECTED));
+            TrafficEntry entry = Entries.served("damn " + kept, kept, Entries.layer("civil", Outcome.CORRECTED));
             analysis.add("file:" + i, entry);
             again.add("file:" + i, entry);
             other.add("file:" + i, entry);
@@ -140,7 +136,9 @@ class TrafficAnalysisTest {
         List<TypicalChange> examples = analysis.report().examples();
         assertThat(examples).hasSize(40).isSortedAccordingTo((a, b) -> Double.compare(a.editRatio(), b.editRatio()));
         assertThat(examples.get(39).editRatio()).isGreaterThan(0.5);
-        again.add("traffic.jsonl:7", Entries.served("No.", "I can't say that today.", Entries.layer("civil", Outcome.CORRECTED)));
+        again.add(
+                "traffic.jsonl:7",
+                Entries.served("No.", "I can't say that today.", Entries.layer("civil", Outcome.CORRECTED)));
         assertThat(again.report().examples()).isEqualTo(examples);
         assertThat(other.report().examples()).isNotEqualTo(examples);
     }
@@ -150,9 +148,13 @@ class TrafficAnalysisTest {
         TrafficAnalysis backwards = new TrafficAnalysis(10, 1);
         for (int i = 0; i < 400; i++) {
             int number = i / 20;
-            analysis.add("f:" + number, Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
+            analysis.add(
+                    "f:" + number,
+                    Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
             number = 19 - number;
-            backwards.add("f:" + number, Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
+            backwards.add(
+                    "f:" + number,
+                    Entries.served("damn " + number, "" + number, Entries.layer("x", Outcome.CORRECTED)));
         }
 
         assertThat(analysis.report().examples()).hasSize(20).doesNotHaveDuplicates();
@@ -165,7 +167,9 @@ class TrafficAnalysisTest {
         TrafficAnalysis none = new TrafficAnalysis(0, 1);
         none.add("file:1", Entries.served(RUDE, CIVIL, Entries.layer("civil", Outcome.CORRECTED)));
 
-        assertThat(none.report().page().html()).contains("Changes by layer and kind").doesNotContain("damn");
+        assertThat(none.report().page().html())
+                .contains("Changes by layer and kind")
+                .doesNotContain("damn");
         assertThat(none.report().page().text()).doesNotContain("damn");
     }
 

@@ -13,13 +13,17 @@ class TrafficEntryTest {
 
     @Test
     void an_answer_ends_as_its_layers_and_texts_say() {
-        assertThat(Entries.served("a", "b", Entries.layer("x", Outcome.CORRECTED)).ending())
+        assertThat(Entries.served("a", "b", Entries.layer("x", Outcome.CORRECTED))
+                        .ending())
                 .isEqualTo(Ending.CHANGED);
-        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.UNCHANGED)).ending())
+        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.UNCHANGED))
+                        .ending())
                 .isEqualTo(Ending.UNCHANGED);
-        assertThat(Entries.served("a", "No.", Entries.layer("x", Outcome.REFUSED)).ending())
+        assertThat(Entries.served("a", "No.", Entries.layer("x", Outcome.REFUSED))
+                        .ending())
                 .isEqualTo(Ending.REFUSED);
-        assertThat(Entries.served("a", "c", Entries.layer("x", Outcome.REPROMPTED), Entries.layer("x", Outcome.UNCHANGED))
+        assertThat(Entries.served(
+                                "a", "c", Entries.layer("x", Outcome.REPROMPTED), Entries.layer("x", Outcome.UNCHANGED))
                         .ending())
                 .isEqualTo(Ending.REPROMPTED);
         assertThat(Entries.served("a", null, Entries.layer("x", Outcome.FAILED)).ending())
@@ -31,11 +35,17 @@ class TrafficEntryTest {
 
     @Test
     void an_answer_that_a_layer_fell_open_on_is_changed_only_if_another_layer_changed_it() {
-        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.FAILED_OPEN)).ending())
+        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.FAILED_OPEN))
+                        .ending())
                 .isEqualTo(Ending.UNCHANGED);
-        assertThat(Entries.served("a", null, Entries.layer("x", Outcome.FAILED_OPEN)).ending())
+        assertThat(Entries.served("a", null, Entries.layer("x", Outcome.FAILED_OPEN))
+                        .ending())
                 .isEqualTo(Ending.UNCHANGED);
-        assertThat(Entries.served("a", null, Entries.layer("x", Outcome.CORRECTED), Entries.layer("y", Outcome.FAILED_OPEN))
+        assertThat(Entries.served(
+                                "a",
+                                null,
+                                Entries.layer("x", Outcome.CORRECTED),
+                                Entries.layer("y", Outcome.FAILED_OPEN))
                         .ending())
                 .isEqualTo(Ending.CHANGED);
     }
@@ -56,7 +66,8 @@ class TrafficEntryTest {
         assertThat(Entries.served("a", "a", Entries.layer("x", LayerMode.CANARY, Outcome.SKIPPED, null))
                         .cohort())
                 .isEqualTo(Cohort.OUTSIDE_CANARY);
-        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.UNCHANGED)).cohort())
+        assertThat(Entries.served("a", "a", Entries.layer("x", Outcome.UNCHANGED))
+                        .cohort())
                 .isEqualTo(Cohort.ENFORCE);
         assertThat(Entries.observed("a", "b", Entries.layer("x", LayerMode.SHADOW, Outcome.CORRECTED, null))
                         .cohort())

@@ -64,8 +64,7 @@ class TrafficPropertyTest {
 
     @Property(tries = 100)
     void each_pair_has_one_comparison_and_a_replay_of_itself_differs_in_nothing(
-            @ForAll("traffic") List<TrafficEntry> traffic,
-            @ForAll("traffic") List<TrafficEntry> others) {
+            @ForAll("traffic") List<TrafficEntry> traffic, @ForAll("traffic") List<TrafficEntry> others) {
         ReplayAnalysis mixed = new ReplayAnalysis(5, 1);
         ReplayAnalysis same = new ReplayAnalysis(5, 1);
         for (int i = 0; i < Math.min(traffic.size(), others.size()); i++) {
@@ -73,7 +72,8 @@ class TrafficPropertyTest {
             same.add("f", traffic.get(i), traffic.get(i));
         }
 
-        assertThat(sum(mixed.report().comparisons().values())).isEqualTo(mixed.report().pairs());
+        assertThat(sum(mixed.report().comparisons().values()))
+                .isEqualTo(mixed.report().pairs());
         assertThat(same.report().count(Comparison.OTHER_CORRECTION)).isZero();
         assertThat(same.report().count(Comparison.FAILED_NOW)).isZero();
         assertThat(same.report().examples()).isEmpty();
@@ -81,7 +81,8 @@ class TrafficPropertyTest {
 
     @Provide
     Arbitrary<List<TrafficEntry>> traffic() {
-        Arbitrary<String> text = Arbitraries.of("You fool.", "You friend.", "Hello", "hello!", "A b c d e", "A b x d e", "");
+        Arbitrary<String> text =
+                Arbitraries.of("You fool.", "You friend.", "Hello", "hello!", "A b c d e", "A b x d e", "");
         Arbitrary<TrafficLayer> layer = Combinators.combine(
                         Arbitraries.of("one", "two"),
                         Arbitraries.of(LayerMode.class),
@@ -108,7 +109,6 @@ class TrafficPropertyTest {
     }
 
     private static long sum(Collection<Long> counts) {
-        return counts.stream().mapToLong(Long::longValue)
-                .sum();
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -97,7 +97,8 @@ public record TrafficRow(
 
     /** Returns true if the layer's mode is the reason why it did not work, as far as that is known. */
     private static boolean isOutOfUse(JsonNode layer) {
-        return outcome(layer).equals("shadowed") || !layer.path("mode").asString("enforce").equals("enforce");
+        return outcome(layer).equals("shadowed")
+                || !layer.path("mode").asString("enforce").equals("enforce");
     }
 
     private static String outcome(JsonNode layer) {

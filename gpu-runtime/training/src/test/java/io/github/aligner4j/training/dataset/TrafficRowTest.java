@@ -32,7 +32,14 @@ class TrafficRowTest {
                 .containsExactly(
                         new TrafficRow(1, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
                         new TrafficRow(2, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
-                        new TrafficRow(4, List.of(new Turn(Turn.Role.SYSTEM, "Be brief.")), "q", "a", "c", "", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(
+                                4,
+                                List.of(new Turn(Turn.Role.SYSTEM, "Be brief.")),
+                                "q",
+                                "a",
+                                "c",
+                                "",
+                                TrafficRow.Kind.ANSWER),
                         new TrafficRow(5, List.of(), "q", "a", "", "layer 'x' failed: gone", TrafficRow.Kind.ANSWER),
                         new TrafficRow(6, List.of(), "q", "a", "c", "", TrafficRow.Kind.ANSWER));
     }

@@ -51,7 +51,8 @@ class ExportTest {
                 "Why?",
                 "So, fool.",
                 "So.",
-                "", TrafficRow.Kind.ANSWER);
+                "",
+                TrafficRow.Kind.ANSWER);
 
         assertThat(export(Format.SFT, CONVERSATIONAL, row).rows())
                 .singleElement()
@@ -72,7 +73,8 @@ class ExportTest {
                         row(5, " ", "So, fool.", "So."),
                         row(6, "Why?", "So, fool.", "\n"),
                         row(7, "Why?", "So, fool. ".repeat(9), "So. ".repeat(9)),
-                        new TrafficRow(8, List.of(), "Why?", "So, fool.", "", "a guard rejected it", TrafficRow.Kind.ANSWER),
+                        new TrafficRow(
+                                8, List.of(), "Why?", "So, fool.", "", "a guard rejected it", TrafficRow.Kind.ANSWER),
                         row(9, "Why not?", "So, fool.", "So.")),
                 List.of(new BadRow(2, "the line is not one JSON object")));
 
@@ -134,7 +136,8 @@ class ExportTest {
         assertThat(Export.of(traffic, new Rules(Format.SFT, STANDARD, true, 0, true))
                         .rows())
                 .singleElement()
-                .satisfies(row -> assertThat(row.path("completion").stringValue()).contains("So."));
+                .satisfies(
+                        row -> assertThat(row.path("completion").stringValue()).contains("So."));
     }
 
     @Test
