@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -105,7 +106,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Returns the result of a script, a function's body. */
-    Object run(String script, Object... arguments) {
+    @Nullable Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 

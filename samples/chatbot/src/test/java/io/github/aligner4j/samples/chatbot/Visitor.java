@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -134,13 +133,15 @@ final class Visitor {
             lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         }
 
-        /** Waits for the next event of this name; returns null if the stream ends before. */
-        @Nullable JsonNode next(String name) throws IOException {
+        /** Waits for the next event of this name; a missing node if the stream ends before. */
+        JsonNode next(String name) throws IOException {
             String line = lines.readLine();
             while (line != null && !line.equals("event:" + name)) {
                 line = lines.readLine();
             }
-            return line == null ? null : JSON.readTree(lines.readLine().substring("data:".length()));
+            return line == null
+                    ? JSON.getNodeFactory().missingNode()
+                    : JSON.readTree(lines.readLine().substring("data:".length()));
         }
 
         @Override
