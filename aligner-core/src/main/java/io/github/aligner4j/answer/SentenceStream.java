@@ -72,7 +72,8 @@ public final class SentenceStream implements AutoCloseable {
         this.policy = answer.policy;
         this.executor = executor;
         this.listener = listener;
-        this.context = answer.context.withoutUpstream().withCancellation(cancellation).withListener(this::release);
+        this.context =
+                answer.context.withoutUpstream().withCancellation(cancellation).withListener(this::release);
         this.run = new SentenceRun(corrector.aligner(), policy, answer.question, context);
         this.cancelling = answer.context.cancellation().onCancel(this::close);
     }

@@ -108,7 +108,8 @@ public final class CorrectionGuards {
                             || !sorted(before.codeSpans()).equals(sorted(after.codeSpans())),
                     "it changes code: the answer has " + before.codeBlocks().size() + " blocks and "
                             + before.codeSpans().size() + " spans, and the correction "
-                            + after.codeBlocks().size() + " and " + after.codeSpans().size()
+                            + after.codeBlocks().size() + " and "
+                            + after.codeSpans().size()
                             + ", or others");
         });
     }
@@ -236,9 +237,8 @@ public final class CorrectionGuards {
 
     /** Returns a guard by the two texts, which lets an unchanged answer pass unread. */
     private static CorrectionGuard ofChanges(BiFunction<String, String, Optional<String>> objection) {
-        return (request, corrected) -> corrected.equals(request.answer())
-                ? Optional.empty()
-                : objection.apply(request.answer(), corrected);
+        return (request, corrected) ->
+                corrected.equals(request.answer()) ? Optional.empty() : objection.apply(request.answer(), corrected);
     }
 
     private static List<String> sorted(List<String> parts) {

@@ -93,7 +93,8 @@ public enum AlignerMeter implements MeterDocumentation {
             "aligner",
             "result"),
     /** Evictions from a cache. */
-    CACHE_EVICTIONS("aligner.cache.evictions", Meter.Type.COUNTER, null, "Corrections that a cache has dropped", "aligner"),
+    CACHE_EVICTIONS(
+            "aligner.cache.evictions", Meter.Type.COUNTER, null, "Corrections that a cache has dropped", "aligner"),
     /** Size of a cache. */
     CACHE_SIZE("aligner.cache.size", Meter.Type.GAUGE, null, "Corrections in a cache", "aligner"),
     /** Memory of a cache. */
@@ -104,7 +105,11 @@ public enum AlignerMeter implements MeterDocumentation {
     ENGINE_QUEUED("aligner.engine.queued", Meter.Type.GAUGE, null, "Requests that wait for the engine", "engine"),
     /** Running requests. */
     ENGINE_RUNNING(
-            "aligner.engine.running", Meter.Type.GAUGE, null, "Requests that the engine completes at present", "engine"),
+            "aligner.engine.running",
+            Meter.Type.GAUGE,
+            null,
+            "Requests that the engine completes at present",
+            "engine"),
     /** Requests by result. */
     ENGINE_REQUESTS(
             "aligner.engine.requests",
@@ -148,7 +153,11 @@ public enum AlignerMeter implements MeterDocumentation {
     ENGINE_PREFIXES("aligner.engine.prefixes", Meter.Type.GAUGE, null, "Cached prefixes of prompts", "engine"),
     /** Evicted prefixes. */
     ENGINE_EVICTIONS(
-            "aligner.engine.evictions", Meter.Type.COUNTER, null, "Cached prefixes that were dropped to make room", "engine"),
+            "aligner.engine.evictions",
+            Meter.Type.COUNTER,
+            null,
+            "Cached prefixes that were dropped to make room",
+            "engine"),
     /** Preempted requests. */
     ENGINE_PREEMPTIONS(
             "aligner.engine.preemptions",
@@ -157,12 +166,18 @@ public enum AlignerMeter implements MeterDocumentation {
             "Requests that lost their keys and values to more urgent ones",
             "engine"),
     /** Lines of the audit log. */
-    AUDIT_EVENTS("aligner.audit.events", Meter.Type.COUNTER, null, "Events that the audit log has written or lost", "result");
+    AUDIT_EVENTS(
+            "aligner.audit.events",
+            Meter.Type.COUNTER,
+            null,
+            "Events that the audit log has written or lost",
+            "result");
 
     private final String name;
     private final Meter.Type type;
     private final @Nullable String unit;
     private final String description;
+
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
     private final List<String> tags;
 

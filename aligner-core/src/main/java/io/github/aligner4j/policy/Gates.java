@@ -41,8 +41,8 @@ public final class Gates {
         requireLength("minimum", characters);
         return gate(
                 request -> request.answer().length() >= characters,
-                request -> "the answer has " + request.answer().length() + " characters, and the layer corrects those of "
-                        + characters + " or more");
+                request -> "the answer has " + request.answer().length()
+                        + " characters, and the layer corrects those of " + characters + " or more");
     }
 
     /**
@@ -54,8 +54,8 @@ public final class Gates {
         requireLength("maximum", characters);
         return gate(
                 request -> request.answer().length() <= characters,
-                request -> "the answer has " + request.answer().length() + " characters, and the layer corrects those of "
-                        + characters + " or less");
+                request -> "the answer has " + request.answer().length()
+                        + " characters, and the layer corrects those of " + characters + " or less");
     }
 
     /** Returns the gate of answers in which {@code pattern} is found, by {@link FoundPattern}. */
@@ -165,8 +165,7 @@ public final class Gates {
         return gate(condition, request -> reason);
     }
 
-    private static LayerGate gate(
-            Predicate<CorrectionRequest> condition, Function<CorrectionRequest, String> reason) {
+    private static LayerGate gate(Predicate<CorrectionRequest> condition, Function<CorrectionRequest, String> reason) {
         return request -> condition.test(request) ? Optional.empty() : Optional.of(reason.apply(request));
     }
 

@@ -46,8 +46,7 @@ public final class RepeatingAligner extends DelegatingAligner {
     public RepeatingAligner(Aligner aligner, int maxRounds) {
         super(aligner);
         if (maxRounds < 1) {
-            throw new IllegalArgumentException(
-                    "the maximum number of rounds must be at least 1, but was " + maxRounds);
+            throw new IllegalArgumentException("the maximum number of rounds must be at least 1, but was " + maxRounds);
         }
         this.maxRounds = maxRounds;
     }
@@ -107,8 +106,8 @@ public final class RepeatingAligner extends DelegatingAligner {
 
         Correction sum() {
             Map<String, TokenUsage> parts = new LinkedHashMap<>();
-            corrections.forEach(
-                    round -> round.usageBreakdown().forEach((part, tokens) -> parts.merge(part, tokens, TokenUsage::plus)));
+            corrections.forEach(round ->
+                    round.usageBreakdown().forEach((part, tokens) -> parts.merge(part, tokens, TokenUsage::plus)));
             List<LayerTrace> layers = corrections.stream()
                     .flatMap(round -> round.layers().stream())
                     .toList();
@@ -121,9 +120,7 @@ public final class RepeatingAligner extends DelegatingAligner {
 
         private CorrectionContext limited() {
             OptionalInt limit = context.maxNewTokens();
-            return limit.isEmpty()
-                    ? context
-                    : context.withMaxNewTokens(limit.getAsInt() - usage.completionTokens());
+            return limit.isEmpty() ? context : context.withMaxNewTokens(limit.getAsInt() - usage.completionTokens());
         }
 
         private List<Detection> detections() {

@@ -21,7 +21,8 @@ final class CodeSpans {
         List<int[]> runs = runs(paragraph);
         Map<Integer, Deque<Integer>> byLength = new HashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            byLength.computeIfAbsent(length(runs.get(i)), length -> new ArrayDeque<>()).add(i);
+            byLength.computeIfAbsent(length(runs.get(i)), length -> new ArrayDeque<>())
+                    .add(i);
         }
         int at = 0;
         while (at < runs.size()) {

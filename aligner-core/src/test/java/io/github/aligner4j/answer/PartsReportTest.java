@@ -114,7 +114,8 @@ class PartsReportTest {
                         "end s");
         assertThat(correction.answer()).isEqualTo(second);
         assertThat(correction.layers()).isEqualTo(stacks.get(0).layers()).hasSize(2);
-        assertThat(Objects.requireNonNull(layers.get(1).correction()).original()).isEqualTo(first);
+        assertThat(Objects.requireNonNull(layers.get(1).correction()).original())
+                .isEqualTo(first);
         assertThat(Objects.requireNonNull(layers.get(1).correction()).answer()).isEqualTo(second);
         assertThat(layers.get(0).trace().usage()).isEqualTo(new TokenUsage(4, 2));
         assertThat(layers.get(0).trace().elapsed()).isPositive();

@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-
 /** A stream of sentences, with an executor whose tasks run when a chunk is appended. */
 abstract class SentenceStreamCase {
 

@@ -53,10 +53,12 @@ class GatesTest {
 
     @Example
     void patterns_are_found_in_answer_or_question() {
-        assertThat(applies(Gates.answerMatches(Pattern.compile("^secret")), REQUEST)).isTrue();
+        assertThat(applies(Gates.answerMatches(Pattern.compile("^secret")), REQUEST))
+                .isTrue();
         assertThat(reason(Gates.answerMatches(Pattern.compile("Why")), REQUEST))
                 .isEqualTo("the layer's pattern is not found in the answer");
-        assertThat(applies(Gates.questionMatches(Pattern.compile("Why")), REQUEST)).isTrue();
+        assertThat(applies(Gates.questionMatches(Pattern.compile("Why")), REQUEST))
+                .isTrue();
         assertThat(reason(Gates.questionMatches(Pattern.compile("^secret")), REQUEST))
                 .isEqualTo("the layer's pattern is not found in the question");
     }
@@ -65,7 +67,8 @@ class GatesTest {
     void a_pattern_that_takes_too_long_is_the_layers_failure() {
         CorrectionRequest nasty = REQUEST.withAnswer("a".repeat(5_000));
 
-        assertThatThrownBy(() -> Gates.answerMatches(Pattern.compile("a*a*a*a*b")).reasonToSkip(nasty))
+        assertThatThrownBy(
+                        () -> Gates.answerMatches(Pattern.compile("a*a*a*a*b")).reasonToSkip(nasty))
                 .isInstanceOf(AlignerException.class)
                 .hasMessageContaining("was given up");
     }
@@ -91,7 +94,8 @@ class GatesTest {
     }
 
     @Property(tries = 200)
-    void a_growing_sample_keeps_everyone(@ForAll @DoubleRange(max = 1) double one, @ForAll @DoubleRange(max = 1) double two) {
+    void a_growing_sample_keeps_everyone(
+            @ForAll @DoubleRange(max = 1) double one, @ForAll @DoubleRange(max = 1) double two) {
         LayerGate smaller = Gates.sample("s", Math.min(one, two), List.of(RequestAttributes.USER));
         LayerGate larger = Gates.sample("s", Math.max(one, two), List.of(RequestAttributes.USER));
         List<CorrectionRequest> users = IntStream.range(0, 50)
@@ -110,8 +114,11 @@ class GatesTest {
         LayerGate one = Gates.sample("one", 0.25, List.of());
         LayerGate two = Gates.sample("two", 0.25, List.of());
 
-        assertThat(questions.stream().filter(request -> applies(one, request)).count()).isBetween(900L, 1100L);
-        assertThat(questions.stream().filter(request -> applies(one, request) && applies(two, request)).count())
+        assertThat(questions.stream().filter(request -> applies(one, request)).count())
+                .isBetween(900L, 1100L);
+        assertThat(questions.stream()
+                        .filter(request -> applies(one, request) && applies(two, request))
+                        .count())
                 .isBetween(180L, 320L);
         assertThat(reason(Gates.sample("s", 0, List.of()), REQUEST))
                 .isEqualTo("the answer does not belong to the share of 0.0 that the layer corrects");
@@ -123,7 +130,8 @@ class GatesTest {
 
         assertThat(Gates.allOf()).isSameAs(LayerGate.ALWAYS);
         assertThat(Gates.allOf(LayerGate.ALWAYS, toxic)).isSameAs(toxic);
-        assertThat(reason(Gates.allOf(Gates.minLength(1), NEVER, UNASKED), REQUEST)).isEqualTo("never");
+        assertThat(reason(Gates.allOf(Gates.minLength(1), NEVER, UNASKED), REQUEST))
+                .isEqualTo("never");
         GateDecision decision = Gates.allOf(toxic, toxic, NEVER).decide(REQUEST, CorrectionContext.DEFAULT);
         assertThat(decision.reasonToSkip()).contains("never");
         assertThat(decision.detections()).hasSize(2);
@@ -131,7 +139,8 @@ class GatesTest {
 
     @Example
     void any_gate_is_enough() {
-        assertThat(applies(Gates.anyOf(NEVER, Gates.minLength(1), UNASKED), REQUEST)).isTrue();
+        assertThat(applies(Gates.anyOf(NEVER, Gates.minLength(1), UNASKED), REQUEST))
+                .isTrue();
         assertThat(reason(Gates.anyOf(NEVER, Gates.toolTurn()), REQUEST))
                 .isEqualTo("never; the answer does not stand beside a tool call");
         assertThat(Gates.anyOf(LayerGate.of(TOXIC, "other", 0.5), LayerGate.of(TOXIC, "toxic", 0.5))

@@ -57,8 +57,7 @@ class GuardedAlignerTest {
         Layer layer = Layer.of("numbers", guarded(streaming("It costs 13 dollars.")))
                 .withFailurePolicy(FailurePolicy.failOpen());
 
-        Correction correction =
-                AlignerStack.builder("s").layer(layer).build().correct(REQUEST);
+        Correction correction = AlignerStack.builder("s").layer(layer).build().correct(REQUEST);
 
         assertThat(correction.answer()).isEqualTo(REQUEST.answer());
         assertThat(correction.layers().get(0).outcome()).isEqualTo(Outcome.FAILED_OPEN);
@@ -68,7 +67,8 @@ class GuardedAlignerTest {
     @Test
     @SuppressWarnings("NullAway") // guards written without null checks exist
     void a_guard_without_null_checks_is_named() {
-        assertThatThrownBy(() -> new GuardedAligner(streaming("a"), List.of((request, corrected) -> null)).correct(REQUEST))
+        assertThatThrownBy(() ->
+                        new GuardedAligner(streaming("a"), List.of((request, corrected) -> null)).correct(REQUEST))
                 .hasMessage("a guard returned null; to let a correction pass, return Optional.empty()");
     }
 }

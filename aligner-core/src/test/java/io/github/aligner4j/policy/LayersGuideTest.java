@@ -65,8 +65,7 @@ class LayersGuideTest {
                 .build();
 
         assertThat(answer(chain, "damn it")).isEqualTo("damn it");
-        assertThat(answer(chain, "The damn damn answer is long enough."))
-                .isEqualTo("The answer is long enough.");
+        assertThat(answer(chain, "The damn damn answer is long enough.")).isEqualTo("The answer is long enough.");
         assertThat(answer(chain, "It costs damn seven dollars or so.")).isEqualTo("It costs seven dollars or so.");
         assertThat(answer(chain, "It costs seven stubborn dollars.")).isEqualTo("I can't answer that.");
         CorrectionContext again = CorrectionContext.DEFAULT.withUpstream(message -> message + " I do so.");

@@ -66,8 +66,7 @@ public final class AlignerAutoConfiguration {
                 ConfigurableListableBeanFactory beans,
                 ObjectProvider<CorrectionListener> listeners,
                 ShadowQueue shadowQueue) {
-            return new ChainAssembly(
-                            aligners, beans, listeners.orderedStream().toList(), shadowQueue)
+            return new ChainAssembly(aligners, beans, listeners.orderedStream().toList(), shadowQueue)
                     .assemble(ChainPlan.of(properties, beans));
         }
 

@@ -77,8 +77,8 @@ public final class AlignerEndpoint {
         }
         Layer found = layer(chain, layer);
         RolloutState before = found.rollout().state();
-        RolloutState after = new RolloutState(
-                mode == null ? before.mode() : mode, share == null ? before.share() : parse(share));
+        RolloutState after =
+                new RolloutState(mode == null ? before.mode() : mode, share == null ? before.share() : parse(share));
         found.rollout().set(after);
         LOG.info("The layer '{}' of the chain '{}' is now in {}, and was in {}", layer, chain, after, before);
         return EndpointView.OfLayer.of(found);

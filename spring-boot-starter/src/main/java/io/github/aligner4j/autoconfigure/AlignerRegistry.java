@@ -304,8 +304,8 @@ final class AlignerRegistry implements AutoCloseable {
             opened.forEach((name, group) -> names.merge(group, name, (before, next) -> before + '+' + next));
         }
         Map<String, Supplier<AlignerState>> models = new LinkedHashMap<>();
-        names.forEach((group, joined) -> models.put(
-                joined, () -> state(factory.getIfAvailable(), group.opened(joined.split("\\+", 2)[0]))));
+        names.forEach((group, joined) ->
+                models.put(joined, () -> state(factory.getIfAvailable(), group.opened(joined.split("\\+", 2)[0]))));
         return models;
     }
 
@@ -320,7 +320,9 @@ final class AlignerRegistry implements AutoCloseable {
     AlignerDescription description(String name) {
         synchronized (lock) {
             AlignerGroup group = opened.get(name);
-            return group == null ? AlignerDescription.UNKNOWN : group.opened(name).description();
+            return group == null
+                    ? AlignerDescription.UNKNOWN
+                    : group.opened(name).description();
         }
     }
 
@@ -351,8 +353,8 @@ final class AlignerRegistry implements AutoCloseable {
             });
         }
         if (group == null || AlignerKind.of(definition(name)) == AlignerKind.ROUTER) {
-            throw new IllegalArgumentException("no Aligner '" + name + "' with a model of its own was opened by properties;"
-                    + " choose from " + reloadable());
+            throw new IllegalArgumentException("no Aligner '" + name
+                    + "' with a model of its own was opened by properties;" + " choose from " + reloadable());
         }
         AlignerFactory available = factory.getIfAvailable();
         boolean loaded = Backend.of(definition(name)).isLoaded();

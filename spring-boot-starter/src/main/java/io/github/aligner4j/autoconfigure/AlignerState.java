@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param statistics the numbers of the model behind it, for meters; null if they are unknown
  */
 public record AlignerState(
-        boolean usable, Map<String, Object> details, @Nullable EngineStatistics statistics) {
+        boolean usable,
+        Map<String, Object> details,
+        @Nullable EngineStatistics statistics) {
 
     /** The state of a loaded Aligner without details. */
     public static final AlignerState LOADED = new AlignerState(true, Map.of());

@@ -143,8 +143,7 @@ final class ChatModelBeans {
                     : null;
         }
 
-        private static ChatCompletionModel built(
-                LangChain4jChatCompletionModel.Builder builder, Options options) {
+        private static ChatCompletionModel built(LangChain4jChatCompletionModel.Builder builder, Options options) {
             if (options.modelSampling()) {
                 builder.modelSampling();
             }

@@ -61,8 +61,10 @@ final class CheckpointAlignerFactory {
     }
 
     private static Aligner opened(CheckpointAligner checkpoint, Aligner aligner) {
-        return new OpenedAligner(aligner, checkpoint::close, () -> CheckpointSettings.state(
-                checkpoint.status()).withStatistics(checkpoint.statistics()));
+        return new OpenedAligner(
+                aligner,
+                checkpoint::close,
+                () -> CheckpointSettings.state(checkpoint.status()).withStatistics(checkpoint.statistics()));
     }
 
     private static Aligner aligner(CheckpointAligner checkpoint, String name, Definition definition) {

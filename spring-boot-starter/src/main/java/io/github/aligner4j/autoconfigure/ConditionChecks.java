@@ -64,8 +64,7 @@ final class ConditionChecks {
         if (threshold != null
                 && ((when.label() == null && when.language() == null) || !(threshold >= 0 && threshold <= 1))) {
             throw new AlignerSetupException(
-                    group + ".threshold is " + threshold
-                            + ", but must be between 0 and 1, with a label or a language.",
+                    group + ".threshold is " + threshold + ", but must be between 0 and 1, with a label or a language.",
                     "Set it to a score such as 0.5, or leave it out.");
         }
     }

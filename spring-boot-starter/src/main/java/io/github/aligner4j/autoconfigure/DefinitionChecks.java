@@ -46,7 +46,8 @@ final class DefinitionChecks {
         }
         if (memory != null && cache.maximumSize() != null) {
             throw new AlignerSetupException(
-                    group + " has a maximum-size and a maximum-memory, but a cache has one bound.", "Remove one of them.");
+                    group + " has a maximum-size and a maximum-memory, but a cache has one bound.",
+                    "Remove one of them.");
         }
     }
 

@@ -121,11 +121,7 @@ final class LayerChecks {
         }
         needed(group, "retry", layer.retry(), used.contains(OnFailure.RETRY));
         needed(group, "reprompt", layer.reprompt(), used.contains(OnFailure.REPROMPT));
-        needed(
-                group,
-                "refusal",
-                layer.refusal(),
-                layer.onFailure() == null || used.contains(OnFailure.REFUSE));
+        needed(group, "refusal", layer.refusal(), layer.onFailure() == null || used.contains(OnFailure.REFUSE));
     }
 
     private static OnFailure retry(String group, @Nullable Retry retry) {

@@ -115,7 +115,10 @@ record LayerFactory(String chain, AlignerRegistry aligners, ListableBeanFactory 
     private FailurePolicy policy(String group, LayerProperties properties) {
         OnFailure own = properties.onFailure();
         Definition definition = definition(properties);
-        return policy(group, own == null ? definition == null ? OnFailure.FAIL_CLOSED : definition.onFailure() : own, properties);
+        return policy(
+                group,
+                own == null ? definition == null ? OnFailure.FAIL_CLOSED : definition.onFailure() : own,
+                properties);
     }
 
     private FailurePolicy policy(String group, OnFailure kind, LayerProperties properties) {
@@ -143,7 +146,8 @@ record LayerFactory(String chain, AlignerRegistry aligners, ListableBeanFactory 
 
     private String refusal(String group, LayerProperties properties) {
         Definition definition = definition(properties);
-        String refusal = properties.refusal() == null && definition != null ? definition.refusal() : properties.refusal();
+        String refusal =
+                properties.refusal() == null && definition != null ? definition.refusal() : properties.refusal();
         if (refusal == null) {
             throw new AlignerSetupException(
                     group + " has the failure policy 'refuse', but there is no refusal.",

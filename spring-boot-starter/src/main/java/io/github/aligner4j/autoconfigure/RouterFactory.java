@@ -58,8 +58,7 @@ record RouterFactory(String name, Definition definition, ListableBeanFactory bea
 
     private static Route route(String name, When when, Aligner aligner, Conditions conditions) {
         LayerGate test = Conditions.test(when);
-        Route route = Route.when(
-                name, request -> test.reasonToSkip(request).isEmpty(), aligner);
+        Route route = Route.when(name, request -> test.reasonToSkip(request).isEmpty(), aligner);
         for (Conditions.Labelled labelled : conditions.labelled(when)) {
             route = route.andDetected(labelled.detector(), labelled.label(), labelled.threshold());
         }

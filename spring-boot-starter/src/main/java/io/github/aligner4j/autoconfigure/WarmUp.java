@@ -37,7 +37,8 @@ final class WarmUp implements SmartLifecycle {
     /** Has {@code aligner} correct a short text a few times. A failure is logged, since it need not concern real answers. */
     static void of(Aligner aligner) {
         try {
-            CorrectionContext context = CorrectionContext.DEFAULT.withDeadline(Instant.now().plus(TIMEOUT));
+            CorrectionContext context =
+                    CorrectionContext.DEFAULT.withDeadline(Instant.now().plus(TIMEOUT));
             for (int i = 0; i < RUNS; i++) {
                 aligner.correct(REQUEST, context);
             }

@@ -89,7 +89,8 @@ class AlignerEndpointTest {
 
                     assertThat(factory.opened).containsExactlyInAnyOrder("civil", "kind", "civil", "kind");
                     Awaitility.await()
-                            .until(() -> factory.aligners.subList(0, 2).stream().allMatch(old -> old.closed.get() == 1));
+                            .until(() ->
+                                    factory.aligners.subList(0, 2).stream().allMatch(old -> old.closed.get() == 1));
                     stack.correct(CorrectionRequest.of("q", "a"));
                     assertThat(factory.aligners.subList(2, 4))
                             .allSatisfy(next -> assertThat(next.calls).hasValue(1))

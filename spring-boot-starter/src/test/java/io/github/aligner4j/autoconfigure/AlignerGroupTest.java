@@ -90,8 +90,8 @@ class AlignerGroupTest {
         old.entered = new CountDownLatch(1);
         old.go = new CountDownLatch(1);
         List<String> answers = new ArrayList<>();
-        Thread caller = new Thread(() ->
-                answers.add(group.member("civil").correct(REQUEST).answer()));
+        Thread caller = new Thread(
+                () -> answers.add(group.member("civil").correct(REQUEST).answer()));
         caller.start();
         assertThat(old.entered.await(10, TimeUnit.SECONDS)).isTrue();
 

@@ -40,10 +40,13 @@ class LayerPropertiesTest {
     private final AtomicInteger calls = new AtomicInteger();
 
     private final ApplicationContextRunner runner = Contexts.enabled()
-            .withBean("polite", Aligner.class, () -> Aligner.of(request -> {
-                calls.incrementAndGet();
-                return request.answer().replaceFirst("damn ", "").replace("12", "13");
-            }))
+            .withBean(
+                    "polite",
+                    Aligner.class,
+                    () -> Aligner.of(request -> {
+                        calls.incrementAndGet();
+                        return request.answer().replaceFirst("damn ", "").replace("12", "13");
+                    }))
             .withBean("spare", Aligner.class, () -> Aligner.of(request -> "spare"))
             .withPropertyValues(LAYER + "aligner=polite");
 
@@ -85,7 +88,9 @@ class LayerPropertiesTest {
                 .withBean("polite", Aligner.class, () -> Aligner.of(request -> "polite"))
                 .withBean("spare", Aligner.class, () -> Aligner.of(request -> "spare"))
                 .withPropertyValues(first, second)
-                .run(context -> assertThat(chain(context).layers()).extracting(Layer::name).containsExactly("polite", "spare"));
+                .run(context -> assertThat(chain(context).layers())
+                        .extracting(Layer::name)
+                        .containsExactly("polite", "spare"));
     }
 
     @Test
@@ -120,11 +125,12 @@ class LayerPropertiesTest {
 
     @Test
     void attributes_and_tool_turns_are_read_from_the_request() {
-        CorrectionRequest request = CorrectionRequest.of("q", "a")
-                .withAttributes(Map.of("tenant", "a", RequestAttributes.TOOL_TURN, true));
+        CorrectionRequest request =
+                CorrectionRequest.of("q", "a").withAttributes(Map.of("tenant", "a", RequestAttributes.TOOL_TURN, true));
         runner.withPropertyValues(layer("when.tool-turn=true", "when.attributes.tenant=a"))
                 .run(context -> {
-                    assertThat(chain(context).correct(request).layers().get(0).outcome()).isEqualTo(Outcome.UNCHANGED);
+                    assertThat(chain(context).correct(request).layers().get(0).outcome())
+                            .isEqualTo(Outcome.UNCHANGED);
                     assertThat(chain(context)
                                     .correct(request.withAttributes(Map.of("tenant", "a")))
                                     .layers()
@@ -174,17 +180,23 @@ class LayerPropertiesTest {
 
     @Test
     void guards_of_growth_markdown_and_language_are_set_too() {
-        Aligner german = Aligner.of(request -> "Das ist eine deutsche Antwort auf die Frage, die der Mensch gestellt hat.");
+        Aligner german =
+                Aligner.of(request -> "Das ist eine deutsche Antwort auf die Frage, die der Mensch gestellt hat.");
         runner.withBean("german", Aligner.class, () -> german)
                 .withPropertyValues(layer("aligner=german", "guards.language=true", "on-failure=fail-open"))
-                .run(context -> assertThat(trace(context, "This is an answer in English to the question that was asked.")
-                                .detail())
+                .run(context -> assertThat(
+                                trace(context, "This is an answer in English to the question that was asked.")
+                                        .detail())
                         .contains("the answer's language is en, but the correction's is de"));
         runner.withBean("german", Aligner.class, () -> german)
                 .withPropertyValues(layer("aligner=german", "guards.max-growth=50%", "on-failure=fail-open"))
-                .run(context -> assertThat(trace(context, "Short text").detail()).contains("at most 15 are allowed"));
+                .run(context ->
+                        assertThat(trace(context, "Short text").detail()).contains("at most 15 are allowed"));
         runner.withPropertyValues(layer("guards.markdown=true", "on-failure=fail-open"))
-                .withBean("flat", Aligner.class, () -> Aligner.of(request -> request.answer().replace("- ", "")))
+                .withBean(
+                        "flat",
+                        Aligner.class,
+                        () -> Aligner.of(request -> request.answer().replace("- ", "")))
                 .withPropertyValues(layer("aligner=flat"))
                 .run(context -> assertThat(trace(context, "- a\n- b").detail()).contains("its Markdown has other"));
     }
@@ -225,7 +237,8 @@ class LayerPropertiesTest {
             assertThat(calls).hasValue(3);
         });
         retrying.withPropertyValues(layer("retry.then=refuse", "refusal=Sorry."))
-                .run(context -> assertThat(correct(context, "12 pears").answer()).isEqualTo("Sorry."));
+                .run(context ->
+                        assertThat(correct(context, "12 pears").answer()).isEqualTo("Sorry."));
     }
 
     @Test

@@ -16,8 +16,8 @@ class LayerSetupFailureTest {
 
     private static final String GROUP = "aligner.chains.default.layers[0]";
 
-    private final ApplicationContextRunner runner = Contexts.enabled()
-            .withBean("polite", Aligner.class, () -> Aligner.of(request -> "polite"));
+    private final ApplicationContextRunner runner =
+            Contexts.enabled().withBean("polite", Aligner.class, () -> Aligner.of(request -> "polite"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -127,8 +127,8 @@ class LayerSetupFailureTest {
     })
     void a_misspelt_property_of_a_layer_is_refused(String property, String meant) {
         runner.withPropertyValues(GROUP + ".aligner=polite", property + "=1")
-                .run(context -> assertThat(Contexts.analysis(context).getAction())
-                        .startsWith("Did you mean '" + meant + "'"));
+                .run(context ->
+                        assertThat(Contexts.analysis(context).getAction()).startsWith("Did you mean '" + meant + "'"));
     }
 
     @ParameterizedTest
@@ -141,8 +141,8 @@ class LayerSetupFailureTest {
             assertThat(Contexts.analysis(context).getDescription())
                     .startsWith("The property '" + shortForm + "' has a value, but so have properties below it");
             assertThat(Contexts.analysis(context).getAction())
-                    .isEqualTo("Remove '" + shortForm
-                            + "', or the properties below it, which have no effect beside it.");
+                    .isEqualTo(
+                            "Remove '" + shortForm + "', or the properties below it, which have no effect beside it.");
         });
     }
 

@@ -105,7 +105,6 @@ class ObservabilityTest {
                 .withBean(AlignerFactory.class, StatisticsFactory::new)
                 .withConfiguration(AutoConfigurations.of(
                         MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
-                
                 .withPropertyValues(
                         "aligner.enabled=true",
                         "aligner.aligners.civil.cache.maximum-size=10",

@@ -29,18 +29,19 @@ class PropertiesPageTest {
     void each_property_has_a_row() throws IOException {
         Map<String, String> rows = rows();
 
-        assertThat(properties()).allSatisfy(property -> assertThat(rows.entrySet())
-                .as(property)
-                .anyMatch(row -> describes(row.getKey(), row.getValue(), property)));
+        assertThat(properties())
+                .allSatisfy(property -> assertThat(rows.entrySet())
+                        .as(property)
+                        .anyMatch(row -> describes(row.getKey(), row.getValue(), property)));
     }
 
     @Test
     void each_row_is_about_a_property() throws IOException {
         Set<String> properties = properties();
 
-        assertThat(rows()).allSatisfy((row, meaning) -> assertThat(properties)
-                .as(row)
-                .anyMatch(property -> describes(row, meaning, property)));
+        assertThat(rows())
+                .allSatisfy((row, meaning) ->
+                        assertThat(properties).as(row).anyMatch(property -> describes(row, meaning, property)));
     }
 
     @Test

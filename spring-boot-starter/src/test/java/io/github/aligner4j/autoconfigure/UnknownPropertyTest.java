@@ -77,7 +77,8 @@ class UnknownPropertyTest {
                     .isEqualTo("There is no property 'aligner.recording.zzzzzzzzz' "
                             + "(\"aligner.recording.zzzzzzzzz\" from property source \"test\").");
             assertThat(Contexts.analysis(context).getAction())
-                    .isEqualTo("Remove 'aligner.recording.zzzzzzzzz', or choose from file, max-file-size, max-files, max-age or id-key below 'aligner.recording'.");
+                    .isEqualTo(
+                            "Remove 'aligner.recording.zzzzzzzzz', or choose from file, max-file-size, max-files, max-age or id-key below 'aligner.recording'.");
         });
     }
 

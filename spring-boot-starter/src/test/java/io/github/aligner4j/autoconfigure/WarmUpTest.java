@@ -33,8 +33,8 @@ class WarmUpTest {
     @Test
     void so_they_are_if_the_application_is_lazy() {
         application("aligner.aligners.a.checkpoint=embedded", "aligner.chains.default.layers=a")
-                .withInitializer(
-                        context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .run(context -> assertThat(factory.warmedUp()).containsExactly("a"));
     }
 
@@ -64,8 +64,8 @@ class WarmUpTest {
     @Test
     void it_is_done_before_the_web_server_takes_requests() {
         application("aligner.aligners.a.checkpoint=embedded", "aligner.chains.default.layers=a")
-                .run(context -> assertThat(context.getBean(WarmUp.class).getPhase())
-                        .isLessThan(WEB_SERVER_PHASE));
+                .run(context ->
+                        assertThat(context.getBean(WarmUp.class).getPhase()).isLessThan(WEB_SERVER_PHASE));
     }
 
     @Test

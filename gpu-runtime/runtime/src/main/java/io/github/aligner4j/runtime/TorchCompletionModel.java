@@ -218,7 +218,9 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     @Incubating
     public EngineStatistics statistics() {
         EngineStatistics now = scheduler.statistics();
-        return closed.get() ? now : now.withDevice(DeviceMemory.used(model.device()), DeviceMemory.total(model.device()));
+        return closed.get()
+                ? now
+                : now.withDevice(DeviceMemory.used(model.device()), DeviceMemory.total(model.device()));
     }
 
     /**

@@ -50,8 +50,7 @@ class CheckpointAlignerTest {
         EngineStatistics after = aligner.statistics();
 
         assertThat(after.available()).isTrue();
-        assertThat(after.requests().completed())
-                .isGreaterThan(before.requests().completed());
+        assertThat(after.requests().completed()).isGreaterThan(before.requests().completed());
         assertThat(after.tokens().prompt()).isGreaterThan(before.tokens().prompt());
         assertThat(after.tokens().completion()).isGreaterThan(before.tokens().completion());
         assertThat(after.tokens().passes()).isGreaterThan(before.tokens().passes());

@@ -56,6 +56,8 @@ class DrillTest {
         assertThat(Audited.ended()).as("audit events").isEqualTo(Audited.begun());
         long before = Audited.ended();
         Scenarios.ordinary(world, route);
-        assertThat(Audited.ended() - before).as("audit events of an ordinary answer").isEqualTo(1);
+        assertThat(Audited.ended() - before)
+                .as("audit events of an ordinary answer")
+                .isEqualTo(1);
     }
 }

@@ -97,12 +97,12 @@ class LayersTest {
         return switch (way) {
             case LANGCHAIN4J -> application.getBean(ChatModel.class).chat(question);
             case LANGCHAIN4J_STREAM -> streamed(application.getBean(StreamingChatModel.class), question);
-            case SPRING_AI -> Objects.requireNonNull(client().prompt(question).call().content());
+            case SPRING_AI ->
+                Objects.requireNonNull(client().prompt(question).call().content());
             case SPRING_AI_STREAM ->
                 String.join(
                         "",
-                        Objects.requireNonNull(client().prompt(question)
-                                .stream()
+                        Objects.requireNonNull(client().prompt(question).stream()
                                 .content()
                                 .collectList()
                                 .block()));
@@ -198,8 +198,8 @@ class LayersTest {
         @Override
         public ChatResponse doChat(ChatRequest request) {
             return ChatResponse.builder()
-                    .aiMessage(AiMessage.from(answer(
-                            request.messages().stream().map(Model::text).toList())))
+                    .aiMessage(AiMessage.from(
+                            answer(request.messages().stream().map(Model::text).toList())))
                     .build();
         }
 
@@ -264,7 +264,10 @@ class LayersTest {
         @Bean
         Aligner harmless() {
             return Aligner.of(request -> request.answer().contains("insult")
-                    ? request.answer().replace("insult ", "").replace("12", "21").replace("13", "31")
+                    ? request.answer()
+                            .replace("insult ", "")
+                            .replace("12", "21")
+                            .replace("13", "31")
                     : request.answer());
         }
 

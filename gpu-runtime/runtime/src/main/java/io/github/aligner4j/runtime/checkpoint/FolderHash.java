@@ -55,7 +55,8 @@ public final class FolderHash {
             }
             return (whole ? "sha256:" : "sampled-sha256:") + HexFormat.of().formatHex(hash.digest.digest());
         } catch (IOException e) {
-            throw new CheckpointException(folder, "can't be read: " + e.getClass().getName(), e);
+            throw new CheckpointException(
+                    folder, "can't be read: " + e.getClass().getName(), e);
         }
     }
 

@@ -38,7 +38,9 @@ record AuditEntry(
                 "answer",
                 event.chain(),
                 label(event.outcome()),
-                event.layers().stream().mapToLong(layer -> layer.elapsed().toMillis()).sum(),
+                event.layers().stream()
+                        .mapToLong(layer -> layer.elapsed().toMillis())
+                        .sum(),
                 event.hashes().answer(),
                 event.layers().stream().map(Part::of).toList());
     }
@@ -69,11 +71,7 @@ record AuditEntry(
      * @param editRatio the share of the answer that was edited; null if there is no correction
      * @param aligner the checkpoint, adapter and template, as far as they are known
      */
-    record Part(
-            LayerReport report,
-            String mode,
-            @Nullable Double editRatio,
-            String aligner) {
+    record Part(LayerReport report, String mode, @Nullable Double editRatio, String aligner) {
 
         static Part of(LayerAudit layer) {
             return new Part(

@@ -31,9 +31,7 @@ class ChainController {
 
     @GetMapping("/chains")
     List<Chain> chains() {
-        return chains.names().stream()
-                .map(name -> Chain.of(chains.get(name)))
-                .toList();
+        return chains.names().stream().map(name -> Chain.of(chains.get(name))).toList();
     }
 
     @GetMapping("/upstream")

@@ -41,7 +41,8 @@ final class Chat {
         UpstreamModel upstream = exchange.question().model();
         StreamingChatModel attended = new AttendedStream(upstream.streaming(), listener);
         StreamingChatModel model = AlignedStreamingChatModel.builder(attended, chain(exchange))
-                .options(AlignmentOptions.DEFAULT.withStreaming(exchange.question().streaming()))
+                .options(AlignmentOptions.DEFAULT.withStreaming(
+                        exchange.question().streaming()))
                 .onCorrection(exchange::onCorrection)
                 .build();
         model.chat(

@@ -75,7 +75,8 @@ class ChatController {
 
     @DeleteMapping("/history")
     void forget(@RequestParam(required = false) @Nullable String conversation, HttpServletRequest request) {
-        visits.of(request).ifPresent(visit -> visit.conversations().get(conversation).clear());
+        visits.of(request)
+                .ifPresent(visit -> visit.conversations().get(conversation).clear());
     }
 
     private Exchange exchange(Message message, HttpSession session) {

@@ -62,7 +62,8 @@ final class Conversations {
     }
 
     private void trim() {
-        while (conversations.size() > 1 && (conversations.size() > MAX_CONVERSATIONS || characters() > MAX_CHARACTERS)) {
+        while (conversations.size() > 1
+                && (conversations.size() > MAX_CONVERSATIONS || characters() > MAX_CHARACTERS)) {
             conversations.remove(conversations.size() - 1);
         }
     }

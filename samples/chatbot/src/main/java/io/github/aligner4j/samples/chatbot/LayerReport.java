@@ -21,8 +21,7 @@ import java.util.Map;
  * @param detail the reason for which the layer was skipped or failed; empty otherwise
  * @param detections the highest score of each label that was detected
  */
-record LayerReport(
-        String name, boolean changed, long millis, String outcome, String detail, List<Score> detections) {
+record LayerReport(String name, boolean changed, long millis, String outcome, String detail, List<Score> detections) {
 
     static LayerReport of(LayerTrace trace) {
         return new LayerReport(
@@ -48,7 +47,8 @@ record LayerReport(
     static LayerReport ofPassed(Layer layer) {
         LayerMode mode = layer.rollout().state().mode();
         Outcome outcome = mode == LayerMode.SHADOW ? Outcome.SHADOWED : Outcome.SKIPPED;
-        String reason = mode == LayerMode.ENFORCE ? "nothing to correct" : mode.name().toLowerCase(Locale.ROOT);
+        String reason =
+                mode == LayerMode.ENFORCE ? "nothing to correct" : mode.name().toLowerCase(Locale.ROOT);
         return new LayerReport(
                 layer.name(), false, 0, label(outcome), outcome == Outcome.SHADOWED ? "" : reason, List.of());
     }

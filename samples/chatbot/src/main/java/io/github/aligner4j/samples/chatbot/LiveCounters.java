@@ -37,10 +37,7 @@ final class LiveCounters implements CorrectionListener {
         String outcome = outcome(event);
         Correction correction = event.correction();
         answers.merge(outcome, 1L, Long::sum);
-        recent.addLast(new Recent(
-                outcome,
-                elapsed(event).toMillis(),
-                correction == null ? 0 : correction.editRatio()));
+        recent.addLast(new Recent(outcome, elapsed(event).toMillis(), correction == null ? 0 : correction.editRatio()));
         if (recent.size() > MAX_RECENT) {
             recent.removeFirst();
         }

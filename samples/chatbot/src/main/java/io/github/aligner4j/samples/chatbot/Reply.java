@@ -46,8 +46,7 @@ record Reply(
 
     /** Returns a copy with these corrections of layers in shadow mode. */
     Reply with(List<Observed> more) {
-        return new Reply(
-                id, question, original, answer, chain, model, aligned, layers, edits, List.copyOf(more));
+        return new Reply(id, question, original, answer, chain, model, aligned, layers, edits, List.copyOf(more));
     }
 
     /** Returns the length of all its texts. */

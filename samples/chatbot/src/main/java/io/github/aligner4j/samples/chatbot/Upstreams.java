@@ -32,8 +32,8 @@ record Upstreams(List<UpstreamModel> models) {
         return models.stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new BadQuestionException("there is no model '" + name + "': choose one of " + names()));
+                .orElseThrow(
+                        () -> new BadQuestionException("there is no model '" + name + "': choose one of " + names()));
     }
 
     private String names() {

@@ -61,6 +61,7 @@ final class VisitChains {
     }
 
     private static RefusedException notFound(String kind) {
-        return new RefusedException(HttpStatus.NOT_FOUND, "there is no such " + kind + ": GET /api/modes lists them all");
+        return new RefusedException(
+                HttpStatus.NOT_FOUND, "there is no such " + kind + ": GET /api/modes lists them all");
     }
 }

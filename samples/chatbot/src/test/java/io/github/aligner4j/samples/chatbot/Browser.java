@@ -17,7 +17,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Chromium, where Debian installs it, with the chatbot's page. */
 final class Browser implements AutoCloseable {
 
-    static final String NOT_INSTALLED = "there is no Chromium with its driver: apt-get install chromium chromium-driver";
+    static final String NOT_INSTALLED =
+            "there is no Chromium with its driver: apt-get install chromium chromium-driver";
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -27,7 +28,8 @@ final class Browser implements AutoCloseable {
     Browser(Path profile) {
         ChromeOptions options = new ChromeOptions()
                 .setBinary(BROWSER.toFile())
-                .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
+                .addArguments(
+                        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
                 .addArguments("--no-first-run", "--disable-background-networking", "--disable-component-update")
                 .addArguments("--disable-sync", "--disable-quic", "--user-data-dir=" + profile);
         ChromeDriverService service = new ChromeDriverService.Builder()

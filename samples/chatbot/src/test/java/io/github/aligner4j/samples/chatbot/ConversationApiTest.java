@@ -86,7 +86,9 @@ class ConversationApiTest {
     @Test
     void a_long_title_is_cut_off() {
         Response renamed = visitor.send(
-                "PUT", "/api/conversations/" + begin(), "{\"title\":\"" + "😀".repeat(Conversation.MAX_TITLE + 1) + "\"}");
+                "PUT",
+                "/api/conversations/" + begin(),
+                "{\"title\":\"" + "😀".repeat(Conversation.MAX_TITLE + 1) + "\"}");
 
         assertThat(renamed.json().get("title").asString()).isEqualTo("😀".repeat(Conversation.MAX_TITLE));
     }
@@ -110,7 +112,8 @@ class ConversationApiTest {
             assertThat(response.json().get("detail").asString()).startsWith("there is no such conversation");
         });
         assertThat(responses.get(0).body()).isEqualTo("[]");
-        assertThat(other.get("/api/conversations").json().findValuesAsString("id")).doesNotContain(id);
+        assertThat(other.get("/api/conversations").json().findValuesAsString("id"))
+                .doesNotContain(id);
         assertThat(titles()).containsExactly("Hello!");
         assertThat(history(id).json()).hasSize(1);
     }

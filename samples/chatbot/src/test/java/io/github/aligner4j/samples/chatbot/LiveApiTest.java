@@ -64,7 +64,8 @@ class LiveApiTest {
         assertThat(entry.get("hash").asString()).startsWith("sha256:");
         JsonNode layer = entry.get("layers").get(0);
         assertThat(layer.get("report").get("name").asString()).isEqualTo("civility");
-        assertThat(layer.get("report").get("detections").get(0).get("label").asString()).isEqualTo("rudeness");
+        assertThat(layer.get("report").get("detections").get(0).get("label").asString())
+                .isEqualTo("rudeness");
         assertThat(layer.get("mode").asString()).isEqualTo("enforce");
         assertThat(layer.get("editRatio").asDouble()).isBetween(0.01, 1.0);
         assertThat(entries.toString()).doesNotContain("Hello", "weather", "joke");

@@ -20,9 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rendering of answers, in a real browser, with harmless and with hostile texts. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EnabledIf(
-        value = "io.github.aligner4j.samples.chatbot.Browser#isInstalled",
-        disabledReason = Browser.NOT_INSTALLED)
+@EnabledIf(value = "io.github.aligner4j.samples.chatbot.Browser#isInstalled", disabledReason = Browser.NOT_INSTALLED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MarkdownTest {
 
@@ -56,7 +54,9 @@ class MarkdownTest {
                 List.of("# A\n### B ##\n## C\ntext", "<h4>A</h4><h5>B</h5><h5>C</h5><p>text</p>"),
                 List.of("- ### A\n\n#### B", "<ul><li><h4>A</h4></li></ul><h5>B</h5>"),
                 List.of("#hashtag", "<p>#hashtag</p>"),
-                List.of("*a* _b_ **c** __d__ ~~e~~", "<p><em>a</em> <em>b</em> <strong>c</strong> <strong>d</strong> <s>e</s></p>"),
+                List.of(
+                        "*a* _b_ **c** __d__ ~~e~~",
+                        "<p><em>a</em> <em>b</em> <strong>c</strong> <strong>d</strong> <s>e</s></p>"),
                 List.of("***a* b**", "<p><strong><em>a</em> b</strong></p>"),
                 List.of("***a***", "<p><strong><em>a</em></strong></p>"),
                 List.of("***a** b*", "<p><em><strong>a</strong> b</em></p>"),
@@ -67,17 +67,27 @@ class MarkdownTest {
                 List.of("`a *b*` ``c ` d`` `e", "<p><code>a *b*</code> <code>c ` d</code> `e</p>"),
                 List.of("```java\nint a;\n\n  b\n```\nc", "<pre>java:<code>int a;\n\n  b\n</code></pre><p>c</p>"),
                 List.of("~~~\nopen", "<pre><code>open\n</code></pre>"),
-                List.of("- a\n- b\n  - c\n- d", "<ul><li><p>a</p></li><li><p>b</p><ul><li><p>c</p></li></ul></li><li><p>d</p></li></ul>"),
+                List.of(
+                        "- a\n- b\n  - c\n- d",
+                        "<ul><li><p>a</p></li><li><p>b</p><ul><li><p>c</p></li></ul></li><li><p>d</p></li></ul>"),
                 List.of("3. a\n\n4. b\n   more", "<ol start=3><li><p>a</p></li><li><p>b<br>more</p></li></ol>"),
-                List.of("1. a\n\n   ```\n   x\n   ```\n2. b", "<ol><li><p>a</p><pre><code>x\n</code></pre></li><li><p>b</p></li></ol>"),
+                List.of(
+                        "1. a\n\n   ```\n   x\n   ```\n2. b",
+                        "<ol><li><p>a</p><pre><code>x\n</code></pre></li><li><p>b</p></li></ol>"),
                 List.of("text\n- item\ntext", "<p>text</p><ul><li><p>item<br>text</p></li></ul>"),
-                List.of("> a\n> > b\n\nc", "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote><p>c</p>"),
+                List.of(
+                        "> a\n> > b\n\nc",
+                        "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote><p>c</p>"),
                 List.of("a\n\n---\n***", "<p>a</p><hr><hr>"),
-                List.of("| a | b |\n|---|:-:|\n| 1 | **2** | 3 |\n|4|", "<table><th>a</th><th>b</th><td>1</td><td><strong>2</strong></td><td>4</td></table>"),
+                List.of(
+                        "| a | b |\n|---|:-:|\n| 1 | **2** | 3 |\n|4|",
+                        "<table><th>a</th><th>b</th><td>1</td><td><strong>2</strong></td><td>4</td></table>"),
                 List.of("a | b\nno table", "<p>a | b<br>no table</p>"),
                 List.of("[a *b*](https://a.example/x_(y) \"t\")", "<p><a https://a.example/x_(y)>a <em>b</em></a></p>"),
-                List.of("See https://a.example/b. <https://c.example> <mailto:d@e.example>", "<p>See <a https://a.example/b>https://a.example/b</a>. "
-                        + "<a https://c.example/>https://c.example</a> <a mailto:d@e.example>mailto:d@e.example</a></p>"),
+                List.of(
+                        "See https://a.example/b. <https://c.example> <mailto:d@e.example>",
+                        "<p>See <a https://a.example/b>https://a.example/b</a>. "
+                                + "<a https://c.example/>https://c.example</a> <a mailto:d@e.example>mailto:d@e.example</a></p>"),
                 List.of("![a picture](https://a.example/p.png)", "<p><a https://a.example/p.png>a picture</a></p>"),
                 List.of("[1] and [a][b]", "<p>[1] and [a][b]</p>"));
     }
@@ -130,8 +140,7 @@ class MarkdownTest {
     @Test
     void links_open_elsewhere_and_tell_nothing_of_this_page() {
         assertThat(browser.await(RENDER + """
-                .then((box) => done([...box.querySelectorAll('a')].map(({ href, rel, target, title }) => [href, rel, target, title])))""",
-                        List.of("[bank](https://evil.example)")))
+                .then((box) => done([...box.querySelectorAll('a')].map(({ href, rel, target, title }) => [href, rel, target, title])))""", List.of("[bank](https://evil.example)")))
                 .isEqualTo(List.of(List.of(
                         "https://evil.example/", "noopener noreferrer nofollow", "_blank", "https://evil.example/")));
     }
@@ -139,9 +148,48 @@ class MarkdownTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "]", "![", "[]", "](", "[a](", "[a](b", "*", "*a ", "*a **b ", "_a", "**a*", "`", "`a``", "<", "<a", "~~", "\\",
-                "http://", "https://a ", "> ", ">", "- ", "-\n", "1. ", "\t- ", "|", "a|b\n", "|-", "#", "# ", "\n", "```\n", "  \n",
-                "- a\n  ", "> a\n", "* * ", "[a](http://b) ", "((", "[a](((", " \"", "[a](b \""
+                "[",
+                "]",
+                "![",
+                "[]",
+                "](",
+                "[a](",
+                "[a](b",
+                "*",
+                "*a ",
+                "*a **b ",
+                "_a",
+                "**a*",
+                "`",
+                "`a``",
+                "<",
+                "<a",
+                "~~",
+                "\\",
+                "http://",
+                "https://a ",
+                "> ",
+                ">",
+                "- ",
+                "-\n",
+                "1. ",
+                "\t- ",
+                "|",
+                "a|b\n",
+                "|-",
+                "#",
+                "# ",
+                "\n",
+                "```\n",
+                "  \n",
+                "- a\n  ",
+                "> a\n",
+                "* * ",
+                "[a](http://b) ",
+                "((",
+                "[a](((",
+                " \"",
+                "[a](b \""
             })
     void no_text_takes_longer_than_its_length_explains(String part) {
         Object ratio = browser.await("""
@@ -166,7 +214,10 @@ class MarkdownTest {
 
     @Test
     void deep_nesting_is_cut_off_before_the_browser_fails() {
-        for (String text : List.of("> ".repeat(50_000) + "a", "*a **b ".repeat(20_000) + "c** d*".repeat(20_000), "- ".repeat(50_000) + "a")) {
+        for (String text : List.of(
+                "> ".repeat(50_000) + "a",
+                "*a **b ".repeat(20_000) + "c** d*".repeat(20_000),
+                "- ".repeat(50_000) + "a")) {
             Object depth = browser.await(RENDER + """
                     .then((box) => {
                       document.body.append(box);
@@ -189,7 +240,8 @@ class MarkdownTest {
         String text = "A **bad b**ut `co de` - [link](https://a.example) end";
 
         assertThat(browser.await(
-                        RENDER + ".then((box) => done([box.textContent, ...[...box.querySelectorAll('del')].map((node) => node.textContent)]))",
+                        RENDER
+                                + ".then((box) => done([box.textContent, ...[...box.querySelectorAll('del')].map((node) => node.textContent)]))",
                         List.of(text, spans, "del")))
                 .isEqualTo(List.of("A bad but co de - link end", "bad b", " ", "c"));
     }

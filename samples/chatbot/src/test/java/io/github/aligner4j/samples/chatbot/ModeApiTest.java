@@ -46,25 +46,29 @@ class ModeApiTest {
 
     @Test
     void a_layer_that_one_session_switches_off_stays_on_in_others() {
-        assertThat(visitor.mode("default", "civility", "off").json().get("mode").asString()).isEqualTo("off");
+        assertThat(visitor.mode("default", "civility", "off").json().get("mode").asString())
+                .isEqualTo("off");
 
         JsonNode reply = visitor.ask("Hello!", "default").json();
         assertThat(reply.get("answer").asString()).isEqualTo(RUDE);
         assertThat(reply.get("layers").findValuesAsString("outcome")).containsExactly("skipped");
-        assertThat(visitor.ask("Hello!", "double-checked").json().get("answer").asString()).doesNotContain("hell");
+        assertThat(visitor.ask("Hello!", "double-checked").json().get("answer").asString())
+                .doesNotContain("hell");
         Visitor other = new Visitor(port);
         assertThat(other.get("/api/modes").json().findValuesAsString("mode")).containsOnly("enforce");
-        assertThat(other.ask("Hello!", "default").json().get("answer").asString()).doesNotContain("hell");
+        assertThat(other.ask("Hello!", "default").json().get("answer").asString())
+                .doesNotContain("hell");
 
         visitor.mode("default", "civility", "enforce");
-        assertThat(visitor.ask("Hello!", "default").json().get("answer").asString()).doesNotContain("hell");
+        assertThat(visitor.ask("Hello!", "default").json().get("answer").asString())
+                .doesNotContain("hell");
     }
 
     @Test
     void a_canary_corrects_its_share_of_the_conversations() {
         for (int share : new int[] {0, 1}) {
-            Response set = visitor.send(
-                    "PUT", "/api/modes/default/civility", "{\"mode\":\"canary\",\"share\":" + share + "}");
+            Response set =
+                    visitor.send("PUT", "/api/modes/default/civility", "{\"mode\":\"canary\",\"share\":" + share + "}");
             assertThat(set.json().get("share").asInt()).isEqualTo(share);
             Visitor.Response reply = visitor.ask("Hello!", "default");
             assertThat(reply.json().get("answer").asString().contains("hell")).isEqualTo(share == 0);
@@ -81,7 +85,9 @@ class ModeApiTest {
 
             JsonNode shadow = live.next("shadow");
             assertThat(shadow.get("exchange")).isEqualTo(reply.get("id"));
-            assertThat(shadow.get("observed").get("answer").asString()).contains("weather").doesNotContain("hell");
+            assertThat(shadow.get("observed").get("answer").asString())
+                    .contains("weather")
+                    .doesNotContain("hell");
 
             JsonNode history = visitor.get("/api/chat/history").json();
             assertThat(history.get(0).get("observed").get(0)).isEqualTo(shadow.get("observed"));
@@ -112,7 +118,8 @@ class ModeApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"mode\":", "{\"mode\":\"canary\",\"share\":\"much\"}"})
     void a_body_that_is_no_mode_is_refused(String body) {
-        assertThat(visitor.send("PUT", "/api/modes/default/civility", body).status()).isEqualTo(400);
+        assertThat(visitor.send("PUT", "/api/modes/default/civility", body).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -126,13 +133,18 @@ class ModeApiTest {
 
     @Test
     void with_the_aligner_off_one_answer_passes() {
-        JsonNode reply = visitor.ask(Map.of("message", "Hello!", "aligner", "off")).json();
+        JsonNode reply =
+                visitor.ask(Map.of("message", "Hello!", "aligner", "off")).json();
 
         assertThat(reply.get("answer").asString()).isEqualTo(RUDE);
         assertThat(reply.get("aligned").asBoolean()).isFalse();
         assertThat(reply.get("layers").isEmpty()).isTrue();
-        assertThat(visitor.get("/api/audit").json().findValuesAsString("outcome")).containsExactly("passed");
-        assertThat(visitor.ask(Map.of("message", "Hello!", "aligner", "on")).json().get("aligned").asBoolean())
+        assertThat(visitor.get("/api/audit").json().findValuesAsString("outcome"))
+                .containsExactly("passed");
+        assertThat(visitor.ask(Map.of("message", "Hello!", "aligner", "on"))
+                        .json()
+                        .get("aligned")
+                        .asBoolean())
                 .isTrue();
     }
 

@@ -148,7 +148,8 @@ class OpenAiUpstreamTest {
     void the_built_in_bot_can_be_asked_besides() {
         assertThat(visitor.get("/api/models").json().findValuesAsString("name"))
                 .containsExactly("some-model", "grumpy-bot");
-        JsonNode reply = visitor.ask(Map.of("message", "Hello!", "model", "grumpy-bot")).json();
+        JsonNode reply =
+                visitor.ask(Map.of("message", "Hello!", "model", "grumpy-bot")).json();
 
         assertThat(reply.get("model").asString()).isEqualTo("grumpy-bot");
         assertThat(reply.get("answer").asString()).contains("weather").doesNotContain("damn");

@@ -23,9 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page in a real browser. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EnabledIf(
-        value = "io.github.aligner4j.samples.chatbot.Browser#isInstalled",
-        disabledReason = Browser.NOT_INSTALLED)
+@EnabledIf(value = "io.github.aligner4j.samples.chatbot.Browser#isInstalled", disabledReason = Browser.NOT_INSTALLED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
 
@@ -165,20 +163,26 @@ class PageTest {
                 before);
         assertThat(browser.count("#recent rect.corrected")).isPositive();
         browser.waitFor("#audit li");
-        assertThat(browser.texts("#audit > li")).singleElement().asString().contains("corrected", "civility", "sha256:");
+        assertThat(browser.texts("#audit > li"))
+                .singleElement()
+                .asString()
+                .contains("corrected", "civility", "sha256:");
         assertThat(browser.texts("#audit")).singleElement().asString().doesNotContain("weather");
     }
 
     @Test
     void an_answer_can_be_copied() {
-        browser.run("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied ="
-                + " text; } } })");
+        browser.run(
+                "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied ="
+                        + " text; } } })");
         browser.ask("Hello!", 1);
         browser.click(".trace .tools button");
 
-        browser.await("const wait = () => document.querySelector('#said').textContent ? done() : setTimeout(wait, 20); wait();");
+        browser.await(
+                "const wait = () => document.querySelector('#said').textContent ? done() : setTimeout(wait, 20); wait();");
         assertThat(browser.find("#said").getDomProperty("textContent")).isEqualTo("Answer copied");
-        assertThat(browser.run("return window.copied")).isEqualTo(browser.find(".corrected p").getText());
+        assertThat(browser.run("return window.copied"))
+                .isEqualTo(browser.find(".corrected p").getText());
     }
 
     @ParameterizedTest
@@ -207,13 +211,16 @@ class PageTest {
         for (String panel : List.of("inspector", "sidebar")) {
             browser.click("#open-" + panel);
             browser.waitFor("#" + panel + ":not([hidden])");
-            assertThat(browser.run("return document.querySelector('#middle').inert")).isEqualTo(true);
-            assertThat(browser.run("return document.activeElement.closest('.panel').id")).isEqualTo(panel);
+            assertThat(browser.run("return document.querySelector('#middle').inert"))
+                    .isEqualTo(true);
+            assertThat(browser.run("return document.activeElement.closest('.panel').id"))
+                    .isEqualTo(panel);
 
             browser.press(Keys.ESCAPE);
             browser.waitFor("#" + panel + "[hidden]");
             assertThat(browser.run("return document.activeElement.id")).isEqualTo("open-" + panel);
-            assertThat(browser.run("return document.querySelector('#middle').inert")).isEqualTo(false);
+            assertThat(browser.run("return document.querySelector('#middle').inert"))
+                    .isEqualTo(false);
         }
     }
 

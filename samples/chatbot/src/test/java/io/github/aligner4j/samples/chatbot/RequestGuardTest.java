@@ -73,7 +73,8 @@ class RequestGuardTest {
         "Origin, http://localhost.evil.example"
     })
     void what_another_sites_page_sends_is_refused(String header, String value) throws Exception {
-        for (String path : List.of(STREAM, "/%61pi/chains", "/api/live", "/api/audit", "/actuator/metrics", "/chat.js")) {
+        for (String path :
+                List.of(STREAM, "/%61pi/chains", "/api/live", "/api/audit", "/actuator/metrics", "/chat.js")) {
             HttpResponse<String> response = send(request(path).header(header, value));
 
             assertThat(response.statusCode()).as(path).isEqualTo(403);

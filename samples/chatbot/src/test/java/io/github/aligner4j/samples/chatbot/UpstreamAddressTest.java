@@ -41,7 +41,12 @@ class UpstreamAddressTest {
     @Test
     void neither_labels_nor_logged_properties_show_credentials() {
         UpstreamProperties properties = new UpstreamProperties(
-                "secret-1", "https://user:secret-2@host/v1?key=secret-3", "some-model", "", Duration.ofSeconds(1), Duration.ZERO);
+                "secret-1",
+                "https://user:secret-2@host/v1?key=secret-3",
+                "some-model",
+                "",
+                Duration.ofSeconds(1),
+                Duration.ZERO);
 
         assertThat(properties.label()).isEqualTo("some-model at https://host/v1");
         assertThat(properties.toString() + properties.server()).doesNotContain("secret");

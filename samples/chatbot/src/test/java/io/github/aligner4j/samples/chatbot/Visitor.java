@@ -68,8 +68,10 @@ final class Visitor {
     /** Begins to receive live events. */
     LiveEvents live() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/live")).build();
-            return new LiveEvents(http.send(request, BodyHandlers.ofInputStream()).body());
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(base + "/api/live")).build();
+            return new LiveEvents(
+                    http.send(request, BodyHandlers.ofInputStream()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

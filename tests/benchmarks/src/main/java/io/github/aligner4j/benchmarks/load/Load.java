@@ -48,9 +48,8 @@ public final class Load {
     }
 
     private CheckpointAligner open(int queued) {
-        SchedulingOptions scheduling = SchedulingOptions.DEFAULT
-                .withMaxQueuedRequests(queued)
-                .withMaxRunningRequests(options.running());
+        SchedulingOptions scheduling =
+                SchedulingOptions.DEFAULT.withMaxQueuedRequests(queued).withMaxRunningRequests(options.running());
         return CheckpointAligner.builder(ModelSource.folder(options.checkpoint()))
                 .options(RuntimeOptions.DEFAULT.withScheduling(scheduling))
                 .open();

@@ -50,8 +50,9 @@ record LoadOptions(
                 new LoadOptions(callers, queued, running, factor, tokens, Double.parseDouble(value), checkpoint);
             case "checkpoint" -> new LoadOptions(callers, queued, running, factor, tokens, seconds, Path.of(value));
             default ->
-                throw new IllegalArgumentException("there is no option '" + name
-                        + "'; give callers, queued, running, factor, tokens, seconds or checkpoint, each as name=value");
+                throw new IllegalArgumentException(
+                        "there is no option '" + name
+                                + "'; give callers, queued, running, factor, tokens, seconds or checkpoint, each as name=value");
         };
     }
 
