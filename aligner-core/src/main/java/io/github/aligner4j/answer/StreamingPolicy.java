@@ -6,10 +6,10 @@ import io.github.aligner4j.Incubating;
 /** The time at which the text of an upstream model's stream is corrected and sent on. */
 @Incubating
 public enum StreamingPolicy {
-    /** When the answer is complete; the corrected text is streamed while the Aligner generates it. The default. */
+    /** The end of the answer; the corrected text is streamed while the Aligner generates it. The default. */
     WHOLE,
     /**
-     * Sentence by sentence, while the upstream model writes the next ones. For Aligners that {@linkplain
+     * The end of each sentence, while the upstream model writes the next ones. For Aligners that {@linkplain
      * io.github.aligner4j.Aligner#supportsWindows() support windows}. What was sent can't be taken back: if a later sentence can't be
      * corrected, the stream ends with an error after those before it.
      */

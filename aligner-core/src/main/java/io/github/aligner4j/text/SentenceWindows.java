@@ -108,7 +108,7 @@ public final class SentenceWindows {
         return finished;
     }
 
-    /** Returns true if the text up to {@code end} ends with a period that may belong to its word, such as <i>Mr.</i> */
+    /** Returns true if the text up to {@code end} ends with a period that may belong to its word, as in {@code Mr.}. */
     private boolean endsWithAbbreviation(int end) {
         int last = end - 1;
         while (last > 0 && Character.isWhitespace(text.charAt(last))) {

@@ -118,7 +118,7 @@ class AuditTest {
     }
 
     @Test
-    void every_ending_of_a_call_has_one_event() {
+    void every_answer_that_is_returned_has_one_event() {
         stack(Layer.of("kind", KIND)).correct(CorrectionRequest.of("why", "fine"));
         stack(Layer.of("broken", BROKEN).withFailurePolicy(FailurePolicy.failOpen()))
                 .correct(REQUEST);
@@ -126,6 +126,24 @@ class AuditTest {
                 .correct(REQUEST);
         stack(Layer.of("kind", KIND).withRollout(Rollout.of(new RolloutState(LayerMode.SHADOW, 1))))
                 .correct(REQUEST);
+        stack().correct(REQUEST);
+
+        assertThat(events)
+                .extracting(AuditEvent::outcome)
+                .containsExactly(
+                        AnswerOutcome.UNCHANGED,
+                        AnswerOutcome.UNCHANGED,
+                        AnswerOutcome.REFUSED,
+                        AnswerOutcome.UNCHANGED,
+                        AnswerOutcome.UNCHANGED);
+        assertThat(events.get(3).layers())
+                .singleElement()
+                .satisfies(layer -> assertThat(layer.outcome()).isEqualTo(Outcome.SHADOWED))
+                .satisfies(layer -> assertThat(layer.mode()).isEqualTo(LayerMode.SHADOW));
+    }
+
+    @Test
+    void every_call_that_fails_or_is_cancelled_has_one_event() {
         assertThatThrownBy(() -> stack(Layer.of("broken", BROKEN)).correct(REQUEST))
                 .isInstanceOf(LayerFailedException.class);
         assertThatThrownBy(() -> stack(Layer.of("broken", (request, context) -> {
@@ -146,26 +164,13 @@ class AuditTest {
                             throw new IllegalArgumentException("the client is gone");
                         })))
                 .isInstanceOf(IllegalArgumentException.class);
-        stack().correct(REQUEST);
 
         assertThat(events)
                 .extracting(AuditEvent::outcome)
                 .containsExactly(
-                        AnswerOutcome.UNCHANGED,
-                        AnswerOutcome.UNCHANGED,
-                        AnswerOutcome.REFUSED,
-                        AnswerOutcome.UNCHANGED,
-                        AnswerOutcome.FAILED,
-                        AnswerOutcome.FAILED,
-                        AnswerOutcome.CANCELLED,
-                        AnswerOutcome.CANCELLED,
-                        AnswerOutcome.UNCHANGED);
-        assertThat(events.get(3).layers())
-                .singleElement()
-                .satisfies(layer -> assertThat(layer.outcome()).isEqualTo(Outcome.SHADOWED))
-                .satisfies(layer -> assertThat(layer.mode()).isEqualTo(LayerMode.SHADOW));
-        assertThat(events.get(6).layers()).extracting(LayerAudit::name).containsExactly("kind");
-        assertThat(events.get(6).hashes().correction()).isNull();
+                        AnswerOutcome.FAILED, AnswerOutcome.FAILED, AnswerOutcome.CANCELLED, AnswerOutcome.CANCELLED);
+        assertThat(events.get(2).layers()).extracting(LayerAudit::name).containsExactly("kind");
+        assertThat(events.get(2).hashes().correction()).isNull();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.aligner4j.LayerMode;
 import io.github.aligner4j.RolloutState;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,14 @@ class AlignerEndpointTest {
                             context.getBean(AlignerEndpoint.class).all();
 
                     assertThat(all.chains()).containsOnlyKeys("default");
-                    EndpointView.OfLayer layer = all.chains().get("default").get(0);
+                    EndpointView.OfLayer layer =
+                            Objects.requireNonNull(all.chains().get("default")).get(0);
                     assertThat(layer.name()).isEqualTo("civil");
                     assertThat(layer.mode()).isEqualTo("enforce");
                     assertThat(layer.share()).isEqualTo(1);
                     assertThat(layer.onFailure()).isEqualTo("fail-open");
-                    EndpointView.OfAligner aligner = all.aligners().get("civil");
+                    EndpointView.OfAligner aligner =
+                            Objects.requireNonNull(all.aligners().get("civil"));
                     assertThat(aligner.source()).isEqualTo("checkpoint embedded");
                     assertThat(aligner.state()).isEqualTo("loaded");
                     assertThat(aligner.details()).containsEntry("lastError", "none so far");

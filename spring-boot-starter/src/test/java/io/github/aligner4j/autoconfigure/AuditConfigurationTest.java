@@ -58,7 +58,7 @@ class AuditConfigurationTest {
                         correct(context.getBean(AlignerChains.class));
                     }
 
-                    assertThat(Files.list(folder)).hasSize(2);
+                    assertThat(folder.toFile().list()).hasSize(2);
                     assertThat(Files.readString(file))
                             .contains("hmac-sha256:", "\"answer\":\"secret\"")
                             .doesNotContain("pepper");

@@ -43,10 +43,7 @@ record Callers(Aligner aligner, int number, int tokens, AtomicInteger firstText)
             for (Future<List<Long>> caller : callers) {
                 latencies.addAll(caller.get());
             }
-            return new LoadResult(
-                    latencies.stream().mapToLong(Long::longValue).toArray(),
-                    refused.get(),
-                    (System.nanoTime() - started) / 1e9);
+            return new LoadResult(latencies, refused.get(), (System.nanoTime() - started) / 1e9);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the measurement was interrupted", e);

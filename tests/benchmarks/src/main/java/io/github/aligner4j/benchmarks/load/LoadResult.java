@@ -1,6 +1,6 @@
 package io.github.aligner4j.benchmarks.load;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * The outcome of one measurement.
@@ -9,28 +9,27 @@ import java.util.Arrays;
  * @param refused the number of corrections that were refused as the queue was full
  * @param seconds the time from the first call to the end of the last
  */
-record LoadResult(long[] latencies, int refused, double seconds) {
+record LoadResult(List<Long> latencies, int refused, double seconds) {
 
     LoadResult {
-        latencies = latencies.clone();
-        Arrays.sort(latencies);
+        latencies = latencies.stream().sorted().toList();
     }
 
     int accepted() {
-        return latencies.length;
+        return latencies.size();
     }
 
     /** Returns accepted corrections in a second. */
     double rate() {
-        return latencies.length / seconds;
+        return latencies.size() / seconds;
     }
 
     /** Returns a percentile of the latency in milliseconds, by nearest rank. */
     double millis(double percent) {
-        if (latencies.length == 0) {
+        if (latencies.isEmpty()) {
             return Double.NaN;
         }
-        int rank = (int) Math.ceil(percent / 100 * latencies.length);
-        return latencies[Math.max(0, rank - 1)] / 1e6;
+        int rank = (int) Math.ceil(percent / 100 * latencies.size());
+        return latencies.get(Math.max(0, rank - 1)) / 1e6;
     }
 }

@@ -35,7 +35,7 @@ class LoadRunTest {
 
     @Test
     void percentiles_are_by_nearest_rank() {
-        LoadResult result = new LoadResult(new long[] {4_000_000, 1_000_000, 3_000_000, 2_000_000}, 1, 2);
+        LoadResult result = new LoadResult(List.of(4_000_000L, 1_000_000L, 3_000_000L, 2_000_000L), 1, 2);
 
         assertThat(result.millis(50)).isEqualTo(2);
         assertThat(result.millis(99)).isEqualTo(4);
