@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What the chains do: the counters of all visitors, and the audit list of a session. */
+/** Serves the counters of all visitors, as events, and the audit list of a session. */
 @RestController
 @RequestMapping("/api")
 class LiveController {

@@ -64,6 +64,12 @@ class MarkdownTest {
                 List.of("2 * 3 * 4 and snake_case_name", "<p>2 * 3 * 4 and snake_case_name</p>"),
                 List.of("*a **b* c**", "<p><em>a **b</em> c**</p>"),
                 List.of("\\*a\\* \\<b\\>", "<p>*a* &lt;b&gt;</p>"),
+                List.of("a | b\nno table", "<p>a | b<br>no table</p>"),
+                List.of("[1] and [a][b]", "<p>[1] and [a][b]</p>"));
+    }
+
+    static List<List<String>> blocks() {
+        return List.of(
                 List.of("`a *b*` ``c ` d`` `e", "<p><code>a *b*</code> <code>c ` d</code> `e</p>"),
                 List.of("```java\nint a;\n\n  b\n```\nc", "<pre>java:<code>int a;\n\n  b\n</code></pre><p>c</p>"),
                 List.of("~~~\nopen", "<pre><code>open\n</code></pre>"),
@@ -82,18 +88,16 @@ class MarkdownTest {
                 List.of(
                         "| a | b |\n|---|:-:|\n| 1 | **2** | 3 |\n|4|",
                         "<table><th>a</th><th>b</th><td>1</td><td><strong>2</strong></td><td>4</td></table>"),
-                List.of("a | b\nno table", "<p>a | b<br>no table</p>"),
                 List.of("[a *b*](https://a.example/x_(y) \"t\")", "<p><a https://a.example/x_(y)>a <em>b</em></a></p>"),
                 List.of(
                         "See https://a.example/b. <https://c.example> <mailto:d@e.example>",
                         "<p>See <a https://a.example/b>https://a.example/b</a>. "
                                 + "<a https://c.example/>https://c.example</a> <a mailto:d@e.example>mailto:d@e.example</a></p>"),
-                List.of("![a picture](https://a.example/p.png)", "<p><a https://a.example/p.png>a picture</a></p>"),
-                List.of("[1] and [a][b]", "<p>[1] and [a][b]</p>"));
+                List.of("![a picture](https://a.example/p.png)", "<p><a https://a.example/p.png>a picture</a></p>"));
     }
 
     @ParameterizedTest
-    @MethodSource("texts")
+    @MethodSource({"texts", "blocks"})
     void markdown_becomes_elements(List<String> example) {
         assertThat(outline(example.get(0))).isEqualTo(example.get(1));
     }
