@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CorrectionListener;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.observation.AuditEvent;
 import io.github.aligner4j.observation.AuditListener;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Aligners whose calls are audited, and the number of their calls and events: each call has exactly one, however it ends. */
 final class Audited {
 
+    private static final String NAME = "audited";
     private static final AtomicLong BEGUN = new AtomicLong();
     private static final AtomicLong ENDED = new AtomicLong();
     private static final CorrectionListener LISTENER =
@@ -21,10 +23,14 @@ final class Audited {
     private Audited() {}
 
     static Aligner of(Aligner aligner) {
-        return AlignerStack.builder("audited")
-                .layer("drilled", aligner)
-                .listener(LISTENER)
-                .build();
+        return aligner instanceof AlignerStack stack && stack.name().equals(NAME)
+                ? aligner
+                : of(Layer.of("drilled", aligner));
+    }
+
+    /** Returns a stack of one layer, which is audited. */
+    static Aligner of(Layer layer) {
+        return AlignerStack.builder(NAME).layer(layer).listener(LISTENER).build();
     }
 
     /** Returns the number of calls that have begun. */

@@ -2,6 +2,8 @@ package io.github.aligner4j.drill;
 
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.CorrectionRequest;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What an Aligner throws; the message of an exception quotes the texts, as those of parsers and clients do. */
 enum Fault {
@@ -11,6 +13,8 @@ enum Fault {
     OUT_OF_MEMORY_ERROR(OutOfMemoryError.class),
     STACK_OVERFLOW_ERROR(StackOverflowError.class),
     LINKAGE_ERROR(LinkageError.class);
+
+    private static final Set<Route> SPRING_STREAMS = EnumSet.of(Route.SPRING_AI_STREAM, Route.SPRING_AI_SENTENCES);
 
     private final Class<? extends Throwable> type;
 
@@ -24,7 +28,7 @@ enum Fault {
 
     /** What a failed call names as its cause. Spring AI logs the failures of streams, so there strangers are replaced. */
     Class<? extends Throwable> cause(Route route) {
-        return route == Route.SPRING_AI_STREAM && this == RUNTIME_EXCEPTION ? AlignerException.class : type;
+        return SPRING_STREAMS.contains(route) && this == RUNTIME_EXCEPTION ? AlignerException.class : type;
     }
 
     String words() {

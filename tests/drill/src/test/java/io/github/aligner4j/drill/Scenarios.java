@@ -14,6 +14,8 @@ final class Scenarios {
                         UpstreamScenarios.all(),
                         AlignerScenarios.all(),
                         LayerScenarios.all(),
+                        ModeScenarios.all(),
+                        SentenceScenarios.all(),
                         TextScenarios.all(),
                         CancelScenarios.all(),
                         ModelScenarios.all(),
