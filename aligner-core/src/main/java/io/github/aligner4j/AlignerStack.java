@@ -129,10 +129,14 @@ public final class AlignerStack implements Aligner {
         return layers.stream().flatMap(Policies::aligners).allMatch(Aligner::deterministic);
     }
 
-    /** Returns true if all layers support windows, with the Aligners of their policies. */
+    /**
+     * Returns true if all layers support windows, with the Aligners of their policies, and fail closed or refuse in the end, without
+     * having the upstream model answer again.
+     */
     @Override
     public boolean supportsWindows() {
-        return layers.stream().flatMap(Policies::aligners).allMatch(Aligner::supportsWindows);
+        return layers.stream().flatMap(Policies::aligners).allMatch(Aligner::supportsWindows)
+                && layers.stream().allMatch(Policies::allowsWindows);
     }
 
     @Override

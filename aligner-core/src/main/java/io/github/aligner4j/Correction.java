@@ -1,14 +1,17 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,12 @@ public final class Correction {
     /** Returns a copy with the traces of a stack's layers. */
     public Correction withLayers(List<LayerTrace> layers) {
         return new Correction(texts, usage, elapsed, List.copyOf(layers), report);
+    }
+
+    /** Returns a copy with the {@link #outcomes} of the corrections that it was made of, besides those of its own layers. */
+    @Incubating
+    public Correction withOutcomes(Set<Outcome> outcomes) {
+        return new Correction(texts, usage, elapsed, layers, report.withInnerOutcomes(Set.copyOf(outcomes)));
     }
 
     /** Returns a copy with the usage of each part of the Aligner; their sum should be {@link #usage()}, without detections. */
@@ -133,6 +142,15 @@ public final class Correction {
         return layers;
     }
 
+    /** Returns the outcomes of all layers, those of stacks inside layers and other Aligners included. */
+    @Incubating
+    public Set<Outcome> outcomes() {
+        Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+        layers.forEach(layer -> outcomes.add(layer.outcome()));
+        outcomes.addAll(report.innerOutcomes);
+        return outcomes;
+    }
+
     /**
      * Returns the usage of each part of an Aligner that calls models in several roles, such as {@code feedback} and {@code edit} of
      * a prompted Aligner or the routes of a router, in the order of the first call; empty for other Aligners.
@@ -203,20 +221,28 @@ public final class Correction {
     }
 
     /** The report of the Aligner beside its answer. */
-    private record Report(Map<String, TokenUsage> usageBreakdown, List<Detection> detections, ContextUse contextUse) {
+    private record Report(
+            Map<String, TokenUsage> usageBreakdown,
+            List<Detection> detections,
+            ContextUse contextUse,
+            Set<Outcome> innerOutcomes) {
 
-        private static final Report EMPTY = new Report(Map.of(), List.of(), ContextUse.NONE);
+        private static final Report EMPTY = new Report(Map.of(), List.of(), ContextUse.NONE, Set.of());
 
         Report withUsageBreakdown(Map<String, TokenUsage> usageBreakdown) {
-            return new Report(usageBreakdown, detections, contextUse);
+            return new Report(usageBreakdown, detections, contextUse, innerOutcomes);
         }
 
         Report withDetections(List<Detection> detections) {
-            return new Report(usageBreakdown, detections, contextUse);
+            return new Report(usageBreakdown, detections, contextUse, innerOutcomes);
         }
 
         Report withContextUse(ContextUse contextUse) {
-            return new Report(usageBreakdown, detections, contextUse);
+            return new Report(usageBreakdown, detections, contextUse, innerOutcomes);
+        }
+
+        Report withInnerOutcomes(Set<Outcome> innerOutcomes) {
+            return new Report(usageBreakdown, detections, contextUse, innerOutcomes);
         }
     }
 

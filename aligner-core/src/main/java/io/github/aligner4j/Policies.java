@@ -23,6 +23,12 @@ final class Policies {
         return chain;
     }
 
+    /** Returns true if no policy of {@code layer} would have to take back text that was sent. */
+    static boolean allowsWindows(Layer layer) {
+        return chain(layer.failurePolicy()).stream()
+                .noneMatch(policy -> policy instanceof Reprompt || policy instanceof FailurePolicy.FailOpen);
+    }
+
     /** Returns the Aligners that may correct an answer in {@code layer}: its own, and those that correct again when it fails. */
     static Stream<Aligner> aligners(Layer layer) {
         return Stream.concat(

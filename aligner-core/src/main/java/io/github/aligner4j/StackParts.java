@@ -1,5 +1,6 @@
 package io.github.aligner4j;
 
+import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,11 +57,15 @@ public final class StackParts implements Aligner {
         synchronized (this) {
             usage = usage.plus(correction.usage());
             elapsed = elapsed.plus(correction.elapsed());
+            refused |= correction.outcomes().contains(Outcome.REFUSED);
         }
         return correction;
     }
 
-    /** Returns true if a layer refused a part; its correction is then the layer's refusal, which should be the answer's last part. */
+    /**
+     * Returns true if a layer refused a part, or one of a stack inside a layer; the part's correction is then the refusal, which
+     * should be the answer's last part.
+     */
     public synchronized boolean refused() {
         return refused;
     }
@@ -118,6 +123,5 @@ public final class StackParts implements Aligner {
 
     private synchronized void add(String name, CorrectionRequest request, LayerEvent event) {
         parts.computeIfAbsent(event.trace().name(), layer -> new LayerParts()).add(texts.size() - 1, event);
-        refused |= event.trace().outcome() == LayerTrace.Outcome.REFUSED;
     }
 }

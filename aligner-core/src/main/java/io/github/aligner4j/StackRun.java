@@ -8,7 +8,9 @@ import io.github.aligner4j.FailurePolicy.Retry;
 import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class StackRun {
     private final List<RolloutDecision> decisions;
     private final long started = System.nanoTime();
     private final List<LayerTrace> traces = new ArrayList<>();
+    private final Set<Outcome> innerOutcomes = EnumSet.noneOf(Outcome.class);
     private final ShadowRun shadows;
     private final int lastEnforced;
 
@@ -227,6 +230,7 @@ final class StackRun {
         if (correction != null) {
             delivered = streamed;
             current = current.withAnswer(correction.answer());
+            innerOutcomes.addAll(correction.outcomes());
         }
         LayerTrace trace = pass.trace();
         report(pass, trace, null);
@@ -252,7 +256,8 @@ final class StackRun {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         Correction correction = Correction.of(request.answer(), current.answer(), usage, elapsed)
-                .withLayers(traces);
+                .withLayers(traces)
+                .withOutcomes(innerOutcomes);
         end(correction);
         return correction;
     }

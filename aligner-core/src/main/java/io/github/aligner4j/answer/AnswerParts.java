@@ -51,6 +51,7 @@ record AnswerParts(String before, String text, String after) {
         return Correction.of(original, answer, corrected.usage(), elapsed)
                 .withContextUse(corrected.contextUse())
                 .withLayers(corrected.layers())
+                .withOutcomes(corrected.outcomes())
                 .withDetections(corrected.detections());
     }
 

@@ -6,7 +6,6 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.LayerTrace;
 import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.SentenceSplitter.Segment;
@@ -174,7 +173,7 @@ final class SentenceRun {
         begun.space(text.substring(0, start));
         Correction correction = begun.sentences(words, wordsReleased || more);
         wordsReleased |= !correction.answer().isBlank();
-        refused = correction.layers().stream().map(LayerTrace::outcome).anyMatch(Outcome.REFUSED::equals);
+        refused = correction.outcomes().contains(Outcome.REFUSED);
         if (!refused) {
             begun.space(text.substring(start + words.length()));
         }

@@ -25,7 +25,9 @@ final class WindowSupport {
 
     private static void require(Layer layer, String stack) {
         String where = "layer '" + layer.name() + "' of '" + stack + "'";
-        if (!layer.aligner().supportsWindows()) {
+        if (layer.aligner() instanceof AlignerStack inner) {
+            require(inner);
+        } else if (!layer.aligner().supportsWindows()) {
             throw new IllegalArgumentException(BEGINNING + "layers that support windows, but " + where
                     + " does not; stream the whole answer instead, or leave the layer out");
         }

@@ -11,7 +11,6 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.Incubating;
-import io.github.aligner4j.LayerTrace;
 import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -123,7 +122,7 @@ public final class CachingAligner extends DelegatingAligner {
 
     /** Returns true if the same request would have the same correction again, as far as the layers of a stack tell. */
     private static boolean isCached(Correction correction) {
-        return correction.layers().stream().map(LayerTrace::outcome).allMatch(REPEATABLE::contains);
+        return REPEATABLE.containsAll(correction.outcomes());
     }
 
     private @Nullable CachedAnswer follow(Flight flight, CorrectionContext context) {

@@ -66,6 +66,7 @@ public final class JudgedAligner extends DelegatingAligner {
         String answer = verdict.choice() == 0 ? request.answer() : correction.answer();
         return Correction.of(request.answer(), answer, usage, elapsed)
                 .withLayers(correction.layers())
+                .withOutcomes(correction.outcomes())
                 .withDetections(correction.detections())
                 .withContextUse(correction.contextUse())
                 .withUsageBreakdown(parts(correction, verdict));

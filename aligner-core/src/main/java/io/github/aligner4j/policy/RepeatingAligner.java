@@ -10,9 +10,11 @@ import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,8 +113,11 @@ public final class RepeatingAligner extends DelegatingAligner {
             List<LayerTrace> layers = corrections.stream()
                     .flatMap(round -> round.layers().stream())
                     .toList();
+            Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+            corrections.forEach(round -> outcomes.addAll(round.outcomes()));
             return Correction.of(request.answer(), answer, usage, Duration.ofNanos(System.nanoTime() - started))
                     .withLayers(layers)
+                    .withOutcomes(outcomes)
                     .withDetections(detections())
                     .withUsageBreakdown(parts)
                     .withContextUse(corrections.get(0).contextUse());

@@ -122,7 +122,8 @@ public final class AspectRouter implements Aligner {
         return Correction.of(request.answer(), correction.answer(), usage, elapsed)
                 .withUsageBreakdown(correction.usageBreakdown())
                 .withContextUse(correction.contextUse())
-                .withDetections(detections);
+                .withDetections(detections)
+                .withOutcomes(correction.outcomes());
     }
 
     private Correction corrected(List<Route> applying, CorrectionRequest request, CorrectionContext context) {

@@ -11,11 +11,13 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.LayerFailedException;
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.routing.AnswerJudge.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,7 +110,8 @@ public final class BestOfAligner implements Aligner {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return Correction.of(request.answer(), answer, tally.usage, elapsed)
                 .withUsageBreakdown(tally.breakdown)
-                .withDetections(tally.detections);
+                .withDetections(tally.detections)
+                .withOutcomes(tally.outcomes);
     }
 
     @SuppressWarnings("ConstantValue") // judges written without null checks exist
@@ -187,6 +190,7 @@ public final class BestOfAligner implements Aligner {
 
         private final Map<String, TokenUsage> breakdown = new LinkedHashMap<>();
         private final List<Detection> detections = new ArrayList<>();
+        private final Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
         private TokenUsage usage = TokenUsage.NONE;
 
         void add(Attempt attempt) {
@@ -196,6 +200,7 @@ public final class BestOfAligner implements Aligner {
             }
             if (attempt.correction != null) {
                 UsageParts.of(attempt.name, attempt.correction).forEach(this::add);
+                outcomes.addAll(attempt.correction.outcomes());
             }
         }
 

@@ -8,12 +8,15 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.streaming.WindowJoiner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Corrects the windows of one answer, in order, and joins them. For one thread. */
 final class WindowRun {
@@ -23,6 +26,7 @@ final class WindowRun {
     private final WindowPlan plan;
     private final WindowJoiner joined;
     private final List<Detection> detections = new ArrayList<>();
+    private final Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     private TokenUsage usage = TokenUsage.NONE;
     private ContextUse contextUse = ContextUse.NONE;
     private int counted;
@@ -77,6 +81,7 @@ final class WindowRun {
     /** Returns the correction of {@code original} to {@code corrected} with everything that the windows cost. */
     Correction correction(String original, String corrected, Duration elapsed) {
         return Correction.of(original, corrected, usage, elapsed)
+                .withOutcomes(outcomes)
                 .withDetections(detections)
                 .withContextUse(contextUse);
     }
@@ -97,6 +102,7 @@ final class WindowRun {
         joined.corrected(correction.answer());
         usage = usage.plus(correction.usage());
         detections.addAll(correction.detections());
+        outcomes.addAll(correction.outcomes());
         contextUse = correction.contextUse();
         counted += correction.usage().minus(step.uncounted()).completionTokens();
         requireWithin(counted);

@@ -66,6 +66,21 @@ class SentenceStreamFailureTest extends SentenceStreamCase {
     }
 
     @Test
+    void so_does_the_refusal_of_a_stack_within_a_stack() {
+        Layer refusing = Layer.of("l", failing("fool")).withFailurePolicy(FailurePolicy.refuse("I can't."));
+        AlignerStack inner = AlignerStack.builder("inner").layer(refusing).build();
+        SentenceStream stream = stream(AlignerStack.of("outer", AlignerStack.of("middle", inner)));
+
+        append(stream, "Hello. ");
+        append(stream, "You fool. ");
+        append(stream, "Well. More");
+        Correction correction = stream.complete("Hello. You fool. Well. More");
+
+        assertThat(events).containsExactly(Greek.of("Hello."), " ", "I can't.", "<refused>");
+        assertThat(correction.answer()).isEqualTo(Greek.of("Hello. ") + "I can't.");
+    }
+
+    @Test
     void a_final_text_that_differs_from_what_was_released_is_a_failure() {
         SentenceStream stream = stream(greek);
 

@@ -4,7 +4,9 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
+import io.github.aligner4j.policy.GuardedAligner;
 import io.github.aligner4j.windowed.WindowedAligner;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +70,18 @@ class StreamingPolicyTest {
         assertThat(WINDOWS.supportsWindows()).isTrue();
         assertThat(new WindowedAligner(WHOLE, 200, 0).withMaxWindows(1).supportsWindows())
                 .isFalse();
+    }
+
+    @Test
+    void a_stack_within_a_stack_is_held_to_the_same() {
+        Aligner inner = with(FailurePolicy.failOpen());
+
+        assertThatThrownBy(() -> StreamingPolicy.SENTENCE.requireSupported(AlignerStack.of("outer", inner)))
+                .hasMessageContaining("the failure policy of layer 'l' of 's' is to fail open");
+        assertThatThrownBy(() -> StreamingPolicy.SENTENCE.requireSupported(
+                        AlignerStack.of("outer", new GuardedAligner(inner, List.of()))))
+                .hasMessageContaining("layer 'outer' of 'outer' does not");
+        assertThat(with(FailurePolicy.refuse("No.")).supportsWindows()).isTrue();
     }
 
     private static void accepted(FailurePolicy policy) {

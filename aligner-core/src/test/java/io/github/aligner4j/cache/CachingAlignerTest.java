@@ -15,6 +15,13 @@ import io.github.aligner4j.Turn;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.llm.CompletionAligner;
+import io.github.aligner4j.policy.JudgedAligner;
+import io.github.aligner4j.policy.RepeatingAligner;
+import io.github.aligner4j.routing.AnswerJudge;
+import io.github.aligner4j.routing.AnswerJudge.Verdict;
+import io.github.aligner4j.routing.AspectRouter;
+import io.github.aligner4j.routing.BestOfAligner;
+import io.github.aligner4j.routing.Route;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
@@ -77,6 +84,33 @@ class CachingAlignerTest {
             assertThat(caching.correct(REQUEST, context).answer()).isEqualTo("yes");
             assertThat(caching.correct(REQUEST, context).answer()).isEqualTo("yes");
             assertThat(calls).hasValue(before + 1);
+        }
+    }
+
+    @Test
+    void nor_is_what_the_policy_of_a_stack_within_another_Aligner_made_of_it() {
+        Aligner failsFirst = (request, context) -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new AlignerException("the device is busy");
+            }
+            return Correction.of(request.answer(), "yes");
+        };
+        Aligner stack = AlignerStack.builder("s")
+                .layer(Layer.of("kind", failsFirst).withFailurePolicy(FailurePolicy.failOpen()))
+                .build();
+        AnswerJudge judge = (request, candidates, context) -> new Verdict(1, TokenUsage.NONE);
+        for (Aligner around : List.of(
+                AlignerStack.of("outer", stack),
+                AlignerStack.of("outer", AlignerStack.of("middle", stack)),
+                AspectRouter.builder().route(Route.when("r", any -> true, stack)).build(),
+                new JudgedAligner(AlignerStack.of("middle", stack), judge),
+                new RepeatingAligner(AlignerStack.of("middle", stack), 2),
+                BestOfAligner.builder(judge).candidate("c", stack).build(),
+                new WindowedAligner(stack, 200, 0))) {
+            calls.set(0);
+            CachingAligner caching = CachingAligner.of(around, 10, Duration.ofDays(1));
+            assertThat(caching.correct(REQUEST).answer()).isEqualTo(REQUEST.answer());
+            assertThat(caching.correct(REQUEST).answer()).as("%s", around).isEqualTo("yes");
         }
     }
 
