@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class LayerPass {
     private final CorrectionRequest request;
     private final CorrectionContext context;
     private final LayerMode mode;
+    private final UnaryOperator<Aligner> form;
     private final long started = System.nanoTime();
     private final List<Detection> detections = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
@@ -37,10 +39,27 @@ final class LayerPass {
      * @param mode the layer's mode for this answer
      */
     LayerPass(Layer layer, CorrectionRequest request, CorrectionContext context, LayerMode mode) {
+        this(layer, request, context, mode, UnaryOperator.identity());
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param context cancellation, deadline and limits of the call
+     * @param mode the layer's mode for this answer
+     * @param form returns the Aligner that corrects an answer of this form in place of another
+     */
+    LayerPass(
+            Layer layer,
+            CorrectionRequest request,
+            CorrectionContext context,
+            LayerMode mode,
+            UnaryOperator<Aligner> form) {
         this.layer = layer;
         this.request = request;
         this.context = context.withoutListener().withoutUpstream();
         this.mode = mode;
+        this.form = form;
         this.lastCalled = layer.aligner();
     }
 
@@ -99,7 +118,7 @@ final class LayerPass {
     private void correct(Aligner aligner, @Nullable CorrectionContext streaming) {
         AlignerCall call = new AlignerCall(streaming == null ? context : streaming.withoutUpstream());
         try {
-            Correction corrected = call.correct(aligner, request);
+            Correction corrected = call.correct(form.apply(aligner), request);
             correction = corrected;
             detections.addAll(corrected.detections());
         } catch (Throwable e) {

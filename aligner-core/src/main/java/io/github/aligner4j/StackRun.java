@@ -91,7 +91,7 @@ final class StackRun {
         context.cancellation().throwIfCancelled();
         Layer layer = stack.layers().get(index);
         RolloutDecision decision = decisions.get(index);
-        LayerPass pass = new LayerPass(layer, current, context, decision.mode());
+        LayerPass pass = new LayerPass(layer, current, context, decision.mode(), this::inForm);
         CorrectionListener.Scope scope = stack.listener().onLayerStart(stack.name(), layer.name(), current);
         try {
             return switch (decision.effect()) {
@@ -102,6 +102,11 @@ final class StackRun {
         } finally {
             scope.close();
         }
+    }
+
+    /** Returns the Aligner that corrects the answer so far in place of {@code aligner}: a new answer may have another form. */
+    private Aligner inForm(Aligner aligner) {
+        return reprompts == 0 ? aligner : context.upstream().orElseThrow().forNewAnswer(aligner);
     }
 
     private boolean shadow(LayerPass pass) {

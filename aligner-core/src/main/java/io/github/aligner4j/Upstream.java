@@ -18,4 +18,12 @@ public interface Upstream {
      * @throws CorrectionCancelledException if the call was cancelled
      */
     String reprompt(String message);
+
+    /**
+     * Returns the Aligner that corrects new answers in place of {@code aligner}, a layer's. By default it is the same; one that
+     * knows the form of answers keeps the structure of those that are JSON.
+     */
+    default Aligner forNewAnswer(Aligner aligner) {
+        return aligner;
+    }
 }

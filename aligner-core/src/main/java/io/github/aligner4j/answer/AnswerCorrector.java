@@ -7,6 +7,7 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.RateLimitedLog;
+import io.github.aligner4j.Upstream;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -157,11 +158,18 @@ public final class AnswerCorrector {
         }
         Optional<JsonAnswer> json = JsonAnswer.find(text);
         if (json.isEmpty()) {
-            return CorrectionInParts.call(textAligner, request, context);
+            return CorrectionInParts.call(textAligner, request, asking(context, policy));
         }
         CorrectionInParts correction = new CorrectionInParts(aligner, request, context, false);
         correction.json(json.get(), policy.form());
         return correction.finish(text);
+    }
+
+    /** Returns {@code context} with an upstream model whose new answers are corrected by the same rules. */
+    private static CorrectionContext asking(CorrectionContext context, AnswerPolicy policy) {
+        return context.upstream()
+                .map(upstream -> context.withUpstream(new AnsweringAgain(upstream, policy)))
+                .orElse(context);
     }
 
     void report(CorrectionRequest request, Correction correction) {
@@ -186,5 +194,25 @@ public final class AnswerCorrector {
             case VALUES -> text.lines().anyMatch(line -> JsonParts.isPhrase(line.strip()));
             case UNTOUCHED -> false;
         };
+    }
+
+    /**
+     * An upstream model whose new answers may be of another form than the first one.
+     *
+     * @param upstream the upstream model
+     * @param policy the treatment of its answers
+     */
+    private record AnsweringAgain(Upstream upstream, AnswerPolicy policy) implements Upstream {
+
+        @Override
+        public String reprompt(String message) {
+            return upstream.reprompt(message);
+        }
+
+        @Override
+        public Aligner forNewAnswer(Aligner aligner) {
+            AnswerCorrector corrector = new AnswerCorrector(aligner);
+            return (request, context) -> corrector.correctText(request, context, policy, aligner);
+        }
     }
 }

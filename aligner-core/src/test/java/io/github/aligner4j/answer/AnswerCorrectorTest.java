@@ -8,6 +8,8 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.FailurePolicy;
+import io.github.aligner4j.Layer;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,39 @@ class AnswerCorrectorTest {
         assertThat(correct(answer, AnswerPolicy.DEFAULT)).isEqualTo(corrected);
         assertThat(String.join(",", asked)).isEqualTo(readByTheAligner);
         assertThat(AnswerCorrector.passes(answer, AnswerPolicy.DEFAULT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"idiot\":\"You idiot\"}|{\"idiot\":\"You friend\"}|You idiot",
+                "42|42|''",
+                "You, idiot.|You, friend.|You, idiot."
+            })
+    void another_answer_of_the_upstream_model_is_corrected_by_the_same_rules(
+            String answer, String corrected, String readByTheAligner) {
+        Aligner failsFirst = (request, context) -> {
+            if (request.answer().equals("first")) {
+                throw new AlignerException("no correction");
+            }
+            return civil.correct(request, context);
+        };
+        FailurePolicy policy = FailurePolicy.retry(
+                failsFirst, 1, FailurePolicy.reprompt("Again.", 1, FailurePolicy.failClosed()));
+        AlignerStack stack = AlignerStack.builder("s")
+                .layer(Layer.of("kind", failsFirst).withFailurePolicy(policy))
+                .build();
+        StringBuilder streamed = new StringBuilder();
+
+        Correction correction = new AnswerCorrector(stack)
+                .correct(
+                        CorrectionRequest.of("q", "first"),
+                        CorrectionContext.DEFAULT.withUpstream(message -> answer).withListener(streamed::append),
+                        AnswerPolicy.DEFAULT);
+
+        assertThat(correction.answer()).isEqualTo(corrected).isEqualTo(streamed.toString());
+        assertThat(String.join(",", asked)).isEqualTo(readByTheAligner);
     }
 
     @ParameterizedTest
