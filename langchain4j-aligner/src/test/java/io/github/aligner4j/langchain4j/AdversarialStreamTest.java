@@ -19,9 +19,11 @@ import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Handle;
+import io.github.aligner4j.observation.AuditListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,8 @@ class AdversarialStreamTest {
         private final String text;
         private final int when;
         private final RuntimeException broken = new IllegalStateException("the handler is broken");
+        private final AtomicInteger audited = new AtomicInteger();
+        private volatile boolean called;
         private boolean cancelled;
 
         Run(int seed, StreamingPolicy streaming) {
@@ -140,6 +144,9 @@ class AdversarialStreamTest {
             upstream.threads.get(0).join();
             tasks.join();
             assertEnd(handler, upstream.handles.get(0));
+            assertThat(audited.get())
+                    .as("%s: events of the audit", name)
+                    .isBetween(called ? 1 : 0, 1);
             assertCorrected(handler.text());
             if (handler.response.isDone()) {
                 String complete = handler.await().aiMessage().text();
@@ -178,6 +185,7 @@ class AdversarialStreamTest {
 
                 @Override
                 public Correction correct(CorrectionRequest request, CorrectionContext context) {
+                    called = true;
                     boolean fails = trouble == Trouble.FAILING_SENTENCE || trouble == Trouble.REFUSED_SENTENCE;
                     if (fails && calls++ == when) {
                         throw new AlignerException("it is the call " + when);
@@ -188,6 +196,7 @@ class AdversarialStreamTest {
             FailurePolicy policy =
                     trouble == Trouble.REFUSED_SENTENCE ? FailurePolicy.refuse("1.") : FailurePolicy.failClosed();
             return AlignerStack.builder("test")
+                    .listener(AuditListener.of(event -> audited.incrementAndGet()))
                     .layer(Layer.of("cipher", cipher).withFailurePolicy(policy))
                     .build();
         }
