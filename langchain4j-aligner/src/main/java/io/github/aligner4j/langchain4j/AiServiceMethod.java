@@ -7,14 +7,15 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The AI Service method that called the model on the current thread.
+ * The AI Service method that called a model. Immutable.
  *
  * <p>LangChain4j describes a method's return type to a model in the response format of the request if the model supports
  * one, and otherwise in words at the end of the user message, which a user can write too. LangChain4j does not pass the method
@@ -44,56 +45,65 @@ final class AiServiceMethod {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    private AiServiceMethod() {}
+    private final @Nullable StackFrame method;
+    private final Set<String> above;
+
+    private AiServiceMethod(@Nullable StackFrame method, Set<String> above) {
+        this.method = method;
+        this.above = above;
+    }
+
+    /** Returns the method that this thread is in, by one walk over its stack, which takes microseconds; one for each call is enough. */
+    static AiServiceMethod current() {
+        return STACK.walk(frames -> find(frames.iterator()));
+    }
+
+    /** Finds the nearest AI Service, and the proxy that called it; any other caller is no method of the service. */
+    private static AiServiceMethod find(Iterator<StackFrame> frames) {
+        Set<String> above = new HashSet<>();
+        boolean inService = false;
+        while (frames.hasNext()) {
+            StackFrame frame = frames.next();
+            String name = frame.getClassName();
+            if (name.startsWith(SERVICES)) {
+                inService = true;
+            } else if (inService) {
+                return new AiServiceMethod(Proxy.isProxyClass(frame.getDeclaringClass()) ? frame : null, above);
+            } else {
+                above.add(name);
+            }
+        }
+        return new AiServiceMethod(null, above);
+    }
 
     /**
-     * Returns whether this thread is in an AI Service method whose return value LangChain4j parses out of the answer. A
-     * streaming method's never is, whatever type an adapter converts its stream to.
+     * Returns true if LangChain4j parses the method's return value out of the answer. That of a streaming method it never does,
+     * whatever type an adapter converts its stream to.
      */
-    static boolean isParsed() {
-        if (classesAboveService().contains(STREAM)) {
-            return false;
-        }
-        return find().map(AiServiceMethod::returnType)
-                .filter(type -> !UNPARSED.contains(type))
-                .isPresent();
+    boolean isParsed() {
+        return method != null && !above.contains(STREAM) && !UNPARSED.contains(returnType(method));
     }
 
-    /** Returns the names of service and method as attributes of a correction request; none if this thread is in no service. */
-    static Map<String, Object> attributes() {
-        return find().<Map<String, Object>>map(frame -> Map.of(
+    /** Returns the names of service and method as attributes of a correction request; none if there is no service. */
+    Map<String, Object> attributes() {
+        return method == null
+                ? Map.of()
+                : Map.of(
                         RequestAttributes.SERVICE,
-                        service(frame.getDeclaringClass()),
+                        service(method.getDeclaringClass()),
                         RequestAttributes.METHOD,
-                        frame.getMethodName()))
-                .orElse(Map.of());
+                        method.getMethodName());
     }
 
-    private static Optional<StackFrame> find() {
-        return STACK.walk(frames -> frames.dropWhile(
-                                frame -> !frame.getClassName().startsWith(SERVICES))
-                        .dropWhile(frame -> frame.getClassName().startsWith(SERVICES))
-                        .findFirst())
-                .filter(frame -> Proxy.isProxyClass(frame.getDeclaringClass()));
+    /** Returns true if the AI Service's model is called again for a guardrail, whose message has no format instruction. */
+    boolean isReprompted() {
+        return above.contains(GUARDRAILS)
+                && above.stream().anyMatch(name -> CHAT_EXECUTOR.matcher(name).matches());
     }
 
     private static String service(Class<?> proxy) {
         Class<?>[] interfaces = proxy.getInterfaces();
         return interfaces.length == 0 ? proxy.getName() : interfaces[0].getName();
-    }
-
-    /** Returns whether this thread calls an AI Service's model again for a guardrail, whose message has no format instruction. */
-    static boolean isReprompted() {
-        Set<String> classes = classesAboveService();
-        return classes.contains(GUARDRAILS)
-                && classes.stream().anyMatch(name -> CHAT_EXECUTOR.matcher(name).matches());
-    }
-
-    /** Returns the names of the classes on the stack above the nearest AI Service. */
-    private static Set<String> classesAboveService() {
-        return STACK.walk(frames -> frames.map(StackFrame::getClassName)
-                .takeWhile(name -> !name.startsWith(SERVICES))
-                .collect(Collectors.toSet()));
     }
 
     /** Reads the interface's method, since the proxy's has an erased return type. */

@@ -14,22 +14,27 @@ import java.util.Objects;
  *
  * @param chat the request without alignment parameters
  * @param alignment the alignment parameters
- * @param origin the attributes that tell who asked, as far as the calling thread shows it
+ * @param method the AI Service method that asked, as far as the calling thread shows it
+ * @param origin the attributes that tell who asked
  */
-record AlignedRequest(ChatRequest chat, AlignmentParameters alignment, Map<String, Object> origin) {
+record AlignedRequest(
+        ChatRequest chat, AlignmentParameters alignment, AiServiceMethod method, Map<String, Object> origin) {
 
     /** Returns the parts of {@code request}; must be called on the caller's own thread. */
     static AlignedRequest of(ChatRequest request) {
-        Map<String, Object> origin = AiServiceMethod.attributes();
+        AiServiceMethod method = AiServiceMethod.current();
         return request.parameters() instanceof AlignmentParameters alignment
                 ? new AlignedRequest(
-                        request.toBuilder().parameters(alignment.parameters()).build(), alignment, origin)
-                : new AlignedRequest(request, AlignmentParameters.NONE, origin);
+                        request.toBuilder().parameters(alignment.parameters()).build(),
+                        alignment,
+                        method,
+                        method.attributes())
+                : new AlignedRequest(request, AlignmentParameters.NONE, method, method.attributes());
     }
 
     /** Returns {@code merged} with the alignment parameters of this request. */
     AlignedRequest with(ChatRequest merged) {
-        return new AlignedRequest(merged, alignment, origin);
+        return new AlignedRequest(merged, alignment, method, origin);
     }
 
     /** Returns the request to send to {@code upstream}, which may be aligned too. */

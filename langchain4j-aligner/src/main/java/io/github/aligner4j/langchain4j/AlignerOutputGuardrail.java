@@ -59,8 +59,9 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
     @Override
     public OutputGuardrailResult validate(OutputGuardrailRequest request) {
         ChatResponse response = request.responseFromLLM();
-        Form form = alignment.options().structuredOutput().form(AiServiceMethod.isParsed());
-        ResponseCorrector corrector = new ResponseCorrector(alignment, alignedRequest(request.requestParams()), form);
+        AlignedRequest aligned = alignedRequest(request.requestParams());
+        Form form = alignment.options().structuredOutput().form(aligned.method().isParsed());
+        ResponseCorrector corrector = new ResponseCorrector(alignment, aligned, form);
         if (corrector.passes()) {
             corrector.observe(response, response.aiMessage().text());
             return success();
@@ -92,6 +93,7 @@ public final class AlignerOutputGuardrail implements OutputGuardrail {
         return new AlignedRequest(
                 ChatRequest.builder().messages(messages).build(),
                 alignment.build(),
+                AiServiceMethod.current(),
                 Retrieval.attributes(params.invocationContext()));
     }
 

@@ -83,13 +83,13 @@ record Alignment(
     }
 
     /**
-     * Returns a corrector of the answer to {@code request}; must be called on the caller's own thread.
+     * Returns a corrector of the answer to {@code request}.
      *
      * @param defaults the upstream model's default parameters
-     * @throws IllegalArgumentException if the request chose a chain that there is not
+     * @throws IllegalArgumentException if the request chose an unknown chain
      */
     ResponseCorrector corrector(AlignedRequest request, ChatRequestParameters defaults) {
-        boolean requested = RequestedFormat.isRequested(request.chat(), defaults);
+        boolean requested = RequestedFormat.isRequested(request, defaults);
         return new ResponseCorrector(this, request, options.structuredOutput().form(requested));
     }
 

@@ -16,13 +16,14 @@ final class RequestedFormat {
 
     /**
      * Returns whether the program requested the answer to {@code request} in a format: by a response format, or by the return
-     * type of the AI Service method that this thread is in. Users can write the format instruction too, so it is only a
+     * type of the AI Service method that asked. Users can write the format instruction too, so it is only a
      * reason to look for the return type, which they can't influence. After a guardrail's reprompt, which does not repeat the
      * instruction, the return type is always looked for.
      */
-    static boolean isRequested(ChatRequest request, ChatRequestParameters defaults) {
-        return isJson(request, defaults)
-                || ((hasInstruction(request) || AiServiceMethod.isReprompted()) && AiServiceMethod.isParsed());
+    static boolean isRequested(AlignedRequest request, ChatRequestParameters defaults) {
+        AiServiceMethod method = request.method();
+        return isJson(request.chat(), defaults)
+                || ((hasInstruction(request.chat()) || method.isReprompted()) && method.isParsed());
     }
 
     private static boolean hasInstruction(ChatRequest request) {
