@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AiServiceMethod {
 
+    private static final String LANGCHAIN4J = "dev.langchain4j.";
     private static final String SERVICES = "dev.langchain4j.service.DefaultAiServices";
     private static final String STREAM = "dev.langchain4j.service.AiServiceTokenStream";
     private static final String GUARDRAILS = "dev.langchain4j.guardrail.OutputGuardrailExecutor";
@@ -46,21 +47,21 @@ final class AiServiceMethod {
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private final @Nullable StackFrame method;
-    private final Set<String> above;
+    private final Set<String> callers;
 
-    private AiServiceMethod(@Nullable StackFrame method, Set<String> above) {
+    private AiServiceMethod(@Nullable StackFrame method, Set<String> callers) {
         this.method = method;
-        this.above = above;
+        this.callers = callers;
     }
 
-    /** Returns the method that this thread is in, by one walk over its stack, which takes microseconds; one for each call is enough. */
+    /** Returns the method that this thread is in. It walks over the thread's stack, which takes microseconds, so once for each call. */
     static AiServiceMethod current() {
         return STACK.walk(frames -> find(frames.iterator()));
     }
 
-    /** Finds the nearest AI Service, and the proxy that called it; any other caller is no method of the service. */
+    /** Finds the nearest AI Service and the proxy that called it, and LangChain4j's classes by which the service calls its model. */
     private static AiServiceMethod find(Iterator<StackFrame> frames) {
-        Set<String> above = new HashSet<>();
+        Set<String> callers = new HashSet<>();
         boolean inService = false;
         while (frames.hasNext()) {
             StackFrame frame = frames.next();
@@ -68,12 +69,12 @@ final class AiServiceMethod {
             if (name.startsWith(SERVICES)) {
                 inService = true;
             } else if (inService) {
-                return new AiServiceMethod(Proxy.isProxyClass(frame.getDeclaringClass()) ? frame : null, above);
-            } else {
-                above.add(name);
+                return new AiServiceMethod(Proxy.isProxyClass(frame.getDeclaringClass()) ? frame : null, callers);
+            } else if (name.startsWith(LANGCHAIN4J)) {
+                callers.add(name);
             }
         }
-        return new AiServiceMethod(null, above);
+        return new AiServiceMethod(null, callers);
     }
 
     /**
@@ -81,7 +82,7 @@ final class AiServiceMethod {
      * whatever type an adapter converts its stream to.
      */
     boolean isParsed() {
-        return method != null && !above.contains(STREAM) && !UNPARSED.contains(returnType(method));
+        return method != null && !callers.contains(STREAM) && !UNPARSED.contains(returnType(method));
     }
 
     /** Returns the names of service and method as attributes of a correction request; none if there is no service. */
@@ -97,8 +98,8 @@ final class AiServiceMethod {
 
     /** Returns true if the AI Service's model is called again for a guardrail, whose message has no format instruction. */
     boolean isReprompted() {
-        return above.contains(GUARDRAILS)
-                && above.stream().anyMatch(name -> CHAT_EXECUTOR.matcher(name).matches());
+        return callers.contains(GUARDRAILS)
+                && callers.stream().anyMatch(name -> CHAT_EXECUTOR.matcher(name).matches());
     }
 
     private static String service(Class<?> proxy) {
