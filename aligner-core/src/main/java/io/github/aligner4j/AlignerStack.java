@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * listener ends the call and is thrown unchanged.
  *
  * <p>Rollouts are asked once, before the first layer, so a mode that is changed meanwhile holds for the next answer. A layer in the mode
- * {@link LayerMode#SHADOW} corrects behind the call, on a thread of the {@link ShadowQueue}, and is reported to {@link
+ * {@link LayerMode#SHADOW} corrects in the background, on a thread of the {@link ShadowQueue}, and is reported to {@link
  * CorrectionListener#onShadow}; the call has its answer without it.
  *
  * <p>If a layer has the upstream model answer again, the new answer passes through all layers from the first; {@link

@@ -8,7 +8,7 @@ public sealed interface FailurePolicy {
     /** The maximum number of policies that decide one after another. */
     int MAX_POLICIES = 8;
 
-    /** Returns the policy that fails the whole call with an {@link AlignerException}, so that no uncorrected text gets out; the default. */
+    /** Returns the policy that fails the whole call with an {@link AlignerException}, so that no uncorrected text leaves the stack; the default. */
     static FailurePolicy failClosed() {
         return new FailClosed();
     }

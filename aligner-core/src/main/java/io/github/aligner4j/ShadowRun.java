@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers in the mode {@link LayerMode#SHADOW} that observe one answer, behind its call. Each corrects what it would have been given
+ * The layers in the mode {@link LayerMode#SHADOW} that observe one answer in the background. Each corrects what it would have been given
  * if it were enforced: the answer of the call at its place, or the correction of the layer directly before it if that observes, too.
  * Retries are made as in a call; nothing else that a policy does has an effect here.
  *

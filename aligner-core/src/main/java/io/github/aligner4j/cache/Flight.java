@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
     private final Thread thread = Thread.currentThread();
-    private final CompletableFuture<Optional<CachedAnswer>> landing = new CompletableFuture<>();
+    private final CompletableFuture<Optional<CachedAnswer>> result = new CompletableFuture<>();
 
     /** Ends the flight; an answer of null says that no correction was made. */
     void end(@Nullable CachedAnswer answer) {
-        landing.complete(Optional.ofNullable(answer));
+        result.complete(Optional.ofNullable(answer));
     }
 
     /** Returns true if the current thread makes the correction itself, so that it would wait for ever. */
@@ -38,9 +38,9 @@ final class Flight {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         Registration registration = context.cancellation().onCancel(() -> cancelled.complete(null));
         try (registration) {
-            CompletableFuture.anyOf(landing, cancelled).get(nanosLeft(context), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(result, cancelled).get(nanosLeft(context), TimeUnit.NANOSECONDS);
             context.cancellation().throwIfCancelled();
-            return landing.join();
+            return result.join();
         } catch (TimeoutException e) {
             throw new DeadlineExceededException(
                     "the deadline passed while the call waited for the correction of an identical request");

@@ -6,7 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** The observations of stacks. */
+/** The observations of stacks. Their names and keys of low cardinality stay within a major version. */
 @Incubating
 public enum AlignerObservation implements ObservationDocumentation {
     /** The pass of an answer through a stack: a child of the caller's observation. */
@@ -23,7 +23,9 @@ public enum AlignerObservation implements ObservationDocumentation {
 
         @Override
         public KeyName[] getHighCardinalityKeyNames() {
-            return DetailKey.values();
+            return new KeyName[] {
+                DetailKey.EDIT_RATIO, DetailKey.QUESTION, DetailKey.ANSWER, DetailKey.CORRECTION
+            };
         }
     },
 
@@ -87,7 +89,7 @@ public enum AlignerObservation implements ObservationDocumentation {
         }
     }
 
-    /** Keys of many values, for traces alone. */
+    /** Keys of high cardinality, for traces alone. */
     public enum DetailKey implements KeyName {
         /** The share of the answer's characters that were edited, from 0 to 1. */
         EDIT_RATIO("aligner.edit.ratio"),

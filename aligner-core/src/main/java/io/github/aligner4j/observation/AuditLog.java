@@ -1,7 +1,6 @@
 package io.github.aligner4j.observation;
 
 import io.github.aligner4j.AlignerDescription;
-import io.github.aligner4j.Detection;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.observation.AuditEvent.Hashes;
 import io.github.aligner4j.observation.AuditEvent.LayerAudit;
@@ -9,7 +8,6 @@ import io.github.aligner4j.observation.AuditEvent.Texts;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -87,7 +85,7 @@ public final class AuditLog implements AuditSink {
             json.writeNumberProperty("editRatio", ratio);
         }
         writeKnown(json, "reason", layer.reason());
-        write(json, layer.detections());
+        JsonLine.writeDetections(json, layer.detections());
         json.writeEndObject();
     }
 
@@ -102,20 +100,6 @@ public final class AuditLog implements AuditSink {
             writeKnown(json, "licence", aligner.licence());
             json.writeEndObject();
         }
-    }
-
-    private static void write(JsonGenerator json, List<Detection> detections) {
-        if (detections.isEmpty()) {
-            return;
-        }
-        json.writeArrayPropertyStart("detections");
-        for (Detection detection : detections) {
-            json.writeStartObject();
-            json.writeStringProperty("label", detection.label());
-            json.writeNumberProperty("score", detection.score());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Hashes hashes) {

@@ -1,6 +1,8 @@
 package io.github.aligner4j.observation;
 
+import io.github.aligner4j.Detection;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
@@ -16,6 +18,21 @@ final class JsonLine {
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     private JsonLine() {}
+
+    /** Writes the property {@code detections}, unless there are none. */
+    static void writeDetections(JsonGenerator json, List<Detection> detections) {
+        if (detections.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("detections");
+        for (Detection detection : detections) {
+            json.writeStartObject();
+            json.writeStringProperty("label", detection.label());
+            json.writeNumberProperty("score", detection.score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
 
     /** Returns an object without a line terminator, whose properties {@code properties} writes. */
     static String of(Consumer<JsonGenerator> properties) {

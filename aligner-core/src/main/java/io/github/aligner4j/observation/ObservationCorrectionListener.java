@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and is stopped in every ending of a call.
  *
  * <p>A layer that failed marks its observation as an error. The error has the layer's detail as its message, no cause and no stack
- * trace, as these may quote texts. Layers in the shadow of others are not observed.
+ * trace, as these may quote texts. Layers in the mode {@link
+ * io.github.aligner4j.LayerMode#SHADOW} have no observation.
  *
  * <p>Safe for use by several threads.
  */

@@ -3,7 +3,6 @@ package io.github.aligner4j.observation;
 import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.Detection;
 import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerMode;
 import io.github.aligner4j.LayerTrace;
@@ -113,7 +112,7 @@ record RecordedLine(
         json.writeStartObject();
         json.writeStringProperty("name", layer.name());
         json.writeStringProperty("outcome", lowerCase(layer.outcome()));
-        writeDetections(json, layer.detections());
+        JsonLine.writeDetections(json, layer.detections());
         writeContextUse(json, layer.contextUse());
         json.writeStringProperty("mode", lowerCase(observes ? LayerMode.SHADOW : event.mode()));
         json.writeNumberProperty("elapsedMs", millis(layer.elapsed()));
@@ -142,20 +141,6 @@ record RecordedLine(
             json.writeBooleanProperty("shortened", use.shortened());
             json.writeEndObject();
         }
-    }
-
-    private static void writeDetections(JsonGenerator json, List<Detection> detections) {
-        if (detections.isEmpty()) {
-            return;
-        }
-        json.writeArrayPropertyStart("detections");
-        for (Detection detection : detections) {
-            json.writeStartObject();
-            json.writeStringProperty("label", detection.label());
-            json.writeNumberProperty("score", detection.score());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     /** Returns true if the layer failed: an answer that was kept or refused is no example to train on. */

@@ -28,8 +28,9 @@ public final class GuardedAligner extends DelegatingAligner {
     private final List<CorrectionGuard> guards;
 
     /**
-     * Creates it.
+     * Creates an Aligner that checks the corrections of another one.
      *
+     * @param aligner corrects answers
      * @param guards check each correction, in order
      */
     public GuardedAligner(Aligner aligner, List<CorrectionGuard> guards) {

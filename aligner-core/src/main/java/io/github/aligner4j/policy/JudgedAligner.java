@@ -36,7 +36,12 @@ public final class JudgedAligner extends DelegatingAligner {
 
     private final AnswerJudge judge;
 
-    /** Creates it. */
+    /**
+     * Creates an Aligner whose judge compares the corrections of another one with the originals.
+     *
+     * @param aligner corrects answers
+     * @param judge picks the original, 0, or the correction, 1
+     */
     public JudgedAligner(Aligner aligner, AnswerJudge judge) {
         super(aligner);
         this.judge = Objects.requireNonNull(judge, "judge");

@@ -23,9 +23,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Corrects each correction again, until a round changes nothing or a maximum number of rounds is reached. A round that comes back to
- * an earlier text, the original included, ends it, too, with the answer of the round before: two texts that are corrected into each
- * other don't go on for ever.
+ * Corrects each correction again, until a round changes nothing or a maximum number of rounds is reached. It also ends
+ * with a round that returns to an earlier text, the original included; the answer is then that of the round before.
  *
  * <p>Tokens, time and detections are the sums of all rounds. The Aligner's limits and the caller's hold for all rounds together; if
  * fewer new tokens are left than a round took, it was the last. A round that fails, fails the call. Nothing is streamed before the
@@ -40,8 +39,9 @@ public final class RepeatingAligner extends DelegatingAligner {
     private final int maxRounds;
 
     /**
-     * Creates it.
+     * Creates an Aligner that corrects by another one in rounds.
      *
+     * @param aligner corrects answers
      * @param maxRounds the maximum number of rounds, at least 1
      * @throws IllegalArgumentException if {@code maxRounds} is below 1
      */

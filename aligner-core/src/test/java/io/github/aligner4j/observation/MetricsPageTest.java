@@ -1,8 +1,5 @@
 package io.github.aligner4j.observation;
 
-import io.github.aligner4j.observation.AlignerObservation.AnswerKey;
-import io.github.aligner4j.observation.AlignerObservation.DetailKey;
-import io.github.aligner4j.observation.AlignerObservation.LayerKey;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -122,19 +119,19 @@ class MetricsPageTest {
                     .append(" |\n");
         }
         text.append(
-                "\n## Observations\n\n| observation | keys of few values | keys of many values, in traces alone |\n|---|---|---|\n");
-        observation(text, "aligner.answer", AnswerKey.values(), "the edit ratio, and texts");
-        observation(text, "aligner.layer.call", LayerKey.values(), list(DetailKey.values()));
+                "\n## Observations\n\n| observation | keys of low cardinality | keys of high cardinality, in traces alone |\n|---|---|---|\n");
+        observation(text, "aligner.answer", AlignerObservation.ANSWER);
+        observation(text, "aligner.layer.call", AlignerObservation.LAYER);
         return text.toString();
     }
 
-    private static void observation(StringBuilder text, String name, KeyName[] keys, String others) {
+    private static void observation(StringBuilder text, String name, AlignerObservation observation) {
         text.append("| `")
                 .append(name)
                 .append("` | ")
-                .append(list(keys))
+                .append(list(observation.getLowCardinalityKeyNames()))
                 .append(" | ")
-                .append(others)
+                .append(list(observation.getHighCardinalityKeyNames()))
                 .append(" |\n");
     }
 
