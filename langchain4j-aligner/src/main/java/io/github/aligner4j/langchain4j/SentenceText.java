@@ -144,11 +144,11 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
         void stopped(@Nullable Throwable failure);
     }
 
-    /** An executor that tells when a task runs. No more than one does at a time. */
+    /** An executor that tells when tasks run. A task submits the next one, which may begin before it has ended. */
     private static final class BusyExecutor implements Executor {
 
         private final Executor executor;
-        private boolean busy;
+        private int running;
         private @Nullable Runnable whenIdle;
 
         BusyExecutor(Executor executor) {
@@ -167,22 +167,25 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
             });
         }
 
-        /** Returns true if a task runs, and runs {@code action} after it. */
+        /** Returns true if a task runs, and then runs {@code action} when none does. */
         synchronized boolean isBusy(Runnable action) {
+            boolean busy = running > 0;
             whenIdle = busy ? action : null;
             return busy;
         }
 
         private synchronized void begin() {
-            busy = true;
+            running++;
         }
 
         private void end() {
-            Runnable action;
+            Runnable action = null;
             synchronized (this) {
-                busy = false;
-                action = whenIdle;
-                whenIdle = null;
+                running--;
+                if (running == 0) {
+                    action = whenIdle;
+                    whenIdle = null;
+                }
             }
             if (action != null) {
                 action.run();
