@@ -12,6 +12,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detection;
 import io.github.aligner4j.Failures;
 import io.github.aligner4j.LayerTrace;
+import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.StackParts;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
@@ -46,6 +47,7 @@ final class CorrectionInParts {
     private ContextUse contextUse = ContextUse.NONE;
     private Duration elapsed = Duration.ZERO;
     private int corrected;
+    private boolean refused;
     private boolean reported;
 
     /** A piece of the text. */
@@ -144,6 +146,11 @@ final class CorrectionInParts {
         return known(string, answers::get);
     }
 
+    /** Returns true if a layer refused a part. */
+    boolean refused() {
+        return refused;
+    }
+
     /** Returns the correction of {@code original}, all parts of which have been appended, and reports it to the stack's listener. */
     Correction finish(String original) {
         String text = joined.finish();
@@ -211,6 +218,7 @@ final class CorrectionInParts {
             contextUse = correction.contextUse();
             detections.addAll(correction.detections());
             answers.add(correction.answer());
+            refused |= correction.outcomes().contains(Outcome.REFUSED);
             return correction;
         } catch (AlignerException e) {
             throw failed(e);

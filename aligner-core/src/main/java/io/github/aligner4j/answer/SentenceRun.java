@@ -6,7 +6,6 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
-import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.SentenceSplitter.Segment;
 import io.github.aligner4j.text.SentenceWindows;
@@ -155,8 +154,10 @@ final class SentenceRun {
     private void release(Segment segment, boolean more) {
         Optional<JsonAnswer> json = segment.block() ? JsonAnswer.find(segment.text()) : Optional.empty();
         if (json.isPresent()) {
-            begin().json(json.get(), policy.form());
+            CorrectionInParts begun = begin();
+            begun.json(json.get(), policy.form());
             wordsReleased = true;
+            refused = begun.refused();
         } else {
             sentences(segment.text(), more);
         }
@@ -173,7 +174,7 @@ final class SentenceRun {
         begun.space(text.substring(0, start));
         Correction correction = begun.sentences(words, wordsReleased || more);
         wordsReleased |= !correction.answer().isBlank();
-        refused = correction.outcomes().contains(Outcome.REFUSED);
+        refused = begun.refused();
         if (!refused) {
             begun.space(text.substring(start + words.length()));
         }

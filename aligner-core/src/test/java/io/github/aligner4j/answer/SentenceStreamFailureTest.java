@@ -81,6 +81,19 @@ class SentenceStreamFailureTest extends SentenceStreamCase {
     }
 
     @Test
+    void a_refusal_within_json_ends_the_stream_after_the_json() {
+        Layer layer = Layer.of("l", failing("fool")).withFailurePolicy(FailurePolicy.refuse("I can't."));
+        SentenceStream stream = stream(AlignerStack.builder("s").layer(layer).build());
+        String answer = "Hello. {\"a\": \"You fool\"}\nWell. More";
+
+        append(stream, answer);
+        Correction correction = stream.complete(answer);
+
+        assertThat(events).last().isEqualTo("<refused>");
+        assertThat(correction.answer()).isEqualTo(Greek.of("Hello.") + " {\"a\": \"I can't.\"}");
+    }
+
+    @Test
     void a_final_text_that_differs_from_what_was_released_is_a_failure() {
         SentenceStream stream = stream(greek);
 
