@@ -7,41 +7,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the scores of labels, in thousandths. */
+/** Counts the scores of answers for each label. */
 final class DetectionTally {
-
-    private static final int STEPS = 1000;
 
     private final Map<LayerKey, Map<String, Scores>> scores = new TreeMap<>();
 
     void add(LayerKey key, TrafficLayer layer) {
+        Map<String, Double> highest = new TreeMap<>();
         for (Detection detection : layer.detections()) {
-            scores.computeIfAbsent(key, none -> new TreeMap<>())
-                    .computeIfAbsent(detection.label(), none -> new Scores())
-                    .add(detection.score(), layer.outcome() == Outcome.CORRECTED);
+            highest.merge(detection.label(), detection.score(), Math::max);
         }
+        highest.forEach((label, score) -> scores.computeIfAbsent(key, none -> new TreeMap<>())
+                .computeIfAbsent(label, none -> new Scores(new Histogram(), new Histogram()))
+                .add(score, layer.outcome() == Outcome.CORRECTED));
     }
 
     List<DetectionReport> report() {
         List<DetectionReport> report = new ArrayList<>();
-        scores.forEach((key, labels) -> labels.forEach((label, each) ->
-                report.add(new DetectionReport(key, label, each.count, each.at(0.5), each.at(0.9), each.changed))));
+        scores.forEach((key, labels) -> labels.forEach((label, each) -> report.add(each.report(key, label))));
         return report;
     }
 
-    /** The scores of a label. */
-    private static final class Scores {
+    /**
+     * The scores of a label.
+     *
+     * @param all the scores of all answers
+     * @param changed the scores of the answers that the layer changed
+     */
+    private record Scores(Histogram all, Histogram changed) {
+
+        void add(double score, boolean change) {
+            all.add(score);
+            if (change) {
+                changed.add(score);
+            }
+        }
+
+        DetectionReport report(LayerKey key, String label) {
+            return new DetectionReport(
+                    key, label, all.count, all.at(0.5), all.at(0.9), changed.count, changed.at(0.5));
+        }
+    }
+
+    /** Scores, counted in thousandths. */
+    private static final class Histogram {
+
+        private static final int STEPS = 1000;
 
         private final long[] counts = new long[STEPS + 1];
         private long count;
-        private long changed;
 
-        void add(double score, boolean change) {
+        void add(double score) {
             counts[(int) Math.round(score * STEPS)]++;
             count++;
-            changed += change ? 1 : 0;
         }
 
+        /** Returns the score that a share of the scores does not exceed; 0 if there is no score. */
         double at(double share) {
             long rank = (long) Math.ceil(share * count);
             long seen = 0;

@@ -64,13 +64,24 @@ final class TrafficTables {
             row.add(score(each.p50()));
             row.add(score(each.p90()));
             row.add(Figures.of(each.changed(), each.count()));
+            row.add(each.changed() == 0 ? "" : score(each.changedP50()));
             rows.add(row);
         }
         return new ReportTable(
                 "Detections",
-                "Scores, from 0 to 1, by which a layer's gate or detector decided. Changed: of these answers, by the layer.",
+                "Scores, from 0 to 1, by which a layer's gate or detector decided; of an answer that it read in parts, the highest."
+                        + " Changed: of these answers, by the layer.",
                 4,
-                List.of("layer", "chain", "mode", "label", "scores", "median", "90 % are at most", "changed"),
+                List.of(
+                        "layer",
+                        "chain",
+                        "mode",
+                        "label",
+                        "answers",
+                        "median",
+                        "90 % are at most",
+                        "changed",
+                        "median of changed"),
                 rows);
     }
 

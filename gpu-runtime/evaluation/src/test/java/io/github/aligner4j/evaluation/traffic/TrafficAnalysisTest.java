@@ -117,6 +117,28 @@ class TrafficAnalysisTest {
             assertThat(each.p50()).isEqualTo(0.5);
             assertThat(each.p90()).isEqualTo(0.9);
             assertThat(each.changed()).isEqualTo(6);
+            assertThat(each.changedP50()).isEqualTo(0.7);
+        });
+    }
+
+    @Test
+    void an_answer_that_was_detected_in_parts_has_one_score_the_highest() {
+        add(Entries.served(
+                RUDE,
+                CIVIL,
+                new TrafficLayer(
+                        "civil",
+                        LayerMode.ENFORCE,
+                        Outcome.CORRECTED,
+                        Duration.ZERO,
+                        List.of(Detection.of("rude", 0.1), Detection.of("rude", 0.9), Detection.of("rude", 0.2)),
+                        null)));
+
+        assertThat(analysis.report().detections()).singleElement().satisfies(each -> {
+            assertThat(each.count()).isEqualTo(1);
+            assertThat(each.p50()).isEqualTo(0.9);
+            assertThat(each.changed()).isEqualTo(1);
+            assertThat(each.changedP50()).isEqualTo(0.9);
         });
     }
 
