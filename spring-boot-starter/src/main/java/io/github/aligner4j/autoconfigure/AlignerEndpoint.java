@@ -72,15 +72,22 @@ public final class AlignerEndpoint {
     public EndpointView.OfLayer setMode(
             @Selector String chain, @Selector String layer, @Nullable LayerMode mode, @Nullable String share) {
         if (mode == null && share == null) {
-            throw invalid("neither a mode nor a share is given; set mode to one of " + List.of(LayerMode.values())
-                    + ", share to a share such as 0.05, or both");
+            throw invalid("neither a mode nor a share is given; set mode to enforce, canary, shadow or off, share to a share such"
+                    + " as 0.05 or 5%, or both");
         }
         Layer found = layer(chain, layer);
         RolloutState before = found.rollout().state();
         RolloutState after =
                 new RolloutState(mode == null ? before.mode() : mode, share == null ? before.share() : parse(share));
         found.rollout().set(after);
-        LOG.info("The layer '{}' of the chain '{}' is now in {}, and was in {}", layer, chain, after, before);
+        LOG.info(
+                "The layer '{}' of the chain '{}' now has the mode {} with a share of {}; it was {} with {}",
+                layer,
+                chain,
+                after.mode(),
+                after.share(),
+                before.mode(),
+                before.share());
         return EndpointView.OfLayer.of(found);
     }
 

@@ -24,4 +24,11 @@ public final class AlignerEndpointAutoConfiguration {
     AlignerEndpoint alignerEndpoint(AlignerRegistry aligners, AlignerChains chains) {
         return new AlignerEndpoint(aligners, chains);
     }
+
+    @Bean
+    @ConditionalOnBean(AlignerEndpoint.class)
+    @ConditionalOnMissingBean
+    AlignerWebEndpoint alignerWebEndpoint(AlignerEndpoint endpoint) {
+        return new AlignerWebEndpoint(endpoint);
+    }
 }

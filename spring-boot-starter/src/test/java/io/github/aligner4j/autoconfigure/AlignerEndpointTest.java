@@ -11,6 +11,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -123,6 +124,38 @@ class AlignerEndpointTest {
     }
 
     @Test
+    void a_refused_change_over_http_is_answered_with_its_reason() {
+        exposed().run(context -> {
+            AlignerWebEndpoint endpoint = context.getBean(AlignerWebEndpoint.class);
+
+            assertThat(reason(endpoint.setMode("none", "civility", "off", null)))
+                    .isEqualTo("no chain has the name 'none'; choose from [default]");
+            assertThat(reason(endpoint.setMode("default", "civility", "canery", "5%")))
+                    .isEqualTo("mode must be one of [enforce, canary, shadow, off], but was 'canery'");
+            assertThat(reason(endpoint.setMode("default", "civility", "canary", "500%")))
+                    .isEqualTo("share must be between 0 and 1, or between 0% and 100%, but was '500%'");
+            assertThat(reason(endpoint.setMode("default", "civility", null, null)))
+                    .startsWith("neither a mode nor a share is given; set mode to enforce, canary, shadow or off");
+            assertThat(reason(endpoint.reload("none"))).contains("choose from [civility]");
+
+            WebEndpointResponse<Object> changed = endpoint.setMode("default", "civility", "Canary", "5%");
+            assertThat(changed.getStatus()).isEqualTo(WebEndpointResponse.STATUS_OK);
+            assertThat(context.getBean(AlignerChains.class)
+                            .get("default")
+                            .layers()
+                            .get(0)
+                            .rollout()
+                            .state())
+                    .isEqualTo(new RolloutState(LayerMode.CANARY, 0.05));
+        });
+    }
+
+    private static String reason(WebEndpointResponse<Object> response) {
+        assertThat(response.getStatus()).isEqualTo(WebEndpointResponse.STATUS_BAD_REQUEST);
+        return String.valueOf(((Map<?, ?>) response.getBody()).get("message"));
+    }
+
+    @Test
     void the_endpoint_is_missing_where_it_is_not_exposed_or_there_is_no_actuator() {
         Contexts.enabled().run(context -> assertThat(context).doesNotHaveBean(AlignerEndpoint.class));
         exposed()
@@ -130,6 +163,9 @@ class AlignerEndpointTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("alignerEndpoint"));
         exposed()
                 .withPropertyValues("management.endpoint.aligner.access=NONE")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AlignerEndpoint.class));
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(AlignerEndpoint.class)
+                        .doesNotHaveBean(AlignerWebEndpoint.class));
     }
 }

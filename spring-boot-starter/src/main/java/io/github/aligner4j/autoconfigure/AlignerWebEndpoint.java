@@ -1,0 +1,69 @@
+package io.github.aligner4j.autoconfigure;
+
+import io.github.aligner4j.LayerMode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * The changes of the endpoint {@code aligner} over HTTP. A refused one is answered with its reason, which Spring Boot leaves out of
+ * error responses by default.
+ */
+@EndpointWebExtension(endpoint = AlignerEndpoint.class)
+public final class AlignerWebEndpoint {
+
+    private final AlignerEndpoint endpoint;
+
+    AlignerWebEndpoint(AlignerEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Changes the mode of a layer, as {@link AlignerEndpoint#setMode} does. */
+    @WriteOperation
+    public WebEndpointResponse<Object> setMode(
+            @Selector String chain, @Selector String layer, @Nullable String mode, @Nullable String share) {
+        return response(() -> endpoint.setMode(chain, layer, mode(mode), share));
+    }
+
+    /** Loads an Aligner again, as {@link AlignerEndpoint#reload} does. */
+    @WriteOperation
+    public WebEndpointResponse<Object> reload(@Selector String aligner) {
+        return response(() -> endpoint.reload(aligner));
+    }
+
+    private static @Nullable LayerMode mode(@Nullable String mode) {
+        if (mode == null) {
+            return null;
+        }
+        List<String> names = Arrays.stream(LayerMode.values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = names.indexOf(mode.strip().toLowerCase(Locale.ROOT));
+        if (index < 0) {
+            String reason = "mode must be one of " + names + ", but was '" + mode + "'";
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
+        return LayerMode.values()[index];
+    }
+
+    private static WebEndpointResponse<Object> response(Supplier<Object> change) {
+        try {
+            return new WebEndpointResponse<>(change.get());
+        } catch (InvalidEndpointRequestException e) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("status", WebEndpointResponse.STATUS_BAD_REQUEST);
+            body.put("error", "Bad Request");
+            body.put("message", e.getReason());
+            return new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_BAD_REQUEST);
+        }
+    }
+}
