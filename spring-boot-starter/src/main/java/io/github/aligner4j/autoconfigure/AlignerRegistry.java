@@ -110,7 +110,7 @@ final class AlignerRegistry implements AutoCloseable {
         }
         if (!isDefined(name)) {
             throw new AlignerSetupException(
-                    user + " has a layer '" + name + "', but "
+                    user + " uses the Aligner '" + name + "', but "
                             + (beans.containsBean(name)
                                     ? "the bean of this name is not an Aligner."
                                     : "no Aligner has this name."),

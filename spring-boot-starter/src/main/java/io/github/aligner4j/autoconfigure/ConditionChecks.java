@@ -61,11 +61,19 @@ final class ConditionChecks {
 
     private static void threshold(String group, When when) {
         Double threshold = when.threshold();
-        if (threshold != null
-                && ((when.label() == null && when.language() == null) || !(threshold >= 0 && threshold <= 1))) {
+        if (threshold == null) {
+            return;
+        }
+        if (!(threshold >= 0 && threshold <= 1)) {
             throw new AlignerSetupException(
-                    group + ".threshold is " + threshold + ", but must be between 0 and 1, with a label or a language.",
+                    group + ".threshold is " + threshold + ", but must be between 0 and 1.",
                     "Set it to a score such as 0.5, or leave it out.");
+        }
+        if (when.label() == null && when.language() == null) {
+            throw new AlignerSetupException(
+                    group + ".threshold is " + threshold + ", but has no effect without a label or a language.",
+                    "Set " + group + ".label or " + group
+                            + ".language; the threshold of the Aligner's own detector is aligner.aligners.<name>.threshold.");
         }
     }
 

@@ -30,9 +30,9 @@ public final class Fraction {
             BigDecimal decimal = new BigDecimal(number);
             return new Fraction(stripped, (percent ? decimal.movePointLeft(2) : decimal).doubleValue());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "a share must be a number such as 0.05 or 5%, but was '" + stripped + "'", e);
+            // Refused below, without a cause: Spring Boot's description of a failure quotes the innermost message.
         }
+        throw new IllegalArgumentException("a share must be a number such as 0.05 or 5%, but was '" + stripped + "'");
     }
 
     /** Returns the number. */

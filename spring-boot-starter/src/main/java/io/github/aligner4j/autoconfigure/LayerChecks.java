@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,8 @@ final class LayerChecks {
         while (next != null) {
             if (!used.add(next)) {
                 throw new AlignerSetupException(
-                        group + ".retry.then and " + group + ".reprompt.then lead to each other.",
-                        "Set one of them to fail-closed, fail-open or refuse.");
+                        "The failure policies of " + group + " lead from '" + written(next) + "' back to it.",
+                        "Set retry.then or reprompt.then to fail-closed, fail-open or refuse.");
             }
             next = switch (next) {
                 case RETRY -> retry(group, layer.retry());
@@ -122,6 +123,10 @@ final class LayerChecks {
         needed(group, "retry", layer.retry(), used.contains(OnFailure.RETRY));
         needed(group, "reprompt", layer.reprompt(), used.contains(OnFailure.REPROMPT));
         needed(group, "refusal", layer.refusal(), layer.onFailure() == null || used.contains(OnFailure.REFUSE));
+    }
+
+    private static String written(OnFailure policy) {
+        return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static OnFailure retry(String group, @Nullable Retry retry) {

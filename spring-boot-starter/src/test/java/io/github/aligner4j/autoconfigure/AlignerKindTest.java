@@ -67,7 +67,7 @@ class AlignerKindTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     when.answer=(             | aligner.aligners.a.routes[0].when.answer is no regular expression: Unclosed group at character 1.
-                    when.attributes.chain=x   | The router 'a' has a layer 'nobody', but no Aligner has this name.
+                    when.attributes.chain=x   | The router 'a' uses the Aligner 'nobody', but no Aligner has this name.
                     when.threshold=0.5        | aligner.aligners.a.routes[0] has no condition.
                     when.detector=d           | aligner.aligners.a.routes[0] has no condition.
                     """)

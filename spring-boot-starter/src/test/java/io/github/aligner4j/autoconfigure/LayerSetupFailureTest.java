@@ -40,8 +40,8 @@ class LayerSetupFailureTest {
                     reprompt.message=Again.     | on-failure=retry           | {}.reprompt is set, but has no effect without the failure policy 'reprompt'. | Set {}.on-failure to 'reprompt', or remove the reprompt.
                     on-failure=reprompt         | .                          | {} has the failure policy 'reprompt', but no reprompt.message. | Set {}.reprompt.message to the message that tells the upstream model what was wrong.
                     on-failure=retry            | retry.max-retries=0        | {}.retry.max-retries is 0, but must be at least 1. | Raise it, or leave it out for the default.
-                    on-failure=retry            | retry.then=retry           | {}.retry.then and {}.reprompt.then lead to each other. | Set one of them to fail-closed, fail-open or refuse.
-                    on-failure=retry            | retry.aligner=nobody       | The chain 'default' has a layer 'nobody', but no Aligner has this name. | Define aligner.aligners.nobody or an Aligner bean 'nobody', or choose from [civility, polite].
+                    on-failure=retry            | retry.then=retry           | The failure policies of {} lead from 'retry' back to it. | Set retry.then or reprompt.then to fail-closed, fail-open or refuse.
+                    on-failure=retry            | retry.aligner=nobody       | The chain 'default' uses the Aligner 'nobody', but no Aligner has this name. | Define aligner.aligners.nobody or an Aligner bean 'nobody', or choose from [civility, polite].
                     judge=nobody                | .                          | {}.judge is 'nobody', but no chat model is a bean of this name; there are []. | Set it to the name of a bean of type ChatModel, StreamingChatModel or ChatClient.
                     when.label=toxic            | when.detector=nobody       | The layer 'polite' of the chain 'default' has the detector 'nobody', but no bean has this name. | Set it to one of [], or define the bean.
                     when.label=toxic            | .                          | {}.when.chat-model is not set, and there is not exactly one chat model, but []. | Set it to the name of the chat model to ask.
@@ -50,6 +50,8 @@ class LayerSetupFailureTest {
                     when.chat-model=m           | .                          | {}.when.chat-model is set, but there is no label by a prompt. | Set {}.when.label without a detector, or remove the chat-model.
                     when.min-length=9           | when.max-length=8          | {}.when.min-length is 9, but must be at most the max-length of 8. | Lower it, or raise the max-length.
                     when.min-length=0           | .                          | {}.when.min-length is 0, but must be at least 1. | Raise it, or leave it out for the default.
+                    when.threshold=0.3          | when.min-length=9          | {}.when.threshold is 0.3, but has no effect without a label or a language. | Set {}.when.label or {}.when.language; the threshold of the Aligner's own detector is aligner.aligners.<name>.threshold.
+                    when.threshold=1.3          | when.label=toxic           | {}.when.threshold is 1.3, but must be between 0 and 1. | Set it to a score such as 0.5, or leave it out.
                     when.answer=(               | .                          | {}.when.answer is no regular expression: Unclosed group at character 1. | Correct it; the syntax is that of java.util.regex.Pattern.
                     """)
     void what_can_not_be_meant_is_refused(String first, String second, String description, String action) {
@@ -115,7 +117,8 @@ class LayerSetupFailureTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(GROUP + ".share")
-                        .hasStackTraceContaining("a share must be a number such as 0.05 or 5%, but was 'five'"));
+                        .rootCause()
+                        .hasMessage("a share must be a number such as 0.05 or 5%, but was 'five'"));
     }
 
     @ParameterizedTest

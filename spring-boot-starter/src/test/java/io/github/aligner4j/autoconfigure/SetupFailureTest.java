@@ -47,7 +47,7 @@ class SetupFailureTest {
         assertThatThrownBy(application::run).hasRootCauseInstanceOf(AlignerSetupException.class);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains("The chain 'default' has a layer 'polite', but no Aligner has this name.")
+                .contains("The chain 'default' uses the Aligner 'polite', but no Aligner has this name.")
                 .contains("Define aligner.aligners.polite or an Aligner bean 'polite'");
     }
 
@@ -61,7 +61,7 @@ class SetupFailureTest {
     @Test
     void a_layer_that_is_not_defined() {
         fails(
-                "The chain 'default' has a layer 'polite', but no Aligner has this name.",
+                "The chain 'default' uses the Aligner 'polite', but no Aligner has this name.",
                 "Define aligner.aligners.polite or an Aligner bean 'polite', or choose from [civility].",
                 "aligner.chains.default.layers=polite");
     }
@@ -272,7 +272,7 @@ class SetupFailureTest {
     @Test
     void a_layer_that_is_a_bean_but_no_aligner() {
         fails(
-                "The chain 'default' has a layer 'words', but the bean of this name is not an Aligner.",
+                "The chain 'default' uses the Aligner 'words', but the bean of this name is not an Aligner.",
                 "Define aligner.aligners.words or an Aligner bean 'words', or choose from [civility].",
                 "aligner.chains.default.layers=words");
     }
