@@ -4,14 +4,13 @@ import io.github.aligner4j.LayerTrace.Outcome;
 import io.github.aligner4j.evaluation.traffic.ReplayAnalysis;
 import io.github.aligner4j.evaluation.traffic.TrafficEntry;
 import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -140,7 +139,7 @@ final class ReplayRun {
         private void open() throws IOException {
             if (out == null) {
                 lines.cutTorn();
-                out = Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                out = PrivateFile.append(output);
             }
         }
 

@@ -65,7 +65,7 @@ final class ReportFlags {
     /** Writes {@code report}, laid out as {@code page}. */
     void write(Object report, ReportPage page, PrintWriter out) throws IOException {
         if (html != null) {
-            WholeFile.write(html, page.html());
+            WholeFile.writePrivate(html, page.html());
         }
         out.print(json ? JSON.valueToTree(report) + "\n" : page.text());
         out.flush();

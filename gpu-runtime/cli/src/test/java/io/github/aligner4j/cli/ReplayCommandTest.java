@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -60,6 +61,20 @@ class ReplayCommandTest {
         assertThat(Files.readString(page))
                 .contains("Recorded answers and their replay")
                 .doesNotContain("alert('x')");
+    }
+
+    @Test
+    void the_output_is_readable_by_its_owner_only_and_has_the_permissions_that_it_had() throws IOException {
+        assertThat(run("replay", traffic, "--output", replayed)).isZero();
+        if (replayed.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(replayed)))
+                    .isEqualTo("rw-------");
+            Files.setPosixFilePermissions(replayed, PosixFilePermissions.fromString("rw-r-----"));
+            Files.writeString(replayed, Files.readAllLines(replayed).get(0) + "\n");
+            assertThat(run("replay", traffic, "--output", replayed)).isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(replayed)))
+                    .isEqualTo("rw-r-----");
+        }
     }
 
     @Test

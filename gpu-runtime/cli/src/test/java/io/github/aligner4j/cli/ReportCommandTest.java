@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +55,18 @@ class ReportCommandTest {
                 .contains("Changes by layer and kind", "<del>, you fool</del>")
                 .contains("Only &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; is not")
                 .doesNotContain("alert('x')");
+    }
+
+    @Test
+    void the_page_is_readable_by_its_owner_only() throws IOException {
+        Path page = folder.resolve("report.html");
+
+        assertThat(run("report", traffic, "--html", page)).isZero();
+
+        if (page.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test
