@@ -6,8 +6,8 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -150,7 +150,7 @@ final class AlignedStream implements Runnable, SentenceText.Events {
     }
 
     void thinking(PartialThinking piece) {
-        if (options.thinking() == Thinking.PASS) {
+        if (options.thinking() == ThinkingPolicy.PASS) {
             downstream.thinking(piece);
         } else {
             textBegun = true;

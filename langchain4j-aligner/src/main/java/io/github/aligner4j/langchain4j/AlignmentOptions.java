@@ -7,6 +7,7 @@ import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.FinishReasons;
 import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import java.util.Objects;
 
@@ -24,7 +25,7 @@ import java.util.Objects;
  */
 public record AlignmentOptions(
         ToolCallTextPolicy toolCallText,
-        Thinking thinking,
+        ThinkingPolicy thinking,
         StructuredOutputPolicy structuredOutput,
         int conversationDepth,
         boolean thinkingOpened,
@@ -38,7 +39,7 @@ public record AlignmentOptions(
      */
     public static final AlignmentOptions DEFAULT = new AlignmentOptions(
             ToolCallTextPolicy.ALIGN,
-            Thinking.PASS,
+            ThinkingPolicy.PASS,
             StructuredOutputPolicy.SKIP,
             Integer.MAX_VALUE,
             false,
@@ -65,7 +66,7 @@ public record AlignmentOptions(
     }
 
     /** Returns a copy with another policy for thinking. */
-    public AlignmentOptions withThinking(Thinking policy) {
+    public AlignmentOptions withThinking(ThinkingPolicy policy) {
         return new AlignmentOptions(
                 toolCallText, policy, structuredOutput, conversationDepth, thinkingOpened, rawEvents, streaming);
     }
@@ -116,7 +117,7 @@ public record AlignmentOptions(
 
     /** Returns true if nothing is removed from any response. */
     boolean keepsEverything() {
-        return toolCallText != ToolCallTextPolicy.DROP && thinking == Thinking.PASS;
+        return toolCallText != ToolCallTextPolicy.DROP && thinking == ThinkingPolicy.PASS;
     }
 
     /** Returns how the text of {@code response} is corrected; {@code form} is that of an answer without tool calls. */
@@ -125,7 +126,7 @@ public record AlignmentOptions(
         Form unfiltered = toolCalls ? toolCallText.form() : form;
         return new AnswerPolicy(
                 isFiltered(response) ? Form.UNTOUCHED : unfiltered,
-                thinking == Thinking.PASS,
+                thinking == ThinkingPolicy.PASS,
                 thinkingOpened,
                 toolCalls);
     }
@@ -138,22 +139,6 @@ public record AlignmentOptions(
     static boolean isFiltered(ChatResponse response) {
         return response.finishReason() != null
                 && FinishReasons.isFiltered(response.finishReason().name());
-    }
-
-    /**
-     * The policy for thinking, which is never corrected and can contain what an Aligner removes from the answer. Thinking is
-     * what the upstream model reports as such, and {@code <think>} blocks at the beginning of its text ({@link
-     * io.github.aligner4j.answer.InlineThinking}). A text that consists of such a block only is corrected inside it, unless it
-     * stands beside a tool call.
-     */
-    public enum Thinking {
-        /**
-         * Thinking passes, and streams as it is generated. Blocks in the text are held back with it, and precede the corrected
-         * answer.
-         */
-        PASS,
-        /** Thinking is removed. Provider attributes such as signatures stay. */
-        DROP
     }
 
     /**

@@ -12,8 +12,8 @@ import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.EagerCorrection;
 import io.github.aligner4j.answer.SentenceStream;
 import io.github.aligner4j.answer.StreamingPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class ResponseCorrector {
     /** Returns the treatment of the text, as far as it is known while it streams. */
     AnswerPolicy streamPolicy() {
         return new AnswerPolicy(
-                form, options().thinking() == Thinking.PASS, options().thinkingOpened(), false);
+                form, options().thinking() == ThinkingPolicy.PASS, options().thinkingOpened(), false);
     }
 
     private CorrectionRequest question() {
@@ -166,7 +166,7 @@ final class ResponseCorrector {
      */
     ChatResponse with(ChatResponse response, @Nullable String text) {
         AiMessage message = response.aiMessage();
-        String thinking = options().thinking() == Thinking.DROP ? null : message.thinking();
+        String thinking = options().thinking() == ThinkingPolicy.DROP ? null : message.thinking();
         AiMessage changed = message.toBuilder().text(text).thinking(thinking).build();
         return changed.equals(message)
                 ? response

@@ -6,8 +6,8 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.answer.AnswerPolicy;
 import io.github.aligner4j.answer.AnswerPolicy.Form;
 import io.github.aligner4j.answer.EagerCorrection;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.RepromptedUpstream.Call;
 import java.util.concurrent.Executor;
 
@@ -122,7 +122,7 @@ final class WholeText implements StreamedText {
     private boolean passes() {
         return hasToolCalls
                 && corrector.options().toolCallText() == ToolCallTextPolicy.PASS
-                && corrector.options().thinking() == Thinking.PASS;
+                && corrector.options().thinking() == ThinkingPolicy.PASS;
     }
 
     @Override

@@ -16,8 +16,8 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.answer.StreamingPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Handle;
 import io.github.aligner4j.observation.AuditListener;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ class AdversarialStreamTest {
             this.name = streaming + " with " + trouble + " and the seed " + seed;
             this.options = AlignmentOptions.DEFAULT
                     .withStreaming(streaming)
-                    .withThinking(random.nextBoolean() ? Thinking.PASS : Thinking.DROP)
+                    .withThinking(random.nextBoolean() ? ThinkingPolicy.PASS : ThinkingPolicy.DROP)
                     .withToolCallText(random.nextBoolean() ? ToolCallTextPolicy.ALIGN : ToolCallTextPolicy.DROP);
             this.text = text(1 + random.nextInt(6));
             this.when = random.nextInt(4);
@@ -291,7 +291,7 @@ class AdversarialStreamTest {
         }
 
         private void assertCorrected(String sent) {
-            boolean thought = trouble == Trouble.THINKING && options.thinking() == Thinking.PASS;
+            boolean thought = trouble == Trouble.THINKING && options.thinking() == ThinkingPolicy.PASS;
             String answer = thought && sent.startsWith(THINKING) ? sent.substring(THINKING.length()) : sent;
             assertThat(answer.codePoints().filter(Cipher::isUncorrected).count())
                     .as("%s: uncorrected characters", name)

@@ -21,6 +21,7 @@ import io.github.aligner4j.AlignerStack;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.FailurePolicy;
 import io.github.aligner4j.Layer;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.ArrayList;
@@ -221,7 +222,7 @@ class AlignedChatModelTest {
                         new ScriptedChatModel(
                                 ChatResponse.builder().aiMessage(message).build()),
                         civil)
-                .options(AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP))
+                .options(AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP))
                 .build();
 
         assertThat(model.chat(request("hi")).aiMessage().thinking()).isNull();

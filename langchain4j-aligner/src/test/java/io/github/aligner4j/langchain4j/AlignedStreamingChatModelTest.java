@@ -24,8 +24,8 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
 import java.util.Map;
@@ -264,7 +264,7 @@ class AlignedStreamingChatModelTest {
 
         streaming(
                         new ScriptedStreamingChatModel(ScriptedStreamingChatModel.answers(message)),
-                        AlignmentOptions.DEFAULT.withThinking(Thinking.DROP))
+                        AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP))
                 .chat("hi", handler);
 
         assertThat(handler.await().aiMessage().thinking()).isNull();

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.List;
@@ -127,7 +128,7 @@ class AnswerPolicyTest {
         assertThat(civil.requests()).extracting(CorrectionRequest::answer).containsExactly("You idiot.");
         assertThat(aligned(
                                 ScriptedChatModel.response(text),
-                                AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP))
+                                AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP))
                         .aiMessage()
                         .text())
                 .isEqualTo("You friend.");
@@ -154,7 +155,7 @@ class AnswerPolicyTest {
                 .build();
 
         assertThat(aligned(response, AlignmentOptions.DEFAULT)).isSameAs(response);
-        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withThinking(AlignmentOptions.Thinking.DROP)), "");
+        assertToolTurn(aligned(response, AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP)), "");
     }
 
     @Test

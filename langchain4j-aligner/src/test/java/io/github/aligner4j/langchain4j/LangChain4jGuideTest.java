@@ -17,6 +17,7 @@ import io.github.aligner4j.Layer;
 import io.github.aligner4j.RequestAttributes;
 import io.github.aligner4j.answer.StreamingPolicy;
 import io.github.aligner4j.answer.StructuredOutputPolicy;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.llm.CompletionAligner;
@@ -150,7 +151,7 @@ class LangChain4jGuideTest {
         AlignmentOptions options = AlignmentOptions.DEFAULT
                 .withToolCallText(ToolCallTextPolicy.DROP)
                 .withStructuredOutput(StructuredOutputPolicy.VALUES)
-                .withThinking(AlignmentOptions.Thinking.DROP)
+                .withThinking(ThinkingPolicy.DROP)
                 .withConversationDepth(4);
 
         assertThat(AlignedChatModel.builder(model, aligner)

@@ -12,8 +12,8 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Script;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +186,7 @@ class StreamBySentenceTest extends SentenceFixture {
         assertThat(handler.events).startsWith("thinking hm");
 
         RecordingHandler thoughtless = new RecordingHandler();
-        model(thoughtful, BY_SENTENCE.withThinking(Thinking.DROP), new Cipher()).chat("hi", thoughtless);
+        model(thoughtful, BY_SENTENCE.withThinking(ThinkingPolicy.DROP), new Cipher()).chat("hi", thoughtless);
         assertThat(thoughtless.await().aiMessage()).isEqualTo(AiMessage.from(Cipher.correct(ALL)));
         assertThat(thoughtless.text()).isEqualTo(Cipher.correct(ALL));
         assertThat(thoughtless.events).noneMatch(event -> event.startsWith("thinking"));

@@ -9,9 +9,9 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.answer.ToolCallTextPolicy;
 import io.github.aligner4j.langchain4j.AlignmentOptions.RawEvents;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.Script;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +128,7 @@ class StreamLeakTest {
                     events.onUnmappedRawEvent("hm");
                     events.onCompleteResponse(ScriptedChatModel.response("a whisper"));
                 },
-                AlignmentOptions.DEFAULT.withThinking(Thinking.DROP),
+                AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP),
                 handler);
 
         assertThat(handler.events).doesNotContain("raw hm");
@@ -166,7 +166,7 @@ class StreamLeakTest {
     Arbitrary<AlignmentOptions> options() {
         return Combinators.combine(
                         Arbitraries.of(ToolCallTextPolicy.ALIGN, ToolCallTextPolicy.DROP),
-                        Arbitraries.of(Thinking.class))
+                        Arbitraries.of(ThinkingPolicy.class))
                 .as((text, thinking) ->
                         AlignmentOptions.DEFAULT.withToolCallText(text).withThinking(thinking));
     }

@@ -13,7 +13,7 @@ import io.github.aligner4j.LayerEvent;
 import io.github.aligner4j.LayerMode;
 import io.github.aligner4j.Rollout;
 import io.github.aligner4j.RolloutState;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
+import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -155,7 +155,7 @@ class UncorrectedAnswersTest {
 
     @Test
     void dropped_thinking_stays_dropped() throws Exception {
-        AlignmentOptions options = AlignmentOptions.DEFAULT.withThinking(Thinking.DROP);
+        AlignmentOptions options = AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP);
         AiMessage thoughtful = AiMessage.builder()
                 .text("<think>what an idiot</think>you idiot")
                 .thinking("hm")

@@ -6,7 +6,6 @@ import dev.langchain4j.model.chat.DisabledStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import io.github.aligner4j.RequestAttributes;
-import io.github.aligner4j.answer.ThinkingPolicy;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Chain;
 import io.github.aligner4j.autoconfigure.ChainBindings.Binding;
 import io.github.aligner4j.langchain4j.AlignedChatModel;
@@ -15,7 +14,6 @@ import io.github.aligner4j.langchain4j.AlignedRetrievalAugmentor;
 import io.github.aligner4j.langchain4j.AlignedStreamingChatModel;
 import io.github.aligner4j.langchain4j.AligningModel;
 import io.github.aligner4j.langchain4j.AlignmentOptions;
-import io.github.aligner4j.langchain4j.AlignmentOptions.Thinking;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -79,7 +77,7 @@ final class ChatModelAligningPostProcessor implements BeanPostProcessor {
     private static AlignmentOptions options(Chain chain) {
         AlignmentOptions options = AlignmentOptions.DEFAULT
                 .withThinkingOpened(chain.thinkingOpened())
-                .withThinking(chain.thinking() == ThinkingPolicy.DROP ? Thinking.DROP : Thinking.PASS)
+                .withThinking(chain.thinking())
                 .withStructuredOutput(chain.structuredOutput())
                 .withToolCallText(chain.toolTurnText())
                 .withStreaming(chain.streaming());
