@@ -33,7 +33,7 @@ final class LayerParts {
         }
     }
 
-    /** Returns the layer's corrections of parts by their indexes. */
+    /** Returns the layer's corrections of parts, and its refusals, by the parts' indexes. */
     Map<Integer, String> answers() {
         return answers;
     }

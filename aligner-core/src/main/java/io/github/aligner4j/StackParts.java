@@ -58,8 +58,19 @@ public final class StackParts implements Aligner {
             usage = usage.plus(correction.usage());
             elapsed = elapsed.plus(correction.elapsed());
             refused |= correction.outcomes().contains(Outcome.REFUSED);
+            addRefusal(correction);
         }
         return correction;
+    }
+
+    /** Has the refusal of the last part, if it was refused, take its place for later layers, too. */
+    private void addRefusal(Correction correction) {
+        for (LayerTrace trace : correction.layers()) {
+            LayerParts layer = parts.get(trace.name());
+            if (trace.outcome() == Outcome.REFUSED && layer != null) {
+                layer.answers().put(texts.size() - 1, correction.answer());
+            }
+        }
     }
 
     /**

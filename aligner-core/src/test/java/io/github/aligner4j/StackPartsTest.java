@@ -125,6 +125,30 @@ class StackPartsTest {
     }
 
     @Test
+    void later_layers_are_reported_with_the_refusal_in_place_of_the_refused_part() throws InterruptedException {
+        Aligner failing = Aligner.of(request -> {
+            if (request.answer().startsWith("Because")) {
+                throw new AlignerException("the device is gone");
+            }
+            return request.answer();
+        });
+        StackParts parts = stack(
+                        Layer.of("kind", failing).withFailurePolicy(FailurePolicy.refuse("No.")),
+                        Layer.of("brief", BRIEF),
+                        shadow("after", KIND))
+                .parts(QUESTION);
+        correct(parts, "You fool!");
+        correct(parts, "Because, you fool.");
+        parts.complete(WHOLE, "You fool! No.", StackPartsTest::spaced);
+        events.awaitShadow();
+        assertThat(events.lines())
+                .contains(
+                        "brief UNCHANGED: You fool! No. -> You fool! No.",
+                        "after SHADOWED: You fool! No.",
+                        "shadow after CORRECTED: You fool! No. -> You friend! No.");
+    }
+
+    @Test
     void shadow_layers_read_the_whole_answer_once() throws InterruptedException {
         StackParts parts = stack(shadow("before", KIND), Layer.of("brief", BRIEF), shadow("after", KIND))
                 .parts(QUESTION);
