@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * time ({@link io.github.aligner4j.Rollout}), which the cache doesn't know.
  *
  * <p>Identical requests at the same time call the Aligner once: the others wait for that correction, within their own deadlines and
- * cancellations. If it fails or is cancelled, they call the Aligner themselves.
+ * cancellations and the Aligner's timeout. If it fails or is cancelled, they call the Aligner themselves.
  *
  * <p>The cache keeps digests (SHA-256) of requests and the corrected answers, but no question and no answer that was left unchanged.
  * Safe for use by several threads.
@@ -90,17 +90,22 @@ public final class CachingAligner extends DelegatingAligner {
             if (running == null) {
                 return lead(key, own, () -> AlignerCall.correct(delegate, request, context));
             }
-            cached = follow(running, context);
-        }
-        if (cached == null) {
-            Correction correction = AlignerCall.correct(delegate, request, context);
-            if (isCached(correction)) {
-                answers.put(key, CachedAnswer.of(correction));
+            // The Aligner's timeout holds for waiting and a correction of its own together.
+            CorrectionContext limited = limits().applyTo(context);
+            cached = follow(running, limited);
+            if (cached == null) {
+                return remember(key, AlignerCall.correct(delegate, request, limited));
             }
-            return correction;
         }
         Correction correction = cached.correction(request, Duration.ofNanos(System.nanoTime() - started));
         context.emit(correction.answer());
+        return correction;
+    }
+
+    private Correction remember(CacheKey key, Correction correction) {
+        if (isCached(correction)) {
+            answers.put(key, CachedAnswer.of(correction));
+        }
         return correction;
     }
 

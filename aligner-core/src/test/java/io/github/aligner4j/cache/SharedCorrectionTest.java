@@ -6,8 +6,10 @@ import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionLimits;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DeadlineExceededException;
+import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +117,25 @@ class SharedCorrectionTest {
         CorrectionContext hurried =
                 CorrectionContext.DEFAULT.withDeadline(Instant.now().plusMillis(5));
         assertThatThrownBy(() -> cached.correct(REQUEST, hurried))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessage("the deadline passed while the call waited for the correction of an identical request");
+        released.countDown();
+        assertThat(leader.get().answer()).isEqualTo("yes");
+    }
+
+    @Test
+    void wait_no_longer_than_the_timeout_of_the_Aligner() throws Exception {
+        Aligner timed = new DelegatingAligner(cached(request -> "yes")) {
+            @Override
+            public CorrectionLimits limits() {
+                return CorrectionLimits.NONE.withTimeout(Duration.ofMillis(5));
+            }
+        };
+        CachingAligner cached = CachingAligner.of(timed, 10, Duration.ofMinutes(1));
+        Future<Correction> leader = threads.submit(() -> cached.correct(REQUEST));
+        leading.await();
+
+        assertThatThrownBy(() -> cached.correct(REQUEST))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage("the deadline passed while the call waited for the correction of an identical request");
         released.countDown();
