@@ -72,8 +72,9 @@ public final class AlignerEndpoint {
     public EndpointView.OfLayer setMode(
             @Selector String chain, @Selector String layer, @Nullable LayerMode mode, @Nullable String share) {
         if (mode == null && share == null) {
-            throw invalid("neither a mode nor a share is given; set mode to enforce, canary, shadow or off, share to a share such"
-                    + " as 0.05 or 5%, or both");
+            throw invalid(
+                    "neither a mode nor a share is given; set mode to enforce, canary, shadow or off, share to a share such"
+                            + " as 0.05 or 5%, or both");
         }
         Layer found = layer(chain, layer);
         RolloutState before = found.rollout().state();

@@ -152,7 +152,7 @@ class AlignerEndpointTest {
 
     private static String reason(WebEndpointResponse<Object> response) {
         assertThat(response.getStatus()).isEqualTo(WebEndpointResponse.STATUS_BAD_REQUEST);
-        return String.valueOf(((Map<?, ?>) response.getBody()).get("message"));
+        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(response.getBody())).get("message"));
     }
 
     @Test

@@ -44,8 +44,7 @@ final class DetectionTally {
         }
 
         DetectionReport report(LayerKey key, String label) {
-            return new DetectionReport(
-                    key, label, all.count, all.at(0.5), all.at(0.9), changed.count, changed.at(0.5));
+            return new DetectionReport(key, label, all.count, all.at(0.5), all.at(0.9), changed.count, changed.at(0.5));
         }
     }
 
