@@ -16,9 +16,10 @@ final class StreamTasks implements Executor {
         thread.start();
     }
 
-    /** Waits until there is nothing left that could call a handler. */
+    /** Waits until there is nothing left that could call a handler: for tasks, too, that a task begins meanwhile. */
     void join() throws InterruptedException {
-        for (Thread thread : threads) {
+        for (int i = 0; i < threads.size(); i++) {
+            Thread thread = threads.get(i);
             thread.join(20_000);
             if (thread.isAlive()) {
                 throw new AssertionError("a stream's thread was left behind");
