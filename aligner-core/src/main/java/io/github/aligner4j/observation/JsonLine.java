@@ -14,8 +14,8 @@ final class JsonLine {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Half a surrogate pair, which UTF-8 can't encode but JSON can escape. */
-    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+    /** An unpaired surrogate, which UTF-8 can't encode but JSON can escape. */
+    private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private JsonLine() {}
 
@@ -42,7 +42,7 @@ final class JsonLine {
             properties.accept(json);
             json.writeEndObject();
         }
-        return HALF.matcher(line.toString())
+        return UNPAIRED_SURROGATE.matcher(line.toString())
                 .replaceAll(
                         half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
     }

@@ -132,7 +132,7 @@ final class RotatingFile {
         }
     }
 
-    /** Removes what was written of a line, unless another process has written behind it. */
+    /** Removes what was written of a line, unless another process has written after it. */
     private void undo(FileChannel channel, long size, int count) throws IOException {
         torn = torn || count > 0;
         if (count > 0 && channel.size() == size + count) {

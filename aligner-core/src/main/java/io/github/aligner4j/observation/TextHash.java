@@ -21,7 +21,7 @@ final class TextHash {
     /**
      * Creates digests.
      *
-     * @param key the key of an HMAC, without which nobody can find out whether a guessed text is the one that was hashed; null for a
+     * @param key the key of an HMAC, without which a guessed text can be confirmed by its digest; null for a
      *     plain digest
      */
     TextHash(byte @Nullable [] key) {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the complete answer of a streaming model, no piece of which is shown to anybody before. */
+/** Waits for the complete answer of a streaming model, and shows nothing of it before. */
 final class AwaitedResponse implements StreamingChatResponseHandler {
 
     /** Keeps the number of nanoseconds in range, however far the deadline is. */

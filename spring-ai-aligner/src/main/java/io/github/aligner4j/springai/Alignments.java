@@ -44,7 +44,7 @@ final class Alignments {
     /**
      * Returns the settings for {@code request}.
      *
-     * @throws IllegalArgumentException if it chooses a chain that there is not
+     * @throws IllegalArgumentException if it chooses an unknown chain
      */
     Alignment of(ChatClientRequest request) {
         Object chain = request.context().get(AlignerAdvisor.CHAIN);

@@ -40,7 +40,7 @@ final class ResponseSender {
         return resending.last();
     }
 
-    /** Goes on with the last response, behind its answer's beginning: the answer has been corrected already. */
+    /** Goes on with the last response, after the beginning of its answer: the answer has been corrected already. */
     private void followUpstream() {
         if (upstream.reprompted() && !switched) {
             switched = true;

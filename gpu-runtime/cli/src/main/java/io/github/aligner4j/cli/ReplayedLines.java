@@ -35,7 +35,7 @@ final class ReplayedLines implements AutoCloseable {
     }
 
     /**
-     * Returns the replay of {@code recorded}, which follows the one that was returned before; empty behind the last.
+     * Returns the replay of {@code recorded}, which follows the one that was returned before; empty after the last.
      *
      * @throws IOException if the next line is another program's, that of another answer, or of a run with other options
      */
@@ -53,7 +53,7 @@ final class ReplayedLines implements AutoCloseable {
         }
     }
 
-    /** Truncates the file before an incomplete last line; call behind the last line. */
+    /** Truncates the file before an incomplete last line; call after the last line. */
     void cutTorn() throws IOException {
         if (rows != null && Files.size(output) > rows.wholeLines()) {
             try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {

@@ -160,7 +160,7 @@ public final class RemoteEngine {
         return new Call(cancellation, deadline, clock);
     }
 
-    /** Returns the names of model and adapter at the engine, whose files nobody here has read. */
+    /** Returns the names of model and adapter at the engine, whose files are not read here. */
     AlignerDescription description() {
         AlignerDescription described = AlignerDescription.ofModel(model, null);
         return adapter == null ? described : described.withAdapter(adapter, null);

@@ -2,7 +2,7 @@ package io.github.aligner4j.evaluation.page;
 
 import java.util.Locale;
 
-/** Writes numbers for people. */
+/** Formats numbers. */
 public final class Figures {
 
     private Figures() {}

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class HtmlPage {
 
-    /** Characters that HTML does not allow, and halves of characters, which UTF-8 can't encode. */
+    /** Characters that HTML does not allow, and unpaired surrogates, which UTF-8 can't encode. */
     private static final Pattern INVALID = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
 
     private static final String STYLE = resource("report.css");

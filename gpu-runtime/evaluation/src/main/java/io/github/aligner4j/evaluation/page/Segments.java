@@ -54,9 +54,9 @@ public final class Segments {
         }
     }
 
-    /** Adds text that both have: its beginning behind an edit, its end before one. */
-    private void keep(String text, boolean behindEdit, boolean beforeEdit) {
-        int head = behindEdit ? MAX_CONTEXT : 0;
+    /** Adds text that both have: its beginning after an edit, its end before one. */
+    private void keep(String text, boolean afterEdit, boolean beforeEdit) {
+        int head = afterEdit ? MAX_CONTEXT : 0;
         int tail = beforeEdit ? MAX_CONTEXT : 0;
         if (text.length() <= head + tail) {
             add(Kind.KEPT, text);
@@ -76,7 +76,7 @@ public final class Segments {
         return index - end < MAX_WORD ? end : index;
     }
 
-    /** Returns the first start of a word behind {@code index}, or {@code index} if that is far away. */
+    /** Returns the first start of a word after {@code index}, or {@code index} if that is far away. */
     private static int wordStart(String text, int index) {
         int start = index;
         while (start < text.length() && start - index < MAX_WORD && !isStart(text, start)) {

@@ -22,7 +22,7 @@ record LayerStep(
         return layer.outcome() == Outcome.CORRECTED && before != null && after != null;
     }
 
-    /** Returns the steps of an answer through the layers. Behind a layer that refused or reprompted, the texts are unknown. */
+    /** Returns the steps of an answer through the layers. After a layer that refused or reprompted, the texts are unknown. */
     static List<LayerStep> of(TrafficEntry entry) {
         List<TrafficLayer> layers = entry.layers();
         TrafficEntry.Ending ending = entry.ending();
