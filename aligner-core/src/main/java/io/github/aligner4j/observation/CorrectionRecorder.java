@@ -162,7 +162,7 @@ public final class CorrectionRecorder implements CorrectionListener {
         String json;
         try {
             json = line.json(redactor, ids);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // regular expressions recurse
             notRedacted.incrementAndGet();
             warnings.warn(
                     "redact",

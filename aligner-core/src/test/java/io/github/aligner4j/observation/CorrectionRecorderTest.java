@@ -286,11 +286,21 @@ class CorrectionRecorderTest {
 
     @Test
     void a_line_that_cannot_be_redacted_is_not_recorded_but_counted() throws IOException {
-        CorrectionRecorder recorder = CorrectionRecorder.builder(file())
-                .redactor(text -> {
-                    throw new IllegalStateException("this text: " + text);
-                })
-                .build();
+        assertNotRecordedButCounted(text -> {
+            throw new IllegalStateException("this text: " + text);
+        });
+    }
+
+    @Test
+    void nor_is_one_for_which_a_redactors_regular_expression_needs_too_much_stack() throws IOException {
+        assertNotRecordedButCounted(text -> {
+            throw new StackOverflowError();
+        });
+    }
+
+    private void assertNotRecordedButCounted(TextRedactor redactor) throws IOException {
+        CorrectionRecorder recorder =
+                CorrectionRecorder.builder(file()).redactor(redactor).build();
         AlignerStack stack = AlignerStack.builder("support")
                 .layer("kind", KIND)
                 .listener(recorder)

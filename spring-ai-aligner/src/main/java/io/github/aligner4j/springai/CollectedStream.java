@@ -24,6 +24,9 @@ import reactor.util.context.ContextView;
 /** Waits for all chunks of a stream, until the call is cancelled, its deadline passes or its thread is interrupted. */
 final class CollectedStream implements CoreSubscriber<ChatClientResponse> {
 
+    /** Keeps the number of milliseconds in range, however far the deadline is. */
+    private static final Duration MAX_WAIT = Duration.ofDays(365);
+
     private final ContextView context;
     private final Cancellation ended = Cancellation.create();
     private final List<ChatClientResponse> chunks = new ArrayList<>();
@@ -87,7 +90,8 @@ final class CollectedStream implements CoreSubscriber<ChatClientResponse> {
                 return result.get();
             }
             Duration left = Duration.between(Instant.now(), limits.deadline().get());
-            return result.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+            long millis = (left.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : left).toMillis();
+            return result.get(Math.max(0, millis), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw Failures.toException(e);
         } catch (TimeoutException e) {

@@ -89,6 +89,20 @@ class RepromptEndingsTest {
     }
 
     @Test
+    void the_farthest_deadline_is_as_good_as_none() {
+        StepVerifier.create(client(Flux.just(Replies.text("dear friend")))
+                        .prompt("hi")
+                        .advisors(a -> a.param(AlignerAdvisor.DEADLINE, Instant.MAX))
+                        .stream()
+                        .content()
+                        .collectList()
+                        .map(pieces -> String.join("", pieces)))
+                .expectNext("dear friend")
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    @Test
     void a_second_answer_after_the_deadline_does_not_count() {
         Instant deadline = Instant.now().plusMillis(200);
         Flux<ChatResponse> late = Flux.defer(() -> {
