@@ -62,7 +62,7 @@ public final class AlignerWebEndpoint {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("status", WebEndpointResponse.STATUS_BAD_REQUEST);
             body.put("error", "Bad Request");
-            body.put("message", e.getReason());
+            body.put("message", String.valueOf(e.getReason()));
             return new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_BAD_REQUEST);
         }
     }
