@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         customSynopsis = "aligner replay FILE... --output=FILE [--html=FILE] [OPTIONS]",
         description = {
-            "Correct recorded answers with another configuration, and compare the results.",
+            "Correct recorded answers by another Aligner, and compare.",
             "",
             "Reads recordings as aligner report does, and corrects their answers with the options of aligner correct. "
                     + "Writes a recording of the new run, and prints how many results are the same, changed then but not "

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         customSynopsis = "aligner report FILE... [--html=FILE] [OPTIONS]",
         description = {
-            "Report on recorded traffic: what Aligners did to answers, or would have done.",
+            "Report what Aligners did to recorded answers, or would have done.",
             "",
             "Reads recordings of an application (aligner.recording.file) and output of aligner correct, of any size. "
                     + "Prints how many answers were changed, by layer and kind of change, with times, refusals, failures, "
