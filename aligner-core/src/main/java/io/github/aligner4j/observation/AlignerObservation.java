@@ -23,9 +23,7 @@ public enum AlignerObservation implements ObservationDocumentation {
 
         @Override
         public KeyName[] getHighCardinalityKeyNames() {
-            return new KeyName[] {
-                DetailKey.EDIT_RATIO, DetailKey.QUESTION, DetailKey.ANSWER, DetailKey.CORRECTION
-            };
+            return new KeyName[] {DetailKey.EDIT_RATIO, DetailKey.QUESTION, DetailKey.ANSWER, DetailKey.CORRECTION};
         }
     },
 

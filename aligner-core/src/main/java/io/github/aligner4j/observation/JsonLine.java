@@ -42,7 +42,8 @@ final class JsonLine {
             properties.accept(json);
             json.writeEndObject();
         }
-        return UNPAIRED_SURROGATE.matcher(line.toString())
+        return UNPAIRED_SURROGATE
+                .matcher(line.toString())
                 .replaceAll(
                         half -> String.format("\\\\u%04X", (int) half.group().charAt(0)));
     }

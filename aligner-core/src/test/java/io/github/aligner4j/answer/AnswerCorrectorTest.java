@@ -69,8 +69,8 @@ class AnswerCorrectorTest {
             }
             return civil.correct(request, context);
         };
-        FailurePolicy policy = FailurePolicy.retry(
-                failsFirst, 1, FailurePolicy.reprompt("Again.", 1, FailurePolicy.failClosed()));
+        FailurePolicy policy =
+                FailurePolicy.retry(failsFirst, 1, FailurePolicy.reprompt("Again.", 1, FailurePolicy.failClosed()));
         AlignerStack stack = AlignerStack.builder("s")
                 .layer(Layer.of("kind", failsFirst).withFailurePolicy(policy))
                 .build();
@@ -79,7 +79,9 @@ class AnswerCorrectorTest {
         Correction correction = new AnswerCorrector(stack)
                 .correct(
                         CorrectionRequest.of("q", "first"),
-                        CorrectionContext.DEFAULT.withUpstream(message -> answer).withListener(streamed::append),
+                        CorrectionContext.DEFAULT
+                                .withUpstream(message -> answer)
+                                .withListener(streamed::append),
                         AnswerPolicy.DEFAULT);
 
         assertThat(correction.answer()).isEqualTo(corrected).isEqualTo(streamed.toString());

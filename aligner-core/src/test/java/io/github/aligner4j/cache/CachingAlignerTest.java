@@ -102,7 +102,9 @@ class CachingAlignerTest {
         for (Aligner around : List.of(
                 AlignerStack.of("outer", stack),
                 AlignerStack.of("outer", AlignerStack.of("middle", stack)),
-                AspectRouter.builder().route(Route.when("r", any -> true, stack)).build(),
+                AspectRouter.builder()
+                        .route(Route.when("r", any -> true, stack))
+                        .build(),
                 new JudgedAligner(AlignerStack.of("middle", stack), judge),
                 new RepeatingAligner(AlignerStack.of("middle", stack), 2),
                 BestOfAligner.builder(judge).candidate("c", stack).build(),

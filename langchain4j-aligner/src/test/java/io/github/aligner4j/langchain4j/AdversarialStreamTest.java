@@ -144,9 +144,7 @@ class AdversarialStreamTest {
             upstream.threads.get(0).join();
             tasks.join();
             assertEnd(handler, upstream.handles.get(0));
-            assertThat(audited.get())
-                    .as("%s: events of the audit", name)
-                    .isBetween(called ? 1 : 0, 1);
+            assertThat(audited.get()).as("%s: events of the audit", name).isBetween(called ? 1 : 0, 1);
             assertCorrected(handler.text());
             if (handler.response.isDone()) {
                 String complete = handler.await().aiMessage().text();

@@ -44,8 +44,8 @@ class AiServiceMethodTest {
         AlignedRequest request = requests.get(0);
         assertThat(RequestedFormat.isRequested(request, DEFAULTS)).isTrue();
         assertThat(request.origin())
-                .isEqualTo(Map.of(
-                        RequestAttributes.SERVICE, Counter.class.getName(), RequestAttributes.METHOD, "count"));
+                .isEqualTo(
+                        Map.of(RequestAttributes.SERVICE, Counter.class.getName(), RequestAttributes.METHOD, "count"));
     }
 
     @Test

@@ -126,9 +126,7 @@ class AnswerPolicyTest {
                         .text())
                 .isEqualTo("<think>\nAn idiot asks.\n</think>\n\nYou friend.");
         assertThat(civil.requests()).extracting(CorrectionRequest::answer).containsExactly("You idiot.");
-        assertThat(aligned(
-                                ScriptedChatModel.response(text),
-                                AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP))
+        assertThat(aligned(ScriptedChatModel.response(text), AlignmentOptions.DEFAULT.withThinking(ThinkingPolicy.DROP))
                         .aiMessage()
                         .text())
                 .isEqualTo("You friend.");

@@ -186,7 +186,8 @@ class StreamBySentenceTest extends SentenceFixture {
         assertThat(handler.events).startsWith("thinking hm");
 
         RecordingHandler thoughtless = new RecordingHandler();
-        model(thoughtful, BY_SENTENCE.withThinking(ThinkingPolicy.DROP), new Cipher()).chat("hi", thoughtless);
+        model(thoughtful, BY_SENTENCE.withThinking(ThinkingPolicy.DROP), new Cipher())
+                .chat("hi", thoughtless);
         assertThat(thoughtless.await().aiMessage()).isEqualTo(AiMessage.from(Cipher.correct(ALL)));
         assertThat(thoughtless.text()).isEqualTo(Cipher.correct(ALL));
         assertThat(thoughtless.events).noneMatch(event -> event.startsWith("thinking"));

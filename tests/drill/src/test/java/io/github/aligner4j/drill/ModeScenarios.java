@@ -27,13 +27,13 @@ final class ModeScenarios {
             all.add(Scenario.of(
                     "a layer tries another Aligner after " + fault.words(),
                     Route.ALL,
-                    (world, route) -> Endings.corrected(
-                            plain(world, route, retry(faulty, World.CIVIL)), world, Texts.CIVIL)));
+                    (world, route) ->
+                            Endings.corrected(plain(world, route, retry(faulty, World.CIVIL)), world, Texts.CIVIL)));
             all.add(Scenario.of(
                     "a layer and the Aligner that it tries then throw " + fault.words(),
                     Route.ALL,
-                    (world, route) -> Endings.failed(
-                            plain(world, route, retry(faulty, faulty)), world, fault.cause(route))));
+                    (world, route) ->
+                            Endings.failed(plain(world, route, retry(faulty, faulty)), world, fault.cause(route))));
             all.add(Scenario.of(
                     "upstream is asked again after " + fault.words(),
                     Route.ALL,

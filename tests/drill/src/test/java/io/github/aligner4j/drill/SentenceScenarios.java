@@ -41,9 +41,7 @@ final class SentenceScenarios {
         all.add(of(
                 "the Aligner returns null",
                 (world, route) -> Endings.failed(
-                        ask(world, route, "plain", (request, context) -> null),
-                        world,
-                        AlignerException.class)));
+                        ask(world, route, "plain", (request, context) -> null), world, AlignerException.class)));
         all.addAll(upstream());
         return all;
     }
@@ -60,7 +58,8 @@ final class SentenceScenarios {
                 })));
         Stream.of("hanging", "reset", "empty-reply", "garbage", "429", "500")
                 .map(way -> of("upstream fails: " + way, (world, route) -> {
-                    Heard heard = route.ask(world.impatient(), new Windows(World.CIVIL), ScriptedUpstream.question(way));
+                    Heard heard =
+                            route.ask(world.impatient(), new Windows(World.CIVIL), ScriptedUpstream.question(way));
                     Endings.failedUpstream(heard, world);
                 }))
                 .forEach(all::add);
