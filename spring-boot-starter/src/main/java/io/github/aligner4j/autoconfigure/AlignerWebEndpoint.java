@@ -44,15 +44,21 @@ public final class AlignerWebEndpoint {
         if (mode == null) {
             return null;
         }
-        List<String> names = Arrays.stream(LayerMode.values())
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
-        int index = names.indexOf(mode.strip().toLowerCase(Locale.ROOT));
-        if (index < 0) {
-            String reason = "mode must be one of " + names + ", but was '" + mode + "'";
-            throw new InvalidEndpointRequestException(reason, reason);
-        }
-        return LayerMode.values()[index];
+        return Arrays.stream(LayerMode.values())
+                .filter(each -> name(each).equals(mode.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> unknown(mode));
+    }
+
+    private static InvalidEndpointRequestException unknown(String mode) {
+        List<String> names =
+                Arrays.stream(LayerMode.values()).map(AlignerWebEndpoint::name).toList();
+        String reason = "mode must be one of " + names + ", but was '" + mode + "'";
+        return new InvalidEndpointRequestException(reason, reason);
+    }
+
+    private static String name(LayerMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     private static WebEndpointResponse<Object> response(Supplier<Object> change) {
