@@ -11,10 +11,13 @@ import java.util.function.Consumer;
 /**
  * Measures what happens to callers when answers come faster than an Aligner can correct them, see {@code docs/benchmarks/load.md}.
  *
- * <p>The capacity is measured first: the corrections in a second of as many callers as run on the device at once, which ask again at
- * once. Before each row, it is measured again, so that disturbances of the machine show.
+ * <p>The capacity is measured first: the corrections in a second of as many callers as keep the device busy without being refused, which
+ * ask again at once. Before each row, it is measured again, so that disturbances of the machine show.
  */
 public final class Load {
+
+    /** The windows of an answer, each of which takes a place in the queue; so the callers that measure the capacity are not refused. */
+    private static final int WINDOWS = 4;
 
     private final LoadOptions options;
     private final Consumer<String> out;
@@ -59,7 +62,7 @@ public final class Load {
         double alone = callers(aligner, 1)
                 .run(Double.POSITIVE_INFINITY, options.seconds() / 4)
                 .millis(50);
-        int saturating = Math.min(options.running(), queued);
+        int saturating = Math.max(1, Math.min(options.running(), queued) / WINDOWS);
         double capacity = callers(aligner, saturating)
                 .run(Double.POSITIVE_INFINITY, options.seconds() / 2)
                 .rate();
