@@ -1,0 +1,16 @@
+package io.github.aligner4j.evaluation.compare;
+
+import io.github.aligner4j.evaluation.statistics.Interval;
+
+/**
+ * How far a judge agrees with another one, such as people.
+ *
+ * @param judge the name of the judge
+ * @param other the name of the other one
+ * @param aspect the name of the aspect
+ * @param pairs the number of pairs that both judged
+ * @param accuracy the share of pairs with the same result, ties included
+ * @param kappa Cohen's kappa of the three results
+ */
+public record AgreementSummary(
+        String judge, String other, String aspect, long pairs, Interval accuracy, Interval kappa) {}

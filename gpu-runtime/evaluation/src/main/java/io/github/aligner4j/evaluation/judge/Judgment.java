@@ -1,0 +1,47 @@
+package io.github.aligner4j.evaluation.judge;
+
+import io.github.aligner4j.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The judgment of a system's answer against a baseline's, from all orders in which they were shown.
+ *
+ * @param rowId the row's id
+ * @param judge the judge's name
+ * @param aspect the name of the {@link Aspect}
+ * @param system the name of the system
+ * @param baseline the name of the system that it is compared with
+ * @param result the result, as seen from {@code system}
+ * @param rationales the reason for each verdict, in the order in which they were asked for; may be empty
+ * @param usage the tokens that the judge's model read and generated
+ * @param elapsed the duration of all its calls
+ */
+public record Judgment(
+        String rowId,
+        String judge,
+        String aspect,
+        String system,
+        String baseline,
+        Result result,
+        List<String> rationales,
+        TokenUsage usage,
+        Duration elapsed) {
+
+    /** Copies the list. */
+    public Judgment {
+        rationales = List.copyOf(rationales);
+    }
+
+    /** The result of a comparison. */
+    public enum Result {
+        /** The system's answer is better. */
+        WIN,
+        /** The baseline's answer is better. */
+        LOSS,
+        /** Neither is better, both are the same text, or the orders contradict each other. */
+        TIE,
+        /** There is no verdict, as the judge failed or replied something that is none; not counted. */
+        INVALID
+    }
+}

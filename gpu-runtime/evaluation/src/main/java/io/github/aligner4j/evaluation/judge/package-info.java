@@ -1,0 +1,5 @@
+/** Judges of pairs of answers. */
+@NullMarked
+package io.github.aligner4j.evaluation.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Scores of single answers. */
+@NullMarked
+package io.github.aligner4j.evaluation.score;
+
+import org.jspecify.annotations.NullMarked;
