@@ -8,9 +8,10 @@ import io.github.aligner4j.evaluation.statistics.Interval;
  * @param judge the name of the judge
  * @param other the name of the other one
  * @param aspect the name of the aspect
+ * @param category the category of the rows; empty for all rows
  * @param pairs the number of pairs that both judged
  * @param accuracy the share of pairs with the same result, ties included
  * @param kappa Cohen's kappa of the three results
  */
 public record AgreementSummary(
-        String judge, String other, String aspect, long pairs, Interval accuracy, Interval kappa) {}
+        String judge, String other, String aspect, String category, long pairs, Interval accuracy, Interval kappa) {}
