@@ -16,5 +16,6 @@ public interface PairJudge {
      * @throws io.github.aligner4j.CorrectionRejectedException if the judge replied something that is no verdict
      * @throws io.github.aligner4j.AlignerException if the judge failed otherwise
      */
-    PairVerdict judge(CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context);
+    PairVerdict judge(
+            CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context);
 }
