@@ -13,12 +13,15 @@ import java.util.Map;
  * @param winRates win rates, of all rows and of each category
  * @param scores scores, of all rows and of each category
  * @param agreements how far judges agree with each other
+ * @param overCorrections the harm that systems did to clean answers, of all rows and of each category; empty if no row is known to be
+ *     clean
  */
 public record ComparisonReport(
         List<SystemSummary> systems,
         List<WinRateSummary> winRates,
         List<ScoreSummary> scores,
-        List<AgreementSummary> agreements) {
+        List<AgreementSummary> agreements,
+        List<OverCorrectionSummary> overCorrections) {
 
     /** Copies the lists. */
     public ComparisonReport {
@@ -26,6 +29,7 @@ public record ComparisonReport(
         winRates = List.copyOf(winRates);
         scores = List.copyOf(scores);
         agreements = List.copyOf(agreements);
+        overCorrections = List.copyOf(overCorrections);
     }
 
     /**
