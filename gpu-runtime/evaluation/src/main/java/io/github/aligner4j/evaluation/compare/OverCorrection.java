@@ -21,9 +21,9 @@ public final class OverCorrection {
     /**
      * Returns for each system but the original, each kind of harm and each category the share of clean answers that have it; first of
      * all rows, then of each category. Changes are counted from the answers, other harm from the scores of
-     * {@link io.github.aligner4j.evaluation.score.Scorers#overCorrection}; a kind without scores is left out, see {@link Harm}.
+     * {@link io.github.aligner4j.evaluation.scoring.Scorers#overCorrection}; a kind without scores is left out, see {@link Harm}.
      */
-    public static List<OverCorrectionSummary> summaries(ComparisonData data) {
+    public static List<OverCorrectionSummary> summaries(ComparisonData data, double level) {
         return List.of();
     }
 }

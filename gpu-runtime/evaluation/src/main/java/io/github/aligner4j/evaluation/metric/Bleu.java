@@ -1,6 +1,7 @@
 package io.github.aligner4j.evaluation.metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +36,27 @@ public final class Bleu {
      */
     public static BleuScore lowerCase(List<String> outputs, List<List<String>> references) {
         return of(lower(outputs), references.stream().map(Bleu::lower).toList(), "lc");
+    }
+
+    /**
+     * Returns the BLEU of a single text, 0 to 100: sacreBLEU's {@code sentence_score}, whose mean of precisions leaves out orders
+     * that the text is too short for.
+     *
+     * @throws IllegalArgumentException if there is no reference
+     */
+    public static double sentence(String output, List<String> references) {
+        References.check(List.of(output), List.of(references));
+        Bleu bleu = new Bleu();
+        bleu.add(ngrams(output), references);
+        int orders = (int) Arrays.stream(bleu.totals).filter(total -> total > 0).count();
+        if (bleu.matches[0] == 0) {
+            return 0;
+        }
+        double logs = bleu.precisions().stream()
+                .limit(orders)
+                .mapToDouble(Math::log)
+                .sum();
+        return bleu.penalty() * Math.exp(logs / orders);
     }
 
     private static List<String> lower(List<String> texts) {

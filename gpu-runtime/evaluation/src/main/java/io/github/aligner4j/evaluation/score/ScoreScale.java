@@ -8,4 +8,11 @@ package io.github.aligner4j.evaluation.score;
  * @param higherIsBetter whether a higher score is a better one
  * @param unit the unit, such as {@code %}; empty for a plain number
  */
-public record ScoreScale(String name, String description, boolean higherIsBetter, String unit) {}
+public record ScoreScale(String name, String description, boolean higherIsBetter, String unit) {
+
+    /** The name of the scale that says whether an answer is in the original's language: 0 if not. */
+    public static final String LANGUAGE_KEPT = "language-kept";
+
+    /** The name of the scale that says whether an answer means what the original means: below 1 if not. */
+    public static final String MEANING_KEPT = "meaning-kept";
+}

@@ -1,6 +1,7 @@
-package io.github.aligner4j.evaluation.score;
+package io.github.aligner4j.evaluation.scoring;
 
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
+import io.github.aligner4j.evaluation.score.ScoreScale;
 import java.util.OptionalDouble;
 
 /** Scores single answers. Implementations must be safe for use by several threads. */
