@@ -1,9 +1,28 @@
 package io.github.aligner4j.evaluation.judge;
 
+import java.util.Objects;
+
 /**
  * What answers are compared by.
  *
- * @param name the name, such as {@code harmless}
- * @param definition the definition in a sentence or two, as a judge reads it
+ * @param name the name, such as {@code harmless}; not blank
+ * @param definition the definition in a sentence or two, as a judge reads it; not blank
+ * @param source the source of the definition, for readers of the report; empty if it is the user's own
  */
-public record Aspect(String name, String definition) {}
+public record Aspect(String name, String definition, String source) {
+
+    /** Checks that name and definition are not blank. */
+    public Aspect {
+        if (name.isBlank() || definition.isBlank()) {
+            throw new IllegalArgumentException("an aspect needs a name and a definition, as in \"polite: The answer insults"
+                    + " nobody.\", but has a name of " + name.length() + " and a definition of " + definition.length()
+                    + " characters");
+        }
+        Objects.requireNonNull(source, "source");
+    }
+
+    /** Creates an aspect with a definition of the user's own. */
+    public Aspect(String name, String definition) {
+        this(name, definition, "");
+    }
+}

@@ -16,6 +16,8 @@ import java.util.List;
  * @param rationales the reason for each verdict, in the order in which they were asked for; may be empty
  * @param usage the tokens that the judge's model read and generated
  * @param elapsed the duration of all its calls
+ * @param orders the verdict of each order, as seen from {@code system}: first the one in which the system's answer was shown first,
+ *     then the one in which the baseline's was; empty unless the judge was asked in both orders
  */
 public record Judgment(
         String rowId,
@@ -26,11 +28,27 @@ public record Judgment(
         Result result,
         List<String> rationales,
         TokenUsage usage,
-        Duration elapsed) {
+        Duration elapsed,
+        List<Result> orders) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Judgment {
         rationales = List.copyOf(rationales);
+        orders = List.copyOf(orders);
+    }
+
+    /** Creates a judgment that was not made in both orders. */
+    public Judgment(
+            String rowId,
+            String judge,
+            String aspect,
+            String system,
+            String baseline,
+            Result result,
+            List<String> rationales,
+            TokenUsage usage,
+            Duration elapsed) {
+        this(rowId, judge, aspect, system, baseline, result, rationales, usage, elapsed, List.of());
     }
 
     /** The result of a comparison. */
@@ -42,6 +60,15 @@ public record Judgment(
         /** Neither is better, both are the same text, or the orders contradict each other. */
         TIE,
         /** There is no verdict, as the judge failed or replied something that is none; not counted. */
-        INVALID
+        INVALID;
+
+        /** Returns the result as seen from the baseline. */
+        public Result reversed() {
+            return switch (this) {
+                case WIN -> LOSS;
+                case LOSS -> WIN;
+                case TIE, INVALID -> this;
+            };
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.aligner4j.evaluation.judge;
 
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.TokenUsage;
 
 /** Judges which one of two answers is better. Implementations must be safe for use by several threads. */
 public interface PairJudge {
@@ -18,4 +19,22 @@ public interface PairJudge {
      */
     PairVerdict judge(
             CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context);
+
+    /** Returns true if this judge can judge by {@code aspect}. This implementation returns true. */
+    default boolean supports(Aspect aspect) {
+        return true;
+    }
+
+    /**
+     * Returns true if the order of the two answers can't change the verdict, so that one order is enough. This implementation
+     * returns false.
+     */
+    default boolean symmetric() {
+        return false;
+    }
+
+    /** Returns an estimate of the tokens of one verdict. This implementation returns none: it asks no model. */
+    default TokenUsage estimate(CorrectionRequest request, String first, String second, Aspect aspect) {
+        return TokenUsage.NONE;
+    }
 }
