@@ -108,9 +108,12 @@ final class PromptFile {
         }
         Place needed = switch (role) {
             case FEEDBACK, EDIT, DETECT -> Place.ANSWER;
-            case SELECT, JUDGE -> Place.CANDIDATES;
+            case SELECT, JUDGE, COMPARE -> Place.CANDIDATES;
         };
         require(user, needed, role);
+        if (role == PromptRole.COMPARE && (system == null || !system.places().contains(Place.PRINCIPLES))) {
+            require(user, Place.PRINCIPLES, role);
+        }
         if (role == PromptRole.EDIT && messages.containsKey("feedback.user")) {
             require(user, Place.FEEDBACK, role);
         }

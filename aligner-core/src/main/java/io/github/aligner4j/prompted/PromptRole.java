@@ -15,7 +15,9 @@ public enum PromptRole {
     /** Picks one of several corrections, in best-of-n. */
     JUDGE,
     /** Labels an answer. */
-    DETECT;
+    DETECT,
+    /** Finds the better one of two answers. */
+    COMPARE;
 
     /** Returns the name in prompt files and in {@link io.github.aligner4j.Correction#usageBreakdown()}, in lower case. */
     public String id() {

@@ -24,7 +24,9 @@ public enum PromptStrategy {
     /** Picks one of several answers; for {@link PromptedJudge}. */
     JUDGE(PromptRole.JUDGE),
     /** Labels an answer; for {@link PromptDetector}. */
-    DETECT(PromptRole.DETECT);
+    DETECT(PromptRole.DETECT),
+    /** Finds the better one of two answers, or a tie; for {@link PromptedComparison}. */
+    COMPARE(PromptRole.COMPARE);
 
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, and its elements are enums
     private final Set<PromptRole> roles;

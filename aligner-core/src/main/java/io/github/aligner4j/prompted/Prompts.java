@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +47,24 @@ import org.jspecify.annotations.Nullable;
  * <p>If {@code edit} has no system message, it goes on with the conversation that ended with the feedback.
  *
  * <p>The model answers {@code edit} with the corrected answer alone and {@code feedback} with what is wrong, or either with the
- * single word {@code UNCHANGED}; {@code select} and {@code judge} with the number of a candidate, {@code detect} with a label.
+ * single word {@code UNCHANGED}; {@code select} and {@code judge} with the number of a candidate, {@code detect} with a label, {@code
+ * compare} with a reason and a line {@code VERDICT: 1}, {@code VERDICT: 2} or {@code VERDICT: TIE} before or after it.
  */
 @Incubating
 public final class Prompts {
 
     private static final Set<String> NAMES = Set.of(
-            "rewrite", "self-critique", "self-refine", "constitution", "feedback-edit-select", "judge", "detect");
+            
+            "rewrite",
+            "self-critique",
+            "self-refine",
+            "constitution",
+            "feedback-edit-select",
+            "judge",
+            "detect",
+            "compare");
+
+    private static final int FINGERPRINT_BYTES = 4;
 
     private final PromptStrategy strategy;
     private final String version;
@@ -125,6 +140,22 @@ public final class Prompts {
     /** Returns the version that the file states. */
     public String version() {
         return version;
+    }
+
+    /**
+     * Returns a fingerprint of the messages' texts, eight hexadecimal digits, which tells prompts apart that state the same version.
+     */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Map.Entry<String, MessageTemplate> message : new TreeMap<>(messages).entrySet()) {
+                String section = "[" + message.getKey() + "]\n" + message.getValue().text() + "\n";
+                digest.update(section.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Returns the strategy and the version, such as {@code rewrite/1}. */

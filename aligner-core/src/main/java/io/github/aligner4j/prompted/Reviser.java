@@ -71,7 +71,7 @@ record Reviser(
             case SELF_CRITIQUE, FEEDBACK_EDIT_SELECT -> refine(revision, all, 1);
             case SELF_REFINE -> refine(revision, all, settings.maxRounds);
             case CONSTITUTION -> constitute(revision, all);
-            case JUDGE, DETECT -> throw new IllegalStateException(prompts + " correct nothing");
+            case JUDGE, DETECT, COMPARE -> throw new IllegalStateException(prompts + " correct nothing");
         };
     }
 

@@ -40,7 +40,8 @@ class PromptsTest {
                 "constitution",
                 "feedback-edit-select",
                 "judge",
-                "detect"
+                "detect",
+                "compare"
             })
     void the_messages_of_each_prompt_are_these(String name) throws IOException {
         CorrectionRequest request = CorrectionRequest.builder(
@@ -118,7 +119,7 @@ class PromptsTest {
     void an_unknown_name_is_refused_with_the_choices() {
         assertThatThrownBy(() -> Prompts.named("rewrit"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("prompt must be the path of a prompt file or one of [constitution, detect,"
+                .hasMessage("prompt must be the path of a prompt file or one of [compare, constitution, detect,"
                         + " feedback-edit-select, judge, rewrite, self-critique, self-refine], but was 'rewrit'");
     }
 
@@ -137,6 +138,10 @@ class PromptsTest {
                 "strategy: rewrite;version: 1;[edit.user];{reply} | section [edit.user]: place must be one of {question},",
                 "strategy: rewrite;version: 1;[edit.user];{question} | section [edit.user] needs the place {answer}",
                 "strategy: judge;version: 1;[judge.user];{answer} | section [judge.user] needs the place {candidates}",
+                "strategy: compare;version: 1;[compare.user];{principles} | section [compare.user] needs the place"
+                        + " {candidates}",
+                "strategy: compare;version: 1;[compare.user];{candidates} | section [compare.user] needs the place"
+                        + " {principles}",
                 "strategy: self-refine;version: 1;[feedback.user];{answer};[edit.system];x;[edit.user];{answer} | section"
                         + " [edit.user] needs the place {feedback}",
             })
@@ -144,5 +149,16 @@ class PromptsTest {
         assertThatThrownBy(() -> Prompts.parse(file.replace(';', '\n')))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void a_fingerprint_tells_texts_apart_and_ignores_comments_and_line_ends() {
+        Prompts prompts = Prompts.parse(OWN);
+
+        assertThat(prompts.fingerprint()).matches("[0-9a-f]{8}");
+        assertThat(Prompts.parse(OWN.replace("# Ours.", "# Yours.").replace("\n", "\r\n")).fingerprint())
+                .isEqualTo(prompts.fingerprint());
+        assertThat(Prompts.parse(OWN.replace("by the rules", "well")).fingerprint())
+                .isNotEqualTo(prompts.fingerprint());
     }
 }
