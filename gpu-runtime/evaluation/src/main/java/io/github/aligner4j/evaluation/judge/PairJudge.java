@@ -13,7 +13,7 @@ public interface PairJudge {
     /**
      * Returns the verdict on two answers, shown in this order. Judging in both orders is up to the caller.
      *
-     * @param request the question, with the conversation and passages before it; its answer is not looked at
+     * @param request the question, with the conversation and passages before it, and the original answer
      * @throws io.github.aligner4j.CorrectionRejectedException if the judge replied something that is no verdict
      * @throws io.github.aligner4j.AlignerException if the judge failed otherwise
      */

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Two answers to compare.
  *
  * @param rowId the row's id
- * @param request the question, with the conversation and passages before it
+ * @param request the question, with the conversation and passages before it, and the original answer
  * @param system the name of the system
  * @param baseline the name of the system that it is compared with
  * @param answer the system's answer

@@ -118,6 +118,7 @@ record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key
         CorrectionRequest request = pair.request();
         List<String> parts = new ArrayList<>(
                 List.of(pair.rowId(), judge, aspect.name(), aspect.definition(), first, second, request.question()));
+        parts.add(aspect.comparesWithOriginal() ? request.answer() : "");
         parts.add(String.valueOf(request.context().size()));
         parts.addAll(request.context());
         for (Turn turn : request.conversation()) {

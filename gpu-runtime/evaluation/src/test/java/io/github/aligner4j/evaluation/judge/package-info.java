@@ -1,0 +1,5 @@
+/** Tests of judges. */
+@NullMarked
+package io.github.aligner4j.evaluation.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of runs of judges. */
+@NullMarked
+package io.github.aligner4j.evaluation.judging;
+
+import org.jspecify.annotations.NullMarked;
