@@ -128,17 +128,14 @@ final class EvaluationInput {
 
     static List<CorrectionRequest> goodAnswers(RowReader reader, Path file) throws IOException {
         return RowReader.requireSome(file, reader.read(file, CorrectionRow::parseGoodAnswer)).stream()
-                .map(row -> CorrectionRequest.of(row.question(), row.answer()))
+                .map(CorrectionRow::request)
                 .toList();
     }
 
     private static List<LabelledRow> labelled(RowReader reader, Path file) throws IOException {
         return RowReader.requireSome(file, reader.read(file, AnnotatedRow::parse)).stream()
                 .map(each -> new LabelledRow(
-                        CorrectionRequest.of(each.row().question(), each.row().answer())
-                                .withContext(each.row().context()),
-                        each.row().correction(),
-                        each.text("kind")))
+                        each.row().request(), each.row().correction(), each.text("kind")))
                 .toList();
     }
 

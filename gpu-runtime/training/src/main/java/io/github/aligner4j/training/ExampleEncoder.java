@@ -1,6 +1,5 @@
 package io.github.aligner4j.training;
 
-import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor.Detector;
@@ -139,8 +138,7 @@ final class ExampleEncoder {
         if (template == null) {
             throw new IllegalStateException("rows of question, answer and correction need a template");
         }
-        return template.render(
-                CorrectionRequest.of(row.question(), row.answer()).withContext(row.context()));
+        return template.render(row.request());
     }
 
     /** Returns the tokens of a correction after {@code before}: the prompt, and with a detector the token {@code changed}. */

@@ -26,9 +26,16 @@ public record AnnotatedRow(CorrectionRow row, JsonRow json) {
         return !text(field).isBlank();
     }
 
-    /** Returns the value of the first of {@code fields} that the row {@linkplain #has has}; its answer if there is none. */
+    /**
+     * Returns the value of the first of {@code fields} that the row {@linkplain #has has}; its answer if there is none. The
+     * {@code question} of a row in a conversation is the first one of that.
+     */
     public String first(List<String> fields) {
-        return fields.stream().filter(this::has).map(this::text).findFirst().orElse(row.answer());
+        return fields.stream()
+                .map(field -> field.equals(AnswerRow.QUESTION) ? row.opening() : text(field))
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElse(row.answer());
     }
 
     /** Returns the row as a line of JSON, exactly as written. */

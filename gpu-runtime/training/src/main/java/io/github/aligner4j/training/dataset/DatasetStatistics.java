@@ -19,6 +19,9 @@ import java.util.function.Function;
  * @param answerCharacters the lengths of answers
  * @param correctionCharacters the lengths of corrections
  * @param editRatio the edit ratios of rows that change something: the share of the characters of answer and correction in edits
+ * @param conversations the number of rows with a conversation before the question
+ * @param turns the numbers of messages of these conversations
+ * @param passages the number of rows with retrieved passages
  */
 public record DatasetStatistics(
         int rows,
@@ -28,7 +31,10 @@ public record DatasetStatistics(
         Quantiles questionCharacters,
         Quantiles answerCharacters,
         Quantiles correctionCharacters,
-        Quantiles editRatio) {
+        Quantiles editRatio,
+        int conversations,
+        Quantiles turns,
+        int passages) {
 
     /** Quantiles of values; all zero if there are none. */
     public record Quantiles(double median, double p90, double largest) {
@@ -57,7 +63,17 @@ public record DatasetStatistics(
                 Quantiles.of(lengths(rows, CorrectionRow::question)),
                 Quantiles.of(lengths(rows, CorrectionRow::answer)),
                 Quantiles.of(lengths(rows, CorrectionRow::correction)),
-                Quantiles.of(editRatios(rows)));
+                Quantiles.of(editRatios(rows)),
+                (int) rows.stream().filter(row -> !row.conversation().isEmpty()).count(),
+                Quantiles.of(turns(rows)),
+                (int) rows.stream().filter(row -> !row.context().isEmpty()).count());
+    }
+
+    private static double[] turns(List<CorrectionRow> rows) {
+        return rows.stream()
+                .mapToDouble(row -> row.conversation().size())
+                .filter(turns -> turns > 0)
+                .toArray();
     }
 
     /** Returns the number of characters of a text of each row. */

@@ -3,10 +3,8 @@ package io.github.aligner4j.training.dataset;
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.observation.CorrectionRecorder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,20 +53,20 @@ public record TrafficRow(
     }
 
     /**
-     * Returns the corrected answer of a JSON row. It needs {@code question}, {@code answer}, and {@code correction} or {@code
-     * error}, and may have {@code conversation}, and {@code shadow} and {@code layers} as a {@link CorrectionRecorder} writes them;
-     * other fields are ignored.
+     * Returns the corrected answer of a JSON row, which may have any shape of an {@link AnswerRow}. It needs a correction or
+     * {@code error}, and may have {@code shadow} and {@code layers} as a {@link CorrectionRecorder} writes them; other fields are
+     * ignored.
      *
      * @throws BadRowException if a field is missing or of the wrong type, or a later release recorded the row
      */
     public static TrafficRow parse(JsonRow row) throws BadRowException {
         ObjectNode json = row.json();
         requireKnownSchema(json);
-        String question = row.text("question", NEEDED);
-        String answer = row.text("answer", NEEDED);
+        AnswerRow read = AnswerRow.parse(row, NEEDED);
         String error = error(json);
-        String correction = error.isEmpty() ? row.text("correction", NEEDED) : "";
-        return new TrafficRow(row.line(), conversation(json), question, answer, correction, error, kind(json));
+        String correction = error.isEmpty() ? read.correctionOf(row, NEEDED) : "";
+        return new TrafficRow(
+                row.line(), read.conversation(), read.question(), read.answer(), correction, error, kind(json));
     }
 
     /** Returns whether there was nothing to correct. */
@@ -108,25 +106,5 @@ public record TrafficRow(
     private static String error(ObjectNode json) {
         JsonNode error = json.path("error");
         return error.isMissingNode() || error.isNull() ? "" : error.asString("unknown");
-    }
-
-    private static List<Turn> conversation(ObjectNode json) throws BadRowException {
-        JsonNode turns = json.path("conversation");
-        if (!turns.isMissingNode() && !(turns.isArray() && turns.valueStream().allMatch(TrafficRow::isTurn))) {
-            throw new BadRowException(
-                    "'conversation' is no list of messages with role (system, user or assistant) and content");
-        }
-        return turns.valueStream()
-                .map(turn -> new Turn(
-                        Turn.Role.valueOf(turn.path("role").stringValue().toUpperCase(Locale.ROOT)),
-                        turn.path("content").stringValue()))
-                .toList();
-    }
-
-    private static boolean isTurn(JsonNode message) {
-        String role = message.path("role").asString("");
-        return message.path("content").isString()
-                && Stream.of(Turn.Role.values())
-                        .anyMatch(known -> known.name().toLowerCase(Locale.ROOT).equals(role));
     }
 }
