@@ -1,0 +1,113 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.cli.CompareSystem.Checkpoint;
+import io.github.aligner4j.cli.CompareSystem.Kind;
+import io.github.aligner4j.cli.CompareSystem.Prompted;
+import io.github.aligner4j.cli.CompareSystem.Recorded;
+import io.github.aligner4j.cli.CompareSystem.Stack;
+import io.github.aligner4j.evaluation.compare.Price;
+import io.github.aligner4j.prompted.Prompts;
+import io.github.aligner4j.runtime.checkpoint.FolderHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Describes systems for {@value CompareFolder#CONFIGURATION}, with a digest of every file that decides about their answers. */
+final class CompareConfiguration {
+
+    private final CompareConfig config;
+
+    CompareConfiguration(CompareConfig config) {
+        this.config = config;
+    }
+
+    /** Adds the description of {@code system} to {@code systems}. */
+    void put(CompareSystem system, ObjectNode systems) throws IOException {
+        describe(system, systems.putObject(system.name()));
+    }
+
+    private void describe(CompareSystem system, ObjectNode json) throws IOException {
+        Kind kind = system.kind();
+        json.put("kind", kind.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        if (kind instanceof Recorded recorded && recorded.file().isPresent()) {
+            putFile(json, "file", recorded.file().get());
+            json.put("field", recorded.field());
+        } else if (kind instanceof Checkpoint checkpoint) {
+            describe(checkpoint, json);
+        } else if (kind instanceof Prompted prompted) {
+            describe(prompted, json);
+        } else if (kind instanceof Stack stack) {
+            ObjectNode layers = json.putObject("stack");
+            for (int i = 0; i < stack.layers().size(); i++) {
+                describe(stack.layers().get(i), layers.putObject(String.valueOf(i + 1)));
+            }
+        }
+        if (kind.asksModels()) {
+            json.put("conversation", system.conversation());
+        }
+        put(json, system.price());
+    }
+
+    private static void describe(Checkpoint checkpoint, ObjectNode json) {
+        putSource(json, "checkpoint", checkpoint.source());
+        for (int i = 0; i < checkpoint.adapters().size(); i++) {
+            putSource(json, "adapter" + (i + 1), checkpoint.adapters().get(i));
+        }
+        checkpoint.options().strength().ifPresent(value -> json.put("strength", value));
+        checkpoint.options().threshold().ifPresent(value -> json.put("threshold", value));
+        checkpoint.options().copyBias().ifPresent(value -> json.put("copyBias", value));
+        json.put("template", checkpoint.options().template());
+    }
+
+    private void describe(Prompted prompted, ObjectNode json) throws IOException {
+        Path file = Path.of(prompted.prompt());
+        if (Files.isRegularFile(file)) {
+            putFile(json, "prompt", file);
+        } else {
+            json.put("prompt", prompted.prompt());
+            json.put("promptVersion", Prompts.byName(prompted.prompt()).version());
+        }
+        put(json.putObject("chatModel"), config.chatModel(prompted.chatModel()));
+        json.set("options", Json.MAPPER.valueToTree(prompted.options()));
+    }
+
+    /** Adds the description of a chat model; its URL is not part of it if the model has a name, since servers move. */
+    static void put(ObjectNode json, ChatModelSpec model) {
+        model.endpoint().ifPresent(endpoint -> {
+            json.put("engine", endpoint.engine());
+            json.put("model", endpoint.model());
+            if (endpoint.model().isEmpty()) {
+                json.put("url", String.join(",", endpoint.baseUrls()));
+            }
+        });
+        if (model.endpoint().isEmpty()) {
+            putSource(json, "checkpoint", model.checkpoint());
+        }
+        put(json, model.price());
+    }
+
+    private static void put(ObjectNode json, Optional<Price> price) {
+        price.ifPresent(each -> json.set("price", Json.MAPPER.valueToTree(each)));
+    }
+
+    private static void putSource(ObjectNode json, String name, String source) {
+        Path folder = Path.of(source.startsWith("hf://") ? "" : source);
+        if (!folder.toString().isEmpty() && Files.isDirectory(folder)) {
+            json.put(name, String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+            json.put(name + "Digest", FolderHash.of(folder));
+        } else {
+            json.put(name, source);
+        }
+    }
+
+    private static void putFile(ObjectNode json, String name, Path file) throws IOException {
+        json.put(name, String.valueOf(file.getFileName()));
+        try (InputStream in = Files.newInputStream(file)) {
+            json.put(name + "Digest", Sha256.of(in));
+        }
+    }
+}

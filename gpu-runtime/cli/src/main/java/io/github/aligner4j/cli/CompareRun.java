@@ -1,0 +1,174 @@
+package io.github.aligner4j.cli;
+
+import io.github.aligner4j.Aligner;
+import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionRejectedException;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.cli.CompareAnswers.Stored;
+import io.github.aligner4j.cli.CompareSystem.Recorded;
+import io.github.aligner4j.cli.CompareSystem.Reference;
+import io.github.aligner4j.evaluation.compare.ComparisonRow;
+import io.github.aligner4j.evaluation.compare.SystemAnswer;
+import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers rows by systems. That a system fails at a row is its answer to that row, and never ends the run.
+ *
+ * @param rows the rows
+ * @param models opens the systems' models
+ * @param callers the number of rows to answer concurrently
+ * @param budget what may be spent
+ */
+record CompareRun(CompareRows rows, CompareModels models, int callers, Budget budget) {
+
+    /** Answers the rows to which {@code answers} has no answer yet. */
+    void answer(CompareSystem system, CompareAnswers answers, Progress progress) throws IOException {
+        Map<String, Stored> known = answers.answers();
+        List<ComparisonRow> left = new ArrayList<>();
+        for (ComparisonRow row : rows.rows()) {
+            if (known.containsKey(row.id())) {
+                progress.step();
+            } else {
+                left.add(row);
+            }
+        }
+        if (left.isEmpty()) {
+            return;
+        }
+        if (system.kind().asksModels()) {
+            ask(system, left, answers, progress);
+            return;
+        }
+        Function<ComparisonRow, SystemAnswer> lookup = lookup(system);
+        for (ComparisonRow row : left) {
+            SystemAnswer answer = lookup.apply(row);
+            Cost cost = system.price().map(price -> Cost.of(answer.usage(), price)).orElse(Cost.NONE);
+            answers.add(new Stored(answer, cost));
+            progress.step();
+        }
+    }
+
+    private Function<ComparisonRow, SystemAnswer> lookup(CompareSystem system) throws IOException {
+        if (system.kind() instanceof Recorded recorded) {
+            Map<String, SystemAnswer> given = recorded.file().isEmpty()
+                    ? rows.recorded()
+                    : RecordedAnswers.read(recorded.file().get(), recorded.field())
+                            .of(rows.rows());
+            Path file = recorded.file().orElse(Path.of("the recording"));
+            return row -> given.containsKey(row.id())
+                    ? completed(row, given.get(row.id()))
+                    : failed(row, file.getFileName() + " has no answer to this row");
+        }
+        if (system.kind() instanceof Reference) {
+            return row -> row.reference()
+                    .map(text -> answered(row, text))
+                    .orElseGet(() -> failed(row, "nobody has corrected this row"));
+        }
+        return row -> answered(row, row.request().answer());
+    }
+
+    private static SystemAnswer answered(ComparisonRow row, String text) {
+        return new SystemAnswer(row.id(), text, Ending.CORRECTED, "", TokenUsage.NONE, Duration.ZERO);
+    }
+
+    private static SystemAnswer failed(ComparisonRow row, String problem) {
+        String original = row.request().answer();
+        return new SystemAnswer(row.id(), original, Ending.FAILED, problem, TokenUsage.NONE, Duration.ZERO);
+    }
+
+    /** A recorded failure delivers the original answer. */
+    private static SystemAnswer completed(ComparisonRow row, @Nullable SystemAnswer answer) {
+        if (answer == null || answer.ending() == Ending.CORRECTED) {
+            return answer == null ? failed(row, "there is no answer") : answer;
+        }
+        return new SystemAnswer(
+                row.id(),
+                row.request().answer(),
+                answer.ending(),
+                answer.problem(),
+                answer.usage(),
+                answer.elapsed());
+    }
+
+    private void ask(CompareSystem system, List<ComparisonRow> left, CompareAnswers answers, Progress progress)
+            throws IOException {
+        Function<Meter, Aligner> opened = models.open(system);
+        ExecutorService pool = Executors.newFixedThreadPool(callers);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (ComparisonRow row : left) {
+                running.add(pool.submit(() -> {
+                    budget.requireLeft();
+                    Stored stored = ask(opened, row, system.conversation());
+                    budget.spend(stored.cost());
+                    answers.add(stored);
+                    progress.step();
+                    return null;
+                }));
+            }
+            for (Future<?> each : running) {
+                await(each);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static Stored ask(Function<Meter, Aligner> opened, ComparisonRow row, boolean conversation) {
+        CorrectionRequest request =
+                conversation ? row.request() : row.request().withConversation(List.of());
+        Meter meter = new Meter();
+        long begun = System.nanoTime();
+        String answer = request.answer();
+        Ending ending = Ending.CORRECTED;
+        String problem = "";
+        try {
+            answer = opened.apply(meter).correct(request).answer();
+        } catch (CorrectionCancelledException e) {
+            throw e;
+        } catch (AlignerException e) {
+            ending = isRejection(e) ? Ending.REJECTED : Ending.FAILED;
+            problem = String.valueOf(e.getMessage());
+        } catch (IllegalArgumentException | UnsupportedOperationException | NullPointerException e) {
+            ending = Ending.FAILED;
+            problem = "the system failed with a " + e.getClass().getName();
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+        return new Stored(
+                new SystemAnswer(row.id(), answer, ending, problem, meter.usage(), elapsed), meter.cost());
+    }
+
+    /** In a stack, the rejection is the cause of the layer's failure. */
+    private static boolean isRejection(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof CorrectionRejectedException || isRejection(failure.getCause()));
+    }
+
+    private static void await(Future<?> running) throws IOException {
+        try {
+            running.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the comparison was interrupted; run the same command again", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+}
