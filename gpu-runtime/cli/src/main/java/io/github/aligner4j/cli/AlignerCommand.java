@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             SteeringCommand.class,
             SteeringCurveCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             ReplayCommand.class,
             TrainCommand.class,

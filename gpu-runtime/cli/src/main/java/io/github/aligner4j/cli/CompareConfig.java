@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The systems and chat models of a comparison, from {@code compare.yaml} and the command line.
@@ -61,6 +63,22 @@ record CompareConfig(
     ChatModelSpec chatModel(String nameOrAddress) {
         ChatModelSpec known = chatModels.get(nameOrAddress);
         return known == null ? ChatModelSpec.ofAddress(nameOrAddress) : known;
+    }
+
+    /**
+     * Returns the currency of all prices; empty without any.
+     *
+     * @throws IllegalArgumentException if there are several, whose costs could not be added
+     */
+    String currency() {
+        Set<String> currencies = new TreeSet<>();
+        chatModels.values().forEach(model -> model.price().ifPresent(price -> currencies.add(price.currency())));
+        systems.values().forEach(system -> system.price().ifPresent(price -> currencies.add(price.currency())));
+        if (currencies.size() > 1) {
+            throw new IllegalArgumentException("all prices must be in one currency, but there are "
+                    + String.join(" and ", currencies) + "; convert them");
+        }
+        return currencies.isEmpty() ? "" : currencies.iterator().next();
     }
 
     /** Returns the systems in their order. */
