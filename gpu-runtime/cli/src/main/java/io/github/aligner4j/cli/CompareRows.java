@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The rows of a comparison.
  *
- * <p>They are JSON Lines (or a JSON array) with {@code question} and {@code answer}; a row may have {@code id}, {@code category},
- * {@code correction} (by people), {@code context} and {@code conversation}. Lines of a recording and of {@code aligner correct} are
+ * <p>They are JSON Lines (or a JSON array) in one of the shapes of {@link AnswerRow}, whose correction is one by people, and may have
+ * {@code id} and {@code category}. Lines of a recording and of {@code aligner correct} are
  * read, too: there the correction is that of an Aligner, so it is the answer of the system {@value #RECORDED} and no reference.
  *
  * @param rows the rows, at least one, with different ids
@@ -108,6 +108,9 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
                 String id = put(row, Optional.empty());
                 recorded.put(id, RecordedAnswer.of(id, row));
                 return;
+            }
+            if (row.json().hasNonNull(Row.CORRECTION)) {
+                row.text(Row.CORRECTION, NEEDED);
             }
             put(row, AnswerRow.parse(row).correction());
         }
