@@ -110,7 +110,7 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
                 return;
             }
             if (row.json().hasNonNull(Row.CORRECTION)) {
-                row.text(Row.CORRECTION, NEEDED);
+                row.text(Row.CORRECTION, "question and answer");
             }
             put(row, AnswerRow.parse(row).correction());
         }

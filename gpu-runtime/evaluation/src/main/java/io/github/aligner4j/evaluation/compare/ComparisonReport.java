@@ -50,7 +50,8 @@ public record ComparisonReport(
                 WinRates.of(
                         data.systems().stream().map(ComparedSystem::name).toList(), judgments, categories, bootstrap),
                 ScoreSummaries.of(data, categories, bootstrap),
-                Agreements.of(judgments, categories, bootstrap));
+                Agreements.of(judgments, categories, bootstrap),
+                OverCorrection.summaries(data, bootstrap.level()));
     }
 
     private static List<Judgment> last(List<Judgment> judgments) {
