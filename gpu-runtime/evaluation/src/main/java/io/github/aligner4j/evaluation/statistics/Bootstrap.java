@@ -1,9 +1,11 @@
 package io.github.aligner4j.evaluation.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Confidence intervals by the bootstrap over rows: the statistic is computed of many samples of as many rows, drawn with
@@ -26,6 +28,7 @@ public record Bootstrap(int resamples, double level, long seed) {
     public static final Bootstrap DEFAULT = new Bootstrap(10_000, 0.95, 42);
 
     private static final int MIN_RESAMPLES = 1_000;
+    private static final int BLOCK = 250;
     private static final long LOW_BITS = 0xFFFF_FFFFL;
 
     /** Checks the numbers. */
@@ -44,11 +47,7 @@ public record Bootstrap(int resamples, double level, long seed) {
         if (rows < 2) {
             return undefined(mean, rows);
         }
-        double[] samples = new double[resamples];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < resamples; i++) {
-            samples[i] = sampleMean(values, random);
-        }
+        double[] samples = samples(random -> sampleMean(values, random));
         return interval(mean, samples, values, rows);
     }
 
@@ -56,7 +55,7 @@ public record Bootstrap(int resamples, double level, long seed) {
      * Returns a statistic of rows and its interval. Samples of which the statistic is NaN are left out.
      *
      * @param rows the number of rows
-     * @param statistic computes the statistic, if each row counts as often as the array says, which is used again afterwards
+     * @param statistic computes the statistic if each row counts as often as the array says; called by several threads
      */
     public Interval of(int rows, ToDoubleFunction<int[]> statistic) {
         int[] weights = new int[rows];
@@ -71,12 +70,7 @@ public record Bootstrap(int resamples, double level, long seed) {
             influence[i] = -statistic.applyAsDouble(weights);
             weights[i] = 1;
         }
-        double[] samples = new double[resamples];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < resamples; i++) {
-            draw(weights, random);
-            samples[i] = statistic.applyAsDouble(weights);
-        }
+        double[] samples = samples(random -> statistic.applyAsDouble(draw(rows, random)));
         return interval(value, defined(samples), defined(influence), rows);
     }
 
@@ -100,12 +94,27 @@ public record Bootstrap(int resamples, double level, long seed) {
         return (even + odd) / rows;
     }
 
-    private static void draw(int[] weights, SplittableRandom random) {
-        int rows = weights.length;
-        Arrays.fill(weights, 0);
+    private static int[] draw(int rows, SplittableRandom random) {
+        int[] weights = new int[rows];
         for (int i = 0; i < rows; i++) {
             weights[(int) ((random.nextLong() & LOW_BITS) * rows >>> 32)]++;
         }
+        return weights;
+    }
+
+    /** Returns samples of a statistic. Each block of samples has its own random numbers, so that threads don't change them. */
+    private double[] samples(ToDoubleFunction<SplittableRandom> sample) {
+        int blocks = (resamples + BLOCK - 1) / BLOCK;
+        SplittableRandom seeds = new SplittableRandom(seed);
+        List<SplittableRandom> random =
+                Stream.generate(seeds::split).limit(blocks).toList();
+        double[] samples = new double[resamples];
+        IntStream.range(0, blocks).parallel().forEach(block -> {
+            for (int i = block * BLOCK; i < Math.min(resamples, (block + 1) * BLOCK); i++) {
+                samples[i] = sample.applyAsDouble(random.get(block));
+            }
+        });
+        return samples;
     }
 
     private static double[] defined(double[] values) {
