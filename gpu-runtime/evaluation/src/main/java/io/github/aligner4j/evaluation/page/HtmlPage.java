@@ -1,14 +1,6 @@
 package io.github.aligner4j.evaluation.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +12,11 @@ final class HtmlPage {
     /** Characters that HTML does not allow, and unpaired surrogates, which UTF-8 can't encode. */
     private static final Pattern INVALID = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
 
-    private static final String STYLE = resource("report.css");
-    private static final String SCRIPT = resource("report.js");
+    private static final PageResource STYLE = PageResource.resource("report.css");
+    private static final PageResource TABLES = PageResource.resource("report.js");
+    private static final PageResource ROWS = PageResource.resource("rows.js");
+    private static final String ROW_CONTROLS = PageResource.resource("rows.html").content();
+    private static final String NAMESPACE = " xmlns=\"http://www.w3.org/2000/svg\"";
 
     private final ReportPage page;
     private final StringBuilder out = new StringBuilder();
@@ -32,31 +27,90 @@ final class HtmlPage {
 
     String text() {
         head();
-        out.append("<body>\n<main>\n<h1>").append(escape(page.title())).append("</h1>\n<ul class=\"facts\">\n");
-        page.facts().forEach(fact -> out.append("<li>").append(escape(fact)).append("</li>\n"));
-        out.append("</ul>\n");
-        for (int i = 0; i < page.tables().size(); i++) {
-            table("table" + i, page.tables().get(i));
+        out.append("<body>\n<main>\n<h1>").append(escape(page.title())).append("</h1>\n");
+        list("facts", page.facts());
+        list("warnings", page.warnings());
+        contents();
+        for (int i = 0; i < page.parts().size(); i++) {
+            ReportPart part = page.parts().get(i);
+            if (part instanceof ReportTable table) {
+                table("part" + i, table);
+            } else if (part instanceof ReportFigure figure) {
+                figure("part" + i, figure);
+            }
         }
+        page.rows().ifPresent(this::rows);
         examples();
-        out.append("</main>\n<script>").append(SCRIPT).append("</script>\n</body>\n</html>\n");
+        out.append("</main>\n<script>").append(TABLES.content()).append("</script>\n");
+        if (page.rows().isPresent()) {
+            out.append("<script>").append(ROWS.content()).append("</script>\n");
+        }
+        out.append("</body>\n</html>\n");
         return out.toString();
     }
 
     private void head() {
+        String scripts = TABLES.source() + (page.rows().isPresent() ? " " + ROWS.source() : "");
         out.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '")
-                .append(hash(STYLE))
-                .append("'; script-src '")
-                .append(hash(SCRIPT))
-                .append("'; base-uri 'none'; form-action 'none'\">\n")
+                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
+                .append(STYLE.source())
+                .append("; script-src ")
+                .append(scripts)
+                .append("; base-uri 'none'; form-action 'none'\">\n")
                 .append("<meta name=\"referrer\" content=\"no-referrer\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
                 .append(escape(page.title()))
                 .append("</title>\n<style>")
-                .append(STYLE)
+                .append(STYLE.content())
                 .append("</style>\n</head>\n");
+    }
+
+    private void list(String name, List<String> items) {
+        if (!items.isEmpty()) {
+            out.append("<ul class=\"").append(name).append("\">\n");
+            items.forEach(item -> out.append("<li>").append(escape(item)).append("</li>\n"));
+            out.append("</ul>\n");
+        }
+    }
+
+    /** Adds links to the parts of a page that has rows, which is long. */
+    private void contents() {
+        if (page.rows().isEmpty()) {
+            return;
+        }
+        out.append("<nav aria-label=\"Contents\">\n<ul>\n");
+        for (int i = 0; i < page.parts().size(); i++) {
+            String title = page.parts().get(i).title();
+            if (!title.isEmpty()) {
+                out.append("<li><a href=\"#part" + i + "\">").append(escape(title)).append("</a></li>\n");
+            }
+        }
+        out.append("<li><a href=\"#rows\">Rows</a></li>\n</ul>\n</nav>\n");
+    }
+
+    private void figure(String id, ReportFigure figure) {
+        out.append("<section>\n");
+        if (!figure.title().isEmpty()) {
+            out.append("<h2 id=\"" + id + "\">").append(escape(figure.title())).append("</h2>\n");
+        }
+        out.append("<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figure: ")
+                .append(escape(figure.scene().title()))
+                .append("\">\n")
+                .append(figure.scene().svg().replaceFirst(NAMESPACE, ""))
+                .append("</div>\n<figcaption>")
+                .append(escape(figure.caption()))
+                .append("</figcaption>\n</figure>\n</section>\n");
+    }
+
+    private void rows(ReportRows rows) {
+        out.append("<section aria-labelledby=\"rows\">\n<h2 id=\"rows\">Rows</h2>\n<p class=\"note\">")
+                .append(escape(rows.note()))
+                .append("</p>\n")
+                .append(ROW_CONTROLS)
+                .append("</section>\n<script type=\"application/json\" id=\"data\">")
+                .append(rows.json())
+                .append("</script>\n");
     }
 
     private void table(String id, ReportTable table) {
@@ -118,32 +172,18 @@ final class HtmlPage {
         out.append("</p>\n</article>\n");
     }
 
+    /** Returns {@code text} with replacements for characters that a page can't have. */
+    static String valid(String text) {
+        return INVALID.matcher(text).replaceAll("\uFFFD");
+    }
+
     /** Returns {@code text} so that a browser shows it as it is. */
     static String escape(String text) {
-        return INVALID.matcher(text)
-                .replaceAll("\uFFFD")
+        return valid(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
-    }
-
-    private static String hash(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("\r", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param columns the headings
  * @param rows the rows, each as long as {@code columns}
  */
-public record ReportTable(String title, String note, int names, List<String> columns, List<List<String>> rows) {
+public record ReportTable(String title, String note, int names, List<String> columns, List<List<String>> rows)
+        implements ReportPart {
 
     /**
      * Copies the lists.

@@ -14,35 +14,71 @@ final class TextPage {
 
     private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*|\\t");
 
+    /** Characters that Markdown gives a meaning within a line. */
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]~$|@]");
+
     private final StringBuilder out = new StringBuilder();
+    private final boolean markdown;
 
-    private TextPage() {}
+    private TextPage(boolean markdown) {
+        this.markdown = markdown;
+    }
 
-    static String of(ReportPage page) {
-        TextPage text = new TextPage();
-        text.line("# " + page.title());
-        text.line("");
-        page.facts().forEach(fact -> text.line("- " + plain(fact)));
-        page.tables().forEach(text::table);
-        if (!page.examples().isEmpty()) {
-            text.line("");
-            text.line("## " + page.exampleTitle());
-            page.examples().forEach(text::example);
+    /** Returns the report for a terminal, without figures. */
+    static String terminal(ReportPage page) {
+        return new TextPage(false).text(page, "");
+    }
+
+    /** Returns the report as Markdown, with links to its figures in this folder. */
+    static String markdown(ReportPage page, String figures) {
+        return new TextPage(true).text(page, figures);
+    }
+
+    private String text(ReportPage page, String figures) {
+        line("# " + plain(page.title()));
+        line("");
+        page.facts().forEach(fact -> line("- " + plain(fact)));
+        if (!page.warnings().isEmpty()) {
+            line("");
+            page.warnings().forEach(warning -> line((markdown ? "> **Warning:** " : "! ") + plain(warning)));
         }
-        return text.out.toString();
+        for (ReportPart part : page.parts()) {
+            if (part instanceof ReportTable table) {
+                table(table);
+            } else if (part instanceof ReportFigure figure && markdown) {
+                figure(figure, figures);
+            }
+        }
+        if (!page.examples().isEmpty()) {
+            line("");
+            line("## " + page.exampleTitle());
+            page.examples().forEach(this::example);
+        }
+        return out.toString();
+    }
+
+    private void figure(ReportFigure figure, String folder) {
+        line("");
+        if (!figure.title().isEmpty()) {
+            line("## " + plain(figure.title()));
+            line("");
+        }
+        line("![" + plain(figure.scene().title()) + "](" + folder + "/" + figure.name() + ".svg)");
+        line("");
+        line(plain(figure.caption()));
     }
 
     private void table(ReportTable table) {
         line("");
-        line("## " + table.title());
+        line("## " + plain(table.title()));
         line("");
         if (!table.note().isEmpty()) {
-            line(table.note());
+            line(plain(table.note()));
             line("");
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(table.columns());
-        table.rows().forEach(row -> rows.add(row.stream().map(TextPage::cell).toList()));
+        rows.add(table.columns().stream().map(this::cell).toList());
+        table.rows().forEach(row -> rows.add(row.stream().map(this::cell).toList()));
         int[] widths = IntStream.range(0, table.columns().size())
                 .map(i ->
                         rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
@@ -68,10 +104,10 @@ final class TextPage {
         line("");
         line(plain(example.heading()));
         line("  Q: " + plain(example.question()));
-        line("  A: " + example.difference().stream().map(TextPage::marked).collect(Collectors.joining()));
+        line("  A: " + example.difference().stream().map(this::marked).collect(Collectors.joining()));
     }
 
-    private static String marked(Segment segment) {
+    private String marked(Segment segment) {
         String text = plain(segment.text());
         return switch (segment.kind()) {
             case KEPT -> text;
@@ -81,13 +117,16 @@ final class TextPage {
         };
     }
 
-    private static String cell(String text) {
-        return plain(text).replace("|", "\\|");
+    private String cell(String text) {
+        return markdown ? plain(text) : plain(text).replace("|", "\\|");
     }
 
-    /** Returns {@code text} on one line, without characters that a terminal would obey. */
-    private static String plain(String text) {
-        return CONTROL.matcher(LINES.matcher(text).replaceAll(" ")).replaceAll("\uFFFD");
+    /** Returns {@code text} on one line, without characters that a terminal or a reader of Markdown would obey. */
+    private String plain(String text) {
+        String shown = CONTROL.matcher(LINES.matcher(text).replaceAll(" ")).replaceAll("\uFFFD");
+        return markdown
+                ? MARKUP.matcher(shown.replace("&", "&amp;").replace("<", "&lt;")).replaceAll("\\\\$0")
+                : shown;
     }
 
     private void line(String text) {

@@ -51,6 +51,13 @@ record Axis(String label, Scale scale, double min, double max) {
         return ticks;
     }
 
+    /** Returns the ends and the middle of what {@link #ticks()} returns, for axes with little room. */
+    List<Double> coarseTicks() {
+        List<Double> ticks = ticks();
+        int last = ticks.size() - 1;
+        return last < 3 ? ticks : List.of(ticks.get(0), ticks.get(last / 2), ticks.get(last / 2 * 2));
+    }
+
     /** Returns the label of a tick, with as many digits as distinguish it from the next one. */
     String text(double tick) {
         if (scale == Scale.LOGARITHMIC) {

@@ -25,7 +25,7 @@ public final class LossPlot {
     public static SvgPlot of(Map<String, List<Point>> stages, List<Point> dev) {
         List<Series> series = new ArrayList<>();
         stages.forEach((stage, points) -> {
-            String color = COLORS.getOrDefault(stage, "#333");
+            String color = COLORS.getOrDefault(stage, "#333333");
             series.add(new Series("", Mark.THIN_LINE, color, thinned(points)));
             series.add(new Series(stage, Mark.LINE, color, thinned(smoothed(points))));
         });

@@ -1,9 +1,9 @@
 package io.github.aligner4j.evaluation.plot;
 
+import io.github.aligner4j.evaluation.plot.Label.Anchor;
+import io.github.aligner4j.evaluation.plot.Label.Font;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * A plot with two axes.
@@ -37,21 +37,27 @@ public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, 
 
     /** Returns the SVG document. */
     public String text() {
-        Axis x = axis(xLabel, Series.Point::x, false);
-        Axis y = axis(yLabel, Series.Point::y, true);
-        StringBuilder out = new StringBuilder();
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
-                .append(WIDTH + " " + HEIGHT)
-                .append("\" width=\"" + WIDTH + "\" height=\"" + HEIGHT)
-                .append("\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#333\">\n")
-                .append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-        label(out, WIDTH / 2.0, 26, "middle\" font-size=\"16\" font-weight=\"bold", title);
-        addGrid(out, x, y);
+        return scene().svg();
+    }
+
+    /** Returns the picture. */
+    public Scene scene() {
+        Panel panel = new Panel(
+                axis(xLabel, Series.Point::x, false),
+                axis(yLabel, Series.Point::y, true),
+                LEFT,
+                WIDTH - RIGHT,
+                TOP,
+                HEIGHT - BOTTOM);
+        Drawing drawing = new Drawing();
+        drawing.label(WIDTH / 2.0, 26, title, Anchor.MIDDLE, Font.TITLE);
+        panel.drawY(drawing, 20);
+        panel.drawX(drawing);
         for (Series each : series) {
-            addSeries(out, each, x, y);
+            addSeries(drawing, each, panel);
         }
-        addLegend(out);
-        return out.append("</svg>\n").toString();
+        addLegend(drawing);
+        return drawing.scene(title, WIDTH, HEIGHT);
     }
 
     private Axis axis(String label, ToDoubleFunction<Series.Point> value, boolean fromZero) {
@@ -74,88 +80,44 @@ public record SvgPlot(String title, String xLabel, String yLabel, Scale xScale, 
         return points.size() < 2 ? 1 : points.get(1).x() - points.get(0).x();
     }
 
-    private void addGrid(StringBuilder out, Axis x, Axis y) {
-        for (double tick : y.ticks()) {
-            double at = down(y, tick);
-            line(out, point(LEFT, at), point(WIDTH - RIGHT, at), "#e4e4e4");
-            label(out, LEFT - 8, at + 4, "end", y.text(tick));
-        }
-        for (double tick : x.ticks()) {
-            double at = across(x, tick);
-            line(out, point(at, HEIGHT - BOTTOM), point(at, HEIGHT - BOTTOM + 5), "#666");
-            label(out, at, HEIGHT - BOTTOM + 20, "middle", x.text(tick));
-        }
-        line(out, point(LEFT, HEIGHT - BOTTOM), point(WIDTH - RIGHT, HEIGHT - BOTTOM), "#666");
-        label(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 16, "middle", x.label());
-        String turned = "middle\" transform=\"rotate(-90 20 " + number((TOP + HEIGHT - BOTTOM) / 2.0) + ")";
-        label(out, 20, (TOP + HEIGHT - BOTTOM) / 2.0, turned, y.label());
-    }
-
-    private void addSeries(StringBuilder out, Series each, Axis x, Axis y) {
+    private void addSeries(Drawing drawing, Series each, Panel panel) {
         if (each.mark() == Series.Mark.BAR) {
-            addBars(out, each, x, y);
+            addBars(drawing, each, panel);
             return;
         }
-        String points = each.points().stream()
-                .map(point -> number(across(x, point.x())) + "," + number(down(y, point.y())))
-                .collect(Collectors.joining(" "));
+        List<Series.Point> points = each.points().stream()
+                .map(point -> panel.at(point.x(), point.y()))
+                .toList();
         boolean thin = each.mark() == Series.Mark.THIN_LINE;
-        out.append("<polyline fill=\"none\" stroke=\"" + each.color() + "\" stroke-width=\"" + (thin ? 1 : 2.5)
-                + "\" stroke-opacity=\"" + (thin ? 0.35 : 1) + "\" points=\"" + points + "\"/>\n");
+        drawing.line(points, Brush.stroke(each.color(), thin ? 1 : 2.5).opacity(thin ? 0.35 : 1));
         if (each.mark() == Series.Mark.DOTTED_LINE) {
-            each.points()
-                    .forEach(point -> out.append("<circle r=\"4\" fill=\"" + each.color() + "\" cx=\""
-                            + number(across(x, point.x())) + "\" cy=\"" + number(down(y, point.y())) + "\"/>\n"));
+            points.forEach(point -> drawing.circle(point, 4, Brush.fill(each.color(), 1)));
         }
     }
 
-    private void addBars(StringBuilder out, Series each, Axis x, Axis y) {
+    private void addBars(Drawing drawing, Series each, Panel panel) {
         double half = barWidth() / 2;
         for (Series.Point point : each.points()) {
-            double left = across(x, point.x() - half) + 0.5;
-            double right = across(x, point.x() + half) - 0.5;
-            double top = down(y, point.y());
-            out.append("<rect fill=\"" + each.color() + "\" fill-opacity=\"0.75\" x=\"" + number(left) + "\" y=\""
-                    + number(top) + "\" width=\"" + number(Math.max(0.5, right - left)) + "\" height=\""
-                    + number(HEIGHT - BOTTOM - top) + "\"/>\n");
+            double left = panel.across(point.x() - half) + 0.5;
+            double right = Math.max(left + 0.5, panel.across(point.x() + half) - 0.5);
+            drawing.rectangle(
+                    new Series.Point(left, panel.down(point.y())),
+                    new Series.Point(right, panel.bottom()),
+                    Brush.fill(each.color(), 0.75));
         }
     }
 
-    private void addLegend(StringBuilder out) {
-        int top = TOP + 6;
+    private void addLegend(Drawing drawing) {
+        double top = TOP + 6;
         for (Series each : series) {
             if (!each.name().isEmpty()) {
-                out.append("<rect x=\"" + (WIDTH - RIGHT - 18) + "\" y=\"" + (top - 10)
-                        + "\" width=\"14\" height=\"10\" fill=\"" + each.color() + "\"/>\n");
-                label(out, WIDTH - RIGHT - 26, top, "end", each.name());
+                drawing.rectangle(
+                        new Series.Point(WIDTH - RIGHT - 18, top - 10),
+                        new Series.Point(WIDTH - RIGHT - 4, top),
+                        Brush.fill(each.color(), 1));
+                drawing.label(WIDTH - RIGHT - 26, top, each.name(), Anchor.END, Font.PLAIN);
                 top += LEGEND_LINE;
             }
         }
-    }
-
-    private static double across(Axis x, double value) {
-        return LEFT + x.fraction(value) * (WIDTH - RIGHT - LEFT);
-    }
-
-    private static double down(Axis y, double value) {
-        return HEIGHT - BOTTOM - y.fraction(value) * (HEIGHT - BOTTOM - TOP);
-    }
-
-    private static void line(StringBuilder out, Series.Point from, Series.Point to, String color) {
-        out.append("<line x1=\"" + number(from.x()) + "\" y1=\"" + number(from.y()) + "\" x2=\"" + number(to.x())
-                + "\" y2=\"" + number(to.y()) + "\" stroke=\"" + color + "\"/>\n");
-    }
-
-    private static void label(StringBuilder out, double x, double y, String anchor, String text) {
-        out.append("<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">"
-                + text.replace("&", "&amp;").replace("<", "&lt;") + "</text>\n");
-    }
-
-    private static Series.Point point(double x, double y) {
-        return new Series.Point(x, y);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -1,0 +1,67 @@
+package io.github.aligner4j.evaluation.page;
+
+import io.github.aligner4j.evaluation.compare.ComparisonData;
+import io.github.aligner4j.evaluation.compare.ComparisonReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lays out a comparison of systems: as a page, as Markdown, for a terminal, and as figures. */
+public final class ComparisonPages {
+
+    /** Rows that a page has if it is not said otherwise: a few megabytes for some systems. */
+    public static final int DEFAULT_MAX_ROWS = 2_000;
+
+    private ComparisonPages() {}
+
+    /**
+     * Returns a page that loads nothing, with all texts inert.
+     *
+     * @param maxRows the number of rows to have in the page; of more, those that judges found worse and failures come first, then the
+     *     biggest edits; 0 keeps questions and answers out of it
+     */
+    public static String html(ComparisonData data, ComparisonReport report, int maxRows) {
+        Optional<ReportRows> rows = maxRows == 0 ? Optional.empty() : Optional.of(new ComparisonRows(data).of(maxRows));
+        return page(data, report, rows).html();
+    }
+
+    /**
+     * Returns Markdown with all texts inert, without questions and answers.
+     *
+     * @param figures the path of the folder that has the figures as SVG, as seen from the file
+     */
+    public static String markdown(ComparisonData data, ComparisonReport report, String figures) {
+        return page(data, report, Optional.empty()).markdown(figures);
+    }
+
+    /** Returns the report for a terminal, without questions and answers. */
+    public static String text(ComparisonData data, ComparisonReport report) {
+        return page(data, report, Optional.empty()).text();
+    }
+
+    /** Returns the figures, each with a name of its own. */
+    public static List<ReportFigure> figures(ComparisonData data, ComparisonReport report) {
+        return new ComparisonFigures(data, report).all();
+    }
+
+    private static ReportPage page(ComparisonData data, ComparisonReport report, Optional<ReportRows> rows) {
+        ComparisonSummary summary = new ComparisonSummary(report);
+        ComparisonTables tables = new ComparisonTables(data, report);
+        ComparisonFigures figures = new ComparisonFigures(data, report);
+        List<ReportPart> parts = new ArrayList<>();
+        parts.add(tables.winRates());
+        parts.addAll(figures.winRates());
+        parts.addAll(figures.tradeOffs());
+        parts.add(tables.agreements());
+        parts.add(tables.categories());
+        parts.add(tables.answers());
+        parts.addAll(figures.edits());
+        parts.add(tables.effort());
+        parts.add(tables.scores());
+        parts.addAll(figures.shifts());
+        parts.addAll(figures.densities());
+        parts.add(tables.scoreCategories());
+        parts.add(tables.systems());
+        return new ReportPage(data.title(), summary.facts(), summary.warnings(), parts, "", List.of(), rows);
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.aligner4j.evaluation.page;
+
+import io.github.aligner4j.evaluation.compare.AgreementSummary;
+import io.github.aligner4j.evaluation.compare.ComparedSystem;
+import io.github.aligner4j.evaluation.compare.ComparisonReport;
+import io.github.aligner4j.evaluation.compare.SystemSummary;
+import io.github.aligner4j.evaluation.compare.WinRateSummary;
+import io.github.aligner4j.evaluation.statistics.Interval;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Says in sentences what a comparison found, and what a reader must know before trusting it. */
+final class ComparisonSummary {
+
+    private static final String PEOPLE = "people";
+    private static final int MIN_PAIRS = 30;
+    private static final double MIN_KAPPA = 0.2;
+    private static final double MAX_INVALID_SHARE = 0.05;
+
+    private final ComparisonReport report;
+
+    ComparisonSummary(ComparisonReport report) {
+        this.report = report;
+    }
+
+    /** Returns a sentence or more about each system. */
+    List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        for (SystemSummary system : report.systems()) {
+            if (!system.system().equals(ComparedSystem.ORIGINAL)) {
+                StringBuilder fact = new StringBuilder(changed(system));
+                overall().filter(rate -> rate.system().equals(system.system()))
+                        .forEach(rate -> fact.append(' ').append(preferred(rate)));
+                facts.add(fact.toString());
+            }
+        }
+        return facts;
+    }
+
+    private Stream<WinRateSummary> overall() {
+        return report.winRates().stream().filter(rate -> rate.category().isEmpty());
+    }
+
+    private static String changed(SystemSummary system) {
+        String failed = system.failed() + system.rejected() == 0
+                ? ""
+                : " " + Figures.count(system.failed() + system.rejected())
+                        + " corrections failed or were rejected; their answers stayed as they were.";
+        return "Of " + Figures.count(system.answers()) + " answers " + system.system() + " changed "
+                + Figures.of(system.changed(), system.answers()) + "." + failed;
+    }
+
+    private static String preferred(WinRateSummary rate) {
+        String judge = people(rate.judge()) ? "People" : "The judge " + rate.judge();
+        String rival = rate.baseline().equals(ComparedSystem.ORIGINAL) ? "" : " to " + rate.baseline();
+        String of = rate.counts().total() == 0
+                ? judge + " gave no verdict (" + rate.aspect() + ")."
+                : judge + " preferred " + (rival.isEmpty() ? "the change " : "it" + rival + " ") + times(rate.counts().wins())
+                        + ", disliked it " + times(rate.counts().losses()) + " and saw no difference "
+                        + times(rate.counts().ties()) + " (" + rate.aspect() + "; win rate "
+                        + Figures.percent(rate.winRate(), true) + ", n = "
+                        + Figures.count(rate.counts().total()) + "): " + reading(rate.winRate()) + ".";
+        return of;
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : Figures.count(count) + " times";
+    }
+
+    /** Returns what an interval allows to say. */
+    private static String reading(Interval rate) {
+        if (rate.lower() > 0) {
+            return "better";
+        }
+        return rate.upper() < 0 ? "worse" : "no difference can be told from these rows";
+    }
+
+    /** Returns the warnings, the most important first. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        judges(warnings);
+        verdicts(warnings);
+        for (SystemSummary system : report.systems()) {
+            if (system.failed() > 0) {
+                warnings.add("Of " + Figures.count(system.answers()) + " corrections of " + system.system() + ", "
+                        + Figures.of(system.failed(), system.answers())
+                        + " failed. They count as unchanged answers, so the system's numbers are those of a system that works"
+                        + " less often.");
+            }
+        }
+        return warnings;
+    }
+
+    /** Warns of judges that were not compared with people, or agree with them hardly more than chance. */
+    private void judges(List<String> warnings) {
+        Set<List<String>> judged = new LinkedHashSet<>();
+        overall().filter(rate -> !people(rate.judge())).forEach(rate -> judged.add(List.of(rate.judge(), rate.aspect())));
+        for (List<String> each : judged) {
+            String name = "The judge " + each.get(0) + " (" + each.get(1) + ")";
+            List<AgreementSummary> checks = report.agreements().stream()
+                    .filter(check -> check.aspect().equals(each.get(1)) && check.pairs() > 0 && checks(check, each.get(0)))
+                    .toList();
+            if (checks.isEmpty()) {
+                warnings.add(name + " was not checked against people: nobody knows whether people would agree with its"
+                        + " verdicts. Have people judge some pairs (--blind-sheet, --verdicts).");
+            }
+            checks.forEach(check -> agreement(name, check, warnings));
+        }
+    }
+
+    private static boolean checks(AgreementSummary check, String judge) {
+        return (check.judge().equals(judge) && people(check.other()))
+                || (check.other().equals(judge) && people(check.judge()));
+    }
+
+    private static void agreement(String name, AgreementSummary check, List<String> warnings) {
+        String measured = String.format(
+                Locale.ROOT, "Cohen's kappa %s, n = %,d pairs", Figures.decimals(check.kappa(), false), check.pairs());
+        if (check.kappa().value() < MIN_KAPPA) {
+            warnings.add(name + " agrees with people hardly more often than chance would (" + measured
+                    + "): its win rates say little.");
+        } else if (check.pairs() < MIN_PAIRS) {
+            warnings.add(name + " was checked against people on few pairs only (" + measured + ").");
+        }
+    }
+
+    private void verdicts(List<String> warnings) {
+        overall().forEach(rate -> {
+            long all = rate.invalid() + rate.counts().total();
+            if (rate.invalid() > MAX_INVALID_SHARE * all) {
+                warnings.add("Of " + Figures.count(all) + " pairs of " + rate.system() + " and " + rate.baseline() + ", "
+                        + Figures.of(rate.invalid(), all) + " have no verdict of the judge " + rate.judge() + " ("
+                        + rate.aspect() + "). They are in no win rate, which is that of the other pairs only.");
+            }
+        });
+    }
+
+    private static boolean people(String judge) {
+        return judge.equals(PEOPLE) || judge.startsWith(PEOPLE + ":");
+    }
+}

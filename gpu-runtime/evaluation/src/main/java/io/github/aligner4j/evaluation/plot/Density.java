@@ -1,0 +1,71 @@
+package io.github.aligner4j.evaluation.plot;
+
+import java.util.Arrays;
+
+/** Estimates densities with a Gaussian kernel, on a grid. Source of the bandwidths: Silverman 1986, "Density Estimation". */
+final class Density {
+
+    private static final double REACH = 4;
+    private static final double MIN_BANDWIDTHS = 60;
+    private static final double QUARTILES = 1.34;
+
+    private Density() {}
+
+    /** Returns the bandwidth for values on a line between {@code min} and {@code max}. */
+    static double bandwidth(double[] values, double min, double max) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double quartiles = (sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4]) / QUARTILES;
+        double deviation = deviation(values);
+        double spread = quartiles > 0 ? Math.min(deviation, quartiles) : deviation;
+        return Math.max(0.9 * spread * Math.pow(values.length, -0.2), (max - min) / MIN_BANDWIDTHS);
+    }
+
+    /** Returns the bandwidth of one of two coordinates between {@code min} and {@code max}. */
+    static double planeBandwidth(double[] values, double min, double max) {
+        return Math.max(deviation(values) * Math.pow(values.length, -1.0 / 6), (max - min) / MIN_BANDWIDTHS);
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        return Math.sqrt(Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(0));
+    }
+
+    /** Returns the density at {@code size} positions from {@code min} to {@code max}. */
+    static double[] line(double[] values, double min, double max, int size) {
+        double step = (max - min) / (size - 1);
+        double[] weights = new double[size];
+        for (double value : values) {
+            double at = (value - min) / step;
+            int cell = Math.max(0, Math.min(size - 2, (int) at));
+            double share = Math.max(0, Math.min(1, at - cell));
+            weights[cell] += 1 - share;
+            weights[cell + 1] += share;
+        }
+        double[] density = blur(weights, bandwidth(values, min, max) / step);
+        double unit = values.length * step;
+        return Arrays.stream(density).map(each -> each / unit).toArray();
+    }
+
+    /** Returns {@code weights} spread by a Gaussian with this standard deviation in cells; what falls off the ends is lost. */
+    static double[] blur(double[] weights, double deviation) {
+        int reach = (int) Math.ceil(REACH * deviation);
+        double[] kernel = new double[2 * reach + 1];
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] = Math.exp(-0.5 * Math.pow((i - reach) / deviation, 2));
+        }
+        double sum = Arrays.stream(kernel).sum();
+        double[] spread = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] != 0) {
+                for (int j = Math.max(0, i - reach); j <= Math.min(weights.length - 1, i + reach); j++) {
+                    spread[j] += weights[i] * kernel[j - i + reach] / sum;
+                }
+            }
+        }
+        return spread;
+    }
+}
