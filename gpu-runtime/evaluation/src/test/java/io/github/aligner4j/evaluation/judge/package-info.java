@@ -1,4 +1,4 @@
-/** Tests of judges. */
+/** Tests. */
 @NullMarked
 package io.github.aligner4j.evaluation.judge;
 

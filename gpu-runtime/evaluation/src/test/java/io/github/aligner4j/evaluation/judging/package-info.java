@@ -1,4 +1,4 @@
-/** Tests of runs of judges. */
+/** Tests. */
 @NullMarked
 package io.github.aligner4j.evaluation.judging;
 
