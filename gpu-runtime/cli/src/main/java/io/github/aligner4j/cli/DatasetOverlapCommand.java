@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,14 +31,17 @@ import tools.jackson.databind.node.ObjectNode;
                     + "overlap if they share a run of words in what is changed, or the whole answer; case and "
                     + "punctuation don't count. Prints a line of JSON for each overlap.",
             "",
+            "With --ngram, rows of EVAL that TRAIN gives away are found as the literature does: those that share a run of "
+                    + "N words, in any of --fields, or a whole text. EVAL is in memory; TRAIN is read row by row.",
+            "",
             "The exit code is 1 if a share is above --fail-above.",
             ""
         },
         mixinStandardHelpOptions = true)
 final class DatasetOverlapCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "TRAIN", description = "The rows to compare with.")
-    private Path train = Path.of("");
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TRAIN", description = "The rows to compare with.")
+    private @Nullable Path train;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "EVAL", description = "The rows to compare.")
     private @Nullable Path eval;
@@ -45,7 +50,7 @@ final class DatasetOverlapCommand implements Callable<Integer> {
             names = "--words",
             defaultValue = "" + Overlap.DEFAULT_WORDS,
             paramLabel = "N",
-            description = "Length of a shared run (default: ${DEFAULT-VALUE}).")
+            description = "Length of a shared run in what is changed (default: ${DEFAULT-VALUE}).")
     private int words;
 
     @Option(
@@ -54,6 +59,9 @@ final class DatasetOverlapCommand implements Callable<Integer> {
             paramLabel = "X",
             description = "Maximum share of rows that overlap, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double failAbove;
+
+    @Mixin
+    private ContaminationFlags contamination = new ContaminationFlags();
 
     @Mixin
     private RowFlags rowFlags = new RowFlags();
@@ -66,6 +74,9 @@ final class DatasetOverlapCommand implements Callable<Integer> {
         if (!(failAbove >= 0 && failAbove <= 1)) {
             throw new IllegalArgumentException("--fail-above must be 0 to 1, but was " + failAbove);
         }
+        if (contamination.requested()) {
+            return contaminatedShare() > failAbove ? 1 : 0;
+        }
         Overlap overlap = overlap();
         print("words", overlap.runs());
         print("answer", overlap.answers());
@@ -75,7 +86,17 @@ final class DatasetOverlapCommand implements Callable<Integer> {
         return Math.max(overlap.runShare(), overlap.answerShare()) > failAbove ? 1 : 0;
     }
 
+    private double contaminatedShare() throws IOException {
+        CommandLine command = spec.commandLine();
+        ContaminationRun run =
+                new ContaminationRun(contamination, rowFlags.reader(), command.getOut(), command.getErr());
+        return run.run(contamination.files(train, eval));
+    }
+
     private Overlap overlap() throws IOException {
+        if (train == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'TRAIN'");
+        }
         RowReader reader = rowFlags.reader();
         List<AnnotatedRow> rows = reader.read(train, AnnotatedRow::parse);
         return eval == null

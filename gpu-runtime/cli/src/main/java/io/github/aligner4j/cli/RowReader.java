@@ -1,13 +1,18 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.training.dataset.BadRow;
+import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.JsonRows;
 import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.RowParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads files of rows for a command and reports bad rows.
@@ -26,6 +31,31 @@ record RowReader(boolean skipBad, PrintWriter err) {
      */
     <R> List<R> read(Path file, RowParser<R> parser) throws IOException {
         return good(file, RowFile.read(file, parser));
+    }
+
+    /** Receives a good row, parsed and as written. */
+    @FunctionalInterface
+    interface Visitor<R> {
+        void visit(R row, JsonRow json);
+    }
+
+    /**
+     * Passes the good rows of {@code file} to {@code visitor}, one by one.
+     *
+     * @throws IOException as {@link #read} does
+     */
+    <R> void forEach(Path file, RowParser<R> parser, Visitor<R> visitor) throws IOException {
+        List<BadRow> bad = new ArrayList<>();
+        AtomicInteger good = new AtomicInteger();
+        JsonRows.forEach(file, row -> {
+            try {
+                visitor.visit(parser.parse(row), row);
+                good.incrementAndGet();
+            } catch (BadRowException e) {
+                bad.add(new BadRow(row.line(), e.problem()));
+            }
+        });
+        check(file, good.get(), bad);
     }
 
     /**
@@ -50,13 +80,16 @@ record RowReader(boolean skipBad, PrintWriter err) {
     }
 
     private <R> List<R> good(Path file, RowFile<R> read) throws IOException {
-        report(file, read.bad());
-        int bad = read.bad().size();
-        if (bad > 0 && !skipBad) {
-            throw new IOException(file + ": " + bad + " of "
-                    + (bad + read.rows().size()) + " rows are bad; correct them, or skip them with --skip-bad-rows");
-        }
+        check(file, read.rows().size(), read.bad());
         return read.rows();
+    }
+
+    private void check(Path file, int good, List<BadRow> bad) throws IOException {
+        report(file, bad);
+        if (!bad.isEmpty() && !skipBad) {
+            throw new IOException(file + ": " + bad.size() + " of " + (bad.size() + good)
+                    + " rows are bad; correct them, or skip them with --skip-bad-rows");
+        }
     }
 
     /** Reports the first bad rows by their lines. */
