@@ -66,7 +66,8 @@ final class CompareModels implements AutoCloseable {
             ChatCompletionModel model = chatModel(prompted.chatModel());
             Prompts prompts = Prompts.named(prompted.prompt());
             return meter -> prompted(
-                    system, prompts, prompted.options(), metered(model, meter, spec.price()));
+                            system, prompts, prompted.options(), metered(model, meter, spec.price()))
+                    .build();
         }
         return stack((Stack) system.kind());
     }
@@ -89,7 +90,7 @@ final class CompareModels implements AutoCloseable {
         return chatModels.open(config.chatModel(nameOrAddress));
     }
 
-    static PromptedAligner prompted(
+    static PromptedAligner.Builder prompted(
             CompareSystem system, Prompts prompts, CompareSystem.PromptSettings set, ChatCompletionModel model) {
         PromptedAligner.Builder builder =
                 PromptedAligner.builder(prompts, model).showsConversation(system.conversation());
@@ -101,7 +102,7 @@ final class CompareModels implements AutoCloseable {
         set.temperature()
                 .ifPresent(temperature -> builder.sampling(SamplingParameters.GREEDY.withTemperature(temperature)));
         set.maxNewTokens().ifPresent(builder::maxNewTokens);
-        return builder.build();
+        return builder;
     }
 
     private static ChatCompletionModel metered(ChatCompletionModel model, Meter meter, Optional<Price> price) {

@@ -39,6 +39,7 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
     static final String RECORDED = "recorded";
 
     private static final String ID = "id";
+    private static final String NEEDED = "question and answer";
 
     CompareRows {
         rows = List.copyOf(rows);
@@ -110,7 +111,7 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
                 return;
             }
             if (row.json().hasNonNull(Row.CORRECTION)) {
-                row.text(Row.CORRECTION, "question and answer");
+                row.text(Row.CORRECTION, NEEDED);
             }
             put(row, AnswerRow.parse(row).correction());
         }
