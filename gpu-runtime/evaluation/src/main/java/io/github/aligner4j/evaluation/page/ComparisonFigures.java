@@ -128,7 +128,8 @@ final class ComparisonFigures {
             figures.add(new ReportFigure(
                     name(cost.name + "-win-rate-" + first.judge() + "-" + first.aspect()),
                     figures.isEmpty() ? "Win rates and what they cost" : "",
-                    title + " (" + note + "). Up and to the left is better.",
+                    title + " (" + note + "). Up and to the left is better."
+                            + (systems.size() < rates.size() ? " Systems without a price are left out." : ""),
                     TradeOffPlot.of(title, note, cost.label, systems)));
         }
     }

@@ -34,7 +34,7 @@ final class ComparisonSummary {
             if (!system.system().equals(ComparedSystem.ORIGINAL)) {
                 StringBuilder fact = new StringBuilder(changed(system));
                 overall().filter(rate -> rate.system().equals(system.system()))
-                        .forEach(rate -> fact.append(' ').append(preferred(rate)));
+                        .forEach(rate -> fact.append('\n').append(preferred(rate)));
                 facts.add(fact.toString());
             }
         }
@@ -56,15 +56,14 @@ final class ComparisonSummary {
 
     private static String preferred(WinRateSummary rate) {
         String judge = people(rate.judge()) ? "People" : "The judge " + rate.judge();
-        String rival = rate.baseline().equals(ComparedSystem.ORIGINAL) ? "" : " to " + rate.baseline();
-        String of = rate.counts().total() == 0
-                ? judge + " gave no verdict (" + rate.aspect() + ")."
-                : judge + " preferred " + (rival.isEmpty() ? "the change " : "it" + rival + " ") + times(rate.counts().wins())
-                        + ", disliked it " + times(rate.counts().losses()) + " and saw no difference "
-                        + times(rate.counts().ties()) + " (" + rate.aspect() + "; win rate "
-                        + Figures.percent(rate.winRate(), true) + ", n = "
-                        + Figures.count(rate.counts().total()) + "): " + reading(rate.winRate()) + ".";
-        return of;
+        if (rate.counts().total() == 0) {
+            return judge + " gave no verdict (" + rate.aspect() + ").";
+        }
+        String rival = rate.baseline().equals(ComparedSystem.ORIGINAL) ? "the change" : "it to " + rate.baseline();
+        return judge + " preferred " + rival + " " + times(rate.counts().wins()) + ", disliked it "
+                + times(rate.counts().losses()) + ": " + reading(rate.winRate()) + " (" + rate.aspect() + "; win rate "
+                + Figures.percent(rate.winRate(), true) + ", n = "
+                + Figures.count(rate.counts().total()) + ").";
     }
 
     private static String times(long count) {

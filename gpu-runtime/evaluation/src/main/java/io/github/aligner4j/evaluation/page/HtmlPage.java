@@ -69,7 +69,8 @@ final class HtmlPage {
     private void list(String name, List<String> items) {
         if (!items.isEmpty()) {
             out.append("<ul class=\"").append(name).append("\">\n");
-            items.forEach(item -> out.append("<li>").append(escape(item)).append("</li>\n"));
+            items.forEach(item ->
+                    out.append("<li>").append(escape(item).replace(" %", "&nbsp;%")).append("</li>\n"));
             out.append("</ul>\n");
         }
     }
@@ -114,8 +115,7 @@ final class HtmlPage {
     }
 
     private void table(String id, ReportTable table) {
-        out.append("<section aria-labelledby=\"").append(id).append("\">\n<h2 id=\"");
-        out.append(id).append("\">").append(escape(table.title())).append("</h2>\n");
+        out.append("<section>\n<h2 id=\"").append(id).append("\">").append(escape(table.title())).append("</h2>\n");
         if (!table.note().isEmpty()) {
             out.append("<p class=\"note\">").append(escape(table.note())).append("</p>\n");
         }

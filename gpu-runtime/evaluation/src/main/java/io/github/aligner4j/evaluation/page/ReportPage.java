@@ -7,7 +7,7 @@ import java.util.Optional;
  * A report for people.
  *
  * @param title the title
- * @param facts the most important numbers, each as a sentence
+ * @param facts the most important numbers, each as a sentence or some lines of sentences
  * @param warnings what a reader must know before trusting the numbers, each as a sentence
  * @param parts tables and figures, in order; tables without rows are left out
  * @param exampleTitle the title of the examples

@@ -11,19 +11,22 @@ final class Density {
 
     private Density() {}
 
-    /** Returns the bandwidth for values on a line between {@code min} and {@code max}. */
-    static double bandwidth(double[] values, double min, double max) {
+    /** Returns the bandwidth for values on a line, which belong to a range of width {@code range}. */
+    static double bandwidth(double[] values, double range) {
+        return Math.max(0.9 * spread(values) * Math.pow(values.length, -0.2), range / MIN_BANDWIDTHS);
+    }
+
+    /** Returns the bandwidth of one coordinate of points in a plane, which belong to a range of width {@code range}. */
+    static double planeBandwidth(double[] values, double range) {
+        return Math.max(spread(values) * Math.pow(values.length, -1.0 / 6), range / MIN_BANDWIDTHS);
+    }
+
+    private static double spread(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double quartiles = (sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4]) / QUARTILES;
         double deviation = deviation(values);
-        double spread = quartiles > 0 ? Math.min(deviation, quartiles) : deviation;
-        return Math.max(0.9 * spread * Math.pow(values.length, -0.2), (max - min) / MIN_BANDWIDTHS);
-    }
-
-    /** Returns the bandwidth of one of two coordinates between {@code min} and {@code max}. */
-    static double planeBandwidth(double[] values, double min, double max) {
-        return Math.max(deviation(values) * Math.pow(values.length, -1.0 / 6), (max - min) / MIN_BANDWIDTHS);
+        return quartiles > 0 ? Math.min(deviation, quartiles) : deviation;
     }
 
     private static double deviation(double[] values) {
@@ -34,8 +37,10 @@ final class Density {
                 .orElse(0));
     }
 
-    /** Returns the density at {@code size} positions from {@code min} to {@code max}. */
-    static double[] line(double[] values, double min, double max, int size) {
+    /** Returns the density at {@code size} positions along an axis. */
+    static double[] line(double[] values, Axis axis, double bandwidth, int size) {
+        double min = axis.min();
+        double max = axis.max();
         double step = (max - min) / (size - 1);
         double[] weights = new double[size];
         for (double value : values) {
@@ -45,7 +50,7 @@ final class Density {
             weights[cell] += 1 - share;
             weights[cell + 1] += share;
         }
-        double[] density = blur(weights, bandwidth(values, min, max) / step);
+        double[] density = blur(weights, bandwidth / step);
         double unit = values.length * step;
         return Arrays.stream(density).map(each -> each / unit).toArray();
     }

@@ -21,7 +21,12 @@ final class DensityGrid {
         this.y = y;
     }
 
-    static DensityGrid of(List<Point> points, Axis x, Axis y) {
+    /**
+     * Returns the density of {@code points}.
+     *
+     * @param bandwidth the bandwidths of both coordinates
+     */
+    static DensityGrid of(List<Point> points, Axis x, Axis y, Point bandwidth) {
         DensityGrid grid = new DensityGrid(x, y);
         for (Point point : points) {
             int column = (int) Math.round(x.fraction(point.x()) * (SIZE - 1));
@@ -30,11 +35,8 @@ final class DensityGrid {
                 grid.cells[row][column]++;
             }
         }
-        double[] xs = points.stream().mapToDouble(Point::x).toArray();
-        double[] ys = points.stream().mapToDouble(Point::y).toArray();
         grid.blur(
-                Density.planeBandwidth(xs, x.min(), x.max()) / (x.max() - x.min()) * (SIZE - 1),
-                Density.planeBandwidth(ys, y.min(), y.max()) / (y.max() - y.min()) * (SIZE - 1));
+                bandwidth.x() / (x.max() - x.min()) * (SIZE - 1), bandwidth.y() / (y.max() - y.min()) * (SIZE - 1));
         return grid;
     }
 

@@ -23,6 +23,9 @@ public final class DistributionPlots {
     private static final int BOTTOM = 58;
     private static final int STEPS = 201;
     private static final int BINS = 20;
+    private static final Brush BEFORE =
+            Brush.fill(Palette.NEUTRAL, 0.3).outline(Palette.SOFT, 1.5).dash();
+    private static final Brush AFTER = Brush.fill(Palette.BETTER, 0.25).outline(Palette.BETTER, 2);
 
     private DistributionPlots() {}
 
@@ -43,15 +46,21 @@ public final class DistributionPlots {
         String title = "Scores before and after: " + Label.shorten(scale.name(), 40);
         Drawing drawing = start(title);
         legend(drawing, before);
+        double bandwidth = Stream.concat(Stream.of(before), after.stream())
+                .map(Distribution::values)
+                .filter(values -> values.length > 0)
+                .mapToDouble(values -> Density.bandwidth(values, x.max() - x.min()))
+                .min()
+                .orElse(1);
         double highest = Stream.concat(Stream.of(before), after.stream())
                 .filter(each -> each.values().length > 0)
-                .flatMapToDouble(each -> Arrays.stream(Density.line(each.values(), x.min(), x.max(), STEPS)))
+                .flatMapToDouble(each -> Arrays.stream(Density.line(each.values(), x, bandwidth, STEPS)))
                 .max()
                 .orElse(1);
         for (int i = 0; i < after.size(); i++) {
             Panel panel = row(drawing, i, TOP + LEGEND, x, new Axis("", Scale.LINEAR, 0, highest), after.get(i));
-            density(drawing, panel, before.values(), Brush.fill(Palette.NEUTRAL, 0.3).outline(Palette.SOFT, 1.5).dash());
-            density(drawing, panel, after.get(i).values(), Brush.fill(Palette.BETTER, 0.25).outline(Palette.BETTER, 2));
+            density(drawing, panel, before.values(), bandwidth, BEFORE);
+            density(drawing, panel, after.get(i).values(), bandwidth, AFTER);
             if (i == after.size() - 1) {
                 panel.drawX(drawing);
             }
@@ -110,24 +119,20 @@ public final class DistributionPlots {
 
     private static void legend(Drawing drawing, Distribution before) {
         double y = TOP + 4;
-        drawing.rectangle(
-                new Point(LEFT, y - 10),
-                new Point(LEFT + 22, y),
-                Brush.fill(Palette.NEUTRAL, 0.3).outline(Palette.SOFT, 1.5).dash());
+        drawing.rectangle(new Point(LEFT, y - 10), new Point(LEFT + 22, y), BEFORE);
         String text = Label.shorten(before.name(), 30) + ", " + before.note();
         drawing.label(LEFT + 30, y, text, Anchor.START, Font.PLAIN);
         double x = LEFT + 30 + Font.PLAIN.width(text) + 24;
-        drawing.rectangle(
-                new Point(x, y - 10), new Point(x + 22, y), Brush.fill(Palette.BETTER, 0.25).outline(Palette.BETTER, 2));
+        drawing.rectangle(new Point(x, y - 10), new Point(x + 22, y), AFTER);
         drawing.label(x + 30, y, "after", Anchor.START, Font.PLAIN);
     }
 
-    private static void density(Drawing drawing, Panel panel, double[] values, Brush brush) {
+    private static void density(Drawing drawing, Panel panel, double[] values, double bandwidth, Brush brush) {
         if (values.length == 0) {
             return;
         }
         Axis x = panel.x();
-        double[] density = Density.line(values, x.min(), x.max(), STEPS);
+        double[] density = Density.line(values, x, bandwidth, STEPS);
         List<Point> ring = new ArrayList<>();
         ring.add(panel.at(x.min(), 0));
         for (int i = 0; i < STEPS; i++) {

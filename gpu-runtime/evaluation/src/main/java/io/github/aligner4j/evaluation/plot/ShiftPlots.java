@@ -43,8 +43,12 @@ public final class ShiftPlots {
         if (arrows) {
             shifts.forEach(each -> arrow(drawing, panel, each));
         } else {
-            contours(drawing, panel, shifts.stream().map(Shift::before).toList(), Palette.WORSE);
-            contours(drawing, panel, shifts.stream().map(Shift::after).toList(), Palette.BETTER);
+            List<Point> before = shifts.stream().map(Shift::before).toList();
+            List<Point> corrected = shifts.stream().map(Shift::after).toList();
+            Point bandwidth = new Point(
+                    bandwidth(before, corrected, Point::x, panel.x()), bandwidth(before, corrected, Point::y, panel.y()));
+            contours(drawing, panel, DensityGrid.of(before, panel.x(), panel.y(), bandwidth), Palette.WORSE);
+            contours(drawing, panel, DensityGrid.of(corrected, panel.x(), panel.y(), bandwidth), Palette.BETTER);
         }
         legend(drawing, name, arrows, shifts.size());
         if (!shifts.isEmpty()) {
@@ -136,8 +140,16 @@ public final class ShiftPlots {
         drawing.circle(to, 3, Brush.fill(Palette.BETTER, 1));
     }
 
-    private static void contours(Drawing drawing, Panel panel, List<Point> points, String color) {
-        DensityGrid grid = DensityGrid.of(points, panel.x(), panel.y());
+    /** Returns one bandwidth for both densities, as they could not be compared otherwise. */
+    private static double bandwidth(
+            List<Point> before, List<Point> after, ToDoubleFunction<Point> coordinate, Axis axis) {
+        double range = axis.max() - axis.min();
+        return Math.min(
+                Density.planeBandwidth(before.stream().mapToDouble(coordinate).toArray(), range),
+                Density.planeBandwidth(after.stream().mapToDouble(coordinate).toArray(), range));
+    }
+
+    private static void contours(Drawing drawing, Panel panel, DensityGrid grid, String color) {
         boolean dashed = color.equals(Palette.WORSE);
         for (double share : SHARES) {
             List<List<Point>> rings = grid.contours(share).stream()

@@ -167,7 +167,7 @@
     find("list").replaceChildren(...shown.slice(start, start + PAGE).map(card));
     const last = Math.min(start + PAGE, shown.length);
     find("count").textContent = shown.length
-      ? `Answers ${number(start + 1)} to ${number(last)} of ${number(shown.length)}`
+      ? `Answers ${number(start + 1)} to ${number(last)} of ${number(shown.length)} that match; ${number(entries.length)} in all`
       : "No answer matches.";
     find("pager").hidden = shown.length <= PAGE;
     find("previous").disabled = start === 0;
@@ -189,6 +189,7 @@
   find("controls").addEventListener("input", filter);
   find("previous").addEventListener("click", () => turn(-PAGE));
   find("next").addEventListener("click", () => turn(PAGE));
+  if (entries.some(({ answer }) => changes.changed(answer))) find("change").value = "changed";
   find("controls").hidden = false;
   filter();
 }
