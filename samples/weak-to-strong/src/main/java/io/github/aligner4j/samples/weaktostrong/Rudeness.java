@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The manners of the upstream model's answers, and a detector for them. */
-final class Rudeness {
+public final class Rudeness {
 
     // One in five is civil, so that some answers need no correction.
     private static final List<String> MANNERS = List.of(
@@ -41,7 +41,7 @@ final class Rudeness {
     }
 
     /** Returns whether {@code answer} has a word of this sample's list. */
-    static boolean isIn(String answer) {
+    public static boolean isIn(String answer) {
         return WORDS.matcher(answer).find();
     }
 }
