@@ -40,14 +40,14 @@ final class WarmupCommand implements Callable<Integer> {
 
     @Option(
             names = "--texts",
-            defaultValue = "4000",
+            defaultValue = "16000",
             paramLabel = "N",
             description = "The number of texts of a base model (default: ${DEFAULT-VALUE}).")
     private int texts;
 
     @Option(
             names = "--test",
-            defaultValue = "150",
+            defaultValue = "100",
             paramLabel = "N",
             description = "The number of test sentences (default: ${DEFAULT-VALUE}).")
     private int test;
