@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             AverageCommand.class,
             DatasetCommand.class,
             ExportCommand.class,
+            IdaCommand.class,
             ExportGgufCommand.class,
             DownloadCommand.class,
             ModelsCommand.class,

@@ -6,6 +6,7 @@ import io.github.aligner4j.Layer;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
+import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,11 @@ final class AlignerFlags {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
+
+    /** Returns the device, number type and number of threads. */
+    RuntimeOptions runtimeOptions() {
+        return runtime.options();
+    }
 
     /** Loads the checkpoint and its adapters, after downloading those on the hub. */
     CheckpointAligner open() {

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps of a round: answer, correct, export, train. A step whose output exists is not done again, and a correction or training
@@ -114,7 +115,7 @@ record IdaSteps(
                 CheckpointDescriptors.own(base).orElse(null),
                 new TrainingDataset(List.of(), List.of(), List.of(), completions),
                 training.config(InitializationFlags.LEARNING_RATE, context).withSeed(seed),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 new TrainingJob.Hardware(options.device(), false, options.threads()),
                 output,
                 StoredType.F32);

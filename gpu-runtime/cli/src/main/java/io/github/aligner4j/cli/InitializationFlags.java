@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 /** The options that choose the initial weights: a base checkpoint, or a configuration to train from scratch. */
 final class InitializationFlags {
 
-    private static final double LEARNING_RATE = 2e-5;
+    /** Default learning rate of full fine-tuning, that of the paper. */
+    static final double LEARNING_RATE = 2e-5;
+
     private static final double LEARNING_RATE_FROM_SCRATCH = 1e-3;
     private static final String DEFAULT_TEMPLATE = "aligner-7b";
     private static final String DEFAULT_PREFIX = " ";

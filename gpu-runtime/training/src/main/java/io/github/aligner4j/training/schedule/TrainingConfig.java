@@ -18,6 +18,11 @@ public record TrainingConfig(
             new Intervals(100, 100, 0),
             42);
 
+    /** Returns a copy with another seed. */
+    public TrainingConfig withSeed(long seed) {
+        return new TrainingConfig(stages, optimization, batching, intervals, seed);
+    }
+
     /**
      * The number of epochs of each stage.
      *
