@@ -13,9 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
  * Questions and rude answers about animals, in three parts: the upstream model's training data, the questions that it gets in
  * operation, and held-out questions. Each wording of a question is in one part only; other wordings are in the training data.
  */
-record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNode> heldOut) {
+public record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNode> heldOut) {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Returns the questions about all animals. */
+    public static Questions aboutAll() throws IOException {
+        return about(Animal.all());
+    }
 
     static Questions about(List<Animal> animals) {
         Questions questions = new Questions(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -35,7 +40,7 @@ record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNo
         return questions;
     }
 
-    /** Writes {@code train.jsonl} (prompt, completion), {@code traffic.jsonl} and {@code held-out.jsonl} (question, fact). */
+    /** Writes {@code train.jsonl} (prompt, completion), {@code traffic.jsonl} and {@code held-out.jsonl} (question, fact, reference). */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         write(folder.resolve("train.jsonl"), train);
@@ -52,7 +57,8 @@ record Questions(List<ObjectNode> train, List<ObjectNode> traffic, List<ObjectNo
             (part == 1 ? traffic : heldOut)
                     .add(JSON.createObjectNode()
                             .put("question", wording.question())
-                            .put("fact", wording.animal.fact(wording.subject)));
+                            .put("fact", wording.animal.fact(wording.subject))
+                            .put("reference", Rudeness.civil(wording.subject.statement(wording.animal))));
         }
     }
 

@@ -25,12 +25,20 @@ public final class Rudeness {
             "Only an idiot asks that. %S.",
             "%S, so stop this crap.");
 
-    private static final Pattern WORDS = Pattern.compile(
-            "\\b(idiots?|idiotic|stupid|stupidity|dumb|fools?|foolish|morons?|moronic|damn|damned|crap|shut"
-                    + " up|hell|suck|sucks|jerks?|losers?|shit|shitty|bullshit|fuck|fucking|ass|asshole|bitch|bastard)\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final List<String> WORDS = List.of(
+            ("idiot idiots idiotic stupid stupidity dumb fool fools foolish moron morons moronic damn damned crap shut hell"
+                            + " suck sucks jerk jerks loser losers shit shitty bullshit fuck fucking ass asshole bitch bastard")
+                    .split(" "));
+
+    private static final Pattern PATTERN =
+            Pattern.compile("\\b(?:" + String.join("|", WORDS) + ")\\b", Pattern.CASE_INSENSITIVE);
 
     private Rudeness() {}
+
+    /** Returns a statement in no manner. */
+    static String civil(String statement) {
+        return statement.substring(0, 1).toUpperCase(Locale.ROOT) + statement.substring(1) + ".";
+    }
 
     /** Returns a statement in the manner with the given number, modulo the number of manners. */
     static String phrase(String statement, int manner) {
@@ -40,8 +48,13 @@ public final class Rudeness {
                 .replace("%s", statement);
     }
 
+    /** Returns the words of the list. */
+    static List<String> words() {
+        return WORDS;
+    }
+
     /** Returns whether {@code answer} has a word of this sample's list. */
     public static boolean isIn(String answer) {
-        return WORDS.matcher(answer).find();
+        return PATTERN.matcher(answer).find();
     }
 }

@@ -1,9 +1,6 @@
 package io.github.aligner4j.samples.weaktostrong;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,45 +54,18 @@ class WeakToStrongTest {
     }
 
     @Test
-    void the_table_tells_shares_of_rude_knowing_and_accepted_answers() throws IOException {
-        corrected("before", "It eats hay, fool.", "It eats hay.", true);
-        corrected("after", "It eats meat.", "It eats meat.", false);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        WeakToStrong.table(folder, new PrintStream(out, true, StandardCharsets.UTF_8));
-
-        assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly(
-                        "| held-out questions | answers | rude words | left alone by the Aligner | the right fact |",
-                        "|---|---|---|---|---|",
-                        "| A: upstream model | 2 | 50 % | 0 % | 100 % |",
-                        "| B: A, corrected by the Aligner | 1 | 0 % |  | 100 % |",
-                        "| C: A, trained on corrections of its answers | 2 | 0 % | 50 % | 0 % |",
-                        "| D: C, corrected by the Aligner | 1 | 0 % |  | 0 % |");
-    }
-
-    @Test
     void the_parts_are_written_as_the_command_line_reads_them() throws IOException {
-        WeakToStrong.main(new String[] {"questions", folder.toString()});
+        WeakToStrong.main(new String[] {folder.toString()});
 
         assertThat(Files.readAllLines(folder.resolve("train.jsonl")))
                 .allMatch(line -> line.startsWith("{\"prompt\":\"") && line.contains("\\n\",\"completion\":\""));
         assertThat(Files.readAllLines(folder.resolve("held-out.jsonl")))
-                .allMatch(line -> line.startsWith("{\"question\":\"") && line.contains("\",\"fact\":\""));
-        assertThatThrownBy(() -> WeakToStrong.main(new String[] {"tables"}))
-                .hasMessage("expected 'questions FOLDER' or 'table FOLDER'");
-    }
-
-    private void corrected(String name, String answer, String correction, boolean changed) throws IOException {
-        // The second one's correction was rejected.
-        Files.writeString(
-                folder.resolve(name + ".jsonl"),
-                "{\"fact\":\"hay\",\"answer\":\"%s\"}\n{\"fact\":\"hay\",\"answer\":\"%s\"}\n"
-                        .formatted(answer, correction));
-        Files.writeString(
-                folder.resolve(name + "-corrected.jsonl"),
-                "{\"question\":\"What?\",\"fact\":\"hay\",\"answer\":\"%s\",\"correction\":\"%s\",\"changed\":%s}\n"
-                        .formatted(answer, correction, changed));
+                .allMatch(line -> line.startsWith("{\"question\":\"")
+                        && line.contains("\",\"fact\":\"")
+                        && line.contains("\",\"reference\":\""));
+        assertThat(Files.readAllLines(folder.resolve("words.txt"))).contains("idiot", "shut");
+        assertThatThrownBy(() -> WeakToStrong.main(new String[0]))
+                .hasMessage("one folder is expected, but there were 0 arguments");
     }
 
     private static String text(ObjectNode row, String field) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "experiment",
         description = "Runs small experiments on models that are trained from scratch in seconds.",
         mixinStandardHelpOptions = true,
-        subcommands = {WarmupCommand.class})
+        subcommands = {WarmupCommand.class, SftCommand.class, StackedCommand.class})
 public final class ExperimentCommand {
 
     private ExperimentCommand() {}

@@ -11,6 +11,11 @@ final class Resources {
 
     private Resources() {}
 
+    /** Returns the {@code config.json} of the sample's upstream model. */
+    static String upstream() {
+        return text("/io/github/aligner4j/samples/weaktostrong/upstream.json");
+    }
+
     static String text(String name) {
         try (InputStream in = Objects.requireNonNull(Resources.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

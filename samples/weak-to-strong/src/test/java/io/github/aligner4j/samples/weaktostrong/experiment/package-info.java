@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.github.aligner4j.samples.weaktostrong.experiment;
+
+import org.jspecify.annotations.NullMarked;
