@@ -2,6 +2,7 @@ package io.github.aligner4j.evaluation.page;
 
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonReport;
+import io.github.aligner4j.evaluation.judge.PositionBias;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +46,17 @@ public final class ComparisonPages {
     }
 
     private static ReportPage page(ComparisonData data, ComparisonReport report, Optional<ReportRows> rows) {
-        ComparisonSummary summary = new ComparisonSummary(report);
+        ComparisonSummary summary = new ComparisonSummary(report, PositionBias.of(data.judgments()));
+        ComparisonChecks checks = new ComparisonChecks(data, report);
         ComparisonTables tables = new ComparisonTables(data, report);
         ComparisonFigures figures = new ComparisonFigures(data, report);
         List<ReportPart> parts = new ArrayList<>();
         parts.add(tables.winRates());
         parts.addAll(figures.winRates());
         parts.addAll(figures.tradeOffs());
-        parts.add(tables.agreements());
+        parts.add(checks.agreements());
+        parts.add(checks.orders());
+        parts.add(checks.overCorrections());
         parts.add(tables.categories());
         parts.add(tables.answers());
         parts.addAll(figures.edits());
@@ -61,6 +65,7 @@ public final class ComparisonPages {
         parts.addAll(figures.shifts());
         parts.addAll(figures.densities());
         parts.add(tables.scoreCategories());
+        parts.add(checks.overCorrectionCategories());
         parts.add(tables.systems());
         return new ReportPage(data.title(), summary.facts(), summary.warnings(), parts, "", List.of(), rows);
     }

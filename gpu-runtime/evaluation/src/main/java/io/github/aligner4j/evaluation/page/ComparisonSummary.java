@@ -3,8 +3,11 @@ package io.github.aligner4j.evaluation.page;
 import io.github.aligner4j.evaluation.compare.AgreementSummary;
 import io.github.aligner4j.evaluation.compare.ComparedSystem;
 import io.github.aligner4j.evaluation.compare.ComparisonReport;
+import io.github.aligner4j.evaluation.compare.OverCorrectionSummary;
+import io.github.aligner4j.evaluation.compare.OverCorrectionSummary.Harm;
 import io.github.aligner4j.evaluation.compare.SystemSummary;
 import io.github.aligner4j.evaluation.compare.WinRateSummary;
+import io.github.aligner4j.evaluation.judge.PositionBias;
 import io.github.aligner4j.evaluation.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,10 +24,14 @@ final class ComparisonSummary {
     private static final double MIN_KAPPA = 0.2;
     private static final double MAX_INVALID_SHARE = 0.05;
 
-    private final ComparisonReport report;
+    private static final double MAX_CONTRADICTIONS = 0.25;
 
-    ComparisonSummary(ComparisonReport report) {
+    private final ComparisonReport report;
+    private final List<PositionBias> biases;
+
+    ComparisonSummary(ComparisonReport report, List<PositionBias> biases) {
         this.report = report;
+        this.biases = List.copyOf(biases);
     }
 
     /** Returns a sentence or more about each system. */
@@ -35,6 +42,12 @@ final class ComparisonSummary {
                 StringBuilder fact = new StringBuilder(changed(system));
                 overall().filter(rate -> rate.system().equals(system.system()))
                         .forEach(rate -> fact.append('\n').append(preferred(rate)));
+                report.overCorrections().stream()
+                        .filter(each -> each.system().equals(system.system())
+                                && each.category().isEmpty()
+                                && each.harm() == Harm.CHANGED
+                                && each.share().n() > 0)
+                        .forEach(each -> fact.append('\n').append(clean(each)));
                 facts.add(fact.toString());
             }
         }
@@ -52,6 +65,11 @@ final class ComparisonSummary {
                         + " corrections failed or were rejected; their answers stayed as they were.";
         return "Of " + Figures.count(system.answers()) + " answers " + system.system() + " changed "
                 + Figures.of(system.changed(), system.answers()) + "." + failed;
+    }
+
+    private static String clean(OverCorrectionSummary changed) {
+        return "Of " + Figures.count(changed.share().n()) + " answers that needed no correction, it changed "
+                + Figures.count(changed.count()) + " (" + Figures.percent(changed.share(), false) + ").";
     }
 
     private static String preferred(WinRateSummary rate) {
@@ -83,6 +101,13 @@ final class ComparisonSummary {
         List<String> warnings = new ArrayList<>();
         judges(warnings);
         verdicts(warnings);
+        biases.stream()
+                .filter(bias -> bias.contradictions() > MAX_CONTRADICTIONS)
+                .forEach(bias -> warnings.add(
+                        "The judge " + bias.judge() + " (" + bias.aspect() + ") contradicted itself on "
+                                + Figures.of(bias.prefersFirst() + bias.prefersSecond(), bias.pairs()) + " of "
+                                + Figures.count(bias.pairs())
+                                + " pairs when the answers changed places. These pairs are ties."));
         for (SystemSummary system : report.systems()) {
             if (system.failed() > 0) {
                 warnings.add("Of " + Figures.count(system.answers()) + " corrections of " + system.system() + ", "
@@ -101,7 +126,10 @@ final class ComparisonSummary {
         for (List<String> each : judged) {
             String name = "The judge " + each.get(0) + " (" + each.get(1) + ")";
             List<AgreementSummary> checks = report.agreements().stream()
-                    .filter(check -> check.aspect().equals(each.get(1)) && check.pairs() > 0 && checks(check, each.get(0)))
+                    .filter(check -> check.aspect().equals(each.get(1))
+                            && check.category().isEmpty()
+                            && check.pairs() > 0
+                            && checks(check, each.get(0)))
                     .toList();
             if (checks.isEmpty()) {
                 warnings.add(name + " was not checked against people: nobody knows whether people would agree with its"

@@ -109,24 +109,6 @@ final class ComparisonTables {
                 .flatMap(ComparedSystem::price);
     }
 
-    ReportTable agreements() {
-        return new ReportTable(
-                "Agreement of judges",
-                "How often two judges have the same result (won, tied, lost) on the same pairs. Kappa: 0 is what chance"
-                        + " gives, 1 is complete agreement. A judge is as good as it agrees with people." + INTERVALS,
-                3,
-                List.of("judge", "compared with", "aspect", "n", "same result", "Cohen's kappa"),
-                report.agreements().stream()
-                        .map(each -> List.of(
-                                each.judge(),
-                                each.other(),
-                                each.aspect(),
-                                Figures.count(each.pairs()),
-                                Figures.percent(each.accuracy(), false),
-                                Figures.decimals(each.kappa(), false)))
-                        .toList());
-    }
-
     ReportTable answers() {
         return new ReportTable(
                 "Answers",

@@ -15,7 +15,10 @@ final class TextPage {
     private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*|\\t");
 
     /** Characters that Markdown gives a meaning within a line. */
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]~$|@]");
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[~$|@]");
+
+    /** The width of the shortest rule of a column with numbers. */
+    private static final int MIN_WIDTH = 2;
 
     private final StringBuilder out = new StringBuilder();
     private final boolean markdown;
@@ -82,6 +85,7 @@ final class TextPage {
         int[] widths = IntStream.range(0, table.columns().size())
                 .map(i ->
                         rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+                .map(width -> Math.max(MIN_WIDTH, width))
                 .toArray();
         rows.add(
                 1,

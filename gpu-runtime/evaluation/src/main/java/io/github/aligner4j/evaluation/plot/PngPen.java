@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -31,25 +32,22 @@ final class PngPen implements Pen {
     static byte[] write(Scene scene, int scale) {
         try {
             return png(draw(scene, scale));
-        } catch (LinkageError | AWTError | InternalError e) {
-            throw new FontsMissingException(e);
-        } catch (RuntimeException e) {
-            if (inFonts(e)) {
-                throw new FontsMissingException(e);
+        } catch (RuntimeException | Error e) {
+            if (isOfPlatform(e)) {
+                throw new PngUnavailableException(e);
             }
             throw e;
         }
     }
 
-    /** Returns whether the JDK threw {@code failure} while it looked for fonts; it has no exception of its own for that. */
-    private static boolean inFonts(RuntimeException failure) {
-        for (StackTraceElement frame : failure.getStackTrace()) {
-            if (frame.getClassName().startsWith("sun.font.")
-                    || frame.getClassName().startsWith("sun.awt.FontConfiguration")) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns whether the JDK can't load its graphics or fonts; for fonts, it throws errors and exceptions of all kinds. */
+    private static boolean isOfPlatform(Throwable failure) {
+        return failure instanceof LinkageError
+                || failure instanceof AWTError
+                || failure instanceof InternalError
+                || Stream.of(failure.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .anyMatch(name -> name.startsWith("sun.font.") || name.startsWith("sun.awt.FontConfiguration"));
     }
 
     private static BufferedImage draw(Scene scene, int scale) {

@@ -29,7 +29,7 @@ public record Scene(String title, int width, int height, List<Shape> shapes) {
      * Returns the PNG image, with twice the pixels in each direction. Needs the JDK's module {@code java.desktop} and a font, but no
      * screen.
      *
-     * @throws FontsMissingException if this Java has no fonts, as in many containers
+     * @throws PngUnavailableException if this Java has no fonts, as in many containers, or can't draw for another reason
      */
     public byte[] png() {
         return PngPen.write(this, PNG_SCALE);
