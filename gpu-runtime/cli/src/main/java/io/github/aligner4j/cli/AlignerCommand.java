@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             CompareCommand.class,
             ReportCommand.class,
+            ShiftCommand.class,
             ReplayCommand.class,
             TrainCommand.class,
             AverageCommand.class,

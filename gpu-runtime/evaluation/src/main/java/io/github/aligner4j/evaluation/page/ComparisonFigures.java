@@ -5,6 +5,7 @@ import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonReport;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
 import io.github.aligner4j.evaluation.compare.Price;
+import io.github.aligner4j.evaluation.compare.ScoreSummary;
 import io.github.aligner4j.evaluation.compare.SystemSummary;
 import io.github.aligner4j.evaluation.compare.WinRateSummary;
 import io.github.aligner4j.evaluation.metric.EditRatio;
@@ -13,12 +14,14 @@ import io.github.aligner4j.evaluation.plot.DistributionPlots;
 import io.github.aligner4j.evaluation.plot.Series.Point;
 import io.github.aligner4j.evaluation.plot.Shift;
 import io.github.aligner4j.evaluation.plot.ShiftPlots;
+import io.github.aligner4j.evaluation.plot.Stop;
 import io.github.aligner4j.evaluation.plot.TradeOff;
 import io.github.aligner4j.evaluation.plot.TradeOffPlot;
 import io.github.aligner4j.evaluation.plot.WinBar;
 import io.github.aligner4j.evaluation.plot.WinRatePlot;
 import io.github.aligner4j.evaluation.score.Score;
 import io.github.aligner4j.evaluation.score.ScoreScale;
+import io.github.aligner4j.evaluation.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -166,42 +170,85 @@ final class ComparisonFigures {
                         DistributionPlots.edits(changed)));
     }
 
-    /** Returns the shift of helpful against harmless scores, or of the first two scales without these. */
-    List<ReportFigure> shifts() {
-        List<ReportFigure> figures = new ArrayList<>();
-        List<ScoreScale> scales = axes();
-        if (scales.size() < 2) {
-            return figures;
-        }
-        Map<String, Map<String, Double>> x = byRow(scales.get(0));
-        Map<String, Map<String, Double>> y = byRow(scales.get(1));
-        String baseline = data.systems().get(0).name();
-        for (ComparedSystem system : data.systems().subList(1, data.systems().size())) {
-            List<Shift> shifts = new ArrayList<>();
-            for (ComparisonRow row : data.rows()) {
-                Point before = point(x, y, baseline, row.id());
-                Point after = point(x, y, system.name(), row.id());
-                if (Double.isFinite(before.x() + before.y() + after.x() + after.y())) {
-                    shifts.add(new Shift(before, after));
-                }
-            }
-            if (!shifts.isEmpty()) {
-                figures.add(new ReportFigure(
-                        name("shift-" + system.name()),
-                        "",
-                        "Scores of the same " + Figures.count(shifts.size()) + " answers before and after " + system.name() + ".",
-                        ShiftPlots.shift(system.name(), scales.get(0), scales.get(1), shifts)));
-            }
-        }
-        return figures;
-    }
-
     private List<ScoreScale> axes() {
         List<ScoreScale> known = data.scales().stream()
                 .filter(scale -> scale.name().equals(HELPFUL) || scale.name().equals(HARMLESS))
                 .sorted((one, other) -> other.name().compareTo(one.name()))
                 .toList();
         return known.size() == 2 ? known : data.scales();
+    }
+
+    /** Returns the shift of helpful against harmless scores, or of the first two scales without these. */
+    List<ReportFigure> shifts() {
+        List<ReportFigure> figures = new ArrayList<>();
+        if (axes().size() < 2) {
+            return figures;
+        }
+        List<Stop> stops = stops();
+        if (stops.size() > 2) {
+            figures.add(new ReportFigure(
+                    name("mean-scores"),
+                    "",
+                    "Mean scores of the original answers and of each system's, with their intervals.",
+                    ShiftPlots.means("Mean scores", axes().get(0), axes().get(1), stops)));
+        }
+        for (ComparedSystem system : data.systems().subList(1, data.systems().size())) {
+            List<Shift> shifts = shifts(system.name());
+            if (!shifts.isEmpty()) {
+                figures.add(new ReportFigure(
+                        name("shift-" + system.name()),
+                        "",
+                        "Scores of the same " + Figures.count(shifts.size()) + " answers before and after " + system.name() + ".",
+                        ShiftPlots.shift(system.name(), axes().get(0), axes().get(1), shifts)));
+            }
+        }
+        return figures;
+    }
+
+    /** Returns the mean scores of all systems in their order as a path. */
+    ReportFigure path() {
+        return new ReportFigure(
+                name("shift-path"),
+                "",
+                "Mean scores, from the original answers through all systems in their order.",
+                ShiftPlots.path("Shift of mean scores", axes().get(0), axes().get(1), stops()));
+    }
+
+    private List<Stop> stops() {
+        List<Stop> stops = new ArrayList<>();
+        for (ComparedSystem system : data.systems()) {
+            Optional<Interval> x = mean(system.name(), axes().get(0));
+            Optional<Interval> y = mean(system.name(), axes().get(1));
+            if (x.isPresent() && y.isPresent()) {
+                stops.add(new Stop(system.name(), x.get(), y.get()));
+            }
+        }
+        return stops;
+    }
+
+    private Optional<Interval> mean(String system, ScoreScale scale) {
+        return report.scores().stream()
+                .filter(score -> score.system().equals(system)
+                        && score.scale().equals(scale.name())
+                        && score.category().isEmpty()
+                        && score.mean().n() > 0)
+                .map(ScoreSummary::mean)
+                .findFirst();
+    }
+
+    private List<Shift> shifts(String system) {
+        Map<String, Map<String, Double>> x = byRow(axes().get(0));
+        Map<String, Map<String, Double>> y = byRow(axes().get(1));
+        String baseline = data.systems().get(0).name();
+        List<Shift> shifts = new ArrayList<>();
+        for (ComparisonRow row : data.rows()) {
+            Point before = point(x, y, baseline, row.id());
+            Point after = point(x, y, system, row.id());
+            if (Double.isFinite(before.x() + before.y() + after.x() + after.y())) {
+                shifts.add(new Shift(before, after));
+            }
+        }
+        return shifts;
     }
 
     private Map<String, Map<String, Double>> byRow(ScoreScale scale) {

@@ -45,6 +45,19 @@ public final class ComparisonPages {
         return new ComparisonFigures(data, report).all();
     }
 
+    /**
+     * Returns the mean scores of all systems in their order as a path, such as those of checkpoints in the order of training.
+     *
+     * @throws IllegalArgumentException if there are fewer than two scales
+     */
+    public static ReportFigure path(ComparisonData data, ComparisonReport report) {
+        if (data.scales().size() < 2) {
+            throw new IllegalArgumentException(
+                    "a path needs two scales, but the comparison has " + data.scales().size());
+        }
+        return new ComparisonFigures(data, report).path();
+    }
+
     private static ReportPage page(ComparisonData data, ComparisonReport report, Optional<ReportRows> rows) {
         ComparisonSummary summary = new ComparisonSummary(report, PositionBias.of(data.judgments()));
         ComparisonChecks checks = new ComparisonChecks(data, report);

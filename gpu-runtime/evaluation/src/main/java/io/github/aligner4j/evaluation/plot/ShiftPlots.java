@@ -63,6 +63,15 @@ public final class ShiftPlots {
 
     /** Returns the mean scores of several sets of answers, such as those of checkpoints in the order of training, as a path. */
     public static Scene path(String title, ScoreScale x, ScoreScale y, List<Stop> stops) {
+        return means(title, x, y, stops, true);
+    }
+
+    /** Returns the mean scores of original answers, the first of {@code stops}, and of systems, with an arrow to each of them. */
+    public static Scene means(String title, ScoreScale x, ScoreScale y, List<Stop> stops) {
+        return means(title, x, y, stops, false);
+    }
+
+    private static Scene means(String title, ScoreScale x, ScoreScale y, List<Stop> stops, boolean path) {
         Drawing drawing = new Drawing();
         Panel panel = panel(
                 x,
@@ -80,7 +89,7 @@ public final class ShiftPlots {
         for (int i = 0; i < stops.size(); i++) {
             cross(drawing, panel, stops.get(i), names);
             if (i > 0) {
-                drawing.arrow(at(panel, stops.get(i - 1)), at(panel, stops.get(i)), Palette.BETTER, 2);
+                drawing.arrow(at(panel, stops.get(path ? i - 1 : 0)), at(panel, stops.get(i)), Palette.BETTER, 2);
             }
         }
         for (Stop stop : stops) {
