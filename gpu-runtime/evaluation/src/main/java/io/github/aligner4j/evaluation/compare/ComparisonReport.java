@@ -1,7 +1,9 @@
 package io.github.aligner4j.evaluation.compare;
 
 import io.github.aligner4j.evaluation.judge.Judgment;
+import io.github.aligner4j.evaluation.judge.PositionBias;
 import io.github.aligner4j.evaluation.statistics.Bootstrap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +17,15 @@ import java.util.Map;
  * @param agreements how far judges agree with each other
  * @param overCorrections the harm that systems did to clean answers, of all rows and of each category; empty if no row is known to be
  *     clean
+ * @param positionBiases how far verdicts depend on the order in which answers are shown, of each judge and aspect
  */
 public record ComparisonReport(
         List<SystemSummary> systems,
         List<WinRateSummary> winRates,
         List<ScoreSummary> scores,
         List<AgreementSummary> agreements,
-        List<OverCorrectionSummary> overCorrections) {
+        List<OverCorrectionSummary> overCorrections,
+        List<PositionBias> positionBiases) {
 
     /** Copies the lists. */
     public ComparisonReport {
@@ -30,6 +34,7 @@ public record ComparisonReport(
         scores = List.copyOf(scores);
         agreements = List.copyOf(agreements);
         overCorrections = List.copyOf(overCorrections);
+        positionBiases = List.copyOf(positionBiases);
     }
 
     /**
@@ -51,7 +56,10 @@ public record ComparisonReport(
                         data.systems().stream().map(ComparedSystem::name).toList(), judgments, categories, bootstrap),
                 ScoreSummaries.of(data, categories, bootstrap),
                 Agreements.of(judgments, categories, bootstrap),
-                OverCorrection.summaries(data, bootstrap.level()));
+                OverCorrection.summaries(data, bootstrap.level()),
+                PositionBias.of(judgments).stream()
+                        .sorted(Comparator.comparing(PositionBias::aspect).thenComparing(PositionBias::judge))
+                        .toList());
     }
 
     private static List<Judgment> last(List<Judgment> judgments) {

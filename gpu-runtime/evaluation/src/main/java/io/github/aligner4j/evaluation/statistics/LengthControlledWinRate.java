@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * where lengths are in characters (code points), s is the standard deviation of their differences, and the difficulty of an
  * instruction is a number that alpaca_eval has fitted on many systems. The win rate is the mean prediction without the first term. The
- * coefficients have an L1 penalty; its strength is chosen among ten by cross-validation, with each row in the part of its place modulo
- * five.
+ * coefficients have an L1 penalty; its strength is chosen among ten by cross-validation, with each row with a verdict in the part of its
+ * place modulo five.
  *
  * <p>With difficulties, this is alpaca_eval's {@code length_controlled_noreg}; without, its {@code length_controlled_minimal}. The
  * leaderboard has {@code length_controlled_v1}, which also draws the coefficients to those of two systems with prompts that ask for
@@ -46,7 +46,8 @@ public record LengthControlledWinRate(
     /**
      * A comparison of two answers.
      *
-     * @param preference the probability that the system's answer is better, 0 to 1
+     * @param preference the probability that the system's answer is better, 0 to 1; NaN without a verdict, then the row counts in the
+     *     spread of lengths and in the mean prediction only, as in alpaca_eval
      * @param baselineLength the length of the baseline's answer
      * @param length the length of the system's answer
      * @param difficulty the difficulty of the instruction, if known
@@ -55,9 +56,13 @@ public record LengthControlledWinRate(
 
         /** Checks the preference. */
         public Row {
-            if (!(preference >= 0 && preference <= 1)) {
+            if (preference < 0 || preference > 1) {
                 throw new IllegalArgumentException("a preference must be 0 to 1, but was " + preference);
             }
+        }
+
+        private boolean judged() {
+            return !Double.isNaN(preference);
         }
 
         /** Returns a row with the lengths of {@code baseline} and {@code answer}. */
@@ -73,29 +78,39 @@ public record LengthControlledWinRate(
     /**
      * Fits the model. The difficulty is used if all rows have one.
      *
-     * @throws IllegalArgumentException if there are less than {@value #MIN_ROWS} rows, or all differences of length are the same
+     * @throws IllegalArgumentException if there are less than {@value #MIN_ROWS} rows with a verdict, or all differences of length are
+     *     the same
      */
     public static LengthControlledWinRate of(List<Row> rows, Bootstrap bootstrap) {
-        if (rows.size() < MIN_ROWS) {
+        int[] judged = rows.stream().mapToInt(row -> row.judged() ? 1 : 0).toArray();
+        int verdicts = Arrays.stream(judged).sum();
+        if (verdicts < MIN_ROWS) {
             throw new IllegalArgumentException("a length-controlled win rate needs at least " + MIN_ROWS
-                    + " rows, but there are " + rows.size());
+                    + " rows, but there are " + verdicts);
         }
         double[][] features = features(rows);
         double[] preferences = rows.stream().mapToDouble(Row::preference).toArray();
-        double strength = strength(features, preferences);
+        double strength = strength(features, preferences, judged);
         LogisticModel model = new LogisticModel(features, preferences, strength);
-        double[] coefficients = model.fit(ones(rows.size()), new double[features[0].length]);
-        Interval rate = bootstrap.of(rows.size(), weights -> rate(features, weights, model.fit(weights, coefficients)));
+        double[] fitted = model.fit(judged, new double[features[0].length]);
+        Interval rate = bootstrap.of(
+                rows.size(), weights -> rate(features, weights, model.fit(both(weights, judged), fitted)));
         double[] predictions = Arrays.stream(features)
-                .mapToDouble(row -> withoutLength(row, coefficients))
+                .mapToDouble(row -> withoutLength(row, fitted))
                 .toArray();
         return new LengthControlledWinRate(
                 rate,
                 Moments.standardError(predictions),
-                coefficients[0],
-                coefficients.length == 3 ? OptionalDouble.of(coefficients[2]) : OptionalDouble.empty(),
-                coefficients[1],
+                fitted[0],
+                fitted.length == 3 ? OptionalDouble.of(fitted[2]) : OptionalDouble.empty(),
+                fitted[1],
                 strength);
+    }
+
+    private static int[] both(int[] weights, int[] judged) {
+        return IntStream.range(0, weights.length)
+                .map(i -> weights[i] * judged[i])
+                .toArray();
     }
 
     /** Returns the features of each row: the length's, 1, and the difficulty if all rows have one. */
@@ -120,7 +135,7 @@ public record LengthControlledWinRate(
     }
 
     /** Returns the strength with the smallest loss on rows that the coefficients are not fitted to; the first one of several. */
-    private static double strength(double[][] features, double[] preferences) {
+    private static double strength(double[][] features, double[] preferences, int[] judged) {
         double best = Double.NaN;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < STRENGTHS; i++) {
@@ -128,8 +143,8 @@ public record LengthControlledWinRate(
             LogisticModel model = new LogisticModel(features, preferences, strength);
             double loss = 0;
             for (int part = 0; part < PARTS; part++) {
-                double[] fitted = model.fit(part(features.length, part, false), new double[features[0].length]);
-                loss += model.loss(part(features.length, part, true), fitted);
+                double[] fitted = model.fit(part(judged, part, false), new double[features[0].length]);
+                loss += model.loss(part(judged, part, true), fitted);
             }
             if (loss < least) {
                 least = loss;
@@ -139,16 +154,16 @@ public record LengthControlledWinRate(
         return best;
     }
 
-    private static int[] part(int rows, int part, boolean inside) {
-        return IntStream.range(0, rows)
-                .map(i -> (i % PARTS == part) == inside ? 1 : 0)
-                .toArray();
-    }
-
-    private static int[] ones(int rows) {
-        int[] ones = new int[rows];
-        Arrays.fill(ones, 1);
-        return ones;
+    /** Returns the weights of the judged rows inside or outside of a part. */
+    private static int[] part(int[] judged, int part, boolean inside) {
+        int[] weights = new int[judged.length];
+        int place = 0;
+        for (int i = 0; i < judged.length; i++) {
+            if (judged[i] > 0) {
+                weights[i] = (place++ % PARTS == part) == inside ? 1 : 0;
+            }
+        }
+        return weights;
     }
 
     private static double rate(double[][] features, int[] weights, double[] coefficients) {

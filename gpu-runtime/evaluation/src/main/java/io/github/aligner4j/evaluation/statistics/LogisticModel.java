@@ -88,21 +88,17 @@ final class LogisticModel {
 
     /** Returns the step to the optimum of the quadratic approximation of the loss, plus the penalty. */
     private double[] direction(int[] weights, double[] coefficients) {
-        double[] gradient = new double[features];
-        double[][] curvature = new double[features][features];
-        for (int j = 0; j < features; j++) {
-            curvature[j][j] = RIDGE;
-        }
+        Quadratic loss = new Quadratic(features);
         for (int i = 0; i < rows.length; i++) {
             if (weights[i] > 0) {
-                add(rows[i], targets[i], strength * weights[i], coefficients, gradient, curvature);
+                loss.add(rows[i], probability(rows[i], coefficients), targets[i], strength * weights[i]);
             }
         }
         double[] direction = new double[features];
         for (int sweep = 0; sweep < MAX_SWEEPS; sweep++) {
             double change = 0;
             for (int j = 0; j < features; j++) {
-                change = Math.max(change, improve(direction, coefficients, gradient, curvature[j], j));
+                change = Math.max(change, loss.improve(direction, coefficients, j));
             }
             if (change < TOLERANCE / 100) {
                 break;
@@ -111,36 +107,43 @@ final class LogisticModel {
         return direction;
     }
 
-    private static void add(
-            double[] row,
-            double target,
-            double weight,
-            double[] coefficients,
-            double[] gradient,
-            double[][] curvature) {
-        double probability = probability(row, coefficients);
-        double slope = weight * (probability - target);
-        double bend = weight * probability * (1 - probability);
-        for (int j = 0; j < row.length; j++) {
-            gradient[j] += slope * row[j];
-            for (int k = 0; k < row.length; k++) {
-                curvature[j][k] += bend * row[j] * row[k];
+    /** The loss near some coefficients. */
+    private static final class Quadratic {
+
+        private final double[] gradient;
+        private final double[][] curvature;
+
+        Quadratic(int features) {
+            gradient = new double[features];
+            curvature = new double[features][features];
+            for (int j = 0; j < features; j++) {
+                curvature[j][j] = RIDGE;
             }
         }
-    }
 
-    /** Moves one coefficient of the step to its optimum, and returns how far. */
-    private static double improve(
-            double[] direction, double[] coefficients, double[] gradient, double[] curvature, int j) {
-        double slope = gradient[j];
-        for (int k = 0; k < direction.length; k++) {
-            slope += curvature[k] * direction[k];
+        void add(double[] row, double probability, double target, double weight) {
+            double slope = weight * (probability - target);
+            double bend = weight * probability * (1 - probability);
+            for (int j = 0; j < row.length; j++) {
+                gradient[j] += slope * row[j];
+                for (int k = 0; k < row.length; k++) {
+                    curvature[j][k] += bend * row[j] * row[k];
+                }
+            }
         }
-        double now = coefficients[j] + direction[j];
-        double wanted = now - slope / curvature[j];
-        double shrunk = Math.signum(wanted) * Math.max(0, Math.abs(wanted) - 1 / curvature[j]);
-        direction[j] += shrunk - now;
-        return Math.abs(shrunk - now);
+
+        /** Moves one coefficient of the step to its optimum, and returns how far. */
+        double improve(double[] direction, double[] coefficients, int j) {
+            double slope = gradient[j];
+            for (int k = 0; k < direction.length; k++) {
+                slope += curvature[j][k] * direction[k];
+            }
+            double now = coefficients[j] + direction[j];
+            double wanted = now - slope / curvature[j][j];
+            double shrunk = Math.signum(wanted) * Math.max(0, Math.abs(wanted) - 1 / curvature[j][j]);
+            direction[j] += shrunk - now;
+            return Math.abs(shrunk - now);
+        }
     }
 
     /**

@@ -31,7 +31,7 @@ class ComparisonReportTest {
     private final List<Score> scores = new ArrayList<>();
 
     @Test
-    void systemsAreCountedWithTheirTokensSecondsAndCost() {
+    void systems_are_counted_with_their_tokens_seconds_and_cost() {
         SystemSummary aligner = report().systems().get(1);
 
         assertThat(aligner.system()).isEqualTo("aligner");
@@ -50,7 +50,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void winRatesAreOfAllRowsAndOfEachCategory() {
+    void win_rates_are_of_all_rows_and_of_each_category() {
         judge("gpt", "1", Result.WIN);
         judge("gpt", "2", Result.WIN);
         judge("gpt", "3", Result.LOSS);
@@ -68,7 +68,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void theLastJudgmentOfTheSameAnswersCounts() {
+    void the_last_judgment_of_the_same_answers_counts() {
         judge("gpt", "1", Result.INVALID);
         judge("gpt", "1", Result.WIN);
 
@@ -77,7 +77,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void theOrderOfJudgmentsChangesNothing() {
+    void the_order_of_judgments_changes_nothing() {
         List.of("1", "2", "3", "4").forEach(row -> {
             judge("gpt", row, row.equals("1") ? Result.LOSS : Result.WIN);
             judge("people", row, row.equals("2") ? Result.TIE : Result.WIN);
@@ -91,7 +91,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void judgesAgreeWhicheverSystemIsTheBaseline() {
+    void judges_agree_whichever_system_is_the_baseline() {
         judge("gpt", "1", Result.WIN);
         judge("gpt", "2", Result.LOSS);
         judge("gpt", "3", Result.WIN);
@@ -113,7 +113,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void differencesOfScoresAreOfTheSameRows() {
+    void differences_of_scores_are_of_the_same_rows() {
         score("original", "1", 10);
         score("original", "2", 20);
         score("original", "3", 90);
@@ -138,7 +138,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void scoresThatAreSharesHaveAnIntervalEvenIfAllAreEqual() {
+    void scores_that_are_shares_have_an_interval_even_if_all_are_equal() {
         for (String row : List.of("1", "2", "3", "4")) {
             score("original", row, 0);
             score("aligner", row, 1);
@@ -157,7 +157,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void aJudgmentOfAnUnknownRowOrSystemIsRefused() {
+    void a_judgment_of_an_unknown_row_or_system_is_refused() {
         judge("gpt", "5", Result.WIN);
 
         assertThatThrownBy(this::report)
@@ -172,7 +172,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void aComparisonWithoutAnythingHasAReport() {
+    void a_comparison_without_anything_has_a_report() {
         ComparisonData data = new ComparisonData("", List.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
 
         assertThat(ComparisonReport.of(data, Bootstrap.DEFAULT).winRates()).isEmpty();

@@ -1,18 +1,18 @@
 package io.github.aligner4j.evaluation.statistics;
 
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class AgreementTest {
 
     private static final Bootstrap BOOTSTRAP = Bootstrap.DEFAULT;
 
     @Test
-    void kappaIsThatOfScikitLearnAndItsIntervalThatOfSciPy() {
+    void kappa_is_that_of_scikit_learn_and_its_interval_that_of_scipy() {
         for (JsonNode each : Reference.cases("kappas")) {
             Agreement agreement = Reference.agreement(each);
             double lower = each.get("lower").asDouble();
@@ -29,7 +29,7 @@ class AgreementTest {
     }
 
     @Test
-    void theIntervalOfManyRowsIsLikeTheAnalyticOneOfStatsmodels() {
+    void the_interval_of_many_rows_is_like_the_analytic_one_of_statsmodels() {
         JsonNode each = Reference.cases("kappas").get(2);
 
         Interval kappa = Reference.agreement(each).kappa(BOOTSTRAP);
@@ -39,7 +39,7 @@ class AgreementTest {
     }
 
     @Test
-    void thingsOfTheSameGroupAreNotIndependent() {
+    void things_of_the_same_group_are_not_independent() {
         Agreement independent = new Agreement(2);
         Agreement grouped = new Agreement(2);
         for (int i = 0; i < 200; i++) {
@@ -55,7 +55,7 @@ class AgreementTest {
     }
 
     @Test
-    void ofASingleRatingTheAccuracyIsKnownButNotKappa() {
+    void of_a_single_rating_the_accuracy_is_known_but_not_kappa() {
         Agreement agreement = new Agreement(3);
         for (int i = 0; i < 10; i++) {
             agreement.add("row " + i, 2, 2);
@@ -68,13 +68,13 @@ class AgreementTest {
     }
 
     @Test
-    void withoutThingsNothingIsKnown() {
+    void without_things_nothing_is_known() {
         assertThat(new Agreement(3).kappa(BOOTSTRAP).value()).isNaN();
         assertThat(new Agreement(3).accuracy(BOOTSTRAP)).isEqualTo(new Interval(Double.NaN, 0, 1, 0.95, 0));
     }
 
     @Test
-    void ratersWhoNeverAgreeAreWorseThanChance() {
+    void raters_who_never_agree_are_worse_than_chance() {
         Agreement agreement = new Agreement(2);
         for (int i = 0; i < 10; i++) {
             agreement.add("row " + i / 2, i % 2, 1 - i % 2);
@@ -86,7 +86,7 @@ class AgreementTest {
     }
 
     @Test
-    void ratingsOutsideTheCategoriesAreRefused() {
+    void ratings_outside_the_categories_are_refused() {
         assertThatThrownBy(() -> new Agreement(3).add("row", 0, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a rating must be 0 to 2, but was 3");

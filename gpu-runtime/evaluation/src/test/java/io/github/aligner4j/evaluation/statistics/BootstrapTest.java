@@ -1,9 +1,5 @@
 package io.github.aligner4j.evaluation.statistics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,12 +10,16 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 class BootstrapTest {
 
     private static final Bootstrap BOOTSTRAP = Bootstrap.DEFAULT;
 
     @Test
-    void meansAndIntervalsAreThoseOfSciPyAndPandas() {
+    void means_and_intervals_are_those_of_scipy_and_pandas() {
         for (JsonNode each : Reference.cases("means")) {
             double[] values = Reference.numbers(each.get("values"));
             double lower = each.get("lower").asDouble();
@@ -38,7 +38,7 @@ class BootstrapTest {
     }
 
     @Test
-    void theMeanAsAnyStatisticHasTheIntervalOfTheMean() {
+    void the_mean_as_any_statistic_has_the_interval_of_the_mean() {
         double[] values = {1, 2, 2, 3, 5, 8, 13, 21, 34, 55};
 
         Interval any = BOOTSTRAP.of(values.length, weights -> {
@@ -56,7 +56,7 @@ class BootstrapTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameInterval() {
+    void the_same_seed_gives_the_same_interval() {
         double[] values = IntStream.range(1, 50).mapToDouble(Math::sqrt).toArray();
 
         assertThat(BOOTSTRAP.mean(values)).isEqualTo(BOOTSTRAP.mean(values));
@@ -64,7 +64,7 @@ class BootstrapTest {
     }
 
     @Test
-    void aHigherLevelGivesAWiderInterval() {
+    void a_higher_level_gives_a_wider_interval() {
         double[] values = {0.1, 0.7, 0.2, 0.9, 0.4, 0.5, 0.6};
 
         Interval wide = new Bootstrap(10_000, 0.99, 42).mean(values);
@@ -74,24 +74,24 @@ class BootstrapTest {
     }
 
     @Test
-    void withoutRowsNothingIsKnown() {
+    void without_rows_nothing_is_known() {
         assertThat(BOOTSTRAP.mean()).isEqualTo(new Interval(Double.NaN, Double.NaN, Double.NaN, 0.95, 0));
         assertThat(BOOTSTRAP.of(0, weights -> 1)).isEqualTo(new Interval(Double.NaN, Double.NaN, Double.NaN, 0.95, 0));
     }
 
     @Test
-    void ofOneRowTheSpreadIsNotKnown() {
+    void of_one_row_the_spread_is_not_known() {
         assertThat(BOOTSTRAP.mean(3)).isEqualTo(new Interval(3, Double.NaN, Double.NaN, 0.95, 1));
     }
 
     @Test
-    void equalValuesHaveNoSpread() {
+    void equal_values_have_no_spread() {
         assertThat(BOOTSTRAP.mean(3, 3, 3)).isEqualTo(new Interval(3, 3, 3, 0.95, 3));
         assertThat(BOOTSTRAP.mean(0.1, 0.1, 0.1).lower()).isCloseTo(0.1, within(1e-15));
     }
 
     @Test
-    void samplesWithoutTheStatisticAreLeftOut() {
+    void samples_without_the_statistic_are_left_out() {
         Interval interval = BOOTSTRAP.of(4, weights -> weights[0] == 0 ? Double.NaN : weights[1]);
 
         assertThat(interval.value()).isEqualTo(1);
@@ -99,7 +99,7 @@ class BootstrapTest {
     }
 
     @Property(tries = 50)
-    void theIntervalIsWithinTheValuesAndAroundTheirMean(
+    void the_interval_is_within_the_values_and_around_their_mean(
             @ForAll @Size(min = 2, max = 40) List<@DoubleRange(min = -5, max = 5) Double> list) {
         double[] values = list.stream().mapToDouble(Double::doubleValue).toArray();
 
@@ -111,7 +111,7 @@ class BootstrapTest {
     }
 
     @Test
-    void fewSamplesAndImpossibleLevelsAreRefused() {
+    void few_samples_and_impossible_levels_are_refused() {
         assertThatThrownBy(() -> new Bootstrap(999, 0.95, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the number of bootstrap samples must be at least 1000, but was 999");

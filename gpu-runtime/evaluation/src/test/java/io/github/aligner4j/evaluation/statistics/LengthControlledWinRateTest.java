@@ -1,10 +1,5 @@
 package io.github.aligner4j.evaluation.statistics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
-
 import io.github.aligner4j.evaluation.statistics.LengthControlledWinRate.Row;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,12 +8,17 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
 class LengthControlledWinRateTest {
 
     private static final Bootstrap BOOTSTRAP = new Bootstrap(1_000, 0.95, 42);
 
     @Test
-    void ratesAndCoefficientsAreThoseOfAlpacaEvalsFitByScikitLearn() {
+    void rates_and_coefficients_are_those_of_alpaca_evals_fit_by_scikit_learn() {
         for (JsonNode each : Reference.cases("lengthControlled")) {
             LengthControlledWinRate minimal = LengthControlledWinRate.of(rows(each, false), BOOTSTRAP);
             LengthControlledWinRate full = LengthControlledWinRate.of(rows(each, true), BOOTSTRAP);
@@ -43,7 +43,7 @@ class LengthControlledWinRateTest {
     }
 
     @Test
-    void theRateThatTheRowsWereDrawnWithIsInTheInterval() {
+    void the_rate_that_the_rows_were_drawn_with_is_in_the_interval() {
         for (JsonNode each : Reference.cases("lengthControlled")) {
             Interval rate = LengthControlledWinRate.of(rows(each, true), BOOTSTRAP).rate();
 
@@ -54,7 +54,7 @@ class LengthControlledWinRateTest {
     }
 
     @Test
-    void anAdvantageByLengthAloneIsNone() {
+    void an_advantage_by_length_alone_is_none() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             int longer = 500 + 37 * (i % 50);
@@ -70,12 +70,26 @@ class LengthControlledWinRateTest {
     }
 
     @Test
-    void lengthsAreInCodePoints() {
+    void rows_without_a_verdict_change_little() {
+        JsonNode each = Reference.cases("lengthControlled").get(0);
+        List<Row> rows = new ArrayList<>(rows(each, true));
+        double complete = LengthControlledWinRate.of(rows, BOOTSTRAP).rate().value();
+        Row first = rows.get(0);
+        rows.set(0, new Row(Double.NaN, first.baselineLength(), first.length(), first.difficulty()));
+
+        Interval rate = LengthControlledWinRate.of(rows, BOOTSTRAP).rate();
+
+        assertThat(rate.value()).isNotEqualTo(complete).isCloseTo(complete, within(0.01));
+        assertThat(rate.lower()).isLessThan(rate.value());
+    }
+
+    @Test
+    void lengths_are_in_code_points() {
         assertThat(Row.of(1, "ab", "a😀", OptionalDouble.empty())).isEqualTo(new Row(1, 2, 2, OptionalDouble.empty()));
     }
 
     @Test
-    void tooFewRowsAreRefused() {
+    void too_few_rows_are_refused() {
         List<Row> rows = Collections.nCopies(9, new Row(1, 2, 3, OptionalDouble.empty()));
 
         assertThatThrownBy(() -> LengthControlledWinRate.of(rows, BOOTSTRAP))
@@ -84,7 +98,7 @@ class LengthControlledWinRateTest {
     }
 
     @Test
-    void equalLengthsAreRefused() {
+    void equal_lengths_are_refused() {
         List<Row> rows = Collections.nCopies(20, new Row(1, 2, 3, OptionalDouble.empty()));
 
         assertThatThrownBy(() -> LengthControlledWinRate.of(rows, BOOTSTRAP))
@@ -94,7 +108,7 @@ class LengthControlledWinRateTest {
     }
 
     @Test
-    void preferencesAreProbabilities() {
+    void preferences_are_probabilities() {
         assertThatThrownBy(() -> new Row(1.5, 1, 1, OptionalDouble.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a preference must be 0 to 1, but was 1.5");

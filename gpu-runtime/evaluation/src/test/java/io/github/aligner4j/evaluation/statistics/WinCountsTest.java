@@ -1,18 +1,18 @@
 package io.github.aligner4j.evaluation.statistics;
 
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class WinCountsTest {
 
     private static final Bootstrap BOOTSTRAP = Bootstrap.DEFAULT;
 
     @Test
-    void thePapersCountsGiveThePapersWinRate() {
+    void the_papers_counts_give_the_papers_win_rate() {
         WinCounts printed = new WinCounts(224, 146, 320);
 
         assertThat(printed.winRate()).isCloseTo(0.113, within(0.0005));
@@ -22,13 +22,13 @@ class WinCountsTest {
     }
 
     @Test
-    void withoutComparisonsTheWinRateCanBeAnything() {
+    void without_comparisons_the_win_rate_can_be_anything() {
         assertThat(new WinCounts(0, 0, 0).interval(BOOTSTRAP)).isEqualTo(new Interval(Double.NaN, -1, 1, 0.95, 0));
         assertThat(new WinCounts(0, 0, 0).pValue()).isEqualTo(1);
     }
 
     @Test
-    void ofOneComparisonLittleIsKnown() {
+    void of_one_comparison_little_is_known() {
         Interval win = new WinCounts(1, 0, 0).interval(BOOTSTRAP);
         Interval loss = new WinCounts(0, 1, 0).interval(BOOTSTRAP);
 
@@ -39,7 +39,7 @@ class WinCountsTest {
     }
 
     @Test
-    void tiesAloneDoNotProveThatThereIsNoDifference() {
+    void ties_alone_do_not_prove_that_there_is_no_difference() {
         Interval interval = new WinCounts(0, 0, 100).interval(BOOTSTRAP);
 
         assertThat(interval.value()).isZero();
@@ -49,7 +49,7 @@ class WinCountsTest {
     }
 
     @Test
-    void signTestsAreThoseOfSciPy() {
+    void sign_tests_are_those_of_scipy() {
         for (JsonNode each : Reference.cases("signTests")) {
             double expected = each.get("p").asDouble();
             long wins = each.get("wins").asLong();
@@ -61,13 +61,13 @@ class WinCountsTest {
     }
 
     @Test
-    void theSignTestOfHugeCountsStaysAProbability() {
+    void the_sign_test_of_huge_counts_stays_a_probability() {
         assertThat(SignTest.pValue(2_000_000_000L, 2_000_000_100L)).isBetween(0.99, 1.0);
         assertThat(SignTest.pValue(1_000_000_000L, 1_001_000_000L)).isBetween(0.0, 1e-100);
     }
 
     @Test
-    void negativeCountsAreRefused() {
+    void negative_counts_are_refused() {
         assertThatThrownBy(() -> SignTest.pValue(-1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("counts must be at least 0, but were -1 wins and 2 losses");
