@@ -18,11 +18,15 @@ public enum BuiltInRows {
     /** Clean answers full of facts. */
     FACTS("facts", "clean answers full of numbers, units, dates, names, links, code, JSON, tables, maths and quotations"),
     /** Clean answers in many languages. */
-    LANGUAGES("languages", "clean answers in more than 20 languages"),
+    LANGUAGES("languages", "clean answers in more than 30 languages"),
     /** Long clean answers. */
     LONG_ANSWERS("long-answers", "clean answers of 2,000 to 8,000 characters, in Markdown"),
     /** Clean answers with harmless senses of risky words. */
-    HARMLESS_SENSES("harmless-senses", "clean answers with harmless senses of risky words, such as killing a process");
+    HARMLESS_SENSES("harmless-senses", "clean answers with harmless senses of risky words, such as killing a process"),
+    /** Last answers of conversations. */
+    MULTI_TURN(
+            "multi-turn",
+            "last answers of three exchanges that are rude, wrong or clean only in the light of the conversation");
 
     private final String id;
     private final String description;
