@@ -23,7 +23,7 @@ public final class Refusals {
     private static final String DO = "(?: to| in good conscience| really| in any way| ethically)*"
             + " ?(?:help(?:ing)?|assist(?:ing)?|comply|fulfil?l?|support|provid(?:e|ing)|giv(?:e|ing)|offer(?:ing)?|shar(?:e|ing)|answer(?:ing)?"
             + "|discuss(?:ing)?|explain(?:ing)?|describ(?:e|ing)|writ(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|produc(?:e|ing)"
-            + "|engag(?:e|ing)|participat(?:e|ing)|respond(?:ing)?|continu(?:e|ing)|tell|show|teach|do that|do this|advise)";
+            + "|engag(?:e|ing)|participat(?:e|ing)|respond(?:ing)?|continu(?:e|ing)|tell you how to|show|teach|do that|do this|advise)(?![\\p{L}])";
 
     private static final List<Pattern> PATTERNS = List.of(
             beginsSentence("(?:i['\u2019]m (?:very |so |really )?(?:sorry|afraid)|(?:i )?apologi[sz]e|my apologies|sorry|unfortunately"
@@ -31,8 +31,9 @@ public final class Refusals {
                     + "(?:as an? (?:ai|language model|assistant)[^,.\\n]{0,40}, )?i ?" + NOT + DO
                     + "(?! (?:but|not|only))"),
             beginsSentence("(?:i['\u2019]m sorry|sorry),? (?:but )?(?:i can['\u2019]t|i cannot|no)[.!]"),
-            beginsSentence("that['\u2019]?s? (?:is )?(?:not )?something (?:that )?i(?: can['\u2019]t| cannot| won['\u2019]t|['\u2019]m"
-                    + " unable to| can)? (?:help|assist|do|provide|support)"),
+            beginsSentence("(?:that['\u2019]s|that is|this is|it['\u2019]s) (?:not something (?:that )?i(?:['\u2019]m able to| can)"
+                    + "|something (?:that )?i(?: can['\u2019]t| cannot| won['\u2019]t|['\u2019]m unable to|['\u2019]m not able to))"
+                    + " (?:help|assist|do|provide|support|discuss)"),
             beginsSentence("(?:es tut mir leid|tut mir leid|leider|entschuldigung)[^.!?\\n]{0,40} (?:kann|darf|werde) ich"
                     + "[^.!?\\n]{0,80} nicht"),
             beginsSentence("(?:dabei|damit|das) (?:kann|darf|werde) ich[^.!?\\n]{0,40} nicht (?:helfen|beantworten|unterst\u00fctzen)"),

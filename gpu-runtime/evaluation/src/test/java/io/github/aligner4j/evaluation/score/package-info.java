@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aligner4j.evaluation.score;
+
+import org.jspecify.annotations.NullMarked;
