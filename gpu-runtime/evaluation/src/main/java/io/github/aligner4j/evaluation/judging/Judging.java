@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +149,7 @@ public final class Judging {
         List<JudgingTask> tasks = tasks(pairs);
         Map<String, List<JudgingTask>> open = open(tasks);
         Budget budget = new Budget(settings.maxCost);
-        JudgingRun run = new JudgingRun(settings, budget, context.withoutListener(), progress, new AtomicInteger());
+        JudgingRun run = new JudgingRun(settings, budget, context.withoutListener(), progress, new RunFailures());
         List<List<JudgingTask>> groups = List.copyOf(open.values());
         List<List<Judgment>> made = groups.isEmpty() ? List.of() : run.judge(groups);
         Map<JudgingTask, Judgment> judged = new IdentityHashMap<>();

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -25,17 +24,14 @@ import java.util.function.Consumer;
  * @param budget the costs so far
  * @param context the circumstances of all calls
  * @param progress receives each judgment once it is made, one at a time
- * @param failures the number of judgments in a row that failed
+ * @param failures the failures so far
  */
 record JudgingRun(
         Judging.Settings settings,
         Budget budget,
         CorrectionContext context,
         Consumer<Judgment> progress,
-        AtomicInteger failures) {
-
-    /** The number of judgments in a row that may fail before the run ends. */
-    private static final int MAX_FAILURES = 10;
+        RunFailures failures) {
 
     Retries retries() {
         return settings.retries();
@@ -68,42 +64,36 @@ record JudgingRun(
     }
 
     private List<Judgment> judgeGroup(List<JudgingTask> group) {
-        context.cancellation().throwIfCancelled();
-        JudgingTask first = group.get(0);
-        Optional<Judgment> made;
+        failures.throwIfEnded();
         try {
-            made = new PairAsking(first, this).ask();
-            made.ifPresent(judgment -> settings.store().add(first.key(), judgment));
-            failures.set(0);
+            context.cancellation().throwIfCancelled();
+            List<Judgment> judgments = new ArrayList<>();
+            JudgingTask first = group.get(0);
+            made(first).ifPresent(judgment -> group.forEach(
+                    task -> judgments.add(task == first ? judgment : task.share(first, judgment))));
+            synchronized (progress) {
+                judgments.forEach(progress);
+            }
+            return judgments;
+        } catch (RuntimeException e) {
+            throw failures.end(e);
+        }
+    }
+
+    /** Returns a judgment; empty if it does not fit the budget. One that failed is not kept, so that a later run asks again. */
+    private Optional<Judgment> made(JudgingTask task) {
+        try {
+            Optional<Judgment> judgment = new PairAsking(task, this).ask();
+            judgment.ifPresent(each -> settings.store().add(task.key(), each));
+            failures.succeeded();
+            return judgment;
         } catch (CorrectionCancelledException e) {
             throw e;
         } catch (AlignerException e) {
-            made = Optional.of(failed(first, e));
+            failures.failed(task.judge().judge().name(), e);
+            List<String> reason = List.of(String.valueOf(e.getMessage()));
+            return Optional.of(task.judgment(Result.INVALID, reason, TokenUsage.NONE, Duration.ZERO, List.of()));
         }
-        List<Judgment> judgments = new ArrayList<>();
-        made.ifPresent(judgment -> group.forEach(
-                task -> judgments.add(task == first ? judgment : task.share(first, judgment))));
-        synchronized (progress) {
-            judgments.forEach(progress);
-        }
-        return judgments;
-    }
-
-    /** A judgment that failed is not kept, so that a later run asks again. */
-    private Judgment failed(JudgingTask task, AlignerException failure) {
-        if (failures.incrementAndGet() >= MAX_FAILURES) {
-            throw new AlignerException(
-                    "judge '" + task.judge().judge().name() + "' failed " + MAX_FAILURES
-                            + " times in a row; the judgments so far are kept, and the same command goes on after them: "
-                            + failure.getMessage(),
-                    failure);
-        }
-        return task.judgment(
-                Result.INVALID,
-                List.of(String.valueOf(failure.getMessage())),
-                TokenUsage.NONE,
-                Duration.ZERO,
-                List.of());
     }
 
     /** Calls in flight are interrupted; the store must not be closed under them. */
