@@ -14,7 +14,6 @@ import io.github.aligner4j.evaluation.judging.Judging;
 import io.github.aligner4j.evaluation.judging.PricedJudge;
 import io.github.aligner4j.evaluation.judging.Retries;
 import io.github.aligner4j.evaluation.style.JudgeSettings;
-import io.github.aligner4j.evaluation.style.JudgedText;
 import io.github.aligner4j.evaluation.style.LinearJudge;
 import io.github.aligner4j.evaluation.style.StyleRow;
 import io.github.aligner4j.prompted.PromptedComparison;
@@ -56,6 +55,7 @@ record JudgingSettings(
             0.1);
 
     private static final String CLASSIFIER = "classifier:";
+    private static final int DIGEST_DIGITS = 8;
 
     JudgingSettings {
         judges = List.copyOf(judges);
@@ -108,12 +108,11 @@ record JudgingSettings(
 
     private PairJudge classifier(Path file, RowReader reader) throws IOException {
         List<StyleRow> rows = EvaluationInput.pairs(reader, file);
-        List<JudgedText> more = List.of();
         String digest;
         try (InputStream in = Files.newInputStream(file)) {
-            digest = Sha256.of(in).substring(0, 8);
+            digest = Sha256.of(in).replaceFirst("^sha256:", "").substring(0, DIGEST_DIGITS);
         }
         String name = CLASSIFIER + file.getFileName() + " (" + digest + ")";
-        return ScoredPairJudge.ofStyle(name, LinearJudge.calibrated(rows, more, JudgeSettings.DEFAULT), margin);
+        return ScoredPairJudge.ofStyle(name, LinearJudge.calibrated(rows, List.of(), JudgeSettings.DEFAULT), margin);
     }
 }
