@@ -1,7 +1,13 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptors;
+import io.github.aligner4j.training.AlignerPrompts;
+import io.github.aligner4j.training.dataset.CorrectionRow;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.PromptCompletion;
 import io.github.aligner4j.training.dataset.RowFile;
 import io.github.aligner4j.training.dataset.TrafficRow;
+import io.github.aligner4j.training.dataset.WholeFile;
 import io.github.aligner4j.training.supervision.Export;
 import io.github.aligner4j.training.supervision.Format;
 import io.github.aligner4j.training.supervision.Layout;
@@ -9,6 +15,7 @@ import io.github.aligner4j.training.supervision.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +35,10 @@ import picocli.CommandLine.Spec;
             "Writes the formats of Hugging Face's TRL: with --format sft, the correction is the "
                     + "completion; with --format dpo, it is chosen and the original answer rejected. The input is "
                     + "the output of aligner correct, a recording of an application (aligner.recording.file), or a "
-                    + "dataset.",
+                    + "dataset, of corrections or of preferences.",
+            "",
+            "With --format prompts, a dataset is written as the prompts and completions of the Aligner of --descriptor, to "
+                    + "train it with TRL.",
             "",
             "Rows that are not exported are counted on standard error and listed by --audit. Exit codes: 0 "
                     + "if all is done; 1 if rows were bad or none is left; 2 for bad options or files.",
@@ -37,7 +47,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
-    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "sft or dpo.")
+    private static final String PROMPTS = "prompts";
+
+    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "sft, dpo or prompts.")
     private String format = "";
 
     @Option(
@@ -79,6 +91,12 @@ final class ExportCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     private int maxCharacters;
 
+    @Option(
+            names = "--descriptor",
+            paramLabel = "FILE",
+            description = "With --format prompts: the aligner.json of the Aligner.")
+    private @Nullable Path descriptor;
+
     @Mixin
     private UpstreamPromptFlags prompt = new UpstreamPromptFlags();
 
@@ -87,6 +105,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (PROMPTS.equals(format.toLowerCase(Locale.ROOT))) {
+            return exportPrompts();
+        }
+        if (descriptor != null) {
+            throw new IllegalArgumentException("--descriptor is for --format prompts; the upstream model has none");
+        }
         Rules rules = new Rules(format(), layout(), keepUnchanged, maxCharacters, includeShadow);
         OutputFile.require("--output", output, input);
         if (audit != null) {
@@ -104,11 +128,32 @@ final class ExportCommand implements Callable<Integer> {
         return traffic.bad().isEmpty() && !export.rows().isEmpty() ? 0 : 1;
     }
 
+    private int exportPrompts() throws IOException {
+        if (descriptor == null) {
+            throw new IllegalArgumentException("--format prompts needs --descriptor, the aligner.json of the Aligner");
+        }
+        OutputFile.require("--output", output, input);
+        PrintWriter err = spec.commandLine().getErr();
+        List<CorrectionRow> rows = new RowReader(false, err).read(input, CorrectionRow::parse);
+        AlignerPrompts prompts = AlignerPrompts.of(rows, CheckpointDescriptors.readFile(descriptor));
+        WholeFile.write(output, prompts.rows().stream().map(ExportCommand::line).toList());
+        err.println("read " + rows.size() + " rows, kept " + prompts.rows().size() + ", left out " + prompts.unsafe()
+                + " whose texts can't be told apart from the prompt's frame");
+        return prompts.unsafe() == 0 && !prompts.rows().isEmpty() ? 0 : 1;
+    }
+
+    private static String line(PromptCompletion row) {
+        return JsonRow.written(Json.MAPPER
+                .createObjectNode()
+                .put("prompt", row.prompt())
+                .put("completion", row.completion()));
+    }
+
     private Format format() {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "sft" -> Format.SFT;
             case "dpo" -> Format.DPO;
-            default -> throw new IllegalArgumentException("--format must be sft or dpo, but was '" + format + "'");
+            default -> throw new IllegalArgumentException("--format must be sft, dpo or prompts, but was '" + format + "'");
         };
     }
 

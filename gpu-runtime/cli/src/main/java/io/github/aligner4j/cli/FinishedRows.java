@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows that an earlier run has written; the last line is incomplete if that run was stopped while writing it. */
 final class FinishedRows {
 
-    private final Map<Row.Key, Integer> counts = new HashMap<>();
+    private final Map<CorrectionRequest, Integer> counts = new HashMap<>();
     private long wholeLines;
     private byte[] torn = new byte[0];
 

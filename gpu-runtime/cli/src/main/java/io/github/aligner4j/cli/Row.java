@@ -1,11 +1,11 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.training.dataset.AnswerRow;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,11 +14,10 @@ import tools.jackson.databind.JsonNode;
  * A question and an answer of a file of rows.
  *
  * @param source the row as it is written
- * @param question its field {@code question}
- * @param answer its field {@code answer}
- * @param context the passages in its field {@code context}; empty without one
+ * @param request the question and the answer, with the conversation and the passages before them, of any shape of an {@link
+ *     AnswerRow}
  */
-record Row(JsonRow source, String question, String answer, List<String> context) {
+record Row(JsonRow source, CorrectionRequest request) {
 
     static final String QUESTION = "question";
     static final String ANSWER = "answer";
@@ -30,24 +29,27 @@ record Row(JsonRow source, String question, String answer, List<String> context)
     static final String TIMINGS = "timings";
 
     private static final Set<String> ADDED = Set.of(CORRECTION, CHANGED, EDITS, DETECTIONS, TIMINGS);
-    private static final String NEEDED = "question and answer";
 
     /**
-     * Returns the question and answer of {@code row}, and its passages if it has some.
+     * Returns the question and answer of {@code row}, and its conversation and passages if it has some.
      *
      * @throws BadRowException if one is missing or of the wrong type
      */
     static Row parse(JsonRow row) throws BadRowException {
-        return new Row(row, row.text(QUESTION, NEEDED), row.text(ANSWER, NEEDED), row.texts(CONTEXT));
+        return new Row(row, AnswerRow.parse(row).request());
     }
 
-    CorrectionRequest request() {
-        return CorrectionRequest.of(question, answer).withContext(context);
+    String question() {
+        return request.question();
     }
 
-    /** Returns the key of the row: equal questions, answers and passages get equal corrections. */
-    Key key() {
-        return new Key(question, answer, context);
+    String answer() {
+        return request.answer();
+    }
+
+    /** Returns the key of the row: equal questions, answers, conversations and passages get equal corrections. */
+    CorrectionRequest key() {
+        return request;
     }
 
     /** Returns whether the line of the corrected row may begin with {@code bytes}. */
@@ -61,7 +63,4 @@ record Row(JsonRow source, String question, String answer, List<String> context)
     byte[] with(Map<String, JsonNode> added) {
         return (source.with(added) + "\n").getBytes(StandardCharsets.UTF_8);
     }
-
-    /** A question, an answer and passages. */
-    record Key(String question, String answer, List<String> context) {}
 }

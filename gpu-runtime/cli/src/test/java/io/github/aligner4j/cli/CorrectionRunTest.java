@@ -101,6 +101,24 @@ class CorrectionRunTest {
     }
 
     @Test
+    void the_aligner_reads_the_conversation_of_a_row() throws IOException {
+        write(
+                input,
+                "{\"conversation\": [{\"role\": \"user\", \"content\": \"Who?\"}], \"question\": \"q\", \"answer\": \"a\"}",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"q\"}, {\"role\": \"assistant\", \"content\": \"a\"}]}",
+                "{\"conversation\": \"id-7\", \"question\": \"q\", \"answer\": \"a\"}");
+
+        assertThat(run(Aligner.of(request -> request.answer() + request.conversation().size())))
+                .as("the last row is bad")
+                .isFalse();
+
+        assertThat(Files.readString(output))
+                .contains("\"correction\":\"a1\"")
+                .contains("\"correction\":\"a0\"");
+        assertThat(err.toString()).contains(":3: 'conversation' is no list of messages");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void a_full_disk_is_named_with_the_file() throws IOException {
         write(input, row("q", "a"));

@@ -62,6 +62,45 @@ class ExportCommandTest {
     }
 
     @Test
+    void preferences_come_back_as_they_were_read() throws IOException {
+        String preference = "{\"prompt\":[{\"role\":\"user\",\"content\":\"Who?\"},"
+                + "{\"role\":\"assistant\",\"content\":\"The cat.\"},{\"role\":\"user\",\"content\":\"Why?\"}],"
+                + "\"chosen\":[{\"role\":\"assistant\",\"content\":\"So.\"}],"
+                + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"So, fool.\"}]}";
+        write("rows", preference + "\n{\"chosen\":\"\\n\\nHuman: Why?\\n\\nAssistant: So.\","
+                + "\"rejected\":\"\\n\\nHuman: Why?\\n\\nAssistant: So, fool.\"}\n");
+
+        assertThat(export("--format", "dpo")).isZero();
+
+        assertThat(lines("out")).hasSize(2).first().isEqualTo(preference);
+    }
+
+    @Test
+    void the_prompts_of_an_aligner_are_written_as_it_reads_them() throws IOException {
+        write("rows", """
+                {"conversation": [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "The cat."}], \
+                "context": ["It is old."], "question": "Why?", "answer": "So, fool.", "correction": "So."}
+                {"question": "Why?", "answer": "So.", "correction": "So."}
+                """);
+        write("aligner.json", """
+                {"prompt": {"text": "{context} Q: {question} A: {answer} C:", "labels": ["Q:", "A:", "C:"], "bar": false}, \
+                "answerPrefix": " ", "multiTurn": true, \
+                "detector": {"name": "rudeness", "changed": " +", "unchanged": " =", "threshold": 0.5}}
+                """);
+
+        assertThat(export("--format", "prompts", "--descriptor", path("aligner.json"))).isZero();
+
+        assertThat(lines("out"))
+                .containsExactly(
+                        "{\"prompt\":\"[1]: It is old. Q: Human: Who? Assistant: The cat. Human: Why? Assistant:"
+                                + " A: So, fool. C:\",\"completion\":\" + So.\"}",
+                        "{\"prompt\":\" Q: Human: Why? Assistant: A: So. C:\",\"completion\":\" =\"}");
+        assertThat(export("--format", "prompts")).isEqualTo(2);
+        assertThat(err.toString()).contains("--format prompts needs --descriptor, the aligner.json of the Aligner");
+        assertThat(export("--format", "sft", "--descriptor", path("aligner.json"))).isEqualTo(2);
+    }
+
+    @Test
     void bad_rows_are_named_and_what_is_left_is_exported() throws IOException {
         write("rows", """
                 {"question": "secret"}
@@ -91,7 +130,7 @@ class ExportCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("--format must be sft or dpo, but was 'rlhf'"),
+                        line -> assertThat(line).contains("--format must be sft, dpo or prompts, but was 'rlhf'"),
                         line -> assertThat(line)
                                 .contains("--style must be conversational or standard, but was 'chatml'"),
                         line -> assertThat(line).contains("--prompt-text and --answer-text are for --style standard"),
