@@ -4,8 +4,8 @@
     gpu-runtime/aligner correct --model CHECKPOINT --adapter mine=ADAPTER --copy-bias 0 --dtype float32 --input ROWS --output OURS
     python check.py --base CHECKPOINT --adapter ADAPTER --corrected OURS
 
-Reads the rows that `aligner correct` wrote, and prints those that transformers and PEFT correct differently. Rows must be shorter
-than the window of the base's aligner.json, if it has one, as it is not applied here.
+Reads the rows that `aligner correct` wrote, and prints those that transformers and PEFT correct differently. A detector of the
+base's aligner.json decides as there. Rows must be shorter than its window, if it has one, as it is not applied here.
 """
 import argparse
 import json
@@ -14,6 +14,24 @@ from pathlib import Path
 import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
+
+
+def decided(model, tokenizer, ids, detector):
+    """The prompt with the token `changed`, or None if the answer stays as it is."""
+    changed, unchanged = (tokenizer(detector[name], add_special_tokens=False)["input_ids"] for name in ("changed", "unchanged"))
+    with torch.no_grad():
+        logits = model(input_ids=ids).logits[0, -1, [changed[0], unchanged[0]]]
+    if torch.softmax(logits, 0)[0] < detector.get("threshold", 0.5):
+        return None
+    return torch.cat([ids, torch.tensor([changed])], 1)
+
+
+def generated(model, tokenizer, ids):
+    """What the model writes after a prompt, by greedy choice."""
+    with torch.no_grad():
+        output = model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=256,
+                                eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.eos_token_id)
+    return tokenizer.decode(output[0, ids.shape[1]:], skip_special_tokens=True)
 
 
 def main():
@@ -32,10 +50,12 @@ def main():
         row = json.loads(line)
         prompt = descriptor["prompt"]["text"].replace("{question}", row["question"]).replace("{answer}", row["answer"])
         ids = tokenizer(prompt, return_tensors="pt")["input_ids"]
-        with torch.no_grad():
-            output = model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=256,
-                                    eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.eos_token_id)
-        text = tokenizer.decode(output[0, ids.shape[1]:], skip_special_tokens=True).removeprefix(prefix)
+        if "detector" in descriptor:
+            ids = decided(model, tokenizer, ids, descriptor["detector"])
+        if ids is None:
+            text = row["answer"]
+        else:
+            text = generated(model, tokenizer, ids).removeprefix(prefix)
         total += 1
         equal += text == row["correction"]
         if text != row["correction"]:

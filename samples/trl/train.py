@@ -4,12 +4,16 @@
     python train.py --base CHECKPOINT --train ROWS.jsonl [--dev ROWS.jsonl] --output ADAPTER [options]
     accelerate launch --num_processes 8 train.py ...        # the same options
 
-Rows are those of `aligner train`: question, answer, correction. The prompt is that of the base's aligner.json, or
---prompt-text with {question} and {answer}; the completion is --answer-prefix, the correction and the end-of-sequence
-token, and the loss is that of the completion alone. ADAPTER is a PEFT folder, which Aligner4J loads.
+ROWS are prompts and completions, as `aligner export --format prompts` writes them for any Aligner; or question, answer and
+correction, for a base whose prompt has a place for question and answer only: the prompt is that of its aligner.json, or
+--prompt-text, and the completion --answer-prefix and the correction. The loss is that of the completion and the
+end-of-sequence token. Rows of --dev that the training rows give away are counted, and too many of them end the script
+(--max-overlap). ADAPTER is a PEFT folder, which Aligner4J loads.
 """
 import argparse
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import torch
@@ -34,9 +38,14 @@ def arguments():
     parser.add_argument("--batch-size", type=int, default=8, help="rows per device and step")
     parser.add_argument("--gradient-accumulation", type=int, default=1)
     parser.add_argument("--max-length", type=int, default=2048, help="tokens of prompt and completion; longer rows are refused")
+    parser.add_argument("--max-overlap", type=float, default=0.1,
+                        help="share of dev rows that may share 8 words in a row, or a whole text, with a training row")
     parser.add_argument("--dtype", default="bfloat16", help="type of the frozen weights; float32 on a CPU")
     parser.add_argument("--seed", type=int, default=42)
     return parser.parse_args()
+
+
+EXPORT = "write its rows by gpu-runtime/aligner export --format prompts --descriptor BASE/aligner.json"
 
 
 def frame(options):
@@ -47,19 +56,32 @@ def frame(options):
     prompt = descriptor.get("prompt", {})
     text = options.prompt_text or (prompt if isinstance(prompt, str) else prompt.get("text"))
     if not text or "{answer}" not in text:
-        raise SystemExit("the base's aligner.json has no prompt with {answer} (a template by name is not read); give --prompt-text")
+        raise SystemExit("the base's aligner.json has no prompt with {answer} (a template by name is not read); give"
+                         f" --prompt-text, or {EXPORT}")
+    if "{context}" in text or "{aspects}" in text or not {"detector", "window", "multiTurn"}.isdisjoint(descriptor):
+        raise SystemExit("the base has a detector, a window, a conversation, passages or aspects, which this script does not"
+                         f" write into prompts; {EXPORT}")
     prefix = options.answer_prefix if options.answer_prefix is not None else descriptor.get("answerPrefix", "")
     labels = [] if isinstance(prompt, str) else prompt.get("labels", [])
     return text, prefix, labels
 
 
-def rows(file, text, prefix, labels):
+def read(file):
+    """The JSON objects of a file with their lines."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [(number, json.loads(line)) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def rows(file, options):
     """The rows of a file as prompts and completions; a text with a label of the prompt would forge it."""
     pairs = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
+    for number, row in read(file):
+        if "prompt" in row and "completion" in row:
+            pairs.append({"prompt": row["prompt"], "completion": row["completion"]})
             continue
-        row = json.loads(line)
+        text, prefix, labels = frame(options)
+        if not {"conversation", "context", "messages", "chosen"}.isdisjoint(row):
+            raise SystemExit(f"{file}:{number}: a row with a conversation, passages or a preference; {EXPORT}")
         texts = [row[key] for key in ("question", "answer", "correction")]
         if any(label in t for label in labels for t in texts):
             raise SystemExit(f"{file}:{number}: a text has a label of the prompt; leave the row out")
@@ -69,6 +91,27 @@ def rows(file, text, prefix, labels):
         prompt = "".join(values[part] if i % 2 else part for i, part in enumerate(parts))
         pairs.append({"prompt": prompt, "completion": prefix + row["correction"]})
     return Dataset.from_list(pairs)
+
+
+def traces(pair, words=8):
+    """What a row can be recognized by: its runs of words, and its whole prompt, without case and punctuation."""
+    found = set()
+    for text in (pair["prompt"], pair["completion"]):
+        tokens = re.findall(r"\w+", text.lower())
+        found.update(" ".join(tokens[i:i + words]) for i in range(len(tokens) - words + 1))
+    return found | {" ".join(re.findall(r"\w+", pair["prompt"].lower()))}
+
+
+def require_separate(train, dev, most):
+    """Ends the script if the training rows give away too many rows of the dev set."""
+    count = Counter(trace for pair in train for trace in traces(pair))
+    # What half of the rows have is the prompt's frame.
+    known = {trace for trace, rows in count.items() if 2 * rows <= len(train)}
+    shared = sum(not known.isdisjoint(traces(pair)) for pair in dev)
+    print(f"{shared} of {len(dev)} dev rows share 8 words in a row, or the whole prompt, with a training row")
+    if shared > most * len(dev):
+        raise SystemExit(f"that is more than --max-overlap {most}; gpu-runtime/aligner dataset overlap --ngram 8 shows them, and"
+                         " its --output leaves them out")
 
 
 def require_length(dataset, tokenizer, max_length):
@@ -85,9 +128,10 @@ def main():
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
-    text, prefix, labels = frame(options)
-    train = rows(options.train, text, prefix, labels)
-    dev = rows(options.dev, text, prefix, labels) if options.dev else None
+    train = rows(options.train, options)
+    dev = rows(options.dev, options) if options.dev else None
+    if dev is not None:
+        require_separate(train, dev, options.max_overlap)
     for dataset in (train, dev):
         if dataset is not None:
             require_length(dataset, tokenizer, options.max_length)

@@ -22,8 +22,9 @@ final class ContaminationFlags {
     @Option(
             names = "--ngram",
             paramLabel = "N",
-            description = "Search for contamination instead: rows that share a run of N words in any of --fields, or a whole "
-                    + "text. auto takes 8 to 13, by the length of the rows, as GPT-3 did.")
+            description =
+                    "Search for contamination instead: rows that share a run of N words in any of --fields, or a whole "
+                            + "text. auto takes 8 to 13, by the length of the rows, as GPT-3 did.")
     private @Nullable String ngram;
 
     @Option(
@@ -42,16 +43,18 @@ final class ContaminationFlags {
             names = "--fields",
             split = ",",
             paramLabel = "FIELD",
-            description = "With --ngram: the fields to compare, of question, answer, correction, conversation and context "
-                    + "(default: all but context).")
+            description =
+                    "With --ngram: the fields to compare, of question, answer, correction, conversation and context "
+                            + "(default: all but context).")
     private List<String> fields = List.of();
 
     @Option(
             names = "--min-share",
             defaultValue = "0",
             paramLabel = "X",
-            description = "With --ngram: minimum share of a field's runs that are found, 0 to 1; PaLM took 0.7 (default: one run "
-                    + "is enough).")
+            description =
+                    "With --ngram: minimum share of a field's runs that are found, 0 to 1; PaLM took 0.7 (default: one run "
+                            + "is enough).")
     private double minShare;
 
     @Option(
@@ -72,10 +75,7 @@ final class ContaminationFlags {
             description = "With --ngram: search TRAIN for what EVAL has instead, so that --output is a clean TRAIN.")
     private boolean cleanTrain;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "With --ngram: write the numbers to FILE (JSON).")
+    @Option(names = "--report", paramLabel = "FILE", description = "With --ngram: write the numbers to FILE (JSON).")
     private @Nullable Path report;
 
     /** Returns true if contamination is searched for; without, no option but {@code --ngram} may be given. */
@@ -86,8 +86,9 @@ final class ContaminationFlags {
                 || cleanTrain
                 || minShare != 0;
         if (ngram == null && others) {
-            throw new IllegalArgumentException("--train, --eval, --fields, --min-share, --output, --clean-train and --report"
-                    + " need --ngram, such as --ngram " + ContaminationRule.DEFAULT_NGRAM);
+            throw new IllegalArgumentException(
+                    "--train, --eval, --fields, --min-share, --output, --clean-train and --report"
+                            + " need --ngram, such as --ngram " + ContaminationRule.DEFAULT_NGRAM);
         }
         return ngram != null;
     }
@@ -104,7 +105,8 @@ final class ContaminationFlags {
         List<Path> training = joined(first, train);
         List<Path> evaluation = joined(second, eval);
         if (training.isEmpty()) {
-            throw new IllegalArgumentException("at least one file of rows to compare with must be given: TRAIN or --train");
+            throw new IllegalArgumentException(
+                    "at least one file of rows to compare with must be given: TRAIN or --train");
         }
         if (cleanTrain && evaluation.isEmpty()) {
             throw new IllegalArgumentException("--clean-train needs rows to compare with: EVAL or --eval");
@@ -142,8 +144,8 @@ final class ContaminationFlags {
                     .filter(known -> known.id().equals(field.toLowerCase(Locale.ROOT)))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "--fields must name question, answer, correction, conversation or context, but named '" + field
-                                    + "'")));
+                            "--fields must name question, answer, correction, conversation or context, but named '"
+                                    + field + "'")));
         }
         return found.isEmpty() ? EnumSet.complementOf(EnumSet.of(TextField.CONTEXT)) : found;
     }

@@ -62,7 +62,9 @@ record ContaminationRun(ContaminationFlags flags, RowReader reader, PrintWriter 
         List<ContaminatedRow> found = search(files, searched.rows(), rule);
         found.forEach(this::print);
         write(searched, found);
-        double share = searched.rows().isEmpty() ? 0 : (double) found.size() / searched.rows().size();
+        double share = searched.rows().isEmpty()
+                ? 0
+                : (double) found.size() / searched.rows().size();
         Path report = flags.report();
         if (report != null) {
             WholeFile.write(report, report(files, searched.rows().size(), rule, found) + "\n");

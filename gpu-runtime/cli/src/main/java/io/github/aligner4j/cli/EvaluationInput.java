@@ -134,8 +134,7 @@ final class EvaluationInput {
 
     private static List<LabelledRow> labelled(RowReader reader, Path file) throws IOException {
         return RowReader.requireSome(file, reader.read(file, AnnotatedRow::parse)).stream()
-                .map(each -> new LabelledRow(
-                        each.row().request(), each.row().correction(), each.text("kind")))
+                .map(each -> new LabelledRow(each.row().request(), each.row().correction(), each.text("kind")))
                 .toList();
     }
 

@@ -143,17 +143,16 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static String line(PromptCompletion row) {
-        return JsonRow.written(Json.MAPPER
-                .createObjectNode()
-                .put("prompt", row.prompt())
-                .put("completion", row.completion()));
+        return JsonRow.written(
+                Json.MAPPER.createObjectNode().put("prompt", row.prompt()).put("completion", row.completion()));
     }
 
     private Format format() {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "sft" -> Format.SFT;
             case "dpo" -> Format.DPO;
-            default -> throw new IllegalArgumentException("--format must be sft, dpo or prompts, but was '" + format + "'");
+            default ->
+                throw new IllegalArgumentException("--format must be sft, dpo or prompts, but was '" + format + "'");
         };
     }
 

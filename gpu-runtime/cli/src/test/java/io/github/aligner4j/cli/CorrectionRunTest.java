@@ -108,13 +108,12 @@ class CorrectionRunTest {
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"q\"}, {\"role\": \"assistant\", \"content\": \"a\"}]}",
                 "{\"conversation\": \"id-7\", \"question\": \"q\", \"answer\": \"a\"}");
 
-        assertThat(run(Aligner.of(request -> request.answer() + request.conversation().size())))
+        assertThat(run(Aligner.of(
+                        request -> request.answer() + request.conversation().size())))
                 .as("the last row is bad")
                 .isFalse();
 
-        assertThat(Files.readString(output))
-                .contains("\"correction\":\"a1\"")
-                .contains("\"correction\":\"a0\"");
+        assertThat(Files.readString(output)).contains("\"correction\":\"a1\"").contains("\"correction\":\"a0\"");
         assertThat(err.toString()).contains(":3: 'conversation' is no list of messages");
     }
 

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DatasetOverlapCommandTest {
 
     private static final String LINE = "the quick brown fox jumps over the lazy dog";
-    private static final String CLEAN = "{\"question\": \"Why?\",  \"answer\": \"So, you fool.\", \"correction\": \"So.\", \"id\": 7}";
+    private static final String CLEAN =
+            "{\"question\": \"Why?\",  \"answer\": \"So, you fool.\", \"correction\": \"So.\", \"id\": 7}";
 
     @TempDir
     private Path folder;
@@ -51,7 +52,8 @@ class DatasetOverlapCommandTest {
 
         assertThat(run("train.jsonl", "eval.jsonl", "--fail-above", "0.5")).isEqualTo(1);
         assertThat(out.toString().strip())
-                .isEqualTo("{\"overlap\":\"words\",\"line\":1,\"otherLine\":1,\"text\":\"only a total fool could miss\"}");
+                .isEqualTo(
+                        "{\"overlap\":\"words\",\"line\":1,\"otherLine\":1,\"text\":\"only a total fool could miss\"}");
         assertThat(err.toString().lines())
                 .containsExactly(
                         "1 of 1 rows (100.0 %) share 6 words of what is changed",
@@ -61,16 +63,30 @@ class DatasetOverlapCommandTest {
     @Test
     void contaminated_rows_of_several_files_are_printed_reported_and_left_out_of_the_clean_copy() throws IOException {
         int code = run(
-                "train.jsonl", "eval.jsonl", "--train", path("more.jsonl"), "--eval", path("chats.jsonl"), "--ngram", "8",
-                "--fail-above", "0.5", "--output", path("clean.jsonl"), "--report", path("report.json"));
+                "train.jsonl",
+                "eval.jsonl",
+                "--train",
+                path("more.jsonl"),
+                "--eval",
+                path("chats.jsonl"),
+                "--ngram",
+                "8",
+                "--fail-above",
+                "0.5",
+                "--output",
+                path("clean.jsonl"),
+                "--report",
+                path("report.json"));
 
         assertThat(code).as("two of three rows are too many").isEqualTo(1);
         List<JsonNode> lines = lines();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0).toString())
-                .isEqualTo("{\"overlap\":\"ngram\",\"line\":1,\"otherLine\":1,\"text\":\"the quick brown fox jumps over the lazy\","
-                        + "\"field\":\"question\",\"share\":1.0,\"file\":\"" + path("eval.jsonl") + "\",\"otherFile\":\""
-                        + path("train.jsonl") + "\"}");
+                .isEqualTo(
+                        "{\"overlap\":\"ngram\",\"line\":1,\"otherLine\":1,\"text\":\"the quick brown fox jumps over the lazy\","
+                                + "\"field\":\"question\",\"share\":1.0,\"file\":\"" + path("eval.jsonl")
+                                + "\",\"otherFile\":\""
+                                + path("train.jsonl") + "\"}");
         assertThat(lines.get(1).path("overlap").asString()).isEqualTo("text");
         assertThat(lines.get(1).path("otherFile").asString()).isEqualTo(path("more.jsonl"));
         assertThat(folder.resolve("clean.jsonl")).hasContent(CLEAN);
@@ -84,8 +100,16 @@ class DatasetOverlapCommandTest {
 
     @Test
     void a_training_set_is_cleaned_of_what_the_evaluation_has() throws IOException {
-        assertThat(run("train.jsonl", "eval.jsonl", "--train", path("more.jsonl"), "--ngram", "auto", "--clean-train",
-                        "--output", path("clean.jsonl")))
+        assertThat(run(
+                        "train.jsonl",
+                        "eval.jsonl",
+                        "--train",
+                        path("more.jsonl"),
+                        "--ngram",
+                        "auto",
+                        "--clean-train",
+                        "--output",
+                        path("clean.jsonl")))
                 .isZero();
 
         assertThat(folder.resolve("clean.jsonl")).content().contains("old cat").doesNotContain("fox");
@@ -95,8 +119,10 @@ class DatasetOverlapCommandTest {
     void tables_are_compared_and_not_written() throws IOException {
         write("pairs.tsv", "rude\tcivil\n" + LINE + " !\tso it is\n");
 
-        assertThat(run("train.jsonl", "pairs.tsv", "--ngram", "8", "--fail-above", "0.9")).isEqualTo(1);
-        assertThat(run("train.jsonl", "pairs.tsv", "--ngram", "8", "--output", path("clean.jsonl"))).isEqualTo(2);
+        assertThat(run("train.jsonl", "pairs.tsv", "--ngram", "8", "--fail-above", "0.9"))
+                .isEqualTo(1);
+        assertThat(run("train.jsonl", "pairs.tsv", "--ngram", "8", "--output", path("clean.jsonl")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("is a table; make rows of it with aligner dataset build --pairs");
     }
 
@@ -105,12 +131,16 @@ class DatasetOverlapCommandTest {
         write("broken.jsonl", "{\"question\": \"q\"}\n" + CLEAN + "\n");
 
         assertThat(run("broken.jsonl", "eval.jsonl", "--ngram", "8")).isEqualTo(2);
-        assertThat(err.toString()).contains("broken.jsonl:1: 'answer' is missing").contains("1 of 2 rows are bad");
-        assertThat(run("broken.jsonl", "eval.jsonl", "--ngram", "8", "--skip-bad-rows")).isZero();
+        assertThat(err.toString())
+                .contains("broken.jsonl:1: 'answer' is missing")
+                .contains("1 of 2 rows are bad");
+        assertThat(run("broken.jsonl", "eval.jsonl", "--ngram", "8", "--skip-bad-rows"))
+                .isZero();
         assertThat(refusal("train.jsonl", "eval.jsonl", "--ngram", "eight"))
                 .contains("--ngram must be a number of words or auto, but was 'eight'");
         assertThat(refusal("train.jsonl", "eval.jsonl", "--ngram", "8", "--fields", "title"))
-                .contains("--fields must name question, answer, correction, conversation or context, but named 'title'");
+                .contains(
+                        "--fields must name question, answer, correction, conversation or context, but named 'title'");
         assertThat(refusal("train.jsonl", "eval.jsonl", "--fields", "question"))
                 .contains("need --ngram, such as --ngram 8");
         assertThat(refusal("train.jsonl", "--ngram", "8", "--clean-train"))
@@ -127,7 +157,10 @@ class DatasetOverlapCommandTest {
     private int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of("dataset", "overlap"));
         for (String argument : arguments) {
-            all.add(argument.contains(".jsonl") || argument.contains(".tsv") ? folder.resolve(argument).toString() : argument);
+            all.add(
+                    argument.contains(".jsonl") || argument.contains(".tsv")
+                            ? folder.resolve(argument).toString()
+                            : argument);
         }
         out.getBuffer().setLength(0);
         return AlignerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));

@@ -67,8 +67,10 @@ class ExportCommandTest {
                 + "{\"role\":\"assistant\",\"content\":\"The cat.\"},{\"role\":\"user\",\"content\":\"Why?\"}],"
                 + "\"chosen\":[{\"role\":\"assistant\",\"content\":\"So.\"}],"
                 + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"So, fool.\"}]}";
-        write("rows", preference + "\n{\"chosen\":\"\\n\\nHuman: Why?\\n\\nAssistant: So.\","
-                + "\"rejected\":\"\\n\\nHuman: Why?\\n\\nAssistant: So, fool.\"}\n");
+        write(
+                "rows",
+                preference + "\n{\"chosen\":\"\\n\\nHuman: Why?\\n\\nAssistant: So.\","
+                        + "\"rejected\":\"\\n\\nHuman: Why?\\n\\nAssistant: So, fool.\"}\n");
 
         assertThat(export("--format", "dpo")).isZero();
 
@@ -88,7 +90,8 @@ class ExportCommandTest {
                 "detector": {"name": "rudeness", "changed": " +", "unchanged": " =", "threshold": 0.5}}
                 """);
 
-        assertThat(export("--format", "prompts", "--descriptor", path("aligner.json"))).isZero();
+        assertThat(export("--format", "prompts", "--descriptor", path("aligner.json")))
+                .isZero();
 
         assertThat(lines("out"))
                 .containsExactly(
@@ -97,7 +100,8 @@ class ExportCommandTest {
                         "{\"prompt\":\" Q: Human: Why? Assistant: A: So. C:\",\"completion\":\" =\"}");
         assertThat(export("--format", "prompts")).isEqualTo(2);
         assertThat(err.toString()).contains("--format prompts needs --descriptor, the aligner.json of the Aligner");
-        assertThat(export("--format", "sft", "--descriptor", path("aligner.json"))).isEqualTo(2);
+        assertThat(export("--format", "sft", "--descriptor", path("aligner.json")))
+                .isEqualTo(2);
     }
 
     @Test

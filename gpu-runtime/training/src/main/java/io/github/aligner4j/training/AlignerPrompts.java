@@ -34,7 +34,8 @@ public record AlignerPrompts(List<PromptCompletion> rows, int unsafe) {
     public static AlignerPrompts of(List<CorrectionRow> rows, CheckpointDescriptor descriptor) {
         Window window = descriptor.window();
         TrainingDataset data = new TrainingDataset(rows, List.of(), List.of());
-        List<CorrectionRow> read = window == null ? rows : new WindowedRows(window).of(data).train();
+        List<CorrectionRow> read =
+                window == null ? rows : new WindowedRows(window).of(data).train();
         CorrectionTemplate template = descriptor.correctionTemplate();
         List<PromptCompletion> texts = new ArrayList<>();
         for (CorrectionRow row : read) {
@@ -48,8 +49,7 @@ public record AlignerPrompts(List<PromptCompletion> rows, int unsafe) {
         return new AlignerPrompts(texts, rows.size() - texts.size());
     }
 
-    private static String completion(
-            CorrectionRow row, CorrectionPrompt prompt, @Nullable Detector detector) {
+    private static String completion(CorrectionRow row, CorrectionPrompt prompt, @Nullable Detector detector) {
         if (detector != null && row.identity()) {
             return detector.unchanged();
         }

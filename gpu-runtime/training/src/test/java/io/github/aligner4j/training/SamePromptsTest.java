@@ -23,7 +23,6 @@ import io.github.aligner4j.training.schedule.Stage;
 import io.github.aligner4j.training.schedule.TrainingConfig;
 import io.github.aligner4j.windowed.WindowedAligner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +51,8 @@ class SamePromptsTest {
     private Path folder;
 
     static Stream<CheckpointDescriptor> descriptors() {
-        CustomPrompt passages = new CustomPrompt("{context} Q: {question} A: {answer} C:", List.of("Q:", "A:", "C:"), false, 30);
+        CustomPrompt passages =
+                new CustomPrompt("{context} Q: {question} A: {answer} C:", List.of("Q:", "A:", "C:"), false, 30);
         return Stream.of(
                 CheckpointDescriptor.template("metaaligner-hh-rlhf")
                         .aspects(List.of("harmlessness"))
@@ -107,7 +107,8 @@ class SamePromptsTest {
 
     private static List<Prompt> inferred(CheckpointDescriptor descriptor, List<AnswerRow> rows) {
         List<Prompt> prompts = new ArrayList<>();
-        String prefix = descriptor.correctionTemplate().render(rows.get(0).request()).answerPrefix();
+        String prefix =
+                descriptor.correctionTemplate().render(rows.get(0).request()).answerPrefix();
         CompletionAligner whole = CompletionAligner.builder(descriptor.correctionTemplate(), request -> {
                     prompts.add(request.prompt());
                     return new Completion(
@@ -123,7 +124,6 @@ class SamePromptsTest {
     }
 
     private CheckpointDirectory checkpoint() {
-        return CheckpointDirectory.open(
-                GoldenCheckpoint.unpack("qwen2", folder).folder());
+        return CheckpointDirectory.open(GoldenCheckpoint.unpack("qwen2", folder).folder());
     }
 }

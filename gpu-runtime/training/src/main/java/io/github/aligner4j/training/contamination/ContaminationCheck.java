@@ -1,7 +1,5 @@
 package io.github.aligner4j.training.contamination;
 
-import static io.github.aligner4j.training.contamination.FingerprintTable.NONE;
-
 import io.github.aligner4j.training.contamination.ContaminatedRow.Kind;
 import io.github.aligner4j.training.contamination.ContaminatedRow.Match;
 import io.github.aligner4j.training.contamination.PlacedRow.Place;
@@ -11,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+
+import static io.github.aligner4j.training.contamination.FingerprintTable.NONE;
 
 /**
  * Finds the rows of an evaluation set that a training set gives away, by a {@link ContaminationRule}.

@@ -25,9 +25,7 @@ public enum TextField {
             case ANSWER -> List.of(row.answer());
             // That of a good answer is the answer, which is another field.
             case CORRECTION ->
-                row.correction()
-                        .filter(correction -> !correction.equals(row.answer()))
-                        .stream()
+                row.correction().filter(correction -> !correction.equals(row.answer())).stream()
                         .toList();
             case CONVERSATION -> row.conversation().stream().map(Turn::text).toList();
             case CONTEXT -> row.context();

@@ -64,9 +64,7 @@ public record CorrectionRow(
      */
     public static CorrectionRow parseGoodAnswer(JsonRow row) throws BadRowException {
         AnswerRow read = AnswerRow.parse(row);
-        String answer = PreferenceRows.isShapeOf(row.json())
-                ? read.correction().orElseThrow()
-                : read.answer();
+        String answer = PreferenceRows.isShapeOf(row.json()) ? read.correction().orElseThrow() : read.answer();
         return of(read, answer, answer);
     }
 

@@ -35,7 +35,8 @@ final class Messages {
         if (list.isMissingNode() || list.isNull()) {
             return List.of();
         }
-        List<Turn> turns = list.valueStream().flatMap(each -> turn(each).stream()).toList();
+        List<Turn> turns =
+                list.valueStream().flatMap(each -> turn(each).stream()).toList();
         if (!list.isArray() || turns.size() < list.size()) {
             throw new BadRowException(
                     "'" + field + "' is no list of messages with role (system, user or assistant) and content");
@@ -70,7 +71,8 @@ final class Messages {
         for (int i = 0; i < labels.size(); i++) {
             boolean last = i + 1 == labels.size();
             String words = text.substring(
-                            labels.get(i).end(), last ? text.length() : labels.get(i + 1).start())
+                            labels.get(i).end(),
+                            last ? text.length() : labels.get(i + 1).start())
                     .strip();
             if (!last || !words.isEmpty()) {
                 turns.add(new Turn(role(labels.get(i).group(1)), words));

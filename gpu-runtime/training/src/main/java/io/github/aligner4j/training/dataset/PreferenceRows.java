@@ -36,7 +36,8 @@ final class PreferenceRows {
 
     /** Returns true if {@code json} has the fields of a preference, and no answer of its own. */
     static boolean isShapeOf(ObjectNode json) {
-        boolean pair = json.has(CHOSEN) || json.has(REJECTED) || RESPONSES.stream().allMatch(json::has);
+        boolean pair =
+                json.has(CHOSEN) || json.has(REJECTED) || RESPONSES.stream().allMatch(json::has);
         return pair && !json.has(AnswerRow.ANSWER);
     }
 
@@ -65,8 +66,9 @@ final class PreferenceRows {
                 return RESPONSES.get(id.asInt());
             }
         }
-        throw new BadRowException("neither 'safer_response_id' nor 'better_response_id' is 0 or 1; one must name the better"
-                + " of response_0 and response_1");
+        throw new BadRowException(
+                "neither 'safer_response_id' nor 'better_response_id' is 0 or 1; one must name the better"
+                        + " of response_0 and response_1");
     }
 
     private static String otherResponse(String response) {
@@ -89,8 +91,7 @@ final class PreferenceRows {
         if (!prompt.isMissingNode() && !prompt.isNull()) {
             throw new BadRowException("'prompt' is neither a text nor a list of messages");
         }
-        List<Turn> turns =
-                new ArrayList<>(Messages.parse(json.path(AnswerRow.CONVERSATION), AnswerRow.CONVERSATION));
+        List<Turn> turns = new ArrayList<>(Messages.parse(json.path(AnswerRow.CONVERSATION), AnswerRow.CONVERSATION));
         if (json.has(AnswerRow.QUESTION)) {
             turns.add(new Turn(Role.USER, row.text(AnswerRow.QUESTION, "question, chosen and rejected")));
         }

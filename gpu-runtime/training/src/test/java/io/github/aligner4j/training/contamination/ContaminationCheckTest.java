@@ -33,8 +33,7 @@ class ContaminationCheckTest {
         PlacedRow correction = row(2, "q", "a", "And " + LINE + ", yes.");
         PlacedRow turn = new PlacedRow(
                 new Place("eval", 3),
-                new AnswerRow(
-                        List.of(new Turn(Role.USER, LINE + "s")), List.of(), "q", "a", Optional.empty()));
+                new AnswerRow(List.of(new Turn(Role.USER, LINE + "s")), List.of(), "q", "a", Optional.empty()));
         PlacedRow passage = new PlacedRow(
                 new Place("eval", 4), new AnswerRow(List.of(), List.of("x", LINE + "s"), "q", "a", Optional.empty()));
         PlacedRow clean = row(5, "q", "the quick brown fox jumps over a lazy dog", "");
@@ -83,12 +82,14 @@ class ContaminationCheckTest {
     void rows_of_one_set_are_compared_with_the_others_not_with_themselves() {
         PlacedRow one = row(1, LINE, "", "");
         PlacedRow two = row(2, "x " + LINE, "", "");
-        PlacedRow alone = row(3, "one two three four five six seven eight nine ten one two three four five six seven eight", "", "");
+        PlacedRow alone = row(
+                3, "one two three four five six seven eight nine ten one two three four five six seven eight", "", "");
 
         assertThat(ContaminationCheck.within(List.of(one, two, alone), RULE))
-                .extracting(row -> row.place().line(), row -> row.matches().get(0).other().line())
-                .containsExactly(
-                        tuple(1L, 2L), tuple(2L, 1L));
+                .extracting(
+                        row -> row.place().line(),
+                        row -> row.matches().get(0).other().line())
+                .containsExactly(tuple(1L, 2L), tuple(2L, 1L));
     }
 
     @Test
@@ -150,7 +151,9 @@ class ContaminationCheckTest {
         for (int i = 0; i < count; i++) {
             StringBuilder answer = new StringBuilder();
             for (int word = random.nextInt(12); word >= 0; word--) {
-                answer.append((char) ('a' + random.nextInt(13))).append(random.nextInt(2)).append(' ');
+                answer.append((char) ('a' + random.nextInt(13)))
+                        .append(random.nextInt(2))
+                        .append(' ');
             }
             rows.add(row(i, "", answer.toString(), ""));
         }

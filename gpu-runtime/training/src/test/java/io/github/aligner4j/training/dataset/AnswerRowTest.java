@@ -51,8 +51,7 @@ class AnswerRowTest {
                 .containsExactly(new CorrectionRow(CHAT, List.of(), "Where is it?", "In there, fool.", "In there."));
         assertThat(RowFile.readAll(file(line), TrafficRow::parse))
                 .extracting(TrafficRow::conversation, TrafficRow::question, TrafficRow::answer, TrafficRow::correction)
-                .containsExactly(tuple(
-                        CHAT, "Where is it?", "In there, fool.", "In there."));
+                .containsExactly(tuple(CHAT, "Where is it?", "In there, fool.", "In there."));
     }
 
     @Test
@@ -156,12 +155,10 @@ class AnswerRowTest {
         CorrectionRow row = new CorrectionRow(
                 CHAT, List.of("It is old."), "Why?", "You fool, it is old. It stays.", "It is old. It stays.");
 
-        assertThat(new Windowing(20, 100).cut(List.of(row)).rows())
-                .hasSize(2)
-                .allSatisfy(window -> {
-                    assertThat(window.conversation()).isEqualTo(CHAT);
-                    assertThat(window.context()).containsExactly("It is old.");
-                });
+        assertThat(new Windowing(20, 100).cut(List.of(row)).rows()).hasSize(2).allSatisfy(window -> {
+            assertThat(window.conversation()).isEqualTo(CHAT);
+            assertThat(window.context()).containsExactly("It is old.");
+        });
     }
 
     @Test
