@@ -9,11 +9,9 @@ import io.github.aligner4j.training.dataset.PrivateFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +74,7 @@ final class CompareAnswers implements AutoCloseable {
      * @param keepFailed false to drop the answers that failed, so that they are asked for again
      */
     static CompareAnswers open(Path file, Set<String> rowIds, boolean keepFailed) throws IOException {
-        cutTorn(file);
+        TornLine.cut(file);
         Map<String, Stored> answers = read(file, rowIds);
         if (!keepFailed && answers.values().removeIf(each -> each.answer().ending() == Ending.FAILED)) {
             WholeFile.writePrivate(file, lines(answers));
@@ -103,24 +101,6 @@ final class CompareAnswers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         out.close();
-    }
-
-    private static void cutTorn(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        long whole;
-        try (JsonRows rows = JsonRows.open(file)) {
-            while (rows.next().isPresent()) {
-                // Reads on to the last line.
-            }
-            whole = rows.wholeLines();
-        }
-        if (Files.size(file) > whole) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(whole);
-            }
-        }
     }
 
     private static String lines(Map<String, Stored> answers) {

@@ -2,16 +2,15 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonReport;
+import io.github.aligner4j.evaluation.scoring.AnswerScorer;
+import io.github.aligner4j.evaluation.scoring.Scorers;
 import io.github.aligner4j.evaluation.statistics.Bootstrap;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +41,10 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ROWS", description = "JSON Lines with question and answer.")
-    private Path input = Path.of("");
+    @Parameters(
+            paramLabel = "ROWS",
+            description = "JSON Lines with question and answer, or builtin:NAME for a set that ships with this library.")
+    private String rows = "";
 
     @Option(
             names = "--output",
@@ -68,61 +69,54 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         flags.check();
         CompareConfig config = flags.config();
-        CompareRows rows = flags.rows(input, rowFlags.reader());
-        List<CompareSystem> systems = CompareSystems.of(rows, config.systemList(), flags.conversation());
-        ObjectNode configuration = configuration(config, rows, systems);
+        CompareInput input = flags.input(rows, rowFlags.reader());
+        List<CompareSystem> systems = CompareSystems.of(input.rows(), config.systemList(), flags.conversation());
+        CompareSession session = new CompareSession(input, config, systems, flags, output);
+        ObjectNode configuration = session.configuration();
         CompareFolder.check(output, configuration, flags.extend());
+        ComparePlan plan = session.plan();
+        if (flags.dryRun()) {
+            spec.commandLine().getOut().println(plan.text());
+            return 0;
+        }
+        new CompareConsent(flags, spec.commandLine().getErr(), System.in).require(plan);
         try (CompareFolder folder = CompareFolder.open(output, configuration, flags.extend());
                 CompareModels models = new CompareModels(config, flags.runtime(), spec)) {
-            Map<String, Map<String, CompareAnswers.Stored>> answers = answer(rows, systems, folder, models);
-            ComparisonData data = new CompareData(rows, systems, config.currency(), answers).data(flags.title(config, input));
-            ComparisonReport report = ComparisonReport.of(data, bootstrap(config));
-            ObjectNode json = CompareReport.json(data, report);
-            WholeFile.write(folder.resolve("report.json"), json.toPrettyString() + "\n");
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(flags.json() ? json.toString() : CompareReport.text(data, report));
-            return report.systems().stream().allMatch(system -> system.failed() == 0) ? 0 : 1;
+            return run(session, folder, models);
         }
     }
 
-    private Bootstrap bootstrap(CompareConfig config) {
-        return new Bootstrap(Bootstrap.DEFAULT.resamples(), Bootstrap.DEFAULT.level(), flags.seed(config));
+    private int run(CompareSession session, CompareFolder folder, CompareModels models) throws IOException {
+        Budget budget = new Budget(flags.maxCost());
+        ComparisonData data = session.answer(folder, models, budget, progressFlag);
+        ComparisonData scored = score(data, folder);
+        Bootstrap bootstrap = new Bootstrap(
+                Bootstrap.DEFAULT.resamples(), Bootstrap.DEFAULT.level(), flags.seed(session.config()));
+        ComparisonReport report = ComparisonReport.of(scored, bootstrap);
+        ObjectNode json = CompareReport.json(scored, report);
+        WholeFile.writePrivate(folder.resolve("report.json"), json.toPrettyString() + "\n");
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(flags.json() ? json.toString() : CompareReport.text(scored, report));
+        return report.systems().stream().allMatch(system -> system.failed() == 0) ? 0 : 1;
     }
 
-    private ObjectNode configuration(CompareConfig config, CompareRows rows, List<CompareSystem> systems)
-            throws IOException {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("version", new AlignerCommand.Version().getVersion()[0]);
-        json.putObject("rows")
-                .put("count", rows.rows().size())
-                .put("digest", CompareRows.digest(input));
-        json.put("seed", flags.seed(config));
-        ObjectNode described = json.putObject("systems");
-        CompareConfiguration configuration = new CompareConfiguration(config);
-        for (CompareSystem system : systems) {
-            configuration.put(system, described);
+    private ComparisonData score(ComparisonData data, CompareFolder folder) throws IOException {
+        List<AnswerScorer> scorers = new ArrayList<>(Scorers.overCorrection());
+        if (data.rows().stream().anyMatch(row -> row.reference().isPresent())) {
+            scorers.addAll(Scorers.reference());
         }
-        return json;
-    }
-
-    /** Returns all answers, by the names of their systems and the ids of their rows. */
-    private Map<String, Map<String, CompareAnswers.Stored>> answer(
-            CompareRows rows, List<CompareSystem> systems, CompareFolder folder, CompareModels models)
-            throws IOException {
-        Map<String, Map<String, CompareAnswers.Stored>> all = new LinkedHashMap<>();
-        CompareRun run = new CompareRun(rows, models, flags.callers(), new Budget(flags.maxCost()));
-        Set<String> ids = new LinkedHashSet<>();
-        rows.rows().forEach(row -> ids.add(row.id()));
-        for (int i = 0; i < systems.size(); i++) {
-            CompareSystem system = systems.get(i);
-            try (CompareAnswers answers = CompareAnswers.open(folder.answers(system), ids, !flags.retryFailed());
-                    Progress progress =
-                            progressFlag.start(system.name(), rows.rows().size())) {
-                run.answer(system, answers, progress);
-                all.put(system.name(), answers.answers());
-            }
-            models.closeAllBut(systems.subList(i + 1, systems.size()));
+        long answers = (long) data.systems().size() * data.rows().size();
+        CompareScores.Result result;
+        try (Progress progress = progressFlag.start("scoring", answers)) {
+            result = CompareScores.open(folder.resolve("scores.jsonl")).score(data, scorers, progress);
         }
-        return all;
+        return new ComparisonData(
+                data.title(),
+                data.rows(),
+                data.systems(),
+                data.answers(),
+                data.judgments(),
+                scorers.stream().map(AnswerScorer::scale).toList(),
+                result.scores());
     }
 }

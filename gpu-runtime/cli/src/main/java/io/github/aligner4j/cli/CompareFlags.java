@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 /** The options of {@code aligner compare} about systems, rows and budget. */
 final class CompareFlags {
 
+    private static final long DEFAULT_SEED = 42;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -89,8 +91,6 @@ final class CompareFlags {
     @Mixin
     private RuntimeFlags runtime = new RuntimeFlags();
 
-    private static final long DEFAULT_SEED = 42;
-
     /** Checks values that are wrong by themselves. */
     void check() {
         requireAtLeastOne("--callers", callers);
@@ -114,10 +114,12 @@ final class CompareFlags {
         return read.withSystems(systems);
     }
 
-    /** Returns the rows in {@code file}. */
-    CompareRows rows(Path file, RowReader reader) throws IOException {
-        CompareRows rows = CompareRows.read(file, categoryField, reader);
-        return maxRows == null ? rows : rows.first(maxRows);
+    /** Returns the rows in a file or a set that ships with this library. */
+    CompareInput input(String source, RowReader reader) throws IOException {
+        return CompareInput.read(source, file -> {
+            CompareRows rows = CompareRows.read(file, categoryField, reader);
+            return maxRows == null ? rows : rows.first(maxRows);
+        });
     }
 
     boolean conversation() {
@@ -125,9 +127,9 @@ final class CompareFlags {
     }
 
     /** Returns the report's title. */
-    String title(CompareConfig config, Path rows) {
+    String title(CompareConfig config, String rows) {
         String chosen = title == null ? config.title() : title;
-        return chosen.isEmpty() ? "Comparison on " + rows.getFileName() : chosen;
+        return chosen.isEmpty() ? "Comparison on " + rows : chosen;
     }
 
     long seed(CompareConfig config) {

@@ -10,8 +10,6 @@ import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
 import io.github.aligner4j.training.dataset.TrafficRow;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,13 +136,6 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
                 throw new BadRowException("'" + field + "' is neither a string nor a number");
             }
             return value.asString().strip();
-        }
-    }
-
-    /** Returns the SHA-256 digest of {@code file}, which tells whether a folder's rows are the same. */
-    static String digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Sha256.of(in);
         }
     }
 }

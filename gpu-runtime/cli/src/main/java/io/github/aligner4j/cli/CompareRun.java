@@ -113,7 +113,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
             for (ComparisonRow row : left) {
                 running.add(pool.submit(() -> {
                     budget.requireLeft();
-                    Stored stored = ask(opened, row, system.conversation());
+                    Stored stored = ask(opened, row, system.request(row));
                     budget.spend(stored.cost());
                     answers.add(stored);
                     progress.step();
@@ -128,9 +128,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
         }
     }
 
-    private static Stored ask(Function<Meter, Aligner> opened, ComparisonRow row, boolean conversation) {
-        CorrectionRequest request =
-                conversation ? row.request() : row.request().withConversation(List.of());
+    private static Stored ask(Function<Meter, Aligner> opened, ComparisonRow row, CorrectionRequest request) {
         Meter meter = new Meter();
         long begun = System.nanoTime();
         String answer = request.answer();

@@ -1,5 +1,7 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.evaluation.compare.ComparisonRow;
 import io.github.aligner4j.evaluation.compare.Price;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,6 +51,11 @@ record CompareSystem(
     /** Returns a copy that is shown the messages before the question only if {@code conversation} is true, too. */
     CompareSystem withConversation(boolean shown) {
         return new CompareSystem(name, kind, description, conversation && shown, price);
+    }
+
+    /** Returns what the system is shown of {@code row}. */
+    CorrectionRequest request(ComparisonRow row) {
+        return conversation ? row.request() : row.request().withConversation(List.of());
     }
 
     /** Returns what the system is made of, for readers of the report. */
