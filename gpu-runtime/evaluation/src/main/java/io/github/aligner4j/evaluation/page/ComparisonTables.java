@@ -92,7 +92,11 @@ final class ComparisonTables {
     }
 
     private static String tokens(SystemSummary system) {
-        return String.format(Locale.ROOT, "%,.0f", system.promptTokens() + system.completionTokens());
+        return tokens(system.promptTokens() + system.completionTokens(), "%,.0f");
+    }
+
+    private static String tokens(double mean, String format) {
+        return Double.isNaN(mean) ? Figures.NONE : String.format(Locale.ROOT, format, mean);
     }
 
     private String cost(SystemSummary system) {
@@ -147,8 +151,8 @@ final class ComparisonTables {
                         .map(each -> List.of(
                                 each.system(),
                                 Figures.count(each.answers()),
-                                String.format(Locale.ROOT, "%,.1f", each.promptTokens()),
-                                String.format(Locale.ROOT, "%,.1f", each.completionTokens()),
+                                tokens(each.promptTokens(), "%,.1f"),
+                                tokens(each.completionTokens(), "%,.1f"),
                                 Figures.decimals(each.meanSeconds(), false),
                                 Figures.decimals(each.medianSeconds()),
                                 Figures.decimals(each.p90Seconds()),

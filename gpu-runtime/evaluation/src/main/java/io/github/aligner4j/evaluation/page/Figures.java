@@ -59,8 +59,11 @@ public final class Figures {
         return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, value < 0.1 ? "%.3f" : "%.2f", value);
     }
 
-    /** Returns a number with two decimals, or one if it is 100 or more. */
+    /** Returns a number with two decimals, or one if it is 100 or more; a dash if it is not a number. */
     public static String decimals(double value) {
+        if (Double.isNaN(value)) {
+            return NONE;
+        }
         return String.format(Locale.ROOT, value >= 100 ? "%,.1f" : "%.2f", value);
     }
 }

@@ -34,9 +34,9 @@ final class RowJson {
     /** Appends [id, category, question, answer, reference or null, conversation, passages, answers]. */
     void row(ComparisonRow row, Map<String, SystemAnswer> answers, List<Judgment> judgments, List<Score> scores) {
         out.append('[');
-        JsonText.append(out, row.id());
+        text(row.id());
         out.append(',');
-        JsonText.append(out, row.category());
+        text(row.category());
         out.append(',');
         text(row.request().question());
         out.append(',');
