@@ -33,6 +33,8 @@ import picocli.CommandLine.Command;
             SteeringCommand.class,
             SteeringCurveCommand.class,
             EvaluateCommand.class,
+            WinRateCommand.class,
+            AgreementCommand.class,
             CompareCommand.class,
             ReportCommand.class,
             ShiftCommand.class,

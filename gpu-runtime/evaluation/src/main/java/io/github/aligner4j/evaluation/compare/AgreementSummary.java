@@ -1,6 +1,9 @@
 package io.github.aligner4j.evaluation.compare;
 
+import io.github.aligner4j.evaluation.judge.Judgment;
+import io.github.aligner4j.evaluation.statistics.Bootstrap;
 import io.github.aligner4j.evaluation.statistics.Interval;
+import java.util.List;
 
 /**
  * How far a judge agrees with another one, such as people.
@@ -14,4 +17,11 @@ import io.github.aligner4j.evaluation.statistics.Interval;
  * @param kappa Cohen's kappa of the three results
  */
 public record AgreementSummary(
-        String judge, String other, String aspect, String category, long pairs, Interval accuracy, Interval kappa) {}
+        String judge, String other, String aspect, String category, long pairs, Interval accuracy, Interval kappa) {
+
+    /** Returns the agreement of each two judges of the same aspect, over all rows. */
+    public static List<AgreementSummary> of(List<Judgment> judgments, Bootstrap bootstrap) {
+        List<String> rowIds = judgments.stream().map(Judgment::rowId).toList();
+        return Agreements.of(judgments, Categories.none(rowIds), bootstrap);
+    }
+}

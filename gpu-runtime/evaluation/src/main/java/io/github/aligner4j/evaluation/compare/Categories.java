@@ -1,6 +1,7 @@
 package io.github.aligner4j.evaluation.compare;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,15 @@ final class Categories {
             names.clear();
         }
         names.remove(ALL);
+    }
+
+    private Categories() {}
+
+    /** Returns no categories, for rows with these ids. */
+    static Categories none(Collection<String> rowIds) {
+        Categories none = new Categories();
+        rowIds.forEach(id -> none.byRow.put(id, ALL));
+        return none;
     }
 
     /**
