@@ -54,6 +54,20 @@ class SacreBleuTest {
                 .hasMessage("output 1 has no reference; at least 1 is needed");
     }
 
+    @Test
+    void a_sentence_is_scored_by_the_orders_that_it_has() {
+        // By hand: 5/6, 3/5, 1/4, and 0 of 3 smoothed to 1/6.
+        assertThat(Bleu.sentence("the cat sat on the mat", List.of("the cat is on the mat")))
+                .isCloseTo(100 * Math.pow(5.0 / 6 * 3 / 5 / 4 / 6, 0.25), EXACT);
+        // Two tokens: 2/2, and 0 of 1 smoothed to 1/2; the reference has five.
+        assertThat(Bleu.sentence("Yes.", List.of("Yes, it is.")))
+                .isCloseTo(100 * Math.exp(1 - 5.0 / 2) * Math.sqrt(0.5), EXACT);
+        assertThat(Bleu.sentence("Yes.", List.of("Yes."))).isCloseTo(100, EXACT);
+        assertThat(Bleu.sentence("nothing alike", List.of("other words"))).isZero();
+        assertThat(Bleu.sentence("", List.of("other words"))).isZero();
+        assertThatThrownBy(() -> Bleu.sentence("a", List.of())).hasMessageContaining("has no reference");
+    }
+
     private static void assertScores(List<JsonNode> rows, JsonNode expected) {
         List<String> outputs =
                 rows.stream().map(row -> row.path("output").asString()).toList();
