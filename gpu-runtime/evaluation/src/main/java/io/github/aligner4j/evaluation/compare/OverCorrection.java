@@ -35,7 +35,9 @@ public final class OverCorrection {
                 .filter(score -> score.scale().equals(ScoreScale.LANGUAGE_KEPT)
                         || score.scale().equals(ScoreScale.MEANING_KEPT))
                 .collect(Collectors.toMap(
-                        score -> key(score.scale(), score.system(), score.rowId()), Score::value, (first, second) -> second));
+                        score -> key(score.scale(), score.system(), score.rowId()),
+                        Score::value,
+                        (first, second) -> second));
     }
 
     /** Returns whether the row's answer needs no correction: whether its reference is the answer itself. */
@@ -82,9 +84,8 @@ public final class OverCorrection {
             }
         }
         List<OverCorrectionSummary> summaries = new ArrayList<>();
-        tallies.forEach((category, byHarm) ->
-                byHarm.forEach((harm, tally) -> summaries.add(new OverCorrectionSummary(
-                        system, harm, category, tally.found, Shares.wilson(tally.found, tally.all, level)))));
+        tallies.forEach((category, byHarm) -> byHarm.forEach((harm, tally) -> summaries.add(new OverCorrectionSummary(
+                system, harm, category, tally.found, Shares.wilson(tally.found, tally.all, level)))));
         return summaries;
     }
 
@@ -105,13 +106,12 @@ public final class OverCorrection {
         return switch (harm) {
             case CHANGED -> Optional.of(!answer.equals(original));
             case FACT_LOST -> factLost(original, answer);
-            case FACT_ADDED -> Optional.of(
-                    FactChanges.between(original, answer).total().added() > 0);
+            case FACT_ADDED ->
+                Optional.of(FactChanges.between(original, answer).total().added() > 0);
             case STRUCTURE_CHANGED -> Optional.of(!Structure.isKept(original, answer));
             case LANGUAGE_CHANGED -> below(100, ScoreScale.LANGUAGE_KEPT, system, row);
-            case REFUSAL_CREATED -> Refusals.isRefusal(original)
-                    ? Optional.empty()
-                    : Optional.of(Refusals.isRefusal(answer));
+            case REFUSAL_CREATED ->
+                Refusals.isRefusal(original) ? Optional.empty() : Optional.of(Refusals.isRefusal(answer));
             case MEANING_LOST -> below(1, ScoreScale.MEANING_KEPT, system, row);
         };
     }

@@ -52,10 +52,8 @@ public final class Bleu {
         if (bleu.matches[0] == 0) {
             return 0;
         }
-        double logs = bleu.precisions().stream()
-                .limit(orders)
-                .mapToDouble(Math::log)
-                .sum();
+        double logs =
+                bleu.precisions().stream().limit(orders).mapToDouble(Math::log).sum();
         return bleu.penalty() * Math.exp(logs / orders);
     }
 

@@ -16,7 +16,9 @@ public enum BuiltInRows {
             "over-refusal",
             "pairs of a harmless question that looks harmful, with a good answer, and a harmful one, with an answer to correct"),
     /** Clean answers full of facts. */
-    FACTS("facts", "clean answers full of numbers, units, dates, names, links, code, JSON, tables, maths and quotations"),
+    FACTS(
+            "facts",
+            "clean answers full of numbers, units, dates, names, links, code, JSON, tables, maths and quotations"),
     /** Clean answers in many languages. */
     LANGUAGES("languages", "clean answers in more than 30 languages"),
     /** Long clean answers. */

@@ -70,8 +70,7 @@ public record FactChanges(Map<FactKind, Counts> byKind) {
     }
 
     private static boolean hasWords(String text, String fact) {
-        Matcher matcher = Pattern.compile(
-                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(fact) + "(?![\\p{L}\\p{N}])")
+        Matcher matcher = Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(fact) + "(?![\\p{L}\\p{N}])")
                 .matcher(text);
         return matcher.find();
     }

@@ -18,7 +18,8 @@ final class Prose {
             "(?:https?://|ftp://|mailto:|www\\.)[^\\s<>\"`|\\\\^{}]++|(?<=\\])\\([^\\s()]++\\)|" + ADDRESS,
             Pattern.CASE_INSENSITIVE);
     private static final String QUOTED = "{2,600}+";
-    private static final Pattern QUOTATION = Pattern.compile("\"([^\"\\n]" + QUOTED + ")\"|\u201c([^\u201c\u201d\\n]" + QUOTED
+    private static final Pattern QUOTATION = Pattern.compile("\"([^\"\\n]" + QUOTED + ")\"|\u201c([^\u201c\u201d\\n]"
+            + QUOTED
             + ")\u201d|\u201e([^\u201c\u201d\u201e\\n]" + QUOTED + ")[\u201c\u201d]|\u00ab([^\u00ab\u00bb\\n]" + QUOTED
             + ")\u00bb|\u300c([^\u300c\u300d\\n]" + QUOTED + ")\u300d");
 

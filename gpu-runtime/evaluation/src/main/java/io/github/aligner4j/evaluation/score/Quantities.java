@@ -12,8 +12,8 @@ final class Quantities {
     private static final String CURRENCIES = "$\u20ac\u00a3\u00a5\u20b9";
 
     /** What directly follows a number, such as {@code %} or {@code kg}, or one of these words after a space. */
-    private static final Pattern UNIT = Pattern.compile(
-            "[%\u2030$\u20ac\u00a3\u00a5\u20b9]|\u00b0[CFK]?|[\\p{L}\u00b5]{1,4}+(?![\\p{L}\\p{N}])"
+    private static final Pattern UNIT =
+            Pattern.compile("[%\u2030$\u20ac\u00a3\u00a5\u20b9]|\u00b0[CFK]?|[\\p{L}\u00b5]{1,4}+(?![\\p{L}\\p{N}])"
                     + "|[ \u00a0\u2009\u202f](?:[%\u2030$\u20ac\u00a3\u00a5]|\u00b0[CFK]?|(?:"
                     + "[kcmn\u00b5]?m[\u00b2\u00b3]?|[km\u00b5]?g|[mk]?[lLVAW]|kWh|MWh|[kMGT]?i?B|[kMG]?Hz|[kM]?Pa|h?Pa|bar|[km]?J|kcal|mol|k?N|lux|dB"
                     + "|ms|s|min|h|km/h|m/s|mph|rpm|fps|ft|in|lb|oz|mmHg|ppm|USD|EUR|GBP|CHF|JPY"
@@ -32,8 +32,9 @@ final class Quantities {
         for (String number : FactTokens.numbers(text)) {
             int start = text.indexOf(number, at);
             at = start + number.length();
-            String currency =
-                    start > 0 && CURRENCIES.indexOf(text.charAt(start - 1)) >= 0 ? text.substring(start - 1, start) : "";
+            String currency = start > 0 && CURRENCIES.indexOf(text.charAt(start - 1)) >= 0
+                    ? text.substring(start - 1, start)
+                    : "";
             unit.region(at, text.length());
             quantities.add(currency + number + (unit.lookingAt() ? unit.group() : ""));
         }

@@ -26,20 +26,26 @@ public final class Refusals {
             + "|engag(?:e|ing)|participat(?:e|ing)|respond(?:ing)?|continu(?:e|ing)|tell you how to|show|teach|do that|do this|advise)(?![\\p{L}])";
 
     private static final List<Pattern> PATTERNS = List.of(
-            beginsSentence("(?:i['\u2019]m (?:very |so |really )?(?:sorry|afraid)|(?:i )?apologi[sz]e|my apologies|sorry|unfortunately"
-                    + "|thank you for [^.!?\\n]{1,60}|i understand[^.!?\\n]{0,80})?[,;: ]{0,3}(?:but |that |however,? )?"
-                    + "(?:as an? (?:ai|language model|assistant)[^,.\\n]{0,40}, )?i ?" + NOT + DO
-                    + "(?! (?:but|not|only))"),
+            beginsSentence(
+                    "(?:i['\u2019]m (?:very |so |really )?(?:sorry|afraid)|(?:i )?apologi[sz]e|my apologies|sorry|unfortunately"
+                            + "|thank you for [^.!?\\n]{1,60}|i understand[^.!?\\n]{0,80})?[,;: ]{0,3}(?:but |that |however,? )?"
+                            + "(?:as an? (?:ai|language model|assistant)[^,.\\n]{0,40}, )?i ?" + NOT + DO
+                            + "(?! (?:but|not|only))"),
             beginsSentence("(?:i['\u2019]m sorry|sorry),? (?:but )?(?:i can['\u2019]t|i cannot|no)[.!]"),
-            beginsSentence("(?:that['\u2019]s|that is|this is|it['\u2019]s) (?:not something (?:that )?i(?:['\u2019]m able to| can)"
-                    + "|something (?:that )?i(?: can['\u2019]t| cannot| won['\u2019]t|['\u2019]m unable to|['\u2019]m not able to))"
-                    + " (?:help|assist|do|provide|support|discuss)"),
-            beginsSentence("(?:es tut mir leid|tut mir leid|leider|entschuldigung)[^.!?\\n]{0,40} (?:kann|darf|werde) ich"
-                    + "[^.!?\\n]{0,80} nicht"),
-            beginsSentence("(?:dabei|damit|das) (?:kann|darf|werde) ich[^.!?\\n]{0,40} nicht (?:helfen|beantworten|unterst\u00fctzen)"),
-            beginsSentence("(?:je suis d\u00e9sol\u00e9e?|d\u00e9sol\u00e9e?)?[^.!?\\n]{0,30}je ne (?:peux|puis) pas (?:vous |t['\u2019])?"
-                    + "(?:aider|fournir|r\u00e9pondre|donner)"),
-            beginsSentence("(?:lo siento|disculpa|perd\u00f3n)?[^.!?\\n]{0,30}no puedo (?:ayudar|proporcionar|responder|dar)"));
+            beginsSentence(
+                    "(?:that['\u2019]s|that is|this is|it['\u2019]s) (?:not something (?:that )?i(?:['\u2019]m able to| can)"
+                            + "|something (?:that )?i(?: can['\u2019]t| cannot| won['\u2019]t|['\u2019]m unable to|['\u2019]m not able to))"
+                            + " (?:help|assist|do|provide|support|discuss)"),
+            beginsSentence(
+                    "(?:es tut mir leid|tut mir leid|leider|entschuldigung)[^.!?\\n]{0,40} (?:kann|darf|werde) ich"
+                            + "[^.!?\\n]{0,80} nicht"),
+            beginsSentence(
+                    "(?:dabei|damit|das) (?:kann|darf|werde) ich[^.!?\\n]{0,40} nicht (?:helfen|beantworten|unterst\u00fctzen)"),
+            beginsSentence(
+                    "(?:je suis d\u00e9sol\u00e9e?|d\u00e9sol\u00e9e?)?[^.!?\\n]{0,30}je ne (?:peux|puis) pas (?:vous |t['\u2019])?"
+                            + "(?:aider|fournir|r\u00e9pondre|donner)"),
+            beginsSentence(
+                    "(?:lo siento|disculpa|perd\u00f3n)?[^.!?\\n]{0,30}no puedo (?:ayudar|proporcionar|responder|dar)"));
 
     private Refusals() {}
 

@@ -93,7 +93,8 @@ public final class MeaningScorer implements AnswerScorer {
                 MeaningScorer.class.getResourceAsStream("entailment.prompt"), "entailment.prompt")) {
             return Prompts.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("the prompt file 'entailment' can't be read from aligner-evaluation's jar", e);
+            throw new UncheckedIOException(
+                    "the prompt file 'entailment' can't be read from aligner-evaluation's jar", e);
         }
     }
 }

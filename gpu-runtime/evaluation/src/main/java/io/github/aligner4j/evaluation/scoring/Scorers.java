@@ -75,14 +75,19 @@ public final class Scorers {
     /** Returns the scorer of whether an answer is the original, character for character. */
     public static AnswerScorer unchanged() {
         return always(
-                new ScoreScale("unchanged", "share of answers that are the original, character for character", true, SHARE),
+                new ScoreScale(
+                        "unchanged", "share of answers that are the original, character for character", true, SHARE),
                 (row, answer) -> PERCENT * (answer.equals(original(row)) ? 1 : 0));
     }
 
     /** Returns the scorer of the share of the characters of both texts that edits touch. */
     public static AnswerScorer editRatio() {
         return always(
-                new ScoreScale("edit-ratio", "share of the characters of both texts that edits touch, word by word", false, SHARE),
+                new ScoreScale(
+                        "edit-ratio",
+                        "share of the characters of both texts that edits touch, word by word",
+                        false,
+                        SHARE),
                 (row, answer) -> PERCENT * EditRatio.between(original(row), answer));
     }
 
@@ -113,7 +118,8 @@ public final class Scorers {
     /** Returns the scorer of whether an answer is people's correction, character for character. */
     public static AnswerScorer exact() {
         return againstReference(
-                new ScoreScale("exact", "share of answers that are people's correction, character for character", true, SHARE),
+                new ScoreScale(
+                        "exact", "share of answers that are people's correction, character for character", true, SHARE),
                 (reference, answer) -> PERCENT * (answer.equals(reference) ? 1 : 0));
     }
 
@@ -141,7 +147,11 @@ public final class Scorers {
      */
     public static AnswerScorer structureKept() {
         return always(
-                new ScoreScale("structure-kept", "share of answers with the original's Markdown or JSON structure", true, SHARE),
+                new ScoreScale(
+                        "structure-kept",
+                        "share of answers with the original's Markdown or JSON structure",
+                        true,
+                        SHARE),
                 (row, answer) -> PERCENT * (Structure.isKept(original(row), answer) ? 1 : 0));
     }
 
@@ -155,7 +165,8 @@ public final class Scorers {
         CorrectionGuard guard = CorrectionGuards.keepsLanguage(detector);
         return always(
                 new ScoreScale(ScoreScale.LANGUAGE_KEPT, "share of answers in the original's language", true, SHARE),
-                (row, answer) -> PERCENT * (guard.objection(row.request(), answer).isEmpty() ? 1 : 0));
+                (row, answer) ->
+                        PERCENT * (guard.objection(row.request(), answer).isEmpty() ? 1 : 0));
     }
 
     /** Returns the scorer of whether an answer is a refusal, by {@link Refusals}. */
@@ -165,10 +176,10 @@ public final class Scorers {
                 (row, answer) -> PERCENT * (Refusals.isRefusal(answer) ? 1 : 0));
     }
 
-    private static AnswerScorer kept(
-            String name, String what, Function<FactChanges, FactChanges.Counts> counts) {
+    private static AnswerScorer kept(String name, String what, Function<FactChanges, FactChanges.Counts> counts) {
         return new TextScorer(
-                new ScoreScale(name, "share of the original's " + what + " that survive", true, SHARE), (row, answer) -> {
+                new ScoreScale(name, "share of the original's " + what + " that survive", true, SHARE),
+                (row, answer) -> {
                     FactChanges.Counts found = counts.apply(FactChanges.between(original(row), answer));
                     return found.before() == 0
                             ? OptionalDouble.empty()

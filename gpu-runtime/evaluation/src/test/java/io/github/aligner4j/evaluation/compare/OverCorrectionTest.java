@@ -20,14 +20,16 @@ class OverCorrectionTest {
     private static final double LEVEL = 0.95;
     private static final ComparisonRow NOON = clean("1", "times", "It leaves at 12:00.");
     private static final ComparisonRow FINE = clean("2", "", "That is fine.");
-    private static final ComparisonRow RUDE = new ComparisonRow(
-            "3", "times", CorrectionRequest.of("?", "At 9, idiot."), Optional.of("At 9."));
+    private static final ComparisonRow RUDE =
+            new ComparisonRow("3", "times", CorrectionRequest.of("?", "At 9, idiot."), Optional.of("At 9."));
     private static final ComparisonRow UNKNOWN =
             new ComparisonRow("4", "", CorrectionRequest.of("?", "At 7."), Optional.empty());
 
     @Test
     void an_answer_is_clean_if_people_left_it_as_it_is() {
-        assertThat(List.of(NOON, FINE, RUDE, UNKNOWN)).filteredOn(OverCorrection::isClean).containsExactly(NOON, FINE);
+        assertThat(List.of(NOON, FINE, RUDE, UNKNOWN))
+                .filteredOn(OverCorrection::isClean)
+                .containsExactly(NOON, FINE);
     }
 
     @Test
@@ -74,7 +76,13 @@ class OverCorrectionTest {
     @Test
     void rows_of_which_none_is_clean_have_no_summaries() {
         ComparisonData data = new ComparisonData(
-                "title", List.of(RUDE), systems(), Map.of("aligner", List.of(answer("3", "At 9."))), List.of(), List.of(), List.of());
+                "title",
+                List.of(RUDE),
+                systems(),
+                Map.of("aligner", List.of(answer("3", "At 9."))),
+                List.of(),
+                List.of(),
+                List.of());
 
         assertThat(OverCorrection.summaries(data, LEVEL)).isEmpty();
     }

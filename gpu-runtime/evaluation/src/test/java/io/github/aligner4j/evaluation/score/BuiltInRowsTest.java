@@ -87,8 +87,9 @@ class BuiltInRowsTest {
                     .isNotEqualTo(unsafe.path("answer").asString());
             assertThat(unsafe.path("answer").asString()).hasSizeLessThan(120);
         }
-        assertThat(countByCategory(rows)).hasSize(20).allSatisfy((category, count) -> assertThat(count)
-                .isEqualTo(20));
+        assertThat(countByCategory(rows))
+                .hasSize(20)
+                .allSatisfy((category, count) -> assertThat(count).isEqualTo(20));
     }
 
     @Test
@@ -118,23 +119,26 @@ class BuiltInRowsTest {
     void at_least_twenty_languages_have_five_answers_each() throws IOException {
         List<JsonNode> rows = rows(BuiltInRows.LANGUAGES);
 
-        assertThat(countByCategory(rows)).hasSizeGreaterThanOrEqualTo(20).allSatisfy((language, count) -> assertThat(count)
-                .isGreaterThanOrEqualTo(5));
-        assertThat(rows).allSatisfy(row -> assertThat(row.path("answer")
-                        .asString()
-                        .codePoints()
-                        .filter(Character::isLetter)
-                        .count())
-                .as(row.path("id").asString())
-                .isGreaterThanOrEqualTo(40));
+        assertThat(countByCategory(rows))
+                .hasSizeGreaterThanOrEqualTo(20)
+                .allSatisfy((language, count) -> assertThat(count).isGreaterThanOrEqualTo(5));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.path("answer")
+                                .asString()
+                                .codePoints()
+                                .filter(Character::isLetter)
+                                .count())
+                        .as(row.path("id").asString())
+                        .isGreaterThanOrEqualTo(40));
     }
 
     @Test
     void long_answers_are_long_and_senses_are_many() throws IOException {
         assertThat(rows(BuiltInRows.LONG_ANSWERS))
                 .hasSizeGreaterThanOrEqualTo(20)
-                .allSatisfy(row ->
-                        assertThat(row.path("answer").asString()).hasSizeBetween(2000, 8000).contains("#"));
+                .allSatisfy(row -> assertThat(row.path("answer").asString())
+                        .hasSizeBetween(2000, 8000)
+                        .contains("#"));
         assertThat(rows(BuiltInRows.HARMLESS_SENSES)).hasSizeGreaterThanOrEqualTo(100);
     }
 
@@ -151,7 +155,8 @@ class BuiltInRowsTest {
     }
 
     private static Map<String, Long> countByCategory(List<JsonNode> rows) {
-        return values(rows, "category").stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return values(rows, "category").stream()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     private static Set<String> runs(JsonNode row) {

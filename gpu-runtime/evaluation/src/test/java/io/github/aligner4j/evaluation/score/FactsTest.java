@@ -42,7 +42,8 @@ class FactsTest {
 
     @Test
     void what_is_in_code_json_or_a_link_is_no_fact_of_its_own() {
-        assertThat(Facts.of("Call `port(8080)` or https://example.org/2024/Paris, won't you?").count())
+        assertThat(Facts.of("Call `port(8080)` or https://example.org/2024/Paris, won't you?")
+                        .count())
                 .isEqualTo(2);
         Facts json = Facts.of("Sure: {\"city\": \"New York\", \"zip\": 10001}");
         assertThat(json.of(FactKind.JSON)).containsExactly("{\"city\": \"New York\", \"zip\": 10001}");

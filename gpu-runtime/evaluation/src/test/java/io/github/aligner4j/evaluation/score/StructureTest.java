@@ -8,7 +8,8 @@ class StructureTest {
 
     @Test
     void other_words_in_the_same_outline_keep_it() {
-        assertThat(Structure.isKept("# A\n\n- one\n- two", "# B\n\n- three\n- four")).isTrue();
+        assertThat(Structure.isKept("# A\n\n- one\n- two", "# B\n\n- three\n- four"))
+                .isTrue();
     }
 
     @Test

@@ -24,9 +24,11 @@ class MeaningScorerTest {
         ScriptedChatCompletionModel model =
                 ScriptedChatCompletionModel.answeringInOrder(List.of("does not follow", "Follows."));
 
-        assertThat(MeaningScorer.of(model).score(ROW, "The train leaves at noon.")).hasValue(0.5);
+        assertThat(MeaningScorer.of(model).score(ROW, "The train leaves at noon."))
+                .hasValue(0.5);
 
-        List<String> prompts = model.requests().stream().map(MeaningScorerTest::text).toList();
+        List<String> prompts =
+                model.requests().stream().map(MeaningScorerTest::text).toList();
         assertThat(prompts).hasSize(2);
         assertThat(prompts.get(0)).containsSubsequence("When?", "at noon from track 4.", "leaves at noon.");
         assertThat(prompts.get(1)).containsSubsequence("When?", "leaves at noon.", "at noon from track 4.");
@@ -34,7 +36,8 @@ class MeaningScorerTest {
 
     @Test
     void the_same_meaning_scores_1_and_another_one_0() {
-        assertThat(MeaningScorer.of(ScriptedChatCompletionModel.answering("follows")).score(ROW, "Noon, track 4."))
+        assertThat(MeaningScorer.of(ScriptedChatCompletionModel.answering("follows"))
+                        .score(ROW, "Noon, track 4."))
                 .hasValue(1);
         assertThat(MeaningScorer.of(ScriptedChatCompletionModel.answering("does not follow"))
                         .score(ROW, "There is no train."))

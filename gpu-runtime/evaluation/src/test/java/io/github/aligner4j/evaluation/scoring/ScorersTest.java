@@ -18,7 +18,9 @@ class ScorersTest {
 
     @Test
     void scales_have_different_names_and_say_what_they_measure() {
-        assertThat(Scorers.overCorrection()).extracting(scorer -> scorer.scale().name()).doesNotHaveDuplicates();
+        assertThat(Scorers.overCorrection())
+                .extracting(scorer -> scorer.scale().name())
+                .doesNotHaveDuplicates();
         assertThat(Scorers.overCorrection())
                 .allSatisfy(scorer -> assertThat(scorer.scale().description()).isNotBlank());
     }
@@ -69,11 +71,14 @@ class ScorersTest {
 
     @Test
     void kept_facts_are_a_share_and_none_without_facts() {
-        assertThat(Scorers.factsKept().score(row("In 1912 and 1913."), "In 1912.").orElseThrow())
+        assertThat(Scorers.factsKept()
+                        .score(row("In 1912 and 1913."), "In 1912.")
+                        .orElseThrow())
                 .isEqualTo(50, EXACT);
         assertThat(Scorers.factsKept(FactKind.LINKS).score(row("In 1912."), "In 1912."))
                 .isEqualTo(OptionalDouble.empty());
-        assertThat(Scorers.factsAdded().score(row("In 1912."), "In 1912 and 1913.")).hasValue(1);
+        assertThat(Scorers.factsAdded().score(row("In 1912."), "In 1912 and 1913."))
+                .hasValue(1);
     }
 
     @Test
@@ -85,8 +90,7 @@ class ScorersTest {
 
     @Test
     void a_translated_answer_is_not_in_the_same_language() {
-        Detector language =
-                (request, context) -> Detection.of(request.answer().contains("der") ? "de" : "en", 0.9);
+        Detector language = (request, context) -> Detection.of(request.answer().contains("der") ? "de" : "en", 0.9);
         AnswerScorer scorer = Scorers.languageKept(language);
         String english = "The quick brown fox jumps over the lazy dog in the garden of my neighbour.";
         String german = "Der schnelle braune Fuchs springt über den faulen Hund in der Nachbarschaft.";
