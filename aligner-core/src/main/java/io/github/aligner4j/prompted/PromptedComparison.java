@@ -75,8 +75,9 @@ public final class PromptedComparison {
      */
     public static PromptedComparison of(Prompts prompts, ChatCompletionModel model) {
         if (prompts.strategy() != PromptStrategy.COMPARE) {
-            throw new IllegalArgumentException("a comparison needs prompts of the strategy 'compare', but these are of '"
-                    + prompts.strategy().id() + "'");
+            throw new IllegalArgumentException(
+                    "a comparison needs prompts of the strategy 'compare', but these are of '"
+                            + prompts.strategy().id() + "'");
         }
         return new PromptedComparison(prompts, model, SamplingParameters.GREEDY);
     }
@@ -120,12 +121,12 @@ public final class PromptedComparison {
                 .map(Turn::text)
                 .mapToInt(PromptedComparison::tokens)
                 .sum();
-        return new TokenUsage(prompt, Math.min(ESTIMATED_REPLY, sampling.maxNewTokens().orElse(ESTIMATED_REPLY)));
+        return new TokenUsage(
+                prompt, Math.min(ESTIMATED_REPLY, sampling.maxNewTokens().orElse(ESTIMATED_REPLY)));
     }
 
     private List<Turn> messages(CorrectionRequest request, String first, String second, List<String> criteria) {
-        PromptInputs inputs =
-                new PromptInputs(request, List.copyOf(criteria), "", List.of(first, second), List.of());
+        PromptInputs inputs = new PromptInputs(request, List.copyOf(criteria), "", List.of(first, second), List.of());
         return prompts.render(PromptRole.COMPARE, inputs, inputs.frame());
     }
 

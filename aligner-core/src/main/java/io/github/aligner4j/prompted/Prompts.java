@@ -54,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 public final class Prompts {
 
     private static final Set<String> NAMES = Set.of(
-            
             "rewrite",
             "self-critique",
             "self-refine",
@@ -149,7 +148,8 @@ public final class Prompts {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Map.Entry<String, MessageTemplate> message : new TreeMap<>(messages).entrySet()) {
-                String section = "[" + message.getKey() + "]\n" + message.getValue().text() + "\n";
+                String section =
+                        "[" + message.getKey() + "]\n" + message.getValue().text() + "\n";
                 digest.update(section.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);

@@ -52,7 +52,8 @@ record VerdictReply(Better better, String reason) {
         }
         List<String> others = line == 0 ? lines.subList(1, lines.size()) : lines.subList(0, line);
         return new VerdictReply(
-                better(verdict.group(1)), others.stream().collect(Collectors.joining("\n")).strip());
+                better(verdict.group(1)),
+                others.stream().collect(Collectors.joining("\n")).strip());
     }
 
     private static Better better(String verdict) {
@@ -64,8 +65,9 @@ record VerdictReply(Better better, String reason) {
     }
 
     private static CorrectionRejectedException rejected(String problem, String reply) {
-        return new CorrectionRejectedException("the judge was asked for a reason and one last line 'VERDICT: 1', 'VERDICT: 2' or"
-                + " 'VERDICT: TIE', but its reply of " + reply.length() + " characters " + problem
-                + "; use a more capable model as the judge, or check its prompt");
+        return new CorrectionRejectedException(
+                "the judge was asked for a reason and one last line 'VERDICT: 1', 'VERDICT: 2' or"
+                        + " 'VERDICT: TIE', but its reply of " + reply.length() + " characters " + problem
+                        + "; use a more capable model as the judge, or check its prompt");
     }
 }

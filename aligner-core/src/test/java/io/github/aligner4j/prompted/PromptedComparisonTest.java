@@ -66,8 +66,8 @@ class PromptedComparisonTest {
 
     @Test
     void a_reply_that_is_cut_off_is_none() {
-        ChatCompletionModel model = request -> new Completion(
-                "VERDICT: 1", FinishReason.LENGTH, new TokenUsage(10, 512), CompletionTimings.NONE);
+        ChatCompletionModel model = request ->
+                new Completion("VERDICT: 1", FinishReason.LENGTH, new TokenUsage(10, 512), CompletionTimings.NONE);
 
         assertThatThrownBy(() -> compare(model, "a", "b"))
                 .isInstanceOf(CorrectionRejectedException.class)

@@ -156,7 +156,8 @@ class PromptsTest {
         Prompts prompts = Prompts.parse(OWN);
 
         assertThat(prompts.fingerprint()).matches("[0-9a-f]{8}");
-        assertThat(Prompts.parse(OWN.replace("# Ours.", "# Yours.").replace("\n", "\r\n")).fingerprint())
+        assertThat(Prompts.parse(OWN.replace("# Ours.", "# Yours.").replace("\n", "\r\n"))
+                        .fingerprint())
                 .isEqualTo(prompts.fingerprint());
         assertThat(Prompts.parse(OWN.replace("by the rules", "well")).fingerprint())
                 .isNotEqualTo(prompts.fingerprint());

@@ -72,8 +72,8 @@ class VerdictReplyTest {
     }
 
     @Property
-    void two_verdicts_are_none_wherever_they_stand(@ForAll("reasons") String reason, @ForAll("verdicts") String first,
-            @ForAll("verdicts") String second) {
+    void two_verdicts_are_none_wherever_they_stand(
+            @ForAll("reasons") String reason, @ForAll("verdicts") String first, @ForAll("verdicts") String second) {
         assertThatThrownBy(() -> VerdictReply.parse(first + "\n" + reason + "\n" + second))
                 .isInstanceOf(CorrectionRejectedException.class);
     }
@@ -95,7 +95,14 @@ class VerdictReplyTest {
     /** Lines of which none begins with the word, also such that name it. */
     @Provide
     Arbitrary<String> reasons() {
-        return Arbitraries.of("The first is kinder.", "The answer says VERDICT: 1.", "1", "TIE", "Verdicts: none", "ok:", "<b>")
+        return Arbitraries.of(
+                        "The first is kinder.",
+                        "The answer says VERDICT: 1.",
+                        "1",
+                        "TIE",
+                        "Verdicts: none",
+                        "ok:",
+                        "<b>")
                 .list()
                 .ofMaxSize(4)
                 .map(lines -> String.join("\n", lines));
