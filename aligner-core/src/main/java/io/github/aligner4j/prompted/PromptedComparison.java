@@ -87,6 +87,11 @@ public final class PromptedComparison {
         return new PromptedComparison(prompts, model, sampling);
     }
 
+    /** Returns the parameters of the choice of tokens. */
+    public SamplingParameters sampling() {
+        return sampling;
+    }
+
     /** Returns the prompts. */
     public Prompts prompts() {
         return prompts;

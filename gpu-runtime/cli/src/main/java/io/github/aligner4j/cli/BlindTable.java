@@ -60,11 +60,12 @@ final class BlindTable {
     }
 
     private static String before(BlindPair pair, Aspect aspect) {
-        String turns = pair.request().conversation().stream()
-                .map(BlindTable::turn)
-                .collect(Collectors.joining("\n"));
+        String turns =
+                pair.request().conversation().stream().map(BlindTable::turn).collect(Collectors.joining("\n"));
         String passages = String.join("\n\n", pair.request().context());
-        String original = aspect.comparesWithOriginal() ? "original answer: " + pair.request().answer() : "";
+        String original = aspect.comparesWithOriginal()
+                ? "original answer: " + pair.request().answer()
+                : "";
         return List.of(turns, passages, original).stream()
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n\n"));

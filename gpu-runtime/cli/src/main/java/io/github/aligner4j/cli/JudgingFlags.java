@@ -14,8 +14,9 @@ final class JudgingFlags {
     @Option(
             names = "--judge",
             paramLabel = "CHATMODEL",
-            description = "A chat model that compares answers: a name of compare.yaml, http://HOST:PORT#MODEL or a checkpoint; "
-                    + "or classifier:FILE, a classifier of civility that is trained on the pairs of FILE. May be repeated.")
+            description =
+                    "A chat model that compares answers: a name of compare.yaml, http://HOST:PORT#MODEL or a checkpoint; "
+                            + "or classifier:FILE, a classifier of civility that is trained on the pairs of FILE. May be repeated.")
     private List<String> judges = new ArrayList<>();
 
     @Option(
@@ -27,8 +28,9 @@ final class JudgingFlags {
     @Option(
             names = "--aspect",
             paramLabel = "ASPECT",
-            description = "What answers are compared by: helpful, harmless, honest, empathy, civility, groundedness, meaning-kept, "
-                    + "one of MetaAligner's, or \"NAME: DEFINITION\" of your own. May be repeated (default: helpful, harmless).")
+            description =
+                    "What answers are compared by: helpful, harmless, honest, empathy, civility, groundedness, meaning-kept, "
+                            + "one of MetaAligner's, or \"NAME: DEFINITION\" of your own. May be repeated (default: helpful, harmless).")
     private List<String> aspects = new ArrayList<>();
 
     @Option(
@@ -52,8 +54,9 @@ final class JudgingFlags {
     @Option(
             names = "--blind-sheet",
             paramLabel = "FILE.html",
-            description = "Write a page on which people compare the answers without knowing whose they are, and the same as a "
-                    + "table in FILE.csv. The key stays in the folder of --output.")
+            description =
+                    "Write a page on which people compare the answers without knowing whose they are, and the same as a "
+                            + "table in FILE.csv. The key stays in the folder of --output.")
     private @Nullable Path blindSheet;
 
     @Option(
@@ -65,8 +68,9 @@ final class JudgingFlags {
     @Option(
             names = "--verdicts",
             paramLabel = "[NAME=]FILE",
-            description = "The verdicts that a person has exported from a blind sheet, as one more judge. May be repeated; several "
-                    + "people's majority is a judge, too.")
+            description =
+                    "The verdicts that a person has exported from a blind sheet, as one more judge. May be repeated; several "
+                            + "people's majority is a judge, too.")
     private List<String> verdicts = new ArrayList<>();
 
     /**

@@ -93,8 +93,8 @@ record JudgingPeople(Path folder) {
     /** Returns the keys of all sheets of the comparison. */
     private List<BlindKey> keys(List<JudgedPair> pairs) throws IOException {
         Map<List<String>, String> digests = new HashMap<>();
-        pairs.forEach(pair ->
-                digests.put(List.of(pair.rowId(), pair.system(), pair.baseline()), BlindSheet.digest(pair)));
+        pairs.forEach(
+                pair -> digests.put(List.of(pair.rowId(), pair.system(), pair.baseline()), BlindSheet.digest(pair)));
         List<BlindKey> keys = new ArrayList<>();
         for (Path file : keyFiles()) {
             for (BlindKey key : keys(file)) {
@@ -113,10 +113,13 @@ record JudgingPeople(Path folder) {
     private List<Path> keyFiles() throws IOException {
         Path keys = folder.resolve(KEYS);
         if (!Files.isDirectory(keys)) {
-            throw new IOException(keys + ": there is no such folder, so no --blind-sheet was written from this comparison");
+            throw new IOException(
+                    keys + ": there is no such folder, so no --blind-sheet was written from this comparison");
         }
         try (Stream<Path> files = Files.list(keys)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

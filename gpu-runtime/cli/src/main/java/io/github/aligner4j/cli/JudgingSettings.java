@@ -38,12 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param margin the largest difference of a classifier's probabilities that is a tie
  */
 record JudgingSettings(
-        List<String> judges,
-        String prompt,
-        List<Aspect> aspects,
-        List<String> baselines,
-        int attempts,
-        double margin) {
+        List<String> judges, String prompt, List<Aspect> aspects, List<String> baselines, int attempts, double margin) {
 
     /** The settings without options: no judges, the aspects of the paper's tables, and the original answers as the baseline. */
     static final JudgingSettings DEFAULT = new JudgingSettings(

@@ -157,9 +157,9 @@ final class JudgmentFile implements JudgmentStore, Closeable {
         return Arrays.stream(Result.values())
                 .filter(result -> word(result).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new BadRowException(
-                        "a result must be one of win, loss, tie and invalid, but is a text of " + word.length()
-                                + " characters"));
+                .orElseThrow(() ->
+                        new BadRowException("a result must be one of win, loss, tie and invalid, but is a text of "
+                                + word.length() + " characters"));
     }
 
     private static IOException foreign(Path file, JsonRow row, String problem) {

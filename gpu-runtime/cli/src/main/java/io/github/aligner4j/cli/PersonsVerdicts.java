@@ -41,7 +41,8 @@ record PersonsVerdicts(Path file, String reader, List<BlindVerdict> verdicts) {
         PersonsVerdicts read = text.stripLeading().startsWith("{") ? json(file, text) : table(file, text);
         String reader = named ? given.substring(0, equals) : read.reader();
         if (reader.isBlank()) {
-            throw new IOException(file + ": the file does not say who has judged; give --verdicts NAME=" + file.getFileName());
+            throw new IOException(
+                    file + ": the file does not say who has judged; give --verdicts NAME=" + file.getFileName());
         }
         if (read.verdicts().isEmpty()) {
             throw new IOException(file + ": the file has no verdict");
@@ -77,7 +78,8 @@ record PersonsVerdicts(Path file, String reader, List<BlindVerdict> verdicts) {
                 .filter(each -> heading.startsWith("pair" + (char) (int) each + "aspect" + (char) (int) each))
                 .findFirst();
         if (separator.isEmpty()) {
-            throw new IOException(file + ": the first line must have the columns pair, aspect and verdict, in this order");
+            throw new IOException(
+                    file + ": the first line must have the columns pair, aspect and verdict, in this order");
         }
         List<BlindVerdict> verdicts = new ArrayList<>();
         String reader = "";
@@ -90,7 +92,8 @@ record PersonsVerdicts(Path file, String reader, List<BlindVerdict> verdicts) {
                 }
             }
         } catch (CsvParseException e) {
-            throw new IOException(file + ": the table is broken: its quotes are unbalanced, or a row has too few cells", e);
+            throw new IOException(
+                    file + ": the table is broken: its quotes are unbalanced, or a row has too few cells", e);
         }
         return new PersonsVerdicts(file, reader, verdicts);
     }
@@ -113,8 +116,9 @@ record PersonsVerdicts(Path file, String reader, List<BlindVerdict> verdicts) {
             case "a" -> Preference.FIRST;
             case "b" -> Preference.SECOND;
             case "tie", "=" -> Preference.TIE;
-            default -> throw new IOException(place + ": a verdict must be A, B or tie, but has " + verdict.strip().length()
-                    + " other characters");
+            default ->
+                throw new IOException(place + ": a verdict must be A, B or tie, but has "
+                        + verdict.strip().length() + " other characters");
         };
     }
 }

@@ -133,7 +133,8 @@ class JudgingTest {
 
     @Test
     void every_system_is_paired_with_each_baseline_once() {
-        List<JudgedPair> pairs = settings("--baseline=original", "--baseline=kind").pairs(data(2));
+        List<JudgedPair> pairs =
+                settings("--baseline=original", "--baseline=kind").pairs(data(2));
 
         assertThat(pairs)
                 .extracting(JudgedPair::system, JudgedPair::baseline, JudgedPair::rowId)
@@ -158,13 +159,15 @@ class JudgingTest {
         List<Judgment> first;
         try (JudgmentFile store = JudgmentFile.open(file)) {
             Judging judging = settings.judging(JudgingTest::kindModel, reader).withStore(store);
-            first = judging.run(pairs, CorrectionContext.DEFAULT, judgment -> {}).judgments();
+            first = judging.run(pairs, CorrectionContext.DEFAULT, judgment -> {})
+                    .judgments();
         }
 
         try (JudgmentFile store = JudgmentFile.open(file)) {
             Judging judging = settings.judging(JudgingTest::kindModel, reader).withStore(store);
             assertThat(judging.plan(pairs).calls()).isZero();
-            assertThat(judging.run(pairs, CorrectionContext.DEFAULT, judgment -> {}).judgments())
+            assertThat(judging.run(pairs, CorrectionContext.DEFAULT, judgment -> {})
+                            .judgments())
                     .isEqualTo(first);
         }
         assertThat(first)
@@ -223,12 +226,14 @@ class JudgingTest {
         assertThat(Files.readString(page)).contains("=Please wait").doesNotContain("\"kind\"", ">kind<");
         assertThat(judgments).extracting(Judgment::judge).containsOnly("people:Ann", "people:Bob", "people");
         assertThat(judgments)
-                .filteredOn(judgment -> judgment.judge().equals("people:Ann") && judgment.system().equals("kind"))
+                .filteredOn(judgment -> judgment.judge().equals("people:Ann")
+                        && judgment.system().equals("kind"))
                 .hasSize(3)
                 .allSatisfy(judgment -> assertThat(judgment.result()).isEqualTo(Result.WIN))
                 .allSatisfy(judgment -> assertThat(judgment.rationales()).containsExactly("kinder"));
         assertThat(judgments)
-                .filteredOn(judgment -> judgment.judge().equals("people") && judgment.system().equals("kind"))
+                .filteredOn(judgment ->
+                        judgment.judge().equals("people") && judgment.system().equals("kind"))
                 .extracting(Judgment::result)
                 .containsOnly(Result.TIE);
     }
@@ -266,13 +271,15 @@ class JudgingTest {
 
         Files.writeString(ann, "{\"reader\":\"Ann\",\"verdicts\":[{\"pair\":\"x-1\",\"verdict\":\"A\"}]}");
         assertThatThrownBy(() -> people.read(List.of(given), pairs))
-                .hasMessage(ann + ": pair x-1 is on no sheet of this comparison; name the --output from which the sheet was"
-                        + " written");
+                .hasMessage(
+                        ann + ": pair x-1 is on no sheet of this comparison; name the --output from which the sheet was"
+                                + " written");
     }
 
     @Test
     void a_file_that_holds_no_verdicts_is_refused_with_its_place() throws IOException {
-        assertRefused("v.json", "{\"verdicts\":[]}", "the file does not say who has judged; give --verdicts NAME=v.json");
+        assertRefused(
+                "v.json", "{\"verdicts\":[]}", "the file does not say who has judged; give --verdicts NAME=v.json");
         assertRefused("v.json", "{\"reader\":\"Ann\",\"verdicts\":[]}", "the file has no verdict");
         assertRefused(
                 "v.json",

@@ -69,11 +69,13 @@ class JudgmentFileTest {
 
         assertThatThrownBy(() -> JudgmentFile.open(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ":1: 'judge' is missing; a row needs row, judge, aspect, system, baseline and result, so no"
+                .hasMessage(file
+                        + ":1: 'judge' is missing; a row needs row, judge, aspect, system, baseline and result, so no"
                         + " comparison wrote it; name another file of judgments");
         String line = JudgmentFile.line("k1", JUDGMENT).replace("\"tie\"", "\"draw\"");
         Files.writeString(file, line + "\n");
         assertThatThrownBy(() -> JudgmentFile.read(file))
-                .hasMessageContaining(":1: a result must be one of win, loss, tie and invalid, but is a text of 4 characters");
+                .hasMessageContaining(
+                        ":1: a result must be one of win, loss, tie and invalid, but is a text of 4 characters");
     }
 }

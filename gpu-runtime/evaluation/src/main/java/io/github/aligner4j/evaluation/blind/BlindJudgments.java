@@ -61,11 +61,16 @@ public final class BlindJudgments {
     private static Judgment majorityOf(List<Judgment> group) {
         Judgment first = group.get(0);
         Result result = List.of(Result.WIN, Result.LOSS).stream()
-                .filter(each -> 2 * group.stream().filter(judgment -> judgment.result() == each).count() > group.size())
+                .filter(each -> 2
+                                * group.stream()
+                                        .filter(judgment -> judgment.result() == each)
+                                        .count()
+                        > group.size())
                 .findFirst()
                 .orElse(Result.TIE);
-        List<String> comments =
-                group.stream().flatMap(judgment -> judgment.rationales().stream()).toList();
+        List<String> comments = group.stream()
+                .flatMap(judgment -> judgment.rationales().stream())
+                .toList();
         return new Judgment(
                 first.rowId(),
                 PEOPLE,

@@ -10,5 +10,4 @@ package io.github.aligner4j.evaluation.blind;
  * @param systemFirst true if the answer called A is the system's, false if it is the baseline's
  * @param digest a digest of both answers, by which changed ones are noticed
  */
-public record BlindKey(
-        String pair, String rowId, String system, String baseline, boolean systemFirst, String digest) {}
+public record BlindKey(String pair, String rowId, String system, String baseline, boolean systemFirst, String digest) {}

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 /** The aspects that ship with this library. */
 public final class Aspects {
 
-    private static final String THREE_H = "Askell et al. 2021, \"A General Language Assistant as a Laboratory for Alignment\", by"
-            + " which Ji et al. 2024, \"Aligner\", compare answers (helpful, harmless, honest); our wording";
+    private static final String THREE_H =
+            "Askell et al. 2021, \"A General Language Assistant as a Laboratory for Alignment\", by"
+                    + " which Ji et al. 2024, \"Aligner\", compare answers (helpful, harmless, honest); our wording";
     private static final String OURS = "Aligner4J";
 
     private static final List<Aspect> ALL = List.of(
@@ -69,15 +70,16 @@ public final class Aspects {
     public static Aspect of(String text) {
         int colon = text.indexOf(':');
         if (colon >= 0) {
-            return new Aspect(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+            return new Aspect(
+                    text.substring(0, colon).strip(), text.substring(colon + 1).strip());
         }
         String name = text.strip().toLowerCase(Locale.ROOT);
         return ALL.stream()
                 .filter(aspect -> aspect.name().equals(name))
                 .findFirst()
                 .or(() -> metaAligner(name))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "aspect must be one of " + names() + ", or 'NAME: DEFINITION' of your own, but was '" + text + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("aspect must be one of " + names()
+                        + ", or 'NAME: DEFINITION' of your own, but was '" + text + "'"));
     }
 
     private static Optional<Aspect> metaAligner(String name) {

@@ -17,8 +17,7 @@ public interface PairJudge {
      * @throws io.github.aligner4j.CorrectionRejectedException if the judge replied something that is no verdict
      * @throws io.github.aligner4j.AlignerException if the judge failed otherwise
      */
-    PairVerdict judge(
-            CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context);
+    PairVerdict judge(CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context);
 
     /** Returns true if this judge can judge by {@code aspect}. This implementation returns true. */
     default boolean supports(Aspect aspect) {
@@ -31,6 +30,15 @@ public interface PairJudge {
      */
     default boolean symmetric() {
         return false;
+    }
+
+    /**
+     * Returns the judge to ask after {@code attempts} replies that were no verdict. This implementation returns this judge.
+     *
+     * @param attempts the number of replies so far, at least 1
+     */
+    default PairJudge afterInvalid(int attempts) {
+        return this;
     }
 
     /** Returns an estimate of the tokens of one verdict. This implementation returns none: it asks no model. */

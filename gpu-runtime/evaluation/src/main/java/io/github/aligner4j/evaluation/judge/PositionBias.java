@@ -42,7 +42,8 @@ public record PositionBias(
         long first = count(group, List.of(Result.WIN, Result.LOSS));
         long second = count(group, List.of(Result.LOSS, Result.WIN));
         long differing = group.stream()
-                .filter(judgment -> judgment.orders().get(0) != judgment.orders().get(1))
+                .filter(judgment ->
+                        judgment.orders().get(0) != judgment.orders().get(1))
                 .count();
         return new PositionBias(judge, aspect, group.size(), first, second, differing - first - second);
     }

@@ -3,6 +3,7 @@ package io.github.aligner4j.evaluation.judge;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.prompted.PromptedComparison;
 import io.github.aligner4j.prompted.Prompts;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Locale;
  * <p>As safe for use by several threads as the model.
  */
 public final class PromptedPairJudge implements PairJudge {
+
+    private static final double TEMPERATURE = 0.7;
 
     private final String name;
     private final PromptedComparison comparison;
@@ -35,6 +38,11 @@ public final class PromptedPairJudge implements PairJudge {
         this.comparison = comparison;
     }
 
+    private PromptedPairJudge(PromptedComparison comparison, String name) {
+        this.name = name;
+        this.comparison = comparison;
+    }
+
     @Override
     public String name() {
         return name;
@@ -45,13 +53,24 @@ public final class PromptedPairJudge implements PairJudge {
             CorrectionRequest request, String first, String second, Aspect aspect, CorrectionContext context) {
         PromptedComparison.Verdict verdict =
                 comparison.compare(shown(request, aspect), first, second, criteria(aspect), context);
-        Preference preference =
-                switch (verdict.better()) {
-                    case FIRST -> Preference.FIRST;
-                    case SECOND -> Preference.SECOND;
-                    case NEITHER -> Preference.TIE;
-                };
+        Preference preference = switch (verdict.better()) {
+            case FIRST -> Preference.FIRST;
+            case SECOND -> Preference.SECOND;
+            case NEITHER -> Preference.TIE;
+        };
         return new PairVerdict(preference, verdict.reason(), verdict.usage());
+    }
+
+    /** A greedy model would repeat its reply, so it draws the next one, by a seed. */
+    @Override
+    public PairJudge afterInvalid(int attempts) {
+        SamplingParameters sampling = comparison.sampling();
+        return sampling.greedy()
+                ? new PromptedPairJudge(
+                        comparison.withSampling(
+                                sampling.withTemperature(TEMPERATURE).withSeed(attempts)),
+                        name)
+                : this;
     }
 
     @Override

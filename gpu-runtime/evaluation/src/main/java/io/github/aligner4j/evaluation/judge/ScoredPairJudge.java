@@ -123,7 +123,8 @@ public final class ScoredPairJudge implements PairJudge {
         Scored one = score.score(request, first, context);
         Scored other = score.score(request, second, context);
         String rationale = String.format(Locale.ROOT, "%.4f against %.4f", one.value(), other.value());
-        return new PairVerdict(preference(one.value() - other.value()), rationale, one.usage().plus(other.usage()));
+        return new PairVerdict(
+                preference(one.value() - other.value()), rationale, one.usage().plus(other.usage()));
     }
 
     private Preference preference(double difference) {

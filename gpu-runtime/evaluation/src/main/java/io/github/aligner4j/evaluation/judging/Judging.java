@@ -56,7 +56,8 @@ public final class Judging {
         requireUnique("aspects", aspects.stream().map(Aspect::name).toList());
         for (PricedJudge each : judges) {
             if (aspects.stream().noneMatch(each.judge()::supports)) {
-                throw new IllegalArgumentException("judge '" + each.judge().name() + "' can judge by none of the aspects "
+                throw new IllegalArgumentException("judge '" + each.judge().name()
+                        + "' can judge by none of the aspects "
                         + aspects.stream().map(Aspect::name).toList() + "; add one that it knows, or leave it out");
             }
         }
@@ -90,10 +91,12 @@ public final class Judging {
      */
     public Judging withMaxCost(MaxCost maxCost) {
         for (PricedJudge each : judges) {
-            Optional<String> currency = each.price().map(Price::currency).filter(name -> !name.equals(maxCost.currency()));
+            Optional<String> currency =
+                    each.price().map(Price::currency).filter(name -> !name.equals(maxCost.currency()));
             if (currency.isPresent()) {
-                throw new IllegalArgumentException("the maximum cost is in " + maxCost.currency() + ", but the price of judge '"
-                        + each.judge().name() + "' is in " + currency.get() + "; use one currency");
+                throw new IllegalArgumentException(
+                        "the maximum cost is in " + maxCost.currency() + ", but the price of judge '"
+                                + each.judge().name() + "' is in " + currency.get() + "; use one currency");
             }
         }
         return with(new Settings(settings.callers, settings.retries, maxCost, settings.store, settings.pauses));
@@ -196,7 +199,8 @@ public final class Judging {
         Map<String, List<JudgingTask>> open = new LinkedHashMap<>();
         for (JudgingTask task : tasks) {
             if (!task.pair().identical() && task.known(settings.store).isEmpty()) {
-                open.computeIfAbsent(task.unorderedKey(), key -> new ArrayList<>()).add(task);
+                open.computeIfAbsent(task.unorderedKey(), key -> new ArrayList<>())
+                        .add(task);
             }
         }
         return open;

@@ -51,8 +51,7 @@ record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key
     }
 
     private AnswerOrder order(String first, String second, boolean reversed) {
-        return new AnswerOrder(
-                first, second, reversed, judge.judge().estimate(pair.request(), first, second, aspect));
+        return new AnswerOrder(first, second, reversed, judge.judge().estimate(pair.request(), first, second, aspect));
     }
 
     /** Returns the judgment in {@code store} on the same answers, in either order. */
@@ -67,8 +66,7 @@ record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key
         return judgment(Result.TIE, List.of(), TokenUsage.NONE, Duration.ZERO, List.of());
     }
 
-    Judgment judgment(
-            Result result, List<String> rationales, TokenUsage usage, Duration elapsed, List<Result> orders) {
+    Judgment judgment(Result result, List<String> rationales, TokenUsage usage, Duration elapsed, List<Result> orders) {
         return new Judgment(
                 pair.rowId(),
                 judge.judge().name(),
@@ -96,8 +94,8 @@ record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key
 
     /** Returns a judgment as seen from the baseline. */
     static Judgment reversed(Judgment judgment) {
-        List<Result> orders = new ArrayList<>(
-                judgment.orders().stream().map(Result::reversed).toList());
+        List<Result> orders =
+                new ArrayList<>(judgment.orders().stream().map(Result::reversed).toList());
         Collections.reverse(orders);
         List<String> rationales = new ArrayList<>(judgment.rationales());
         Collections.reverse(rationales);

@@ -77,7 +77,7 @@ final class PairAsking {
     private Optional<Result> result(AnswerOrder order) {
         for (int attempt = 0; attempt < run.retries().attempts(); attempt++) {
             try {
-                PairVerdict verdict = verdict(order, attempt == 0);
+                PairVerdict verdict = verdict(order, attempt);
                 rationales.add(verdict.rationale());
                 Result result = result(verdict.preference());
                 return Optional.of(order.reversed() ? result.reversed() : result);
@@ -89,13 +89,14 @@ final class PairAsking {
     }
 
     /** Returns a verdict, after repetitions if need be. */
-    private PairVerdict verdict(AnswerOrder order, boolean isHeld) {
+    private PairVerdict verdict(AnswerOrder order, int attempt) {
+        PairJudge asked = attempt == 0 ? judge : judge.afterInvalid(attempt);
         for (int repetition = 0; ; repetition++) {
-            if (!(isHeld && repetition == 0) && !hold(order.estimate())) {
+            if (attempt + repetition > 0 && !hold(order.estimate())) {
                 throw new OverBudgetException();
             }
             try {
-                return call(order);
+                return call(asked, order);
             } catch (CorrectionRejectedException e) {
                 throw e;
             } catch (AlignerException e) {
@@ -108,11 +109,11 @@ final class PairAsking {
     }
 
     /** Replies that are no verdict were paid, too; what they cost is estimated, as their exception does not tell. */
-    private PairVerdict call(AnswerOrder order) {
+    private PairVerdict call(PairJudge asked, AnswerOrder order) {
         TokenUsage used = TokenUsage.NONE;
         try {
             PairVerdict verdict =
-                    judge.judge(task.pair().request(), order.first(), order.second(), task.aspect(), run.context());
+                    asked.judge(task.pair().request(), order.first(), order.second(), task.aspect(), run.context());
             used = verdict.usage();
             return verdict;
         } catch (CorrectionRejectedException e) {

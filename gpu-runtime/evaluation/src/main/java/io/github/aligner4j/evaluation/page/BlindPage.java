@@ -18,7 +18,8 @@ public final class BlindPage {
 
     private static final PageResource STYLE = PageResource.resource("blind.css");
     private static final PageResource SCRIPT = PageResource.resource("blind.js");
-    private static final String START = PageResource.resource("blind-start.html").content();
+    private static final String START =
+            PageResource.resource("blind-start.html").content();
     private static final String END = PageResource.resource("blind-end.html").content();
 
     private final BlindSheet sheet;
@@ -61,7 +62,9 @@ public final class BlindPage {
     }
 
     private void pair(int number, BlindPair pair) {
-        out.append("<section class=\"pair\" hidden data-pair=\"").append(escape(pair.id())).append("\" aria-label=\"Pair ");
+        out.append("<section class=\"pair\" hidden data-pair=\"")
+                .append(escape(pair.id()))
+                .append("\" aria-label=\"Pair ");
         out.append(number).append("\">\n");
         conversation(pair.request().conversation());
         passages(pair.request().context());
@@ -87,7 +90,9 @@ public final class BlindPage {
         if (turns.isEmpty()) {
             return;
         }
-        out.append("<details><summary>Earlier in the conversation (").append(turns.size()).append(")</summary>\n");
+        out.append("<details><summary>Earlier in the conversation (")
+                .append(turns.size())
+                .append(")</summary>\n");
         for (Turn turn : turns) {
             text("turn", turn.role().name().toLowerCase(Locale.ROOT), escape(turn.text()));
         }
@@ -123,7 +128,10 @@ public final class BlindPage {
     }
 
     private void option(String id, String value, String label) {
-        out.append("<label><input type=\"radio\" name=\"choice-").append(id).append("\" value=\"").append(value);
+        out.append("<label><input type=\"radio\" name=\"choice-")
+                .append(id)
+                .append("\" value=\"")
+                .append(value);
         out.append("\"><span>").append(label).append("</span></label>\n");
     }
 

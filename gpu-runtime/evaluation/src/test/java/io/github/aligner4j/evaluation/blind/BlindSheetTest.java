@@ -42,10 +42,12 @@ class BlindSheetTest {
                 .filter(pair -> pair.first().startsWith("new"))
                 .count();
         assertThat(systemFirst).isBetween(30L, 70L);
-        List<String> rows = sheet.pairs().stream()
-                .map(pair -> pair.pairs().get(0).rowId())
-                .toList();
-        assertThat(rows).doesNotHaveDuplicates().hasSize(100).isNotEqualTo(rows.stream().sorted().toList());
+        List<String> rows =
+                sheet.pairs().stream().map(pair -> pair.pairs().get(0).rowId()).toList();
+        assertThat(rows)
+                .doesNotHaveDuplicates()
+                .hasSize(100)
+                .isNotEqualTo(rows.stream().sorted().toList());
         assertThat(sheet.pairs())
                 .extracting(BlindPair::id)
                 .allSatisfy(id -> assertThat(id).matches(sheet.id() + "-\\d+"));
@@ -78,8 +80,7 @@ class BlindSheetTest {
 
     @Test
     void a_verdict_on_a_shown_answer_becomes_a_judgment_of_each_system_behind_it() {
-        BlindSheet sheet =
-                sheet(9, 1, pair("1", "aligner", "new", "old"), pair("1", "other", "new", "old"));
+        BlindSheet sheet = sheet(9, 1, pair("1", "aligner", "new", "old"), pair("1", "other", "new", "old"));
         BlindPair shown = sheet.pairs().get(0);
         Preference forNew = shown.first().equals("new") ? Preference.FIRST : Preference.SECOND;
 
@@ -88,8 +89,7 @@ class BlindSheetTest {
 
         assertThat(judgments)
                 .extracting(Judgment::system, Judgment::result, Judgment::judge)
-                .containsExactly(
-                        tuple("aligner", Result.WIN, "people:ann"), tuple("other", Result.WIN, "people:ann"));
+                .containsExactly(tuple("aligner", Result.WIN, "people:ann"), tuple("other", Result.WIN, "people:ann"));
         assertThat(judgments.get(0).rationales()).containsExactly("clearer");
     }
 

@@ -33,11 +33,13 @@ class AspectsTest {
     void an_unknown_name_and_an_empty_definition_are_refused() {
         assertThatThrownBy(() -> Aspects.of("nice"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("aspect must be one of helpful, harmless, honest, empathy, civility, groundedness,"
-                        + " meaning-kept, harmlessness,")
+                .hasMessageStartingWith(
+                        "aspect must be one of helpful, harmless, honest, empathy, civility, groundedness,"
+                                + " meaning-kept, harmlessness,")
                 .hasMessageEndingWith("or 'NAME: DEFINITION' of your own, but was 'nice'");
         assertThatThrownBy(() -> Aspects.of("nice:"))
-                .hasMessage("an aspect needs a name and a definition, as in 'polite: The answer insults nobody.', but has a"
-                        + " name of 4 and a definition of 0 characters");
+                .hasMessage(
+                        "an aspect needs a name and a definition, as in 'polite: The answer insults nobody.', but has a"
+                                + " name of 4 and a definition of 0 characters");
     }
 }

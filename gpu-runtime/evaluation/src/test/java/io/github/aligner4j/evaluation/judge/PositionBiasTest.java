@@ -12,7 +12,16 @@ class PositionBiasTest {
 
     private static Judgment judgment(String judge, Result... orders) {
         return new Judgment(
-                "1", judge, "helpful", "a", "b", Result.TIE, List.of(), TokenUsage.NONE, Duration.ZERO, List.of(orders));
+                "1",
+                judge,
+                "helpful",
+                "a",
+                "b",
+                Result.TIE,
+                List.of(),
+                TokenUsage.NONE,
+                Duration.ZERO,
+                List.of(orders));
     }
 
     @Test

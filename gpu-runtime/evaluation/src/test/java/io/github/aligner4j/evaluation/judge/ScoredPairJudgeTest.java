@@ -32,7 +32,8 @@ class ScoredPairJudgeTest {
 
     @Test
     void a_classifier_of_style_is_told_the_original_answer() {
-        PairJudge judge = ScoredPairJudge.ofStyle("folds", (row, text) -> row.text().equals("original") ? 1 : 0, 0);
+        PairJudge judge =
+                ScoredPairJudge.ofStyle("folds", (row, text) -> row.text().equals("original") ? 1 : 0, 0);
 
         assertThat(judge.judge(CorrectionRequest.of("q", "original"), "a", "b", CIVILITY, CorrectionContext.DEFAULT)
                         .rationale())

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,9 @@ class JudgingTest {
     private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
 
     private Judging judging(List<Aspect> aspects) {
-        return Judging.of(List.of(PricedJudge.free(judge)), aspects).withCallers(1).withPauses(pauses::add);
+        return Judging.of(List.of(PricedJudge.free(judge)), aspects)
+                .withCallers(1)
+                .withPauses(pauses::add);
     }
 
     private Judging priced() {
@@ -77,7 +80,8 @@ class JudgingTest {
     void contradicting_orders_are_a_tie() {
         model.replyBy(request -> "VERDICT: 1");
 
-        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
+        Judgment judgment =
+                run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
 
         assertThat(judgment.result()).isEqualTo(Result.TIE);
         assertThat(judgment.orders()).containsExactly(Result.WIN, Result.LOSS);
@@ -87,7 +91,8 @@ class JudgingTest {
     void a_win_in_one_order_and_a_tie_in_the_other_are_a_tie() {
         model.replyBy(request -> model.requests().size() % 2 == 1 ? "VERDICT: 1" : "VERDICT: TIE");
 
-        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
+        Judgment judgment =
+                run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
 
         assertThat(judgment.result()).isEqualTo(Result.TIE);
         assertThat(judgment.orders()).containsExactly(Result.WIN, Result.TIE);
@@ -95,7 +100,9 @@ class JudgingTest {
 
     @Test
     void identical_answers_are_a_tie_without_a_call() {
-        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "same", "same")).judgments().get(0);
+        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "same", "same"))
+                .judgments()
+                .get(0);
 
         assertThat(judgment.result()).isEqualTo(Result.TIE);
         assertThat(judgment.orders()).isEmpty();
@@ -112,10 +119,7 @@ class JudgingTest {
 
         assertThat(result.judgments())
                 .extracting(Judgment::system, Judgment::result)
-                .containsExactly(
-                        tuple("s", Result.WIN),
-                        tuple("t", Result.WIN),
-                        tuple("u", Result.LOSS));
+                .containsExactly(tuple("s", Result.WIN), tuple("t", Result.WIN), tuple("u", Result.LOSS));
         assertThat(result.judgments())
                 .extracting(judgment -> judgment.usage().completionTokens())
                 .containsExactly(10, 0, 0);
@@ -143,12 +147,22 @@ class JudgingTest {
         JudgedPair asked = new JudgedPair("1", CorrectionRequest.of("Q?", "original"), "s", "original", "good", "bad");
 
         assertThat(judging(HELPFUL).withStore(store).plan(one).calls()).isZero();
-        assertThat(judging(List.of(new Aspect("helpful", "Else."))).withStore(store).plan(one).calls())
+        assertThat(judging(List.of(new Aspect("helpful", "Else.")))
+                        .withStore(store)
+                        .plan(one)
+                        .calls())
                 .isEqualTo(2);
-        assertThat(judging(HELPFUL).withStore(store).plan(List.of(pair("2", "s", "good", "bad"))).calls())
+        assertThat(judging(HELPFUL)
+                        .withStore(store)
+                        .plan(List.of(pair("2", "s", "good", "bad")))
+                        .calls())
                 .isEqualTo(2);
-        assertThat(judging(HELPFUL).withStore(store).plan(List.of(asked)).calls()).isEqualTo(2);
-        assertThat(Judging.of(List.of(PricedJudge.free(other)), HELPFUL).withStore(store).plan(one).calls())
+        assertThat(judging(HELPFUL).withStore(store).plan(List.of(asked)).calls())
+                .isEqualTo(2);
+        assertThat(Judging.of(List.of(PricedJudge.free(other)), HELPFUL)
+                        .withStore(store)
+                        .plan(one)
+                        .calls())
                 .isEqualTo(2);
     }
 
@@ -156,11 +170,20 @@ class JudgingTest {
     void a_reply_that_is_no_verdict_is_asked_for_again_and_then_invalid() {
         model.replyBy(request -> "Both are fine.");
 
-        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
+        Judgment judgment =
+                run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
 
         assertThat(judgment.result()).isEqualTo(Result.INVALID);
         assertThat(model.requests()).hasSize(3);
         assertThat(judgment.usage().completionTokens()).isEqualTo(450);
+        assertThat(model.requests())
+                .extracting(
+                        request -> request.sampling().temperature(),
+                        request -> request.sampling().seed())
+                .containsExactly(
+                        tuple(0.0, OptionalLong.empty()),
+                        tuple(0.7, OptionalLong.of(1)),
+                        tuple(0.7, OptionalLong.of(2)));
         assertThat(pauses).isEmpty();
     }
 
@@ -168,7 +191,8 @@ class JudgingTest {
     void a_failure_that_may_pass_is_repeated_after_growing_pauses() {
         model.failNext(new ModelOverloadedException(8), new ModelOverloadedException(8));
 
-        Judgment judgment = run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
+        Judgment judgment =
+                run(judging(HELPFUL), pair("1", "s", "good", "bad")).judgments().get(0);
 
         assertThat(judgment.result()).isEqualTo(Result.WIN);
         assertThat(pauses).hasSize(2);
@@ -185,7 +209,10 @@ class JudgingTest {
         assertThat(run(judging, pair("1", "s", "good", "bad")).judgments().get(0))
                 .satisfies(judgment -> assertThat(judgment.result()).isEqualTo(Result.INVALID))
                 .satisfies(judgment -> assertThat(judgment.rationales()).containsExactly("no such model"));
-        assertThat(run(judging, pair("1", "s", "good", "bad")).judgments().get(0).result())
+        assertThat(run(judging, pair("1", "s", "good", "bad"))
+                        .judgments()
+                        .get(0)
+                        .result())
                 .isEqualTo(Result.WIN);
         assertThat(pauses).isEmpty();
     }
@@ -201,8 +228,9 @@ class JudgingTest {
 
         assertThatThrownBy(() -> run(judging(HELPFUL), pairs))
                 .isInstanceOf(AlignerException.class)
-                .hasMessage("judge '" + judge.name() + "' failed 10 times in a row; the judgments so far are kept, and the"
-                        + " same command goes on after them: no such model");
+                .hasMessage(
+                        "judge '" + judge.name() + "' failed 10 times in a row; the judgments so far are kept, and the"
+                                + " same command goes on after them: no such model");
         assertThat(model.requests()).hasSize(10);
     }
 
@@ -303,9 +331,11 @@ class JudgingTest {
                 .hasMessage("judges need different names, but two are called '" + judge.name() + "'");
         assertThatThrownBy(() -> Judging.of(
                         List.of(PricedJudge.free(ScoredPairJudge.ofStyle("linear", (row, text) -> 0, 0))), HELPFUL))
-                .hasMessage("judge 'linear (margin 0.0)' can judge by none of the aspects [helpful]; add one that it knows,"
-                        + " or leave it out");
-        assertThatThrownBy(() -> new MaxCost(-1, "USD")).hasMessage("the maximum cost must be at least 0, but was -1.0");
+                .hasMessage(
+                        "judge 'linear (margin 0.0)' can judge by none of the aspects [helpful]; add one that it knows,"
+                                + " or leave it out");
+        assertThatThrownBy(() -> new MaxCost(-1, "USD"))
+                .hasMessage("the maximum cost must be at least 0, but was -1.0");
         assertThatThrownBy(() -> Retries.DEFAULT.withAttempts(0))
                 .hasMessage("a verdict needs at least 1 attempt, but has 0");
         assertThatThrownBy(() -> pair("1", "original", "a", "b"))
