@@ -100,7 +100,7 @@ record ContaminationRun(ContaminationFlags flags, RowReader reader, PrintWriter 
             } else {
                 reader.forEach(
                         file,
-                        row -> new PlacedRow(new Place(file.toString(), row.line()), AnswerRow.parse(row)),
+                        row -> PlacedRow.parse(file.toString(), row),
                         (row, json) -> visitor.visit(row, json.with(Map.of())));
             }
         }

@@ -127,12 +127,23 @@ class DatasetOverlapCommandTest {
     }
 
     @Test
+    void prompts_with_completions_and_questions_alone_are_compared() throws IOException {
+        write("sft.jsonl", "{\"prompt\": \"Where is the old cat?\\n\", \"completion\": \"There.\"}\n");
+        write("questions.jsonl", "{\"question\": \"Where is the old cat\"}\n{\"question\": \"Where is the young cat?\"}\n");
+
+        assertThat(run("sft.jsonl", "questions.jsonl", "--ngram", "8", "--fail-above", "0")).isEqualTo(1);
+
+        assertThat(lines()).singleElement().satisfies(line -> assertThat(line.path("field").asString())
+                .isEqualTo("question"));
+    }
+
+    @Test
     void bad_rows_and_options_are_named() throws IOException {
-        write("broken.jsonl", "{\"question\": \"q\"}\n" + CLEAN + "\n");
+        write("broken.jsonl", "{\"question\": 7}\n" + CLEAN + "\n");
 
         assertThat(run("broken.jsonl", "eval.jsonl", "--ngram", "8")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("broken.jsonl:1: 'answer' is missing")
+                .contains("broken.jsonl:1: 'question' is not a string")
                 .contains("1 of 2 rows are bad");
         assertThat(run("broken.jsonl", "eval.jsonl", "--ngram", "8", "--skip-bad-rows"))
                 .isZero();

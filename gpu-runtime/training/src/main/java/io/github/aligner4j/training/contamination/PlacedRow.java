@@ -1,7 +1,13 @@
 package io.github.aligner4j.training.contamination;
 
 import io.github.aligner4j.training.dataset.AnswerRow;
+import io.github.aligner4j.training.dataset.BadRowException;
+import io.github.aligner4j.training.dataset.JsonRow;
+import io.github.aligner4j.training.dataset.PromptCompletion;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A row and its place.
@@ -23,6 +29,31 @@ public record PlacedRow(Place place, AnswerRow row) {
         public Place {
             Objects.requireNonNull(file, "file");
         }
+    }
+
+    /**
+     * Returns a row of a file: any shape of an {@link AnswerRow}, a {@code prompt} and its {@code completion}, which count as question
+     * and answer, or a {@code question} alone.
+     *
+     * @param file the file's name
+     * @throws BadRowException if the row has none of these shapes
+     */
+    public static PlacedRow parse(String file, JsonRow row) throws BadRowException {
+        return new PlacedRow(new Place(file, row.line()), texts(row));
+    }
+
+    private static AnswerRow texts(JsonRow row) throws BadRowException {
+        ObjectNode json = row.json();
+        if (json.has("completion")) {
+            PromptCompletion texts = PromptCompletion.parse(row);
+            return new AnswerRow(List.of(), List.of(), texts.prompt(), texts.completion(), Optional.empty());
+        }
+        boolean alone = json.path("question").isString() && !json.has("answer");
+        if (alone && !json.has("chosen") && !json.has("response_0")) {
+            return new AnswerRow(
+                    List.of(), row.texts("context"), row.text("question", "question"), "", Optional.empty());
+        }
+        return AnswerRow.parse(row);
     }
 
     /** Checks that nothing is missing. */
