@@ -19,6 +19,7 @@ import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
+import io.github.aligner4j.completion.TokenLogprobs;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.text.BrokenCharacters;
@@ -90,21 +91,39 @@ public final class CompletionAligner implements Aligner {
             context.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
-        return AlignerCall.correct(this::complete, request, context);
+        return AlignerCall.correct((each, limited) -> write(each, limited, 0).correction(), request, context);
     }
 
-    private Correction complete(CorrectionRequest request, CorrectionContext context) {
+    /** Returns the correction with its log probability under the model; 0 if the model doesn't tell it. */
+    Scored scored(CorrectionRequest request, CorrectionContext context) {
+        return write(request, context, 1);
+    }
+
+    /**
+     * A correction as the model wrote it.
+     *
+     * @param logprob its log probability under the model, the end included; in nats
+     */
+    record Scored(Correction correction, double logprob) {}
+
+    private Scored write(CorrectionRequest request, CorrectionContext context, int topLogprobs) {
         long started = System.nanoTime();
         CorrectionContext limited = limits().applyTo(context);
         limited.throwIfLate(clock);
         CorrectionPrompt prompt = template.render(request);
         CorrectionOutput output = new CorrectionOutput(prompt.reader(), context, broken(request));
-        Completion completion = complete(completionRequest(request, prompt, limited, output), output);
+        CompletionRequest.Builder completionRequest = completionRequest(request, prompt, limited, output);
+        Completion completion =
+                complete(completionRequest.topLogprobs(topLogprobs).build(), output);
         String corrected = output.finish(completion, runaway(request));
         CorrectionGuards.check(guards, request, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return Correction.of(request.answer(), corrected, completion.usage(), elapsed)
+        Correction correction = Correction.of(request.answer(), corrected, completion.usage(), elapsed)
                 .withContextUse(prompt.contextUse());
+        double logprob = completion.logprobs().stream()
+                .mapToDouble(TokenLogprobs::logprob)
+                .sum();
+        return new Scored(correction, logprob);
     }
 
     /** If the streamed text was rejected, throws that rejection, even if the model wrapped or replaced it. */
@@ -156,7 +175,7 @@ public final class CompletionAligner implements Aligner {
                 .build());
     }
 
-    private CompletionRequest completionRequest(
+    private CompletionRequest.Builder completionRequest(
             CorrectionRequest request, CorrectionPrompt prompt, CorrectionContext context, CorrectionOutput output) {
         return builder(
                         request,
@@ -165,8 +184,7 @@ public final class CompletionAligner implements Aligner {
                 .sampling(sampling.withMaxNewTokens(maxNewTokens(request, context)))
                 .deadline(context.deadline().orElse(null))
                 .cancellation(context.cancellation())
-                .listener(context.isStreaming() ? output::append : CompletionListener.NONE)
-                .build();
+                .listener(context.isStreaming() ? output::append : CompletionListener.NONE);
     }
 
     private CompletionRequest.Builder builder(CorrectionRequest request, Prompt prompt) {
@@ -312,6 +330,17 @@ public final class CompletionAligner implements Aligner {
          */
         @Incubating
         public DetectingAligner build(DetectorTokens tokens, double threshold) {
+            return build(tokens, threshold, null);
+        }
+
+        /**
+         * Returns the Aligner as {@link #build(DetectorTokens, double)} does, whose corrections are verified.
+         *
+         * @param verification the conditions under which a correction is kept; null for none
+         */
+        @Incubating
+        public DetectingAligner build(
+                DetectorTokens tokens, double threshold, @Nullable CorrectionVerification verification) {
             CompletionAligner corrector = new CompletionAligner(this, tokens.changed());
             CompletionDetector detector = new CompletionDetector(
                     tokens,
@@ -319,7 +348,9 @@ public final class CompletionAligner implements Aligner {
                     clock,
                     request ->
                             corrector.builder(request, template.render(request).prompt()));
-            return new DetectingAligner(detector, tokens.name(), threshold, corrector);
+            Aligner behind =
+                    verification == null ? corrector : new VerifiedAligner(corrector, detector, verification);
+            return new DetectingAligner(detector, tokens.name(), threshold, behind);
         }
     }
 }

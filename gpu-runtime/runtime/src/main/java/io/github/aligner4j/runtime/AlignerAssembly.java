@@ -93,7 +93,7 @@ record AlignerAssembly(
                         e);
             }
         }
-        return builder.build(detector.tokens(), detector.threshold());
+        return builder.build(detector.tokens(), detector.threshold(), detector.verification());
     }
 
     private static List<CorrectionGuard> guards(CheckpointDescriptor.Window window) {

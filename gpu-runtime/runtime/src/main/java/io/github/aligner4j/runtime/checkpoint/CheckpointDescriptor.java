@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.Incubating;
+import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.llm.DetectorTokens;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
@@ -243,9 +244,15 @@ public record CheckpointDescriptor(
      * @param unchanged text of the token of an answer that needs no correction
      * @param threshold minimum score of an answer that is corrected, 0 to 1; the score is P(changed) / (P(changed) +
      *     P(unchanged))
+     * @param verification the conditions under which a correction is kept; null for none
      */
     @Incubating
-    public record Detector(String name, String changed, String unchanged, double threshold) {
+    public record Detector(
+            String name,
+            String changed,
+            String unchanged,
+            double threshold,
+            @Nullable CorrectionVerification verification) {
 
         /** Default minimum score. */
         public static final double DEFAULT_THRESHOLD = 0.5;
@@ -269,6 +276,11 @@ public record CheckpointDescriptor(
             }
         }
 
+        /** Creates a detector whose corrections are not verified. */
+        public Detector(String name, String changed, String unchanged, double threshold) {
+            this(name, changed, unchanged, threshold, null);
+        }
+
         /** Returns the name and the tokens. */
         public DetectorTokens tokens() {
             return new DetectorTokens(name, changed, unchanged);
@@ -276,7 +288,7 @@ public record CheckpointDescriptor(
 
         /** Returns a copy with another threshold. */
         public Detector withThreshold(double threshold) {
-            return new Detector(name, changed, unchanged, threshold);
+            return new Detector(name, changed, unchanged, threshold, verification);
         }
     }
 

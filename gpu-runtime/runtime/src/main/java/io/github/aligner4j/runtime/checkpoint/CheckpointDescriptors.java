@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import java.nio.file.Files;
@@ -109,11 +110,7 @@ public final class CheckpointDescriptors {
         }
         CheckpointDescriptor.Detector detector = descriptor.detector();
         if (detector != null) {
-            json.putObject("detector")
-                    .put("name", detector.name())
-                    .put("changed", detector.changed())
-                    .put("unchanged", detector.unchanged())
-                    .put("threshold", detector.threshold());
+            addDetector(json.putObject("detector"), detector);
         }
         if (descriptor.copyBias() != 0) {
             json.putObject("decoding").put("copy", descriptor.copyBias());
@@ -122,6 +119,19 @@ public final class CheckpointDescriptors {
             json.put("licence", descriptor.licence());
         }
         return JSON.writeValueAsString(json) + "\n";
+    }
+
+    private static void addDetector(ObjectNode json, CheckpointDescriptor.Detector detector) {
+        json.put("name", detector.name())
+                .put("changed", detector.changed())
+                .put("unchanged", detector.unchanged())
+                .put("threshold", detector.threshold());
+        CorrectionVerification verification = detector.verification();
+        if (verification != null) {
+            json.putObject("verify")
+                    .put("maxScore", verification.maxScore())
+                    .put("minLogprob", verification.minLogprob());
+        }
     }
 
     private static void addFormat(ObjectNode json, PromptFormat format) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.template.FramedTemplate;
 import java.util.List;
 import java.util.Set;
@@ -104,12 +105,18 @@ final class DescriptorReader {
     }
 
     private static CheckpointDescriptor.Detector detector(JsonFields detector) {
-        detector.requireOnly(Set.of("name", "changed", "unchanged", "threshold"));
+        detector.requireOnly(Set.of("name", "changed", "unchanged", "threshold", "verify"));
         return new CheckpointDescriptor.Detector(
                 detector.text("name"),
                 detector.text("changed"),
                 detector.text("unchanged"),
-                detector.number("threshold", CheckpointDescriptor.Detector.DEFAULT_THRESHOLD));
+                detector.number("threshold", CheckpointDescriptor.Detector.DEFAULT_THRESHOLD),
+                detector.hasValue("verify") ? verification(detector.object("verify")) : null);
+    }
+
+    private static CorrectionVerification verification(JsonFields verify) {
+        verify.requireOnly(Set.of("maxScore", "minLogprob"));
+        return new CorrectionVerification(verify.number("maxScore", 1), verify.number("minLogprob", -1000));
     }
 
     private double copyBias() {

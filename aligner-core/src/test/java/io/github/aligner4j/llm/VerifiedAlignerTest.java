@@ -1,0 +1,124 @@
+package io.github.aligner4j.llm;
+
+import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRejectedException;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.DetectingAligner;
+import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.completion.Completion;
+import io.github.aligner4j.completion.CompletionModel;
+import io.github.aligner4j.completion.CompletionRequest;
+import io.github.aligner4j.completion.CompletionTimings;
+import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.completion.TokenLogprobs;
+import io.github.aligner4j.completion.TokenLogprobs.Alternative;
+import io.github.aligner4j.template.CorrectionTemplates;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Aligners whose detector reads their corrections, too. The model finds answers with "fool" in them. */
+class VerifiedAlignerTest {
+
+    private static final CorrectionVerification VERIFICATION = new CorrectionVerification(0.5, -3);
+    private static final String ANSWER = "Water boils at 100 degrees. You fool. Salt raises that.";
+
+    private final List<CompletionRequest> asked = new ArrayList<>();
+
+    @Test
+    void a_correction_that_the_detector_finds_nothing_in_is_kept() {
+        String better = "Water boils at 100 degrees. Salt raises that a bit.";
+        assertThat(corrected(ANSWER, better, -1)).isEqualTo(better);
+        assertThat(asked).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'Water boils at 10. You fool. Salt raises that.', -1", "'Water. Salt raises that.', -3.01"})
+    void a_correction_that_fails_is_replaced_by_the_answer_without_the_sentence(String written, double logprob) {
+        assertThat(corrected(ANSWER, written, logprob)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "You fool.",
+                "It boils. 100 degrees, you fool.",
+                "It boils. See https://example.org/fool.",
+                "It boils. Call `fool()`.",
+                "You fool. What a fool."
+            })
+    void the_answer_stays_if_no_sentence_without_facts_can_be_removed(String answer) {
+        assertThat(corrected(answer, "Broken fool", -1)).isEqualTo(answer);
+    }
+
+    @Test
+    void a_rejected_correction_is_replaced_if_a_sentence_can_be_removed() {
+        assertThat(corrected(ANSWER, "", -1)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
+        assertThatThrownBy(() -> corrected("You fool.", "", -1)).isInstanceOf(CorrectionRejectedException.class);
+    }
+
+    @Test
+    void an_unchanged_correction_is_no_correction() {
+        assertThat(corrected(ANSWER, ANSWER, 0)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
+    }
+
+    @Test
+    void the_last_sentence_goes_with_the_space_before_it() {
+        assertThat(corrected("It boils. You fool.", "It fool.", -1)).isEqualTo("It boils.");
+    }
+
+    @Test
+    void all_tokens_are_counted_and_nothing_is_streamed_before_the_verdict() {
+        List<String> streamed = new ArrayList<>();
+        Correction correction = aligner("Still a fool.", -1)
+                .correct(
+                        CorrectionRequest.of("Why?", ANSWER), CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(streamed).containsExactly("Water boils at 100 degrees. Salt raises that.");
+        assertThat(asked).hasSize(5);
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(50, 9));
+        assertThat(correction.detections()).hasSize(1);
+    }
+
+    @Test
+    void the_limits_have_their_ranges() {
+        assertThatThrownBy(() -> new CorrectionVerification(0, -1)).hasMessageContaining("maxScore must be above 0");
+        assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1)).hasMessageContaining("minLogprob must be at most 0");
+    }
+
+    private String corrected(String answer, String written, double logprob) {
+        return aligner(written, logprob).correct(CorrectionRequest.of("Why?", answer)).answer();
+    }
+
+    private DetectingAligner aligner(String written, double logprob) {
+        CompletionModel model = request -> {
+            asked.add(request);
+            return request.candidates().isEmpty() ? correction(written, logprob, request) : decision(request);
+        };
+        return CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
+                .build(new DetectorTokens("rudeness", " +", " ="), 0.5, VERIFICATION);
+    }
+
+    private static Completion correction(String text, double logprob, CompletionRequest request) {
+        assertThat(request.topLogprobs()).isEqualTo(1);
+        return completion(text, 5, new TokenLogprobs(text, logprob, List.of()));
+    }
+
+    private static Completion decision(CompletionRequest request) {
+        double changed = request.prompt().text().contains("fool") ? 0.8 : 0.2;
+        Alternative yes = new Alternative(" +", Math.log(changed));
+        Alternative no = new Alternative(" =", Math.log(1 - changed));
+        return completion(" ", 1, new TokenLogprobs("x", -1, List.of(), List.of(yes, no)));
+    }
+
+    private static Completion completion(String text, int tokens, TokenLogprobs logprobs) {
+        return new Completion(
+                text, FinishReason.STOP, new TokenUsage(10, tokens), CompletionTimings.NONE, List.of(logprobs));
+    }
+}
