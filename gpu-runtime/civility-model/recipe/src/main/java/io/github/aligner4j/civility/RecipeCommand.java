@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "recipe",
-        description = "Makes the rows of the civility recipe and prints its tables.",
+        description = "Makes the rows of the civility recipe.",
         mixinStandardHelpOptions = true,
-        subcommands = {BuildCommand.class, WarmupTableCommand.class})
+        subcommands = BuildCommand.class)
 public final class RecipeCommand {
 
     private RecipeCommand() {}
