@@ -96,7 +96,7 @@ final class HtmlPage {
             out.append("<h2 id=\"" + id + "\">").append(escape(figure.title())).append("</h2>\n");
         }
         out.append("<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figure: ")
-                .append(escape(figure.scene().title()))
+                .append(escape(figure.caption()))
                 .append("\">\n")
                 .append(figure.scene().svg().replaceFirst(NAMESPACE, ""))
                 .append("</div>\n<figcaption>")
