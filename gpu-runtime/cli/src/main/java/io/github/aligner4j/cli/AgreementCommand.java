@@ -49,7 +49,10 @@ final class AgreementCommand implements Callable<Integer> {
     @Option(names = "--labels", paramLabel = "FILE", description = "JSON Lines with people's label of each pair.")
     private @Nullable Path labels;
 
-    @Option(names = "--verdicts", paramLabel = "FILE", description = "JSON Lines with the judge's output for each pair.")
+    @Option(
+            names = "--verdicts",
+            paramLabel = "FILE",
+            description = "JSON Lines with the judge's output for each pair.")
     private @Nullable Path verdicts;
 
     @Option(
@@ -104,7 +107,8 @@ final class AgreementCommand implements Callable<Integer> {
     private List<AgreementResult> results(List<AgreementRow> rows, Bootstrap bootstrap) {
         Map<String, List<AgreementRow>> parts = new LinkedHashMap<>();
         groups.forEach((name, categories) -> {
-            List<String> members = Arrays.stream(categories.split(",")).map(String::strip).toList();
+            List<String> members =
+                    Arrays.stream(categories.split(",")).map(String::strip).toList();
             List<AgreementRow> part = rows.stream()
                     .filter(row -> members.contains(row.category()))
                     .toList();

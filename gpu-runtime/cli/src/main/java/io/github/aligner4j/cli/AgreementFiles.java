@@ -61,8 +61,9 @@ record AgreementFiles(Path labels, Path verdicts, Optional<Path> swapped, String
     private static int number(JsonRow row, String field) throws BadRowException {
         JsonNode value = row.json().path(field);
         if (!value.isInt() || value.asInt() < 0 || value.asInt() >= AgreementRow.RESULTS) {
-            throw new BadRowException("'" + field
-                    + "' must be 0 (the first answer is better), 1 (the second) or 2 (a tie), but is missing or something else");
+            throw new BadRowException(
+                    "'" + field
+                            + "' must be 0 (the first answer is better), 1 (the second) or 2 (a tie), but is missing or something else");
         }
         return value.asInt();
     }

@@ -18,7 +18,8 @@ final class AgreementTables {
      * @param swapped whether the judge was asked in both orders
      */
     static ReportPage ofLabels(List<AgreementResult> results, boolean swapped) {
-        List<List<String>> rows = results.stream().map(each -> row(each, swapped)).toList();
+        List<List<String>> rows =
+                results.stream().map(each -> row(each, swapped)).toList();
         return page(
                 swapped
                         ? "Agreement: the label is the verdict in both orders. Consistency: both orders have the same verdict. Accuracy "

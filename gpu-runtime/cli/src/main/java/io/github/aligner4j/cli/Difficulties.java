@@ -36,7 +36,8 @@ final class Difficulties {
             }
         } catch (CsvParseException | NumberFormatException | IndexOutOfBoundsException e) {
             throw new IOException(
-                    file + ": each row after the heading must have the place of an instruction, from 0, and a number", e);
+                    file + ": each row after the heading must have the place of an instruction, from 0, and a number",
+                    e);
         }
         return new Difficulties(byPlace);
     }
@@ -46,5 +47,4 @@ final class Difficulties {
         Double difficulty = byPlace.get(place);
         return difficulty == null ? OptionalDouble.empty() : OptionalDouble.of(difficulty);
     }
-
 }

@@ -58,8 +58,7 @@ record Leaderboard(String judge, Map<String, Printed> rows) {
         } catch (CsvParseException e) {
             throw new IOException(file + ": this is no comma-separated file: " + e.getMessage(), e);
         }
-        return new Leaderboard(
-                name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "", rows);
+        return new Leaderboard(name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "", rows);
     }
 
     /** Returns the numbers of a system, if they are of the same judge. */

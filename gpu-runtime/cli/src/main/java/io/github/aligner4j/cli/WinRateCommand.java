@@ -39,7 +39,8 @@ final class WinRateCommand implements Callable<Integer> {
     @Option(
             names = "--leaderboard",
             paramLabel = "CSV",
-            description = "Put the numbers of a leaderboard of alpaca_eval beside ours. A file JUDGE_leaderboard.csv is for that judge.")
+            description =
+                    "Put the numbers of a leaderboard of alpaca_eval beside ours. A file JUDGE_leaderboard.csv is for that judge.")
     private List<Path> leaderboards = new ArrayList<>();
 
     @Option(
@@ -65,7 +66,8 @@ final class WinRateCommand implements Callable<Integer> {
             printed.add(Leaderboard.read(each));
         }
         List<WinRateResult> results = new ArrayList<>();
-        for (Map.Entry<WinRateKey, List<WinRateRow>> each : WinRateFiles.read(inputs).entrySet()) {
+        for (Map.Entry<WinRateKey, List<WinRateRow>> each :
+                WinRateFiles.read(inputs).entrySet()) {
             results.add(WinRateResult.of(
                     each.getKey(), each.getValue(), difficulties, find(printed, each.getKey()), bootstrap.bootstrap()));
         }
@@ -74,7 +76,8 @@ final class WinRateCommand implements Callable<Integer> {
                 .print(
                         json
                                 ? Json.INDENTED.valueToTree(results).toPrettyString() + "\n"
-                                : WinRateTables.page(results, difficulty != null).text());
+                                : WinRateTables.page(results, difficulty != null)
+                                        .text());
         return 0;
     }
 

@@ -52,15 +52,15 @@ final class WinRateFiles {
         } catch (BadRowException e) {
             throw new IOException(file + ":" + first.line() + ": " + e.problem(), e);
         }
-        throw new IOException(file + ":" + first.line() + ": the row has neither 'result', as judgments of aligner compare have, nor"
-                + " 'generator_2', as annotations of alpaca_eval have; name another file");
+        throw new IOException(
+                file + ":" + first.line() + ": the row has neither 'result', as judgments of aligner compare have, nor"
+                        + " 'generator_2', as annotations of alpaca_eval have; name another file");
     }
 
     private static JsonRow first(Path file) throws IOException {
         try (JsonRows rows = JsonRows.open(file)) {
             Optional<JsonRow> first = rows.next();
-            return first.orElseThrow(
-                    () -> new IOException(file + ": the file has no rows; at least 1 is needed"));
+            return first.orElseThrow(() -> new IOException(file + ": the file has no rows; at least 1 is needed"));
         }
     }
 
@@ -68,14 +68,15 @@ final class WinRateFiles {
     private static List<WinRateRow> judgments(Path file) throws IOException {
         Map<List<String>, Judgment> judgments = new LinkedHashMap<>();
         for (Judgment each : JudgmentFile.read(file)) {
-            judgments.put(
-                    List.of(each.rowId(), each.judge(), each.aspect(), each.system(), each.baseline()), each);
+            judgments.put(List.of(each.rowId(), each.judge(), each.aspect(), each.system(), each.baseline()), each);
         }
         Map<String, Map<String, Integer>> lengths = new HashMap<>();
         List<WinRateRow> rows = new ArrayList<>();
         for (Judgment each : judgments.values()) {
             rows.add(WinRateRow.of(
-                    each, length(file, each.baseline(), each.rowId(), lengths), length(file, each.system(), each.rowId(), lengths)));
+                    each,
+                    length(file, each.baseline(), each.rowId(), lengths),
+                    length(file, each.system(), each.rowId(), lengths)));
         }
         return rows;
     }
@@ -94,8 +95,11 @@ final class WinRateFiles {
         Map<String, Integer> lengths = new HashMap<>();
         Path answers = file.resolveSibling(ANSWERS).resolve(system + ".jsonl");
         if (Files.isRegularFile(answers)) {
-            RowFile.readAll(answers, row -> Map.entry(
-                            row.text("id", "id and answer"), WinRateRow.length(row.text("answer", "id and answer"))))
+            RowFile.readAll(
+                            answers,
+                            row -> Map.entry(
+                                    row.text("id", "id and answer"),
+                                    WinRateRow.length(row.text("answer", "id and answer"))))
                     .forEach(each -> lengths.put(each.getKey(), each.getValue()));
         }
         return lengths;

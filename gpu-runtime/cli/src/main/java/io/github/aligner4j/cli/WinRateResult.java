@@ -29,7 +29,11 @@ record WinRateResult(
         Optional<Printed> printed) {
 
     static WinRateResult of(
-            WinRateKey key, List<WinRateRow> rows, Difficulties difficulties, Optional<Printed> printed, Bootstrap bootstrap) {
+            WinRateKey key,
+            List<WinRateRow> rows,
+            Difficulties difficulties,
+            Optional<Printed> printed,
+            Bootstrap bootstrap) {
         PreferenceRate preferences = PreferenceRate.of(
                 bootstrap, rows.stream().mapToDouble(WinRateRow::preference).toArray());
         return new WinRateResult(
@@ -52,8 +56,14 @@ record WinRateResult(
                         row.preference(), row.baselineLength(), row.length(), difficulty));
             }
         }
-        boolean spread = controlled.stream().mapToInt(row -> row.length() - row.baselineLength()).distinct().count() > 1;
-        long judged = controlled.stream().filter(row -> !Double.isNaN(row.preference())).count();
+        boolean spread = controlled.stream()
+                        .mapToInt(row -> row.length() - row.baselineLength())
+                        .distinct()
+                        .count()
+                > 1;
+        long judged = controlled.stream()
+                .filter(row -> !Double.isNaN(row.preference()))
+                .count();
         return controlled.size() == rows.size() && spread && judged >= LengthControlledWinRate.MIN_ROWS
                 ? Optional.of(LengthControlledWinRate.of(controlled, bootstrap))
                 : Optional.empty();

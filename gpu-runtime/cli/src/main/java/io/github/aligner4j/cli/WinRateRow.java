@@ -38,7 +38,10 @@ record WinRateRow(WinRateKey key, double preference, int baselineLength, int len
                 json.path("annotator").asString(""),
                 "");
         return new WinRateRow(
-                key, ofAlpacaEval(preference), length(row.text("output_1", NEEDED)), length(row.text("output_2", NEEDED)));
+                key,
+                ofAlpacaEval(preference),
+                length(row.text("output_1", NEEDED)),
+                length(row.text("output_2", NEEDED)));
     }
 
     private static double ofAlpacaEval(JsonNode preference) {
@@ -54,7 +57,8 @@ record WinRateRow(WinRateKey key, double preference, int baselineLength, int len
      * {@code B:} or {@code C:} (neither), and whether the critiques were exchanged.
      */
     static WinRateRow ofAutoJ(JsonRow row) throws BadRowException {
-        String verdict = row.text("output", "output and meta").lines().findFirst().orElse("");
+        String verdict =
+                row.text("output", "output and meta").lines().findFirst().orElse("");
         List<String> found =
                 List.of("A:", "B:", "C:").stream().filter(verdict::contains).toList();
         if (found.size() != 1) {
@@ -68,15 +72,13 @@ record WinRateRow(WinRateKey key, double preference, int baselineLength, int len
 
     /** Returns a judgment as a row. */
     static WinRateRow of(Judgment judgment, int baselineLength, int length) {
-        double preference =
-                switch (judgment.result()) {
-                    case WIN -> 1;
-                    case LOSS -> 0;
-                    case TIE -> TIE;
-                    case INVALID -> Double.NaN;
-                };
-        WinRateKey key =
-                new WinRateKey(judgment.system(), judgment.baseline(), judgment.judge(), judgment.aspect());
+        double preference = switch (judgment.result()) {
+            case WIN -> 1;
+            case LOSS -> 0;
+            case TIE -> TIE;
+            case INVALID -> Double.NaN;
+        };
+        WinRateKey key = new WinRateKey(judgment.system(), judgment.baseline(), judgment.judge(), judgment.aspect());
         return new WinRateRow(key, preference, baselineLength, length);
     }
 

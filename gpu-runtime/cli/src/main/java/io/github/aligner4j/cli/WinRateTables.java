@@ -74,7 +74,8 @@ final class WinRateTables {
                         + "length_controlled_minimal. --difficulty names that file.";
         return new ReportTable(
                 "Length-controlled win rate",
-                formula + " Leaderboards have length_controlled_v1, another fit: their numbers are not expected to be the same.",
+                formula
+                        + " Leaderboards have length_controlled_v1, another fit: their numbers are not expected to be the same.",
                 names().size(),
                 headings(List.of("n", "win rate", "length", "difficulty", "constant", "C")),
                 rows);
@@ -85,7 +86,9 @@ final class WinRateTables {
                 Figures.count(controlled.rate().n()),
                 percent(controlled.rate()),
                 decimals(controlled.length()),
-                controlled.difficulty().isPresent() ? decimals(controlled.difficulty().getAsDouble()) : "",
+                controlled.difficulty().isPresent()
+                        ? decimals(controlled.difficulty().getAsDouble())
+                        : "",
                 decimals(controlled.constant()),
                 String.format(Locale.ROOT, "%.3g", controlled.strength()));
     }

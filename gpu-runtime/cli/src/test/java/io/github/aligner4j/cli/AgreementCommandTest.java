@@ -27,9 +27,7 @@ class AgreementCommandTest {
 
     @BeforeEach
     void create() throws IOException {
-        labels = write(
-                "labels.jsonl",
-                """
+        labels = write("labels.jsonl", """
                 {"scenario":"code","label":0}
                 {"scenario":"code","label":1}
                 {"scenario":"math","label":2}
@@ -93,7 +91,9 @@ class AgreementCommandTest {
                         + judgment("4", "gpt", "win"));
         Path people = write(
                 "people.jsonl",
-                judgment("1", "people", "win") + judgment("2", "people", "tie") + judgment("3", "people", "tie")
+                judgment("1", "people", "win")
+                        + judgment("2", "people", "tie")
+                        + judgment("3", "people", "tie")
                         + judgment("4", "people", "invalid"));
 
         JsonNode agreement = json("agreement", judgments, people, "--json").get(0);
@@ -114,7 +114,8 @@ class AgreementCommandTest {
         Path word = write("word.jsonl", "{\"output\":\"A\"}\n");
 
         assertError(
-                "short.jsonl: the file has 2 rows, but " + labels + " has 4; each line must be the verdict on the pair of the same line",
+                "short.jsonl: the file has 2 rows, but " + labels
+                        + " has 4; each line must be the verdict on the pair of the same line",
                 "--labels",
                 labels,
                 "--verdicts",

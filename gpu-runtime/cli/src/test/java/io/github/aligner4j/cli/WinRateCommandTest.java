@@ -50,7 +50,8 @@ class WinRateCommandTest {
         Path leaderboard = write("gpt4_leaderboard.csv", ",win_rate,standard_error\nours,75.5,25\n");
         Path other = write("claude_leaderboard.csv", ",win_rate,standard_error\nours,11,1\n");
 
-        assertThat(run("win-rate", file, "--leaderboard", other, "--leaderboard", leaderboard)).isZero();
+        assertThat(run("win-rate", file, "--leaderboard", other, "--leaderboard", leaderboard))
+                .isZero();
 
         assertThat(out.toString())
                 .contains("## Beside the leaderboard")
@@ -61,27 +62,36 @@ class WinRateCommandTest {
 
     @Test
     void answers_of_different_lengths_have_a_length_controlled_win_rate() throws IOException {
-        String[] preferences = IntStream.range(0, 40).mapToObj(i -> i % 4 == 0 ? "1" : "2").toArray(String[]::new);
+        String[] preferences =
+                IntStream.range(0, 40).mapToObj(i -> i % 4 == 0 ? "1" : "2").toArray(String[]::new);
         Path file = annotations(preferences);
         Path difficulty = write(
                 "difficulty.csv",
-                IntStream.range(0, 40).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n", ",difficulty\n", "\n")));
+                IntStream.range(0, 40)
+                        .mapToObj(i -> i + "," + i % 7)
+                        .collect(Collectors.joining("\n", ",difficulty\n", "\n")));
 
         assertThat(run("win-rate", file, "--resamples", 1000)).isZero();
         assertThat(out.toString())
                 .contains("## Length-controlled win rate")
                 .contains("its length_controlled_minimal. --difficulty names that file.");
 
-        JsonNode result =
-                json("win-rate", file, "--resamples", 1000, "--difficulty", difficulty, "--json").get(0);
+        JsonNode result = json("win-rate", file, "--resamples", 1000, "--difficulty", difficulty, "--json")
+                .get(0);
         assertThat(result.at("/lengthControlled/difficulty").isNumber()).isTrue();
         assertThat(result.at("/lengthControlled/rate/value").asDouble()).isBetween(0.5, 1.0);
     }
 
     @Test
     void judgments_of_a_comparison_have_the_win_rate_of_the_paper() throws IOException {
-        Path file = write("judgments.jsonl", judgment("1", "loss") + judgment("1", "win") + judgment("2", "win")
-                + judgment("3", "tie") + judgment("4", "loss") + judgment("5", "invalid"));
+        Path file = write(
+                "judgments.jsonl",
+                judgment("1", "loss")
+                        + judgment("1", "win")
+                        + judgment("2", "win")
+                        + judgment("3", "tie")
+                        + judgment("4", "loss")
+                        + judgment("5", "invalid"));
 
         JsonNode result = json("win-rate", file, "--json").get(0);
 
@@ -103,22 +113,26 @@ class WinRateCommandTest {
             baseline.append("{\"id\":\"row " + i + "\",\"answer\":\"word\"}\n");
         }
         Path file = write("judgments.jsonl", judgments.toString());
-        assertThat(json("win-rate", file, "--json").get(0).path("lengthControlled").isNull())
+        assertThat(json("win-rate", file, "--json")
+                        .get(0)
+                        .path("lengthControlled")
+                        .isNull())
                 .isTrue();
 
         Files.createDirectories(folder.resolve("answers"));
         write("answers/aligner.jsonl", own.toString());
         write("answers/original.jsonl", baseline.toString());
 
-        assertThat(json("win-rate", file, "--json").get(0).at("/lengthControlled/rate/n").asInt())
+        assertThat(json("win-rate", file, "--json")
+                        .get(0)
+                        .at("/lengthControlled/rate/n")
+                        .asInt())
                 .isEqualTo(30);
     }
 
     @Test
     void verdicts_on_critiques_are_read_in_the_order_that_was_shown() throws IOException {
-        Path file = write(
-                "critiques.jsonl",
-                """
+        Path file = write("critiques.jsonl", """
                 {"output":"A: Feedback 1 is significantly better.\\n\\nReason: B: no","meta":{"exchange":false}}
                 {"output":"A: Feedback 1 is significantly better.","meta":{"exchange":true}}
                 {"output":"B: Feedback 2 is significantly better.","meta":{"exchange":true}}
@@ -150,9 +164,13 @@ class WinRateCommandTest {
     void broken_tables_are_refused_by_their_line() throws IOException {
         Path file = annotations("1", "2");
 
-        assertError(file, "a row needs a number in the column win_rate", "--leaderboard", write("a.csv", "name\nours\n"));
         assertError(
-                file, "bad.csv:2: the column win_rate must be a number", "--leaderboard", write("bad.csv", ",win_rate\nours,x\n"));
+                file, "a row needs a number in the column win_rate", "--leaderboard", write("a.csv", "name\nours\n"));
+        assertError(
+                file,
+                "bad.csv:2: the column win_rate must be a number",
+                "--leaderboard",
+                write("bad.csv", ",win_rate\nours,x\n"));
         assertError(
                 file,
                 "each row after the heading must have the place of an instruction, from 0, and a number",
@@ -164,7 +182,8 @@ class WinRateCommandTest {
     private void assertError(Path file, String message, Object... options) {
         err.getBuffer().setLength(0);
 
-        assertThat(run(Stream.concat(Stream.of("win-rate", file), Stream.of(options)).toArray()))
+        assertThat(run(Stream.concat(Stream.of("win-rate", file), Stream.of(options))
+                        .toArray()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains(message);
     }
@@ -173,15 +192,16 @@ class WinRateCommandTest {
         return write(
                 "annotations.json",
                 IntStream.range(0, preferences.length)
-                        .mapToObj(i -> """
+                        .mapToObj(i ->
+                                """
                                 {"instruction":"i","output_1":"%s","output_2":"text","generator_1":"theirs",
-                                "generator_2":"ours","annotator":"gpt4","preference":%s}"""
-                                .formatted("text".repeat(1 + i % 3 * (preferences.length / 20)), preferences[i]))
+                                "generator_2":"ours","annotator":"gpt4","preference":%s}""".formatted("text".repeat(1 + i % 3 * (preferences.length / 20)), preferences[i]))
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
     private static String judgment(String row, String result) {
-        return "{\"key\":\"k" + row + "\",\"row\":\"" + row + "\",\"judge\":\"gpt\",\"aspect\":\"helpful\",\"system\":\"aligner\","
+        return "{\"key\":\"k" + row + "\",\"row\":\"" + row
+                + "\",\"judge\":\"gpt\",\"aspect\":\"helpful\",\"system\":\"aligner\","
                 + "\"baseline\":\"original\",\"result\":\"" + result + "\"}\n";
     }
 

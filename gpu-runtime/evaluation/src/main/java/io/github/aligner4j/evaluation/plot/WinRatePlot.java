@@ -30,7 +30,8 @@ public final class WinRatePlot {
         String title = "Win rates";
         drawing.label(WIDTH / 2.0, 26, title, Anchor.MIDDLE, Font.TITLE);
         legend(drawing);
-        Panel rates = new Panel(axis(bars), new Axis("", Scale.LINEAR, 0, 1), RATE_LEFT, RATE_RIGHT, TOP, height - BOTTOM);
+        Panel rates =
+                new Panel(axis(bars), new Axis("", Scale.LINEAR, 0, 1), RATE_LEFT, RATE_RIGHT, TOP, height - BOTTOM);
         rates.drawVerticalGrid(drawing);
         rates.drawX(drawing);
         double zero = rates.across(0);
@@ -98,7 +99,12 @@ public final class WinRatePlot {
             }
             String text = String.format(Locale.ROOT, "%,d", counts[i]);
             if (Font.PLAIN.inBold().width(text) + 6 < width) {
-                drawing.label(x + width / 2, y + 4.5, text, Anchor.MIDDLE, Font.PLAIN.inBold().in(inks[i]));
+                drawing.label(
+                        x + width / 2,
+                        y + 4.5,
+                        text,
+                        Anchor.MIDDLE,
+                        Font.PLAIN.inBold().in(inks[i]));
             }
             x += width;
         }

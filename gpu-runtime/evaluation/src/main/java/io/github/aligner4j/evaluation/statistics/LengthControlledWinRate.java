@@ -85,16 +85,16 @@ public record LengthControlledWinRate(
         int[] judged = rows.stream().mapToInt(row -> row.judged() ? 1 : 0).toArray();
         int verdicts = Arrays.stream(judged).sum();
         if (verdicts < MIN_ROWS) {
-            throw new IllegalArgumentException("a length-controlled win rate needs at least " + MIN_ROWS
-                    + " rows, but there are " + verdicts);
+            throw new IllegalArgumentException(
+                    "a length-controlled win rate needs at least " + MIN_ROWS + " rows, but there are " + verdicts);
         }
         double[][] features = features(rows);
         double[] preferences = rows.stream().mapToDouble(Row::preference).toArray();
         double strength = strength(features, preferences, judged);
         LogisticModel model = new LogisticModel(features, preferences, strength);
         double[] fitted = model.fit(judged, new double[features[0].length]);
-        Interval rate = bootstrap.of(
-                rows.size(), weights -> rate(features, weights, model.fit(both(weights, judged), fitted)));
+        Interval rate =
+                bootstrap.of(rows.size(), weights -> rate(features, weights, model.fit(both(weights, judged), fitted)));
         double[] predictions = Arrays.stream(features)
                 .mapToDouble(row -> withoutLength(row, fitted))
                 .toArray();
@@ -120,8 +120,9 @@ public record LengthControlledWinRate(
                 .toArray();
         double deviation = Moments.standardDeviation(differences);
         if (deviation == 0) {
-            throw new IllegalArgumentException("a length-controlled win rate needs answers of different lengths, but the "
-                    + "differences of all " + rows.size() + " rows are the same");
+            throw new IllegalArgumentException(
+                    "a length-controlled win rate needs answers of different lengths, but the " + "differences of all "
+                            + rows.size() + " rows are the same");
         }
         boolean difficult = rows.stream().allMatch(row -> row.difficulty().isPresent());
         return IntStream.range(0, rows.size())

@@ -39,8 +39,10 @@ final class LogisticModel {
         this.strength = strength;
         this.features = rows[0].length;
         this.largest = IntStream.range(0, features)
-                .mapToDouble(j ->
-                        Arrays.stream(rows).mapToDouble(row -> Math.abs(row[j])).max().orElse(0))
+                .mapToDouble(j -> Arrays.stream(rows)
+                        .mapToDouble(row -> Math.abs(row[j]))
+                        .max()
+                        .orElse(0))
                 .toArray();
     }
 

@@ -17,9 +17,8 @@ public final class Means {
     public static Interval student(double level, double... values) {
         Normal.requireLevel(level);
         double mean = Moments.mean(values);
-        double half = values.length < 2
-                ? Double.NaN
-                : quantile(level, values.length - 1) * Moments.standardError(values);
+        double half =
+                values.length < 2 ? Double.NaN : quantile(level, values.length - 1) * Moments.standardError(values);
         return new Interval(mean, mean - half, mean + half, level, values.length);
     }
 

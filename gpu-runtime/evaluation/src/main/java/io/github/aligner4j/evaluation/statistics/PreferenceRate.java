@@ -26,18 +26,21 @@ public record PreferenceRate(WinCounts counts, long missing, Interval rate, doub
                 Arrays.stream(judged).filter(preference -> preference < TIE).count(),
                 Arrays.stream(judged).filter(preference -> preference == TIE).count());
         return new PreferenceRate(
-                counts, preferences.length - judged.length, rate(counts, bootstrap, judged), Moments.standardError(judged));
+                counts,
+                preferences.length - judged.length,
+                rate(counts, bootstrap, judged),
+                Moments.standardError(judged));
     }
 
     /** Returns the interval of the mean; of verdicts, half of one plus the win rate, whose interval holds for equal verdicts too. */
     private static Interval rate(WinCounts counts, Bootstrap bootstrap, double[] judged) {
         if (judged.length > 0
-                && Arrays.stream(judged).anyMatch(preference -> preference != 0 && preference != 1 && preference != TIE)) {
+                && Arrays.stream(judged)
+                        .anyMatch(preference -> preference != 0 && preference != 1 && preference != TIE)) {
             return bootstrap.mean(judged);
         }
         Interval net = counts.interval(bootstrap);
-        return new Interval(
-                (1 + net.value()) / 2, (1 + net.lower()) / 2, (1 + net.upper()) / 2, net.level(), net.n());
+        return new Interval((1 + net.value()) / 2, (1 + net.lower()) / 2, (1 + net.upper()) / 2, net.level(), net.n());
     }
 
     private static double required(double preference) {

@@ -49,7 +49,8 @@ class AgreementTest {
         }
 
         assertThat(grouped.pairs()).isEqualTo(200);
-        assertThat(grouped.accuracy(BOOTSTRAP).value()).isEqualTo(independent.accuracy(BOOTSTRAP).value());
+        assertThat(grouped.accuracy(BOOTSTRAP).value())
+                .isEqualTo(independent.accuracy(BOOTSTRAP).value());
         assertThat(width(grouped.accuracy(BOOTSTRAP))).isGreaterThan(2 * width(independent.accuracy(BOOTSTRAP)));
         assertThat(grouped.accuracy(BOOTSTRAP).n()).isEqualTo(20);
     }

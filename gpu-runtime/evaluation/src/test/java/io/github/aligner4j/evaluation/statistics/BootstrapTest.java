@@ -29,11 +29,16 @@ class BootstrapTest {
 
             assertThat(interval.value()).isCloseTo(each.get("mean").asDouble(), within(1e-12));
             assertThat(interval.n()).isEqualTo(values.length);
-            assertThat(interval.lower()).as(each.get("name").asString()).isCloseTo(lower, within(0.04 * (upper - lower)));
-            assertThat(interval.upper()).as(each.get("name").asString()).isCloseTo(upper, within(0.04 * (upper - lower)));
+            assertThat(interval.lower())
+                    .as(each.get("name").asString())
+                    .isCloseTo(lower, within(0.04 * (upper - lower)));
+            assertThat(interval.upper())
+                    .as(each.get("name").asString())
+                    .isCloseTo(upper, within(0.04 * (upper - lower)));
             assertThat(Moments.standardDeviation(values))
                     .isCloseTo(each.get("deviation").asDouble(), within(1e-12));
-            assertThat(Moments.standardError(values)).isCloseTo(each.get("error").asDouble(), within(1e-12));
+            assertThat(Moments.standardError(values))
+                    .isCloseTo(each.get("error").asDouble(), within(1e-12));
         }
     }
 
@@ -106,8 +111,10 @@ class BootstrapTest {
         Interval interval = new Bootstrap(1_000, 0.95, 1).mean(values);
 
         assertThat(interval.lower()).isLessThanOrEqualTo(interval.upper());
-        assertThat(interval.lower()).isGreaterThanOrEqualTo(Arrays.stream(values).min().orElseThrow() - 1e-9);
-        assertThat(interval.upper()).isLessThanOrEqualTo(Arrays.stream(values).max().orElseThrow() + 1e-9);
+        assertThat(interval.lower())
+                .isGreaterThanOrEqualTo(Arrays.stream(values).min().orElseThrow() - 1e-9);
+        assertThat(interval.upper())
+                .isLessThanOrEqualTo(Arrays.stream(values).max().orElseThrow() + 1e-9);
     }
 
     @Test

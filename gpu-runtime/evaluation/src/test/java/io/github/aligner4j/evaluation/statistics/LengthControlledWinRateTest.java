@@ -45,7 +45,8 @@ class LengthControlledWinRateTest {
     @Test
     void the_rate_that_the_rows_were_drawn_with_is_in_the_interval() {
         for (JsonNode each : Reference.cases("lengthControlled")) {
-            Interval rate = LengthControlledWinRate.of(rows(each, true), BOOTSTRAP).rate();
+            Interval rate =
+                    LengthControlledWinRate.of(rows(each, true), BOOTSTRAP).rate();
 
             assertThat(each.get("expected").asDouble()).isBetween(rate.lower(), rate.upper() + 0.02);
             assertThat(rate.upper() - rate.lower()).isBetween(0.01, 0.12);
@@ -64,7 +65,8 @@ class LengthControlledWinRateTest {
 
         LengthControlledWinRate controlled = LengthControlledWinRate.of(rows, BOOTSTRAP);
 
-        assertThat(rows.stream().mapToDouble(Row::preference).average().orElseThrow()).isCloseTo(0.7, within(1e-9));
+        assertThat(rows.stream().mapToDouble(Row::preference).average().orElseThrow())
+                .isCloseTo(0.7, within(1e-9));
         assertThat(controlled.rate().value()).isBetween(0.45, 0.6);
         assertThat(controlled.length()).isNegative();
     }
@@ -103,8 +105,9 @@ class LengthControlledWinRateTest {
 
         assertThatThrownBy(() -> LengthControlledWinRate.of(rows, BOOTSTRAP))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a length-controlled win rate needs answers of different lengths, but the differences of all 20 "
-                        + "rows are the same");
+                .hasMessage(
+                        "a length-controlled win rate needs answers of different lengths, but the differences of all 20 "
+                                + "rows are the same");
     }
 
     @Test

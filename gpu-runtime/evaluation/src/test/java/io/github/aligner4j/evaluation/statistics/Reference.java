@@ -37,7 +37,8 @@ final class Reference {
     }
 
     private static JsonNode read() {
-        try (InputStream in = Objects.requireNonNull(Reference.class.getResourceAsStream("/statistics/reference.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(Reference.class.getResourceAsStream("/statistics/reference.json"))) {
             return new JsonMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
