@@ -43,6 +43,7 @@ const update = () => {
   element("summary").textContent = done === pairs.length
     ? `All ${done} pairs are decided. Thank you.`
     : `${done} of ${pairs.length} pairs are decided. Undecided ones are left out of the files.`;
+  element("nameless").hidden = state.reader.trim() !== "";
   for (const pair of pairs) {
     const next = open(pair);
     choices(pair).forEach((choice) => choice.classList.toggle("current", choice === next));
