@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.evaluation.compare.Price;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,17 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
         String model = hash < 0 ? "" : address.substring(hash + 1);
         Endpoint endpoint = new Endpoint("openai", List.of(url), model, "", false, Endpoint.DEFAULT_TIMEOUT);
         return new ChatModelSpec(address, "", Optional.of(endpoint), Optional.empty());
+    }
+
+    /** Returns the name of the model in files of judgments, which does not change if its server moves. */
+    String stableName() {
+        boolean address = endpoint.isPresent() && endpoint.get().baseUrls().stream().anyMatch(name::startsWith);
+        if (address) {
+            String model = endpoint.get().model();
+            return model.isEmpty() ? name : model;
+        }
+        Path folder = checkpoint.startsWith("hf://") ? null : Path.of(checkpoint).getFileName();
+        return name.equals(checkpoint) && folder != null ? folder.toString() : name;
     }
 
     /** Returns whether its tokens may cost money, but nobody has said how much. */

@@ -36,7 +36,7 @@ final class ChatModels implements AutoCloseable {
      * @throws IllegalArgumentException if the variable with its key is not set
      * @throws io.github.aligner4j.completion.CompletionModelException if an endpoint can't be reached
      */
-    ChatCompletionModel open(ChatModelSpec spec) {
+    synchronized ChatCompletionModel open(ChatModelSpec spec) {
         ChatCompletionModel known = open.get(spec.name());
         if (known == null) {
             known = spec.endpoint().isPresent()

@@ -1,15 +1,7 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.evaluation.compare.ComparisonData;
-import io.github.aligner4j.evaluation.compare.ComparisonReport;
-import io.github.aligner4j.evaluation.scoring.AnswerScorer;
-import io.github.aligner4j.evaluation.scoring.Scorers;
-import io.github.aligner4j.evaluation.statistics.Bootstrap;
-import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
                     + "context and conversation; recordings and outputs of aligner correct are read, too. The original "
                     + "answers are always compared, people's corrections if there are some.",
             "",
-            "Writes answers, report.json and comparison.json into DIR. A run that was stopped goes on where it was, and asks "
+            "Writes answers, judgments, scores, report.json, report.html, report.md and figures into DIR. A run that was stopped goes on where it was, and asks "
                     + "nothing twice. A system's failure is its answer to that row. Exit codes: 0 if all is done; 1 if "
                     + "answers failed; 2 for bad options or files.",
             "",
@@ -74,7 +66,9 @@ final class CompareCommand implements Callable<Integer> {
         CompareSession session = new CompareSession(input, config, systems, flags, output);
         ObjectNode configuration = session.configuration();
         CompareFolder.check(output, configuration, flags.extend());
-        ComparePlan plan = session.plan();
+        CompareJudging judging = new CompareJudging(
+                config, flags.judging(), rowFlags.reader(), flags.callers(), flags.seed(config));
+        ComparePlan plan = session.plan().with(judging.plan(session.expected(), output).stream().toList());
         if (flags.dryRun()) {
             spec.commandLine().getOut().println(plan.text());
             return 0;
@@ -82,41 +76,8 @@ final class CompareCommand implements Callable<Integer> {
         new CompareConsent(flags, spec.commandLine().getErr(), System.in).require(plan);
         try (CompareFolder folder = CompareFolder.open(output, configuration, flags.extend());
                 CompareModels models = new CompareModels(config, flags.runtime(), spec)) {
-            return run(session, folder, models);
+            models.probe(config.usedChatModels());
+            return new CompareWork(session, judging, folder, models, progressFlag).run(spec);
         }
-    }
-
-    private int run(CompareSession session, CompareFolder folder, CompareModels models) throws IOException {
-        Budget budget = new Budget(flags.maxCost());
-        ComparisonData data = session.answer(folder, models, budget, progressFlag);
-        ComparisonData scored = score(data, folder);
-        Bootstrap bootstrap = new Bootstrap(
-                Bootstrap.DEFAULT.resamples(), Bootstrap.DEFAULT.level(), flags.seed(session.config()));
-        ComparisonReport report = ComparisonReport.of(scored, bootstrap);
-        ObjectNode json = CompareReport.json(scored, report);
-        WholeFile.writePrivate(folder.resolve("report.json"), json.toPrettyString() + "\n");
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(flags.json() ? json.toString() : CompareReport.text(scored, report));
-        return report.systems().stream().allMatch(system -> system.failed() == 0) ? 0 : 1;
-    }
-
-    private ComparisonData score(ComparisonData data, CompareFolder folder) throws IOException {
-        List<AnswerScorer> scorers = new ArrayList<>(Scorers.overCorrection());
-        if (data.rows().stream().anyMatch(row -> row.reference().isPresent())) {
-            scorers.addAll(Scorers.reference());
-        }
-        long answers = (long) data.systems().size() * data.rows().size();
-        CompareScores.Result result;
-        try (Progress progress = progressFlag.start("scoring", answers)) {
-            result = CompareScores.open(folder.resolve("scores.jsonl")).score(data, scorers, progress);
-        }
-        return new ComparisonData(
-                data.title(),
-                data.rows(),
-                data.systems(),
-                data.answers(),
-                data.judgments(),
-                scorers.stream().map(AnswerScorer::scale).toList(),
-                result.scores());
     }
 }

@@ -19,12 +19,20 @@ import java.util.TreeSet;
  * @param seed the seed; empty for a default
  * @param chatModels the chat models by their names
  * @param systems the systems by their names, in their order
+ * @param judging the judges
+ * @param scoring the scores besides those that every comparison has
  */
 record CompareConfig(
-        String title, OptionalLong seed, Map<String, ChatModelSpec> chatModels, Map<String, CompareSystem> systems) {
+        String title,
+        OptionalLong seed,
+        Map<String, ChatModelSpec> chatModels,
+        Map<String, CompareSystem> systems,
+        JudgingSettings judging,
+        ScoringSettings scoring) {
 
     /** The configuration without a file. */
-    static final CompareConfig EMPTY = new CompareConfig("", OptionalLong.empty(), Map.of(), Map.of());
+    static final CompareConfig EMPTY = new CompareConfig(
+            "", OptionalLong.empty(), Map.of(), Map.of(), JudgingSettings.DEFAULT, ScoringSettings.NONE);
 
     CompareConfig {
         chatModels = Map.copyOf(chatModels);
@@ -56,7 +64,13 @@ record CompareConfig(
                 throw new IllegalArgumentException("--system " + name + ": " + e.getMessage(), e);
             }
         });
-        return new CompareConfig(title, seed, chatModels, all);
+        return new CompareConfig(title, seed, chatModels, all, judging, scoring);
+    }
+
+    /** Returns a copy with other judges and another model that decides whether meaning was kept. */
+    CompareConfig with(JudgingSettings otherJudging, String meaningJudge) {
+        ScoringSettings set = meaningJudge.isEmpty() ? scoring : scoring.withMeaningJudge(meaningJudge);
+        return new CompareConfig(title, seed, chatModels, systems, otherJudging, set);
     }
 
     /** Returns the chat model of this name, or at this address. */
@@ -79,6 +93,16 @@ record CompareConfig(
                     + String.join(" and ", currencies) + "; convert them");
         }
         return currencies.isEmpty() ? "" : currencies.iterator().next();
+    }
+
+    /** Returns the chat models that systems, judges and scores ask, by name or address. */
+    List<String> usedChatModels() {
+        List<String> used = new ArrayList<>(judging.chatModels());
+        systems.values().forEach(system -> system.kind().addChatModels(used));
+        if (!scoring.meaningJudge().isEmpty()) {
+            used.add(scoring.meaningJudge());
+        }
+        return used.stream().distinct().toList();
     }
 
     /** Returns the systems in their order. */

@@ -52,7 +52,7 @@ final class CompareConfiguration {
         put(json, system.price());
     }
 
-    private static void describe(Checkpoint checkpoint, ObjectNode json) {
+    private void describe(Checkpoint checkpoint, ObjectNode json) {
         putSource(json, "checkpoint", checkpoint.source());
         for (int i = 0; i < checkpoint.adapters().size(); i++) {
             putSource(json, "adapter" + (i + 1), checkpoint.adapters().get(i));
@@ -71,12 +71,13 @@ final class CompareConfiguration {
             json.put("prompt", prompted.prompt());
             json.put("promptVersion", Prompts.byName(prompted.prompt()).version());
         }
-        put(json.putObject("chatModel"), config.chatModel(prompted.chatModel()));
+        putChatModel(json.putObject("chatModel"), prompted.chatModel());
         json.set("options", Json.MAPPER.valueToTree(prompted.options()));
     }
 
     /** Adds the description of a chat model; its URL is not part of it if the model has a name, since servers move. */
-    static void put(ObjectNode json, ChatModelSpec model) {
+    void putChatModel(ObjectNode json, String nameOrAddress) {
+        ChatModelSpec model = config.chatModel(nameOrAddress);
         model.endpoint().ifPresent(endpoint -> {
             json.put("engine", endpoint.engine());
             json.put("model", endpoint.model());
@@ -94,7 +95,18 @@ final class CompareConfiguration {
         price.ifPresent(each -> json.set("price", Json.MAPPER.valueToTree(each)));
     }
 
-    private static void putSource(ObjectNode json, String name, String source) {
+    /** Adds a judge: a chat model, or a classifier with its training data. */
+    void putJudge(ObjectNode judges, String judge) throws IOException {
+        if (judge.startsWith(JudgingSettings.CLASSIFIER)) {
+            Path pairs = Path.of(judge.substring(JudgingSettings.CLASSIFIER.length()));
+            putFile(judges.putObject(JudgingSettings.CLASSIFIER + pairs.getFileName()), "pairs", pairs);
+        } else {
+            putChatModel(judges.putObject(config.chatModel(judge).stableName()), judge);
+        }
+    }
+
+    /** Adds a checkpoint or an adapter, with the digest of its folder. */
+    void putSource(ObjectNode json, String name, String source) {
         Path folder = Path.of(source.startsWith("hf://") ? "" : source);
         if (!folder.toString().isEmpty() && Files.isDirectory(folder)) {
             json.put(name, String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
@@ -104,7 +116,8 @@ final class CompareConfiguration {
         }
     }
 
-    private static void putFile(ObjectNode json, String name, Path file) throws IOException {
+    /** Adds a file and its digest. */
+    void putFile(ObjectNode json, String name, Path file) throws IOException {
         json.put(name, String.valueOf(file.getFileName()));
         try (InputStream in = Files.newInputStream(file)) {
             json.put(name + "Digest", Sha256.of(in));

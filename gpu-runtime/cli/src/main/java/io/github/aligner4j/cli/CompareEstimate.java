@@ -12,7 +12,9 @@ import io.github.aligner4j.cli.CompareSystem.Stack;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
+import io.github.aligner4j.evaluation.compare.ComparisonRow;
 import io.github.aligner4j.evaluation.compare.Price;
+import io.github.aligner4j.evaluation.scoring.MeaningScorer;
 import io.github.aligner4j.prompted.PromptRole;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
@@ -28,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CompareEstimate {
 
     private static final int BYTES_PER_TOKEN = 4;
+    private static final int MEANING_PROMPT_TOKENS = 200;
+    private static final int MEANING_REPLY_TOKENS = 8;
     private static final String FEEDBACK = "The answer breaks the second principle in its last sentence. ".repeat(4);
 
     private final CompareConfig config;
@@ -52,6 +56,12 @@ final class CompareEstimate {
             }
         }
         return sum;
+    }
+
+    /** Returns the tokens of deciding whether an answer to {@code row} keeps the original's meaning. */
+    Estimate meaning(ComparisonRow row, ChatModelSpec judge) {
+        TokenUsage call = new TokenUsage(MEANING_PROMPT_TOKENS + 2 * tokens(row.request().answer()), MEANING_REPLY_TOKENS);
+        return estimate(call, judge.price()).times(MeaningScorer.CALLS);
     }
 
     /** Returns whether a chat model of the system may cost money, but has no price. */

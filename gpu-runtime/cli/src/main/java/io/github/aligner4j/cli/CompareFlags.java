@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.evaluation.page.ComparisonPages;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ final class CompareFlags {
     private @Nullable Long seed;
 
     @Option(
+            names = "--meaning-judge",
+            paramLabel = "CHATMODEL",
+            description = "A chat model that decides whether a changed answer keeps the original's meaning, by two calls.")
+    private String meaningJudge = "";
+
+    @Option(
+            names = "--page-rows",
+            defaultValue = "" + ComparisonPages.DEFAULT_MAX_ROWS,
+            paramLabel = "N",
+            description = "Rows with their texts in report.html; 0 keeps texts out of it (default: ${DEFAULT-VALUE}).")
+    private int pageRows;
+
+    @Option(
             names = "--callers",
             defaultValue = "4",
             paramLabel = "N",
@@ -89,11 +103,17 @@ final class CompareFlags {
     private boolean json;
 
     @Mixin
+    private JudgingFlags judging = new JudgingFlags();
+
+    @Mixin
     private RuntimeFlags runtime = new RuntimeFlags();
 
     /** Checks values that are wrong by themselves. */
     void check() {
         requireAtLeastOne("--callers", callers);
+        if (pageRows < 0) {
+            throw new IllegalArgumentException("--page-rows must be at least 0, but was " + pageRows);
+        }
         if (maxRows != null) {
             requireAtLeastOne("--rows", maxRows);
         }
@@ -111,7 +131,7 @@ final class CompareFlags {
     /** Returns the systems and chat models of the file and of the command line. */
     CompareConfig config() throws IOException {
         CompareConfig read = config == null ? CompareConfig.EMPTY : CompareConfig.read(config);
-        return read.withSystems(systems);
+        return read.withSystems(systems).with(judging.settings(read.judging()), meaningJudge);
     }
 
     /** Returns the rows in a file or a set that ships with this library. */
@@ -158,6 +178,14 @@ final class CompareFlags {
 
     boolean extend() {
         return extend;
+    }
+
+    JudgingFlags judging() {
+        return judging;
+    }
+
+    int pageRows() {
+        return pageRows;
     }
 
     boolean json() {

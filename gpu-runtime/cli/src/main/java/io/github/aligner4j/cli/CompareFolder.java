@@ -153,6 +153,8 @@ final class CompareFolder implements AutoCloseable {
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
         if (node.isObject()) {
             node.properties().forEach(field -> flatten(path + "/" + field.getKey(), field.getValue(), values));
+        } else if (node.isArray()) {
+            node.forEach(element -> values.put(path + "/" + element, "true"));
         } else {
             values.put(path, node.toString());
         }

@@ -2,6 +2,7 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.Detector;
 import io.github.aligner4j.chat.ChatCompletionModel;
 import io.github.aligner4j.cli.CompareSystem.Checkpoint;
 import io.github.aligner4j.cli.CompareSystem.Prompted;
@@ -63,7 +64,7 @@ final class CompareModels implements AutoCloseable {
         }
         if (system.kind() instanceof Prompted prompted) {
             ChatModelSpec spec = config.chatModel(prompted.chatModel());
-            ChatCompletionModel model = chatModel(prompted.chatModel());
+            ChatCompletionModel model = chatModels.open(spec);
             Prompts prompts = Prompts.named(prompted.prompt());
             return meter -> prompted(
                             system, prompts, prompted.options(), metered(model, meter, spec.price()))
@@ -85,9 +86,46 @@ final class CompareModels implements AutoCloseable {
         };
     }
 
-    /** Returns the chat model of this name or address. */
-    ChatCompletionModel chatModel(String nameOrAddress) {
-        return chatModels.open(config.chatModel(nameOrAddress));
+    /** Asks the endpoints of chat models for their facts, so that a wrong address is found before the work starts. */
+    void probe(List<String> namesOrAddresses) {
+        namesOrAddresses.stream()
+                .map(config::chatModel)
+                .filter(model -> model.endpoint().isPresent())
+                .forEach(chatModels::open);
+    }
+
+    /** Returns a judge's chat model, which is opened at its first call. */
+    PricedChatModel judge(String nameOrAddress) {
+        ChatModelSpec spec = config.chatModel(nameOrAddress);
+        return new PricedChatModel(
+                spec.stableName(), request -> chatModels.open(spec).complete(request), spec.price());
+    }
+
+    /** Returns a chat model whose cost counts against {@code budget}, and which is opened at its first call. */
+    ChatCompletionModel chatModel(String nameOrAddress, Budget budget) {
+        ChatModelSpec spec = config.chatModel(nameOrAddress);
+        return request -> {
+            budget.requireLeft();
+            Completion completion = chatModels.open(spec).complete(request);
+            spec.price().ifPresent(price -> budget.spend(Cost.of(completion.usage(), price)));
+            return completion;
+        };
+    }
+
+    /**
+     * Returns the detector of a scale.
+     *
+     * @throws IllegalArgumentException if its checkpoint has none
+     */
+    Detector detector(ScoringSettings.Scale scale) {
+        List<String> adapters = scale.adapter().isEmpty() ? List.of() : List.of(scale.adapter());
+        Checkpoint checkpoint =
+                new Checkpoint(scale.detector(), adapters, CompareSystem.CheckpointSettings.DEFAULT);
+        CheckpointAligner loaded = checkpoints.computeIfAbsent(Loaded.of(checkpoint), each -> load(checkpoint));
+        Optional<Detector> detector =
+                adapters.isEmpty() ? loaded.detector() : loaded.detector(scale.adapter());
+        return detector.orElseThrow(() -> new IllegalArgumentException("score '" + scale.name() + "' needs a detector, but "
+                + scale.detector() + " has none in its aligner.json"));
     }
 
     static PromptedAligner.Builder prompted(

@@ -59,6 +59,10 @@ record ComparePlan(List<Item> items, String currency) {
 
         static final Estimate NONE = new Estimate(0, 0, 0);
 
+        Estimate times(int factor) {
+            return new Estimate(promptTokens * factor, completionTokens * factor, cost * factor);
+        }
+
         Estimate plus(Estimate other) {
             return new Estimate(
                     promptTokens + other.promptTokens,

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,32 +54,35 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
             ask(system, left, answers, progress);
             return;
         }
-        Function<ComparisonRow, SystemAnswer> lookup = lookup(system);
+        Function<ComparisonRow, Optional<SystemAnswer>> lookup = lookup(system);
         for (ComparisonRow row : left) {
-            SystemAnswer answer = lookup.apply(row);
-            Cost cost = system.price().map(price -> Cost.of(answer.usage(), price)).orElse(Cost.NONE);
-            answers.add(new Stored(answer, cost));
+            Optional<SystemAnswer> answer = lookup.apply(row);
+            if (answer.isPresent()) {
+                TokenUsage usage = answer.get().usage();
+                Cost cost = system.price().map(price -> Cost.of(usage, price)).orElse(Cost.NONE);
+                answers.add(new Stored(answer.get(), cost));
+            }
             progress.step();
         }
     }
 
-    private Function<ComparisonRow, SystemAnswer> lookup(CompareSystem system) throws IOException {
+    /** Returns a function that looks answers up; people have none to rows that they have not corrected. */
+    private Function<ComparisonRow, Optional<SystemAnswer>> lookup(CompareSystem system) throws IOException {
         if (system.kind() instanceof Recorded recorded) {
             Map<String, SystemAnswer> given = recorded.file().isEmpty()
                     ? rows.recorded()
                     : RecordedAnswers.read(recorded.file().get(), recorded.field())
                             .of(rows.rows());
             Path file = recorded.file().orElse(Path.of("the recording"));
-            return row -> given.containsKey(row.id())
-                    ? completed(row, given.get(row.id()))
-                    : failed(row, file.getFileName() + " has no answer to this row");
+            return row -> Optional.of(
+                    given.containsKey(row.id())
+                            ? completed(row, given.get(row.id()))
+                            : failed(row, file.getFileName() + " has no answer to this row"));
         }
         if (system.kind() instanceof Reference) {
-            return row -> row.reference()
-                    .map(text -> answered(row, text))
-                    .orElseGet(() -> failed(row, "nobody has corrected this row"));
+            return row -> row.reference().map(text -> answered(row, text));
         }
-        return row -> answered(row, row.request().answer());
+        return row -> Optional.of(answered(row, row.request().answer()));
     }
 
     private static SystemAnswer answered(ComparisonRow row, String text) {
@@ -156,7 +160,8 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
                 && (failure instanceof CorrectionRejectedException || isRejection(failure.getCause()));
     }
 
-    private static void await(Future<?> running) throws IOException {
+    /** Waits for a task, and throws what it threw. */
+    static void await(Future<?> running) throws IOException {
         try {
             running.get();
         } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
-import io.github.aligner4j.evaluation.compare.SystemAnswer;
 import io.github.aligner4j.evaluation.score.Score;
 import io.github.aligner4j.evaluation.scoring.AnswerScorer;
 import io.github.aligner4j.training.dataset.BadRowException;
@@ -22,8 +21,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,50 +80,68 @@ final class CompareScores {
     }
 
     /** Scores all answers of {@code data} by all {@code scorers}, and writes the file anew without scores of other answers. */
-    Result score(ComparisonData data, List<AnswerScorer> scorers, Progress progress) throws IOException {
+    Result score(ComparisonData data, List<AnswerScorer> scorers, int callers, Progress progress) throws IOException {
         Map<String, ComparisonRow> rows = new HashMap<>();
         data.rows().forEach(row -> rows.put(row.id(), row));
-        Map<Key, OptionalDouble> all = new LinkedHashMap<>();
-        List<Score> scores = new ArrayList<>();
-        long failed = 0;
+        ExecutorService pool = Executors.newFixedThreadPool(callers);
+        Scored all = new Scored(new LinkedHashMap<>(), new ArrayList<>(), new AtomicLong());
         try (OutputStream out = PrivateFile.append(file)) {
-            for (Map.Entry<String, List<SystemAnswer>> system : data.answers().entrySet()) {
-                for (SystemAnswer answer : system.getValue()) {
-                    ComparisonRow row = rows.get(answer.rowId());
-                    for (AnswerScorer scorer : row == null ? List.<AnswerScorer>of() : scorers) {
-                        String scale = scorer.scale().name();
-                        Key key = new Key(answer.rowId(), system.getKey(), scale, digest(answer.answer()));
-                        Optional<OptionalDouble> score = score(key, row, answer, scorer, out);
-                        failed += score.isEmpty() ? 1 : 0;
-                        score.ifPresent(value -> all.put(key, value));
-                        score.orElse(OptionalDouble.empty())
-                                .ifPresent(value -> scores.add(new Score(key.row(), key.system(), scale, value)));
+            List<Future<?>> running = new ArrayList<>();
+            List<Map<Key, OptionalDouble>> results = new ArrayList<>();
+            data.answers().forEach((system, answers) -> answers.forEach(answer -> {
+                Map<Key, OptionalDouble> result = new LinkedHashMap<>();
+                results.add(result);
+                ComparisonRow row = Objects.requireNonNull(rows.get(answer.rowId()), answer.rowId());
+                running.add(pool.submit(() -> {
+                    for (AnswerScorer scorer : scorers) {
+                        score(new Task(system, row, answer.answer(), scorer), result, all.failed(), out);
                     }
                     progress.step();
-                }
+                    return null;
+                }));
+            }));
+            for (Future<?> each : running) {
+                CompareRun.await(each);
             }
+            results.forEach(all.values()::putAll);
+        } finally {
+            pool.shutdownNow();
         }
         StringBuilder lines = new StringBuilder();
-        all.forEach((key, value) -> lines.append(line(key, value)));
+        all.values().forEach((key, value) -> lines.append(line(key, value)));
         WholeFile.writePrivate(file, lines.toString());
-        return new Result(scores, failed);
+        all.values().forEach((key, value) -> value.ifPresent(
+                number -> all.scores().add(new Score(key.row(), key.system(), key.scale(), number))));
+        return new Result(all.scores(), all.failed().get());
     }
 
-    /** Returns the score, which may not exist; empty if the scorer fails. */
-    private Optional<OptionalDouble> score(
-            Key key, ComparisonRow row, SystemAnswer answer, AnswerScorer scorer, OutputStream out)
+    /** What was scored so far. */
+    private record Scored(Map<Key, OptionalDouble> values, List<Score> scores, AtomicLong failed) {}
+
+    /** An answer to score. */
+    private record Task(String system, ComparisonRow row, String answer, AnswerScorer scorer) {
+        Key key() throws IOException {
+            return new Key(row.id(), system, scorer.scale().name(), digest(answer));
+        }
+    }
+
+    private void score(Task task, Map<Key, OptionalDouble> result, AtomicLong failed, OutputStream out)
             throws IOException {
+        Key key = task.key();
         OptionalDouble score = known.get(key);
-        if (score != null) {
-            return Optional.of(score);
+        if (score == null) {
+            try {
+                score = task.scorer().score(task.row(), task.answer());
+            } catch (AlignerException e) {
+                failed.incrementAndGet();
+                return;
+            }
+            byte[] line = line(key, score).getBytes(StandardCharsets.UTF_8);
+            synchronized (out) {
+                out.write(line);
+            }
         }
-        try {
-            score = scorer.score(row, answer.answer());
-        } catch (AlignerException e) {
-            return Optional.empty();
-        }
-        out.write(line(key, score).getBytes(StandardCharsets.UTF_8));
-        return Optional.of(score);
+        result.put(key, score);
     }
 
     private void read(JsonRow row) throws IOException {

@@ -1,17 +1,23 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.cli.CompareAnswers.Stored;
 import io.github.aligner4j.cli.ComparePlan.Estimate;
+import io.github.aligner4j.cli.CompareSystem.Original;
+import io.github.aligner4j.cli.CompareSystem.Reference;
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
+import io.github.aligner4j.evaluation.compare.SystemAnswer;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +61,42 @@ record CompareSession(
         for (CompareSystem system : systems) {
             configuration.put(system, described);
         }
+        JudgingSettings judging = config.judging();
+        if (!judging.judges().isEmpty()) {
+            ObjectNode describedJudging = json.putObject("judging");
+            judging.describe(describedJudging);
+            ObjectNode judges = describedJudging.putObject("judges");
+            for (String judge : judging.judges()) {
+                configuration.putJudge(judges, judge);
+            }
+        }
+        config.scoring().describe(json.putObject("scores"), configuration);
         return json;
+    }
+
+    /**
+     * Returns the answers as far as they are known. Systems that have not answered yet have a text for each row that is theirs alone,
+     * so that a plan counts all comparisons of their answers.
+     */
+    ComparisonData expected() throws IOException {
+        Map<String, Map<String, Stored>> all = new LinkedHashMap<>();
+        for (CompareSystem system : systems) {
+            Map<String, Stored> answers = CompareAnswers.read(CompareFolder.answers(output, system), ids());
+            for (ComparisonRow row : rows()) {
+                boolean missing = system.kind() instanceof Reference && row.reference().isEmpty();
+                if (!missing) {
+                    answers.putIfAbsent(row.id(), new Stored(standIn(system, row), Cost.NONE));
+                }
+            }
+            all.put(system.name(), answers);
+        }
+        return new CompareData(input.rows(), systems, config.currency(), all).data(flags.title(config, input.name()));
+    }
+
+    private static SystemAnswer standIn(CompareSystem system, ComparisonRow row) {
+        boolean original = system.kind() instanceof Original;
+        String answer = row.request().answer() + (original ? "" : " [" + system.name() + "]");
+        return new SystemAnswer(row.id(), answer, Ending.CORRECTED, "", TokenUsage.NONE, Duration.ZERO);
     }
 
     /** Returns what is left to ask systems for. */
@@ -67,7 +108,24 @@ record CompareSession(
                 items.add(item(system, estimate));
             }
         }
+        meaning(estimate).ifPresent(items::add);
         return new ComparePlan(items, config.currency());
+    }
+
+    /** Returns the cost of deciding whether meaning was kept, if all answers are changed. */
+    private Optional<ComparePlan.Item> meaning(CompareEstimate estimate) {
+        String judge = config.scoring().meaningJudge();
+        if (judge.isEmpty()) {
+            return Optional.empty();
+        }
+        ChatModelSpec model = config.chatModel(judge);
+        Estimate sum = Estimate.NONE;
+        for (ComparisonRow row : rows()) {
+            sum = sum.plus(estimate.meaning(row, model));
+        }
+        long answers = (long) (systems.size() - 1) * rows().size();
+        return Optional.of(new ComparePlan.Item(
+                "meaning kept", answers, 0, sum.times(systems.size() - 1), model.hasUnknownPrice()));
     }
 
     private ComparePlan.Item item(CompareSystem system, CompareEstimate estimate) throws IOException {

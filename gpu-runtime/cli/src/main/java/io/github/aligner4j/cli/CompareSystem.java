@@ -78,6 +78,9 @@ record CompareSystem(
         default boolean asksModels() {
             return true;
         }
+
+        /** Adds the names or addresses of the chat models that are asked. */
+        default void addChatModels(List<String> used) {}
     }
 
     /** The answers of the rows as they are. */
@@ -181,6 +184,11 @@ record CompareSystem(
         public String toString() {
             return "prompt " + prompt + " for " + chatModel + options;
         }
+
+        @Override
+        public void addChatModels(List<String> used) {
+            used.add(chatModel);
+        }
     }
 
     /**
@@ -228,6 +236,11 @@ record CompareSystem(
         @Override
         public boolean asksModels() {
             return layers.stream().anyMatch(layer -> layer.kind().asksModels());
+        }
+
+        @Override
+        public void addChatModels(List<String> used) {
+            layers.forEach(layer -> layer.kind().addChatModels(used));
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.github.aligner4j.cli.CompareSystem.PromptSettings;
 import io.github.aligner4j.cli.CompareSystem.Prompted;
 import io.github.aligner4j.cli.CompareSystem.Recorded;
 import io.github.aligner4j.evaluation.compare.Price;
+import io.github.aligner4j.evaluation.judge.Aspects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +27,23 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code compare.yaml}; docs/guide/compare.md describes it. Unknown keys are errors with their line. */
 final class CompareYaml {
 
-    private static final Set<String> FIELDS = Set.of("title", "seed", "chat-models", "systems");
-    private static final Set<String> COMMON = Set.of("description", "conversation", "price");
+    private static final Set<String> FIELDS = Set.of(
+            "title",
+            "seed",
+            "chat-models",
+            "systems",
+            "judges",
+            "judge-prompt",
+            "aspects",
+            "baselines",
+            "scores",
+            "meaning-judge");
+    private static final Set<String> COMMON = Set.of("description", "conversation");
     private static final Set<String> CHECKPOINT =
-            Set.of("checkpoint", "adapter", "strength", "threshold", "copy-bias", "template");
+            Set.of("checkpoint", "adapter", "strength", "threshold", "copy-bias", "template", "price");
     private static final Set<String> PROMPT =
             Set.of("prompt", "chat-model", "principles", "max-rounds", "samples", "temperature", "max-new-tokens");
-    private static final Set<String> FILE = Set.of("file", "field");
+    private static final Set<String> FILE = Set.of("file", "field", "price");
     private static final Set<String> STACK = Set.of("stack");
     private static final Set<String> CHAT_MODEL = Set.of(
             "checkpoint", "engine", "base-url", "model", "api-key-env", "contents-are-text", "timeout", "price");
@@ -51,7 +62,34 @@ final class CompareYaml {
                 text(fields.get("title")),
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed.integer(0)),
                 chatModels(fields.get("chat-models")),
-                systems(fields.get("systems")));
+                systems(fields.get("systems")),
+                judging(fields),
+                ScoringSettings.read(fields.get("scores"), fields.get("meaning-judge")));
+    }
+
+    private static JudgingSettings judging(Map<String, YamlNode> fields) {
+        JudgingSettings set = JudgingSettings.DEFAULT;
+        YamlNode judges = fields.get("judges");
+        YamlNode prompt = fields.get("judge-prompt");
+        YamlNode aspects = fields.get("aspects");
+        YamlNode baselines = fields.get("baselines");
+        return new JudgingSettings(
+                judges == null ? set.judges() : judges.texts(),
+                prompt == null ? set.prompt() : file(prompt),
+                aspects == null
+                        ? set.aspects()
+                        : aspects.elements().stream()
+                                .map(each -> each.map(Aspects::of))
+                                .toList(),
+                baselines == null ? set.baselines() : baselines.texts(),
+                set.attempts(),
+                set.margin());
+    }
+
+    /** Returns the path of a file beside the configuration, or the text itself if there is none. */
+    private static String file(YamlNode node) {
+        Path file = node.resolve(node.text());
+        return Files.isRegularFile(file) ? file.toString() : node.text();
     }
 
     private static Map<String, ChatModelSpec> chatModels(@Nullable YamlNode node) {
@@ -174,14 +212,13 @@ final class CompareYaml {
             throw prompt.error("needs a 'chat-model' beside it");
         }
         YamlNode principles = fields.get("principles");
-        Path file = prompt.resolve(prompt.text());
         PromptSettings options = new PromptSettings(
                 principles == null ? List.of() : principles.texts(),
                 integer(fields.get("max-rounds")),
                 integer(fields.get("samples")),
                 number(fields.get("temperature")),
                 integer(fields.get("max-new-tokens")));
-        return new Prompted(Files.isRegularFile(file) ? file.toString() : prompt.text(), chatModel.text(), options);
+        return new Prompted(file(prompt), chatModel.text(), options);
     }
 
     private static Optional<Price> price(@Nullable YamlNode node) {
@@ -200,7 +237,7 @@ final class CompareYaml {
     }
 
     /** Returns a checkpoint or adapter; a folder is relative to the file, if it is there. */
-    private static String source(YamlNode node) {
+    static String source(YamlNode node) {
         String text = node.text();
         Path folder = text.startsWith("embedded") || HubModels.isHub(text) ? Path.of("") : node.resolve(text);
         return Files.isDirectory(folder) && !folder.toString().isEmpty() ? folder.toString() : text;

@@ -49,7 +49,9 @@ record JudgingSettings(
             Retries.DEFAULT.attempts(),
             0.1);
 
-    private static final String CLASSIFIER = "classifier:";
+    /** The beginning of the name of a judge that is a classifier. */
+    static final String CLASSIFIER = "classifier:";
+
     private static final int DIGEST_DIGITS = 8;
 
     JudgingSettings {

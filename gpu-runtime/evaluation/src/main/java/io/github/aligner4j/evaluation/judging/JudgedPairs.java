@@ -3,10 +3,11 @@ package io.github.aligner4j.evaluation.judging;
 import io.github.aligner4j.evaluation.compare.ComparedSystem;
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
-import io.github.aligner4j.evaluation.compare.SystemAnswer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ public final class JudgedPairs {
 
     /**
      * Returns the pairs of each system's answers with those of each baseline. Two systems are compared once, also if both are
-     * baselines. Rows that people have not corrected are left out where their corrections are compared.
+     * baselines. Rows to which one of two systems has no answer, as people have not corrected every row, are left out where these are compared.
      *
      * @throws IllegalArgumentException if there is no system of a baseline's name, with the choices
      */
@@ -40,26 +41,24 @@ public final class JudgedPairs {
     }
 
     private static List<JudgedPair> of(ComparisonData data, String system, String baseline) {
-        List<SystemAnswer> answers = answers(data, system);
-        List<SystemAnswer> others = answers(data, baseline);
-        boolean people = Set.of(system, baseline).contains(ComparedSystem.REFERENCE);
+        Map<String, String> answers = answers(data, system);
+        Map<String, String> others = answers(data, baseline);
         List<JudgedPair> pairs = new ArrayList<>();
-        for (int i = 0; i < data.rows().size(); i++) {
-            ComparisonRow row = data.rows().get(i);
-            if (!people || row.reference().isPresent()) {
-                pairs.add(new JudgedPair(
-                        row.id(),
-                        row.request(),
-                        system,
-                        baseline,
-                        answers.get(i).answer(),
-                        others.get(i).answer()));
+        for (ComparisonRow row : data.rows()) {
+            String answer = answers.get(row.id());
+            String other = others.get(row.id());
+            if (answer != null && other != null) {
+                pairs.add(new JudgedPair(row.id(), row.request(), system, baseline, answer, other));
             }
         }
         return pairs;
     }
 
-    private static List<SystemAnswer> answers(ComparisonData data, String system) {
-        return Objects.requireNonNull(data.answers().get(system), system);
+    /** Returns the answers of a system by the ids of their rows. */
+    private static Map<String, String> answers(ComparisonData data, String system) {
+        Map<String, String> answers = new HashMap<>();
+        Objects.requireNonNull(data.answers().get(system), system)
+                .forEach(answer -> answers.put(answer.rowId(), answer.answer()));
+        return answers;
     }
 }
