@@ -25,8 +25,8 @@ record IdaAnalysis(List<IdaMeasure> measures, List<List<IdaAnswer.Pair>> runs) {
         int rounds = runs.get(0).size() - 1;
         List<Answers> systems = systems(rounds);
         List<IdaMeasure> used = measures.stream()
-                .filter(measure -> systems.stream().anyMatch(system -> !perQuestion(measure, system)
-                        .isEmpty()))
+                .filter(measure -> systems.stream()
+                        .anyMatch(system -> !perQuestion(measure, system).isEmpty()))
                 .toList();
         Map<String, String> descriptions = new LinkedHashMap<>();
         used.forEach(measure -> descriptions.put(measure.name(), measure.description()));
@@ -46,7 +46,9 @@ record IdaAnalysis(List<IdaMeasure> measures, List<List<IdaAnswer.Pair>> runs) {
         for (int round = 1; round <= rounds; round++) {
             String from = round == 1 ? "A" : "C" + (round - 1);
             systems.add(new Answers(
-                    "C" + round, from + ", trained on corrections of its answers", all(round, IdaAnswer.Pair::answers)));
+                    "C" + round,
+                    from + ", trained on corrections of its answers",
+                    all(round, IdaAnswer.Pair::answers)));
             systems.add(new Answers("D" + round, "C" + round + ", corrected", all(round, IdaAnswer.Pair::corrections)));
         }
         return systems;
@@ -72,8 +74,7 @@ record IdaAnalysis(List<IdaMeasure> measures, List<List<IdaAnswer.Pair>> runs) {
         }
         long answers = system.runs().stream().mapToLong(List::size).sum();
         long asked = runs.stream().mapToLong(run -> run.get(0).answers().size()).sum();
-        return new IdaReport.SystemResult(
-                system.name(), system.description(), answers, asked - answers, means, perRun);
+        return new IdaReport.SystemResult(system.name(), system.description(), answers, asked - answers, means, perRun);
     }
 
     /** Each system against A; D against C of the same round; C against B and against C of the round before. */
@@ -123,9 +124,8 @@ record IdaAnalysis(List<IdaMeasure> measures, List<List<IdaAnswer.Pair>> runs) {
 
     private static Map<String, Double> scores(IdaMeasure measure, List<IdaAnswer> answers) {
         Map<String, Double> scores = new LinkedHashMap<>();
-        answers.forEach(answer -> measure.scorer()
-                .score(answer)
-                .ifPresent(score -> scores.put(answer.question(), score)));
+        answers.forEach(
+                answer -> measure.scorer().score(answer).ifPresent(score -> scores.put(answer.question(), score)));
         return scores;
     }
 

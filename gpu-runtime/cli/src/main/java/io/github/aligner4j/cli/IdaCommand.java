@@ -32,12 +32,12 @@ import picocli.CommandLine.Spec;
             "Train an upstream model on corrections of its answers, again and again (iterated distillation and "
                     + "amplification).",
             "",
-            "In each round the model answers the questions, the Aligner corrects the answers, and the model is trained "
-                    + "on the corrections. Its answers to held-out questions are measured before and after, alone (A, then "
-                    + "C1, C2, ...) and corrected (B, D1, D2, ...), with bootstrap intervals over questions.",
+            "In each round the model answers the questions, the Aligner corrects the answers, and the model is trained"
+                    + " on the corrections. Its answers to held-out questions are measured before and after, alone (A,"
+                    + " then C1, C2, ...) and corrected (B, D1, D2, ...), with bootstrap intervals over questions.",
             "",
-            "The output folder gets report.json, report.md and the files of all rounds. Finished steps are not done again, "
-                    + "so a stopped run is continued by the same command.",
+            "The output folder gets report.json, report.md and the files of all rounds. Finished steps are not done"
+                    + " again, so a stopped run is continued by the same command.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -156,9 +156,10 @@ final class IdaCommand implements Callable<Integer> {
     private List<Path> upstreams() {
         int count = runs == 0 ? upstreams.size() : runs;
         if (rounds < 1 || count < 1 || (upstreams.size() > 1 && count != upstreams.size())) {
-            throw new IllegalArgumentException("--rounds and --runs must be at least 1, and there must be one --upstream,"
-                    + " or one for each run, but there were " + rounds + " rounds, " + count + " runs and "
-                    + upstreams.size() + " upstream models");
+            throw new IllegalArgumentException(
+                    "--rounds and --runs must be at least 1, and there must be one --upstream,"
+                            + " or one for each run, but there were " + rounds + " rounds, " + count + " runs and "
+                            + upstreams.size() + " upstream models");
         }
         return LongStream.range(0, count)
                 .mapToObj(run -> upstreams.get(upstreams.size() == 1 ? 0 : (int) run))
@@ -166,21 +167,21 @@ final class IdaCommand implements Callable<Integer> {
     }
 
     private List<Long> seeds(int count) {
-        return LongStream.range(training.seed(), training.seed() + count).boxed().toList();
+        return LongStream.range(training.seed(), training.seed() + count)
+                .boxed()
+                .toList();
     }
 
     private void requireQuestions() throws IOException {
         RowReader.requireSome(questions, RowFile.readAll(questions, IdaCommand::question));
         Set<String> seen = new HashSet<>();
-        RowReader.requireSome(
-                test,
-                RowFile.readAll(test, row -> {
-                    String question = question(row);
-                    if (!seen.add(question)) {
-                        throw new BadRowException("the question occurs on an earlier line; each must be there once");
-                    }
-                    return question;
-                }));
+        RowReader.requireSome(test, RowFile.readAll(test, row -> {
+            String question = question(row);
+            if (!seen.add(question)) {
+                throw new BadRowException("the question occurs on an earlier line; each must be there once");
+            }
+            return question;
+        }));
     }
 
     private static String question(JsonRow row) throws BadRowException {
@@ -194,9 +195,12 @@ final class IdaCommand implements Callable<Integer> {
         for (int i = 0; i < models.size(); i++) {
             Path weights = models.get(i).resolve("config.json");
             if (!Files.exists(weights)) {
-                throw new IOException(models.get(i) + ": --upstream must name a checkpoint, but there is no " + weights);
+                throw new IOException(
+                        models.get(i) + ": --upstream must name a checkpoint, but there is no " + weights);
             }
-            manifest.put("--upstream of run " + (i + 1), models.get(i).toAbsolutePath().normalize());
+            manifest.put(
+                    "--upstream of run " + (i + 1),
+                    models.get(i).toAbsolutePath().normalize());
         }
         manifest.put("--runs", models.size());
         manifest.put("--max-characters", maxCharacters);

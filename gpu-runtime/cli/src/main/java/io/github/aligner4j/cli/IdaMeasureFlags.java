@@ -28,8 +28,9 @@ final class IdaMeasureFlags {
     @Option(
             names = "--classifier",
             paramLabel = "TABLE",
-            description = "Train a classifier on a table of bad texts and their corrections, and count the answers that it "
-                    + "takes for bad.")
+            description =
+                    "Train a classifier on a table of bad texts and their corrections, and count the answers that it "
+                            + "takes for bad.")
     private @Nullable Path classifier;
 
     @Option(
@@ -56,7 +57,11 @@ final class IdaMeasureFlags {
         measures.add(IdaMeasure.leftAlone());
         measures.add(IdaMeasure.expected(factField));
         ObjectNode first = RowFile.readFirst(test, 1, JsonRow::json).get(0);
-        REFERENCES.stream().filter(first::has).findFirst().map(IdaMeasure::similar).ifPresent(measures::add);
+        REFERENCES.stream()
+                .filter(first::has)
+                .findFirst()
+                .map(IdaMeasure::similar)
+                .ifPresent(measures::add);
         measures.add(IdaMeasure.length());
         return measures;
     }

@@ -27,7 +27,7 @@ record IdaReport(
      * A model, or a model whose answers are corrected.
      *
      * @param name the paper's letter, with the number of the round from C on: A, B, C1, D1, C2, ...
-     * @param description what it is
+     * @param description its description
      * @param answers the number of answers of all runs
      * @param rejected the number of answers whose correction was rejected, and which are missing therefore
      * @param means the mean of each measure

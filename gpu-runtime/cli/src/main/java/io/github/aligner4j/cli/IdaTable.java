@@ -27,8 +27,9 @@ record IdaTable(IdaReport report, List<String> shares) {
 
     private String heading(String first, String indent) {
         int columns = first.split("\\|").length - 1 + report.measures().size();
-        return first + report.measures().keySet().stream().map(name -> " | " + name).collect(Collectors.joining())
-                + " |\n" + "|---".repeat(columns) + "|\n";
+        return first
+                + report.measures().keySet().stream().map(name -> " | " + name).collect(Collectors.joining()) + " |\n"
+                + "|---".repeat(columns) + "|\n";
     }
 
     private String line(IdaReport.SystemResult system) {

@@ -21,10 +21,10 @@ import static org.assertj.core.api.Assertions.within;
 class IdaCommandTest {
 
     private static final String CONFIG = """
-            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 48, "intermediate_size": 96,
-             "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 64, "rms_norm_eps": 1e-5,
-             "hidden_act": "silu", "tie_word_embeddings": true}
-            """;
+        {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 48, "intermediate_size": 96,
+         "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 64, "rms_norm_eps": 1e-5,
+         "hidden_act": "silu", "tie_word_embeddings": true}
+        """;
     private static final List<String> THINGS = List.of("grass", "coal", "snow", "blood");
     private static final List<String> COLOURS = List.of("green", "black", "white", "red");
 
@@ -46,21 +46,25 @@ class IdaCommandTest {
         }
         Path train = Files.writeString(upstream.resolve("train.jsonl"), rows);
         Path config = Files.writeString(upstream.resolve("config.json"), CONFIG);
-        String options = "train --vocabulary 300 --epochs 120 --learning-rate 5e-3 --device cpu --threads 1 --no-progress"
-                + " --config " + config + " --train " + train + " --output " + upstream.resolve("out");
+        String options =
+                "train --vocabulary 300 --epochs 120 --learning-rate 5e-3 --device cpu --threads 1 --no-progress"
+                        + " --config " + config + " --train " + train + " --output " + upstream.resolve("out");
         StringWriter messages = new StringWriter();
-        assertThat(AlignerCommand.run(
-                        new PrintWriter(messages), new PrintWriter(messages), options.split(" ")))
+        assertThat(AlignerCommand.run(new PrintWriter(messages), new PrintWriter(messages), options.split(" ")))
                 .as(messages.toString())
                 .isZero();
     }
 
     @Test
     void a_model_learns_its_corrections_in_rounds() throws IOException {
-        assertThat(ida("--runs 2 --epochs 60 --learning-rate 3e-3")).as(err.toString()).isZero();
+        assertThat(ida("--runs 2 --epochs 60 --learning-rate 3e-3"))
+                .as(err.toString())
+                .isZero();
 
         JsonNode report = Json.MAPPER.readTree(Files.readString(folder.resolve("out/report.json")));
-        assertThat(report.path("systems").valueStream().map(each -> each.path("name").asString()))
+        assertThat(report.path("systems")
+                        .valueStream()
+                        .map(each -> each.path("name").asString()))
                 .containsExactly("A", "B", "C1", "D1", "C2", "D2");
         assertThat(mean(report, 0, "listed words")).isEqualTo(1);
         assertThat(mean(report, 0, "fact")).isEqualTo(1);
@@ -70,8 +74,10 @@ class IdaCommandTest {
         assertThat(mean(report, 1, "listed words")).isZero();
         assertThat(mean(report, 2, "listed words")).isEqualTo(mean(report, 1, "listed words"), within(0.25));
         assertThat(report.path("systems").path(4).path("runs").path("fact")).hasSize(2);
-        assertThat(report.path("differences").valueStream()
-                        .map(each -> each.path("system").asString() + "-" + each.path("baseline").asString()))
+        assertThat(report.path("differences")
+                        .valueStream()
+                        .map(each -> each.path("system").asString() + "-"
+                                + each.path("baseline").asString()))
                 .containsExactly("B-A", "C1-A", "C1-B", "D1-A", "D1-C1", "C2-A", "C2-B", "C2-C1", "D2-A", "D2-C2");
         assertThat(out.toString())
                 .isEqualTo(Files.readString(folder.resolve("out/report.md")))
@@ -101,8 +107,8 @@ class IdaCommandTest {
         assertThat(ida("--rounds 2 --epochs 1")).as("one more round").isZero();
         assertThat(ida("--rounds 1 --epochs 2 --strength 1")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("ida.json: this folder was made with another --model, training options; give the same options to"
-                        + " continue, or name another --output");
+                .contains("ida.json: this folder was made with another --model, training options; give the same options"
+                        + " to continue, or name another --output");
     }
 
     @Test
@@ -113,9 +119,11 @@ class IdaCommandTest {
         assertThat(err.toString()).contains("2 rounds, 3 runs and 2 upstream models");
         assertThat(ida("--test " + questions("twice", "snow", "coal", "snow"))).isEqualTo(2);
         assertThat(err.toString()).contains("twice:3: the question occurs on an earlier line; each must be there once");
-        assertThat(ida("--questions " + Files.writeString(folder.resolve("none"), ""))).isEqualTo(2);
+        assertThat(ida("--questions " + Files.writeString(folder.resolve("none"), "")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("none: the file has no rows; at least 1 is needed");
-        assertThat(ida("--words " + Files.writeString(folder.resolve("blank"), "\n"))).isEqualTo(2);
+        assertThat(ida("--words " + Files.writeString(folder.resolve("blank"), "\n")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("blank: the file has no rows");
         assertThat(folder.resolve("out")).doesNotExist();
         Files.writeString(Files.createDirectory(folder.resolve("out")).resolve("mine.txt"), "mine");
@@ -127,8 +135,7 @@ class IdaCommandTest {
         List<String> arguments = new ArrayList<>(List.of("ida", "--device", "cpu", "--threads", "1", "--no-progress"));
         Stream.of(options.split(" ")).filter(option -> !option.isEmpty()).forEach(arguments::add);
         defaults(arguments);
-        return AlignerCommand.run(
-                new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
     }
 
     private void defaults(List<String> arguments) throws IOException {
@@ -154,6 +161,11 @@ class IdaCommandTest {
     }
 
     private static double mean(JsonNode report, int system, String measure) {
-        return report.path("systems").path(system).path("means").path(measure).path("value").asDouble();
+        return report.path("systems")
+                .path(system)
+                .path("means")
+                .path(measure)
+                .path("value")
+                .asDouble();
     }
 }

@@ -12,7 +12,8 @@ public final class WeakToStrong {
     /** Writes the questions and the list of rude words to a folder. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 1) {
-            throw new IllegalArgumentException("one folder is expected, but there were " + arguments.length + " arguments");
+            throw new IllegalArgumentException(
+                    "one folder is expected, but there were " + arguments.length + " arguments");
         }
         Path folder = Path.of(arguments[0]);
         Questions.about(Animal.all()).write(folder);

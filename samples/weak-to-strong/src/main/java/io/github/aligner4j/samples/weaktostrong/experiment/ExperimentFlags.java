@@ -8,7 +8,9 @@ import picocli.CommandLine.Parameters;
 /** The options of all experiments. */
 final class ExperimentFlags {
 
-    @Parameters(paramLabel = "FOLDER", description = "The folder of models and outcomes; what is there is not made again.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "The folder of models and outcomes; what is there is not made again.")
     private Path folder = Path.of("");
 
     @Option(

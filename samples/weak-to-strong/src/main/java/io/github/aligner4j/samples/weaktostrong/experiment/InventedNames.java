@@ -74,8 +74,7 @@ record InventedNames(List<String> names) {
     }
 
     private String statement(Random random) {
-        return "the %s %s the %s"
-                .formatted(name(random), VERBS.get(random.nextInt(VERBS.size())), name(random));
+        return "the %s %s the %s".formatted(name(random), VERBS.get(random.nextInt(VERBS.size())), name(random));
     }
 
     private String name(Random random) {
@@ -105,8 +104,8 @@ record InventedNames(List<String> names) {
         return CONSONANTS
                 .chars()
                 .boxed()
-                .flatMap(consonant -> VOWELS.chars()
-                        .mapToObj(vowel -> Character.toString(consonant) + Character.toString(vowel)))
+                .flatMap(consonant ->
+                        VOWELS.chars().mapToObj(vowel -> Character.toString(consonant) + Character.toString(vowel)))
                 .toList();
     }
 }

@@ -91,17 +91,23 @@ record Laboratory(Path folder, int threads) {
 
     /** Opens an Aligner. */
     CheckpointAligner aligner(Path model) {
-        return CheckpointAligner.builder(ModelSource.folder(model)).options(options()).open();
+        return CheckpointAligner.builder(ModelSource.folder(model))
+                .options(options())
+                .open();
     }
 
     /** Opens the embedded civility Aligner. */
     CheckpointAligner embedded() {
-        return CheckpointAligner.builder(ModelSource.parse("embedded")).options(options()).open();
+        return CheckpointAligner.builder(ModelSource.parse("embedded"))
+                .options(options())
+                .open();
     }
 
     /** Opens a model that answers questions. */
     TorchCompletionModel upstream(Path model) {
-        return TorchCompletionModel.builder(ModelSource.folder(model)).options(options()).open();
+        return TorchCompletionModel.builder(ModelSource.folder(model))
+                .options(options())
+                .open();
     }
 
     private RuntimeOptions options() {

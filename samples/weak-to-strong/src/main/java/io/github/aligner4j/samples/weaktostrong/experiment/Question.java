@@ -31,9 +31,9 @@ record Question(String text, String fact, String reference) {
     /**
      * The score of an answer.
      *
-     * @param rude whether it has a rude word
-     * @param right whether it has the right fact
-     * @param exact whether it is the reference
+     * @param rude true if it has a rude word
+     * @param right true if it has the right fact
+     * @param exact true if it is the reference
      */
     record AnswerScore(boolean rude, boolean right, boolean exact) {}
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code experiment sft}: an Aligner against supervised fine-tuning. */
 @Command(
         name = "sft",
-        description = "Compares an Aligner with supervised fine-tuning of the upstream model on the same rows. Writes sft.md.",
+        description = "Compares an Aligner with supervised fine-tuning of the upstream model on the same rows. Writes"
+                + " sft.md.",
         mixinStandardHelpOptions = true)
 final class SftCommand implements Callable<Integer> {
 

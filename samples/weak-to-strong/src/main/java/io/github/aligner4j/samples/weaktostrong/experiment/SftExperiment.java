@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Collections;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,10 +37,11 @@ record SftExperiment(Laboratory laboratory, Size size) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = Resources.upstream();
-    private static final CheckpointDescriptor DESCRIPTOR = CheckpointDescriptor.prompt(new CheckpointDescriptor.CustomPrompt(
-                    "##Question: {question} ##Answer: {answer} ##Correction:",
-                    List.of("##Question:", "##Answer:", "##Correction:"),
-                    false))
+    private static final CheckpointDescriptor DESCRIPTOR = CheckpointDescriptor.prompt(
+                    new CheckpointDescriptor.CustomPrompt(
+                            "##Question: {question} ##Answer: {answer} ##Correction:",
+                            List.of("##Question:", "##Answer:", "##Correction:"),
+                            false))
             .answerPrefix(" ")
             .build();
     private static final int VOCABULARY = 1024;
@@ -124,7 +125,8 @@ record SftExperiment(Laboratory laboratory, Size size) {
                 recipe);
         Path tuned = laboratory.trained(
                 "tuned-" + seed, new Laboratory.Start(upstream, null), completions(completions), recipe);
-        return answers(aligner, Map.of(System.UPSTREAM, upstream, System.TUNED, tuned, System.OTHER, upstream(otherSeed)));
+        return answers(
+                aligner, Map.of(System.UPSTREAM, upstream, System.TUNED, tuned, System.OTHER, upstream(otherSeed)));
     }
 
     private Map<System, List<String>> answers(Path alignerModel, Map<System, Path> models) throws IOException {
@@ -154,7 +156,8 @@ record SftExperiment(Laboratory laboratory, Size size) {
         try {
             return answer.isEmpty()
                     ? ""
-                    : aligner.correct(CorrectionRequest.of(question.text(), answer)).answer();
+                    : aligner.correct(CorrectionRequest.of(question.text(), answer))
+                            .answer();
         } catch (AlignerException e) {
             return "";
         }
@@ -179,7 +182,8 @@ record SftExperiment(Laboratory laboratory, Size size) {
                 .toList();
         List<String> texts = new ArrayList<>();
         rows.forEach(row -> texts.add(row.prompt() + row.completion()));
-        rows.forEach(row -> texts.add("##Question: " + row.prompt() + " ##Answer: " + row.completion() + " ##Correction:"));
+        rows.forEach(
+                row -> texts.add("##Question: " + row.prompt() + " ##Answer: " + row.completion() + " ##Correction:"));
         Path untrained = laboratory.untrained("upstream-untrained-" + seed, CONFIG, texts, VOCABULARY, seed);
         return laboratory.trained(
                 "upstream-" + seed,
@@ -189,12 +193,12 @@ record SftExperiment(Laboratory laboratory, Size size) {
     }
 
     private static TrainingDataset completions(List<PromptCompletion> rows) {
-        return new TrainingDataset(
-                List.of(), List.of(), List.of(), new TrainingDataset.Completions(rows, List.of()));
+        return new TrainingDataset(List.of(), List.of(), List.of(), new TrainingDataset.Completions(rows, List.of()));
     }
 
     private List<Question> questions(List<ObjectNode> rows) {
-        List<Question> questions = new ArrayList<>(rows.stream().map(Question::of).toList());
+        List<Question> questions =
+                new ArrayList<>(rows.stream().map(Question::of).toList());
         Collections.shuffle(questions, new Random(1));
         return questions.subList(0, Math.min(size.questions(), questions.size()));
     }

@@ -29,12 +29,14 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
 
     /** Returns the tables in Markdown. */
     String table() {
-        StringBuilder table = new StringBuilder("| system | rude words | the right fact | the reference exactly |\n" + RULE);
+        StringBuilder table =
+                new StringBuilder("| system | rude words | the right fact | the reference exactly |\n" + RULE);
         for (System system : System.values()) {
             table.append("| ").append(system.title());
-            measures().forEach(measure -> table.append(" | ")
-                    .append(Texts.percent(mean(values(system, measure))))
-                    .append(perSeed(system, measure)));
+            measures()
+                    .forEach(measure -> table.append(" | ")
+                            .append(Texts.percent(mean(values(system, measure))))
+                            .append(perSeed(system, measure)));
             table.append(" |\n");
         }
         table.append("\n| difference | rude words | the right fact | the reference exactly |\n" + RULE);
@@ -43,12 +45,13 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
             measures().forEach(measure -> table.append(" | ").append(Texts.points(mean(difference(pair, measure)))));
             table.append(" |\n");
         }
-        return table.append("\n%d held-out questions, seeds %s; bootstrap intervals of 95 %% over questions, and each seed.%n"
-                        .formatted(
-                                questions.size(),
-                                outcomes.stream()
-                                        .map(outcome -> String.valueOf(outcome.seed()))
-                                        .collect(Collectors.joining(", "))))
+        return table.append(
+                        "\n%d held-out questions, seeds %s; bootstrap intervals of 95 %% over questions, and each seed.%n"
+                                .formatted(
+                                        questions.size(),
+                                        outcomes.stream()
+                                                .map(outcome -> String.valueOf(outcome.seed()))
+                                                .collect(Collectors.joining(", "))))
                 .toString();
     }
 
@@ -63,9 +66,11 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
 
     private String perSeed(System system, Predicate<AnswerScore> measure) {
         return outcomes.stream()
-                .map(outcome -> "%.0f".formatted(100 * Moments.mean(IntStream.range(0, questions.size())
-                        .mapToDouble(i -> value(outcome, system, measure, i))
-                        .toArray())))
+                .map(outcome -> "%.0f"
+                        .formatted(100
+                                * Moments.mean(IntStream.range(0, questions.size())
+                                        .mapToDouble(i -> value(outcome, system, measure, i))
+                                        .toArray())))
                 .collect(Collectors.joining(", ", "; ", ""));
     }
 
@@ -81,7 +86,9 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
     private double[] difference(List<System> pair, Predicate<AnswerScore> measure) {
         double[] one = values(pair.get(0), measure);
         double[] other = values(pair.get(1), measure);
-        return IntStream.range(0, one.length).mapToDouble(i -> one[i] - other[i]).toArray();
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> one[i] - other[i])
+                .toArray();
     }
 
     private double value(SftExperiment.Outcome outcome, System system, Predicate<AnswerScore> measure, int question) {

@@ -40,17 +40,17 @@ record StackedReport(List<StackedExperiment.Outcome> outcomes, int passes) {
                     .append(" | ")
                     .append(number(mean(rows, outcome -> chrF(outcome, now))))
                     .append(" | ")
-                    .append(
-                            pass == 0
-                                    ? ""
-                                    : signed(mean(rows, outcome -> chrF(outcome, now) - chrF(outcome, before))))
+                    .append(pass == 0 ? "" : signed(mean(rows, outcome -> chrF(outcome, now) - chrF(outcome, before))))
                     .append(" | ")
                     .append(pass == 0 ? "" : count(rows, outcome -> chrF(outcome, now) > chrF(outcome, before)))
                     .append(" | ")
                     .append(pass == 0 ? "" : count(rows, outcome -> chrF(outcome, now) < chrF(outcome, before)))
                     .append(" | ")
                     .append(share(
-                            rows, outcome -> outcome.texts().get(now).equals(outcome.row().correction())))
+                            rows,
+                            outcome -> outcome.texts()
+                                    .get(now)
+                                    .equals(outcome.row().correction())))
                     .append(" |\n");
         }
         return table.toString();
@@ -59,8 +59,8 @@ record StackedReport(List<StackedExperiment.Outcome> outcomes, int passes) {
     private String clean() {
         List<StackedExperiment.Outcome> rows =
                 outcomes.stream().filter(StackedExperiment.Outcome::clean).toList();
-        StringBuilder table = new StringBuilder(
-                rows.size() + " answers to leave alone:\n\n| pass | changed by it | still as they were |\n|---|---|---|\n");
+        StringBuilder table = new StringBuilder(rows.size()
+                + " answers to leave alone:\n\n| pass | changed by it | still as they were |\n|---|---|---|\n");
         for (int pass = 1; pass <= passes; pass++) {
             int now = pass;
             table.append("| ")
@@ -68,7 +68,11 @@ record StackedReport(List<StackedExperiment.Outcome> outcomes, int passes) {
                     .append(" | ")
                     .append(share(rows, outcome -> outcome.changed(now)))
                     .append(" | ")
-                    .append(share(rows, outcome -> outcome.texts().get(now).equals(outcome.row().answer())))
+                    .append(share(
+                            rows,
+                            outcome -> outcome.texts()
+                                    .get(now)
+                                    .equals(outcome.row().answer())))
                     .append(" |\n");
         }
         return table.toString();
@@ -76,7 +80,8 @@ record StackedReport(List<StackedExperiment.Outcome> outcomes, int passes) {
 
     private static double chrF(StackedExperiment.Outcome outcome, int pass) {
         return Chrf.of(
-                List.of(outcome.texts().get(pass)), List.of(List.of(outcome.row().correction())));
+                List.of(outcome.texts().get(pass)),
+                List.of(List.of(outcome.row().correction())));
     }
 
     private static String share(List<StackedExperiment.Outcome> rows, Predicate<StackedExperiment.Outcome> condition) {

@@ -131,7 +131,8 @@ record WarmupExperiment(Laboratory laboratory, WarmupGrid grid) {
         InventedNames names = InventedNames.training();
         List<String> texts = names.texts(grid.texts(), base == WarmupGrid.Base.REPEATING, new Random(-seed));
         List<String> vocabulary = new ArrayList<>(names.texts(grid.texts(), false, new Random(-seed)));
-        names.rows(grid.texts(), new Random(-seed)).forEach(row -> vocabulary.add("##Answer: " + row.answer() + " ##Correction:"));
+        names.rows(grid.texts(), new Random(-seed))
+                .forEach(row -> vocabulary.add("##Answer: " + row.answer() + " ##Correction:"));
         Path untrained = laboratory.untrained(base.id() + "-untrained-" + seed, CONFIG, vocabulary, VOCABULARY, seed);
         return laboratory.trained(
                 base.id() + "-base-" + seed,

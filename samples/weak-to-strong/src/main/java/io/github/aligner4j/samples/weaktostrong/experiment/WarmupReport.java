@@ -40,7 +40,8 @@ record WarmupReport(List<WarmupOutcome> outcomes) {
             if (share == 0) {
                 return "none";
             }
-            return String.format(Locale.ROOT, "%.0f %% %s", 100 * share, control ? "corrections (control)" : "identity");
+            return String.format(
+                    Locale.ROOT, "%.0f %% %s", 100 * share, control ? "corrections (control)" : "identity");
         }
     }
 
@@ -56,7 +57,8 @@ record WarmupReport(List<WarmupOutcome> outcomes) {
     /** Returns the plot of correct corrections by identity share: the means, and each seed. */
     SvgPlot plot() {
         List<Series> series = new ArrayList<>();
-        List<Arm> starts = arms().stream().filter(arm -> arm.equals(arm.without())).toList();
+        List<Arm> starts =
+                arms().stream().filter(arm -> arm.equals(arm.without())).toList();
         for (int i = 0; i < starts.size(); i++) {
             addSeries(series, starts.get(i), COLORS.get(i % COLORS.size()));
         }
@@ -81,7 +83,8 @@ record WarmupReport(List<WarmupOutcome> outcomes) {
                 color,
                 line.stream()
                         .map(arm -> new Series.Point(
-                                100 * arm.share(), 100 * mean(arm, WarmupOutcome::correctedShare).value()))
+                                100 * arm.share(),
+                                100 * mean(arm, WarmupOutcome::correctedShare).value()))
                         .toList()));
     }
 

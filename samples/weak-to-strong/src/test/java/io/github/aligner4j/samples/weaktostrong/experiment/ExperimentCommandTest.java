@@ -52,7 +52,11 @@ class ExperimentCommandTest {
                 .isZero();
 
         assertThat(out.toString())
-                .contains("| A: upstream model | ", "| B - C | ", "| B, corrected again - B | ", "3 held-out questions, seeds 1, 2");
+                .contains(
+                        "| A: upstream model | ",
+                        "| B - C | ",
+                        "| B, corrected again - B | ",
+                        "3 held-out questions, seeds 1, 2");
         assertThat(folder.resolve("sft.md")).content().isEqualTo(out.toString());
         assertThat(Files.readAllLines(folder.resolve("aligner-1/metrics.jsonl")))
                 .hasSameSizeAs(Files.readAllLines(folder.resolve("tuned-1/metrics.jsonl")));
@@ -78,7 +82,8 @@ class ExperimentCommandTest {
 
     @Test
     void a_missing_file_is_one_line() {
-        assertThat(run("stacked %s --input %s".formatted(folder, folder.resolve("none")))).isEqualTo(2);
+        assertThat(run("stacked %s --input %s".formatted(folder, folder.resolve("none"))))
+                .isEqualTo(2);
 
         assertThat(err.toString().lines()).singleElement().asString().startsWith("experiment: ");
     }
@@ -88,6 +93,7 @@ class ExperimentCommandTest {
     }
 
     private static String row(String answer, String correction) {
-        return "{\"question\": \"Where is it?\", \"answer\": \"%s\", \"correction\": \"%s\"}".formatted(answer, correction);
+        return "{\"question\": \"Where is it?\", \"answer\": \"%s\", \"correction\": \"%s\"}"
+                .formatted(answer, correction);
     }
 }

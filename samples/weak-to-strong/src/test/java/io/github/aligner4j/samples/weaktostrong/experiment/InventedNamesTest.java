@@ -12,7 +12,9 @@ class InventedNamesTest {
 
     @Test
     void no_name_of_a_test_sentence_is_in_a_training_row() {
-        assertThat(InventedNames.training().names()).hasSize(460).doesNotContainAnyElementsOf(InventedNames.heldOut().names());
+        assertThat(InventedNames.training().names())
+                .hasSize(460)
+                .doesNotContainAnyElementsOf(InventedNames.heldOut().names());
         assertThat(InventedNames.heldOut().names()).hasSize(116);
     }
 
