@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "",
             "SPEC is one of",
             "  field:FIELD            numbers of the rows: an object with answer and correction",
-            "  detector:SOURCE#LABEL  probability of a label by a checkpoint's detector; SOURCE is embedded, a folder or "
+            "  detector:SOURCE#LABEL  probability of a label, such as rudeness, by a checkpoint's detector; SOURCE is embedded, a "
+                    + "folder or "
                     + HubModels.FORM,
             "  detector:SOURCE#~LABEL  probability that the label does not hold, which is better if higher",
             "  style:FILE             civility by a classifier trained on pairs, answer and correction",
@@ -89,6 +90,7 @@ final class ShiftCommand implements Callable<Integer> {
         try (ShiftScorers scorers = ShiftScorers.open(scores, rows, runtime, spec);
                 Progress progress = progressFlag.start("scoring", rows.answers())) {
             ComparisonData data = rows.data(title, scorers, progress);
+            scorers.checkLabels();
             write(data, ComparisonReport.of(data, Bootstrap.DEFAULT));
         }
         return 0;

@@ -1,5 +1,8 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.evaluation.compare.ComparedSystem;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
@@ -21,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,6 +43,7 @@ final class ShiftScorers implements AutoCloseable {
     private final Map<String, CheckpointAligner> checkpoints = new HashMap<>();
     private final Map<String, SystemScorer> scorers = new LinkedHashMap<>();
     private final List<ScoreScale> scales = new ArrayList<>();
+    private final Map<String, Map.Entry<String, SeenLabels>> detectors = new LinkedHashMap<>();
 
     private ShiftScorers(ShiftRows rows, RuntimeFlags runtime, CommandSpec command) {
         this.rows = rows;
@@ -104,7 +110,7 @@ final class ShiftScorers implements AutoCloseable {
         int end = spec.lastIndexOf('#');
         if (end <= 0 || end == spec.length() - 1) {
             throw new IllegalArgumentException(
-                    "--score " + name + " needs a checkpoint and a label, as in detector:embedded#toxic, but was '" + DETECTOR + spec
+                    "--score " + name + " needs a checkpoint and a label, as in detector:embedded#rudeness, but was '" + DETECTOR + spec
                             + "'");
         }
         boolean negated = spec.startsWith(NOT, end + 1);
@@ -115,7 +121,9 @@ final class ShiftScorers implements AutoCloseable {
                 .detector()
                 .orElseThrow(() -> new IllegalArgumentException("the checkpoint '" + source + "' of --score " + name
                         + " has no detector; name one that has, such as embedded"));
-        AnswerScorer scorer = Scorers.detector(name, detector, label, false);
+        SeenLabels seen = new SeenLabels(detector);
+        detectors.put("--score " + name + ": " + source + "#" + label, Map.entry(label, seen));
+        AnswerScorer scorer = Scorers.detector(name, seen, label, false);
         return negated ? new Complement(scorer, label) : scorer;
     }
 
@@ -157,6 +165,21 @@ final class ShiftScorers implements AutoCloseable {
         return scores;
     }
 
+    /**
+     * Checks, after the scoring, that the detectors know the labels that they were asked for: scores by a label that is misspelled
+     * would mean the opposite.
+     *
+     * @throws IllegalArgumentException if a detector never gave its label
+     */
+    void checkLabels() {
+        detectors.forEach((name, detector) -> {
+            if (!detector.getValue().labels.contains(detector.getKey())) {
+                throw new IllegalArgumentException(name + ": the detector never gave the label '" + detector.getKey()
+                        + "', but " + detector.getValue().labels + "; name one of these");
+            }
+        });
+    }
+
     /** Returns whether a system is that of the original answers. */
     static boolean isOriginal(String system) {
         return system.equals(ComparedSystem.ORIGINAL);
@@ -165,6 +188,24 @@ final class ShiftScorers implements AutoCloseable {
     @Override
     public void close() {
         checkpoints.values().forEach(CheckpointAligner::close);
+    }
+
+    /** A detector, and the labels that it has given. */
+    private static final class SeenLabels implements Detector {
+
+        private final Detector detector;
+        private final Set<String> labels = new ConcurrentSkipListSet<>();
+
+        SeenLabels(Detector detector) {
+            this.detector = detector;
+        }
+
+        @Override
+        public Detection detect(CorrectionRequest request, CorrectionContext context) {
+            Detection detection = detector.detect(request, context);
+            labels.add(detection.label());
+            return detection;
+        }
     }
 
     /** The probability that a label does not hold. */

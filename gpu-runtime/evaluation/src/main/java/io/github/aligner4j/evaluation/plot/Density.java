@@ -2,23 +2,31 @@ package io.github.aligner4j.evaluation.plot;
 
 import java.util.Arrays;
 
-/** Estimates densities with a Gaussian kernel, on a grid. Source of the bandwidths: Silverman 1986, "Density Estimation". */
+/** Estimates densities with a Gaussian kernel, on a grid. Source of the bandwidths: Silverman 1986,
+ * "Density Estimation". */
 final class Density {
 
     private static final double REACH = 4;
-    private static final double MIN_BANDWIDTHS = 60;
+
+    /** The number of bandwidths in a range, at least and at most: groups far apart must not be blurred into each other. */
+    private static final double MIN_BANDWIDTHS = 25;
+
+    private static final double MAX_BANDWIDTHS = 60;
+    private static final double MIN_PLANE_BANDWIDTHS = 14;
     private static final double QUARTILES = 1.34;
 
     private Density() {}
 
     /** Returns the bandwidth for values on a line, which belong to a range of width {@code range}. */
     static double bandwidth(double[] values, double range) {
-        return Math.max(0.9 * spread(values) * Math.pow(values.length, -0.2), range / MIN_BANDWIDTHS);
+        double width = 0.9 * spread(values) * Math.pow(values.length, -0.2);
+        return Math.min(range / MIN_BANDWIDTHS, Math.max(width, range / MAX_BANDWIDTHS));
     }
 
     /** Returns the bandwidth of one coordinate of points in a plane, which belong to a range of width {@code range}. */
     static double planeBandwidth(double[] values, double range) {
-        return Math.max(spread(values) * Math.pow(values.length, -1.0 / 6), range / MIN_BANDWIDTHS);
+        double width = spread(values) * Math.pow(values.length, -1.0 / 6);
+        return Math.min(range / MIN_PLANE_BANDWIDTHS, Math.max(width, range / MAX_BANDWIDTHS));
     }
 
     private static double spread(double[] values) {

@@ -41,7 +41,7 @@ public final class DistributionPlots {
                 .toArray();
         double min = DoubleStream.of(all).min().orElse(0);
         double max = DoubleStream.of(all).max().orElse(1);
-        double margin = max > min ? 0.03 * (max - min) : 0.5;
+        double margin = max > min ? 0.06 * (max - min) : 0.5;
         Axis x = new Axis(ShiftPlots.label(scale), Scale.LINEAR, min - margin, max + margin);
         String title = "Scores before and after: " + Label.shorten(scale.name(), 40);
         Drawing drawing = start(title);

@@ -13,6 +13,7 @@ final class LabelPlacer {
     private static final double GAP = 9;
     private static final double RISE = 0.8;
     private static final int RINGS = 5;
+    private static final double LINE = 2;
     private static final double[][] SIDES = {{1, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
 
     private final Panel panel;
@@ -25,6 +26,17 @@ final class LabelPlacer {
     /** Marks a rectangle as taken. */
     void take(double left, double top, double right, double bottom) {
         taken.add(new Box(left, top, right, bottom));
+    }
+
+    /** Marks a line as taken. */
+    void takeLine(Point from, Point to) {
+        int steps = (int) Math.ceil(Math.hypot(to.x() - from.x(), to.y() - from.y()) / (2 * LINE));
+        for (int i = 0; i <= steps; i++) {
+            double share = steps == 0 ? 0 : (double) i / steps;
+            double x = from.x() + share * (to.x() - from.x());
+            double y = from.y() + share * (to.y() - from.y());
+            take(x - LINE, y - LINE, x + LINE, y + LINE);
+        }
     }
 
     /** Writes {@code name} as near to {@code point} as there is room, with a line to it if that is not beside it. */

@@ -89,7 +89,9 @@ public final class ShiftPlots {
         for (int i = 0; i < stops.size(); i++) {
             cross(drawing, panel, stops.get(i), names);
             if (i > 0) {
-                drawing.arrow(at(panel, stops.get(path ? i - 1 : 0)), at(panel, stops.get(i)), Palette.BETTER, 2);
+                Point from = at(panel, stops.get(path ? i - 1 : 0));
+                drawing.arrow(from, at(panel, stops.get(i)), Palette.BETTER, 2);
+                names.takeLine(from, at(panel, stops.get(i)));
             }
         }
         for (Stop stop : stops) {
