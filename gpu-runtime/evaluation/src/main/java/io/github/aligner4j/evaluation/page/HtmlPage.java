@@ -12,6 +12,8 @@ final class HtmlPage {
     /** Characters that HTML does not allow, and unpaired surrogates, which UTF-8 can't encode. */
     private static final Pattern INVALID = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
 
+    private static final Pattern DIRECTION = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+
     private static final PageResource STYLE = PageResource.resource("report.css");
     private static final PageResource TABLES = PageResource.resource("report.js");
     private static final PageResource ROWS = PageResource.resource("rows.js");
@@ -70,7 +72,7 @@ final class HtmlPage {
         if (!items.isEmpty()) {
             out.append("<ul class=\"").append(name).append("\">\n");
             items.forEach(item ->
-                    out.append("<li>").append(escape(item).replace(" %", "&nbsp;%")).append("</li>\n"));
+                    out.append("<li>").append(sentence(item).replace(" %", "&nbsp;%")).append("</li>\n"));
             out.append("</ul>\n");
         }
     }
@@ -96,11 +98,11 @@ final class HtmlPage {
             out.append("<h2 id=\"" + id + "\">").append(escape(figure.title())).append("</h2>\n");
         }
         out.append("<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figure: ")
-                .append(escape(figure.caption()))
+                .append(sentence(figure.caption()))
                 .append("\">\n")
                 .append(figure.scene().svg().replaceFirst(NAMESPACE, ""))
                 .append("</div>\n<figcaption>")
-                .append(escape(figure.caption()))
+                .append(sentence(figure.caption()))
                 .append("</figcaption>\n</figure>\n</section>\n");
     }
 
@@ -175,6 +177,11 @@ final class HtmlPage {
     /** Returns {@code text} with replacements for characters that a page can't have. */
     static String valid(String text) {
         return INVALID.matcher(text).replaceAll("\uFFFD");
+    }
+
+    /** Returns a sentence with names in it, none of which can change the direction of the words after it. */
+    private static String sentence(String text) {
+        return escape(DIRECTION.matcher(text).replaceAll("\uFFFD"));
     }
 
     /** Returns {@code text} so that a browser shows it as it is. */

@@ -26,7 +26,8 @@
     find(id).append(option);
   });
   const number = (value) => value.toLocaleString("en", { maximumFractionDigits: 3 });
-  const judgeName = ([judge, aspect, baseline]) => `${judge} · ${aspect} · against ${baseline}`;
+  const plain = (text) => text.replace(/[\u202A-\u202E\u2066-\u2069]/g, "\uFFFD"); // a name must not turn the words after it around
+  const judgeName = ([judge, aspect, baseline]) => plain(`${judge} · ${aspect} · against ${baseline}`);
   const score = (answer, scale) => answer && answer[SCORES].find(([index]) => index === scale)?.[1];
   const original = (row) => row[ANSWERS].find((answer) => answer[SYSTEM] === 0);
   const gain = (entry, scale) => {
@@ -128,7 +129,7 @@
       const before = score(original(row), scale);
       list.push(`${data.scales[scale][0]} ${before == null ? "" : number(before) + " → "}${number(value)}`);
     }
-    return list.join(" · ");
+    return plain(list.join(" · "));
   };
   const badges = (entry) => {
     const list = element("ul", "", { class: "badges" });
@@ -139,9 +140,9 @@
   const card = (entry) => {
     const { row, answer } = entry;
     const article = element("article");
-    article.append(element("h3", [row[ID], row[CATEGORY], data.systems[answer[SYSTEM]]].filter((each) => each).join(" · ")));
+    article.append(element("h3", plain([row[ID], row[CATEGORY], data.systems[answer[SYSTEM]]].filter((each) => each).join(" · "))));
     if (answer[JUDGMENTS].length) article.append(badges(entry));
-    if (answer[ENDING]) article.append(element("p", `${ENDINGS[answer[ENDING]]}: ${answer[PROBLEM]}`, { class: "problem" }));
+    if (answer[ENDING]) article.append(element("p", plain(`${ENDINGS[answer[ENDING]]}: ${answer[PROBLEM]}`), { class: "problem" }));
     article.append(element("p", row[QUESTION], { class: "question", dir: "auto" }));
     let shownAnswer = difference(entry, false);
     article.append(shownAnswer);

@@ -100,7 +100,9 @@ class ComparisonPagesTest {
         ComparisonReport report = report(data);
 
         assertThat(ComparisonPages.text(data, report)).doesNotContain("\u001B", "\u202E", "\u0007", "\uD83D");
-        assertThat(ComparisonPages.html(data, report, 10)).doesNotContain("\u001B", "\u0007", "\uD83D ");
+        assertThat(ComparisonPages.html(data, report, 10))
+                .doesNotContain("\u001B", "\u0007", "\uD83D ")
+                .containsPattern("<li>Of 1 answers \uFFFD\\[2Ja\uFFFDb\uFFFD\uFFFD changed");
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(ComparisonPages.html(data, report, 10))).isTrue();
         assertThat(ComparisonPages.figures(data, report))
                 .isNotEmpty()
