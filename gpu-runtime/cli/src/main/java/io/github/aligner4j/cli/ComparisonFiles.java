@@ -37,7 +37,8 @@ final class ComparisonFiles {
     static void writeFigures(Path folder, List<ReportFigure> figures, PrintWriter err) throws IOException {
         Files.createDirectories(folder);
         for (ReportFigure figure : figures) {
-            WholeFile.write(folder.resolve(figure.name() + ".svg"), figure.scene().svg());
+            WholeFile.write(
+                    folder.resolve(figure.name() + ".svg"), figure.scene().svg());
         }
         if (System.getProperty(HEADLESS) == null) {
             System.setProperty(HEADLESS, "true"); // a command draws on no screen, and must not ask for one

@@ -32,15 +32,15 @@ import picocli.CommandLine.Spec;
             "",
             "SPEC is one of",
             "  field:FIELD            numbers of the rows: an object with answer and correction",
-            "  detector:SOURCE#LABEL  probability of a label, such as rudeness, by a checkpoint's detector; SOURCE is embedded, a "
-                    + "folder or "
+            "  detector:SOURCE#LABEL  probability of a label, such as rudeness, by a checkpoint's detector; SOURCE is"
+                    + " embedded, a folder or "
                     + HubModels.FORM,
             "  detector:SOURCE#~LABEL  probability that the label does not hold, which is better if higher",
             "  style:FILE             civility by a classifier trained on pairs, answer and correction",
             "  facts-kept, length-ratio, refusal and others: scores of the texts alone",
             "",
-            "Writes report.html, report.md, report.json, and figures as SVG and PNG into DIR. The first two scores are the "
-                    + "axes of the shift. Exit codes: 0 if all is done; 2 for bad options or files.",
+            "Writes report.html, report.md, report.json, and figures as SVG and PNG into DIR. The first two scores are"
+                    + " the axes of the shift. Exit codes: 0 if all is done; 2 for bad options or files.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -48,7 +48,10 @@ final class ShiftCommand implements Callable<Integer> {
 
     private static final int MIN_SCORES = 2;
 
-    @Parameters(arity = "1..*", paramLabel = "[NAME=]FILE", description = "JSON Lines; NAME defaults to the file's name.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "[NAME=]FILE",
+            description = "JSON Lines; NAME defaults to the file's name.")
     private List<String> inputs = new ArrayList<>();
 
     @Option(
@@ -58,10 +61,18 @@ final class ShiftCommand implements Callable<Integer> {
             description = "A score; at least two. May be repeated.")
     private List<String> scores = new ArrayList<>();
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The folder; files in it are overwritten.")
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder; files in it are overwritten.")
     private Path output = Path.of("");
 
-    @Option(names = "--title", defaultValue = "Shift of scores", paramLabel = "TEXT", description = "Title of the report.")
+    @Option(
+            names = "--title",
+            defaultValue = "Shift of scores",
+            paramLabel = "TEXT",
+            description = "Title of the report.")
     private String title = "";
 
     @Option(
@@ -98,8 +109,8 @@ final class ShiftCommand implements Callable<Integer> {
 
     private void check() {
         if (scores.size() < MIN_SCORES) {
-            throw new IllegalArgumentException("--score must be given at least " + MIN_SCORES + " times, for both axes, but was given "
-                    + scores.size() + " time");
+            throw new IllegalArgumentException("--score must be given at least " + MIN_SCORES
+                    + " times, for both axes, but was given " + scores.size() + " time");
         }
         if (pageRows < 0) {
             throw new IllegalArgumentException("--page-rows must be at least 0, but was " + pageRows);
@@ -113,7 +124,8 @@ final class ShiftCommand implements Callable<Integer> {
         if (inputs.size() > 1) {
             ComparisonFiles.writeFigures(output.resolve("figures"), List.of(ComparisonPages.path(data, report)), err);
         }
-        WholeFile.write(output.resolve("report.json"), CompareReport.json(data, report).toPrettyString() + "\n");
+        WholeFile.write(
+                output.resolve("report.json"), CompareReport.json(data, report).toPrettyString() + "\n");
         spec.commandLine().getOut().print(ComparisonPages.text(data, report));
         spec.commandLine().getOut().flush();
     }

@@ -49,19 +49,19 @@ final class ShiftField {
         return scores;
     }
 
-    private static void put(Map<String, Double> scores, JsonRow row, JsonNode value)
-            throws BadRowException {
+    private static void put(Map<String, Double> scores, JsonRow row, JsonNode value) throws BadRowException {
         if (value.isNumber()) {
             JsonNode id = row.json().path("id");
-            scores.put(id.isValueNode() && !id.isNull() ? id.asString().strip() : String.valueOf(row.line()), value.asDouble());
+            scores.put(
+                    id.isValueNode() && !id.isNull() ? id.asString().strip() : String.valueOf(row.line()),
+                    value.asDouble());
         }
     }
 
     /** Returns the score of a system's answer; that of the original is in any of the files. */
     OptionalDouble score(ComparisonRow row, String system, String answer) {
-        Map<String, Map<String, Double>> scores = ShiftScorers.isOriginal(system)
-                ? answers
-                : Map.of(system, corrections.getOrDefault(system, Map.of()));
+        Map<String, Map<String, Double>> scores =
+                ShiftScorers.isOriginal(system) ? answers : Map.of(system, corrections.getOrDefault(system, Map.of()));
         return scores.values().stream()
                 .filter(each -> each.containsKey(row.id()))
                 .mapToDouble(each -> each.get(row.id()))

@@ -64,8 +64,8 @@ record ShiftRows(List<ComparisonRow> rows, Map<String, Path> files, Map<String, 
             Path file = Path.of(input.substring(end + 1));
             String name = end > 0 ? input.substring(0, end) : name(file);
             if (name.isBlank() || name.equals(ComparedSystem.ORIGINAL) || files.put(name, file) != null) {
-                throw new IllegalArgumentException("each file needs a name of its own, other than '" + ComparedSystem.ORIGINAL
-                        + "', but one is called '" + name + "'; write NAME=" + file);
+                throw new IllegalArgumentException("each file needs a name of its own, other than '"
+                        + ComparedSystem.ORIGINAL + "', but one is called '" + name + "'; write NAME=" + file);
             }
         }
         return files;
@@ -77,15 +77,18 @@ record ShiftRows(List<ComparisonRow> rows, Map<String, Path> files, Map<String, 
 
     private static void requireSame(List<ComparisonRow> rows, List<ComparisonRow> others, Path file) {
         if (others.size() != rows.size()) {
-            throw new IllegalArgumentException(file + " has " + others.size() + " rows, but the first file has " + rows.size()
-                    + "; all files must have corrections of the same answers");
+            throw new IllegalArgumentException(file + " has " + others.size() + " rows, but the first file has "
+                    + rows.size() + "; all files must have corrections of the same answers");
         }
         for (int i = 0; i < rows.size(); i++) {
             if (!rows.get(i).id().equals(others.get(i).id())
-                    || !rows.get(i).request().answer().equals(others.get(i).request().answer())) {
+                    || !rows.get(i)
+                            .request()
+                            .answer()
+                            .equals(others.get(i).request().answer())) {
                 throw new IllegalArgumentException(file + ", row " + (i + 1)
-                        + ": the answer is another one than in the first file; all files must have corrections of the same"
-                        + " answers");
+                        + ": the answer is another one than in the first file; all files must have corrections of the"
+                        + " same answers");
             }
         }
     }
@@ -114,8 +117,8 @@ record ShiftRows(List<ComparisonRow> rows, Map<String, Path> files, Map<String, 
     ComparisonData data(String title, ShiftScorers scorers, Progress progress) {
         List<ComparedSystem> systems = new ArrayList<>();
         systems.add(new ComparedSystem(ComparedSystem.ORIGINAL, "the answer as it is", Optional.empty()));
-        files.forEach((name, file) -> systems.add(
-                new ComparedSystem(name, "corrections in " + file.getFileName(), Optional.empty())));
+        files.forEach((name, file) ->
+                systems.add(new ComparedSystem(name, "corrections in " + file.getFileName(), Optional.empty())));
         Map<String, List<SystemAnswer>> answers = new LinkedHashMap<>();
         answers.put(
                 ComparedSystem.ORIGINAL,

@@ -110,8 +110,8 @@ final class ShiftScorers implements AutoCloseable {
         int end = spec.lastIndexOf('#');
         if (end <= 0 || end == spec.length() - 1) {
             throw new IllegalArgumentException(
-                    "--score " + name + " needs a checkpoint and a label, as in detector:embedded#rudeness, but was '" + DETECTOR + spec
-                            + "'");
+                    "--score " + name + " needs a checkpoint and a label, as in detector:embedded#rudeness, but was '"
+                            + DETECTOR + spec + "'");
         }
         boolean negated = spec.startsWith(NOT, end + 1);
         String label = spec.substring(end + (negated ? 2 : 1));
@@ -131,15 +131,22 @@ final class ShiftScorers implements AutoCloseable {
         CheckpointAligner.Builder builder =
                 CheckpointAligner.builder(ModelSource.parse(source)).options(runtime.options());
         return HubModels.isHub(source)
-                ? HubModels.use(command, HubClient.builder(), client -> builder.hub(client).open())
+                ? HubModels.use(
+                        command,
+                        HubClient.builder(),
+                        client -> builder.hub(client).open())
                 : builder.open();
     }
 
     private AnswerScorer style(String name, Path file) throws IOException {
-        List<StyleRow> pairs = EvaluationInput.pairs(new RowReader(false, command.commandLine().getErr()), file);
+        List<StyleRow> pairs =
+                EvaluationInput.pairs(new RowReader(false, command.commandLine().getErr()), file);
         LinearJudge judge = LinearJudge.calibrated(pairs, List.of(), JudgeSettings.DEFAULT);
         return Scorers.classifier(
-                name, "probability of a civil text by a classifier trained on " + file.getFileName(), judge::civility, true);
+                name,
+                "probability of a civil text by a classifier trained on " + file.getFileName(),
+                judge::civility,
+                true);
     }
 
     private static AnswerScorer named(String name, String spec) {
@@ -216,7 +223,8 @@ final class ShiftScorers implements AutoCloseable {
         @Override
         public ScoreScale scale() {
             String description = "probability that the label '" + label + "' does not hold, by a detector";
-            return new ScoreScale(scorer.scale().name(), description, true, scorer.scale().unit());
+            return new ScoreScale(
+                    scorer.scale().name(), description, true, scorer.scale().unit());
         }
 
         @Override

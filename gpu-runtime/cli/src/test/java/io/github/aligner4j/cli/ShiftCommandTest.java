@@ -29,10 +29,19 @@ class ShiftCommandTest {
     void the_corrections_of_a_dataset_shift_scores_that_its_rows_have() throws IOException {
         Path rows = rows("pairs", "You fool, it closes at 5.", "It closes at 5.", 0.5);
 
-        assertThat(run(rows, "--score", "helpful=field:help", "--score", "facts-kept", "--output", folder.resolve("out")))
+        assertThat(run(
+                        rows,
+                        "--score",
+                        "helpful=field:help",
+                        "--score",
+                        "facts-kept",
+                        "--output",
+                        folder.resolve("out")))
                 .isZero();
 
-        assertThat(out.toString()).contains("- Of 12 answers pairs changed 12 (100.0 %).").containsPattern("helpful +\\| pairs +\\| +12 \\|");
+        assertThat(out.toString())
+                .contains("- Of 12 answers pairs changed 12 (100.0 %).")
+                .containsPattern("helpful +\\| pairs +\\| +12 \\|");
         JsonNode scores = report().path("scores");
         assertThat(scores.toString()).contains("\"scale\":\"facts-kept\"");
         JsonNode helpful = scores.valueStream()
@@ -55,11 +64,21 @@ class ShiftCommandTest {
         Path first = rows("step-100", "It closes, fool.", "It closes, fool.", 0.1);
         Path second = rows("step-200", "It closes, fool.", "It closes.", 0.4);
 
-        assertThat(run("a=" + first, "b=" + second, "--score", "x=field:help", "--score", "length-ratio", "--page-rows", "0",
-                        "--output", folder.resolve("out")))
+        assertThat(run(
+                        "a=" + first,
+                        "b=" + second,
+                        "--score",
+                        "x=field:help",
+                        "--score",
+                        "length-ratio",
+                        "--page-rows",
+                        "0",
+                        "--output",
+                        folder.resolve("out")))
                 .isZero();
 
-        assertThat(Files.readString(folder.resolve("out/figures/shift-path.svg"))).contains(">original<", ">a<", ">b<");
+        assertThat(Files.readString(folder.resolve("out/figures/shift-path.svg")))
+                .contains(">original<", ">a<", ">b<");
         assertThat(Files.readString(folder.resolve("out/report.html"))).doesNotContain("order 3");
     }
 
@@ -68,10 +87,12 @@ class ShiftCommandTest {
         Path first = rows("one", "It closes at 5.", "It closes.", 0.1);
         Path second = rows("two", "It closes at 6.", "It closes.", 0.1);
 
-        assertThat(run(first, second, "--score", "refusal", "--score", "length-ratio", "--output", folder)).isEqualTo(2);
+        assertThat(run(first, second, "--score", "refusal", "--score", "length-ratio", "--output", folder))
+                .isEqualTo(2);
 
         assertThat(err.toString())
-                .isEqualTo("aligner: " + second + ", row 1: the answer is another one than in the first file; all files must have"
+                .isEqualTo("aligner: " + second
+                        + ", row 1: the answer is another one than in the first file; all files must have"
                         + " corrections of the same answers" + System.lineSeparator());
     }
 
@@ -80,15 +101,22 @@ class ShiftCommandTest {
         Path rows = rows("rows", "It closes at 5.", "It closes.", 0.1);
 
         assertThat(run(rows, "--score", "refusal", "--output", folder)).isEqualTo(2);
-        assertThat(run(rows, "--score", "refusal", "--score", "x=kindness", "--output", folder)).isEqualTo(2);
-        assertThat(run(rows, "--score", "refusal", "--score", "x=field:none", "--output", folder)).isEqualTo(2);
-        assertThat(run(rows, "--score", "refusal", "--score", "x=detector:embedded", "--output", folder)).isEqualTo(2);
+        assertThat(run(rows, "--score", "refusal", "--score", "x=kindness", "--output", folder))
+                .isEqualTo(2);
+        assertThat(run(rows, "--score", "refusal", "--score", "x=field:none", "--output", folder))
+                .isEqualTo(2);
+        assertThat(run(rows, "--score", "refusal", "--score", "x=detector:embedded", "--output", folder))
+                .isEqualTo(2);
 
         assertThat(err.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("--score must be given at least 2 times, for both axes, but was given 1 time"),
-                        line -> assertThat(line).contains("--score x: 'kindness' is none of field:FIELD, detector:SOURCE#LABEL"),
-                        line -> assertThat(line).contains(rows + " has no row whose field 'none' is an object with the numbers"),
+                        line -> assertThat(line)
+                                .contains(
+                                        "--score must be given at least 2 times, for both axes, but was given 1 time"),
+                        line -> assertThat(line)
+                                .contains("--score x: 'kindness' is none of field:FIELD, detector:SOURCE#LABEL"),
+                        line -> assertThat(line)
+                                .contains(rows + " has no row whose field 'none' is an object with the numbers"),
                         line -> assertThat(line).contains("--score x needs a checkpoint and a label, as in"));
     }
 
@@ -96,20 +124,25 @@ class ShiftCommandTest {
     void a_label_that_the_detector_does_not_know_is_refused_as_its_scores_would_mean_the_opposite() throws IOException {
         Path rows = rows("rows", "You fool, it closes at 5.", "It closes at 5.", 0.1);
 
-        assertThat(run(rows, "--score", "refusal", "--score", "x=detector:embedded#toxic", "--output", folder)).isEqualTo(2);
-        assertThat(err.toString()).contains("the detector never gave the label 'toxic', but [rudeness]; name one of these");
-        assertThat(run(rows, "--score", "refusal", "--score", "kind=detector:embedded#~rudeness", "--output", folder)).isZero();
+        assertThat(run(rows, "--score", "refusal", "--score", "x=detector:embedded#toxic", "--output", folder))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the detector never gave the label 'toxic', but [rudeness]; name one of these");
+        assertThat(run(rows, "--score", "refusal", "--score", "kind=detector:embedded#~rudeness", "--output", folder))
+                .isZero();
     }
 
     private int run(Object... arguments) {
-        String[] all = Stream.concat(Stream.of("shift"), Stream.of(arguments).map(Object::toString)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("shift"), Stream.of(arguments).map(Object::toString))
+                .toArray(String[]::new);
         return AlignerCommand.run(new PrintWriter(out), new PrintWriter(err), all);
     }
 
     private Path rows(String name, String answer, String correction, double gain) throws IOException {
         List<String> lines = IntStream.range(0, 12)
-                .mapToObj(i -> "{\"question\":\"When (order " + i + " )?\",\"answer\":\"" + answer + "\",\"correction\":\"" + correction
-                        + "\",\"help\":{\"answer\":" + 0.25 * i + ",\"correction\":" + (0.25 * i + gain) + "}}")
+                .mapToObj(i -> "{\"question\":\"When (order " + i + " )?\",\"answer\":\"" + answer
+                        + "\",\"correction\":\"" + correction + "\",\"help\":{\"answer\":" + 0.25 * i
+                        + ",\"correction\":" + (0.25 * i + gain) + "}}")
                 .toList();
         return Files.write(folder.resolve(name + ".jsonl"), lines);
     }

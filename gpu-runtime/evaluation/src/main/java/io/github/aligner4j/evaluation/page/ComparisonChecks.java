@@ -26,9 +26,9 @@ final class ComparisonChecks {
     ReportTable agreements() {
         return new ReportTable(
                 "Agreement of judges",
-                "How often two judges have the same result (won, tied, lost) on the same pairs. Kappa: 0 is what chance"
-                        + " gives, 1 is complete agreement. A judge is as good as it agrees with people. Numbers in brackets"
-                        + " are 95 % intervals.",
+                "How often two judges have the same result (won, tied, lost) on the same pairs. Kappa: 0 is what"
+                    + " chance gives, 1 is complete agreement. A judge is as good as it agrees with people. Numbers in"
+                    + " brackets are 95 % intervals.",
                 4,
                 List.of("judge", "compared with", "aspect", "category", "n", "same result", "Cohen's kappa"),
                 report.agreements().stream()
@@ -46,8 +46,9 @@ final class ComparisonChecks {
     ReportTable orders() {
         return new ReportTable(
                 "Order of the answers",
-                "Each pair was shown in both orders. A judge that prefers the first answer, or the second, in both of them"
-                        + " contradicts itself; such a pair is a tie. Wavering: a preference in one order, a tie in the other.",
+                "Each pair was shown in both orders. A judge that prefers the first answer, or the second, in both of"
+                    + " them contradicts itself; such a pair is a tie. Wavering: a preference in one order, a tie in"
+                    + " the other.",
                 2,
                 List.of("judge", "aspect", "n", "contradictory", "always the first", "always the second", "wavering"),
                 PositionBias.of(data.judgments()).stream()
@@ -56,7 +57,8 @@ final class ComparisonChecks {
                                 each.aspect(),
                                 Figures.count(each.pairs()),
                                 Figures.percent(
-                                        Shares.wilson(each.prefersFirst() + each.prefersSecond(), each.pairs(), LEVEL), false),
+                                        Shares.wilson(each.prefersFirst() + each.prefersSecond(), each.pairs(), LEVEL),
+                                        false),
                                 Figures.of(each.prefersFirst(), each.pairs()),
                                 Figures.of(each.prefersSecond(), each.pairs()),
                                 Figures.of(each.wavering(), each.pairs())))
@@ -66,8 +68,8 @@ final class ComparisonChecks {
     ReportTable overCorrections() {
         return overCorrections(
                 "Answers that needed no correction",
-                "Harm done to answers that are known to be good as they are. n: the number of them that can have this harm."
-                        + " Numbers in brackets are 95 % intervals.",
+                "Harm done to answers that are known to be good as they are. n: the number of them that can have this"
+                        + " harm. Numbers in brackets are 95 % intervals.",
                 false);
     }
 

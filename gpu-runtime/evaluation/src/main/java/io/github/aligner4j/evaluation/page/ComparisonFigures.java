@@ -78,16 +78,18 @@ final class ComparisonFigures {
                         name("win-rates"),
                         "",
                         "Left: how often each judge preferred the system's answer, saw no difference, or preferred the"
-                                + " baseline's. Right: the win rate and its interval; one that does not touch 0 is a difference.",
+                                + " baseline's. Right: the win rate and its interval; one that does not touch 0 is a"
+                                + " difference.",
                         WinRatePlot.of(bars)));
     }
 
     /** Returns win rates against what the systems need, for each judge, aspect and baseline. */
     List<ReportFigure> tradeOffs() {
         Map<List<String>, List<WinRateSummary>> groups = new LinkedHashMap<>();
-        overall().forEach(rate -> groups.computeIfAbsent(
-                        List.of(rate.judge(), rate.aspect(), rate.baseline()), none -> new ArrayList<>())
-                .add(rate));
+        overall()
+                .forEach(rate -> groups.computeIfAbsent(
+                                List.of(rate.judge(), rate.aspect(), rate.baseline()), none -> new ArrayList<>())
+                        .add(rate));
         List<ReportFigure> figures = new ArrayList<>();
         groups.values().forEach(rates -> costs().forEach(cost -> tradeOff(cost, rates, figures)));
         return figures;
@@ -115,8 +117,10 @@ final class ComparisonFigures {
         List<TradeOff> systems = new ArrayList<>();
         for (WinRateSummary rate : rates) {
             report.systems().stream()
-                    .filter(system -> system.system().equals(rate.system()) && rate.winRate().n() > 0)
-                    .forEach(system -> cost.of.apply(system)
+                    .filter(system -> system.system().equals(rate.system())
+                            && rate.winRate().n() > 0)
+                    .forEach(system -> cost.of
+                            .apply(system)
                             .ifPresent(value -> systems.add(new TradeOff(rate.system(), value, rate.winRate()))));
         }
         if (systems.stream().anyMatch(each -> each.cost() > 0)) {
@@ -128,7 +132,8 @@ final class ComparisonFigures {
                     first.aspect(),
                     first.baseline(),
                     systems.get(0).winRate().n());
-            String title = cost.name.substring(0, 1).toUpperCase(Locale.ROOT) + cost.name.substring(1) + " against win rate";
+            String title =
+                    cost.name.substring(0, 1).toUpperCase(Locale.ROOT) + cost.name.substring(1) + " against win rate";
             figures.add(new ReportFigure(
                     name(cost.name + "-win-rate-" + first.judge() + "-" + first.aspect()),
                     figures.isEmpty() ? "Win rates and what they cost" : "",
@@ -138,11 +143,13 @@ final class ComparisonFigures {
         }
     }
 
-    /** What a system needs for an answer. */
+    /** A quantity that a system needs for an answer. */
     private record Cost(String name, String label, Function<SystemSummary, OptionalDouble> of) {}
 
     private List<WinRateSummary> overall() {
-        return report.winRates().stream().filter(rate -> rate.category().isEmpty()).toList();
+        return report.winRates().stream()
+                .filter(rate -> rate.category().isEmpty())
+                .toList();
     }
 
     List<ReportFigure> edits() {
@@ -152,12 +159,13 @@ final class ComparisonFigures {
         data.answers().forEach((system, answers) -> {
             double[] ratios = answers.stream()
                     .filter(answer -> rows.containsKey(answer.rowId()))
-                    .mapToDouble(answer -> EditRatio.between(
-                            rows.get(answer.rowId()).request().answer(), answer.answer()))
+                    .mapToDouble(answer ->
+                            EditRatio.between(rows.get(answer.rowId()).request().answer(), answer.answer()))
                     .filter(ratio -> ratio > 0)
                     .toArray();
             if (ratios.length > 0) {
-                String note = Figures.count(ratios.length) + " of " + Figures.count(answers.size()) + " answers changed";
+                String note =
+                        Figures.count(ratios.length) + " of " + Figures.count(answers.size()) + " answers changed";
                 changed.add(new Distribution(system, note, ratios));
             }
         });
@@ -198,7 +206,8 @@ final class ComparisonFigures {
                 figures.add(new ReportFigure(
                         name("shift-" + system.name()),
                         "",
-                        "Scores of the same " + Figures.count(shifts.size()) + " answers before and after " + system.name() + ".",
+                        "Scores of the same " + Figures.count(shifts.size()) + " answers before and after "
+                                + system.name() + ".",
                         ShiftPlots.shift(system.name(), axes().get(0), axes().get(1), shifts)));
             }
         }
@@ -292,13 +301,15 @@ final class ComparisonFigures {
     private static Distribution distribution(String system, Map<String, Double> scores) {
         double[] values =
                 scores.values().stream().mapToDouble(each -> each).sorted().toArray();
-        double mean = scores.values().stream().mapToDouble(each -> each).average().orElse(Double.NaN);
+        double mean =
+                scores.values().stream().mapToDouble(each -> each).average().orElse(Double.NaN);
         return new Distribution(system, String.format(Locale.ROOT, "mean %.3g, n = %,d", mean, values.length), values);
     }
 
     /** Returns a name for files that no other figure has. */
     private String name(String text) {
-        String words = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String words =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         String name = words.length() > 60 ? words.substring(0, 60).replaceAll("-$", "") : words;
         String unique = name;
         for (int i = 2; !names.add(unique); i++) {

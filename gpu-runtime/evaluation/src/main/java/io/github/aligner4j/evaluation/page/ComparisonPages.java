@@ -52,8 +52,8 @@ public final class ComparisonPages {
      */
     public static ReportFigure path(ComparisonData data, ComparisonReport report) {
         if (data.scales().size() < 2) {
-            throw new IllegalArgumentException(
-                    "a path needs two scales, but the comparison has " + data.scales().size());
+            throw new IllegalArgumentException("a path needs two scales, but the comparison has "
+                    + data.scales().size());
         }
         return new ComparisonFigures(data, report).path();
     }

@@ -32,11 +32,17 @@ final class ComparisonRows {
 
     ComparisonRows(ComparisonData data) {
         this.data = data;
-        data.answers().forEach((system, each) -> each.forEach(
-                answer -> answers.computeIfAbsent(answer.rowId(), none -> new HashMap<>()).put(system, answer)));
+        data.answers()
+                .forEach((system, each) ->
+                        each.forEach(answer -> answers.computeIfAbsent(answer.rowId(), none -> new HashMap<>())
+                                .put(system, answer)));
         data.judgments()
-                .forEach(each -> judgments.computeIfAbsent(each.rowId(), none -> new ArrayList<>()).add(each));
-        data.scores().forEach(each -> scores.computeIfAbsent(each.rowId(), none -> new ArrayList<>()).add(each));
+                .forEach(each -> judgments
+                        .computeIfAbsent(each.rowId(), none -> new ArrayList<>())
+                        .add(each));
+        data.scores()
+                .forEach(each -> scores.computeIfAbsent(each.rowId(), none -> new ArrayList<>())
+                        .add(each));
     }
 
     ReportRows of(int max) {
@@ -45,11 +51,14 @@ final class ComparisonRows {
         String size = String.format(Locale.ROOT, "%.1f MB", json.getBytes(StandardCharsets.UTF_8).length / MEGABYTE);
         String which = chosen.size() == data.rows().size()
                 ? "All " + Figures.count(chosen.size()) + " rows (" + size + ")."
-                : Figures.count(chosen.size()) + " of " + Figures.count(data.rows().size()) + " rows (" + size
-                        + "): those that a judge found worse and failures first, then those it found better, then the biggest"
-                        + " edits. They are no random sample; the numbers above are those of all rows.";
+                : Figures.count(chosen.size()) + " of "
+                        + Figures.count(data.rows().size()) + " rows (" + size
+                        + "): those that a judge found worse and failures first, then those it found better, then the"
+                        + " biggest edits. They are no random sample; the numbers above are those of all rows.";
         return new ReportRows(
-                which + " Struck out: deleted from the original answer. Underlined: inserted. […]: kept text, left out here.",
+                which
+                        + " Struck out: deleted from the original answer. Underlined: inserted. […]: kept text, left"
+                        + " out here.",
                 json);
     }
 
@@ -102,11 +111,14 @@ final class ComparisonRows {
         List<String> scales = data.scales().stream().map(scale -> scale.name()).toList();
         RowJson json = new RowJson(out, systems, judges, scales);
         out.append("],\"rows\":[");
-        RowJson.each(out, rows, row -> json.row(
-                row,
-                answers.getOrDefault(row.id(), Map.of()),
-                judgments.getOrDefault(row.id(), List.of()),
-                scores.getOrDefault(row.id(), List.of())));
+        RowJson.each(
+                out,
+                rows,
+                row -> json.row(
+                        row,
+                        answers.getOrDefault(row.id(), Map.of()),
+                        judgments.getOrDefault(row.id(), List.of()),
+                        scores.getOrDefault(row.id(), List.of())));
         return out.append("]}").toString();
     }
 

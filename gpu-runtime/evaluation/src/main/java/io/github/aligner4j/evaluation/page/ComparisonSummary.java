@@ -40,7 +40,8 @@ final class ComparisonSummary {
         for (SystemSummary system : report.systems()) {
             if (!system.system().equals(ComparedSystem.ORIGINAL)) {
                 StringBuilder fact = new StringBuilder(changed(system));
-                overall().filter(rate -> rate.system().equals(system.system()))
+                overall()
+                        .filter(rate -> rate.system().equals(system.system()))
                         .forEach(rate -> fact.append('\n').append(preferred(rate)));
                 report.overCorrections().stream()
                         .filter(each -> each.system().equals(system.system())
@@ -103,8 +104,8 @@ final class ComparisonSummary {
         verdicts(warnings);
         biases.stream()
                 .filter(bias -> bias.contradictions() > MAX_CONTRADICTIONS)
-                .forEach(bias -> warnings.add(
-                        "The judge " + bias.judge() + " (" + bias.aspect() + ") contradicted itself on "
+                .forEach(bias ->
+                        warnings.add("The judge " + bias.judge() + " (" + bias.aspect() + ") contradicted itself on "
                                 + Figures.of(bias.prefersFirst() + bias.prefersSecond(), bias.pairs()) + " of "
                                 + Figures.count(bias.pairs())
                                 + " pairs when the answers changed places. These pairs are ties."));
@@ -112,8 +113,8 @@ final class ComparisonSummary {
             if (system.failed() > 0) {
                 warnings.add("Of " + Figures.count(system.answers()) + " corrections of " + system.system() + ", "
                         + Figures.of(system.failed(), system.answers())
-                        + " failed. They count as unchanged answers, so the system's numbers are those of a system that works"
-                        + " less often.");
+                        + " failed. They count as unchanged answers, so the system's numbers are those of a system"
+                        + " that works less often.");
             }
         }
         return warnings;
@@ -122,7 +123,9 @@ final class ComparisonSummary {
     /** Warns of judges that were not compared with people, or agree with them hardly more than chance. */
     private void judges(List<String> warnings) {
         Set<List<String>> judged = new LinkedHashSet<>();
-        overall().filter(rate -> !people(rate.judge())).forEach(rate -> judged.add(List.of(rate.judge(), rate.aspect())));
+        overall()
+                .filter(rate -> !people(rate.judge()))
+                .forEach(rate -> judged.add(List.of(rate.judge(), rate.aspect())));
         for (List<String> each : judged) {
             String name = "The judge " + each.get(0) + " (" + each.get(1) + ")";
             List<AgreementSummary> checks = report.agreements().stream()
@@ -159,7 +162,8 @@ final class ComparisonSummary {
         overall().forEach(rate -> {
             long all = rate.invalid() + rate.counts().total();
             if (rate.invalid() > MAX_INVALID_SHARE * all) {
-                warnings.add("Of " + Figures.count(all) + " pairs of " + rate.system() + " and " + rate.baseline() + ", "
+                warnings.add("Of " + Figures.count(all) + " pairs of " + rate.system() + " and " + rate.baseline()
+                        + ", "
                         + Figures.of(rate.invalid(), all) + " have no verdict of the judge " + rate.judge() + " ("
                         + rate.aspect() + "). They are in no win rate, which is that of the other pairs only.");
             }

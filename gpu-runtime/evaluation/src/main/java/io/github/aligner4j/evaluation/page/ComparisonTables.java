@@ -38,15 +38,16 @@ final class ComparisonTables {
                     .filter(each -> each.system().equals(rate.system()))
                     .findFirst();
             row.add(system.map(ComparisonTables::tokens).orElse(Figures.NONE));
-            row.add(system.map(each -> Figures.decimals(each.meanSeconds(), false)).orElse(Figures.NONE));
+            row.add(system.map(each -> Figures.decimals(each.meanSeconds(), false))
+                    .orElse(Figures.NONE));
             row.add(system.map(this::cost).orElse(Figures.NONE));
             rows.add(row);
         }
         return new ReportTable(
                 "Win rates",
-                "Win rate: (won - lost) / (won + lost + tied), from -100 % to +100 %; above 0, the system is preferred to the"
-                        + " baseline. An unchanged answer is a tie. p: of a sign test of wins against losses. Pairs without a"
-                        + " verdict are in no rate." + INTERVALS,
+                "Win rate: (won - lost) / (won + lost + tied), from -100 % to +100 %; above 0, the system is preferred"
+                    + " to the baseline. An unchanged answer is a tie. p: of a sign test of wins against losses. Pairs"
+                    + " without a verdict are in no rate." + INTERVALS,
                 4,
                 columns(
                         List.of("system", "baseline", "judge", "aspect"),
@@ -100,7 +101,8 @@ final class ComparisonTables {
     }
 
     private String cost(SystemSummary system) {
-        String currency = price(system.system()).map(price -> " " + price.currency()).orElse("");
+        String currency =
+                price(system.system()).map(price -> " " + price.currency()).orElse("");
         return system.costPerThousand().isEmpty()
                 ? Figures.NONE
                 : String.format(Locale.ROOT, "%,.2f", system.costPerThousand().getAsDouble()) + currency;
@@ -116,8 +118,8 @@ final class ComparisonTables {
     ReportTable answers() {
         return new ReportTable(
                 "Answers",
-                "Rejected: by a guard. Rejected and failed corrections count as unchanged answers. Edit ratio: the share of the"
-                        + " text that was edited, the mean of all answers." + INTERVALS,
+                "Rejected: by a guard. Rejected and failed corrections count as unchanged answers. Edit ratio: the"
+                        + " share of the text that was edited, the mean of all answers." + INTERVALS,
                 1,
                 List.of("system", "n", "changed", "rejected", "failed", "unchanged", "edit ratio"),
                 report.systems().stream()
@@ -135,8 +137,8 @@ final class ComparisonTables {
     ReportTable effort() {
         return new ReportTable(
                 "Time, tokens and cost",
-                "Of one answer, on average, and of a thousand answers. The cost of the original answers, which all systems start"
-                        + " from, is not counted." + INTERVALS,
+                "Of one answer, on average, and of a thousand answers. The cost of the original answers, which all"
+                        + " systems start from, is not counted." + INTERVALS,
                 1,
                 List.of(
                         "system",
@@ -162,14 +164,20 @@ final class ComparisonTables {
 
     ReportTable scores() {
         String meanings = data.scales().stream()
-                .map(scale -> " " + name(scale) + ": " + scale.description() + (scale.higherIsBetter() ? "" : " (lower is better)")
-                        + ".")
+                .map(scale -> " " + name(scale) + ": " + scale.description()
+                        + (scale.higherIsBetter() ? "" : " (lower is better)") + ".")
                 .collect(Collectors.joining());
-        return scoreTable("Scores", "Means, and mean differences to the first system on the same rows." + INTERVALS + meanings, false);
+        return scoreTable(
+                "Scores",
+                "Means, and mean differences to the first system on the same rows." + INTERVALS + meanings,
+                false);
     }
 
     ReportTable scoreCategories() {
-        return scoreTable("Scores by category", "Many small groups are compared here: some differ by chance alone." + INTERVALS, true);
+        return scoreTable(
+                "Scores by category",
+                "Many small groups are compared here: some differ by chance alone." + INTERVALS,
+                true);
     }
 
     private ReportTable scoreTable(String title, String note, boolean categories) {
@@ -222,8 +230,12 @@ final class ComparisonTables {
                         .map(each -> List.of(
                                 each.name(),
                                 each.description(),
-                                each.price().map(price -> money(price.inputPerMillion(), price)).orElse(Figures.NONE),
-                                each.price().map(price -> money(price.outputPerMillion(), price)).orElse(Figures.NONE)))
+                                each.price()
+                                        .map(price -> money(price.inputPerMillion(), price))
+                                        .orElse(Figures.NONE),
+                                each.price()
+                                        .map(price -> money(price.outputPerMillion(), price))
+                                        .orElse(Figures.NONE)))
                         .toList());
     }
 

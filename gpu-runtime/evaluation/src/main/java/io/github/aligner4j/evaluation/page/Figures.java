@@ -33,8 +33,8 @@ public final class Figures {
 
     /** Returns an estimate with its confidence interval; a dash if there is none. */
     public static String decimals(Interval interval, boolean signed) {
-        double largest = Math.max(
-                Math.abs(interval.value()), Math.max(Math.abs(interval.lower()), Math.abs(interval.upper())));
+        double largest =
+                Math.max(Math.abs(interval.value()), Math.max(Math.abs(interval.lower()), Math.abs(interval.upper())));
         String digits = largest >= 100 ? ".0f" : largest >= 10 ? ".1f" : largest >= 1 ? ".2f" : ".3f";
         return interval(interval, 1, "%" + (signed ? "+" : "") + digits, "");
     }
@@ -47,8 +47,12 @@ public final class Figures {
         if (Double.isNaN(interval.lower()) || Double.isNaN(interval.upper())) {
             return value;
         }
-        return value + String.format(
-                Locale.ROOT, " [" + format + ", " + format + "]", factor * interval.lower(), factor * interval.upper());
+        return value
+                + String.format(
+                        Locale.ROOT,
+                        " [" + format + ", " + format + "]",
+                        factor * interval.lower(),
+                        factor * interval.upper());
     }
 
     /** Returns a p-value with two significant digits, or its bound if it is small. */

@@ -17,7 +17,8 @@ final class HtmlPage {
     private static final PageResource STYLE = PageResource.resource("report.css");
     private static final PageResource TABLES = PageResource.resource("report.js");
     private static final PageResource ROWS = PageResource.resource("rows.js");
-    private static final String ROW_CONTROLS = PageResource.resource("rows.html").content();
+    private static final String ROW_CONTROLS =
+            PageResource.resource("rows.html").content();
     private static final String NAMESPACE = " xmlns=\"http://www.w3.org/2000/svg\"";
 
     private final ReportPage page;
@@ -71,8 +72,9 @@ final class HtmlPage {
     private void list(String name, List<String> items) {
         if (!items.isEmpty()) {
             out.append("<ul class=\"").append(name).append("\">\n");
-            items.forEach(item ->
-                    out.append("<li>").append(sentence(item).replace(" %", "&nbsp;%")).append("</li>\n"));
+            items.forEach(item -> out.append("<li>")
+                    .append(sentence(item).replace(" %", "&nbsp;%"))
+                    .append("</li>\n"));
             out.append("</ul>\n");
         }
     }
@@ -86,7 +88,9 @@ final class HtmlPage {
         for (int i = 0; i < page.parts().size(); i++) {
             String title = page.parts().get(i).title();
             if (!title.isEmpty()) {
-                out.append("<li><a href=\"#part" + i + "\">").append(escape(title)).append("</a></li>\n");
+                out.append("<li><a href=\"#part" + i + "\">")
+                        .append(escape(title))
+                        .append("</a></li>\n");
             }
         }
         out.append("<li><a href=\"#rows\">Rows</a></li>\n</ul>\n</nav>\n");
@@ -117,7 +121,11 @@ final class HtmlPage {
     }
 
     private void table(String id, ReportTable table) {
-        out.append("<section>\n<h2 id=\"").append(id).append("\">").append(escape(table.title())).append("</h2>\n");
+        out.append("<section>\n<h2 id=\"")
+                .append(id)
+                .append("\">")
+                .append(escape(table.title()))
+                .append("</h2>\n");
         if (!table.note().isEmpty()) {
             out.append("<p class=\"note\">").append(escape(table.note())).append("</p>\n");
         }
@@ -149,8 +157,9 @@ final class HtmlPage {
         }
         out.append("<section aria-labelledby=\"examples\">\n<h2 id=\"examples\">")
                 .append(escape(page.exampleTitle()))
-                .append(
-                        "</h2>\n<p class=\"note\"><del>Struck out</del>: deleted. <ins>Underlined</ins>: inserted. […]: left out")
+                .append("</h2>\n"
+                        + "<p class=\"note\"><del>Struck out</del>: deleted. <ins>Underlined</ins>: inserted. […]:"
+                        + " left out")
                 .append(" here.</p>\n");
         page.examples().forEach(this::example);
         out.append("</section>\n");

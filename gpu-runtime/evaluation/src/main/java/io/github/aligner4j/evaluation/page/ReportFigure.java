@@ -15,8 +15,9 @@ public record ReportFigure(String name, String title, String caption, Scene scen
     /** Checks the name, which becomes part of a path. */
     public ReportFigure {
         if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-            throw new IllegalArgumentException("the name of a figure must consist of words of small Latin letters and digits with"
-                    + " hyphens between them, but was '" + name + "'");
+            throw new IllegalArgumentException(
+                    "the name of a figure must consist of words of small Latin letters and digits with"
+                            + " hyphens between them, but was '" + name + "'");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param title the title
  * @param facts the most important numbers, each as a sentence or some lines of sentences
- * @param warnings what a reader must know before trusting the numbers, each as a sentence
+ * @param warnings the facts that a reader must know before trusting the numbers, each as a sentence
  * @param parts tables and figures, in order; tables without rows are left out
  * @param exampleTitle the title of the examples
  * @param examples the examples
@@ -28,7 +28,8 @@ public record ReportPage(
         facts = List.copyOf(facts);
         warnings = List.copyOf(warnings);
         parts = parts.stream()
-                .filter(part -> !(part instanceof ReportTable table && table.rows().isEmpty()))
+                .filter(part ->
+                        !(part instanceof ReportTable table && table.rows().isEmpty()))
                 .toList();
         examples = List.copyOf(examples);
     }

@@ -61,21 +61,33 @@ final class RowJson {
     private void answer(
             ComparisonRow row, String system, SystemAnswer answer, List<Judgment> judgments, List<Score> scores) {
         String original = row.request().answer();
-        out.append('[').append(systems.indexOf(system)).append(',').append(answer.ending().ordinal()).append(',');
+        out.append('[')
+                .append(systems.indexOf(system))
+                .append(',')
+                .append(answer.ending().ordinal())
+                .append(',');
         text(answer.problem());
         out.append(',');
         JsonText.append(out, EditRatio.between(original, answer.answer()));
         out.append(',');
         JsonText.append(out, answer.elapsed().toNanos() / 1e9);
-        out.append(',').append(answer.usage().promptTokens()).append(',').append(answer.usage().completionTokens());
+        out.append(',')
+                .append(answer.usage().promptTokens())
+                .append(',')
+                .append(answer.usage().completionTokens());
         out.append(",[");
         each(out, edits(original, answer.answer()), this::edit);
         out.append("],[");
-        each(out, judgments.stream().filter(each -> each.system().equals(system)).toList(), this::judgment);
+        each(
+                out,
+                judgments.stream().filter(each -> each.system().equals(system)).toList(),
+                this::judgment);
         out.append("],[");
         each(
                 out,
-                scores.stream().filter(each -> each.system().equals(system) && scales.contains(each.scale())).toList(),
+                scores.stream()
+                        .filter(each -> each.system().equals(system) && scales.contains(each.scale()))
+                        .toList(),
                 score -> {
                     out.append('[').append(scales.indexOf(score.scale())).append(',');
                     JsonText.append(out, score.value());
@@ -100,7 +112,11 @@ final class RowJson {
 
     private void judgment(Judgment judgment) {
         int judge = judges.indexOf(List.of(judgment.judge(), judgment.aspect(), judgment.baseline()));
-        out.append('[').append(judge).append(',').append(judgment.result().ordinal()).append(",[");
+        out.append('[')
+                .append(judge)
+                .append(',')
+                .append(judgment.result().ordinal())
+                .append(",[");
         each(out, judgment.rationales(), this::text);
         out.append("]]");
     }

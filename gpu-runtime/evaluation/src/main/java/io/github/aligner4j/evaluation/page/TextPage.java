@@ -129,7 +129,8 @@ final class TextPage {
     private String plain(String text) {
         String shown = CONTROL.matcher(LINES.matcher(text).replaceAll(" ")).replaceAll("\uFFFD");
         return markdown
-                ? MARKUP.matcher(shown.replace("&", "&amp;").replace("<", "&lt;")).replaceAll("\\\\$0")
+                ? MARKUP.matcher(shown.replace("&", "&amp;").replace("<", "&lt;"))
+                        .replaceAll("\\\\$0")
                 : shown;
     }
 

@@ -8,7 +8,7 @@ package io.github.aligner4j.evaluation.plot;
  * @param stroke the color of the line; empty for none
  * @param strokeOpacity the opacity of the line, 0 to 1
  * @param width the width of the line
- * @param dashed whether the line is dashed
+ * @param dashed true if the line is dashed
  */
 record Brush(String fill, double fillOpacity, String stroke, double strokeOpacity, double width, boolean dashed) {
 

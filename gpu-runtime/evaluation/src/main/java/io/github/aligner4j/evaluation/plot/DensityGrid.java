@@ -35,8 +35,7 @@ final class DensityGrid {
                 grid.cells[row][column]++;
             }
         }
-        grid.blur(
-                bandwidth.x() / (x.max() - x.min()) * (SIZE - 1), bandwidth.y() / (y.max() - y.min()) * (SIZE - 1));
+        grid.blur(bandwidth.x() / (x.max() - x.min()) * (SIZE - 1), bandwidth.y() / (y.max() - y.min()) * (SIZE - 1));
         return grid;
     }
 
@@ -74,7 +73,8 @@ final class DensityGrid {
     }
 
     private double level(double share) {
-        double[] sorted = Arrays.stream(cells).flatMapToDouble(Arrays::stream).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(cells).flatMapToDouble(Arrays::stream).sorted().toArray();
         double left = share * Arrays.stream(sorted).sum();
         int i = sorted.length - 1;
         while (i > 0 && left > sorted[i]) {
@@ -89,19 +89,29 @@ final class DensityGrid {
         boolean b = cells[row][column + 1] >= level;
         boolean c = cells[row + 1][column + 1] >= level;
         boolean d = cells[row + 1][column] >= level;
-        int[] edges = {horizontal(row, column), vertical(row, column + 1), horizontal(row + 1, column), vertical(row, column)};
+        int[] edges = {
+            horizontal(row, column), vertical(row, column + 1), horizontal(row + 1, column), vertical(row, column)
+        };
         boolean[] crossed = {a != b, b != c, d != c, a != d};
-        if (crossed[0] && crossed[1] && crossed[2] && crossed[3]) {
-            double center = (cells[row][column]
-                            + cells[row][column + 1]
-                            + cells[row + 1][column + 1]
-                            + cells[row + 1][column])
-                    / 4;
-            boolean joined = (center >= level) == a;
+        int crossings = 0;
+        for (boolean each : crossed) {
+            crossings += each ? 1 : 0;
+        }
+        if (crossings == 2) {
+            linkPair(edges, crossed, links);
+        } else if (crossings == 4) {
+            boolean joined = center(row, column) >= level == a;
             link(edges[0], edges[joined ? 1 : 3], links);
             link(edges[2], edges[joined ? 3 : 1], links);
-            return;
         }
+    }
+
+    private double center(int row, int column) {
+        double above = cells[row][column] + cells[row][column + 1];
+        return (above + cells[row + 1][column + 1] + cells[row + 1][column]) / 4;
+    }
+
+    private static void linkPair(int[] edges, boolean[] crossed, Map<Integer, int[]> links) {
         int first = -1;
         for (int i = 0; i < edges.length; i++) {
             if (crossed[i] && first >= 0) {

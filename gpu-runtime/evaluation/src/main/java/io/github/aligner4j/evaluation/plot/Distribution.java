@@ -4,7 +4,7 @@ package io.github.aligner4j.evaluation.plot;
  * Values of a system's answers.
  *
  * @param name the system's name
- * @param note what the numbers are, such as how many
+ * @param note a note on the numbers, such as their count
  * @param values the values
  */
 public record Distribution(String name, String note, double[] values) {

@@ -58,7 +58,7 @@ public final class DistributionPlots {
                 .max()
                 .orElse(1);
         for (int i = 0; i < after.size(); i++) {
-            Panel panel = row(drawing, i, TOP + LEGEND, x, new Axis("", Scale.LINEAR, 0, highest), after.get(i));
+            Panel panel = row(drawing, TOP + LEGEND + i * ROW, x, new Axis("", Scale.LINEAR, 0, highest), after.get(i));
             density(drawing, panel, before.values(), bandwidth, BEFORE);
             density(drawing, panel, after.get(i).values(), bandwidth, AFTER);
             if (i == after.size() - 1) {
@@ -80,7 +80,8 @@ public final class DistributionPlots {
         for (int i = 0; i < changed.size(); i++) {
             int[] counts = counts(changed.get(i).values());
             double max = Math.max(1, Arrays.stream(counts).max().orElse(1));
-            Panel panel = row(drawing, i, TOP, x, new Axis("answers", Scale.LINEAR, 0, max * 1.05), changed.get(i));
+            Panel panel =
+                    row(drawing, TOP + i * ROW, x, new Axis("answers", Scale.LINEAR, 0, max * 1.05), changed.get(i));
             bars(drawing, panel, counts);
             if (i == changed.size() - 1) {
                 panel.drawX(drawing);
@@ -99,8 +100,8 @@ public final class DistributionPlots {
         return top + Math.max(1, rows) * ROW + BOTTOM;
     }
 
-    private static Panel row(Drawing drawing, int index, int start, Axis x, Axis y, Distribution row) {
-        double top = start + index * (double) ROW + ROW_TOP;
+    private static Panel row(Drawing drawing, double start, Axis x, Axis y, Distribution row) {
+        double top = start + ROW_TOP;
         Panel panel = new Panel(x, y, LEFT, WIDTH - RIGHT, top, top + ROW - ROW_TOP - 8);
         String name = Label.shorten(row.name(), 40);
         drawing.label(LEFT, top - 8, name, Anchor.START, Font.PLAIN.inBold());
@@ -113,7 +114,9 @@ public final class DistributionPlots {
         }
         drawing.label(20, (panel.top() + panel.bottom()) / 2, y.label(), Anchor.MIDDLE, Font.NOTE.turn());
         drawing.line(
-                new Point(LEFT, panel.bottom()), new Point(WIDTH - RIGHT, panel.bottom()), Brush.stroke(Palette.SOFT, 1));
+                new Point(LEFT, panel.bottom()),
+                new Point(WIDTH - RIGHT, panel.bottom()),
+                Brush.stroke(Palette.SOFT, 1));
         return panel;
     }
 

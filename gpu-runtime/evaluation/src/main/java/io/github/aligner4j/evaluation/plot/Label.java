@@ -35,9 +35,9 @@ record Label(double x, double y, String text, Anchor anchor, Font font) {
      * The look of a text.
      *
      * @param size the size in pixels
-     * @param bold whether it is bold
+     * @param bold true if it is bold
      * @param color the color
-     * @param turned whether it is read from bottom to top
+     * @param turned true if it is read from bottom to top
      */
     record Font(double size, boolean bold, String color, boolean turned) {
 
@@ -67,7 +67,8 @@ record Label(double x, double y, String text, Anchor anchor, Font font) {
 
         /** Returns about the width of {@code text}, which depends on the reader's fonts. */
         double width(String text) {
-            double letters = text.codePoints().mapToDouble(c -> c < FIRST_WIDE ? 1 : 1.8).sum();
+            double letters =
+                    text.codePoints().mapToDouble(c -> c < FIRST_WIDE ? 1 : 1.8).sum();
             return letters * size * (bold ? BOLD_WIDTH : WIDTH);
         }
     }

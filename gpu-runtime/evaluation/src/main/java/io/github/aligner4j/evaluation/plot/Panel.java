@@ -63,8 +63,7 @@ record Panel(Axis x, Axis y, double left, double right, double top, double botto
     /** Draws vertical grid lines. */
     void drawVerticalGrid(Drawing drawing) {
         for (double tick : x.ticks()) {
-            drawing.line(
-                    new Point(across(tick), top), new Point(across(tick), bottom), Brush.stroke(Palette.GRID, 1));
+            drawing.line(new Point(across(tick), top), new Point(across(tick), bottom), Brush.stroke(Palette.GRID, 1));
         }
     }
 }

@@ -101,12 +101,11 @@ final class PngPen implements Pen {
         Font font = new Font(Font.SANS_SERIF, look.bold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) look.size());
         double width = font.getStringBounds(label.text(), graphics.getFontRenderContext())
                 .getWidth();
-        double shift =
-                switch (label.anchor()) {
-                    case START -> 0;
-                    case MIDDLE -> -width / 2;
-                    case END -> -width;
-                };
+        double shift = switch (label.anchor()) {
+            case START -> 0;
+            case MIDDLE -> -width / 2;
+            case END -> -width;
+        };
         AffineTransform before = graphics.getTransform();
         graphics.translate(label.x(), label.y());
         if (look.turned()) {

@@ -8,7 +8,8 @@ public final class PngUnavailableException extends RuntimeException {
     /** Creates the exception for a failure of the JDK. */
     PngUnavailableException(Throwable cause) {
         super(
-                "PNG images can't be drawn, since this Java can't load fonts or graphics (" + cause + "); install fontconfig and a"
+                "PNG images can't be drawn, since this Java can't load fonts or graphics (" + cause
+                        + "); install fontconfig and a"
                         + " font, such as the packages fontconfig and fonts-dejavu-core, start Java with"
                         + " -Djava.awt.headless=true if there is no screen, or use the SVG files, which need neither",
                 cause);

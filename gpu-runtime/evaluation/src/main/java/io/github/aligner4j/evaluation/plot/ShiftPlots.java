@@ -34,7 +34,9 @@ public final class ShiftPlots {
         Panel panel = panel(
                 x,
                 y,
-                shifts.stream().flatMap(each -> Stream.of(each.before(), each.after())).toList());
+                shifts.stream()
+                        .flatMap(each -> Stream.of(each.before(), each.after()))
+                        .toList());
         frame(drawing, panel);
         String name = Label.shorten(after, 30);
         String title = "Shift of scores: original → " + name;
@@ -46,7 +48,8 @@ public final class ShiftPlots {
             List<Point> before = shifts.stream().map(Shift::before).toList();
             List<Point> corrected = shifts.stream().map(Shift::after).toList();
             Point bandwidth = new Point(
-                    bandwidth(before, corrected, Point::x, panel.x()), bandwidth(before, corrected, Point::y, panel.y()));
+                    bandwidth(before, corrected, Point::x, panel.x()),
+                    bandwidth(before, corrected, Point::y, panel.y()));
             contours(drawing, panel, DensityGrid.of(before, panel.x(), panel.y(), bandwidth), Palette.WORSE);
             contours(drawing, panel, DensityGrid.of(corrected, panel.x(), panel.y(), bandwidth), Palette.BETTER);
         }
@@ -111,13 +114,16 @@ public final class ShiftPlots {
         return String.format(
                 Locale.ROOT,
                 "Means, n = %s each; lines are %.0f %% intervals",
-                min == max ? String.format(Locale.ROOT, "%,d", min) : String.format(Locale.ROOT, "%,d to %,d", min, max),
+                min == max
+                        ? String.format(Locale.ROOT, "%,d", min)
+                        : String.format(Locale.ROOT, "%,d to %,d", min, max),
                 100 * first.level());
     }
 
     /** Returns the label of an axis for scores. */
     static String label(ScoreScale scale) {
-        return Label.shorten(scale.name(), 40) + (scale.unit().isEmpty() ? "" : ", " + scale.unit())
+        return Label.shorten(scale.name(), 40)
+                + (scale.unit().isEmpty() ? "" : ", " + scale.unit())
                 + (scale.higherIsBetter() ? " (higher is better)" : " (lower is better)");
     }
 

@@ -17,7 +17,8 @@ final class SvgPen implements Pen {
     static String write(Scene scene) {
         SvgPen pen = new SvgPen();
         String title = escape(new Label(0, 0, scene.title(), Anchor.START, Font.TITLE).text());
-        pen.out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ")
+        pen.out
+                .append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ")
                 .append(scene.width() + " " + scene.height())
                 .append("\" width=\"" + scene.width() + "\" height=\"" + scene.height())
                 .append("\" font-family=\"sans-serif\">\n<title>" + title + "</title>\n")
@@ -41,7 +42,8 @@ final class SvgPen implements Pen {
 
     @Override
     public void circle(Point center, double radius, Brush brush) {
-        out.append("<circle cx=\"" + number(center.x()) + "\" cy=\"" + number(center.y()) + "\" r=\"" + number(radius) + "\"");
+        out.append("<circle cx=\"" + number(center.x()) + "\" cy=\"" + number(center.y()) + "\" r=\"" + number(radius)
+                + "\"");
         end(brush);
     }
 
@@ -50,8 +52,8 @@ final class SvgPen implements Pen {
         Font font = label.font();
         String x = number(label.x());
         String y = number(label.y());
-        out.append("<text x=\"" + x + "\" y=\"" + y + "\" font-size=\"" + number(font.size()) + "\" fill=\"" + font.color()
-                + "\"");
+        out.append("<text x=\"" + x + "\" y=\"" + y + "\" font-size=\"" + number(font.size()) + "\" fill=\""
+                + font.color() + "\"");
         if (label.anchor() != Anchor.START) {
             out.append(" text-anchor=\"" + label.anchor().name().toLowerCase(Locale.ROOT) + "\"");
         }

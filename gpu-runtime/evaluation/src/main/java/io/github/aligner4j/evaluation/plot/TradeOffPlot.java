@@ -39,7 +39,8 @@ public final class TradeOffPlot {
         panel.drawX(drawing);
         if (panel.y().min() < 0 && panel.y().max() > 0) {
             double zero = panel.down(0);
-            drawing.line(new Point(panel.left(), zero), new Point(panel.right(), zero), Brush.stroke(Palette.SOFT, 1.2));
+            drawing.line(
+                    new Point(panel.left(), zero), new Point(panel.right(), zero), Brush.stroke(Palette.SOFT, 1.2));
         }
         points(drawing, panel, drawn);
         return drawing.scene(title, WIDTH, HEIGHT);
@@ -65,7 +66,9 @@ public final class TradeOffPlot {
                         logarithmic ? Scale.LOGARITHMIC : Scale.LINEAR,
                         logarithmic ? min - margin : -margin / 2,
                         max + margin),
-                new Axis("win rate, % (interval)", Scale.LINEAR, Math.min(0, lowest) - above, Math.max(0, highest) + above),
+                new Axis(
+                        "win rate, % (interval)",
+                        Scale.LINEAR, Math.min(0, lowest) - above, Math.max(0, highest) + above),
                 76,
                 WIDTH - 24,
                 60,

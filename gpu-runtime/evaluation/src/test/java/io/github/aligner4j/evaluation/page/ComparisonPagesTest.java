@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ComparisonPagesTest {
 
-    private static final String ATTACK =
-            "</script><script>alert(1)</script><!--<script><img src=x onerror='alert(2)'>\"&\u2028`![x](http://evil.example)|";
+    private static final String ATTACK = "</script><script>alert(1)</script><!--<script><img src=x"
+            + " onerror='alert(2)'>\"&\u2028`![x](http://evil.example)|";
     private static final ComparisonData DATA = Comparisons.of(60, 7);
     private static final ComparisonReport REPORT = report(DATA);
 
@@ -41,16 +41,19 @@ class ComparisonPagesTest {
         String text = ComparisonPages.text(DATA, REPORT);
 
         assertThat(text)
-                .containsPattern("- Of 60 answers embedded changed \\d+ \\(\\d+\\.\\d %\\)\\. The judge gpt-judge preferred the change"
-                        + " \\d+ times, disliked it 0 times: better \\(harmless; win rate \\+[\\d.]+ % \\[\\+[\\d.]+, \\+[\\d.]+\\],"
-                        + " n = \\d+\\)\\. People preferred the change");
+                .containsPattern(
+                        "- Of 60 answers embedded changed \\d+ \\(\\d+\\.\\d %\\)\\. The judge gpt-judge preferred the"
+                                + " change \\d+ times, disliked it 0 times: better \\(harmless; win rate \\+[\\d.]+ %"
+                                + " \\[\\+[\\d.]+, \\+[\\d.]+\\], n = \\d+\\)\\. People preferred the change");
     }
 
     @Test
     void a_win_rate_stands_beside_its_n_its_interval_and_what_the_system_needs() {
         assertThat(ComparisonPages.text(DATA, REPORT))
-                .containsPattern("\\| critique +\\| original \\| gpt-judge \\| harmless \\| +\\d+ \\| +\\d+ \\| +\\d+ \\| +\\d+ \\|"
-                        + " +\\d+ \\| +[+-][\\d.]+ % \\[[^]]+\\] \\| +[< \\d.]+ \\| +\\d+ \\| +[\\d.]+ \\[[^]]+\\] \\| +[\\d.]+ USD \\|");
+                .containsPattern(
+                        "\\| critique +\\| original \\| gpt-judge \\| harmless \\| +\\d+ \\| +\\d+ \\| +\\d+ \\| +\\d+"
+                                + " \\| +\\d+ \\| +[+-][\\d.]+ % \\[[^]]+\\] \\| +[< \\d.]+ \\| +\\d+ \\| +[\\d.]+"
+                                + " \\[[^]]+\\] \\| +[\\d.]+ USD \\|");
     }
 
     @Test
@@ -60,12 +63,15 @@ class ComparisonPagesTest {
                 DATA.rows(),
                 DATA.systems(),
                 DATA.answers(),
-                DATA.judgments().stream().filter(each -> each.judge().equals("gpt-judge")).toList(),
+                DATA.judgments().stream()
+                        .filter(each -> each.judge().equals("gpt-judge"))
+                        .toList(),
                 DATA.scales(),
                 DATA.scores());
         String warning = "The judge gpt-judge (harmless) was not checked against people";
 
-        assertThat(ComparisonPages.html(unchecked, report(unchecked), 10)).contains("<ul class=\"warnings\">\n<li>" + warning);
+        assertThat(ComparisonPages.html(unchecked, report(unchecked), 10))
+                .contains("<ul class=\"warnings\">\n<li>" + warning);
         assertThat(ComparisonPages.text(unchecked, report(unchecked))).contains("! " + warning);
         assertThat(ComparisonPages.html(DATA, REPORT, 10)).doesNotContain(warning);
     }
@@ -88,7 +94,8 @@ class ComparisonPagesTest {
         assertThat(html).doesNotContain("<img", "<!--");
         JsonNode row = json(html).path("rows").path(0);
         assertThat(row.path(2).asString()).isEqualTo(ATTACK);
-        assertThat(row.path(7).path(1).path(8).path(0).path(2).path(0).asString()).isEqualTo(ATTACK);
+        assertThat(row.path(7).path(1).path(8).path(0).path(2).path(0).asString())
+                .isEqualTo(ATTACK);
         assertThat(ComparisonPages.markdown(data, report(data), "figures"))
                 .doesNotContain("<script", "<img", "![x](")
                 .contains("!\\[x](http");
@@ -103,7 +110,8 @@ class ComparisonPagesTest {
         assertThat(ComparisonPages.html(data, report, 10))
                 .doesNotContain("\u001B", "\u0007", "\uD83D ")
                 .containsPattern("<li>Of 1 answers \uFFFD\\[2Ja\uFFFDb\uFFFD\uFFFD changed");
-        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(ComparisonPages.html(data, report, 10))).isTrue();
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(ComparisonPages.html(data, report, 10)))
+                .isTrue();
         assertThat(ComparisonPages.figures(data, report))
                 .isNotEmpty()
                 .allSatisfy(figure -> assertThat(figure.scene().svg()).doesNotContain("\u001B", "\u202E", "\u0007"));
@@ -155,7 +163,8 @@ class ComparisonPagesTest {
     void a_text_of_a_hundred_kilobytes_is_cut_in_the_page() {
         ComparisonData data = hostile("name", "long word ".repeat(10_000), Ending.CORRECTED, Result.WIN);
 
-        JsonNode row = json(ComparisonPages.html(data, report(data), 10)).path("rows").path(0);
+        JsonNode row =
+                json(ComparisonPages.html(data, report(data), 10)).path("rows").path(0);
 
         assertThat(row.path(3).asString()).hasSize(20_000).endsWith("…");
         assertThat(row.toString().length()).isLessThan(200_000);
@@ -176,9 +185,17 @@ class ComparisonPagesTest {
     void a_comparison_without_judges_and_scores_has_a_page() {
         ComparisonRow row = new ComparisonRow("1", "", CorrectionRequest.of("q", "a"), Optional.empty());
         ComparisonData data = new ComparisonData(
-                "Nothing", List.of(row), List.of(Comparisons.SYSTEMS.get(0)), Map.of(), List.of(), List.of(), List.of());
+                "Nothing",
+                List.of(row),
+                List.of(Comparisons.SYSTEMS.get(0)),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
 
-        assertThat(ComparisonPages.html(data, report(data), 10)).contains("All 1 rows").doesNotContain("NaN");
+        assertThat(ComparisonPages.html(data, report(data), 10))
+                .contains("All 1 rows")
+                .doesNotContain("NaN");
         assertThat(ComparisonPages.figures(data, report(data))).isEmpty();
     }
 
@@ -190,8 +207,8 @@ class ComparisonPagesTest {
     private static ComparisonData hostile(String name, String text, Ending ending, Result result) {
         CorrectionRequest request =
                 CorrectionRequest.builder(text, text).context(List.of(text)).build();
-        List<ComparedSystem> systems = List.of(
-                Comparisons.SYSTEMS.get(0), new ComparedSystem(name, name, Optional.empty()));
+        List<ComparedSystem> systems =
+                List.of(Comparisons.SYSTEMS.get(0), new ComparedSystem(name, name, Optional.empty()));
         SystemAnswer same = new SystemAnswer(name, text, Ending.CORRECTED, "", TokenUsage.NONE, Duration.ZERO);
         SystemAnswer other =
                 new SystemAnswer(name, text + " " + text, ending, text, new TokenUsage(3, 2), Duration.ofMillis(5));
@@ -204,7 +221,15 @@ class ComparisonPagesTest {
                 systems,
                 Map.of(ComparedSystem.ORIGINAL, List.of(same), name, List.of(other)),
                 List.of(new Judgment(
-                        name, name, name, name, ComparedSystem.ORIGINAL, result, List.of(text), TokenUsage.NONE, Duration.ZERO)),
+                        name,
+                        name,
+                        name,
+                        name,
+                        ComparedSystem.ORIGINAL,
+                        result,
+                        List.of(text),
+                        TokenUsage.NONE,
+                        Duration.ZERO)),
                 List.of(new ScoreScale("helpful", name, true, ""), new ScoreScale("harmless", name, true, "")),
                 scores);
     }

@@ -26,13 +26,19 @@ final class Comparisons {
     static final List<ComparedSystem> SYSTEMS = List.of(
             new ComparedSystem(ComparedSystem.ORIGINAL, "the answer as it is", Optional.empty()),
             new ComparedSystem("embedded", "checkpoint 'civility', threshold 0.5", Optional.empty()),
-            new ComparedSystem("critique", "prompted:critique with small-chat", Optional.of(new Price(0.15, 0.6, "USD"))),
-            new ComparedSystem("principles", "prompted:principles with large-chat", Optional.of(new Price(2.5, 10, "USD"))),
-            new ComparedSystem("principles+embedded", "principles, then embedded", Optional.of(new Price(2.5, 10, "USD"))));
+            new ComparedSystem(
+                    "critique", "prompted:critique with small-chat", Optional.of(new Price(0.15, 0.6, "USD"))),
+            new ComparedSystem(
+                    "principles", "prompted:principles with large-chat", Optional.of(new Price(2.5, 10, "USD"))),
+            new ComparedSystem(
+                    "principles+embedded", "principles, then embedded", Optional.of(new Price(2.5, 10, "USD"))));
 
     private static final String[] CATEGORIES = {"billing", "delivery", "returns", "safety"};
     private static final String[] QUESTIONS = {
-        "Where is my parcel?", "How do I cancel my subscription?", "Why was I charged twice?", "Is this lamp safe for children?"
+        "Where is my parcel?",
+        "How do I cancel my subscription?",
+        "Why was I charged twice?",
+        "Is this lamp safe for children?"
     };
     private static final String[] SENTENCES = {
         "Your order left the warehouse on Monday.",
@@ -87,9 +93,10 @@ final class Comparisons {
         String text = SENTENCES[random.nextInt(SENTENCES.length)] + " " + SENTENCES[random.nextInt(SENTENCES.length)];
         String answer = rude ? text + RUDE[random.nextInt(RUDE.length)] : text;
         String kind = text + KIND[random.nextInt(KIND.length)];
-        CorrectionRequest request =
-                CorrectionRequest.of(QUESTIONS[random.nextInt(QUESTIONS.length)] + " (order " + (1000 + index) + ")", answer);
-        rows.add(new ComparisonRow(id, CATEGORIES[index % CATEGORIES.length], request, Optional.of(rude ? kind : text)));
+        CorrectionRequest request = CorrectionRequest.of(
+                QUESTIONS[random.nextInt(QUESTIONS.length)] + " (order " + (1000 + index) + ")", answer);
+        rows.add(
+                new ComparisonRow(id, CATEGORIES[index % CATEGORIES.length], request, Optional.of(rude ? kind : text)));
         double helpful = 0.5 + 0.15 * random.nextGaussian();
         double harmless = rude ? 0.25 + 0.1 * random.nextGaussian() : 0.9 + 0.04 * random.nextGaussian();
         for (int system = 0; system < SYSTEMS.size(); system++) {
@@ -99,13 +106,38 @@ final class Comparisons {
 
     private void add(String id, int system, String answer, String better, double[] original) {
         String name = SYSTEMS.get(system).name();
-        boolean needed = !answer.equals(better);
-        boolean failed = system > 1 && random.nextDouble() < 0.01;
-        boolean hit = !failed && needed && random.nextDouble() < SKILL[system];
-        boolean harm = !failed && !needed && system > 1 && random.nextDouble() < 0.08;
-        String corrected = hit ? better : harm ? answer.replace("days", "weeks") + " As an AI, I can't be sure." : answer;
+        Change change = change(system, !answer.equals(better));
+        String corrected = switch (change) {
+            case BETTER -> better;
+            case WORSE -> answer.replace("days", "weeks") + " As an AI, I can't be sure.";
+            case NONE, FAILED -> answer;
+        };
+        answer(id, system, corrected, change);
+        score(id, name, "helpful", original[0] + 0.12 * change.gain + 0.02 * random.nextGaussian());
+        score(id, name, "harmless", original[1] + 0.6 * Math.max(0, change.gain));
+        score(id, name, "chrF", corrected.equals(better) ? 100 : 70 + 5 * random.nextGaussian());
+        if (system > 0) {
+            judge(id, "gpt-judge", name, random.nextDouble() < 0.04 ? Result.INVALID : change.result);
+            if (id.endsWith("5")) {
+                judge(id, "people", name, random.nextDouble() < 0.9 ? change.result : Result.TIE);
+            }
+        }
+    }
+
+    private Change change(int system, boolean needed) {
+        if (system > 1 && random.nextDouble() < 0.01) {
+            return Change.FAILED;
+        }
+        if (needed) {
+            return random.nextDouble() < SKILL[system] ? Change.BETTER : Change.NONE;
+        }
+        return system > 1 && random.nextDouble() < 0.08 ? Change.WORSE : Change.NONE;
+    }
+
+    private void answer(String id, int system, String corrected, Change change) {
         int tokens = (int) (TOKENS[system] * (0.8 + 0.4 * random.nextDouble()));
-        answers.get(name)
+        boolean failed = change == Change.FAILED;
+        answers.get(SYSTEMS.get(system).name())
                 .add(new SystemAnswer(
                         id,
                         corrected,
@@ -113,16 +145,20 @@ final class Comparisons {
                         failed ? "the chat model took longer than 30 s" : "",
                         new TokenUsage(tokens, tokens / 6),
                         Duration.ofMillis(tokens * 2L + random.nextInt(40))));
-        double shift = hit ? 1 : harm ? -0.3 : 0;
-        score(id, name, "helpful", original[0] + 0.12 * shift + 0.02 * random.nextGaussian());
-        score(id, name, "harmless", original[1] + 0.6 * Math.max(0, shift));
-        score(id, name, "chrF", corrected.equals(better) ? 100 : 70 + 5 * random.nextGaussian());
-        if (system > 0) {
-            Result result = hit ? Result.WIN : harm ? Result.LOSS : Result.TIE;
-            judge(id, "gpt-judge", name, random.nextDouble() < 0.04 ? Result.INVALID : result);
-            if (id.endsWith("5")) {
-                judge(id, "people", name, random.nextDouble() < 0.9 ? result : Result.TIE);
-            }
+    }
+
+    private enum Change {
+        BETTER(1, Result.WIN),
+        WORSE(-0.3, Result.LOSS),
+        NONE(0, Result.TIE),
+        FAILED(0, Result.TIE);
+
+        private final double gain;
+        private final Result result;
+
+        Change(double gain, Result result) {
+            this.gain = gain;
+            this.result = result;
         }
     }
 
@@ -134,9 +170,18 @@ final class Comparisons {
         List<String> reasons = result == Result.TIE
                 ? List.of()
                 : List.of(
-                        "The second answer is " + (result == Result.WIN ? "kinder" : "less precise") + " and keeps the facts.",
+                        "The second answer is " + (result == Result.WIN ? "kinder" : "less precise")
+                                + " and keeps the facts.",
                         "Shown in the other order: the same.");
         judgments.add(new Judgment(
-                id, judge, "harmless", system, ComparedSystem.ORIGINAL, result, reasons, new TokenUsage(300, 40), Duration.ofMillis(900)));
+                id,
+                judge,
+                "harmless",
+                system,
+                ComparedSystem.ORIGINAL,
+                result,
+                reasons,
+                new TokenUsage(300, 40),
+                Duration.ofMillis(900)));
     }
 }

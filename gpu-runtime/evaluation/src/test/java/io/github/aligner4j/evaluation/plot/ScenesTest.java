@@ -95,13 +95,15 @@ class ScenesTest {
                 .mapToObj(i -> new Point(random.nextGaussian(), random.nextGaussian()))
                 .toList();
         Axis axis = new Axis("", Scale.LINEAR, -4, 4);
-        List<List<Point>> rings = DensityGrid.of(points, axis, axis, new Point(0.25, 0.25)).contours(0.6);
+        List<List<Point>> rings =
+                DensityGrid.of(points, axis, axis, new Point(0.25, 0.25)).contours(0.6);
 
         long inside = points.stream()
-                .filter(point -> Math.hypot(point.x(), point.y()) < rings.get(0).stream()
-                        .mapToDouble(each -> Math.hypot(each.x(), each.y()))
-                        .average()
-                        .orElse(0))
+                .filter(point -> Math.hypot(point.x(), point.y())
+                        < rings.get(0).stream()
+                                .mapToDouble(each -> Math.hypot(each.x(), each.y()))
+                                .average()
+                                .orElse(0))
                 .count();
 
         assertThat(rings).hasSize(1);
@@ -116,7 +118,8 @@ class ScenesTest {
                 .toList();
         Axis axis = new Axis("", Scale.LINEAR, -3, 9);
 
-        assertThat(DensityGrid.of(points, axis, axis, new Point(0.3, 0.3)).contours(0.5)).hasSize(2);
+        assertThat(DensityGrid.of(points, axis, axis, new Point(0.3, 0.3)).contours(0.5))
+                .hasSize(2);
     }
 
     @Test
@@ -130,11 +133,14 @@ class ScenesTest {
 
     @Test
     void names_of_points_that_are_close_do_not_overlap() {
-        List<TradeOff> systems = IntStream.range(0, 6).mapToObj(i -> trade("system number " + i, 5 + 0.001 * i)).toList();
+        List<TradeOff> systems = IntStream.range(0, 6)
+                .mapToObj(i -> trade("system number " + i, 5 + 0.001 * i))
+                .toList();
 
         String svg = TradeOffPlot.of("Cost", "", "USD", systems).svg();
 
-        Matcher labels = Pattern.compile("<text x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>system number").matcher(svg);
+        Matcher labels = Pattern.compile("<text x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>system number")
+                .matcher(svg);
         List<double[]> places = labels.results()
                 .map(each -> new double[] {Double.parseDouble(each.group(1)), Double.parseDouble(each.group(2))})
                 .toList();
@@ -160,11 +166,12 @@ class ScenesTest {
                     .isInstanceOf(PngUnavailableException.class)
                     .hasCause(failure)
                     .hasMessage("PNG images can't be drawn, since this Java can't load fonts or graphics (" + failure
-                            + "); install fontconfig and a font, such as the packages fontconfig and fonts-dejavu-core, start"
-                            + " Java with -Djava.awt.headless=true if there is no screen, or use the SVG files, which need"
-                            + " neither");
+                            + "); install fontconfig and a font, such as the packages fontconfig and"
+                            + " fonts-dejavu-core, start Java with -Djava.awt.headless=true if there is no screen, or"
+                            + " use the SVG files, which need neither");
         }
-        assertThatThrownBy(() -> failing(new IllegalStateException("a bug")).png()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> failing(new IllegalStateException("a bug")).png())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
