@@ -153,20 +153,19 @@ final class ComparisonFigures {
     }
 
     List<ReportFigure> edits() {
-        Map<String, ComparisonRow> rows = new HashMap<>();
-        data.rows().forEach(row -> rows.put(row.id(), row));
+        Map<String, String> originals = new HashMap<>();
+        data.rows().forEach(row -> originals.put(row.id(), row.request().answer()));
         List<Distribution> changed = new ArrayList<>();
         data.answers().forEach((system, answers) -> {
             double[] ratios = answers.stream()
-                    .filter(answer -> rows.containsKey(answer.rowId()))
                     .mapToDouble(answer ->
-                            EditRatio.between(rows.get(answer.rowId()).request().answer(), answer.answer()))
+                            EditRatio.between(originals.getOrDefault(answer.rowId(), answer.answer()), answer.answer()))
                     .filter(ratio -> ratio > 0)
                     .toArray();
             if (ratios.length > 0) {
                 String note =
                         Figures.count(ratios.length) + " of " + Figures.count(answers.size()) + " answers changed";
-                changed.add(new Distribution(system, note, ratios));
+                changed.add(Distribution.of(system, note, ratios));
             }
         });
         return changed.isEmpty()
@@ -285,7 +284,7 @@ final class ComparisonFigures {
             Map<String, Map<String, Double>> values = byRow(scale);
             List<Distribution> systems = data.systems().stream()
                     .filter(system -> values.containsKey(system.name()))
-                    .map(system -> distribution(system.name(), values.get(system.name())))
+                    .map(system -> distribution(system.name(), values.getOrDefault(system.name(), Map.of())))
                     .toList();
             if (systems.size() > 1) {
                 figures.add(new ReportFigure(
@@ -303,7 +302,7 @@ final class ComparisonFigures {
                 scores.values().stream().mapToDouble(each -> each).sorted().toArray();
         double mean =
                 scores.values().stream().mapToDouble(each -> each).average().orElse(Double.NaN);
-        return new Distribution(system, String.format(Locale.ROOT, "mean %.3g, n = %,d", mean, values.length), values);
+        return Distribution.of(system, String.format(Locale.ROOT, "mean %.3g, n = %,d", mean, values.length), values);
     }
 
     /** Returns a name for files that no other figure has. */

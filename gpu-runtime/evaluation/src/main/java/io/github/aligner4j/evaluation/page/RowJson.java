@@ -3,7 +3,9 @@ package io.github.aligner4j.evaluation.page;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
 import io.github.aligner4j.evaluation.compare.SystemAnswer;
 import io.github.aligner4j.evaluation.judge.Judgment;
+import io.github.aligner4j.evaluation.judge.Judgment.Result;
 import io.github.aligner4j.evaluation.metric.EditRatio;
+import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import io.github.aligner4j.evaluation.score.Score;
 import io.github.aligner4j.text.Edit;
 import io.github.aligner4j.text.WordDiff;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Writes a row of a comparison as JSON: arrays, since names of fields would be most of it. {@code rows.js} reads it. */
@@ -53,7 +56,10 @@ final class RowJson {
         each(out, row.request().context(), this::text);
         out.append("],[");
         List<String> answered = systems.stream().filter(answers::containsKey).toList();
-        each(out, answered, system -> answer(row, system, answers.get(system), judgments, scores));
+        each(
+                out,
+                answered,
+                system -> answer(row, system, Objects.requireNonNull(answers.get(system)), judgments, scores));
         out.append("]]");
     }
 
@@ -64,7 +70,7 @@ final class RowJson {
         out.append('[')
                 .append(systems.indexOf(system))
                 .append(',')
-                .append(answer.ending().ordinal())
+                .append(code(answer.ending()))
                 .append(',');
         text(answer.problem());
         out.append(',');
@@ -115,10 +121,27 @@ final class RowJson {
         out.append('[')
                 .append(judge)
                 .append(',')
-                .append(judgment.result().ordinal())
+                .append(code(judgment.result()))
                 .append(",[");
         each(out, judgment.rationales(), this::text);
         out.append("]]");
+    }
+
+    private static int code(Ending ending) {
+        return switch (ending) {
+            case CORRECTED -> 0;
+            case REJECTED -> 1;
+            case FAILED -> 2;
+        };
+    }
+
+    private static int code(Result result) {
+        return switch (result) {
+            case WIN -> 0;
+            case LOSS -> 1;
+            case TIE -> 2;
+            case INVALID -> 3;
+        };
     }
 
     private void text(String text) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A density of points over a rectangle, whose contours are traced by marching squares. */
 final class DensityGrid {
@@ -136,7 +137,7 @@ final class DensityGrid {
         List<Point> ring = new ArrayList<>();
         int edge = start;
         while (true) {
-            int[] next = links.remove(edge);
+            int[] next = Objects.requireNonNull(links.remove(edge));
             ring.add(crossing(edge, level));
             if (next.length > 0 && links.containsKey(next[0])) {
                 edge = next[0];

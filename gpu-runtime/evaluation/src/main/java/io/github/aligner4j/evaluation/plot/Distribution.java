@@ -1,5 +1,8 @@
 package io.github.aligner4j.evaluation.plot;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Values of a system's answers.
  *
@@ -7,16 +10,20 @@ package io.github.aligner4j.evaluation.plot;
  * @param note a note on the numbers, such as their count
  * @param values the values
  */
-public record Distribution(String name, String note, double[] values) {
+public record Distribution(String name, String note, List<Double> values) {
 
-    /** Copies the array. */
+    /** Copies the list. */
     public Distribution {
-        values = values.clone();
+        values = List.copyOf(values);
     }
 
-    /** Returns a copy of the values. */
-    @Override
-    public double[] values() {
-        return values.clone();
+    /** Creates a distribution of these values. */
+    public static Distribution of(String name, String note, double... values) {
+        return new Distribution(name, note, Arrays.stream(values).boxed().toList());
+    }
+
+    /** Returns the values as an array. */
+    double[] numbers() {
+        return values.stream().mapToDouble(each -> each).toArray();
     }
 }

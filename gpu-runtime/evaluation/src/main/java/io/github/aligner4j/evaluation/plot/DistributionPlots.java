@@ -37,7 +37,7 @@ public final class DistributionPlots {
      */
     public static Scene scores(ScoreScale scale, Distribution before, List<Distribution> after) {
         double[] all = Stream.concat(Stream.of(before), after.stream())
-                .flatMapToDouble(each -> Arrays.stream(each.values()))
+                .flatMapToDouble(each -> Arrays.stream(each.numbers()))
                 .toArray();
         double min = DoubleStream.of(all).min().orElse(0);
         double max = DoubleStream.of(all).max().orElse(1);
@@ -47,20 +47,20 @@ public final class DistributionPlots {
         Drawing drawing = start(title);
         legend(drawing, before);
         double bandwidth = Stream.concat(Stream.of(before), after.stream())
-                .map(Distribution::values)
+                .map(Distribution::numbers)
                 .filter(values -> values.length > 0)
                 .mapToDouble(values -> Density.bandwidth(values, x.max() - x.min()))
                 .min()
                 .orElse(1);
         double highest = Stream.concat(Stream.of(before), after.stream())
-                .filter(each -> each.values().length > 0)
-                .flatMapToDouble(each -> Arrays.stream(Density.line(each.values(), x, bandwidth, STEPS)))
+                .filter(each -> each.numbers().length > 0)
+                .flatMapToDouble(each -> Arrays.stream(Density.line(each.numbers(), x, bandwidth, STEPS)))
                 .max()
                 .orElse(1);
         for (int i = 0; i < after.size(); i++) {
             Panel panel = row(drawing, TOP + LEGEND + i * ROW, x, new Axis("", Scale.LINEAR, 0, highest), after.get(i));
-            density(drawing, panel, before.values(), bandwidth, BEFORE);
-            density(drawing, panel, after.get(i).values(), bandwidth, AFTER);
+            density(drawing, panel, before.numbers(), bandwidth, BEFORE);
+            density(drawing, panel, after.get(i).numbers(), bandwidth, AFTER);
             if (i == after.size() - 1) {
                 panel.drawX(drawing);
             }
@@ -78,7 +78,7 @@ public final class DistributionPlots {
         String title = "Sizes of changes";
         Drawing drawing = start(title);
         for (int i = 0; i < changed.size(); i++) {
-            int[] counts = counts(changed.get(i).values());
+            int[] counts = counts(changed.get(i).numbers());
             double max = Math.max(1, Arrays.stream(counts).max().orElse(1));
             Panel panel =
                     row(drawing, TOP + i * ROW, x, new Axis("answers", Scale.LINEAR, 0, max * 1.05), changed.get(i));

@@ -135,7 +135,10 @@ class ComparisonPagesTest {
             for (JsonNode answer : rows.path(i).path(7)) {
                 String system = Comparisons.SYSTEMS.get(answer.path(0).asInt()).name();
                 assertThat(applied(original, answer.path(7)))
-                        .isEqualTo(DATA.answers().get(system).get(i).answer());
+                        .isEqualTo(DATA.answers()
+                                .getOrDefault(system, List.of())
+                                .get(i)
+                                .answer());
             }
         }
     }

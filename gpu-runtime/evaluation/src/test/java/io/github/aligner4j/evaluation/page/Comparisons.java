@@ -137,7 +137,7 @@ final class Comparisons {
     private void answer(String id, int system, String corrected, Change change) {
         int tokens = (int) (TOKENS[system] * (0.8 + 0.4 * random.nextDouble()));
         boolean failed = change == Change.FAILED;
-        answers.get(SYSTEMS.get(system).name())
+        answers.computeIfAbsent(SYSTEMS.get(system).name(), none -> new ArrayList<>())
                 .add(new SystemAnswer(
                         id,
                         corrected,

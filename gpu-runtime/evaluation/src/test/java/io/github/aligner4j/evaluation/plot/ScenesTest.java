@@ -42,7 +42,7 @@ class ScenesTest {
                 TradeOffPlot.of("Cost", HOSTILE, "USD", List.of(trade("a", 0.1), trade("b", 90), trade(HOSTILE, 91))),
                 TradeOffPlot.of("Cost", "", "USD", List.of()),
                 DistributionPlots.scores(RUDE, distribution("original"), List.of(distribution(HOSTILE))),
-                DistributionPlots.scores(RUDE, new Distribution("none", "", new double[0]), List.of()),
+                DistributionPlots.scores(RUDE, Distribution.of("none", ""), List.of()),
                 DistributionPlots.edits(List.of(distribution(HOSTILE))));
     }
 
@@ -226,6 +226,6 @@ class ScenesTest {
     }
 
     private static Distribution distribution(String name) {
-        return new Distribution(name, "n = 300", new Random(1).doubles(300).toArray());
+        return Distribution.of(name, "n = 300", new Random(1).doubles(300).toArray());
     }
 }
