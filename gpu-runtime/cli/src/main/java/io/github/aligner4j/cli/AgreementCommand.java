@@ -127,6 +127,6 @@ final class AgreementCommand implements Callable<Integer> {
     private void print(Object results, ReportPage page) {
         spec.commandLine()
                 .getOut()
-                .print(json ? Json.INDENTED.valueToTree(results).toPrettyString() + "\n" : page.text());
+                .print(json ? Json.withoutNan(Json.MAPPER.valueToTree(results)).toPrettyString() + "\n" : page.text());
     }
 }

@@ -15,7 +15,7 @@ final class AgreementTables {
     /**
      * Returns the table of a judge's agreement with people.
      *
-     * @param swapped whether the judge was asked in both orders
+     * @param swapped true if the judge was asked in both orders
      */
     static ReportPage ofLabels(List<AgreementResult> results, boolean swapped) {
         List<List<String>> rows =

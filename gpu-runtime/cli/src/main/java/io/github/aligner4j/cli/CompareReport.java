@@ -5,7 +5,7 @@ import io.github.aligner4j.evaluation.compare.ComparisonReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the report of a comparison as JSON and for a terminal. */
+/** Writes the report of a comparison as JSON. */
 final class CompareReport {
 
     private CompareReport() {}
@@ -18,20 +18,7 @@ final class CompareReport {
         ObjectNode described = json.putObject("descriptions");
         data.systems().forEach(system -> described.put(system.name(), system.description()));
         JsonNode numbers = Json.MAPPER.valueToTree(report);
-        numbers.properties().forEach(field -> json.set(field.getKey(), withoutNan(field.getValue())));
+        numbers.properties().forEach(field -> json.set(field.getKey(), Json.withoutNan(field.getValue())));
         return json;
-    }
-
-    /** Returns {@code node} with null for numbers that don't exist, as JSON has no NaN. */
-    private static JsonNode withoutNan(JsonNode node) {
-        if (node.isNumber() && !Double.isFinite(node.asDouble())) {
-            return Json.MAPPER.nullNode();
-        }
-        if (node instanceof ObjectNode object) {
-            object.properties().forEach(field -> object.set(field.getKey(), withoutNan(field.getValue())));
-        } else if (node.isArray()) {
-            node.forEach(CompareReport::withoutNan);
-        }
-        return node;
     }
 }

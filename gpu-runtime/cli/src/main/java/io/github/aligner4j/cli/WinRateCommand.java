@@ -75,7 +75,7 @@ final class WinRateCommand implements Callable<Integer> {
                 .getOut()
                 .print(
                         json
-                                ? Json.INDENTED.valueToTree(results).toPrettyString() + "\n"
+                                ? Json.withoutNan(Json.MAPPER.valueToTree(results)).toPrettyString() + "\n"
                                 : WinRateTables.page(results, difficulty != null)
                                         .text());
         return 0;

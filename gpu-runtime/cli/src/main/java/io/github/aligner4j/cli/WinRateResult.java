@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 /**
  * The win rates of a system; {@code aligner win-rate --json} prints them.
  *
- * @param comparisons what was compared
+ * @param comparisons the comparisons that are counted
  * @param preferences the raw win rate, 0 to 1, in which a tie is half a win
  * @param netWinRate wins less losses as a share of all, -1 to 1, as in the Aligner paper
  * @param pValue the p-value of the sign test

@@ -22,7 +22,7 @@ final class WinRateTables {
     /**
      * Returns the tables.
      *
-     * @param difficulties whether the difficulties of the instructions are known
+     * @param difficulties true if the difficulties of the instructions are known
      */
     static ReportPage page(List<WinRateResult> results, boolean difficulties) {
         return new ReportPage(

@@ -109,6 +109,16 @@ class AgreementCommandTest {
     }
 
     @Test
+    void numbers_that_do_not_exist_are_null() throws IOException {
+        Path judgments = write("judgments.jsonl", judgment("1", "gpt", "win") + judgment("1", "people", "win"));
+
+        JsonNode agreement = json("agreement", judgments, "--json").get(0);
+
+        assertThat(agreement.at("/kappa/value").isNull()).isTrue();
+        assertThat(agreement.at("/accuracy/value").asDouble()).isEqualTo(1);
+    }
+
+    @Test
     void labels_and_verdicts_must_be_of_the_same_pairs() throws IOException {
         Path fewer = verdicts("short.jsonl", 0, 1);
         Path word = write("word.jsonl", "{\"output\":\"A\"}\n");

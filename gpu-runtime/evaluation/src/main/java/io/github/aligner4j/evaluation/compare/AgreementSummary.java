@@ -6,7 +6,7 @@ import io.github.aligner4j.evaluation.statistics.Interval;
 import java.util.List;
 
 /**
- * How far a judge agrees with another one, such as people.
+ * The agreement of a judge with another one, such as people.
  *
  * @param judge the name of the judge
  * @param other the name of the other one

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A system of a comparison: whatever turns a row into an answer.
  *
  * @param name identifies it in the comparison; not blank
- * @param description what it is made of, for readers of the report
+ * @param description its parts, for readers of the report
  * @param price the price of its tokens, if they cost money
  */
 public record ComparedSystem(String name, String description, Optional<Price> price) {

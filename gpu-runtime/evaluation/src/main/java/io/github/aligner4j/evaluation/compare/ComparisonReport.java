@@ -14,10 +14,10 @@ import java.util.Map;
  * @param systems the answers of each system
  * @param winRates win rates, of all rows and of each category
  * @param scores scores, of all rows and of each category
- * @param agreements how far judges agree with each other
+ * @param agreements the agreement of judges with each other
  * @param overCorrections the harm that systems did to clean answers, of all rows and of each category; empty if no row is known to be
  *     clean
- * @param positionBiases how far verdicts depend on the order in which answers are shown, of each judge and aspect
+ * @param positionBiases the dependence of verdicts on the order in which answers are shown, of each judge and aspect
  */
 public record ComparisonReport(
         List<SystemSummary> systems,

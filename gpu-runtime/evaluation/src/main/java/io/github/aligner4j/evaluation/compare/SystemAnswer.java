@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param rowId the row's id
  * @param answer the answer; the row's own if it was not corrected
- * @param ending how the correction ended
+ * @param ending the ending of the correction
  * @param problem the reason if it was not corrected; empty otherwise
  * @param usage the tokens that the system's models read and generated
  * @param elapsed the duration

@@ -4,7 +4,7 @@ import io.github.aligner4j.evaluation.statistics.Interval;
 import io.github.aligner4j.evaluation.statistics.WinCounts;
 
 /**
- * How often a judge preferred a system to a baseline.
+ * The share of answers for which a judge preferred a system to a baseline.
  *
  * @param system the name of the system
  * @param baseline the name of the baseline
