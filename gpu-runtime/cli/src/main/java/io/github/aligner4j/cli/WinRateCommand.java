@@ -75,7 +75,8 @@ final class WinRateCommand implements Callable<Integer> {
                 .getOut()
                 .print(
                         json
-                                ? Json.withoutNan(Json.MAPPER.valueToTree(results)).toPrettyString() + "\n"
+                                ? Json.withoutNan(Json.MAPPER.valueToTree(results))
+                                                .toPrettyString() + "\n"
                                 : WinRateTables.page(results, difficulty != null)
                                         .text());
         return 0;
