@@ -78,8 +78,10 @@ public final class OverCorrection {
         for (ComparisonRow row : data.rows()) {
             String answer = answers.get(row.id());
             if (answer != null && isClean(row)) {
+                FactChanges.Counts facts =
+                        FactChanges.between(row.request().answer(), answer).total();
                 for (Harm harm : Harm.values()) {
-                    has(harm, row, answer, system).ifPresent(found -> count(tallies, row.category(), harm, found));
+                    has(harm, row, answer, system, facts).ifPresent(found -> count(tallies, row.category(), harm, found));
                 }
             }
         }
@@ -101,24 +103,22 @@ public final class OverCorrection {
     }
 
     /** Returns whether the answer has this harm; empty if it can't have it, or nobody looked. */
-    private Optional<Boolean> has(Harm harm, ComparisonRow row, String answer, String system) {
+    private Optional<Boolean> has(
+            Harm harm, ComparisonRow row, String answer, String system, FactChanges.Counts facts) {
         String original = row.request().answer();
         return switch (harm) {
             case CHANGED -> Optional.of(!answer.equals(original));
-            case FACT_LOST -> factLost(original, answer);
-            case FACT_ADDED ->
-                Optional.of(FactChanges.between(original, answer).total().added() > 0);
+            case FACT_LOST -> found(facts.before() > 0, facts.kept() < facts.before());
+            case FACT_ADDED -> Optional.of(facts.added() > 0);
             case STRUCTURE_CHANGED -> Optional.of(!Structure.isKept(original, answer));
             case LANGUAGE_CHANGED -> below(100, ScoreScale.LANGUAGE_KEPT, system, row);
-            case REFUSAL_CREATED ->
-                Refusals.isRefusal(original) ? Optional.empty() : Optional.of(Refusals.isRefusal(answer));
+            case REFUSAL_CREATED -> found(!Refusals.isRefusal(original), Refusals.isRefusal(answer));
             case MEANING_LOST -> below(1, ScoreScale.MEANING_KEPT, system, row);
         };
     }
 
-    private static Optional<Boolean> factLost(String original, String answer) {
-        FactChanges.Counts counts = FactChanges.between(original, answer).total();
-        return counts.before() == 0 ? Optional.empty() : Optional.of(counts.kept() < counts.before());
+    private static Optional<Boolean> found(boolean possible, boolean found) {
+        return possible ? Optional.of(found) : Optional.empty();
     }
 
     private Optional<Boolean> below(double whole, String scale, String system, ComparisonRow row) {

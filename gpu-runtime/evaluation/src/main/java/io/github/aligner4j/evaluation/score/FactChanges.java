@@ -2,10 +2,10 @@ package io.github.aligner4j.evaluation.score;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * The differences between the facts of an answer and those of its correction. Numbers, links, addresses, code and JSON are compared
@@ -62,17 +62,27 @@ public record FactChanges(Map<FactKind, Counts> byKind) {
         if (from.text().equals(in.text())) {
             return 0;
         }
-        return kind.isSearched() ? notFound(from.of(kind), in.text()) : notListed(from.of(kind), in.of(kind));
+        return kind.isSearched() ? notFound(from.of(kind), in, kind) : notListed(from.of(kind), in.of(kind));
     }
 
-    private static int notFound(List<String> facts, String text) {
-        return (int) facts.stream().filter(fact -> !hasWords(text, fact)).count();
+    private static int notFound(List<String> facts, Facts in, FactKind kind) {
+        Set<String> listed = new HashSet<>(in.of(kind));
+        return (int) facts.stream()
+                .filter(fact -> !listed.contains(fact) && !hasWords(in.text(), fact))
+                .count();
     }
 
+    /** Returns whether {@code text} has {@code fact}, not as a part of longer words. */
     private static boolean hasWords(String text, String fact) {
-        Matcher matcher = Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(fact) + "(?![\\p{L}\\p{N}])")
-                .matcher(text);
-        return matcher.find();
+        for (int at = text.indexOf(fact); at >= 0; at = text.indexOf(fact, at + 1)) {
+            int end = at + fact.length();
+            boolean begins = at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at));
+            boolean ends = end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end));
+            if (begins && ends) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int notListed(List<String> facts, List<String> others) {
