@@ -111,11 +111,17 @@ final class PromptFile {
             case SELECT, JUDGE, COMPARE -> Place.CANDIDATES;
         };
         require(user, needed, role);
-        if (role == PromptRole.COMPARE && (system == null || !system.places().contains(Place.PRINCIPLES))) {
-            require(user, Place.PRINCIPLES, role);
+        if (role == PromptRole.COMPARE) {
+            requireCriterion(system, user);
         }
         if (role == PromptRole.EDIT && messages.containsKey("feedback.user")) {
             require(user, Place.FEEDBACK, role);
+        }
+    }
+
+    private static void requireCriterion(@Nullable MessageTemplate system, MessageTemplate user) {
+        if (system == null || !system.places().contains(Place.PRINCIPLES)) {
+            require(user, Place.PRINCIPLES, PromptRole.COMPARE);
         }
     }
 

@@ -101,7 +101,7 @@ public final class PromptedComparison {
      * Compares two answers.
      *
      * @param request the question, conversation and passages; its answer is shown as the original of both unless it is blank
-     * @param criteria what the better answer is better by
+     * @param criteria the criteria by which an answer is better
      * @throws CorrectionRejectedException if the model replies something that is no verdict
      */
     public Verdict compare(

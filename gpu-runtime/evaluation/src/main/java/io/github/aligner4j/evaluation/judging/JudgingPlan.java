@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run of judges is about to do and to cost. Tokens are estimates: they are counted by the judges' models only when these are
+ * The calls and the cost of a run of judges before it starts. Tokens are estimates: they are counted by the judges' models only when these are
  * asked.
  *
  * @param judgments the number of judgments: pairs by aspects by judges

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run of judges gave.
+ * The judgments of a run of judges, and their cost.
  *
  * @param judgments the judgments: by judge, aspect and pair, in the order of the run's judges, aspects and pairs
  * @param pending the number of judgments that are missing, because the maximum cost was reached
