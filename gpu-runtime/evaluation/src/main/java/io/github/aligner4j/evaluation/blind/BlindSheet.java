@@ -14,7 +14,7 @@ import java.util.Random;
  *
  * @param id identifies the sheet
  * @param title the title
- * @param aspects what the answers are compared by
+ * @param aspects the aspects that the answers are compared by
  * @param pairs the pairs, in the order in which they are shown
  */
 public record BlindSheet(String id, String title, List<Aspect> aspects, List<BlindPair> pairs) {

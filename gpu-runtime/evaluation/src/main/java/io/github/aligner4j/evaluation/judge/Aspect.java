@@ -3,7 +3,7 @@ package io.github.aligner4j.evaluation.judge;
 import java.util.Objects;
 
 /**
- * What answers are compared by.
+ * A quality that answers are compared by.
  *
  * @param name the name, such as {@code harmless}; not blank
  * @param definition the definition in a sentence or two, as a judge reads it; not blank

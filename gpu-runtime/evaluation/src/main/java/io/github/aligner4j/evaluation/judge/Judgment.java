@@ -38,6 +38,7 @@ public record Judgment(
     }
 
     /** Creates a judgment that was not made in both orders. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // the components of the record
     public Judgment(
             String rowId,
             String judge,

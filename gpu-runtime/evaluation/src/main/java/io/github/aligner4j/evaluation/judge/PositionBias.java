@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a judge's verdicts depend on the order in which the answers are shown, over the pairs that it was asked about in both orders.
+ * The dependence of a judge's verdicts on the order in which the answers are shown, over the pairs that it was asked about in both orders.
  *
  * @param judge the name of the judge
  * @param aspect the name of the aspect
