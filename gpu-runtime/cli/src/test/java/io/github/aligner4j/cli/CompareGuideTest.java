@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CompareGuideTest {
 
     private static final Path GUIDE = Path.of("..", "..", "docs", "guide", "compare.md");
-    private static final Pattern BLOCK = Pattern.compile("```([a-z]*)(?: (\\S+))?\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("(?m)^( *)```([a-z]*)(?: (\\S+))?\\n([^`]*)^ *```");
     private static final String COMMAND = "gpu-runtime/aligner ";
 
     @TempDir
@@ -30,9 +30,9 @@ class CompareGuideTest {
         List<Map.Entry<String, String>> blocks = new ArrayList<>();
         Matcher block = BLOCK.matcher(Files.readString(GUIDE));
         while (block.find()) {
-            if (block.group(1).equals(kind)) {
-                String name = block.group(2) == null ? "" : block.group(2);
-                blocks.add(Map.entry(name, block.group(3).replaceAll("(?m)^   ", "")));
+            if (block.group(2).equals(kind)) {
+                String name = block.group(3) == null ? "" : block.group(3);
+                blocks.add(Map.entry(name, block.group(4).replaceAll("(?m)^" + block.group(1), "")));
             }
         }
         return blocks;
