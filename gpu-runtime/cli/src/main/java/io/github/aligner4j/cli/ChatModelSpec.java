@@ -27,7 +27,7 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
      * @param baseUrls its URLs
      * @param model the model's name there; may be empty
      * @param apiKeyVariable the environment variable with the key; empty without one
-     * @param contentsAreText whether the API never reads text as special tokens
+     * @param contentsAreText true if the API never reads text as special tokens
      * @param timeout the timeout of a reply
      */
     record Endpoint(
@@ -58,18 +58,21 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
 
     /** Returns the name of the model in files of judgments, which does not change if its server moves. */
     String stableName() {
-        boolean address = endpoint.isPresent() && endpoint.get().baseUrls().stream().anyMatch(name::startsWith);
+        boolean address =
+                endpoint.isPresent() && endpoint.get().baseUrls().stream().anyMatch(name::startsWith);
         if (address) {
             String model = endpoint.get().model();
             return model.isEmpty() ? name : model;
         }
-        Path folder = checkpoint.startsWith("hf://") ? null : Path.of(checkpoint).getFileName();
+        Path folder =
+                checkpoint.startsWith("hf://") ? null : Path.of(checkpoint).getFileName();
         return name.equals(checkpoint) && folder != null ? folder.toString() : name;
     }
 
     /** Returns whether its tokens may cost money, but nobody has said how much. */
     boolean hasUnknownPrice() {
-        return price.isEmpty() && endpoint.filter(each -> !OWN.contains(each.engine())).isPresent();
+        return price.isEmpty()
+                && endpoint.filter(each -> !OWN.contains(each.engine())).isPresent();
     }
 
     @Override

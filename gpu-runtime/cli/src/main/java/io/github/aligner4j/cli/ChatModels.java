@@ -85,7 +85,10 @@ final class ChatModels implements AutoCloseable {
         CheckpointChatModel.Builder builder =
                 CheckpointChatModel.builder(ModelSource.parse(source)).options(options);
         CheckpointChatModel model = HubModels.isHub(source)
-                ? HubModels.use(command, HubClient.builder(), client -> builder.hub(client).open())
+                ? HubModels.use(
+                        command,
+                        HubClient.builder(),
+                        client -> builder.hub(client).open())
                 : builder.open();
         checkpoints.add(model);
         return model;

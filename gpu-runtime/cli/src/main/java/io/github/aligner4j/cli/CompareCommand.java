@@ -19,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Compare systems that correct answers, on the same rows.",
             "",
-            "Each line of ROWS is a JSON object with question and answer, and may have id, category, correction (by people), "
-                    + "context and conversation; recordings and outputs of aligner correct are read, too. The original "
-                    + "answers are always compared, people's corrections if there are some.",
+            "Each line of ROWS is a JSON object with question and answer, and may have id, category, correction (by"
+                    + " people), context and conversation; recordings and outputs of aligner correct are read, too. The"
+                    + " original answers are always compared, people's corrections if there are some.",
             "",
-            "Writes answers, judgments, scores, report.json, report.html, report.md and figures into DIR. A run that was stopped goes on where it was, and asks "
-                    + "nothing twice. A system's failure is its answer to that row. Exit codes: 0 if all is done; 1 if "
-                    + "answers failed; 2 for bad options or files.",
+            "Writes answers, judgments, scores, report.json, report.html, report.md and figures into DIR. A run that"
+                + " was stopped goes on where it was, and asks nothing twice. A system's failure is its answer to that"
+                + " row. Exit codes: 0 if all is done; 1 if answers failed; 2 for bad options or files.",
             "",
             "docs/guide/compare.md explains everything.",
             ""
@@ -35,7 +35,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ROWS",
-            description = "JSON Lines with question and answer, or builtin:NAME for a set that ships with this library.")
+            description =
+                    "JSON Lines with question and answer, or builtin:NAME for a set that ships with this library.")
     private String rows = "";
 
     @Option(
@@ -66,9 +67,10 @@ final class CompareCommand implements Callable<Integer> {
         CompareSession session = new CompareSession(input, config, systems, flags, output);
         ObjectNode configuration = session.configuration();
         CompareFolder.check(output, configuration, flags.extend());
-        CompareJudging judging = new CompareJudging(
-                config, flags.judging(), rowFlags.reader(), flags.callers(), flags.seed(config));
-        ComparePlan plan = session.plan().with(judging.plan(session.expected(), output).stream().toList());
+        CompareJudging judging =
+                new CompareJudging(config, flags.judging(), rowFlags.reader(), flags.callers(), flags.seed(config));
+        ComparePlan plan = session.plan()
+                .with(judging.plan(session.expected(), output).stream().toList());
         if (flags.dryRun()) {
             spec.commandLine().getOut().println(plan.text());
             return 0;

@@ -113,8 +113,8 @@ record CompareConfig(
     /** Checks that a name is neither taken nor one of those that every comparison has. */
     static void requireFree(String name, Map<String, CompareSystem> taken) {
         if (CompareSystems.RESERVED.contains(name)) {
-            throw new IllegalArgumentException("a system must not be named '" + name + "', as that one is always there or"
-                    + " comes from the rows; choose another name");
+            throw new IllegalArgumentException("a system must not be named '" + name
+                    + "', as that one is always there or" + " comes from the rows; choose another name");
         }
         CompareSystem.requireName("a system's name", name);
         String key = Objects.requireNonNull(name).toLowerCase(Locale.ROOT);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the systems of a comparison have answered.
+ * The answers of the systems of a comparison, and their cost.
  *
  * @param rows the rows
  * @param systems the systems

@@ -60,7 +60,8 @@ final class CompareEstimate {
 
     /** Returns the tokens of deciding whether an answer to {@code row} keeps the original's meaning. */
     Estimate meaning(ComparisonRow row, ChatModelSpec judge) {
-        TokenUsage call = new TokenUsage(MEANING_PROMPT_TOKENS + 2 * tokens(row.request().answer()), MEANING_REPLY_TOKENS);
+        TokenUsage call =
+                new TokenUsage(MEANING_PROMPT_TOKENS + 2 * tokens(row.request().answer()), MEANING_REPLY_TOKENS);
         return estimate(call, judge.price()).times(MeaningScorer.CALLS);
     }
 
@@ -110,8 +111,10 @@ final class CompareEstimate {
 
     private static ChatCompletionModel model(Meter meter, Reply reply) {
         return request -> {
-            int prompt =
-                    request.messages().stream().map(Turn::text).mapToInt(CompareEstimate::tokens).sum();
+            int prompt = request.messages().stream()
+                    .map(Turn::text)
+                    .mapToInt(CompareEstimate::tokens)
+                    .sum();
             String text = reply.text();
             TokenUsage usage = new TokenUsage(prompt, tokens(text));
             meter.add(usage, Optional.empty());

@@ -19,7 +19,8 @@ final class CompareFlags {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A compare.yaml with systems, chat models and their prices; docs/guide/compare.md describes it.")
+            description =
+                    "A compare.yaml with systems, chat models and their prices; docs/guide/compare.md describes it.")
     private @Nullable Path config;
 
     @Option(
@@ -35,16 +36,14 @@ final class CompareFlags {
             description = "The field with the category of a row (default: ${DEFAULT-VALUE}).")
     private String categoryField = "category";
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            description = "Compare on the first N rows only (default: all).")
+    @Option(names = "--rows", paramLabel = "N", description = "Compare on the first N rows only (default: all).")
     private @Nullable Integer maxRows;
 
     @Option(
             names = "--without-conversation",
-            description = "Show no system the messages before the question; for a single system, 'conversation: false' in"
-                    + " compare.yaml.")
+            description =
+                    "Show no system the messages before the question; for a single system, 'conversation: false' in"
+                            + " compare.yaml.")
     private boolean withoutConversation;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "The title of the report.")
@@ -59,7 +58,8 @@ final class CompareFlags {
     @Option(
             names = "--meaning-judge",
             paramLabel = "CHATMODEL",
-            description = "A chat model that decides whether a changed answer keeps the original's meaning, by two calls.")
+            description =
+                    "A chat model that decides whether a changed answer keeps the original's meaning, by two calls.")
     private String meaningJudge = "";
 
     @Option(
@@ -77,9 +77,7 @@ final class CompareFlags {
                     + "(default: ${DEFAULT-VALUE}).")
     private int callers;
 
-    @Option(
-            names = "--dry-run",
-            description = "Print the plan, with tokens and cost, and stop.")
+    @Option(names = "--dry-run", description = "Print the plan, with tokens and cost, and stop.")
     private boolean dryRun;
 
     @Option(
@@ -94,9 +92,7 @@ final class CompareFlags {
     @Option(names = "--retry-failed", description = "Ask again for answers that failed in an earlier run.")
     private boolean retryFailed;
 
-    @Option(
-            names = "--extend",
-            description = "Continue a folder with systems or judges that it has not yet.")
+    @Option(names = "--extend", description = "Continue a folder with systems or judges that it has not yet.")
     private boolean extend;
 
     @Option(names = "--json", description = "Print report.json instead of tables.")

@@ -64,11 +64,12 @@ final class CompareFolder implements AutoCloseable {
     static CompareFolder open(Path folder, JsonNode configuration, boolean extend) throws IOException {
         check(folder, configuration, extend);
         Files.createDirectories(folder.resolve("answers"));
-        FileChannel lockFile = FileChannel.open(
-                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lockFile =
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(lockFile)) {
             lockFile.close();
-            throw new IOException(folder + ": another run is working in this folder; wait for it, or name another --output");
+            throw new IOException(
+                    folder + ": another run is working in this folder; wait for it, or name another --output");
         }
         WholeFile.write(folder.resolve(CONFIGURATION), configuration.toPrettyString() + "\n");
         return new CompareFolder(folder, lockFile);
@@ -142,7 +143,7 @@ final class CompareFolder implements AutoCloseable {
 
     /** Returns whether {@code path} belongs to a system or judge that was not there at all. */
     private static boolean isNew(String path, Map<String, String> old) {
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         if (parts.length < 3 || !List.of("systems", "judging").contains(parts[1])) {
             return false;
         }

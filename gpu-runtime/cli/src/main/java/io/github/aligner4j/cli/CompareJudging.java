@@ -75,8 +75,10 @@ record CompareJudging(CompareConfig config, JudgingFlags flags, RowReader reader
         } else {
             plan = judging.plan(pairs);
         }
-        double cost = plan.costs().values().stream().mapToDouble(Double::doubleValue).sum();
-        boolean unknown = models.stream().anyMatch(model -> config.chatModel(model).hasUnknownPrice());
+        double cost =
+                plan.costs().values().stream().mapToDouble(Double::doubleValue).sum();
+        boolean unknown =
+                models.stream().anyMatch(model -> config.chatModel(model).hasUnknownPrice());
         return Optional.of(new ComparePlan.Item(
                 "judges (calls)",
                 plan.calls(),
@@ -107,13 +109,15 @@ record CompareJudging(CompareConfig config, JudgingFlags flags, RowReader reader
             judgments.addAll(result.judgments());
             pending = result.pending();
             budget.spend(new Cost(
-                    result.costs().values().stream().mapToDouble(Double::doubleValue).sum(), 0));
+                    result.costs().values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum(),
+                    0));
         }
         JudgingPeople people = new JudgingPeople(folder.resolve(""));
         judgments.addAll(people.read(flags.verdicts(), pairs));
         if (flags.blindSheet().isPresent()) {
-            BlindSheet sheet =
-                    BlindSheet.of(data.title(), settings().aspects(), pairs, flags.blindPairs(), seed);
+            BlindSheet sheet = BlindSheet.of(data.title(), settings().aspects(), pairs, flags.blindPairs(), seed);
             people.write(sheet, flags.blindSheet().get());
         }
         return new Result(judgments, pending);

@@ -66,8 +66,7 @@ final class CompareModels implements AutoCloseable {
             ChatModelSpec spec = config.chatModel(prompted.chatModel());
             ChatCompletionModel model = chatModels.open(spec);
             Prompts prompts = Prompts.named(prompted.prompt());
-            return meter -> prompted(
-                            system, prompts, prompted.options(), metered(model, meter, spec.price()))
+            return meter -> prompted(system, prompts, prompted.options(), metered(model, meter, spec.price()))
                     .build();
         }
         return stack((Stack) system.kind());
@@ -119,13 +118,11 @@ final class CompareModels implements AutoCloseable {
      */
     Detector detector(ScoringSettings.Scale scale) {
         List<String> adapters = scale.adapter().isEmpty() ? List.of() : List.of(scale.adapter());
-        Checkpoint checkpoint =
-                new Checkpoint(scale.detector(), adapters, CompareSystem.CheckpointSettings.DEFAULT);
+        Checkpoint checkpoint = new Checkpoint(scale.detector(), adapters, CompareSystem.CheckpointSettings.DEFAULT);
         CheckpointAligner loaded = checkpoints.computeIfAbsent(Loaded.of(checkpoint), each -> load(checkpoint));
-        Optional<Detector> detector =
-                adapters.isEmpty() ? loaded.detector() : loaded.detector(scale.adapter());
-        return detector.orElseThrow(() -> new IllegalArgumentException("score '" + scale.name() + "' needs a detector, but "
-                + scale.detector() + " has none in its aligner.json"));
+        Optional<Detector> detector = adapters.isEmpty() ? loaded.detector() : loaded.detector(scale.adapter());
+        return detector.orElseThrow(() -> new IllegalArgumentException("score '" + scale.name()
+                + "' needs a detector, but " + scale.detector() + " has none in its aligner.json"));
     }
 
     static PromptedAligner.Builder prompted(
@@ -180,12 +177,18 @@ final class CompareModels implements AutoCloseable {
         if (!template.isEmpty()) {
             builder.descriptor(CheckpointDescriptor.template(template).build());
         }
-        checkpoint.options().copyBias().ifPresent(bias -> builder.customizeDescriptors(each -> each.withCopyBias(bias)));
+        checkpoint
+                .options()
+                .copyBias()
+                .ifPresent(bias -> builder.customizeDescriptors(each -> each.withCopyBias(bias)));
         checkpoint.adapters().forEach(adapter -> builder.adapter(adapter, ModelSource.parse(adapter)));
         boolean hub = HubModels.isHub(checkpoint.source())
                 || checkpoint.adapters().stream().anyMatch(HubModels::isHub);
         return hub
-                ? HubModels.use(command, HubClient.builder(), client -> builder.hub(client).open())
+                ? HubModels.use(
+                        command,
+                        HubClient.builder(),
+                        client -> builder.hub(client).open())
                 : builder.open();
     }
 

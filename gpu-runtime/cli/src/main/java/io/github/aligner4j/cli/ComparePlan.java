@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a run is about to ask, estimated before it starts.
+ * The calls that a run is about to make, estimated before it starts.
  *
- * @param items what is asked, system by system and judge by judge
+ * @param items the calls, system by system and judge by judge
  * @param currency the currency of all prices
  */
 record ComparePlan(List<Item> items, String currency) {
@@ -18,13 +18,13 @@ record ComparePlan(List<Item> items, String currency) {
     }
 
     /**
-     * What is asked for one purpose.
+     * The calls for one purpose.
      *
      * @param name the system or judge
      * @param left the number of answers or judgments that are left
      * @param known the number that an earlier run has made
      * @param estimate the tokens and their cost
-     * @param unknownPrice whether tokens may cost money, but nobody has said how much
+     * @param unknownPrice true if tokens may cost money, but nobody has said how much
      */
     record Item(String name, long left, long known, Estimate estimate, boolean unknownPrice) {
 
@@ -65,9 +65,7 @@ record ComparePlan(List<Item> items, String currency) {
 
         Estimate plus(Estimate other) {
             return new Estimate(
-                    promptTokens + other.promptTokens,
-                    completionTokens + other.completionTokens,
-                    cost + other.cost);
+                    promptTokens + other.promptTokens, completionTokens + other.completionTokens, cost + other.cost);
         }
     }
 

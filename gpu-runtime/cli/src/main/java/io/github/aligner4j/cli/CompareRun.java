@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows
  * @param models opens the systems' models
  * @param callers the number of rows to answer concurrently
- * @param budget what may be spent
+ * @param budget the money that may be spent
  */
 record CompareRun(CompareRows rows, CompareModels models, int callers, Budget budget) {
 
@@ -100,12 +100,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
             return answer == null ? failed(row, "there is no answer") : answer;
         }
         return new SystemAnswer(
-                row.id(),
-                row.request().answer(),
-                answer.ending(),
-                answer.problem(),
-                answer.usage(),
-                answer.elapsed());
+                row.id(), row.request().answer(), answer.ending(), answer.problem(), answer.usage(), answer.elapsed());
     }
 
     private void ask(CompareSystem system, List<ComparisonRow> left, CompareAnswers answers, Progress progress)
@@ -150,14 +145,12 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
             problem = "the system failed with a " + e.getClass().getName();
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-        return new Stored(
-                new SystemAnswer(row.id(), answer, ending, problem, meter.usage(), elapsed), meter.cost());
+        return new Stored(new SystemAnswer(row.id(), answer, ending, problem, meter.usage(), elapsed), meter.cost());
     }
 
     /** In a stack, the rejection is the cause of the layer's failure. */
     private static boolean isRejection(@Nullable Throwable failure) {
-        return failure != null
-                && (failure instanceof CorrectionRejectedException || isRejection(failure.getCause()));
+        return failure != null && (failure instanceof CorrectionRejectedException || isRejection(failure.getCause()));
     }
 
     /** Waits for a task, and throws what it threw. */

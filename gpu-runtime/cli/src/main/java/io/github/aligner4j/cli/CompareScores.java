@@ -46,7 +46,7 @@ final class CompareScores {
         this.file = file;
     }
 
-    /** What is scored; of the answer, its digest. */
+    /** An answer on a scale; of the answer, its digest. */
     private record Key(String row, String system, String scale, String answer) {}
 
     /**
@@ -84,39 +84,39 @@ final class CompareScores {
         Map<String, ComparisonRow> rows = new HashMap<>();
         data.rows().forEach(row -> rows.put(row.id(), row));
         ExecutorService pool = Executors.newFixedThreadPool(callers);
-        Scored all = new Scored(new LinkedHashMap<>(), new ArrayList<>(), new AtomicLong());
+        Map<Key, OptionalDouble> all = new LinkedHashMap<>();
+        AtomicLong failed = new AtomicLong();
         try (OutputStream out = PrivateFile.append(file)) {
             List<Future<?>> running = new ArrayList<>();
             List<Map<Key, OptionalDouble>> results = new ArrayList<>();
-            data.answers().forEach((system, answers) -> answers.forEach(answer -> {
-                Map<Key, OptionalDouble> result = new LinkedHashMap<>();
-                results.add(result);
-                ComparisonRow row = Objects.requireNonNull(rows.get(answer.rowId()), answer.rowId());
-                running.add(pool.submit(() -> {
-                    for (AnswerScorer scorer : scorers) {
-                        score(new Task(system, row, answer.answer(), scorer), result, all.failed(), out);
-                    }
-                    progress.step();
-                    return null;
-                }));
-            }));
+            data.answers()
+                    .forEach((system, answers) -> answers.forEach(answer -> {
+                        Map<Key, OptionalDouble> result = new LinkedHashMap<>();
+                        results.add(result);
+                        ComparisonRow row = Objects.requireNonNull(rows.get(answer.rowId()), answer.rowId());
+                        running.add(pool.submit(() -> {
+                            for (AnswerScorer scorer : scorers) {
+                                score(new Task(system, row, answer.answer(), scorer), result, failed, out);
+                            }
+                            progress.step();
+                            return null;
+                        }));
+                    }));
             for (Future<?> each : running) {
                 CompareRun.await(each);
             }
-            results.forEach(all.values()::putAll);
+            results.forEach(all::putAll);
         } finally {
             pool.shutdownNow();
         }
         StringBuilder lines = new StringBuilder();
-        all.values().forEach((key, value) -> lines.append(line(key, value)));
+        all.forEach((key, value) -> lines.append(line(key, value)));
         WholeFile.writePrivate(file, lines.toString());
-        all.values().forEach((key, value) -> value.ifPresent(
-                number -> all.scores().add(new Score(key.row(), key.system(), key.scale(), number))));
-        return new Result(all.scores(), all.failed().get());
+        List<Score> scores = new ArrayList<>();
+        all.forEach((key, value) ->
+                value.ifPresent(number -> scores.add(new Score(key.row(), key.system(), key.scale(), number))));
+        return new Result(scores, failed.get());
     }
-
-    /** What was scored so far. */
-    private record Scored(Map<Key, OptionalDouble> values, List<Score> scores, AtomicLong failed) {}
 
     /** An answer to score. */
     private record Task(String system, ComparisonRow row, String answer, AnswerScorer scorer) {

@@ -83,7 +83,8 @@ record CompareSession(
         for (CompareSystem system : systems) {
             Map<String, Stored> answers = CompareAnswers.read(CompareFolder.answers(output, system), ids());
             for (ComparisonRow row : rows()) {
-                boolean missing = system.kind() instanceof Reference && row.reference().isEmpty();
+                boolean missing =
+                        system.kind() instanceof Reference && row.reference().isEmpty();
                 if (!missing) {
                     answers.putIfAbsent(row.id(), new Stored(standIn(system, row), Cost.NONE));
                 }
@@ -151,8 +152,7 @@ record CompareSession(
         CompareRun run = new CompareRun(input.rows(), models, flags.callers(), budget);
         for (int i = 0; i < systems.size(); i++) {
             CompareSystem system = systems.get(i);
-            try (CompareAnswers answers =
-                            CompareAnswers.open(folder.answers(system), ids(), !flags.retryFailed());
+            try (CompareAnswers answers = CompareAnswers.open(folder.answers(system), ids(), !flags.retryFailed());
                     Progress bar = progress.start(system.name(), rows().size())) {
                 run.answer(system, answers, bar);
                 all.put(system.name(), answers.answers());

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads the one-line form of a system:
+ * Reads the one-line form of a system. It is one of these:
  *
  * <ul>
  *   <li>{@code file:PATH} or {@code file:PATH,field=NAME}: recorded answers;
@@ -29,8 +29,9 @@ import java.util.OptionalDouble;
 final class CompareSpec {
 
     /** The forms, for descriptions of options and for messages. */
-    static final String FORMS = "a checkpoint (embedded, a folder or hf://ORG/REPO, with ,adapter= ,strength= ,threshold="
-            + " ,copy-bias= ,template=), file:PATH, prompted:PROMPT@CHATMODEL, or A+B for a stack";
+    static final String FORMS =
+            "a checkpoint (embedded, a folder or hf://ORG/REPO, with ,adapter= ,strength= ,threshold="
+                    + " ,copy-bias= ,template=), file:PATH, prompted:PROMPT@CHATMODEL, or A+B for a stack";
 
     private static final String FILE = "file:";
     private static final String PROMPTED = "prompted:";
@@ -86,14 +87,15 @@ final class CompareSpec {
     private static Prompted prompted(String text) {
         int at = text.indexOf('@');
         if (at < 1 || at == text.length() - 1) {
-            throw new IllegalArgumentException("a prompted system must be of the form prompted:PROMPT@CHATMODEL, such as"
-                    + " prompted:rewrite@http://localhost:8000#my-model, but was '" + PROMPTED + text + "'");
+            throw new IllegalArgumentException(
+                    "a prompted system must be of the form prompted:PROMPT@CHATMODEL, such as"
+                            + " prompted:rewrite@http://localhost:8000#my-model, but was '" + PROMPTED + text + "'");
         }
         return new Prompted(text.substring(0, at), text.substring(at + 1), PromptSettings.DEFAULT);
     }
 
     private static Checkpoint checkpoint(String text) {
-        String[] parts = text.split(",");
+        String[] parts = text.split(",", -1);
         List<String> adapters = new ArrayList<>();
         CheckpointSettings options = CheckpointSettings.DEFAULT;
         for (int i = 1; i < parts.length; i++) {
@@ -137,8 +139,7 @@ final class CompareSpec {
     private static void requireKnownForm(String source) {
         boolean known = source.startsWith("embedded") || HubModels.isHub(source) || Files.isDirectory(Path.of(source));
         if (!known) {
-            throw new IllegalArgumentException(
-                    "there is no checkpoint folder '" + source + "'; a system is " + FORMS);
+            throw new IllegalArgumentException("there is no checkpoint folder '" + source + "'; a system is " + FORMS);
         }
     }
 }

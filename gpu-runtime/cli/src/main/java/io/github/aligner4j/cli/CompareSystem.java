@@ -18,17 +18,15 @@ import java.util.stream.Collectors;
  * A system of a comparison, as it is configured.
  *
  * @param name its name, which also names its file of answers
- * @param kind what answers
- * @param description what it is made of, for readers of the report; empty for a description of {@code kind}
- * @param conversation whether it is shown the messages before the question
+ * @param kind the kind, with its options
+ * @param description the description for readers of the report; empty for that of {@code kind}
+ * @param conversation true if it is shown the messages before the question
  * @param price the price of its own tokens, if they cost money; those of chat models have the price of the chat model
  */
-record CompareSystem(
-        String name, Kind kind, String description, boolean conversation, Optional<Price> price) {
+record CompareSystem(String name, Kind kind, String description, boolean conversation, Optional<Price> price) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Checks the name. */
     CompareSystem {
         requireName("a system's name", name);
     }
@@ -71,7 +69,7 @@ record CompareSystem(
         }
     }
 
-    /** What answers. Its text describes it. */
+    /** A kind of system. Its text describes it. */
     sealed interface Kind {
 
         /** Returns whether models are asked. */
@@ -154,8 +152,8 @@ record CompareSystem(
     record CheckpointSettings(
             OptionalDouble strength, OptionalDouble threshold, OptionalDouble copyBias, String template) {
 
-        static final CheckpointSettings DEFAULT = new CheckpointSettings(
-                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "");
+        static final CheckpointSettings DEFAULT =
+                new CheckpointSettings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "");
 
         @Override
         public String toString() {

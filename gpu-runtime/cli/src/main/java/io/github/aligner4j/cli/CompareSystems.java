@@ -13,8 +13,7 @@ import java.util.Set;
 final class CompareSystems {
 
     /** Names that the user can't give to a system. */
-    static final Set<String> RESERVED =
-            Set.of(ComparedSystem.ORIGINAL, ComparedSystem.REFERENCE, CompareRows.RECORDED);
+    static final Set<String> RESERVED = Set.of(ComparedSystem.ORIGINAL, ComparedSystem.REFERENCE, CompareRows.RECORDED);
 
     private CompareSystems() {}
 

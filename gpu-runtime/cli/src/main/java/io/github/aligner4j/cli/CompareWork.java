@@ -66,8 +66,8 @@ record CompareWork(
                     .score(data, scorers, session.flags().callers(), bar);
         }
         if (result.failed() > 0) {
-            err.println("aligner: " + result.failed() + " scores are missing, as their scorers failed; run the same command"
-                    + " again to try once more");
+            err.println("aligner: " + result.failed()
+                    + " scores are missing, as their scorers failed; run the same command" + " again to try once more");
         }
         List<Score> scores = result.scores();
         return new ComparisonData(

@@ -45,8 +45,8 @@ final class CompareYaml {
             Set.of("prompt", "chat-model", "principles", "max-rounds", "samples", "temperature", "max-new-tokens");
     private static final Set<String> FILE = Set.of("file", "field", "price");
     private static final Set<String> STACK = Set.of("stack");
-    private static final Set<String> CHAT_MODEL = Set.of(
-            "checkpoint", "engine", "base-url", "model", "api-key-env", "contents-are-text", "timeout", "price");
+    private static final Set<String> CHAT_MODEL =
+            Set.of("checkpoint", "engine", "base-url", "model", "api-key-env", "contents-are-text", "timeout", "price");
 
     private final YamlNode root;
 
@@ -109,7 +109,7 @@ final class CompareYaml {
             throw node.error("needs either 'checkpoint' or 'base-url'");
         }
         if (checkpoint != null) {
-            requireOnly(node, fields, Set.of("checkpoint", "price"), "a chat model with a 'checkpoint'");
+            requireOnly(fields, Set.of("checkpoint", "price"), "a chat model with a 'checkpoint'");
             return new ChatModelSpec(name, source(checkpoint), Optional.empty(), price);
         }
         YamlNode timeout = fields.get("timeout");
@@ -169,7 +169,9 @@ final class CompareYaml {
         List<String> chosen = kinds.keySet().stream().filter(given::contains).toList();
         if (chosen.size() != 1) {
             throw node.error("needs exactly one of 'checkpoint', 'prompt', 'file' and 'stack', but has "
-                    + (chosen.isEmpty() ? "none" : String.join(", ", chosen.stream().sorted().toList())));
+                    + (chosen.isEmpty()
+                            ? "none"
+                            : String.join(", ", chosen.stream().sorted().toList())));
         }
         return kinds.getOrDefault(chosen.get(0), Set.of());
     }
@@ -195,8 +197,9 @@ final class CompareYaml {
 
     private static Checkpoint checkpoint(Map<String, YamlNode> fields) {
         YamlNode adapter = fields.get("adapter");
-        List<String> adapters =
-                adapter == null ? List.of() : adapter.elements().stream().map(CompareYaml::source).toList();
+        List<String> adapters = adapter == null
+                ? List.of()
+                : adapter.elements().stream().map(CompareYaml::source).toList();
         CheckpointSettings options = new CheckpointSettings(
                 number(fields.get("strength")),
                 number(fields.get("threshold")),
@@ -243,7 +246,7 @@ final class CompareYaml {
         return Files.isDirectory(folder) && !folder.toString().isEmpty() ? folder.toString() : text;
     }
 
-    private static void requireOnly(YamlNode node, Map<String, YamlNode> fields, Set<String> allowed, String what) {
+    private static void requireOnly(Map<String, YamlNode> fields, Set<String> allowed, String what) {
         fields.forEach((name, value) -> {
             if (!allowed.contains(name)) {
                 throw value.failure("'" + name + "' has no effect on " + what + "; remove it");

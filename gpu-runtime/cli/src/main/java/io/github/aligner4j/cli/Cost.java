@@ -17,7 +17,8 @@ record Cost(double input, double output) {
     /** Returns the cost of {@code usage} at {@code price}. */
     static Cost of(TokenUsage usage, Price price) {
         return new Cost(
-                price.of(new TokenUsage(usage.promptTokens(), 0)), price.of(new TokenUsage(0, usage.completionTokens())));
+                price.of(new TokenUsage(usage.promptTokens(), 0)),
+                price.of(new TokenUsage(0, usage.completionTokens())));
     }
 
     /** Returns the sum of this and {@code other}. */

@@ -72,8 +72,9 @@ final class RecordedAnswers {
             answer.ifPresent(each -> answers.put(row.id(), each));
         }
         if (answers.isEmpty()) {
-            throw new IOException(file + ": the file has an answer to none of the rows; its lines need their 'id', or their"
-                    + " 'question' and 'answer'");
+            throw new IOException(
+                    file + ": the file has an answer to none of the rows; its lines need their 'id', or their"
+                            + " 'question' and 'answer'");
         }
         return answers;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,7 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
     /** No further scores. */
     static final ScoringSettings NONE = new ScoringSettings(List.of(), "");
 
-    private static final Set<String> FIELDS =
-            Set.of("detector", "adapter", "label", "higher-is-better", "classifier");
+    private static final Set<String> FIELDS = Set.of("detector", "adapter", "label", "higher-is-better", "classifier");
 
     ScoringSettings {
         scores = List.copyOf(scores);
@@ -44,7 +44,7 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
      * @param adapter the adapter whose detector scores; may be empty
      * @param label the detector's label
      * @param classifier the pairs on which a classifier of civility is trained; empty for a detector
-     * @param higherIsBetter whether a higher score is a better one
+     * @param higherIsBetter true if a higher score is a better one
      */
     record Scale(
             String name, String detector, String adapter, String label, String classifier, boolean higherIsBetter) {}
@@ -62,26 +62,35 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
         Map<String, YamlNode> fields = node.fields(FIELDS);
         YamlNode detector = fields.get("detector");
         YamlNode classifier = fields.get("classifier");
-        YamlNode label = fields.get("label");
-        YamlNode adapter = fields.get("adapter");
-        YamlNode higher = fields.get("higher-is-better");
         if ((detector == null) == (classifier == null)) {
             throw node.error("needs either 'detector' or 'classifier'");
         }
-        if (classifier != null && (label != null || adapter != null || higher != null)) {
-            throw node.error("has a 'classifier' of civility, so 'label', 'adapter' and 'higher-is-better' have no effect;"
-                    + " remove them");
+        if (detector != null) {
+            return detector(name, node, detector, fields);
         }
-        if (detector != null && label == null) {
+        if (fields.size() > 1) {
+            throw node.error(
+                    "has a 'classifier' of civility, so 'label', 'adapter' and 'higher-is-better' have no effect;"
+                            + " remove them");
+        }
+        String pairs = Objects.requireNonNull(classifier).text();
+        return new Scale(name, "", "", "", classifier.resolve(pairs).toString(), true);
+    }
+
+    private static Scale detector(String name, YamlNode node, YamlNode detector, Map<String, YamlNode> fields) {
+        YamlNode label = fields.get("label");
+        YamlNode adapter = fields.get("adapter");
+        YamlNode higher = fields.get("higher-is-better");
+        if (label == null) {
             throw node.error("needs the 'label' whose probability is the score");
         }
         return new Scale(
                 name,
-                detector == null ? "" : CompareYaml.source(detector),
+                CompareYaml.source(detector),
                 adapter == null ? "" : CompareYaml.source(adapter),
-                label == null ? "" : label.text(),
-                classifier == null ? "" : classifier.resolve(classifier.text()).toString(),
-                classifier != null || (higher != null && higher.bool()));
+                label.text(),
+                "",
+                higher != null && higher.bool());
     }
 
     /** Returns a copy with another model that decides about meaning. */
@@ -92,7 +101,7 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
     /**
      * Returns all scorers of a comparison.
      *
-     * @param references whether rows have corrections by people
+     * @param references true if rows have corrections by people
      * @param chatModels opens the model that decides about meaning
      * @param detectors opens the detector of a scale
      */

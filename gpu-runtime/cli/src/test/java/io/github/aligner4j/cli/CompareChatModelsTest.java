@@ -89,11 +89,13 @@ class CompareChatModelsTest {
         try (ChatServer server = new ChatServer(CompareChatModelsTest::rewrite)) {
             Path config = config(server);
             System.setIn(new ByteArrayInputStream("n\n".getBytes(StandardCharsets.UTF_8)));
-            assertThat(runner.compare(rows, "--config", config, "--no-progress")).isEqualTo(2);
+            assertThat(runner.compare(rows, "--config", config, "--no-progress"))
+                    .isEqualTo(2);
             assertThat(runner.err()).contains("Go on? [y/N]", "nothing was asked and nothing was spent");
             assertThat(server.prompts()).isEmpty();
             System.setIn(new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)));
-            assertThat(runner.compare(rows, "--config", config, "--no-progress")).isZero();
+            assertThat(runner.compare(rows, "--config", config, "--no-progress"))
+                    .isZero();
             assertThat(server.prompts()).hasSize(2);
         } finally {
             System.setIn(in);
@@ -111,17 +113,20 @@ class CompareChatModelsTest {
             assertThat(runner.err()).contains("--max-cost 0.001 is spent; what was answered is kept");
             assertThat(server.prompts()).hasSize(1);
 
-            assertThat(runner.compare(rows, "--config", config, "--max-cost=1")).as(runner.err()).isZero();
+            assertThat(runner.compare(rows, "--config", config, "--max-cost=1"))
+                    .as(runner.err())
+                    .isZero();
             assertThat(server.prompts()).hasSize(2);
-            assertThat(runner.summary("polite").path("costPerThousand").asDouble()).isCloseTo(1.5, offset(1e-9));
+            assertThat(runner.summary("polite").path("costPerThousand").asDouble())
+                    .isCloseTo(1.5, offset(1e-9));
         }
     }
 
     @Test
     void a_failure_is_the_systems_answer_to_that_row_and_is_asked_for_again_only_on_demand() throws IOException {
         boolean[] up = new boolean[1];
-        try (ChatServer server = new ChatServer(
-                messages -> messages.contains("When?") && !up[0] ? null : rewrite(messages))) {
+        try (ChatServer server =
+                new ChatServer(messages -> messages.contains("When?") && !up[0] ? null : rewrite(messages))) {
             Path config = config(server);
 
             assertThat(runner.compare(rows, "--config", config, "--yes")).isEqualTo(1);
@@ -137,7 +142,8 @@ class CompareChatModelsTest {
             up[0] = true;
             assertThat(runner.compare(rows, "--config", config, "--yes")).isEqualTo(1);
             assertThat(server.prompts()).hasSize(asked);
-            assertThat(runner.compare(rows, "--config", config, "--yes", "--retry-failed")).isZero();
+            assertThat(runner.compare(rows, "--config", config, "--yes", "--retry-failed"))
+                    .isZero();
             assertThat(server.prompts()).hasSize(asked + 1);
             assertThat(runner.summary("polite").path("failed").asInt()).isZero();
         }
@@ -148,9 +154,12 @@ class CompareChatModelsTest {
         try (ChatServer server = new ChatServer(CompareChatModelsTest::rewrite)) {
             Path config = config(server, "  civil: embedded", "  both: {stack: [polite, civil]}");
 
-            assertThat(runner.compare(rows, "--config", config, "--yes")).as(runner.err()).isZero();
+            assertThat(runner.compare(rows, "--config", config, "--yes"))
+                    .as(runner.err())
+                    .isZero();
 
-            assertThat(runner.summary("both").path("costPerThousand").asDouble()).isCloseTo(1.5, offset(1e-9));
+            assertThat(runner.summary("both").path("costPerThousand").asDouble())
+                    .isCloseTo(1.5, offset(1e-9));
             assertThat(runner.summary("both").path("promptTokens").asDouble()).isGreaterThan(100);
             assertThat(runner.summary("civil").path("costPerThousand").isNull()).isTrue();
         }
@@ -160,12 +169,15 @@ class CompareChatModelsTest {
     void the_conversation_is_shown_unless_a_system_or_the_run_is_without() throws IOException {
         Path turns = runner.write(
                 "turns.jsonl",
-                "{\"question\": \"And then?\", \"answer\": \"Done.\", \"conversation\": [{\"role\": \"user\", \"content\":"
-                        + " \"Start with the reactor.\"}, {\"role\": \"assistant\", \"content\": \"Yes.\"}]}");
+                "{\"question\": \"And then?\", \"answer\": \"Done.\", \"conversation\": [{\"role\": \"user\","
+                        + " \"content\": \"Start with the reactor.\"}, {\"role\": \"assistant\", \"content\":"
+                        + " \"Yes.\"}]}");
         try (ChatServer server = new ChatServer(messages -> "UNCHANGED")) {
             Path config = config(server, "  alone: {prompt: rewrite, chat-model: small, conversation: false}");
 
-            assertThat(runner.compare(turns, "--config", config, "--yes")).as(runner.err()).isZero();
+            assertThat(runner.compare(turns, "--config", config, "--yes"))
+                    .as(runner.err())
+                    .isZero();
 
             assertThat(server.prompts()).hasSize(2);
             assertThat(server.prompts().get(0)).contains("reactor");
@@ -195,14 +207,18 @@ class CompareChatModelsTest {
 
             assertThat(runner.compare(rows, "--config", config, "--dry-run")).isZero();
             assertThat(runner.out()).contains("judges (calls)");
-            assertThat(runner.compare(rows, "--config", config, "--yes")).as(runner.err()).isZero();
+            assertThat(runner.compare(rows, "--config", config, "--yes"))
+                    .as(runner.err())
+                    .isZero();
             int asked = server.prompts().size();
             String report = Files.readString(runner.output().resolve("report.json"));
             assertThat(runner.report().path("winRates").valueStream())
                     .anyMatch(rate -> rate.path("system").stringValue().equals("polite")
                             && rate.path("aspect").stringValue().equals("short"));
 
-            assertThat(runner.compare(rows, "--config", config)).as(runner.err()).isZero();
+            assertThat(runner.compare(rows, "--config", config))
+                    .as(runner.err())
+                    .isZero();
             assertThat(server.prompts()).hasSize(asked);
             assertThat(runner.report().path("winRates"))
                     .isEqualTo(CompareRunner.JSON.readTree(report).path("winRates"));

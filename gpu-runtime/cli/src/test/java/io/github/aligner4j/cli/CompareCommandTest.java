@@ -40,7 +40,8 @@ class CompareCommandTest {
         Path recorded = runner.write(
                 "recorded.jsonl",
                 "{\"id\": \"b\", \"output\": \"It is on now.\", \"seconds\": 2.5}",
-                "{\"id\": \"a\", \"output\": \"From the menu.\", \"usage\": {\"promptTokens\": 7, \"completionTokens\": 3}}");
+                "{\"id\": \"a\", \"output\": \"From the menu.\", \"usage\": {\"promptTokens\": 7,"
+                        + " \"completionTokens\": 3}}");
 
         assertThat(runner.compare(
                         rows, "--system", "civility=embedded", "--system", "old=file:" + recorded, "--callers", "2"))
@@ -90,7 +91,9 @@ class CompareCommandTest {
         Path scores = runner.output().resolve("scores.jsonl");
         Files.writeString(scores, Files.readString(scores) + "{\"id\": \"a");
 
-        assertThat(runner.compare(rows, "--system=civility=embedded")).as(runner.err()).isZero();
+        assertThat(runner.compare(rows, "--system=civility=embedded"))
+                .as(runner.err())
+                .isZero();
 
         List<String> resumed = Files.readAllLines(runner.answers("civility"));
         assertThat(resumed).hasSize(2).startsWith(kept);
@@ -123,7 +126,8 @@ class CompareCommandTest {
 
     @Test
     void a_folder_is_extended_by_a_system_only_if_the_user_says_so() throws IOException {
-        Path one = runner.write("one.jsonl", "{\"id\": \"a\", \"output\": \"One.\"}", "{\"id\": \"b\", \"output\": \"B.\"}");
+        Path one = runner.write(
+                "one.jsonl", "{\"id\": \"a\", \"output\": \"One.\"}", "{\"id\": \"b\", \"output\": \"B.\"}");
         assertThat(runner.compare(rows, "--system=one=file:" + one)).isZero();
 
         assertThat(runner.compare(rows, "--system=one=file:" + one, "--system=two=file:" + one))
@@ -219,7 +223,8 @@ class CompareCommandTest {
         assertThat(runner.err()).contains("a system must not be named 'original'");
         assertThat(runner.compare(rows, "--system=a b=embedded")).isEqualTo(2);
         assertThat(runner.err()).contains("a system's name must be 1 to 64 letters", "'a b'");
-        assertThat(runner.compare(rows, "--system=a=embedded", "--system=A=embedded")).isEqualTo(2);
+        assertThat(runner.compare(rows, "--system=a=embedded", "--system=A=embedded"))
+                .isEqualTo(2);
         assertThat(runner.err()).contains("there are two systems named 'A'");
         assertThat(runner.compare(rows, "--system=a=no-such-folder")).isEqualTo(2);
         assertThat(runner.err()).contains("--system a: there is no checkpoint folder 'no-such-folder'");

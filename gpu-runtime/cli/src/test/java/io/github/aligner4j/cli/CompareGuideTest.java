@@ -62,7 +62,8 @@ class CompareGuideTest {
         assertThat(Files.readString(comparison.resolve("report.html"))).contains("civility", "twice", "other");
         assertThat(Files.readString(comparison.resolve("report.md"))).contains("civility", "twice", "other");
         assertThat(folder.resolve("sheet.html")).exists();
-        assertThat(Files.readAllLines(comparison.resolve("answers/other.jsonl"))).hasSize(6);
+        assertThat(Files.readAllLines(comparison.resolve("answers/other.jsonl")))
+                .hasSize(6);
     }
 
     /** Returns the arguments of a command, whose files are in this test's folder. */

@@ -30,8 +30,7 @@ final class CompareRunner {
 
     /** Compares on {@code rows} and returns the exit code. */
     int compare(Object rows, Object... options) {
-        return run(Stream.concat(
-                        Stream.of("compare", rows, "--output", output(), "--threads", "1"), Stream.of(options))
+        return run(Stream.concat(Stream.of("compare", rows, "--output", output(), "--threads", "1"), Stream.of(options))
                 .toArray());
     }
 
@@ -63,9 +62,7 @@ final class CompareRunner {
 
     /** Returns the stored answers of a system. */
     List<JsonNode> answersOf(String system) throws IOException {
-        return Files.readAllLines(answers(system)).stream()
-                .map(JSON::readTree)
-                .toList();
+        return Files.readAllLines(answers(system)).stream().map(JSON::readTree).toList();
     }
 
     /** Returns the texts of a system's stored answers by their order in the file. */

@@ -15,41 +15,43 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class CompareYamlTest {
 
+    private static final String ALL = """
+        title: Support answers
+        seed: 7
+        chat-models:
+          small:
+            engine: vllm
+            base-url: [http://gpu-1:8000, http://gpu-2:8000]
+            model: qwen
+            api-key-env: KEY
+            contents-are-text: true
+            timeout: 90s
+            price: {input: 0.1, output: 0.4, currency: EUR}
+        systems:
+          civil: {checkpoint: embedded, adapter: "embedded:empathy", strength: 1.5, copy-bias: 2, price: {input: 0, output: 0, currency: EUR}}
+          careful:
+            prompt: self-refine
+            chat-model: small
+            principles: [harmlessness, Be brief.]
+            max-rounds: 2
+            temperature: 0.3
+            max-new-tokens: 300
+            conversation: false
+            description: our present prompt
+          both: {stack: [careful, civil]}
+          twice: civil+civil
+        judges: small
+        aspects: [civility]
+        baselines: [civil]
+        """;
+
     private static CompareConfig parse(String yaml) {
         return new CompareYaml(YamlNode.parse(Path.of("compare.yaml"), yaml)).config();
     }
 
     @Test
     void systems_and_chat_models_are_read_with_all_their_options() {
-        CompareConfig config = parse("""
-                title: Support answers
-                seed: 7
-                chat-models:
-                  small:
-                    engine: vllm
-                    base-url: [http://gpu-1:8000, http://gpu-2:8000]
-                    model: qwen
-                    api-key-env: KEY
-                    contents-are-text: true
-                    timeout: 90s
-                    price: {input: 0.1, output: 0.4, currency: EUR}
-                systems:
-                  civil: {checkpoint: embedded, adapter: "embedded:empathy", strength: 1.5, copy-bias: 2, price: {input: 0, output: 0, currency: EUR}}
-                  careful:
-                    prompt: self-refine
-                    chat-model: small
-                    principles: [harmlessness, Be brief.]
-                    max-rounds: 2
-                    temperature: 0.3
-                    max-new-tokens: 300
-                    conversation: false
-                    description: our present prompt
-                  both: {stack: [careful, civil]}
-                  twice: civil+civil
-                judges: small
-                aspects: [civility]
-                baselines: [civil]
-                """);
+        CompareConfig config = parse(ALL);
 
         assertThat(config.title()).isEqualTo("Support answers");
         assertThat(config.seed()).hasValue(7);
@@ -77,22 +79,24 @@ class CompareYamlTest {
             quoteCharacter = '`',
             value = {
                 "systms: {}|compare.yaml:1: 'systms' is unknown; known are aspects, baselines, chat-models,",
-                "systems: {a: {checkpoint: embedded, strenght: 1}}|compare.yaml:1: 'strenght' is unknown; known are adapter,",
+                "systems: {a: {checkpoint: embedded, strenght: 1}}|compare.yaml:1: 'strenght' is unknown; known are"
+                        + " adapter,",
                 "systems: {a: {checkpoint: embedded, strength: much}}|'strength' must be a number, but is 'much'",
-                "systems: {a: {checkpoint: embedded, prompt: rewrite}}|'a' needs exactly one of 'checkpoint', 'prompt', 'file' "
-                        + "and 'stack', but has checkpoint, prompt",
+                "systems: {a: {checkpoint: embedded, prompt: rewrite}}|'a' needs exactly one of 'checkpoint',"
+                        + " 'prompt', 'file' and 'stack', but has checkpoint, prompt",
                 "systems: {a: {description: x}}|but has none",
                 "systems: {a: {prompt: rewrite}}|'prompt' needs a 'chat-model' beside it",
                 "systems: {a: {stack: [embedded]}}|'stack': a stack needs at least two systems, but has 1",
                 "systems: {original: embedded}|compare.yaml:1: a system must not be named 'original'",
                 "systems: {a: embedded, a: embedded}|compare.yaml:1: 'a' appears twice; remove one",
                 "chat-models: {m: {model: x}}|'m' needs either 'checkpoint' or 'base-url'",
-                "chat-models: {m: {checkpoint: x, model: y}}|'model' has no effect on a chat model with a 'checkpoint'; remove it",
-                "chat-models: {m: {base-url: 'http://x', timeout: soon}}|'timeout': a duration must be above zero, such as 90s or 2m, "
-                        + "but was 'soon'",
+                "chat-models: {m: {checkpoint: x, model: y}}|'model' has no effect on a chat model with a"
+                        + " 'checkpoint'; remove it",
+                "chat-models: {m: {base-url: 'http://x', timeout: soon}}|'timeout': a duration must be above zero,"
+                        + " such as 90s or 2m, but was 'soon'",
                 "chat-models: {m: {base-url: 'http://x', price: {input: 1}}}|'price' needs 'output'",
-                "chat-models: {m: {base-url: 'http://x', price: {input: -1, output: 1}}}|the price of a million input tokens must be "
-                        + "at least 0, but was -1.0",
+                "chat-models: {m: {base-url: 'http://x', price: {input: -1, output: 1}}}|the price of a million input"
+                        + " tokens must be at least 0, but was -1.0",
                 "scores: {s: {detector: embedded}}|'s' needs the 'label' whose probability is the score",
                 "seed: x|'seed' must be a whole number of at least 0, but is 'x'",
                 "title: [|compare.yaml:1: no YAML:",
@@ -105,17 +109,18 @@ class CompareYamlTest {
     @Test
     void the_line_of_a_mistake_is_that_of_its_key() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> parse("title: x\n\nsystems:\n  a:\n    checkpoint: embedded\n    strenght:\n      1\n"))
+                .isThrownBy(
+                        () -> parse("title: x\n\nsystems:\n  a:\n    checkpoint: embedded\n    strenght:\n      1\n"))
                 .withMessageStartingWith("compare.yaml:6: 'strenght' is unknown");
     }
 
     @Test
     void prices_in_two_currencies_are_refused() {
         CompareConfig config = parse("""
-                chat-models:
-                  a: {base-url: "http://x", price: {input: 1, output: 1, currency: EUR}}
-                  b: {base-url: "http://y", price: {input: 1, output: 1}}
-                """);
+            chat-models:
+              a: {base-url: "http://x", price: {input: 1, output: 1, currency: EUR}}
+              b: {base-url: "http://y", price: {input: 1, output: 1}}
+            """);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(config::currency)
