@@ -63,6 +63,12 @@ final class CompareCommand implements Callable<Integer> {
         flags.check();
         CompareConfig config = flags.config();
         CompareInput input = flags.input(rows, rowFlags.reader());
+        if (input.rows().leftOut() > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(input.name() + ": " + input.rows().leftOut()
+                            + " recorded lines are left out, as no user saw their corrections");
+        }
         List<CompareSystem> systems = CompareSystems.of(input.rows(), config.systemList(), flags.conversation());
         CompareSession session = new CompareSession(input, config, systems, flags, output);
         ObjectNode configuration = session.configuration();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,14 +68,7 @@ record CompareJudging(CompareConfig config, JudgingFlags flags, RowReader reader
                 settings().attempts(),
                 settings().margin());
         Judging judging = prompted.judging(this::closed, reader);
-        JudgingPlan plan;
-        if (Files.isRegularFile(folder.resolve(FILE))) {
-            try (JudgmentFile store = JudgmentFile.open(folder.resolve(FILE))) {
-                plan = judging.withStore(store).plan(pairs);
-            }
-        } else {
-            plan = judging.plan(pairs);
-        }
+        JudgingPlan plan = plan(judging, pairs, folder.resolve(FILE));
         double cost =
                 plan.costs().values().stream().mapToDouble(Double::doubleValue).sum();
         boolean unknown =
@@ -85,6 +79,22 @@ record CompareJudging(CompareConfig config, JudgingFlags flags, RowReader reader
                 plan.known(),
                 new Estimate(plan.promptTokens(), plan.completionTokens(), cost),
                 unknown));
+    }
+
+    /** Plans with a copy of the file of judgments, as another run may be writing it. */
+    private static JudgingPlan plan(Judging judging, List<JudgedPair> pairs, Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return judging.plan(pairs);
+        }
+        Path copy = Files.createTempFile("aligner-judgments", ".jsonl");
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (JudgmentFile store = JudgmentFile.open(copy)) {
+                return judging.withStore(store).plan(pairs);
+            }
+        } finally {
+            Files.delete(copy);
+        }
     }
 
     /** Returns a chat model that is never asked. */

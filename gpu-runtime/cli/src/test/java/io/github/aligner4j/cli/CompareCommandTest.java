@@ -171,6 +171,7 @@ class CompareCommandTest {
         }
 
         assertThat(runner.compare(traffic)).as(runner.err()).isEqualTo(1);
+        assertThat(runner.err()).contains("recorded lines are left out, as no user saw their corrections");
 
         assertThat(runner.report().path("descriptions").path("recorded").stringValue())
                 .isEqualTo("the corrections that were recorded with the answers");
