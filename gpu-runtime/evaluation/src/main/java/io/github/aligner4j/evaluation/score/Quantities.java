@@ -11,11 +11,12 @@ final class Quantities {
 
     private static final String CURRENCIES = "$\u20ac\u00a3\u00a5\u20b9";
 
-    /** What directly follows a number, such as {@code %} or {@code kg}, or one of these words after a space. */
+    /** A unit: directly after a number, such as {@code %} or {@code kg}, or one of these words after a space. */
     private static final Pattern UNIT =
             Pattern.compile("[%\u2030$\u20ac\u00a3\u00a5\u20b9]|\u00b0[CFK]?|[\\p{L}\u00b5]{1,4}+(?![\\p{L}\\p{N}])"
                     + "|[ \u00a0\u2009\u202f](?:[%\u2030$\u20ac\u00a3\u00a5]|\u00b0[CFK]?|(?:"
-                    + "[kcmn\u00b5]?m[\u00b2\u00b3]?|[km\u00b5]?g|[mk]?[lLVAW]|kWh|MWh|[kMGT]?i?B|[kMG]?Hz|[kM]?Pa|h?Pa|bar|[km]?J|kcal|mol|k?N|lux|dB"
+                    + "[kcmn\u00b5]?m[\u00b2\u00b3]?|[km\u00b5]?g|[mk]?[lLVAW]|kWh|MWh|[kMGT]?i?B|[kMG]?Hz|[kM]?Pa|h?Pa|bar|[km]?J|kcal|mol"
+                    + "|k?N|lux|dB"
                     + "|ms|s|min|h|km/h|m/s|mph|rpm|fps|ft|in|lb|oz|mmHg|ppm|USD|EUR|GBP|CHF|JPY"
                     + "|(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|percent|degrees?"
                     + "|(?:kilo|centi|milli)?met(?:er|re)s?|(?:kilo)?grams?|tonnes?|lit(?:er|re)s?|miles?|feet|inch(?:es)?"

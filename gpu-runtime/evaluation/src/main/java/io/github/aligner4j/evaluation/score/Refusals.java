@@ -21,9 +21,11 @@ public final class Refusals {
             + "|['\u2019]m (?:not able|unable|not allowed|not permitted|not going|not comfortable)"
             + "|must (?:decline|refuse)|have to (?:decline|refuse)|(?:respectfully |politely )?(?:decline|refuse))";
     private static final String DO = "(?: to| in good conscience| really| in any way| ethically)*"
-            + " ?(?:help(?:ing)?|assist(?:ing)?|comply|fulfil?l?|support|provid(?:e|ing)|giv(?:e|ing)|offer(?:ing)?|shar(?:e|ing)|answer(?:ing)?"
+            + " ?(?:help(?:ing)?|assist(?:ing)?|comply|fulfil?l?|support|provid(?:e|ing)|giv(?:e|ing)|offer(?:ing)?|shar(?:e|ing)"
+            + "|answer(?:ing)?"
             + "|discuss(?:ing)?|explain(?:ing)?|describ(?:e|ing)|writ(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|produc(?:e|ing)"
-            + "|engag(?:e|ing)|participat(?:e|ing)|respond(?:ing)?|continu(?:e|ing)|tell you how to|show|teach|do that|do this|advise)(?![\\p{L}])";
+            + "|engag(?:e|ing)|participat(?:e|ing)|respond(?:ing)?|continu(?:e|ing)|tell you how to"
+            + "|show|teach|do that|do this|advise)(?![\\p{L}])";
 
     private static final List<Pattern> PATTERNS = List.of(
             beginsSentence(

@@ -4,8 +4,8 @@ package io.github.aligner4j.evaluation.score;
  * The meaning of a score.
  *
  * @param name identifies the score in a comparison, such as {@code harmless} or {@code chrF}
- * @param description what it measures and by what, for readers of the report
- * @param higherIsBetter whether a higher score is a better one
+ * @param description the quantity that it measures and the means, for readers of the report
+ * @param higherIsBetter true if a higher score is a better one
  * @param unit the unit, such as {@code %}; empty for a plain number
  */
 public record ScoreScale(String name, String description, boolean higherIsBetter, String unit) {

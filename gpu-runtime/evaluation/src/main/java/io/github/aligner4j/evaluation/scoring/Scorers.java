@@ -48,7 +48,7 @@ public final class Scorers {
      * exact for detectors with two labels and for those that don't give probabilities.
      *
      * @param name the name of the scale
-     * @param higherIsBetter whether the label is a good one
+     * @param higherIsBetter true if the label is a good one
      */
     public static AnswerScorer detector(String name, Detector detector, String label, boolean higherIsBetter) {
         ScoreScale scale =
