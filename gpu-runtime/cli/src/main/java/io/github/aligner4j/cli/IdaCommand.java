@@ -204,7 +204,7 @@ final class IdaCommand implements Callable<Integer> {
         }
         manifest.put("--runs", models.size());
         manifest.put("--max-characters", maxCharacters);
-        manifest.put("--max-new-tokens", maxNewTokens);
+        manifest.put("--max-new-tokens", String.valueOf(maxNewTokens));
         manifest.put("--prompt-text or --answer-text", prompt.layout());
         manifest.put("training options", training.config(1e-3, 8));
         manifest.put("--model", aligner.description());

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 record IdaTable(IdaReport report, List<String> shares) {
 
     String text() {
-        return heading("| system | answers", "")
+        return heading("| system | answers")
                 + report.systems().stream().map(this::line).collect(Collectors.joining())
                 + "\n"
-                + heading("| difference", " ")
+                + heading("| difference")
                 + report.differences().stream().map(this::line).collect(Collectors.joining())
                 + "\n"
                 + note();
     }
 
-    private String heading(String first, String indent) {
+    private String heading(String first) {
         int columns = first.split("\\|").length - 1 + report.measures().size();
         return first
                 + report.measures().keySet().stream().map(name -> " | " + name).collect(Collectors.joining()) + " |\n"

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +59,7 @@ record SftExperiment(Laboratory laboratory, Size size) {
     record Size(int questions, int upstreamEpochs, int epochs) {}
 
     /** The systems that are compared, in the order of the table. */
-    enum System {
+    enum Contender {
         /** The upstream model. */
         UPSTREAM("A: upstream model"),
         /** Its answers, corrected. */
@@ -76,7 +77,7 @@ record SftExperiment(Laboratory laboratory, Size size) {
 
         private final String title;
 
-        System(String title) {
+        Contender(String title) {
             this.title = title;
         }
 
@@ -91,7 +92,12 @@ record SftExperiment(Laboratory laboratory, Size size) {
      * @param seed the seed
      * @param answers the answers by system, in the order of the questions; empty where a correction was rejected
      */
-    record Outcome(long seed, Map<System, List<String>> answers) {}
+    record Outcome(long seed, Map<Contender, List<String>> answers) {
+
+        List<String> of(Contender contender) {
+            return SftExperiment.of(answers, contender);
+        }
+    }
 
     List<Question> heldOut() throws IOException {
         return questions(Questions.aboutAll().heldOut());
@@ -106,7 +112,7 @@ record SftExperiment(Laboratory laboratory, Size size) {
         return new Outcome(seed, JSON.readValue(Files.readString(file), new TypeReference<>() {}));
     }
 
-    private Map<System, List<String>> measured(long seed, long otherSeed) throws IOException {
+    private Map<Contender, List<String>> measured(long seed, long otherSeed) throws IOException {
         Path upstream = upstream(seed);
         List<Question> traffic = questions(Questions.aboutAll().traffic());
         List<CorrectionRow> rows = new ArrayList<>();
@@ -126,22 +132,26 @@ record SftExperiment(Laboratory laboratory, Size size) {
         Path tuned = laboratory.trained(
                 "tuned-" + seed, new Laboratory.Start(upstream, null), completions(completions), recipe);
         return answers(
-                aligner, Map.of(System.UPSTREAM, upstream, System.TUNED, tuned, System.OTHER, upstream(otherSeed)));
+                aligner, Map.of(Contender.UPSTREAM, upstream, Contender.TUNED, tuned, Contender.OTHER, upstream(otherSeed)));
     }
 
-    private Map<System, List<String>> answers(Path alignerModel, Map<System, Path> models) throws IOException {
+    private Map<Contender, List<String>> answers(Path alignerModel, Map<Contender, Path> models) throws IOException {
         List<Question> questions = heldOut();
-        Map<System, List<String>> answers = new LinkedHashMap<>();
-        for (Map.Entry<System, Path> model : models.entrySet()) {
+        Map<Contender, List<String>> answers = new LinkedHashMap<>();
+        for (Map.Entry<Contender, Path> model : models.entrySet()) {
             answers.put(model.getKey(), answers(model.getValue(), questions));
         }
         try (CheckpointAligner aligner = laboratory.aligner(alignerModel)) {
-            answers.put(System.CORRECTED, corrected(aligner, questions, answers.get(System.UPSTREAM)));
-            answers.put(System.CORRECTED_TWICE, corrected(aligner, questions, answers.get(System.CORRECTED)));
-            answers.put(System.TUNED_CORRECTED, corrected(aligner, questions, answers.get(System.TUNED)));
-            answers.put(System.OTHER_CORRECTED, corrected(aligner, questions, answers.get(System.OTHER)));
+            answers.put(Contender.CORRECTED, corrected(aligner, questions, of(answers, Contender.UPSTREAM)));
+            answers.put(Contender.CORRECTED_TWICE, corrected(aligner, questions, of(answers, Contender.CORRECTED)));
+            answers.put(Contender.TUNED_CORRECTED, corrected(aligner, questions, of(answers, Contender.TUNED)));
+            answers.put(Contender.OTHER_CORRECTED, corrected(aligner, questions, of(answers, Contender.OTHER)));
         }
         return answers;
+    }
+
+    private static List<String> of(Map<Contender, List<String>> answers, Contender contender) {
+        return Objects.requireNonNull(answers.get(contender));
     }
 
     private static List<String> corrected(CheckpointAligner aligner, List<Question> questions, List<String> answers) {

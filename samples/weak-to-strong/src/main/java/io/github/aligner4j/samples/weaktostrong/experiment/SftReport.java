@@ -4,7 +4,7 @@ import io.github.aligner4j.evaluation.statistics.Bootstrap;
 import io.github.aligner4j.evaluation.statistics.Interval;
 import io.github.aligner4j.evaluation.statistics.Moments;
 import io.github.aligner4j.samples.weaktostrong.experiment.Question.AnswerScore;
-import io.github.aligner4j.samples.weaktostrong.experiment.SftExperiment.System;
+import io.github.aligner4j.samples.weaktostrong.experiment.SftExperiment.Contender;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,19 +19,19 @@ import java.util.stream.IntStream;
 record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes) {
 
     private static final String RULE = "|---|---|---|---|\n";
-    private static final List<List<System>> DIFFERENCES = List.of(
-            List.of(System.CORRECTED, System.UPSTREAM),
-            List.of(System.TUNED, System.UPSTREAM),
-            List.of(System.CORRECTED, System.TUNED),
-            List.of(System.TUNED_CORRECTED, System.TUNED),
-            List.of(System.CORRECTED_TWICE, System.CORRECTED),
-            List.of(System.OTHER_CORRECTED, System.OTHER));
+    private static final List<List<Contender>> DIFFERENCES = List.of(
+            List.of(Contender.CORRECTED, Contender.UPSTREAM),
+            List.of(Contender.TUNED, Contender.UPSTREAM),
+            List.of(Contender.CORRECTED, Contender.TUNED),
+            List.of(Contender.TUNED_CORRECTED, Contender.TUNED),
+            List.of(Contender.CORRECTED_TWICE, Contender.CORRECTED),
+            List.of(Contender.OTHER_CORRECTED, Contender.OTHER));
 
     /** Returns the tables in Markdown. */
     String table() {
         StringBuilder table =
                 new StringBuilder("| system | rude words | the right fact | the reference exactly |\n" + RULE);
-        for (System system : System.values()) {
+        for (Contender system : Contender.values()) {
             table.append("| ").append(system.title());
             measures()
                     .forEach(measure -> table.append(" | ")
@@ -40,7 +40,7 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
             table.append(" |\n");
         }
         table.append("\n| difference | rude words | the right fact | the reference exactly |\n" + RULE);
-        for (List<System> pair : DIFFERENCES) {
+        for (List<Contender> pair : DIFFERENCES) {
             table.append("| ").append(name(pair.get(0))).append(" - ").append(name(pair.get(1)));
             measures().forEach(measure -> table.append(" | ").append(Texts.points(mean(difference(pair, measure)))));
             table.append(" |\n");
@@ -59,12 +59,12 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
         return List.of(AnswerScore::rude, AnswerScore::right, AnswerScore::exact);
     }
 
-    private static String name(System system) {
+    private static String name(Contender system) {
         int colon = system.title().indexOf(':');
         return colon < 0 ? system.title() : system.title().substring(0, colon);
     }
 
-    private String perSeed(System system, Predicate<AnswerScore> measure) {
+    private String perSeed(Contender system, Predicate<AnswerScore> measure) {
         return outcomes.stream()
                 .map(outcome -> "%.0f"
                         .formatted(100
@@ -74,7 +74,7 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
                 .collect(Collectors.joining(", ", "; ", ""));
     }
 
-    private double[] values(System system, Predicate<AnswerScore> measure) {
+    private double[] values(Contender system, Predicate<AnswerScore> measure) {
         return IntStream.range(0, questions.size())
                 .mapToDouble(i -> outcomes.stream()
                         .mapToDouble(outcome -> value(outcome, system, measure, i))
@@ -83,7 +83,7 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
                 .toArray();
     }
 
-    private double[] difference(List<System> pair, Predicate<AnswerScore> measure) {
+    private double[] difference(List<Contender> pair, Predicate<AnswerScore> measure) {
         double[] one = values(pair.get(0), measure);
         double[] other = values(pair.get(1), measure);
         return IntStream.range(0, one.length)
@@ -91,8 +91,8 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
                 .toArray();
     }
 
-    private double value(SftExperiment.Outcome outcome, System system, Predicate<AnswerScore> measure, int question) {
-        String answer = outcome.answers().get(system).get(question);
+    private double value(SftExperiment.Outcome outcome, Contender system, Predicate<AnswerScore> measure, int question) {
+        String answer = outcome.of(system).get(question);
         return measure.test(questions.get(question).score(answer)) ? 1 : 0;
     }
 
