@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
             "                   [OPTIONS]"
         },
         description = {
-            "Train an upstream model on corrections of its answers, again and again (iterated distillation and "
-                    + "amplification).",
+            "Train an upstream model on corrections of its answers, in rounds.",
             "",
             "In each round the model answers the questions, the Aligner corrects the answers, and the model is trained"
                     + " on the corrections. Its answers to held-out questions are measured before and after, alone (A,"
