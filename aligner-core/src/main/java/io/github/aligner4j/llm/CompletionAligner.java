@@ -348,8 +348,7 @@ public final class CompletionAligner implements Aligner {
                     clock,
                     request ->
                             corrector.builder(request, template.render(request).prompt()));
-            Aligner behind =
-                    verification == null ? corrector : new VerifiedAligner(corrector, detector, verification);
+            Aligner behind = verification == null ? corrector : new VerifiedAligner(corrector, detector, verification);
             return new DetectingAligner(detector, tokens.name(), threshold, behind);
         }
     }

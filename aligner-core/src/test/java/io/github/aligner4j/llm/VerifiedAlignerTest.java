@@ -78,8 +78,7 @@ class VerifiedAlignerTest {
     void all_tokens_are_counted_and_nothing_is_streamed_before_the_verdict() {
         List<String> streamed = new ArrayList<>();
         Correction correction = aligner("Still a fool.", -1)
-                .correct(
-                        CorrectionRequest.of("Why?", ANSWER), CorrectionContext.DEFAULT.withListener(streamed::add));
+                .correct(CorrectionRequest.of("Why?", ANSWER), CorrectionContext.DEFAULT.withListener(streamed::add));
         assertThat(streamed).containsExactly("Water boils at 100 degrees. Salt raises that.");
         assertThat(asked).hasSize(5);
         assertThat(correction.usage()).isEqualTo(new TokenUsage(50, 9));
@@ -89,11 +88,14 @@ class VerifiedAlignerTest {
     @Test
     void the_limits_have_their_ranges() {
         assertThatThrownBy(() -> new CorrectionVerification(0, -1)).hasMessageContaining("maxScore must be above 0");
-        assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1)).hasMessageContaining("minLogprob must be at most 0");
+        assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1))
+                .hasMessageContaining("minLogprob must be at most 0");
     }
 
     private String corrected(String answer, String written, double logprob) {
-        return aligner(written, logprob).correct(CorrectionRequest.of("Why?", answer)).answer();
+        return aligner(written, logprob)
+                .correct(CorrectionRequest.of("Why?", answer))
+                .answer();
     }
 
     private DetectingAligner aligner(String written, double logprob) {

@@ -129,12 +129,16 @@ class DatasetOverlapCommandTest {
     @Test
     void prompts_with_completions_and_questions_alone_are_compared() throws IOException {
         write("sft.jsonl", "{\"prompt\": \"Where is the old cat?\\n\", \"completion\": \"There.\"}\n");
-        write("questions.jsonl", "{\"question\": \"Where is the old cat\"}\n{\"question\": \"Where is the young cat?\"}\n");
+        write(
+                "questions.jsonl",
+                "{\"question\": \"Where is the old cat\"}\n{\"question\": \"Where is the young cat?\"}\n");
 
-        assertThat(run("sft.jsonl", "questions.jsonl", "--ngram", "8", "--fail-above", "0")).isEqualTo(1);
+        assertThat(run("sft.jsonl", "questions.jsonl", "--ngram", "8", "--fail-above", "0"))
+                .isEqualTo(1);
 
-        assertThat(lines()).singleElement().satisfies(line -> assertThat(line.path("field").asString())
-                .isEqualTo("question"));
+        assertThat(lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("field").asString()).isEqualTo("question"));
     }
 
     @Test

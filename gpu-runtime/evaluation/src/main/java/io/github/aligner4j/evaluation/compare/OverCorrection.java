@@ -81,7 +81,8 @@ public final class OverCorrection {
                 FactChanges.Counts facts =
                         FactChanges.between(row.request().answer(), answer).total();
                 for (Harm harm : Harm.values()) {
-                    has(harm, row, answer, system, facts).ifPresent(found -> count(tallies, row.category(), harm, found));
+                    has(harm, row, answer, system, facts)
+                            .ifPresent(found -> count(tallies, row.category(), harm, found));
                 }
             }
         }

@@ -27,8 +27,8 @@ final class ComparisonChecks {
         return new ReportTable(
                 "Agreement of judges",
                 "How often two judges have the same result (won, tied, lost) on the same pairs. Kappa: 0 is what"
-                    + " chance gives, 1 is complete agreement. A judge is as good as it agrees with people. Numbers in"
-                    + " brackets are 95 % intervals.",
+                        + " chance gives, 1 is complete agreement. A judge is as good as it agrees with people. Numbers in"
+                        + " brackets are 95 % intervals.",
                 4,
                 List.of("judge", "compared with", "aspect", "category", "n", "same result", "Cohen's kappa"),
                 report.agreements().stream()
@@ -47,8 +47,8 @@ final class ComparisonChecks {
         return new ReportTable(
                 "Order of the answers",
                 "Each pair was shown in both orders. A judge that prefers the first answer, or the second, in both of"
-                    + " them contradicts itself; such a pair is a tie. Wavering: a preference in one order, a tie in"
-                    + " the other.",
+                        + " them contradicts itself; such a pair is a tie. Wavering: a preference in one order, a tie in"
+                        + " the other.",
                 2,
                 List.of("judge", "aspect", "n", "contradictory", "always the first", "always the second", "wavering"),
                 PositionBias.of(data.judgments()).stream()

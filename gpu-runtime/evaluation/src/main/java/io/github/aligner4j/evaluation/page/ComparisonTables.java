@@ -46,8 +46,8 @@ final class ComparisonTables {
         return new ReportTable(
                 "Win rates",
                 "Win rate: (won - lost) / (won + lost + tied), from -100 % to +100 %; above 0, the system is preferred"
-                    + " to the baseline. An unchanged answer is a tie. p: of a sign test of wins against losses. Pairs"
-                    + " without a verdict are in no rate." + INTERVALS,
+                        + " to the baseline. An unchanged answer is a tie. p: of a sign test of wins against losses. Pairs"
+                        + " without a verdict are in no rate." + INTERVALS,
                 4,
                 columns(
                         List.of("system", "baseline", "judge", "aspect"),

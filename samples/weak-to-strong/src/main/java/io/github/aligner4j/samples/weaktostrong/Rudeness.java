@@ -27,8 +27,8 @@ public final class Rudeness {
 
     private static final List<String> WORDS = List.of(
             ("idiot idiots idiotic stupid stupidity dumb fool fools foolish moron morons moronic damn damned crap shut"
-                + " hell suck sucks jerk jerks loser losers shit shitty bullshit fuck fucking ass asshole bitch"
-                + " bastard")
+                            + " hell suck sucks jerk jerks loser losers shit shitty bullshit fuck fucking ass asshole bitch"
+                            + " bastard")
                     .split(" "));
 
     private static final Pattern PATTERN =
