@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Labels of people and verdicts of a judge on the same pairs, line by line, as in auto-j's repository.
  *
- * @param labels the pairs with people's {@code label}
- * @param verdicts the judge's {@code output} for each
- * @param swapped the judge's {@code output} for the exchanged answers, if it was asked
+ * @param labels the pairs that people labelled
+ * @param verdicts the judge's verdict on each
+ * @param swapped the judge's verdicts on the exchanged answers, if it was asked
  * @param categoryField the field of {@code labels} with the category
  */
 record AgreementFiles(Path labels, Path verdicts, Optional<Path> swapped, String categoryField) {

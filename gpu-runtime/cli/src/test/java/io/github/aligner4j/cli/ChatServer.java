@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,14 +24,14 @@ final class ChatServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> prompts = new CopyOnWriteArrayList<>();
-    private final Function<String, String> script;
+    private final Function<String, @Nullable String> script;
 
     /**
      * Starts a server.
      *
      * @param script returns the reply to all messages of a request, one after the other; null for a refusal
      */
-    ChatServer(Function<String, String> script) throws IOException {
+    ChatServer(Function<String, @Nullable String> script) throws IOException {
         this.script = script;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/models", exchange -> send(exchange, 200, "{\"data\": [{\"id\": \"m\"}]}"));

@@ -69,7 +69,7 @@ class CompareGuideTest {
     /** Returns the arguments of a command, whose files are in this test's folder. */
     private String[] arguments(String command) {
         List<String> arguments = new ArrayList<>();
-        for (String argument : command.substring(COMMAND.length()).split(" ")) {
+        for (String argument : command.substring(COMMAND.length()).split(" ", -1)) {
             arguments.add(argument.replaceAll(
                     "(^|=|file:)(answers\\.jsonl|other\\.jsonl|sheet\\.html|comparison)$",
                     "$1" + Matcher.quoteReplacement(folder.toString()) + "/$2"));

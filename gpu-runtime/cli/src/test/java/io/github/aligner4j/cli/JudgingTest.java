@@ -21,6 +21,7 @@ import io.github.aligner4j.evaluation.judging.Judging;
 import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class JudgingTest {
     @TempDir
     private Path folder;
 
-    private final RowReader reader = new RowReader(false, new PrintWriter(System.err));
+    private final RowReader reader = new RowReader(false, new PrintWriter(Writer.nullWriter()));
 
     @Command
     private static final class Options {
@@ -68,15 +69,15 @@ class JudgingTest {
         List<ComparisonRow> all = new ArrayList<>();
         Map<String, List<SystemAnswer>> answers = new LinkedHashMap<>();
         List<String> systems = List.of("original", "reference", "kind", "same");
-        systems.forEach(system -> answers.put(system, new ArrayList<>()));
         for (int i = 0; i < rows; i++) {
             String rude = "Wait, you fool. " + i;
             Optional<String> reference = i == 0 ? Optional.of("Wait.") : Optional.empty();
             all.add(new ComparisonRow("r" + i, "", CorrectionRequest.of("What now?", rude), reference));
-            answers.get("original").add(answer("r" + i, rude));
-            answers.get("reference").add(answer("r" + i, reference.orElse(rude)));
-            answers.get("kind").add(answer("r" + i, "=Please wait. " + i));
-            answers.get("same").add(answer("r" + i, rude));
+            List<String> texts = List.of(rude, reference.orElse(rude), "=Please wait. " + i, rude);
+            for (int system = 0; system < systems.size(); system++) {
+                answers.computeIfAbsent(systems.get(system), any -> new ArrayList<>())
+                        .add(answer("r" + i, texts.get(system)));
+            }
         }
         List<ComparedSystem> described = systems.stream()
                 .map(name -> new ComparedSystem(name, "", Optional.empty()))

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** Computes how far judges agree. */
 final class Agreements {
 
-    private static final int RESULTS = Result.INVALID.ordinal();
+    private static final List<Result> RESULTS = List.of(Result.WIN, Result.LOSS, Result.TIE);
 
     private Agreements() {}
 
@@ -75,9 +75,9 @@ final class Agreements {
 
     private static AgreementSummary summary(
             Judged judge, Judged other, String category, List<Both> both, Bootstrap bootstrap) {
-        Agreement agreement = new Agreement(RESULTS);
+        Agreement agreement = new Agreement(RESULTS.size());
         both.forEach(each ->
-                agreement.add(each.rowId(), each.judge().ordinal(), each.other().ordinal()));
+                agreement.add(each.rowId(), RESULTS.indexOf(each.judge()), RESULTS.indexOf(each.other())));
         return new AgreementSummary(
                 judge.judge(),
                 other.judge(),

@@ -155,7 +155,7 @@ public final class Judging {
         JudgingRun run = new JudgingRun(settings, budget, context.withoutListener(), progress, new RunFailures());
         List<List<JudgingTask>> groups = List.copyOf(open.values());
         List<List<Judgment>> made = groups.isEmpty() ? List.of() : run.judge(groups);
-        Map<JudgingTask, Judgment> judged = new IdentityHashMap<>();
+        IdentityHashMap<JudgingTask, Judgment> judged = new IdentityHashMap<>();
         for (int i = 0; i < groups.size(); i++) {
             for (int j = 0; j < made.get(i).size(); j++) {
                 judged.put(groups.get(i).get(j), made.get(i).get(j));

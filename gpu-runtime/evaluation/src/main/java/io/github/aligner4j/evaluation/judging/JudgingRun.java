@@ -69,9 +69,10 @@ record JudgingRun(
             context.cancellation().throwIfCancelled();
             List<Judgment> judgments = new ArrayList<>();
             JudgingTask first = group.get(0);
-            made(first)
-                    .ifPresent(judgment -> group.forEach(
-                            task -> judgments.add(task == first ? judgment : task.share(first, judgment))));
+            made(first).ifPresent(judgment -> {
+                judgments.add(judgment);
+                group.subList(1, group.size()).forEach(task -> judgments.add(task.share(first, judgment)));
+            });
             synchronized (progress) {
                 judgments.forEach(progress);
             }

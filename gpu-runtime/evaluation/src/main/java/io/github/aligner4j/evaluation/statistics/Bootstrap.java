@@ -85,19 +85,24 @@ public record Bootstrap(int resamples, double level, long seed) {
         double odd = 0;
         for (int i = 1; i < rows; i += 2) {
             long bits = random.nextLong();
-            even += values[(int) ((bits & LOW_BITS) * rows >>> 32)];
-            odd += values[(int) ((bits >>> 32) * rows >>> 32)];
+            even += values[drawn(bits & LOW_BITS, rows)];
+            odd += values[drawn(bits >>> 32, rows)];
         }
         if (rows % 2 == 1) {
-            even += values[(int) ((random.nextLong() & LOW_BITS) * rows >>> 32)];
+            even += values[drawn(random.nextLong() & LOW_BITS, rows)];
         }
         return (even + odd) / rows;
+    }
+
+    /** Returns a row by 32 random bits. */
+    private static int drawn(long bits, int rows) {
+        return (int) ((bits * rows) >>> 32);
     }
 
     private static int[] draw(int rows, SplittableRandom random) {
         int[] weights = new int[rows];
         for (int i = 0; i < rows; i++) {
-            weights[(int) ((random.nextLong() & LOW_BITS) * rows >>> 32)]++;
+            weights[drawn(random.nextLong() & LOW_BITS, rows)]++;
         }
         return weights;
     }

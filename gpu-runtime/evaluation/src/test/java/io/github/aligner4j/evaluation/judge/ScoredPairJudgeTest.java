@@ -57,7 +57,9 @@ class ScoredPairJudgeTest {
     void a_margin_below_zero_and_a_score_for_nothing_are_refused() {
         assertThatThrownBy(() -> ScoredPairJudge.ofStyle("linear", (row, text) -> 0, -0.1))
                 .hasMessage("the margin of a tie must be at least 0, but was -0.1");
-        assertThatThrownBy(() -> new ScoredPairJudge("x", Set.of(), 0, (request, answer, context) -> null))
+        assertThatThrownBy(() -> new ScoredPairJudge("x", Set.of(), 0, (request, answer, context) -> {
+                    throw new AssertionError("no text is scored");
+                }))
                 .hasMessage("judge 'x' needs an aspect that its score stands for");
     }
 }

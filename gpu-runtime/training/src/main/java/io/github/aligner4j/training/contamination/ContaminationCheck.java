@@ -82,16 +82,22 @@ public final class ContaminationCheck {
                 return Optional.of(new Match(Kind.TEXT, field, place(other), 1, String.join(" ", text.words())));
             }
         }
+        return sharedRuns(texts, field, number);
+    }
+
+    private Optional<Match> sharedRuns(List<Text> texts, TextField field, int number) {
         int all = 0;
         int found = 0;
         Match first = null;
         for (Text text : texts) {
+            all += text.runs().length;
             for (int at = 0; at < text.runs().length; at++) {
                 int other = table.other(text.runs()[at], number);
-                all++;
-                found += other == NONE ? 0 : 1;
-                if (other != NONE && first == null) {
-                    first = new Match(Kind.NGRAM, field, place(other), 0, text.run(at, rule.ngram()));
+                if (other != NONE) {
+                    found++;
+                    first = first == null
+                            ? new Match(Kind.NGRAM, field, place(other), 0, text.run(at, rule.ngram()))
+                            : first;
                 }
             }
         }
