@@ -160,7 +160,7 @@ class DatasetOverlapCommandTest {
                 .contains("need --ngram, such as --ngram 8");
         assertThat(refusal("train.jsonl", "--ngram", "8", "--clean-train"))
                 .contains("--clean-train needs rows to compare with: EVAL or --eval");
-        assertThat(refusal()).contains("Missing required parameter: 'TRAIN'");
+        assertThat(refusal()).contains("the parameter TRAIN is missing; name the rows to compare with");
     }
 
     private String refusal(String... arguments) {
