@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Computes mean scores and their differences to the first system on the same rows. Scores that are all 0 or 1 are shares, and their
- * differences are counts of wins and losses; they get the intervals of those.
+ * Computes mean scores and their differences to the first system on the same rows. Scores that are all 0 or 1, or on a scale in
+ * percent 0 or 100, are shares, and their differences are counts of wins and losses; they get the intervals of those.
  */
 final class ScoreSummaries {
 
@@ -41,13 +41,15 @@ final class ScoreSummaries {
         List<ScoreSummary> all = new ArrayList<>();
         for (ScoreScale scale : data.scales()) {
             for (ComparedSystem system : data.systems()) {
-                all.addAll(summaries.of(system.name(), scale.name()));
+                all.addAll(summaries.of(system.name(), scale));
             }
         }
         return all;
     }
 
-    private List<ScoreSummary> of(String system, String scale) {
+    private List<ScoreSummary> of(String system, ScoreScale of) {
+        String scale = of.name();
+        double whole = of.unit().equals("%") ? 100 : 1;
         Map<String, Double> scores = scores(system, scale);
         if (scores.isEmpty()) {
             return List.of();
@@ -56,7 +58,7 @@ final class ScoreSummaries {
         boolean shares = values.entrySet().stream()
                 .filter(each -> each.getKey().scale().equals(scale))
                 .flatMap(each -> each.getValue().values().stream())
-                .allMatch(value -> value == 0 || value == 1);
+                .allMatch(value -> value == 0 || value == whole);
         List<ScoreSummary> summaries = new ArrayList<>();
         categories.split(List.copyOf(scores.keySet()), row -> row).forEach((category, rows) -> {
             List<String> common = rows.stream().filter(baseline::containsKey).toList();
@@ -65,7 +67,11 @@ final class ScoreSummaries {
                     .toArray();
             double[] all = rows.stream().mapToDouble(row -> value(scores, row)).toArray();
             summaries.add(new ScoreSummary(
-                    system, scale, category, mean(all, shares), difference(system, differences, shares)));
+                    system,
+                    scale,
+                    category,
+                    shares ? share(all, whole) : bootstrap.mean(all),
+                    difference(system, differences, shares ? whole : 0)));
         });
         return summaries;
     }
@@ -78,18 +84,26 @@ final class ScoreSummaries {
         return Objects.requireNonNull(scores.get(row));
     }
 
-    private Interval mean(double[] values, boolean shares) {
-        return shares ? Shares.wilson(count(values, 1), values.length, bootstrap.level()) : bootstrap.mean(values);
+    private Interval share(double[] values, double whole) {
+        return times(whole, Shares.wilson(count(values, whole), values.length, bootstrap.level()));
     }
 
-    private Interval difference(String system, double[] differences, boolean shares) {
+    /** Returns the interval of differences; of shares if {@code whole} is above 0. */
+    private Interval difference(String system, double[] differences, double whole) {
         if (system.equals(first)) {
             return new Interval(0, 0, 0, bootstrap.level(), differences.length);
         }
-        return shares
-                ? new WinCounts(count(differences, 1), count(differences, -1), count(differences, 0))
-                        .interval(bootstrap)
+        return whole > 0
+                ? times(
+                        whole,
+                        new WinCounts(count(differences, whole), count(differences, -whole), count(differences, 0))
+                                .interval(bootstrap))
                 : bootstrap.mean(differences);
+    }
+
+    private static Interval times(double whole, Interval share) {
+        return new Interval(
+                whole * share.value(), whole * share.lower(), whole * share.upper(), share.level(), share.n());
     }
 
     private static long count(double[] values, double wanted) {

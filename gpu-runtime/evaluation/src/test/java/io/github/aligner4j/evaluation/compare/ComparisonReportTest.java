@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +31,7 @@ class ComparisonReportTest {
 
     private final List<Judgment> judgments = new ArrayList<>();
     private final List<Score> scores = new ArrayList<>();
+    private String scaleUnit = "";
 
     @Test
     void systems_are_counted_with_their_tokens_seconds_and_cost() {
@@ -137,11 +140,13 @@ class ComparisonReportTest {
         });
     }
 
-    @Test
-    void scores_that_are_shares_have_an_interval_even_if_all_are_equal() {
+    @ParameterizedTest
+    @CsvSource({"'', 1", "%, 100"})
+    void scores_that_are_shares_have_an_interval_even_if_all_are_equal(String unit, double whole) {
+        scaleUnit = unit;
         for (String row : List.of("1", "2", "3", "4")) {
             score("original", row, 0);
-            score("aligner", row, 1);
+            score("aligner", row, whole);
         }
 
         ScoreSummary aligner = report().scores().stream()
@@ -150,10 +155,10 @@ class ComparisonReportTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(aligner.mean().lower()).isBetween(0.4, 0.6);
-        assertThat(aligner.mean().upper()).isEqualTo(1);
-        assertThat(aligner.difference().value()).isEqualTo(1);
-        assertThat(aligner.difference().lower()).isBetween(-0.1, 0.1);
+        assertThat(aligner.mean().lower()).isBetween(0.4 * whole, 0.6 * whole);
+        assertThat(aligner.mean().upper()).isEqualTo(whole);
+        assertThat(aligner.difference().value()).isEqualTo(whole);
+        assertThat(aligner.difference().lower()).isBetween(-0.1 * whole, 0.1 * whole);
     }
 
     @Test
@@ -187,7 +192,7 @@ class ComparisonReportTest {
                 answer("2", "better too", Ending.CORRECTED),
                 answer("3", "an answer", Ending.REJECTED),
                 answer("4", "an answer", Ending.FAILED));
-        List<ScoreScale> scales = List.of(new ScoreScale("chrF", "", true, ""));
+        List<ScoreScale> scales = List.of(new ScoreScale("chrF", "", true, scaleUnit));
         ComparisonData data =
                 new ComparisonData("title", ROWS, systems, Map.of("aligner", answers), judgments, scales, scores);
         return ComparisonReport.of(data, Bootstrap.DEFAULT);
