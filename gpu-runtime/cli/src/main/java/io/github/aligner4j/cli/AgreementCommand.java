@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "agreement",
         customSynopsis = {
             "aligner agreement FILE... [OPTIONS]",
-            "       aligner agreement --labels=FILE --verdicts=FILE [--swapped=FILE] [OPTIONS]"
+            "       aligner agreement --labels=FILE --verdicts=FILE [--swapped=FILE]",
+            "                         [OPTIONS]"
         },
         description = {
             "Measure how far judges agree with people and with each other.",

@@ -18,7 +18,6 @@ import io.github.aligner4j.evaluation.scoring.MeaningScorer;
 import io.github.aligner4j.prompted.PromptRole;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CompareEstimate {
 
-    private static final int BYTES_PER_TOKEN = 4;
+    private static final int ASCII_PER_TOKEN = 4;
     private static final int MEANING_PROMPT_TOKENS = 200;
     private static final int MEANING_REPLY_TOKENS = 8;
     private static final String FEEDBACK = "The answer breaks the second principle in its last sentence. ".repeat(4);
@@ -74,10 +73,11 @@ final class CompareEstimate {
                 && config.chatModel(prompted.chatModel()).hasUnknownPrice();
     }
 
-    /** Returns the estimated number of tokens of a text. */
+    /** Returns the estimated number of tokens of a text: one for each four ASCII characters and for each other character. */
     static int tokens(String text) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+        int ascii = (int) text.chars().filter(c -> c < 128).count();
+        int others = text.codePointCount(0, text.length()) - ascii;
+        return (ascii + ASCII_PER_TOKEN - 1) / ASCII_PER_TOKEN + others;
     }
 
     private Estimate prompted(CompareSystem system, Prompted prompted, CorrectionRequest request) {

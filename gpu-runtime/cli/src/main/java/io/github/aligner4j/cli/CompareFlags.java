@@ -83,7 +83,7 @@ final class CompareFlags {
     @Option(
             names = "--max-cost",
             paramLabel = "X",
-            description = "Stop before more than X is spent by this run, in the currency of the prices.")
+            description = "Stop once this run has spent X, in the currency of the prices; answers under way are finished.")
     private @Nullable Double maxCost;
 
     @Option(names = "--yes", description = "Don't ask before money is spent.")

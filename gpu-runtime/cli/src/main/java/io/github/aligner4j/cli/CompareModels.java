@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +46,12 @@ final class CompareModels implements AutoCloseable {
     }
 
     /** Everything that decides which weights and descriptor are loaded. */
-    private record Loaded(String source, List<String> adapters, Optional<Double> copyBias, String template) {
+    private record Loaded(String source, List<String> adapters, OptionalDouble copyBias, String template) {
         static Loaded of(Checkpoint checkpoint) {
-            double bias = checkpoint.options().copyBias().orElse(Double.NaN);
             return new Loaded(
                     checkpoint.source(),
                     checkpoint.adapters(),
-                    Double.isNaN(bias) ? Optional.empty() : Optional.of(bias),
+                    checkpoint.options().copyBias(),
                     checkpoint.options().template());
         }
     }

@@ -74,10 +74,9 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
                     : RecordedAnswers.read(recorded.file().get(), recorded.field())
                             .of(rows.rows());
             Path file = recorded.file().orElse(Path.of("the recording"));
-            return row -> Optional.of(
-                    given.containsKey(row.id())
-                            ? completed(row, given.get(row.id()))
-                            : failed(row, file.getFileName() + " has no answer to this row"));
+            return row -> Optional.of(Optional.ofNullable(given.get(row.id()))
+                    .map(answer -> delivered(row, answer))
+                    .orElseGet(() -> failed(row, file.getFileName() + " has no answer to this row")));
         }
         if (system.kind() instanceof Reference) {
             return row -> row.reference().map(text -> answered(row, text));
@@ -95,9 +94,9 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
     }
 
     /** A recorded failure delivers the original answer. */
-    private static SystemAnswer completed(ComparisonRow row, @Nullable SystemAnswer answer) {
-        if (answer == null || answer.ending() == Ending.CORRECTED) {
-            return answer == null ? failed(row, "there is no answer") : answer;
+    private static SystemAnswer delivered(ComparisonRow row, SystemAnswer answer) {
+        if (answer.ending() == Ending.CORRECTED) {
+            return answer;
         }
         return new SystemAnswer(
                 row.id(), row.request().answer(), answer.ending(), answer.problem(), answer.usage(), answer.elapsed());
@@ -140,7 +139,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
         } catch (AlignerException e) {
             ending = isRejection(e) ? Ending.REJECTED : Ending.FAILED;
             problem = String.valueOf(e.getMessage());
-        } catch (IllegalArgumentException | UnsupportedOperationException | NullPointerException e) {
+        } catch (RuntimeException e) {
             ending = Ending.FAILED;
             problem = "the system failed with a " + e.getClass().getName();
         }

@@ -3,13 +3,8 @@ package io.github.aligner4j.cli;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +27,9 @@ final class IdaManifest {
 
     /** Adds a file by its contents. */
     void putFile(String name, Path file) throws IOException {
-        settings.put(name, "sha256:" + sha256(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            settings.put(name, Sha256.of(in));
+        }
     }
 
     /**
@@ -71,22 +68,6 @@ final class IdaManifest {
             return Json.MAPPER.readValue(Files.readString(file), new TypeReference<Map<String, String>>() {});
         } catch (JacksonException e) {
             throw new IOException(file + ": this command did not write the file; name another --output", e);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of()
-                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
-        }
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

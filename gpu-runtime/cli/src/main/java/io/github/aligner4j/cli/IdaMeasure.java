@@ -73,11 +73,11 @@ record IdaMeasure(String name, String description, boolean share, Scorer scorer)
                 answer -> truth(pattern.matcher(answer.text()).find()));
     }
 
-    /** Returns the share of answers that a trained classifier takes for rude. */
+    /** Returns the share of answers that a trained classifier takes for bad. */
     static IdaMeasure classifier(LinearJudge judge) {
         return new IdaMeasure(
                 "classifier",
-                "share of answers that a classifier trained on --classifier takes for the first column's kind",
+                "share of answers that a classifier trained on --classifier takes for bad",
                 true,
                 answer -> truth(judge.civility(answer.text()) < LinearJudge.THRESHOLD));
     }

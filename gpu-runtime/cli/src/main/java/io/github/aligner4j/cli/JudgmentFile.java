@@ -12,11 +12,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +54,7 @@ final class JudgmentFile implements JudgmentStore, Closeable {
     static JudgmentFile open(Path file) throws IOException {
         Map<String, Judgment> known = new LinkedHashMap<>();
         if (Files.isRegularFile(file)) {
-            cutTorn(file);
+            TornLine.cut(file);
             JsonRows.forEach(file, row -> known.put(key(file, row), parse(file, row)));
         }
         return new JudgmentFile(file, known, PrivateFile.append(file));
@@ -165,20 +163,5 @@ final class JudgmentFile implements JudgmentStore, Closeable {
     private static IOException foreign(Path file, JsonRow row, String problem) {
         return new IOException(file + ":" + row.line() + ": " + problem
                 + ", so no comparison wrote it; name another file of judgments");
-    }
-
-    private static void cutTorn(Path file) throws IOException {
-        long whole;
-        try (JsonRows rows = JsonRows.open(file)) {
-            while (rows.next().isPresent()) {
-                // Reads on to the last line.
-            }
-            whole = rows.wholeLines();
-        }
-        if (Files.size(file) > whole) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(whole);
-            }
-        }
     }
 }

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 /** {@code aligner shift}: draws how corrections shift scores. */
 @Command(
         name = "shift",
-        customSynopsis = "aligner shift [NAME=]FILE... --score=NAME=SPEC --score=NAME=SPEC --output=DIR",
+        customSynopsis = {
+            "aligner shift [NAME=]FILE... --score=NAME=SPEC --score=NAME=SPEC",
+            "                     --output=DIR [OPTIONS]"
+        },
         description = {
             "Draw how corrections shift scores, such as helpful against harmless.",
             "",
@@ -31,13 +34,13 @@ import picocli.CommandLine.Spec;
                     + "checkpoints in the order of training; the means of their scores are drawn as a path.",
             "",
             "SPEC is one of",
-            "  field:FIELD            numbers of the rows: an object with answer and correction",
-            "  detector:SOURCE#LABEL  probability of a label, such as rudeness, by a checkpoint's detector; SOURCE is"
-                    + " embedded, a folder or "
-                    + HubModels.FORM,
-            "  detector:SOURCE#~LABEL  probability that the label does not hold, which is better if higher",
-            "  style:FILE             civility by a classifier trained on pairs, answer and correction",
-            "  facts-kept, length-ratio, refusal and others: scores of the texts alone",
+            "  field:FIELD             numbers of the rows, by answer and correction",
+            "  detector:SOURCE#LABEL   probability of a label, by a checkpoint's detector",
+            "  detector:SOURCE#~LABEL  probability that the label does not hold",
+            "  style:FILE              civility by a classifier trained on pairs",
+            "  facts-kept, facts-added, structure-kept, length-ratio, edit-ratio,",
+            "  unchanged, refusal      scores of the texts alone",
+            "SOURCE is embedded, a folder or " + HubModels.FORM + ".",
             "",
             "Writes report.html, report.md, report.json, and figures as SVG and PNG into DIR. The first two scores are"
                     + " the axes of the shift. Exit codes: 0 if all is done; 2 for bad options or files.",

@@ -40,7 +40,7 @@ final class Agreements {
         for (Judgment each : judgments) {
             if (each.result() != Result.INVALID) {
                 results.computeIfAbsent(new Judged(each.judge(), each.aspect()), any -> new LinkedHashMap<>())
-                        .put(Pair.of(each), flipped(each) ? opposite(each.result()) : each.result());
+                        .put(Pair.of(each), flipped(each) ? each.result().reversed() : each.result());
             }
         }
         List<AgreementSummary> summaries = new ArrayList<>();
@@ -90,13 +90,5 @@ final class Agreements {
 
     private static boolean flipped(Judgment judgment) {
         return judgment.system().compareTo(judgment.baseline()) > 0;
-    }
-
-    private static Result opposite(Result result) {
-        return switch (result) {
-            case WIN -> Result.LOSS;
-            case LOSS -> Result.WIN;
-            case TIE, INVALID -> result;
-        };
     }
 }

@@ -18,7 +18,7 @@ public final class JudgedPairs {
 
     /**
      * Returns the pairs of each system's answers with those of each baseline. Two systems are compared once, also if both are
-     * baselines. Rows to which one of two systems has no answer, as people have not corrected every row, are left out where these are compared.
+     * baselines, and on the rows that both have answered: people may not have corrected every row.
      *
      * @throws IllegalArgumentException if there is no system of a baseline's name, with the choices
      */

@@ -22,7 +22,7 @@ public enum BuiltInRows {
     /** Clean answers in many languages. */
     LANGUAGES("languages", "clean answers in more than 30 languages"),
     /** Long clean answers. */
-    LONG_ANSWERS("long-answers", "clean answers of 2,000 to 8,000 characters, in Markdown"),
+    LONG_ANSWERS("long-answers", "clean answers of 2,700 to 6,000 characters, in Markdown"),
     /** Clean answers with harmless senses of risky words. */
     HARMLESS_SENSES("harmless-senses", "clean answers with harmless senses of risky words, such as killing a process"),
     /** Last answers of conversations. */
