@@ -73,10 +73,12 @@ class JudgingTest {
             String rude = "Wait, you fool. " + i;
             Optional<String> reference = i == 0 ? Optional.of("Wait.") : Optional.empty();
             all.add(new ComparisonRow("r" + i, "", CorrectionRequest.of("What now?", rude), reference));
-            List<String> texts = List.of(rude, reference.orElse(rude), "=Please wait. " + i, rude);
+            List<Optional<String>> texts =
+                    List.of(Optional.of(rude), reference, Optional.of("=Please wait. " + i), Optional.of(rude));
             for (int system = 0; system < systems.size(); system++) {
-                answers.computeIfAbsent(systems.get(system), any -> new ArrayList<>())
-                        .add(answer("r" + i, texts.get(system)));
+                List<SystemAnswer> list = answers.computeIfAbsent(systems.get(system), any -> new ArrayList<>());
+                String id = "r" + i;
+                texts.get(system).ifPresent(text -> list.add(answer(id, text)));
             }
         }
         List<ComparedSystem> described = systems.stream()
