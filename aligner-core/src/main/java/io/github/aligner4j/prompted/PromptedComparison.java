@@ -82,12 +82,12 @@ public final class PromptedComparison {
         return new PromptedComparison(prompts, model, SamplingParameters.GREEDY);
     }
 
-    /** Returns a copy with other parameters of the choice of tokens, and of how many at most; thinking counts. */
+    /** Returns a copy with other sampling parameters. Their maximum of new tokens counts thinking, too. */
     public PromptedComparison withSampling(SamplingParameters sampling) {
         return new PromptedComparison(prompts, model, sampling);
     }
 
-    /** Returns the parameters of the choice of tokens. */
+    /** Returns the sampling parameters. */
     public SamplingParameters sampling() {
         return sampling;
     }
@@ -118,8 +118,8 @@ public final class PromptedComparison {
     }
 
     /**
-     * Returns a rough estimate of the tokens of a comparison, which asks nobody: a token for each four ASCII characters and for each
-     * other character of the prompt, and a reply of 150 tokens.
+     * Returns a rough estimate of the tokens of a comparison, without a call: a token for each four ASCII characters and for each other
+     * character of the prompt, and a reply of {@value #ESTIMATED_REPLY} tokens.
      */
     public TokenUsage estimate(CorrectionRequest request, String first, String second, List<String> criteria) {
         int prompt = messages(request, first, second, criteria).stream()
