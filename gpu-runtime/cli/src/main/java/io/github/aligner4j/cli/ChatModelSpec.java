@@ -56,17 +56,25 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
         return new ChatModelSpec(address, "", Optional.of(endpoint), Optional.empty());
     }
 
-    /** Returns the name of the model in files of judgments, which does not change if its server moves. */
+    /**
+     * Returns the name of the model in files of judgments, which does not change if its server moves: the model's own, after the name by
+     * which it is chosen if that is another, as in {@code small=qwen}.
+     */
     String stableName() {
-        boolean address =
-                endpoint.isPresent() && endpoint.get().baseUrls().stream().anyMatch(name::startsWith);
-        if (address) {
-            String model = endpoint.get().model();
-            return model.isEmpty() ? name : model;
+        String model = endpoint.map(Endpoint::model).orElseGet(() -> modelOf(checkpoint));
+        boolean address = name.equals(checkpoint)
+                || endpoint.filter(each -> each.baseUrls().stream().anyMatch(name::startsWith))
+                        .isPresent();
+        if (model.isEmpty() || model.equals(name)) {
+            return name;
         }
+        return address ? model : name + "=" + model;
+    }
+
+    private static String modelOf(String checkpoint) {
         Path folder =
                 checkpoint.startsWith("hf://") ? null : Path.of(checkpoint).getFileName();
-        return name.equals(checkpoint) && folder != null ? folder.toString() : name;
+        return folder == null ? checkpoint : folder.toString();
     }
 
     /** Returns whether its tokens may cost money, but nobody has said how much. */

@@ -7,6 +7,9 @@ import io.github.aligner4j.cli.CompareSystem.Recorded;
 import io.github.aligner4j.cli.CompareSystem.Stack;
 import io.github.aligner4j.evaluation.compare.Price;
 import io.github.aligner4j.prompted.Prompts;
+import io.github.aligner4j.runtime.EmbeddedCheckpoint;
+import io.github.aligner4j.runtime.ModelSource;
+import io.github.aligner4j.runtime.ModelSource.Embedded;
 import io.github.aligner4j.runtime.checkpoint.FolderHash;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +58,7 @@ final class CompareConfiguration {
     private void describe(Checkpoint checkpoint, ObjectNode json) {
         putSource(json, "checkpoint", checkpoint.source());
         for (int i = 0; i < checkpoint.adapters().size(); i++) {
-            putSource(json, "adapter" + (i + 1), checkpoint.adapters().get(i));
+            putAdapter(json, "adapter" + (i + 1), checkpoint.adapters().get(i), checkpoint.source());
         }
         checkpoint.options().strength().ifPresent(value -> json.put("strength", value));
         checkpoint.options().threshold().ifPresent(value -> json.put("threshold", value));
@@ -69,7 +72,9 @@ final class CompareConfiguration {
             putFile(json, "prompt", file);
         } else {
             json.put("prompt", prompted.prompt());
-            json.put("promptVersion", Prompts.byName(prompted.prompt()).version());
+            Prompts prompts = Prompts.byName(prompted.prompt());
+            json.put("promptVersion", prompts.version());
+            json.put("promptDigest", prompts.fingerprint());
         }
         putChatModel(json.putObject("chatModel"), prompted.chatModel());
         json.set("options", Json.MAPPER.valueToTree(prompted.options()));
@@ -105,8 +110,39 @@ final class CompareConfiguration {
         }
     }
 
-    /** Adds a checkpoint or an adapter, with the digest of its folder. */
+    /** Adds a checkpoint, with the digest of its folder or of what the class path has. */
     void putSource(ObjectNode json, String name, String source) {
+        Optional<Embedded> embedded = embedded(source);
+        if (embedded.isPresent()) {
+            json.put(name, source);
+            json.put(name + "Digest", EmbeddedCheckpoint.digest(embedded.get().name()));
+        } else {
+            putFolder(json, name, source);
+        }
+    }
+
+    /** Adds an adapter of the checkpoint {@code base}, with its digest. */
+    void putAdapter(ObjectNode json, String name, String source, String base) {
+        Optional<Embedded> adapter = embedded(source);
+        Optional<Embedded> checkpoint = embedded(base);
+        if (adapter.isPresent() && checkpoint.isPresent()) {
+            json.put(name, source);
+            json.put(
+                    name + "Digest",
+                    EmbeddedCheckpoint.adapterDigest(
+                            checkpoint.get().name(), adapter.get().name()));
+        } else {
+            putFolder(json, name, source);
+        }
+    }
+
+    private static Optional<Embedded> embedded(String source) {
+        return !source.isEmpty() && ModelSource.parse(source) instanceof Embedded embedded
+                ? Optional.of(embedded)
+                : Optional.empty();
+    }
+
+    private static void putFolder(ObjectNode json, String name, String source) {
         Path folder = Path.of(source.startsWith("hf://") ? "" : source);
         if (!folder.toString().isEmpty() && Files.isDirectory(folder)) {
             json.put(name, String.valueOf(folder.toAbsolutePath().normalize().getFileName()));

@@ -95,7 +95,7 @@ final class CompareFlags {
     @Option(names = "--extend", description = "Continue a folder with systems or judges that it has not yet.")
     private boolean extend;
 
-    @Option(names = "--json", description = "Print report.json instead of tables.")
+    @Option(names = "--json", description = "Print report.json, which has all numbers, instead of a summary.")
     private boolean json;
 
     @Mixin

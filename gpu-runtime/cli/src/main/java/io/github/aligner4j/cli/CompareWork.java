@@ -43,7 +43,14 @@ record CompareWork(
         ObjectNode json = CompareReport.json(data, report);
         WholeFile.writePrivate(folder.resolve("report.json"), json.toPrettyString() + "\n");
         ComparisonFiles.write(folder.resolve(""), data, report, flags.pageRows(), err);
-        command.commandLine().getOut().println(flags.json() ? json.toString() : ComparisonPages.text(data, report));
+        PrintWriter out = command.commandLine().getOut();
+        if (flags.json()) {
+            out.println(json.toString());
+        } else {
+            out.print(ComparisonPages.text(data, report));
+            out.println("\nRows, categories and figures: " + folder.resolve("report.html") + "\nAll numbers: "
+                    + folder.resolve("report.json"));
+        }
         boolean failed = report.systems().stream().anyMatch(system -> system.failed() > 0);
         return failed || judged.pending() > 0 ? 1 : 0;
     }

@@ -142,7 +142,7 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
         for (Scale scale : scores) {
             ObjectNode described = json.putObject(scale.name());
             configuration.putSource(described, "detector", scale.detector());
-            configuration.putSource(described, "adapter", scale.adapter());
+            configuration.putAdapter(described, "adapter", scale.adapter(), scale.detector());
             described.put("label", scale.label()).put("higherIsBetter", scale.higherIsBetter());
             if (!scale.classifier().isEmpty()) {
                 configuration.putFile(described, "classifier", Path.of(scale.classifier()));

@@ -105,6 +105,35 @@ class CompareCommandTest {
     }
 
     @Test
+    void an_embedded_checkpoint_that_was_replaced_is_noticed_by_its_digest() throws IOException {
+        assertThat(runner.compare(rows, "--rows=1", "--system=kind=embedded,adapter=embedded:empathy"))
+                .as(runner.err())
+                .isZero();
+        Path file = runner.output().resolve("comparison.json");
+        JsonNode kind = CompareRunner.JSON.readTree(Files.readString(file)).path("systems").path("kind");
+        String digest = kind.path("checkpointDigest").stringValue();
+        assertThat(digest).startsWith("sha256:");
+        assertThat(kind.path("adapter1Digest").stringValue()).startsWith("sha256:").isNotEqualTo(digest);
+
+        Files.writeString(file, Files.readString(file).replace(digest, "sha256:another"));
+
+        assertThat(runner.compare(rows, "--rows=1", "--system=kind=embedded,adapter=embedded:empathy"))
+                .isEqualTo(2);
+        assertThat(runner.err()).contains("/systems/kind/checkpointDigest is \"" + digest, "but was \"sha256:another");
+    }
+
+    @Test
+    void the_terminal_has_a_summary_and_says_where_the_rest_is() throws IOException {
+        assertThat(runner.compare(rows, "--system=civility=embedded")).as(runner.err()).isZero();
+
+        assertThat(runner.out())
+                .startsWith("# Comparison on rows.jsonl\n\n- Of ")
+                .contains("No system changed: ", "report.html", "report.json")
+                .doesNotContain("by category", "| original ");
+        assertThat(runner.report().path("scores").toString()).contains("\"language-kept\"", "\"original\"", "\"rude\"");
+    }
+
+    @Test
     void another_configuration_is_refused_with_what_differs() throws IOException {
         assertThat(runner.compare(rows, "--system=civility=embedded")).isZero();
 

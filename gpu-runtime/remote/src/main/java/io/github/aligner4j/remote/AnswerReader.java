@@ -28,6 +28,11 @@ final class AnswerReader {
 
     private static final String DONE = "[DONE]";
 
+    /** The type of a reply that is not streamed, and its text. */
+    private static final String WHOLE = "chat.completion";
+
+    private static final String WHOLE_TEXT = "/choices/0/message/content";
+
     private static final String DOING = "receiving an answer";
 
     private final Generation generation;
@@ -152,10 +157,15 @@ final class AnswerReader {
         }
         Response response = generation.response();
         logprobs.addAll(LogprobsReader.logprobs(chunk, generation, topLogprobs, failures));
-        append(value(chunk, response.text()));
+        append(value(chunk, isWhole(chunk) ? WHOLE_TEXT : response.text()));
         promptTokens = Math.max(promptTokens, Json.number(chunk, response.promptTokens()));
         completionTokens = Math.max(completionTokens, Json.number(chunk, response.completionTokens()));
         finish(value(chunk, response.finishReason()));
+    }
+
+    /** Returns whether an endpoint that does not stream has sent the whole reply, which has a message in place of its parts. */
+    private boolean isWhole(JsonNode chunk) {
+        return text.isEmpty() && half.isEmpty() && chunk.path("object").asString("").equals(WHOLE);
     }
 
     /** llama.cpp of early 2025 sends errors as {@code error: {"code": …}}, without a field around them. */

@@ -49,6 +49,25 @@ class RemoteChatModelTest {
     }
 
     @Test
+    void the_reply_of_an_endpoint_that_does_not_stream_is_read_whole() {
+        try (StubEngine engine = new StubEngine()) {
+            engine.json("/v1/models", "{\"data\": [{\"id\": \"m\"}]}");
+            engine.json(
+                    "/v1/chat/completions",
+                    "{\"object\": \"chat.completion\", \"choices\": [{\"index\": 0, \"message\": {\"role\":"
+                            + " \"assistant\", \"content\": \"<think>private</think>\\n\\nHello!\"}, \"finish_reason\":"
+                            + " \"stop\"}], \"usage\": {\"prompt_tokens\": 7, \"completion_tokens\": 3}}");
+
+            Completion reply = model(engine.url(), Dialect.OPENAI)
+                    .complete(request(SamplingParameters.GREEDY).build());
+
+            assertThat(reply.text()).isEqualTo("Hello!");
+            assertThat(reply.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(reply.usage().completionTokens()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void thinking_is_removed_while_the_reply_streams() {
         try (StubEngine engine = new StubEngine()) {
             engine.json("/v1/models", "{\"data\": [{\"id\": \"m\"}]}");

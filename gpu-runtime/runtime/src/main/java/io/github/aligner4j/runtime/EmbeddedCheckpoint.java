@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
+import io.github.aligner4j.runtime.checkpoint.FolderHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,6 +56,28 @@ public final class EmbeddedCheckpoint implements AutoCloseable {
     public static void copyTo(Path folder) throws IOException {
         requirePresent(CIVILITY);
         copy(CIVILITY, folder);
+    }
+
+    /**
+     * Returns the digest of the checkpoint that {@code embedded:NAME} names, without adapters, which tells versions apart.
+     *
+     * @throws CheckpointException if there is none of that name on the class path
+     */
+    public static String digest(String name) {
+        try (EmbeddedCheckpoint unpacked = unpack(name)) {
+            return FolderHash.of(unpacked.folder());
+        }
+    }
+
+    /**
+     * Returns the digest of an adapter that comes with a checkpoint on the class path.
+     *
+     * @throws CheckpointException if there is none of that name
+     */
+    public static String adapterDigest(String name, String adapter) {
+        try (EmbeddedCheckpoint unpacked = unpack(name)) {
+            return FolderHash.of(unpacked.unpackAdapter(adapter));
+        }
     }
 
     /** Unpacks the checkpoint of {@code aligner-civility-model} into a temporary folder. */

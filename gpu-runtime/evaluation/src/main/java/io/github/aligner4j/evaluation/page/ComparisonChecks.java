@@ -1,13 +1,15 @@
 package io.github.aligner4j.evaluation.page;
 
-import io.github.aligner4j.evaluation.compare.ComparedSystem;
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonReport;
 import io.github.aligner4j.evaluation.compare.OverCorrectionSummary;
+import io.github.aligner4j.evaluation.compare.OverCorrectionSummary.Harm;
 import io.github.aligner4j.evaluation.judge.PositionBias;
 import io.github.aligner4j.evaluation.statistics.Shares;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lays out the checks of a comparison as tables: of its judges, and of what systems did to answers that needed no correction. */
 final class ComparisonChecks {
@@ -17,10 +19,12 @@ final class ComparisonChecks {
 
     private final ComparisonData data;
     private final ComparisonReport report;
+    private final JudgeNames names;
 
     ComparisonChecks(ComparisonData data, ComparisonReport report) {
         this.data = data;
         this.report = report;
+        this.names = new JudgeNames(report);
     }
 
     ReportTable agreements() {
@@ -33,8 +37,8 @@ final class ComparisonChecks {
                 List.of("judge", "compared with", "aspect", "category", "n", "same result", "Cohen's kappa"),
                 report.agreements().stream()
                         .map(each -> List.of(
-                                each.judge(),
-                                each.other(),
+                                names.of(each.judge()),
+                                names.of(each.other()),
                                 each.aspect(),
                                 each.category().isEmpty() ? ALL : each.category(),
                                 Figures.count(each.pairs()),
@@ -53,7 +57,7 @@ final class ComparisonChecks {
                 List.of("judge", "aspect", "n", "contradictory", "always the first", "always the second", "wavering"),
                 PositionBias.of(data.judgments()).stream()
                         .map(each -> List.of(
-                                each.judge(),
+                                names.of(each.judge()),
                                 each.aspect(),
                                 Figures.count(each.pairs()),
                                 Figures.percent(
@@ -66,13 +70,29 @@ final class ComparisonChecks {
     }
 
     ReportTable overCorrections() {
+        String none = Stream.of(Harm.values())
+                .filter(harm -> harm != Harm.CHANGED && measured(harm) && !done(harm))
+                .map(Harm::label)
+                .collect(Collectors.joining(", "));
         return overCorrections(
                 "Answers that needed no correction",
                 "Harm done to answers that are known to be good as they are. n: the number of them that can have this"
-                        + " harm. Numbers in brackets are 95 % intervals.",
+                        + " harm. Numbers in brackets are 95 % intervals."
+                        + (none.isEmpty() ? "" : " Not found in any answer of any system: " + none + "."),
                 false);
     }
 
+    private boolean measured(Harm harm) {
+        return report.overCorrections().stream()
+                .anyMatch(each -> each.harm() == harm && each.share().n() > 0);
+    }
+
+    /** Returns whether some system did this harm. */
+    private boolean done(Harm harm) {
+        return report.overCorrections().stream().anyMatch(each -> each.harm() == harm && each.count() > 0);
+    }
+
+    /** Returns the harm by category; nothing if all answers that needed no correction are of the same one. */
     ReportTable overCorrectionCategories() {
         return overCorrections(
                 "Answers that needed no correction, by category",
@@ -85,23 +105,35 @@ final class ComparisonChecks {
         if (categories) {
             columns.add(0, "category");
         }
-        List<List<String>> rows = new ArrayList<>();
-        for (OverCorrectionSummary each : report.overCorrections()) {
-            if (each.category().isEmpty() != categories
-                    && !each.system().equals(ComparedSystem.ORIGINAL)
-                    && each.share().n() > 0) {
-                List<String> row = new ArrayList<>(List.of(
-                        each.system(),
-                        each.harm().label(),
-                        Figures.count(each.share().n()),
-                        Figures.count(each.count()),
-                        Figures.percent(each.share(), false)));
-                if (categories) {
-                    row.add(0, each.category());
-                }
-                rows.add(row);
-            }
+        List<OverCorrectionSummary> summaries = report.overCorrections().stream()
+                .filter(each -> each.category().isEmpty() != categories
+                        && each.share().n() > 0
+                        && (each.harm() == Harm.CHANGED || done(each.harm())))
+                .toList();
+        boolean one = categories
+                && summaries.stream()
+                                .map(OverCorrectionSummary::category)
+                                .distinct()
+                                .count()
+                        == 1;
+        return new ReportTable(
+                title,
+                note,
+                categories ? 3 : 2,
+                columns,
+                one ? List.of() : summaries.stream().map(each -> row(each, categories)).toList());
+    }
+
+    private static List<String> row(OverCorrectionSummary summary, boolean category) {
+        List<String> row = new ArrayList<>(List.of(
+                summary.system(),
+                summary.harm().label(),
+                Figures.count(summary.share().n()),
+                Figures.count(summary.count()),
+                Figures.percent(summary.share(), false)));
+        if (category) {
+            row.add(0, summary.category());
         }
-        return new ReportTable(title, note, categories ? 3 : 2, columns, rows);
+        return row;
     }
 }

@@ -21,6 +21,8 @@ import io.github.aligner4j.evaluation.plot.WinBar;
 import io.github.aligner4j.evaluation.plot.WinRatePlot;
 import io.github.aligner4j.evaluation.score.Score;
 import io.github.aligner4j.evaluation.score.ScoreScale;
+import io.github.aligner4j.evaluation.scoring.AnswerScorer;
+import io.github.aligner4j.evaluation.scoring.Scorers;
 import io.github.aligner4j.evaluation.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,20 +35,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Draws the figures of a comparison. */
 final class ComparisonFigures {
 
     private static final String HELPFUL = "helpful";
     private static final String HARMLESS = "harmless";
+    private static final Set<String> COMPUTED = names(Scorers.overCorrection());
+    private static final Set<String> REFERENCE = names(Scorers.reference());
 
     private final ComparisonData data;
     private final ComparisonReport report;
+    private final TellingScores telling;
+    private final JudgeNames judges;
     private final Set<String> names = new HashSet<>();
 
     ComparisonFigures(ComparisonData data, ComparisonReport report) {
         this.data = data;
         this.report = report;
+        this.telling = new TellingScores(data);
+        this.judges = new JudgeNames(report);
+    }
+
+    private static Set<String> names(List<AnswerScorer> scorers) {
+        return scorers.stream().map(scorer -> scorer.scale().name()).collect(Collectors.toUnmodifiableSet());
     }
 
     List<ReportFigure> all() {
@@ -65,8 +78,8 @@ final class ComparisonFigures {
                         String.format(
                                 Locale.ROOT,
                                 "%s · %s%s · n = %,d",
-                                rate.judge(),
                                 rate.aspect(),
+                                judges.of(rate.judge()),
                                 rate.baseline().equals(ComparedSystem.ORIGINAL) ? "" : " · against " + rate.baseline(),
                                 rate.counts().total()),
                         rate.counts(),
@@ -128,14 +141,14 @@ final class ComparisonFigures {
             String note = String.format(
                     Locale.ROOT,
                     "%s · %s · against %s · n = %,d",
-                    first.judge(),
+                    judges.of(first.judge()),
                     first.aspect(),
                     first.baseline(),
                     systems.get(0).winRate().n());
             String title =
                     cost.name.substring(0, 1).toUpperCase(Locale.ROOT) + cost.name.substring(1) + " against win rate";
             figures.add(new ReportFigure(
-                    name(cost.name + "-win-rate-" + first.judge() + "-" + first.aspect()),
+                    name(cost.name + "-win-rate-" + first.aspect() + "-" + judges.of(first.judge())),
                     figures.isEmpty() ? "Win rates and what they cost" : "",
                     title + " (" + note + "). Up and to the left is better."
                             + (systems.size() < rates.size() ? " Systems without a price are left out." : ""),
@@ -177,12 +190,23 @@ final class ComparisonFigures {
                         DistributionPlots.edits(changed)));
     }
 
+    /** Returns the axes: of the scales that every comparison has, none is worth a picture. */
     private List<ScoreScale> axes() {
         List<ScoreScale> known = data.scales().stream()
                 .filter(scale -> scale.name().equals(HELPFUL) || scale.name().equals(HARMLESS))
                 .sorted((one, other) -> other.name().compareTo(one.name()))
                 .toList();
-        return known.size() == 2 ? known : data.scales();
+        if (known.size() == 2) {
+            return known;
+        }
+        Set<String> all = data.scales().stream().map(ScoreScale::name).collect(Collectors.toSet());
+        return all.containsAll(COMPUTED)
+                ? data.scales().stream()
+                        .filter(scale -> !COMPUTED.contains(scale.name())
+                                && !REFERENCE.contains(scale.name())
+                                && telling.vary(scale))
+                        .toList()
+                : data.scales();
     }
 
     /** Returns the shift of helpful against harmless scores, or of the first two scales without these. */
@@ -191,7 +215,7 @@ final class ComparisonFigures {
         if (axes().size() < 2) {
             return figures;
         }
-        List<Stop> stops = stops();
+        List<Stop> stops = stops(axes());
         if (stops.size() > 2) {
             figures.add(new ReportFigure(
                     name("mean-scores"),
@@ -215,18 +239,19 @@ final class ComparisonFigures {
 
     /** Returns the mean scores of all systems in their order as a path. */
     ReportFigure path() {
+        List<ScoreScale> axes = axes().size() < 2 ? data.scales() : axes();
         return new ReportFigure(
                 name("shift-path"),
                 "",
                 "Mean scores, from the original answers through all systems in their order.",
-                ShiftPlots.path("Shift of mean scores", axes().get(0), axes().get(1), stops()));
+                ShiftPlots.path("Shift of mean scores", axes.get(0), axes.get(1), stops(axes)));
     }
 
-    private List<Stop> stops() {
+    private List<Stop> stops(List<ScoreScale> axes) {
         List<Stop> stops = new ArrayList<>();
         for (ComparedSystem system : data.systems()) {
-            Optional<Interval> x = mean(system.name(), axes().get(0));
-            Optional<Interval> y = mean(system.name(), axes().get(1));
+            Optional<Interval> x = mean(system.name(), axes.get(0));
+            Optional<Interval> y = mean(system.name(), axes.get(1));
             if (x.isPresent() && y.isPresent()) {
                 stops.add(new Stop(system.name(), x.get(), y.get()));
             }
@@ -281,6 +306,9 @@ final class ComparisonFigures {
     List<ReportFigure> densities() {
         List<ReportFigure> figures = new ArrayList<>();
         for (ScoreScale scale : data.scales()) {
+            if (!telling.vary(scale) || !telling.isChanged(scale)) {
+                continue;
+            }
             Map<String, Map<String, Double>> values = byRow(scale);
             List<Distribution> systems = data.systems().stream()
                     .filter(system -> values.containsKey(system.name()))

@@ -35,9 +35,21 @@ public final class ComparisonPages {
         return page(data, report, Optional.empty()).markdown(figures);
     }
 
-    /** Returns the report for a terminal, without questions and answers. */
+    /**
+     * Returns the report for a terminal, without questions and answers: the summary and the numbers of all rows. Those of categories and
+     * of judges' orders are in the page only.
+     */
     public static String text(ComparisonData data, ComparisonReport report) {
-        return page(data, report, Optional.empty()).text();
+        ComparisonTables tables = new ComparisonTables(data, report);
+        ComparisonChecks checks = new ComparisonChecks(data, report);
+        List<ReportPart> parts = List.of(
+                tables.winRates(),
+                checks.agreements(),
+                checks.overCorrections(),
+                tables.answers(),
+                tables.effort(),
+                tables.scores());
+        return page(data, report, parts, Optional.empty()).text();
     }
 
     /** Returns the figures, each with a name of its own. */
@@ -59,7 +71,6 @@ public final class ComparisonPages {
     }
 
     private static ReportPage page(ComparisonData data, ComparisonReport report, Optional<ReportRows> rows) {
-        ComparisonSummary summary = new ComparisonSummary(report, PositionBias.of(data.judgments()));
         ComparisonChecks checks = new ComparisonChecks(data, report);
         ComparisonTables tables = new ComparisonTables(data, report);
         ComparisonFigures figures = new ComparisonFigures(data, report);
@@ -80,6 +91,12 @@ public final class ComparisonPages {
         parts.add(tables.scoreCategories());
         parts.add(checks.overCorrectionCategories());
         parts.add(tables.systems());
+        return page(data, report, parts, rows);
+    }
+
+    private static ReportPage page(
+            ComparisonData data, ComparisonReport report, List<ReportPart> parts, Optional<ReportRows> rows) {
+        ComparisonSummary summary = new ComparisonSummary(report, PositionBias.of(data.judgments()));
         return new ReportPage(data.title(), summary.facts(), summary.warnings(), parts, "", List.of(), rows);
     }
 }

@@ -8,10 +8,12 @@ import io.github.aligner4j.evaluation.compare.ScoreSummary;
 import io.github.aligner4j.evaluation.compare.SystemSummary;
 import io.github.aligner4j.evaluation.compare.WinRateSummary;
 import io.github.aligner4j.evaluation.score.ScoreScale;
+import io.github.aligner4j.evaluation.scoring.Scorers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,18 +23,26 @@ final class ComparisonTables {
 
     private static final String INTERVALS = " Numbers in brackets are 95 % intervals.";
 
+    /** The scales whose means the table of answers has. */
+    private static final Set<String> ANSWERS = Set.of(
+            Scorers.unchanged().scale().name(), Scorers.editRatio().scale().name());
+
     private final ComparisonData data;
     private final ComparisonReport report;
+    private final TellingScores telling;
+    private final JudgeNames names;
 
     ComparisonTables(ComparisonData data, ComparisonReport report) {
         this.data = data;
         this.report = report;
+        this.telling = new TellingScores(data);
+        this.names = new JudgeNames(report);
     }
 
     ReportTable winRates() {
         List<List<String>> rows = new ArrayList<>();
         for (WinRateSummary rate : rates(rate -> rate.category().isEmpty())) {
-            List<String> row = new ArrayList<>(List.of(rate.system(), rate.baseline(), rate.judge(), rate.aspect()));
+            List<String> row = new ArrayList<>(List.of(rate.system(), rate.baseline(), names.of(rate.judge()), rate.aspect()));
             addCounts(row, rate);
             Optional<SystemSummary> system = report.systems().stream()
                     .filter(each -> each.system().equals(rate.system()))
@@ -59,7 +69,7 @@ final class ComparisonTables {
         List<List<String>> rows = new ArrayList<>();
         for (WinRateSummary rate : rates(rate -> !rate.category().isEmpty())) {
             List<String> row = new ArrayList<>(
-                    List.of(rate.category(), rate.system(), rate.baseline(), rate.judge(), rate.aspect()));
+                    List.of(rate.category(), rate.system(), rate.baseline(), names.of(rate.judge()), rate.aspect()));
             addCounts(row, rate);
             rows.add(row);
         }
@@ -123,6 +133,7 @@ final class ComparisonTables {
                 1,
                 List.of("system", "n", "changed", "rejected", "failed", "unchanged", "edit ratio"),
                 report.systems().stream()
+                        .filter(each -> !each.system().equals(ComparedSystem.ORIGINAL))
                         .map(each -> List.of(
                                 each.system(),
                                 Figures.count(each.answers()),
@@ -150,6 +161,7 @@ final class ComparisonTables {
                         "90th percentile, seconds",
                         "cost per 1,000 answers"),
                 report.systems().stream()
+                        .filter(ComparisonTables::takesTime)
                         .map(each -> List.of(
                                 each.system(),
                                 Figures.count(each.answers()),
@@ -162,15 +174,34 @@ final class ComparisonTables {
                         .toList());
     }
 
+    /** Returns false for answers that are looked up. */
+    private static boolean takesTime(SystemSummary system) {
+        return system.promptTokens() > 0
+                || system.completionTokens() > 0
+                || system.p90Seconds() > 0
+                || system.costPerThousand().isPresent();
+    }
+
     ReportTable scores() {
         String meanings = data.scales().stream()
+                .filter(scale -> telling.isChanged(scale) && !ANSWERS.contains(scale.name()))
                 .map(scale -> " " + name(scale) + ": " + scale.description()
                         + (scale.higherIsBetter() ? "" : " (lower is better)") + ".")
                 .collect(Collectors.joining());
         return scoreTable(
                 "Scores",
-                "Means, and mean differences to the first system on the same rows." + INTERVALS + meanings,
+                "Means, and mean differences to the original answers' on the same rows. Left out: rows of the original"
+                        + " answers and of people's corrections in which all answers have the same score." + INTERVALS
+                        + meanings + untouched(),
                 false);
+    }
+
+    private String untouched() {
+        String names = data.scales().stream()
+                .filter(scale -> !telling.isChanged(scale))
+                .map(ScoreScale::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " No system changed: " + names + ".";
     }
 
     ReportTable scoreCategories() {
@@ -191,7 +222,9 @@ final class ComparisonTables {
                     score.system(),
                     Figures.count(score.mean().n()),
                     Figures.decimals(score.mean(), false),
-                    Figures.decimals(score.difference(), true)));
+                    score.system().equals(data.systems().get(0).name())
+                            ? Figures.NONE
+                            : Figures.decimals(score.difference(), true)));
             if (categories) {
                 cells.add(0, score.category());
             }
@@ -203,7 +236,9 @@ final class ComparisonTables {
                 categories ? 3 : 2,
                 columns,
                 report.scores().stream()
-                        .filter(score -> score.category().isEmpty() != categories)
+                        .filter(score -> score.category().isEmpty() != categories
+                                && telling.tell(score)
+                                && (categories || !ANSWERS.contains(score.scale())))
                         .map(row)
                         .toList());
     }

@@ -40,7 +40,7 @@ final class TextPage {
     private String text(ReportPage page, String figures) {
         line("# " + plain(page.title()));
         line("");
-        page.facts().forEach(fact -> line("- " + plain(fact)));
+        page.facts().forEach(this::fact);
         if (!page.warnings().isEmpty()) {
             line("");
             page.warnings().forEach(warning -> line((markdown ? "> **Warning:** " : "! ") + plain(warning)));
@@ -58,6 +58,15 @@ final class TextPage {
             page.examples().forEach(this::example);
         }
         return out.toString();
+    }
+
+    /** Writes the sentences of a fact: in a terminal, each on a line. */
+    private void fact(String fact) {
+        if (markdown) {
+            line("- " + plain(fact));
+        } else {
+            line(fact.lines().map(this::plain).collect(Collectors.joining("\n  ", "- ", "")));
+        }
     }
 
     private void figure(ReportFigure figure, String folder) {

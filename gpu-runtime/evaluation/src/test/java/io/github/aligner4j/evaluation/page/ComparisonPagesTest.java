@@ -42,9 +42,9 @@ class ComparisonPagesTest {
 
         assertThat(text)
                 .containsPattern(
-                        "- Of 60 answers embedded changed \\d+ \\(\\d+\\.\\d %\\)\\. The judge gpt-judge preferred the"
+                        "- Of 60 answers embedded changed \\d+ \\(\\d+\\.\\d %\\)\\.\n  The judge gpt-judge preferred the"
                                 + " change \\d+ times, disliked it 0 times: better \\(harmless; win rate \\+[\\d.]+ %"
-                                + " \\[\\+[\\d.]+, \\+[\\d.]+\\], n = \\d+\\)\\. People preferred the change");
+                                + " \\[\\+[\\d.]+, \\+[\\d.]+\\], n = \\d+\\)\\.\n  People preferred the change");
     }
 
     @Test
@@ -77,11 +77,92 @@ class ComparisonPagesTest {
     }
 
     @Test
+    void three_wins_and_no_loss_are_no_difference_whatever_the_interval_is() {
+        ComparisonData few = judged(3);
+        ComparisonData many = judged(8);
+
+        assertThat(report(few).winRates().get(0).winRate().lower()).isPositive();
+        assertThat(ComparisonPages.text(few, report(few)))
+                .contains("preferred the change 3 times, disliked it 0 times: no difference can be told");
+        assertThat(ComparisonPages.text(many, report(many)))
+                .contains("preferred the change 8 times, disliked it 0 times: better");
+    }
+
+    /** Returns a comparison whose first system wins this often and never loses. */
+    private static ComparisonData judged(int wins) {
+        List<Judgment> judgments = new ArrayList<>();
+        for (int i = 0; i < DATA.rows().size(); i++) {
+            judgments.add(new Judgment(
+                    DATA.rows().get(i).id(),
+                    "qwen (compare/1/0a1b2c3d)",
+                    "harmless",
+                    "embedded",
+                    ComparedSystem.ORIGINAL,
+                    i < wins ? Result.WIN : Result.TIE,
+                    List.of(),
+                    TokenUsage.NONE,
+                    Duration.ZERO));
+        }
+        return new ComparisonData(
+                DATA.title(), DATA.rows(), DATA.systems(), DATA.answers(), judgments, DATA.scales(), DATA.scores());
+    }
+
+    @Test
+    void the_version_of_a_prompt_is_in_a_judges_name_only_if_another_judge_has_the_same_without_it() {
+        ComparisonData one = judged(8);
+        List<Judgment> judgments = new ArrayList<>(one.judgments());
+        for (Judgment each : one.judgments()) {
+            judgments.add(new Judgment(
+                    each.rowId(),
+                    "qwen (compare/2/4e5f6a7b)",
+                    each.aspect(),
+                    each.system(),
+                    each.baseline(),
+                    each.result(),
+                    each.rationales(),
+                    each.usage(),
+                    each.elapsed()));
+        }
+        ComparisonData two = new ComparisonData(
+                one.title(), one.rows(), one.systems(), one.answers(), judgments, one.scales(), one.scores());
+
+        assertThat(ComparisonPages.text(one, report(one)))
+                .contains("The judge qwen preferred")
+                .doesNotContain("compare/1");
+        assertThat(ComparisonPages.text(two, report(two))).contains("compare/1/0a1b2c3d", "compare/2/4e5f6a7b");
+    }
+
+    @Test
+    void scores_that_no_system_changes_are_named_once_and_have_no_rows_and_no_figure() {
+        ScoreScale kept = new ScoreScale("facts-kept", "share of facts that survive", true, "%");
+        List<ScoreScale> scales = new ArrayList<>(DATA.scales());
+        scales.add(kept);
+        List<Score> scores = new ArrayList<>(DATA.scores());
+        DATA.rows()
+                .forEach(row -> Comparisons.SYSTEMS.forEach(
+                        system -> scores.add(new Score(row.id(), system.name(), kept.name(), 100))));
+        ComparisonData data = new ComparisonData(
+                DATA.title(), DATA.rows(), DATA.systems(), DATA.answers(), DATA.judgments(), scales, scores);
+        ComparisonReport report = report(data);
+
+        assertThat(ComparisonPages.text(data, report))
+                .contains("No system changed: facts-kept.")
+                .doesNotContain("| facts-kept", "by category", "| original  |")
+                .containsPattern("\\| harmless +\\| embedded");
+        assertThat(ComparisonPages.html(data, report, 0)).doesNotContain(">facts-kept, %<");
+        assertThat(ComparisonPages.figures(data, report))
+                .extracting(ReportFigure::name)
+                .contains("scores-harmless")
+                .doesNotContain("scores-facts-kept");
+        assertThat(report.scores()).anyMatch(score -> score.scale().equals("facts-kept"));
+    }
+
+    @Test
     void failures_and_missing_verdicts_are_warned_of() {
         ComparisonData data = hostile("text", Ending.FAILED, Result.INVALID);
 
         assertThat(ComparisonPages.text(data, report(data)))
-                .contains("1 (100.0 %) failed. They count as unchanged answers", "have no verdict of the judge text");
+                .contains("1 (100.0 %) failed. They count as unchanged answers", "The judge text gave no verdict on 1 (100.0 %) of 1 pairs");
     }
 
     @Test
