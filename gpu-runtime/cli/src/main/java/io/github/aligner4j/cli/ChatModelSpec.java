@@ -57,8 +57,8 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
     }
 
     /**
-     * Returns the name of the model in files of judgments, which does not change if its server moves: the model's own, after the name by
-     * which it is chosen if that is another, as in {@code small=qwen}.
+     * Returns the name of the model in files of judgments, which does not change if its server moves: the model's own, after the
+     * name by which it is chosen if that is another, as in {@code small=qwen}.
      */
     String stableName() {
         String model = endpoint.map(Endpoint::model).orElseGet(() -> modelOf(checkpoint));

@@ -214,7 +214,8 @@ class CompareChatModelsTest {
             String report = Files.readString(runner.output().resolve("report.json"));
             assertThat(runner.report().path("winRates").valueStream())
                     .anyMatch(rate -> rate.path("system").stringValue().equals("polite")
-                            && rate.path("aspect").stringValue().equals("short"));
+                            && rate.path("aspect").stringValue().equals("short")
+                            && rate.path("judge").stringValue().startsWith("small=m (compare/"));
 
             assertThat(runner.compare(rows, "--config", config))
                     .as(runner.err())

@@ -36,8 +36,8 @@ public final class ComparisonPages {
     }
 
     /**
-     * Returns the report for a terminal, without questions and answers: the summary and the numbers of all rows. Those of categories and
-     * of judges' orders are in the page only.
+     * Returns the report for a terminal, without questions and answers: the summary and the numbers of all rows. Those of
+     * categories and of judges' orders are in the page only.
      */
     public static String text(ComparisonData data, ComparisonReport report) {
         ComparisonTables tables = new ComparisonTables(data, report);

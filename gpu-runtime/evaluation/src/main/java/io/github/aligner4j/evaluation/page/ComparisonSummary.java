@@ -111,7 +111,7 @@ final class ComparisonSummary {
         return count == 1 ? "once" : Figures.count(count) + " times";
     }
 
-    /** Returns what the interval and the sign test, which is the stricter one for few wins and losses, allow to say together. */
+    /** Returns what the interval and the sign test, the stricter one for few wins and losses, allow to say together. */
     private static String reading(WinRateSummary summary) {
         Interval rate = summary.winRate();
         if (rate.lower() > 0 && summary.pValue() < MAX_P_VALUE) {
