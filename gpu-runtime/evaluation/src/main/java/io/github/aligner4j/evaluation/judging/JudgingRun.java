@@ -84,18 +84,28 @@ record JudgingRun(
 
     /** Returns a judgment; empty if it does not fit the budget. One that failed is not kept, so that a later run asks again. */
     private Optional<Judgment> made(JudgingTask task) {
+        Optional<Judgment> judgment;
         try {
-            Optional<Judgment> judgment = new PairAsking(task, this).ask();
-            judgment.ifPresent(each -> settings.store().add(task.key(), each));
-            failures.succeeded();
-            return judgment;
+            judgment = new PairAsking(task, this).ask();
         } catch (CorrectionCancelledException e) {
             throw e;
         } catch (AlignerException e) {
-            failures.failed(task.judge().judge().name(), e);
-            List<String> reason = List.of(String.valueOf(e.getMessage()));
-            return Optional.of(task.judgment(Result.INVALID, reason, TokenUsage.NONE, Duration.ZERO, List.of()));
+            return Optional.of(failed(task, e));
+        } catch (RuntimeException e) {
+            return Optional.of(failed(
+                    task,
+                    new AlignerException(
+                            "the judge failed with a " + e.getClass().getName(), e)));
         }
+        judgment.ifPresent(each -> settings.store().add(task.key(), each));
+        failures.succeeded();
+        return judgment;
+    }
+
+    private Judgment failed(JudgingTask task, AlignerException failure) {
+        failures.failed(task.judge().judge().name(), failure);
+        List<String> reason = List.of(String.valueOf(failure.getMessage()));
+        return task.judgment(Result.INVALID, reason, TokenUsage.NONE, Duration.ZERO, List.of());
     }
 
     /** Calls in flight are interrupted; the store must not be closed under them. */

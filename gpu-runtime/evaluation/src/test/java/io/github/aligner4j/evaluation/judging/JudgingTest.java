@@ -1,5 +1,10 @@
 package io.github.aligner4j.evaluation.judging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.Cancellation;
 import io.github.aligner4j.CorrectionCancelledException;
@@ -24,13 +29,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
-import static org.assertj.core.api.Assertions.tuple;
 
 class JudgingTest {
 
@@ -215,6 +216,35 @@ class JudgingTest {
                         .result())
                 .isEqualTo(Result.WIN);
         assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void any_exception_of_a_judge_is_an_invalid_judgment_that_is_not_kept() {
+        PairJudge broken = new ScoredPairJudge("broken", Set.of("helpful"), 0.1, (request, answer, context) -> {
+            throw new IllegalStateException("no model");
+        });
+        List<Judgment> kept = new ArrayList<>();
+        JudgmentStore store = new JudgmentStore() {
+            @Override
+            public Optional<Judgment> find(String key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void add(String key, Judgment judgment) {
+                kept.add(judgment);
+            }
+        };
+
+        List<Judgment> judgments = run(
+                        Judging.of(List.of(PricedJudge.free(broken)), HELPFUL).withStore(store),
+                        pair("r", "s", "good", "bad"))
+                .judgments();
+
+        assertThat(judgments).extracting(Judgment::result).containsExactly(Judgment.Result.INVALID);
+        assertThat(judgments.get(0).rationales())
+                .containsExactly("the judge failed with a java.lang.IllegalStateException");
+        assertThat(kept).isEmpty();
     }
 
     @Test
