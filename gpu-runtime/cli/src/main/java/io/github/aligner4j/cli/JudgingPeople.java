@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -64,14 +66,16 @@ record JudgingPeople(Path folder) {
             return List.of();
         }
         List<BlindKey> keys = keys(pairs);
-        Map<String, List<Judgment>> people = new LinkedHashMap<>();
+        Set<String> aspects = aspects();
+        Map<String, List<BlindVerdict>> given = new LinkedHashMap<>();
         for (String each : files) {
             PersonsVerdicts verdicts = PersonsVerdicts.read(each);
-            requireKnown(verdicts, keys);
-            String judge = BlindJudgments.judge(verdicts.reader());
-            people.computeIfAbsent(judge, key -> new ArrayList<>())
-                    .addAll(BlindJudgments.of(judge, keys, verdicts.verdicts()));
+            requireKnown(verdicts, keys, aspects);
+            given.computeIfAbsent(BlindJudgments.judge(verdicts.reader()), judge -> new ArrayList<>())
+                    .addAll(verdicts.verdicts());
         }
+        Map<String, List<Judgment>> people = new LinkedHashMap<>();
+        given.forEach((judge, verdicts) -> people.put(judge, BlindJudgments.of(judge, keys, verdicts)));
         List<Judgment> judgments =
                 people.values().stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
         if (people.size() > 1) {
@@ -80,12 +84,18 @@ record JudgingPeople(Path folder) {
         return judgments;
     }
 
-    private static void requireKnown(PersonsVerdicts verdicts, List<BlindKey> keys) throws IOException {
-        List<String> known = keys.stream().map(BlindKey::pair).distinct().toList();
+    private static void requireKnown(PersonsVerdicts verdicts, List<BlindKey> keys, Set<String> aspects)
+            throws IOException {
+        Set<String> known = keys.stream().map(BlindKey::pair).collect(Collectors.toSet());
         for (BlindVerdict verdict : verdicts.verdicts()) {
             if (!known.contains(verdict.pair())) {
                 throw new IOException(verdicts.file() + ": pair " + verdict.pair()
                         + " is on no sheet of this comparison; name the --output from which the sheet was written");
+            }
+            if (!aspects.contains(verdict.aspect())) {
+                throw new IOException(
+                        verdicts.file() + ": pair " + verdict.pair() + " was not to be compared by the aspect '"
+                                + verdict.aspect() + "', but by " + aspects + "; correct the file");
             }
         }
     }
@@ -123,22 +133,35 @@ record JudgingPeople(Path folder) {
         }
     }
 
-    private static List<BlindKey> keys(Path file) throws IOException {
+    /** Returns the aspects of all sheets of the comparison. */
+    private Set<String> aspects() throws IOException {
+        Set<String> aspects = new TreeSet<>();
+        for (Path file : keyFiles()) {
+            aspects.addAll(read(file).path("aspects").propertyNames());
+        }
+        return aspects;
+    }
+
+    private static JsonNode read(Path file) throws IOException {
         try {
-            List<BlindKey> keys = new ArrayList<>();
-            for (JsonNode pair : Json.MAPPER.readTree(Files.readString(file)).path("pairs")) {
-                keys.add(new BlindKey(
-                        pair.path("pair").asString(""),
-                        pair.path("row").asString(""),
-                        pair.path("system").asString(""),
-                        pair.path("baseline").asString(""),
-                        pair.path("A").asString("").equals(pair.path("system").asString("")),
-                        pair.path("digest").asString("")));
-            }
-            return keys;
+            return Json.MAPPER.readTree(Files.readString(file));
         } catch (JacksonException e) {
             throw new IOException(file + ": this is not the key of a blind sheet", e);
         }
+    }
+
+    private static List<BlindKey> keys(Path file) throws IOException {
+        List<BlindKey> keys = new ArrayList<>();
+        for (JsonNode pair : read(file).path("pairs")) {
+            keys.add(new BlindKey(
+                    pair.path("pair").asString(""),
+                    pair.path("row").asString(""),
+                    pair.path("system").asString(""),
+                    pair.path("baseline").asString(""),
+                    pair.path("A").asString("").equals(pair.path("system").asString("")),
+                    pair.path("digest").asString("")));
+        }
+        return keys;
     }
 
     private static ObjectNode json(BlindSheet sheet) {

@@ -1,5 +1,9 @@
 package io.github.aligner4j.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
@@ -37,10 +41,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 class JudgingTest {
 
@@ -277,6 +277,24 @@ class JudgingTest {
                 .hasMessage(
                         ann + ": pair x-1 is on no sheet of this comparison; name the --output from which the sheet was"
                                 + " written");
+    }
+
+    @Test
+    void a_file_that_is_given_twice_counts_once_and_its_aspects_are_those_of_the_sheet() throws IOException {
+        JudgingSettings settings = settings("--aspect=civility");
+        List<JudgedPair> pairs = settings.pairs(data(2));
+        BlindSheet sheet = BlindSheet.of("T", settings.aspects(), pairs, 100, 1);
+        JudgingPeople people = new JudgingPeople(folder);
+        people.write(sheet, folder.resolve("sheet.html"));
+        Path ann = Files.writeString(folder.resolve("ann.json"), json(sheet, "Ann"));
+
+        List<Judgment> once = people.read(List.of(ann.toString()), pairs);
+        assertThat(people.read(List.of(ann.toString(), ann.toString()), pairs)).isEqualTo(once);
+
+        Files.writeString(ann, Files.readString(ann).replace("civility", "civilty"));
+        assertThatThrownBy(() -> people.read(List.of(ann.toString()), pairs))
+                .hasMessageEndingWith(
+                        "was not to be compared by the aspect 'civilty', but by [civility]; correct the file");
     }
 
     @Test
