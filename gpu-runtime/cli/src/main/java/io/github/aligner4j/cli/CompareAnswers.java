@@ -5,11 +5,8 @@ import io.github.aligner4j.evaluation.outcome.Outcome.Ending;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
-import io.github.aligner4j.training.dataset.PrivateFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,12 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CompareAnswers implements AutoCloseable {
 
-    private final Path file;
     private final Map<String, Stored> answers;
-    private final OutputStream out;
+    private final AppendedLines out;
 
-    private CompareAnswers(Path file, Map<String, Stored> answers, OutputStream out) {
-        this.file = file;
+    private CompareAnswers(Map<String, Stored> answers, AppendedLines out) {
         this.answers = answers;
         this.out = out;
     }
@@ -79,7 +74,7 @@ final class CompareAnswers implements AutoCloseable {
         if (!keepFailed && answers.values().removeIf(each -> each.answer().ending() == Ending.FAILED)) {
             WholeFile.writePrivate(file, lines(answers));
         }
-        return new CompareAnswers(file, answers, PrivateFile.append(file));
+        return new CompareAnswers(answers, AppendedLines.open(file));
     }
 
     /** Returns the answers by the ids of their rows. */
@@ -89,12 +84,7 @@ final class CompareAnswers implements AutoCloseable {
 
     /** Adds an answer, by any thread. */
     synchronized void add(Stored stored) throws IOException {
-        try {
-            out.write((line(stored) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IOException(
-                    file + ": " + e.getMessage() + "; finished rows are kept; run the same command again", e);
-        }
+        out.add(line(stored));
         answers.put(stored.answer().rowId(), stored);
     }
 

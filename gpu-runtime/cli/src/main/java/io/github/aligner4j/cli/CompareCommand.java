@@ -81,11 +81,15 @@ final class CompareCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(plan.text());
             return 0;
         }
+        session.checkRecordings();
+        judging.check();
         new CompareConsent(flags, spec.commandLine().getErr(), System.in).require(plan);
-        try (CompareFolder folder = CompareFolder.open(output, configuration, flags.extend());
-                CompareModels models = new CompareModels(config, flags.runtime(), spec)) {
+        try (CompareModels models = new CompareModels(config, flags.runtime(), spec)) {
             models.probe(config.usedChatModels());
-            return new CompareWork(session, judging, folder, models, progressFlag).run(spec);
+            config.scoring().check(rowFlags.reader(), models::detector);
+            try (CompareFolder folder = CompareFolder.open(output, configuration, flags.extend())) {
+                return new CompareWork(session, judging, folder, models, progressFlag).run(spec);
+            }
         }
     }
 }

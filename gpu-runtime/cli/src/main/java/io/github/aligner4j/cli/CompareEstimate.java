@@ -5,6 +5,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.Turn;
 import io.github.aligner4j.chat.ChatCompletionModel;
+import io.github.aligner4j.chat.ChatCompletionRequest;
 import io.github.aligner4j.cli.ComparePlan.Estimate;
 import io.github.aligner4j.cli.CompareSystem.Checkpoint;
 import io.github.aligner4j.cli.CompareSystem.Prompted;
@@ -62,6 +63,15 @@ final class CompareEstimate {
         TokenUsage call =
                 new TokenUsage(MEANING_PROMPT_TOKENS + 2 * tokens(row.request().answer()), MEANING_REPLY_TOKENS);
         return estimate(call, judge.price()).times(MeaningScorer.CALLS);
+    }
+
+    /** Returns the estimated cost of a call that decides whether an answer keeps the original's meaning. */
+    static double meaning(ChatCompletionRequest request, Optional<Price> price) {
+        int prompt = request.messages().stream()
+                .map(Turn::text)
+                .mapToInt(CompareEstimate::tokens)
+                .sum();
+        return estimate(new TokenUsage(prompt, MEANING_REPLY_TOKENS), price).cost();
     }
 
     /** Returns whether a chat model of the system may cost money, but has no price. */

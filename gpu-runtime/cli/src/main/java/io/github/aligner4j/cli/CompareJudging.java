@@ -97,6 +97,17 @@ record CompareJudging(CompareConfig config, JudgingFlags flags, RowReader reader
         }
     }
 
+    /**
+     * Checks that the judges can be made, so that a wrong one is found before a system is asked. Asks no model.
+     *
+     * @throws IOException if the training data of a classifier can't be read
+     */
+    void check() throws IOException {
+        if (!settings().judges().isEmpty()) {
+            settings().judging(this::closed, reader);
+        }
+    }
+
     /** Returns a chat model that is never asked. */
     private PricedChatModel closed(String name) {
         ChatModelSpec spec = config.chatModel(name);

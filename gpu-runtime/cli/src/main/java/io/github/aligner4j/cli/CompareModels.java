@@ -2,6 +2,9 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.Aligner;
 import io.github.aligner4j.AlignerStack;
+import io.github.aligner4j.CorrectionCancelledException;
+import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.chat.ChatCompletionModel;
 import io.github.aligner4j.cli.CompareSystem.Checkpoint;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Opens the models of systems. Those that several systems share are loaded once, and closed after the last of them. */
 final class CompareModels implements AutoCloseable {
+
+    private static final CorrectionRequest PROBE = CorrectionRequest.of("Is it on?", "It is on.");
 
     private final CompareConfig config;
     private final RuntimeOptions options;
@@ -104,25 +109,50 @@ final class CompareModels implements AutoCloseable {
     ChatCompletionModel chatModel(String nameOrAddress, Budget budget) {
         ChatModelSpec spec = config.chatModel(nameOrAddress);
         return request -> {
-            budget.requireLeft();
-            Completion completion = chatModels.open(spec).complete(request);
-            spec.price().ifPresent(price -> budget.spend(Cost.of(completion.usage(), price)));
-            return completion;
+            double estimate = CompareEstimate.meaning(request, spec.price());
+            reserve(budget, estimate);
+            Meter meter = new Meter();
+            try {
+                return metered(chatModels.open(spec), meter, spec.price()).complete(request);
+            } finally {
+                budget.spend(estimate, meter.cost());
+            }
         };
     }
 
+    private static void reserve(Budget budget, double estimate) {
+        try {
+            budget.reserve(estimate);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CorrectionCancelledException("the caller was interrupted while it waited for its budget");
+        }
+    }
+
     /**
-     * Returns the detector of a scale.
+     * Returns the detector of a scale. The detector of a checkpoint has one label, and scores by any other one would mean the
+     * opposite.
      *
-     * @throws IllegalArgumentException if its checkpoint has none
+     * @throws IllegalArgumentException if its checkpoint has none, or one of another label
      */
     Detector detector(ScoringSettings.Scale scale) {
         List<String> adapters = scale.adapter().isEmpty() ? List.of() : List.of(scale.adapter());
         Checkpoint checkpoint = new Checkpoint(scale.detector(), adapters, CompareSystem.CheckpointSettings.DEFAULT);
         CheckpointAligner loaded = checkpoints.computeIfAbsent(Loaded.of(checkpoint), each -> load(checkpoint));
         Optional<Detector> detector = adapters.isEmpty() ? loaded.detector() : loaded.detector(scale.adapter());
-        return detector.orElseThrow(() -> new IllegalArgumentException("score '" + scale.name()
+        Detector found = detector.orElseThrow(() -> new IllegalArgumentException("score '" + scale.name()
                 + "' needs a detector, but " + scale.detector() + " has none in its aligner.json"));
+        String label = found.detect(PROBE, CorrectionContext.DEFAULT).label();
+        if (!label.equals(scale.label())) {
+            throw new IllegalArgumentException("score '" + scale.name() + "' is by the label '" + scale.label()
+                    + "', but the detector of " + scale.detector() + " has the label '" + label + "'; name that one");
+        }
+        return found;
+    }
+
+    /** Returns estimates of the systems' costs. */
+    CompareEstimate estimate() {
+        return new CompareEstimate(config);
     }
 
     static PromptedAligner.Builder prompted(

@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param budget the money that may be spent
  */
 record CompareRun(CompareRows rows, CompareModels models, int callers, Budget budget) {
+
+    /** The time that calls in flight have to end after a failure. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
     /** Answers the rows to which {@code answers} has no answer yet. */
     void answer(CompareSystem system, CompareAnswers answers, Progress progress) throws IOException {
@@ -110,10 +115,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
             List<Future<?>> running = new ArrayList<>();
             for (ComparisonRow row : left) {
                 running.add(pool.submit(() -> {
-                    budget.requireLeft();
-                    Stored stored = ask(opened, row, system.request(row));
-                    budget.spend(stored.cost());
-                    answers.add(stored);
+                    answers.add(paid(system, opened, row));
                     progress.step();
                     return null;
                 }));
@@ -122,11 +124,49 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
                 await(each);
             }
         } finally {
-            pool.shutdownNow();
+            end(pool);
         }
     }
 
-    private static Stored ask(Function<Meter, Aligner> opened, ComparisonRow row, CorrectionRequest request) {
+    /** Returns an answer whose cost fits the budget. */
+    private Stored paid(CompareSystem system, Function<Meter, Aligner> opened, ComparisonRow row)
+            throws InterruptedException {
+        CorrectionRequest request = system.request(row);
+        double estimate = budget.left().isEmpty()
+                ? 0
+                : models.estimate().of(system, request).cost();
+        budget.reserve(estimate);
+        Cost cost = Cost.NONE;
+        try {
+            Stored stored = ask(opened, row, request);
+            cost = stored.cost();
+            return stored;
+        } finally {
+            budget.spend(estimate, cost);
+        }
+    }
+
+    /**
+     * Ends a pool: what was not begun is left out. What is being asked was paid, so it is waited for, unless the calling thread was
+     * interrupted.
+     */
+    static void end(ExecutorService pool) {
+        if (Thread.currentThread().isInterrupted()) {
+            pool.shutdownNow();
+            return;
+        }
+        ((ThreadPoolExecutor) pool).getQueue().clear();
+        pool.shutdown();
+        try {
+            pool.awaitTermination(MAX_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pool.shutdownNow();
+    }
+
+    /** Returns the answer of a system to a row; an exception is a failure at that row. */
+    static Stored ask(Function<Meter, Aligner> opened, ComparisonRow row, CorrectionRequest request) {
         Meter meter = new Meter();
         long begun = System.nanoTime();
         String answer = request.answer();
@@ -139,7 +179,7 @@ record CompareRun(CompareRows rows, CompareModels models, int callers, Budget bu
         } catch (AlignerException e) {
             ending = isRejection(e) ? Ending.REJECTED : Ending.FAILED;
             problem = String.valueOf(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             ending = Ending.FAILED;
             problem = "the system failed with a " + e.getClass().getName();
         }

@@ -1,6 +1,6 @@
 package io.github.aligner4j.cli;
 
-import io.github.aligner4j.AlignerException;
+import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.evaluation.compare.ComparisonData;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
 import io.github.aligner4j.evaluation.score.Score;
@@ -8,11 +8,9 @@ import io.github.aligner4j.evaluation.scoring.AnswerScorer;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
-import io.github.aligner4j.training.dataset.PrivateFile;
 import io.github.aligner4j.training.dataset.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +84,7 @@ final class CompareScores {
         ExecutorService pool = Executors.newFixedThreadPool(callers);
         Map<Key, OptionalDouble> all = new LinkedHashMap<>();
         AtomicLong failed = new AtomicLong();
-        try (OutputStream out = PrivateFile.append(file)) {
+        try (AppendedLines out = AppendedLines.open(file)) {
             List<Future<?>> running = new ArrayList<>();
             List<Map<Key, OptionalDouble>> results = new ArrayList<>();
             data.answers()
@@ -107,10 +105,10 @@ final class CompareScores {
             }
             results.forEach(all::putAll);
         } finally {
-            pool.shutdownNow();
+            CompareRun.end(pool);
         }
         StringBuilder lines = new StringBuilder();
-        all.forEach((key, value) -> lines.append(line(key, value)));
+        all.forEach((key, value) -> lines.append(line(key, value)).append('\n'));
         WholeFile.writePrivate(file, lines.toString());
         List<Score> scores = new ArrayList<>();
         all.forEach((key, value) ->
@@ -125,21 +123,20 @@ final class CompareScores {
         }
     }
 
-    private void score(Task task, Map<Key, OptionalDouble> result, AtomicLong failed, OutputStream out)
+    private void score(Task task, Map<Key, OptionalDouble> result, AtomicLong failed, AppendedLines out)
             throws IOException {
         Key key = task.key();
         OptionalDouble score = known.get(key);
         if (score == null) {
             try {
                 score = task.scorer().score(task.row(), task.answer());
-            } catch (AlignerException e) {
+            } catch (CorrectionCancelledException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
                 failed.incrementAndGet();
                 return;
             }
-            byte[] line = line(key, score).getBytes(StandardCharsets.UTF_8);
-            synchronized (out) {
-                out.write(line);
-            }
+            out.add(line(key, score));
         }
         result.put(key, score);
     }
@@ -170,7 +167,7 @@ final class CompareScores {
             json.putNull("value");
         }
         json.put("answer", key.answer());
-        return JsonRow.written(json) + "\n";
+        return JsonRow.written(json);
     }
 
     private static String digest(String text) throws IOException {

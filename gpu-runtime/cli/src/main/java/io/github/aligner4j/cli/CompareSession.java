@@ -100,6 +100,20 @@ record CompareSession(
         return new SystemAnswer(row.id(), answer, Ending.CORRECTED, "", TokenUsage.NONE, Duration.ZERO);
     }
 
+    /**
+     * Checks the files of recorded answers, so that a wrong one is found before another system is asked.
+     *
+     * @throws IOException if one can't be read or has an answer to none of the rows
+     */
+    void checkRecordings() throws IOException {
+        for (CompareSystem system : systems) {
+            if (system.kind() instanceof CompareSystem.Recorded recorded
+                    && recorded.file().isPresent()) {
+                RecordedAnswers.read(recorded.file().get(), recorded.field()).of(rows());
+            }
+        }
+    }
+
     /** Returns what is left to ask systems for. */
     ComparePlan plan() throws IOException {
         CompareEstimate estimate = new CompareEstimate(config);

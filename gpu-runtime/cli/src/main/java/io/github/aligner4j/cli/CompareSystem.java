@@ -27,6 +27,9 @@ record CompareSystem(String name, Kind kind, String description, boolean convers
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    /** The names that no file can have on Windows, also before an extension. */
+    private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])([.].*)?");
+
     CompareSystem {
         requireName("a system's name", name);
     }
@@ -66,6 +69,10 @@ record CompareSystem(String name, Kind kind, String description, boolean convers
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(what + " must be 1 to 64 letters, digits, dots, underscores and hyphens,"
                     + " and begin with a letter or digit, but was '" + name + "'");
+        }
+        if (DEVICE.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    what + " names a file, but Windows has a device named '" + name + "'; choose another name");
         }
     }
 

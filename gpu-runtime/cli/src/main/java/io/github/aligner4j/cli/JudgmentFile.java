@@ -7,12 +7,9 @@ import io.github.aligner4j.evaluation.judging.JudgmentStore;
 import io.github.aligner4j.training.dataset.BadRowException;
 import io.github.aligner4j.training.dataset.JsonRow;
 import io.github.aligner4j.training.dataset.JsonRows;
-import io.github.aligner4j.training.dataset.PrivateFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +33,10 @@ final class JudgmentFile implements JudgmentStore, Closeable {
     private static final String KEY = "key";
     private static final String NEEDED = "row, judge, aspect, system, baseline and result";
 
-    private final Path file;
     private final Map<String, Judgment> judgments;
-    private final OutputStream out;
+    private final AppendedLines out;
 
-    private JudgmentFile(Path file, Map<String, Judgment> judgments, OutputStream out) {
-        this.file = file;
+    private JudgmentFile(Map<String, Judgment> judgments, AppendedLines out) {
         this.judgments = judgments;
         this.out = out;
     }
@@ -57,7 +52,7 @@ final class JudgmentFile implements JudgmentStore, Closeable {
             TornLine.cut(file);
             JsonRows.forEach(file, row -> known.put(key(file, row), parse(file, row)));
         }
-        return new JudgmentFile(file, known, PrivateFile.append(file));
+        return new JudgmentFile(known, AppendedLines.open(file));
     }
 
     /**
@@ -79,10 +74,9 @@ final class JudgmentFile implements JudgmentStore, Closeable {
     @Override
     public synchronized void add(String key, Judgment judgment) {
         try {
-            out.write((line(key, judgment) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.add(line(key, judgment));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    file + ": " + e.getMessage() + "; judgments so far are kept; run the same command again", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         judgments.put(key, judgment);
     }

@@ -95,7 +95,8 @@ final class RecordedAnswers {
     private void add(JsonRow row, String field) throws BadRowException {
         ObjectNode json = row.json();
         JsonNode id = json.path("id");
-        String rowId = id.isString() || id.isNumber() ? id.asString() : "";
+        String rowId =
+                id.isString() || id.isNumber() || id.isBoolean() ? id.asString().strip() : "";
         SystemAnswer answer = answer(rowId, row, field);
         if (!rowId.isEmpty()) {
             byId.put(rowId, answer);

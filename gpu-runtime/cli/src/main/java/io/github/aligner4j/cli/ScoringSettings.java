@@ -116,15 +116,30 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
         if (references) {
             scorers.addAll(Scorers.reference());
         }
+        scorers.addAll(configured(reader, detectors));
+        if (!meaningJudge.isEmpty()) {
+            scorers.add(MeaningScorer.of(chatModels.apply(meaningJudge)));
+        }
+        return scorers;
+    }
+
+    /**
+     * Checks that the scores can be made, so that a wrong one is found before a system is asked.
+     *
+     * @throws IllegalArgumentException if a detector is missing or has another label
+     */
+    void check(RowReader reader, Function<Scale, Detector> detectors) throws IOException {
+        configured(reader, detectors);
+    }
+
+    private List<AnswerScorer> configured(RowReader reader, Function<Scale, Detector> detectors) throws IOException {
+        List<AnswerScorer> scorers = new ArrayList<>();
         for (Scale scale : scores) {
             scorers.add(
                     scale.classifier().isEmpty()
                             ? Scorers.detector(
                                     scale.name(), detectors.apply(scale), scale.label(), scale.higherIsBetter())
                             : classifier(scale, reader));
-        }
-        if (!meaningJudge.isEmpty()) {
-            scorers.add(MeaningScorer.of(chatModels.apply(meaningJudge)));
         }
         return scorers;
     }

@@ -1,5 +1,8 @@
 package io.github.aligner4j.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.offset;
 
 /** Comparisons of prompted systems and judges, whose calls cost money. */
 class CompareChatModelsTest {
@@ -108,9 +108,11 @@ class CompareChatModelsTest {
         try (ChatServer server = new ChatServer(CompareChatModelsTest::rewrite)) {
             Path config = config(server);
 
-            assertThat(runner.compare(rows, "--config", config, "--max-cost=0.001", "--callers=1"))
+            assertThat(runner.compare(rows, "--config", config, "--max-cost=0.003", "--callers=1"))
                     .isEqualTo(1);
-            assertThat(runner.err()).contains("--max-cost 0.001 is spent; what was answered is kept");
+            assertThat(runner.err())
+                    .contains("--max-cost 0.003 is spent, or leaves too little for the next call; what was answered is"
+                            + " kept");
             assertThat(server.prompts()).hasSize(1);
 
             assertThat(runner.compare(rows, "--config", config, "--max-cost=1"))
