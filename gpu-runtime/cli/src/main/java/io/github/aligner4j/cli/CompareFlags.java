@@ -83,7 +83,8 @@ final class CompareFlags {
     @Option(
             names = "--max-cost",
             paramLabel = "X",
-            description = "Stop once this run has spent X, in the currency of the prices; answers under way are finished.")
+            description =
+                    "Stop once this run has spent X, in the currency of the prices; answers under way are finished.")
     private @Nullable Double maxCost;
 
     @Option(names = "--yes", description = "Don't ask before money is spent.")

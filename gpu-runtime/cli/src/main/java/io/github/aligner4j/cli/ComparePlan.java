@@ -95,7 +95,8 @@ record ComparePlan(List<Item> items, String currency) {
     /** Returns the plan for people. */
     String text() {
         String lines = items.stream().map(item -> item.text(currency)).collect(Collectors.joining("\n"));
-        return "Plan, with a token for 4 ASCII characters or 1 other character:\n" + lines + "\n  estimated cost: " + costText();
+        return "Plan, with a token for 4 ASCII characters or 1 other character:\n" + lines + "\n  estimated cost: "
+                + costText();
     }
 
     static String money(double amount, String currency) {

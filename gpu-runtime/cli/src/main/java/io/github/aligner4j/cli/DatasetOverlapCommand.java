@@ -95,7 +95,8 @@ final class DatasetOverlapCommand implements Callable<Integer> {
 
     private Overlap overlap() throws IOException {
         if (train == null) {
-            throw new ParameterException(spec.commandLine(), "the parameter TRAIN is missing; name the rows to compare with");
+            throw new ParameterException(
+                    spec.commandLine(), "the parameter TRAIN is missing; name the rows to compare with");
         }
         RowReader reader = rowFlags.reader();
         List<AnnotatedRow> rows = reader.read(train, AnnotatedRow::parse);

@@ -110,10 +110,15 @@ class CompareCommandTest {
                 .as(runner.err())
                 .isZero();
         Path file = runner.output().resolve("comparison.json");
-        JsonNode kind = CompareRunner.JSON.readTree(Files.readString(file)).path("systems").path("kind");
+        JsonNode kind = CompareRunner.JSON
+                .readTree(Files.readString(file))
+                .path("systems")
+                .path("kind");
         String digest = kind.path("checkpointDigest").stringValue();
         assertThat(digest).startsWith("sha256:");
-        assertThat(kind.path("adapter1Digest").stringValue()).startsWith("sha256:").isNotEqualTo(digest);
+        assertThat(kind.path("adapter1Digest").stringValue())
+                .startsWith("sha256:")
+                .isNotEqualTo(digest);
 
         Files.writeString(file, Files.readString(file).replace(digest, "sha256:another"));
 
@@ -124,7 +129,9 @@ class CompareCommandTest {
 
     @Test
     void the_terminal_has_a_summary_and_says_where_the_rest_is() throws IOException {
-        assertThat(runner.compare(rows, "--system=civility=embedded")).as(runner.err()).isZero();
+        assertThat(runner.compare(rows, "--system=civility=embedded"))
+                .as(runner.err())
+                .isZero();
 
         assertThat(runner.out())
                 .startsWith("# Comparison on rows.jsonl\n\n- Of ")

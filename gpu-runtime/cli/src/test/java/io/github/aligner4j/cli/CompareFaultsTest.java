@@ -1,8 +1,5 @@
 package io.github.aligner4j.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.evaluation.compare.ComparedSystem;
@@ -24,6 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CompareFaultsTest {
 

@@ -165,7 +165,9 @@ final class AnswerReader {
 
     /** Returns whether an endpoint that does not stream has sent the whole reply, which has a message in place of its parts. */
     private boolean isWhole(JsonNode chunk) {
-        return text.isEmpty() && half.isEmpty() && chunk.path("object").asString("").equals(WHOLE);
+        return text.isEmpty()
+                && half.isEmpty()
+                && chunk.path("object").asString("").equals(WHOLE);
     }
 
     /** llama.cpp of early 2025 sends errors as {@code error: {"code": …}}, without a field around them. */

@@ -76,8 +76,7 @@ final class Agreements {
     private static AgreementSummary summary(
             Judged judge, Judged other, String category, List<Both> both, Bootstrap bootstrap) {
         Agreement agreement = new Agreement(RESULTS.size());
-        both.forEach(each ->
-                agreement.add(each.rowId(), RESULTS.indexOf(each.judge()), RESULTS.indexOf(each.other())));
+        both.forEach(each -> agreement.add(each.rowId(), RESULTS.indexOf(each.judge()), RESULTS.indexOf(each.other())));
         return new AgreementSummary(
                 judge.judge(),
                 other.judge(),

@@ -121,7 +121,9 @@ final class ComparisonChecks {
                 note,
                 categories ? 3 : 2,
                 columns,
-                one ? List.of() : summaries.stream().map(each -> row(each, categories)).toList());
+                one
+                        ? List.of()
+                        : summaries.stream().map(each -> row(each, categories)).toList());
     }
 
     private static List<String> row(OverCorrectionSummary summary, boolean category) {

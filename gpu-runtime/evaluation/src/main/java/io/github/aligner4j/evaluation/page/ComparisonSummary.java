@@ -65,8 +65,7 @@ final class ComparisonSummary {
     }
 
     private static String changed(SystemSummary system) {
-        String name =
-                system.system().equals(ComparedSystem.REFERENCE) ? "people (reference)" : system.system();
+        String name = system.system().equals(ComparedSystem.REFERENCE) ? "people (reference)" : system.system();
         String failed = system.failed() + system.rejected() == 0
                 ? ""
                 : " " + Figures.count(system.failed() + system.rejected())
@@ -129,8 +128,8 @@ final class ComparisonSummary {
         verdicts(warnings);
         biases.stream()
                 .filter(bias -> bias.contradictions() > MAX_CONTRADICTIONS)
-                .forEach(bias ->
-                        warnings.add("The judge " + names.of(bias.judge()) + " (" + bias.aspect() + ") contradicted itself on "
+                .forEach(bias -> warnings.add(
+                        "The judge " + names.of(bias.judge()) + " (" + bias.aspect() + ") contradicted itself on "
                                 + Figures.of(bias.prefersFirst() + bias.prefersSecond(), bias.pairs()) + " of "
                                 + Figures.count(bias.pairs())
                                 + " pairs when the answers changed places. These pairs are ties."));
@@ -160,7 +159,9 @@ final class ComparisonSummary {
                             && checks(check, each.get(0)))
                     .toList();
             if (checks.isEmpty()) {
-                unchecked.computeIfAbsent(each.get(0), none -> new LinkedHashSet<>()).add(each.get(1));
+                unchecked
+                        .computeIfAbsent(each.get(0), none -> new LinkedHashSet<>())
+                        .add(each.get(1));
             }
             String name = "The judge " + names.of(each.get(0)) + " (" + each.get(1) + ")";
             checks.forEach(check -> agreement(name, check, warnings));

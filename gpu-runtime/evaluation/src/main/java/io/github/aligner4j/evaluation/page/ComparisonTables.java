@@ -42,7 +42,8 @@ final class ComparisonTables {
     ReportTable winRates() {
         List<List<String>> rows = new ArrayList<>();
         for (WinRateSummary rate : rates(rate -> rate.category().isEmpty())) {
-            List<String> row = new ArrayList<>(List.of(rate.system(), rate.baseline(), names.of(rate.judge()), rate.aspect()));
+            List<String> row =
+                    new ArrayList<>(List.of(rate.system(), rate.baseline(), names.of(rate.judge()), rate.aspect()));
             addCounts(row, rate);
             Optional<SystemSummary> system = report.systems().stream()
                     .filter(each -> each.system().equals(rate.system()))

@@ -74,8 +74,8 @@ final class TellingScores {
 
     private boolean isChanged(Group group) {
         return differing.entrySet().stream()
-                .anyMatch(system ->
-                        !system.getKey().equals(ComparedSystem.REFERENCE) && system.getValue().contains(group));
+                .anyMatch(system -> !system.getKey().equals(ComparedSystem.REFERENCE)
+                        && system.getValue().contains(group));
     }
 
     /** Returns whether the original answers have different scores on a scale, more than a yes and a no. */

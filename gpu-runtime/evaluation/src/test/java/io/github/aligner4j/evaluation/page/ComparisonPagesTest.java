@@ -162,7 +162,9 @@ class ComparisonPagesTest {
         ComparisonData data = hostile("text", Ending.FAILED, Result.INVALID);
 
         assertThat(ComparisonPages.text(data, report(data)))
-                .contains("1 (100.0 %) failed. They count as unchanged answers", "The judge text gave no verdict on 1 (100.0 %) of 1 pairs");
+                .contains(
+                        "1 (100.0 %) failed. They count as unchanged answers",
+                        "The judge text gave no verdict on 1 (100.0 %) of 1 pairs");
     }
 
     @Test

@@ -161,7 +161,7 @@ class ContaminationCheckTest {
     }
 
     private static List<String> runs(PlacedRow row) {
-        String[] words = row.row().answer().split(" ", -1);
+        String[] words = row.row().answer().strip().split(" ", -1);
         return IntStream.rangeClosed(0, words.length - 3)
                 .mapToObj(i -> words[i] + " " + words[i + 1] + " " + words[i + 2])
                 .toList();

@@ -132,7 +132,8 @@ record SftExperiment(Laboratory laboratory, Size size) {
         Path tuned = laboratory.trained(
                 "tuned-" + seed, new Laboratory.Start(upstream, null), completions(completions), recipe);
         return answers(
-                aligner, Map.of(Contender.UPSTREAM, upstream, Contender.TUNED, tuned, Contender.OTHER, upstream(otherSeed)));
+                aligner,
+                Map.of(Contender.UPSTREAM, upstream, Contender.TUNED, tuned, Contender.OTHER, upstream(otherSeed)));
     }
 
     private Map<Contender, List<String>> answers(Path alignerModel, Map<Contender, Path> models) throws IOException {

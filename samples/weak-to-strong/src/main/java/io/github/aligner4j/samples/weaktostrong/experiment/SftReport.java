@@ -91,7 +91,8 @@ record SftReport(List<Question> questions, List<SftExperiment.Outcome> outcomes)
                 .toArray();
     }
 
-    private double value(SftExperiment.Outcome outcome, Contender system, Predicate<AnswerScore> measure, int question) {
+    private double value(
+            SftExperiment.Outcome outcome, Contender system, Predicate<AnswerScore> measure, int question) {
         String answer = outcome.of(system).get(question);
         return measure.test(questions.get(question).score(answer)) ? 1 : 0;
     }
