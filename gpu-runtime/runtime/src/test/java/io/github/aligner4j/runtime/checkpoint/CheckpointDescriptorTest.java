@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.FramedTemplate;
 import java.io.IOException;
@@ -88,6 +89,7 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"\"}}; must not be empty, but were 'rudeness', '+' and ''",
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"threshold\": 1.5}}; detector.threshold must be 0 to 1, but was 1.5",
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\"}}; detector.unchanged' must be given",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"verify\": {\"maxScore\": 0}}}; maxScore must be above 0 and at most 1, but was 0.0",
                 "{\"prompt\": {\"text\": \"{context} {answer}\", \"contextCharacters\": 0}}; contextCharacters' must be",
                 "{\"prompt\": {\"text\": \"{answer} {context}\"}}; must have {context} before {answer}"
             })
@@ -107,7 +109,8 @@ class CheckpointDescriptorTest {
                 .multiTurn(true)
                 .window(new CheckpointDescriptor.Window(160, 0, 0.2, 3))
                 .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
-                .detector(new CheckpointDescriptor.Detector("rudeness", " +", " =", 0.25))
+                .detector(new CheckpointDescriptor.Detector(
+                        "rudeness", " +", " =", 0.25, new CorrectionVerification(0.3, -8)))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();
