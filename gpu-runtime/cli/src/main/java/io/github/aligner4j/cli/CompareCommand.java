@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
                     + " original answers are always compared, people's corrections if there are some.",
             "",
             "Writes answers, judgments, scores, report.json, report.html, report.md and figures into DIR. A run that"
-                + " was stopped goes on where it was, and asks nothing twice. A system that fails at a row keeps the"
-                + " original answer. Exit codes: 0 if all is done; 1 if answers failed or --max-cost was spent; 2 for"
-                + " bad options or files.",
+                    + " was stopped goes on where it was, and asks nothing twice. A system that fails at a row keeps the"
+                    + " original answer. Exit codes: 0 if all is done; 1 if answers failed or --max-cost was spent; 2 for"
+                    + " bad options or files.",
             "",
             "docs/guide/compare.md explains everything.",
             ""
