@@ -92,6 +92,7 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
 
     private String complete(String text, AnswerPolicy policy) {
         completing = Thread.currentThread();
+        emit();
         try {
             return sentences.complete(text, policy).answer();
         } finally {
@@ -144,11 +145,15 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
         void stopped(@Nullable Throwable failure);
     }
 
-    /** An executor that tells when tasks run. A task submits the next one, which may begin before it has ended. */
+    /**
+     * An executor that tells when tasks run. A task submits the next one, which may begin before it has ended. Once no task ran when
+     * asked, none begins any more.
+     */
     private static final class BusyExecutor implements Executor {
 
         private final Executor executor;
         private int running;
+        private boolean ended;
         private @Nullable Runnable whenIdle;
 
         BusyExecutor(Executor executor) {
@@ -158,11 +163,12 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
         @Override
         public void execute(Runnable task) {
             executor.execute(() -> {
-                begin();
-                try {
-                    task.run();
-                } finally {
-                    end();
+                if (begin()) {
+                    try {
+                        task.run();
+                    } finally {
+                        end();
+                    }
                 }
             });
         }
@@ -171,11 +177,15 @@ final class SentenceText implements StreamedText, SentenceStream.Listener {
         synchronized boolean isBusy(Runnable action) {
             boolean busy = running > 0;
             whenIdle = busy ? action : null;
+            ended |= !busy;
             return busy;
         }
 
-        private synchronized void begin() {
-            running++;
+        private synchronized boolean begin() {
+            if (!ended) {
+                running++;
+            }
+            return !ended;
         }
 
         private void end() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 import static io.github.aligner4j.langchain4j.ScriptedStreamingChatModel.text;
@@ -46,7 +47,63 @@ class StreamBySentenceTest extends SentenceFixture {
     void a_sentence_that_is_being_corrected_at_the_end_does_not_wait_for_the_next_one() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch completed = new CountDownLatch(1);
-        Aligner slow = new Cipher() {
+
+        chat(completesDuring(begun, completed), BY_SENTENCE, slow(begun, completed), request());
+
+        assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
+        assertThat(handler.threads).hasSize(1);
+    }
+
+    @Test
+    void a_sentence_that_was_corrected_before_the_stream_has_a_thread_does_not_wait_for_the_next_one() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch completed = new CountDownLatch(1);
+        CountDownLatch corrected = new CountDownLatch(1);
+        List<Runnable> submitted = new CopyOnWriteArrayList<>();
+        Executor lateStream = task -> {
+            submitted.add(task);
+            if (submitted.size() == 1) {
+                tasks.execute(() -> {
+                    task.run();
+                    corrected.countDown();
+                });
+            } else if (submitted.size() == 2) {
+                tasks.execute(() -> {
+                    await(corrected);
+                    task.run();
+                });
+            }
+        };
+
+        AlignedStreamingChatModel.builder(
+                        new ScriptedStreamingChatModel(completesDuring(begun, completed)), slow(begun, completed))
+                .options(BY_SENTENCE)
+                .executor(lateStream)
+                .build()
+                .chat(request(), handler);
+
+        assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
+        assertThat(submitted)
+                .as("the second sentence's task, which never began")
+                .hasSize(3);
+        submitted.get(2).run();
+        assertThat(handler.text()).isEqualTo(Cipher.correct(ALL));
+    }
+
+    /** Returns a script that completes the response while the first sentence is corrected. */
+    private static Script completesDuring(CountDownLatch begun, CountDownLatch completed) {
+        return (events, handle) -> {
+            text(events, handle, FIRST, "Here");
+            await(begun);
+            text(events, handle, " comes the second one. ");
+            events.onCompleteResponse(ScriptedChatModel.response(ALL));
+            completed.countDown();
+        };
+    }
+
+    /** Returns an Aligner that corrects the first sentence once the response is complete, and the second once the first is received. */
+    private Aligner slow(CountDownLatch begun, CountDownLatch completed) {
+        return new Cipher() {
             @Override
             public Correction correct(CorrectionRequest request, CorrectionContext context) {
                 if (request.answer().contains("first")) {
@@ -58,21 +115,6 @@ class StreamBySentenceTest extends SentenceFixture {
                 return super.correct(request, context);
             }
         };
-
-        chat(
-                (events, handle) -> {
-                    text(events, handle, FIRST, "Here");
-                    await(begun);
-                    text(events, handle, " comes the second one. ");
-                    events.onCompleteResponse(ScriptedChatModel.response(ALL));
-                    completed.countDown();
-                },
-                BY_SENTENCE,
-                slow,
-                request());
-
-        assertThat(handler.await().aiMessage().text()).isEqualTo(Cipher.correct(ALL));
-        assertThat(handler.threads).hasSize(1);
     }
 
     @Test
