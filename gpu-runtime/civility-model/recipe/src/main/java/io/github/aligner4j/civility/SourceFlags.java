@@ -18,6 +18,13 @@ final class SourceFlags {
     private List<Path> rows = new ArrayList<>();
 
     @Option(
+            names = "--corrections",
+            paramLabel = "FILE",
+            description = "Hand-written rows whose corrections, where they differ from the answer, are clean windows of the"
+                    + " --rows, too; repeatable.")
+    private List<Path> corrections = new ArrayList<>();
+
+    @Option(
             names = "--changed-copies",
             defaultValue = "3",
             paramLabel = "N",
@@ -103,6 +110,7 @@ final class SourceFlags {
         RecipeSteps recipe = new RecipeSteps(window);
         List<DatasetStep> steps = new ArrayList<>();
         rows.forEach(file -> steps.add(recipe.readRows(file)));
+        corrections.forEach(file -> steps.add(recipe.readCorrections(file)));
         if (pairs != null) {
             steps.add(recipe.readPairs(pairs));
         }

@@ -60,6 +60,15 @@ class BuildCommandTest {
     }
 
     @Test
+    void corrections_of_hand_written_rows_are_clean_rows() throws IOException {
+        assertThat(build("--rows rows.jsonl --corrections rows.jsonl --changed-copies 1 --clean-copies 1 --carried-rows 0"))
+                .containsExactly(
+                        row("You fool. It rains.", "It rains."),
+                        row("At noon.", "At noon."),
+                        row("It rains.", "It rains."));
+    }
+
+    @Test
     void rows_are_cut_into_windows() throws IOException {
         assertThat(build("--rows rows.jsonl --changed-copies 1 --clean-copies 0 --carried-rows 0 --window 12"))
                 .containsExactly(row("You fool.", ""));

@@ -52,6 +52,23 @@ public final class RecipeSteps {
         });
     }
 
+    /**
+     * Reads the corrections of hand-written rows that change something as clean rows: each differs from a rude row by its rudeness alone,
+     * which teaches the detector what to look at.
+     */
+    public DatasetStep readCorrections(Path file) {
+        return new DatasetStep("read the corrections of " + file, (draft, random) -> {
+            List<CorrectionRow> corrections = RowFile.readAll(file, CorrectionRow::parse).stream()
+                    .filter(row -> !row.identity() && !row.correction().isEmpty())
+                    .map(row -> new CorrectionRow(
+                            row.conversation(), row.context(), row.question(), row.correction(), row.correction()))
+                    .distinct()
+                    .toList();
+            List<CorrectionRow> windows = windowing.cut(corrections).rows();
+            return draft.plusSource(CLEAN, windows).withNote(windows.size() + " windows");
+        });
+    }
+
     private static List<CorrectionRow> filter(List<CorrectionRow> rows, boolean identity) {
         return rows.stream().filter(row -> row.identity() == identity).toList();
     }
