@@ -120,6 +120,10 @@ public record OperationTrace(List<Call> calls, Map<String, Integer> functions) {
                 around.removeLast();
             }
             Event event = new Event(node.get("name").stringValue(), start, List.copyOf(around));
+            if (!around.isEmpty() && around.getLast().name.equals(event.name) && event.isFunction()) {
+                // The method that Java called is reported twice; none calls itself.
+                continue;
+            }
             around.add(event);
             event.around.forEach(outer -> outer.inner.add(event.name));
             if (event.isFunction()) {
