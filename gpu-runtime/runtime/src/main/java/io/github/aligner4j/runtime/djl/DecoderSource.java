@@ -27,6 +27,10 @@ final class DecoderSource {
 
     private static final int FLOAT32 = Precision.FLOAT32.torchCode();
 
+    private static final String NORMED_TURNING =
+            "torch.cat([(self).turned((self).head_norm(torch.slice(qkv, 1, 0, {turned}, 1), w, {QUERY_KEY_NORM}, ), turns, ), "
+                    + "torch.slice(qkv, 1, {turned}, {turned} + {groups}, 1)], 1)";
+
     private final ModelConfig config;
     private final AttentionConfig attention;
     private final Execution execution;
@@ -79,12 +83,8 @@ final class DecoderSource {
         values.put("device", "torch.device(\"" + execution.device() + "\")");
         values.put("dtype", dtype);
         values.put("cacheType", "" + execution.cachePrecision().torchCode());
-        values.put(
-                "normed",
-                config.unitOffsetNorm()
-                        ? cast("torch.mul(normed, w)", Precision.FLOAT32, execution.precision())
-                        : "torch.mul(normed, w)");
-        values.put("wide", config.unitOffsetNorm() ? cast("x", execution.precision(), Precision.FLOAT32) : "x");
+        values.put("normType", "" + normPrecision().torchCode());
+        values.put("normed", cast("normed", normPrecision(), execution.precision()));
         values.put(
                 "loadedNorm",
                 config.unitOffsetNorm()
@@ -113,7 +113,8 @@ final class DecoderSource {
     private void addIndexes(Map<String, String> values) {
         int kinds = attention.kinds().size();
         values.put("firstRotary", "" + slots * sharedRoles.size());
-        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds));
+        values.put("signs", "" + slots * (sharedRoles.size() + kinds));
+        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds + 1));
         values.put("stride", "" + slots * layerRoles.size());
         values.put("embedding", "w[" + slots * sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
         values.put("finalNorm", "w[" + slots * sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
@@ -134,15 +135,43 @@ final class DecoderSource {
             String present = role.kind() == WeightRole.Kind.MATRIX ? index : "w[" + index + "]";
             values.put(role.name(), offset < 0 ? absent : present);
         }
-        values.put(
-                "queryKeyNormed",
-                attention.queryKeyNorm() ? "torch.to(self.norm(qk, {QUERY_KEY_NORM}), 6, False, False, None)" : "qk");
-        values.put("cachedQuery", cast("q", Precision.FLOAT32, execution.cachePrecision()));
+        addRotation(values);
+        values.put("cachedProjection", cast("qkv", execution.precision(), execution.cachePrecision()));
         values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
-        boolean post = config.postNorms();
-        values.put("attentionAdded", ConfigValues.residual(config, post ? "self.norm(a, {ATTENTION_POST_NORM})" : "a"));
-        values.put(
-                "feedForwardAdded",
-                ConfigValues.residual(config, post ? "self.norm(f, {FEED_FORWARD_POST_NORM})" : "f"));
+        values.put("attentionAdded", added("a", "{ATTENTION_POST_NORM}"));
+        values.put("feedForwardAdded", added("f", "{FEED_FORWARD_POST_NORM}"));
+    }
+
+    /**
+     * Adds the rotation of queries and keys. Values are turned with them, by an angle of 0, so that keys and values of a token
+     * lie side by side; where queries and keys are normed, values are joined to them behind the rotation.
+     */
+    private void addRotation(Map<String, String> values) {
+        String rotary = cast("rotary", Precision.FLOAT32, execution.cachePrecision());
+        String none = cast("torch.slice(table, 1, 1, 2, 1)", Precision.FLOAT32, execution.cachePrecision());
+        if (attention.queryKeyNorm()) {
+            values.put("turning", NORMED_TURNING);
+            values.put("turns", rotary);
+        } else {
+            values.put("turning", "(self).turned(qkv, turns, )");
+            values.put("turns", "torch.cat([" + ofHeads(rotary, "{turned}") + ", " + ofHeads(none, "{groups}") + "], 1)");
+        }
+    }
+
+    private static String ofHeads(String turns, String heads) {
+        return "torch.expand(" + turns + ", [-1, " + heads + ", -1, -1], implicit=False)";
+    }
+
+    /** Returns the residual stream x with the output of a block. */
+    private String added(String block, String postNorm) {
+        double factor = config.multipliers().residual();
+        return config.postNorms()
+                ? "torch.add_(x, (self).norms((self).doubled(" + block + ", w, ), " + postNorm + ", ), alpha=" + factor + ")"
+                : "torch.addcmul_(x, torch.unsqueeze(" + block + ", -2), w[{signs}], value=" + factor + ")";
+    }
+
+    /** Returns the type of norms and of what they read: float32 where a factor is near 1 and would lose digits. */
+    private Precision normPrecision() {
+        return config.unitOffsetNorm() ? Precision.FLOAT32 : execution.precision();
     }
 }

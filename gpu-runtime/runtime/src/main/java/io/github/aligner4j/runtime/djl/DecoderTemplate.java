@@ -62,7 +62,10 @@ final class DecoderTemplate {
                 _0 = torch.append(w, torch.reshape(v, [-1]))
                 return None
               def load_norm(self: __torch__.{class}, w: Tensor) -> Tensor:
-                return {loadedNorm}
+                factors = {loadedNorm}
+                if torch.size(w, 0) == 1:
+                  factors = torch.repeat(factors, [2, 1])
+                return factors
               def add_norm(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
                 _0 = torch.append(w, (self).load_norm((self).joined(maps, where, ), ))
                 return None
@@ -98,16 +101,20 @@ final class DecoderTemplate {
                 _0 = torch.append(w, w[i])
                 return None
               def add_frequencies(self: __torch__.{class}, w: List[Tensor], f: List[float]) -> NoneType:
-                _0 = torch.append(w, torch.tensor(f, dtype=6, device={device}))
+                v = torch.unsqueeze(torch.tensor(f, dtype=6, device={device}), 0)
+                _0 = torch.append(w, torch.cat([v, torch.zeros_like(v)], 0))
+                return None
+              def add_signs(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
+                _0 = torch.append(w, torch.tensor([[1.], [-1.]], dtype={normType}, device={device}))
                 return None
               def cache(self: __torch__.{class}, capacity: int) -> List[Tensor]:
                 kv = annotate(List[Tensor], [])
-                for i in range({layers} * 2):
-                  _0 = torch.append(kv, torch.empty([1, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None))
+                for i in range({layers}):
+                  _0 = torch.append(kv, torch.empty([2, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None))
                 return kv
               def reserve(self: __torch__.{class}, kv: List[Tensor], length: int, capacity: int) -> NoneType:
                 for i in range(torch.len(kv)):
-                  grown = torch.empty([1, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None)
+                  grown = torch.empty([2, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None)
                   _0 = torch.copy_(torch.slice(grown, 2, 0, length, 1), torch.slice(kv[i], 2, 0, length, 1), False)
                   _1 = torch._set_item(kv, i, grown)
                 return None
@@ -147,81 +154,94 @@ final class DecoderTemplate {
                       more = (self).product((self).product(rows, down, torch.size(up, 1), annotate(Optional[Tensor], None), ), up, n, annotate(Optional[Tensor], None), )
                       _0 = torch.add_(torch.slice(y, 1, groups[2 * g], groups[2 * g + 1], 1), more)
                 return y
-              def steer(self: __torch__.{class}, x: Tensor, adapters: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
+              def steer(self: __torch__.{class}, x: Tensor, w: List[Tensor], adapters: List[List[Tensor]], i: int, groups: List[int], strengths: Tensor) -> NoneType:
                 for g in range(torch.len(groups) // 2):
                   if torch.len(adapters[2 * g + 1]) > 0:
                     v = adapters[2 * g + 1][i]
                     if torch.size(v, 0) > 0:
                       s = torch.slice(strengths, 1, groups[2 * g], groups[2 * g + 1], 1)
-                      _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), torch.mul(s, v))
+                      _0 = torch.add_(torch.slice(x, 1, groups[2 * g], groups[2 * g + 1], 1), (self).doubled(torch.mul(s, v), w, ))
                 return None
+              def doubled(self: __torch__.{class}, x: Tensor, w: List[Tensor]) -> Tensor:
+                return torch.mul(torch.unsqueeze(x, -2), w[{signs}])
+              def first(self: __torch__.{class}, x: Tensor) -> Tensor:
+                return torch.select(x, -2, 0)
+              def norms(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
+                return torch.layer_norm(x, [2, {hidden}], w, None, {epsilon}, True)
               def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
-                size = torch.size(x, -1)
-                f = {wide}
-                both = torch.layer_norm(torch.cat([f, torch.neg(f)], -1), [2 * size], None, None, {epsilon}, True)
-                normed = torch.slice(both, -1, 0, size, 1)
+                normed = (self).first((self).norms(x, w, ), )
                 return {normed}
+              def head_norm(self: __torch__.{class}, x: Tensor, w: List[Tensor], factors: Tensor) -> Tensor:
+                both = torch.layer_norm((self).doubled(x, w, ), [2, {size}], None, None, {epsilon}, True)
+                return torch.to(torch.mul((self).first(both, ), factors), {cacheType}, False, False, None)
+              def turned(self: __torch__.{class}, x: Tensor, turns: Tensor) -> Tensor:
+                halves = torch.view(x, [torch.size(x, 0), -1, 2, {half}])
+                turned = torch.mul(torch.slice(halves, 2, 0, 1, 1), torch.slice(turns, 2, 0, 2, 1))
+                turned = torch.addcmul(turned, torch.slice(halves, 2, 1, 2, 1), torch.slice(turns, 2, 2, 4, 1), value=1)
+                return torch.view(turned, [torch.size(x, 0), -1, {size}])
               def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
-                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, adapters, 2 * n, groups, )
-                qkv = torch.view(torch.to(qkv, 6, False, False, None), [1, t, {turned} + {groups}, {size}])
-                qk = torch.slice(qkv, 2, 0, {turned}, 1)
-                qk = {queryKeyNormed}
-                pairs = torch.complex(torch.slice(qk, 3, 0, {half}, 1), torch.slice(qk, 3, {half}, {size}, 1))
-                qk = torch.flatten(torch.view_as_real(torch.mul(pairs, turns)), 3, 4)
-                q = torch.slice(qk, 2, 0, {heads}, 1)
-                q = {cachedQuery}
-                new_k = torch.transpose(torch.slice(qk, 2, {heads}, {turned}, 1), 1, 2)
-                new_v = torch.transpose(torch.slice(qkv, 2, {turned}, {turned} + {groups}, 1), 1, 2)
+                qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, adapters, 4 * n, groups, )
+                qkv = torch.view({cachedProjection}, [t, {turned} + {groups}, {size}])
+                qkv = {turning}
+                q = torch.unsqueeze(torch.slice(qkv, 1, 0, {heads}, 1), 0)
+                new = torch.permute(torch.view(torch.slice(qkv, 1, {heads}, {turned} + {groups}, 1), [t, 2, {groups}, {size}]), [1, 2, 0, 3])
                 parts = annotate(List[Tensor], [])
                 for i in range(torch.len(segments)):
                   first = segments[i][0]
                   end = segments[i][1]
                   pos = segments[i][2]
-                  k = kvs[i][n]
-                  v = kvs[i][n + 1]
-                  _0 = torch.copy_(torch.slice(k, 2, pos, pos + end - first, 1), torch.slice(new_k, 2, first, end, 1), False)
-                  _1 = torch.copy_(torch.slice(v, 2, pos, pos + end - first, 1), torch.slice(new_v, 2, first, end, 1), False)
-                  _2 = torch.append(parts, (self).attend(torch.slice(q, 1, first, end, 1), k, v, masks[i], pos, window, ))
+                  kv = kvs[i][n]
+                  _0 = torch.copy_(torch.slice(kv, 2, pos, pos + end - first, 1), torch.slice(new, 2, first, end, 1), False)
+                  _1 = torch.append(parts, (self).attend(torch.slice(q, 1, first, end, 1), torch.slice(kv, 0, 0, 1, 1), torch.slice(kv, 0, 1, 2, 1), masks[i], pos, window, ))
                 if torch.len(parts) > 1:
                   a = torch.cat(parts, 1)
                 else:
                   a = parts[0]
                 a = {attended}
-                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, adapters, 2 * n + 1, groups, )
+                return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, adapters, 4 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
-                both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, adapters, 2 * n + 2, groups, )
+                both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, adapters, 4 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
-                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 2 * n + 3, groups, )
+                return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 4 * n + 3, groups, )
               def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, adapters, groups, )
-                x = torch.add_(x, {attentionAdded})
+                x = {attentionAdded}
                 f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
-                return torch.add_(x, {feedForwardAdded})
+                return {feedForwardAdded}
+              def turns(self: __torch__.{class}, at: Tensor, frequencies: Tensor, magnitude: float) -> Tensor:
+                angles = torch.mul(torch.view(torch.to(at, 6, False, False, None), [-1, 1, 1]), frequencies)
+                cosines = torch.cos(angles)
+                sines = torch.sin(angles)
+                table = torch.stack([cosines, sines, torch.neg(sines), cosines], 2)
+                rotary = torch.slice(table, 1, 0, 1, 1)
+                if magnitude != 1.:
+                  rotary = torch.mul(rotary, magnitude)
+                return {turns}
               def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], adapters: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
-                x = {scaled}
+                x = (self).doubled({scaled}, w, )
                 at = torch.tensor(positions, dtype=4, device={device})
                 turns = annotate(List[Tensor], [])
                 masks = annotate(List[List[List[Tensor]]], [])
                 windows = {windows}
                 magnitudes = {magnitudes}
                 for i in range({kinds}):
-                  angles = torch.outer(torch.to(at, 6, False, False, None), w[{firstRotary} + {slots} * i])
-                  turn = torch.mul(torch.complex(torch.cos(angles), torch.sin(angles)), magnitudes[i])
-                  _0 = torch.append(turns, torch.view(turn, [1, t, 1, {half}]))
+                  _0 = torch.append(turns, (self).turns(at, w[{firstRotary} + {slots} * i], magnitudes[i], ))
                   _1 = torch.append(masks, (self).masks(at, segments, windows[i], ))
-                coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
+                coefficients = at
+                if torch.len(strengths) > 0:
+                  coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, 2 * i, turns[j], masks[j], segments, windows[j], adapters, groups, )
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, i, turns[j], masks[j], segments, windows[j], adapters, groups, )
                   if tracing:
-                    _3 = torch.append(traced, torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device})))
+                    _3 = torch.append(traced, torch.index_select((self).first(x, ), 1, torch.tensor(rows, dtype=4, device={device})))
                   if torch.len(strengths) > 0:
-                    _4 = (self).steer(x, adapters, i, groups, coefficients, )
+                    _4 = (self).steer(x, w, adapters, i, groups, coefficients, )
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
