@@ -7,11 +7,13 @@ import io.github.aligner4j.runtime.djl.TorchEngine;
  * The engine that runs checkpoints in this process.
  *
  * @param libtorch the version of libtorch
- * @param gpus the number of CUDA devices that it sees
+ * @param flavor {@code cpu}, or CUDA's version such as {@code cu128}
+ * @param location the folder of its libraries, or {@code class path}
+ * @param gpus the number of CUDA devices that it can use
  * @param processor the name of the processor
  */
 @Incubating
-public record RuntimeEngine(String libtorch, int gpus, String processor) {
+public record RuntimeEngine(String libtorch, String flavor, String location, int gpus, String processor) {
 
     /**
      * Starts libtorch, unless it runs already, and returns its description.
@@ -20,6 +22,7 @@ public record RuntimeEngine(String libtorch, int gpus, String processor) {
      */
     public static RuntimeEngine current() {
         TorchEngine.Description engine = TorchEngine.describe();
-        return new RuntimeEngine(engine.version(), engine.gpus(), engine.processor());
+        return new RuntimeEngine(
+                engine.version(), engine.flavor(), engine.location(), engine.gpus(), engine.processor());
     }
 }

@@ -1,10 +1,7 @@
 package io.github.aligner4j.runtime.djl;
 
-import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
@@ -30,7 +27,7 @@ public final class DeviceMemory {
     public static OptionalLong used(String device) {
         int colon = device.indexOf(':');
         if (colon >= 0) {
-            return onGpu(device.substring(colon + 1), MemoryUsage::getUsed);
+            return onGpu(device.substring(colon + 1), memory -> memory.totalBytes() - memory.freeBytes());
         }
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? OptionalLong.of(system.getTotalMemorySize() - system.getFreeMemorySize())
@@ -40,15 +37,14 @@ public final class DeviceMemory {
     /** Returns the bytes of a device's memory; of a CPU, those of the machine or container. */
     public static OptionalLong total(String device) {
         int colon = device.indexOf(':');
-        return colon < 0 ? OptionalLong.of(ofHost()) : onGpu(device.substring(colon + 1), MemoryUsage::getMax);
+        return colon < 0 ? OptionalLong.of(ofHost()) : onGpu(device.substring(colon + 1), CudaDevices.Memory::totalBytes);
     }
 
-    private static OptionalLong onGpu(String gpu, ToLongFunction<MemoryUsage> bytes) {
-        try {
-            return OptionalLong.of(bytes.applyAsLong(CudaUtils.getGpuMemory(Device.gpu(Integer.parseInt(gpu)))));
-        } catch (RuntimeException | LinkageError e) {
-            return OptionalLong.empty();
-        }
+    private static OptionalLong onGpu(String gpu, ToLongFunction<CudaDevices.Memory> bytes) {
+        return CudaDevices.current()
+                .memory(Integer.parseInt(gpu))
+                .map(memory -> OptionalLong.of(bytes.applyAsLong(memory)))
+                .orElse(OptionalLong.empty());
     }
 
     private static long ofHost() {
@@ -58,12 +54,9 @@ public final class DeviceMemory {
     }
 
     private static long freeOn(int gpu) {
-        try {
-            MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu(gpu));
-            return Math.max(UNKNOWN, memory.getMax() - memory.getUsed());
-        } catch (RuntimeException | LinkageError e) {
-            // The CUDA runtime's library may lie where only libtorch finds it.
-            return 2 * UNKNOWN;
-        }
+        return CudaDevices.current()
+                .memory(gpu)
+                .map(memory -> Math.max(UNKNOWN, memory.freeBytes()))
+                .orElse(2 * UNKNOWN);
     }
 }

@@ -1,8 +1,6 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.util.cuda.CudaUtils;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 
 /**
  * Keeps DJL from querying CUDA for GPUs where no driver is installed; it would find none and log a warning each time.
@@ -15,7 +13,7 @@ final class GpuProbe {
     private static final String FORK = "ai.djl.util.cuda.fork";
 
     static {
-        if (System.getProperty(FORK) == null && !driverInstalled()) {
+        if (System.getProperty(FORK) == null && !CudaDevices.current().hasDriver()) {
             initializeWithoutCuda();
         }
     }
@@ -25,16 +23,6 @@ final class GpuProbe {
     /** Must be called before anything of DJL that looks for GPUs. */
     static void prepare() {
         // The static initializer has done it.
-    }
-
-    private static boolean driverInstalled() {
-        try {
-            NativeLibrary.getInstance(Platform.isWindows() ? "nvcuda" : "libcuda.so.1")
-                    .close();
-            return true;
-        } catch (LinkageError e) {
-            return false;
-        }
     }
 
     private static void initializeWithoutCuda() {

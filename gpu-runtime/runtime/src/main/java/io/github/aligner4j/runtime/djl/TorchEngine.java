@@ -7,6 +7,7 @@ import io.github.aligner4j.runtime.checkpoint.CheckpointDirectory;
 import io.github.aligner4j.runtime.checkpoint.CheckpointWithAdapters;
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class TorchEngine {
 
     private static final String CUDA = "cuda:";
     private static final String OFFLINE = "ai.djl.offline";
+    private static final System.Logger LOG = System.getLogger(TorchEngine.class.getName());
+    private static final AtomicBoolean HINTED = new AtomicBoolean();
 
     private TorchEngine() {}
 
@@ -32,8 +35,8 @@ public final class TorchEngine {
      * @throws IllegalStateException if libtorch can't be started, or fails while loading
      */
     public static TorchCausalLanguageModel load(CheckpointWithAdapters checkpoint, ExecutionOptions options) {
-        int gpus = start(options.threads()).getGpuCount();
-        String device = device(options.device(), gpus);
+        start(options.threads());
+        String device = device(options.device(), gpus());
         return load(
                 checkpoint,
                 Execution.candidates(device, options, checkpoint.base().storedType()));
@@ -75,7 +78,8 @@ public final class TorchEngine {
         if (choice.startsWith(CUDA) && Integer.parseInt(choice.substring(CUDA.length())) >= gpus) {
             throw new IllegalArgumentException("device " + choice + " is not available: libtorch "
                     + (gpus == 0 ? "sees no CUDA device here" : "sees " + CUDA + "0 to " + CUDA + (gpus - 1))
-                    + "; choose auto or cpu, or put the CUDA flavour of libtorch in place");
+                    + "; choose auto or cpu, or run 'aligner doctor --machine', which says what is missing for CUDA; "
+                    + Libtorch.GUIDE);
         }
         return choice;
     }
@@ -92,34 +96,57 @@ public final class TorchEngine {
             System.setProperty(OFFLINE, "true");
         }
         GpuProbe.prepare();
+        Libtorch libtorch = Libtorch.current();
         try {
             Engine engine = Engine.getEngine(NAME);
             if (threads > 0) {
                 JniUtils.setNumThreads(threads);
             }
+            hintAtUnusedDevices(libtorch);
             return engine;
         } catch (EngineException e) {
-            throw new IllegalStateException(
-                    "libtorch can't be started: " + e.getMessage()
-                            + "; put the pytorch-native library for this machine on the class path",
-                    e);
+            throw new IllegalStateException(StartFailure.message(libtorch, e), e);
         }
     }
 
-    /** Returns the version of libtorch, the number of CUDA devices that it sees, and the processor. */
+    private static void hintAtUnusedDevices(Libtorch libtorch) {
+        if (!HINTED.getAndSet(true) && gpus() == 0) {
+            List<CudaDevices.Device> devices = CudaDevices.current().list();
+            if (!devices.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "libtorch (" + libtorch.location() + ", " + libtorch.build() + ") can't use "
+                                + devices.get(0).name() + "; 'aligner doctor --machine' says why; " + Libtorch.GUIDE);
+            }
+        }
+    }
+
+    /** Returns the number of CUDA devices that libtorch can use; it must have been started. */
+    public static int gpus() {
+        // libtorch for CPUs has no use for a device, and some drivers can't be asked for their number.
+        return JniUtils.getFeatures().contains("CUDA")
+                ? Math.max(1, CudaDevices.current().list().size())
+                : 0;
+    }
+
+    /** Starts libtorch, unless it runs already, and describes it. */
     public static Description describe() {
         Engine engine = start(0);
-        return new Description(engine.getVersion(), engine.getGpuCount(), Processor.name());
+        Libtorch libtorch = Libtorch.current();
+        return new Description(
+                engine.getVersion(), libtorch.build(), libtorch.location(), gpus(), Processor.name());
     }
 
     /**
      * The engine of this process.
      *
      * @param version the version of libtorch
-     * @param gpus the number of CUDA devices that it sees
+     * @param flavor {@code cpu}, or CUDA's version such as {@code cu128}
+     * @param location the folder of its libraries, or {@code class path}
+     * @param gpus the number of CUDA devices that it can use
      * @param processor the name of the processor
      */
-    public record Description(String version, int gpus, String processor) {}
+    public record Description(String version, String flavor, String location, int gpus, String processor) {}
 
     private static @Nullable TorchProgram working(String source, Execution execution) {
         TorchProgram program;

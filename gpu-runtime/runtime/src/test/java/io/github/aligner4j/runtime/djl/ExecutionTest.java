@@ -72,7 +72,8 @@ class ExecutionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TorchEngine.device("cuda:0", 0))
                 .withMessage("device cuda:0 is not available: libtorch sees no CUDA device here;"
-                        + " choose auto or cpu, or put the CUDA flavour of libtorch in place");
+                        + " choose auto or cpu, or run 'aligner doctor --machine', which says what is missing for CUDA;"
+                        + " see docs/guide/gpu.md");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TorchEngine.device("cuda:2", 2))
                 .withMessageContaining("sees cuda:0 to cuda:1");

@@ -59,7 +59,7 @@ public final class TrainableModel implements AutoCloseable {
      */
     public static TrainableModel start(ParameterLayout layout, String device, boolean bfloat16, int threads) {
         Engine engine = TorchEngine.start(threads);
-        String found = TorchEngine.device(device, engine.getGpuCount());
+        String found = TorchEngine.device(device, TorchEngine.gpus());
         return new TrainableModel(engine, new LossSource(layout, found, bfloat16));
     }
 
