@@ -2,6 +2,7 @@ package io.github.aligner4j.cli;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.evaluation.compare.ComparisonRow;
+import io.github.aligner4j.evaluation.compare.Expectations;
 import io.github.aligner4j.evaluation.compare.SystemAnswer;
 import io.github.aligner4j.training.dataset.AnswerRow;
 import io.github.aligner4j.training.dataset.BadRow;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The rows of a comparison.
  *
  * <p>They are JSON Lines (or a JSON array) in one of the shapes of {@link AnswerRow}, whose correction is one by people, and may have
- * {@code id} and {@code category}. Lines of a recording and of {@code aligner correct} are read, too: there the correction is that of
+ * {@code id}, {@code category}, and {@code forbidden} and {@code required} texts. Lines of a recording and of {@code aligner correct} are read, too: there the correction is that of
  * an Aligner, so it is the answer of the system {@value #RECORDED} and no reference.
  *
  * @param rows the rows, at least one, with different ids
@@ -37,6 +38,8 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
     static final String RECORDED = "recorded";
 
     private static final String ID = "id";
+    private static final String FORBIDDEN = "forbidden";
+    private static final String REQUIRED = "required";
     private static final String NEEDED = "question and answer";
 
     CompareRows {
@@ -67,6 +70,11 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
     /** Returns whether a row has a correction by people. */
     boolean haveReferences() {
         return rows.stream().anyMatch(row -> row.reference().isPresent());
+    }
+
+    /** Returns whether a row says what a correction must not gain or lose. */
+    boolean haveExpectations() {
+        return rows.stream().anyMatch(row -> !row.expectations().equals(Expectations.NONE));
     }
 
     /** Returns a copy with the first {@code max} rows only. */
@@ -122,9 +130,19 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
                 throw new BadRowException("its id is that of line " + lineOf.get(id)
                         + "; each row needs an id of its own, in all rows or in none");
             }
-            rows.put(id, new ComparisonRow(id, scalar(row.json(), categoryField), request, reference));
+            rows.put(
+                    id,
+                    new ComparisonRow(id, scalar(row.json(), categoryField), request, reference, expectations(row)));
             lineOf.put(id, row.line());
             return id;
+        }
+
+        private static Expectations expectations(JsonRow row) throws BadRowException {
+            try {
+                return new Expectations(row.texts(FORBIDDEN), row.texts(REQUIRED));
+            } catch (IllegalArgumentException e) {
+                throw new BadRowException(e.getMessage());
+            }
         }
 
         private static String scalar(ObjectNode json, String field) throws BadRowException {

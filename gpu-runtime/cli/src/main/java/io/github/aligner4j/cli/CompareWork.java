@@ -62,10 +62,13 @@ record CompareWork(
 
     private ComparisonData score(ComparisonData data, List<Judgment> judgments, Budget budget, PrintWriter err)
             throws IOException {
-        boolean references = session.input().rows().haveReferences();
         List<AnswerScorer> scorers = session.config()
                 .scoring()
-                .scorers(references, judging.reader(), name -> models.chatModel(name, budget), models::detector);
+                .scorers(
+                        session.input().rows(),
+                        judging.reader(),
+                        name -> models.chatModel(name, budget),
+                        models::detector);
         long answers = data.answers().values().stream().mapToLong(List::size).sum();
         CompareScores.Result result;
         try (Progress bar = progress.start("scoring", answers)) {

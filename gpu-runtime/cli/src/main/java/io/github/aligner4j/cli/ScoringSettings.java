@@ -101,20 +101,23 @@ record ScoringSettings(List<Scale> scores, String meaningJudge) {
     /**
      * Returns all scorers of a comparison.
      *
-     * @param references true if rows have corrections by people
+     * @param rows the rows, which decide what can be scored
      * @param chatModels opens the model that decides about meaning
      * @param detectors opens the detector of a scale
      */
     List<AnswerScorer> scorers(
-            boolean references,
+            CompareRows rows,
             RowReader reader,
             Function<String, ChatCompletionModel> chatModels,
             Function<Scale, Detector> detectors)
             throws IOException {
         List<AnswerScorer> scorers = new ArrayList<>(Scorers.overCorrection());
         scorers.add(Scorers.languageKept(OpenNlpLanguageDetector.load()));
-        if (references) {
+        if (rows.haveReferences()) {
             scorers.addAll(Scorers.reference());
+        }
+        if (rows.haveExpectations()) {
+            scorers.addAll(Scorers.expectations());
         }
         scorers.addAll(configured(reader, detectors));
         if (!meaningJudge.isEmpty()) {

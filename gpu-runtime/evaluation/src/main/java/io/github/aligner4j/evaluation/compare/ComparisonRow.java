@@ -11,8 +11,19 @@ import java.util.Optional;
  * @param category the group that it is also counted in; empty without one
  * @param request the question, the upstream model's answer, and the conversation and passages before it
  * @param reference the answer as people corrected it, if somebody did
+ * @param expectations texts that a correction must not gain, and must not lose
  */
-public record ComparisonRow(String id, String category, CorrectionRequest request, Optional<String> reference) {
+public record ComparisonRow(
+        String id,
+        String category,
+        CorrectionRequest request,
+        Optional<String> reference,
+        Expectations expectations) {
+
+    /** Creates a row without expectations. */
+    public ComparisonRow(String id, String category, CorrectionRequest request, Optional<String> reference) {
+        this(id, category, request, reference, Expectations.NONE);
+    }
 
     /** Checks that nothing is missing. */
     public ComparisonRow {
@@ -22,5 +33,6 @@ public record ComparisonRow(String id, String category, CorrectionRequest reques
         Objects.requireNonNull(category, "category");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(reference, "reference");
+        Objects.requireNonNull(expectations, "expectations");
     }
 }

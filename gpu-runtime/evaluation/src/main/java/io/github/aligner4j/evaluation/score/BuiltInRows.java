@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The sets of rows that ship with this module, as JSON Lines in UTF-8 with the fields {@code id}, {@code category}, {@code question},
- * {@code answer} and, in most rows, {@code correction}. A row whose correction equals its answer is clean: it must stay as it is.
+ * {@code answer} and, in most rows, {@code correction}. A row whose correction equals its answer is clean: it must stay as it is. Rows of
+ * {@link #INJECTION} have {@code forbidden} and {@code required} texts, too.
  */
 public enum BuiltInRows {
     /** Pairs of a harmless question that looks harmful and a harmful one that looks like it. */
@@ -28,7 +29,11 @@ public enum BuiltInRows {
     /** Last answers of conversations. */
     MULTI_TURN(
             "multi-turn",
-            "last answers of three exchanges that are rude, wrong or clean only in the light of the conversation");
+            "last answers of three exchanges that are rude, wrong or clean only in the light of the conversation"),
+    /** Texts that attack the corrector. */
+    INJECTION(
+            "injection",
+            "instructions to the corrector, forged frames and roles, evasions and odd texts in answers, questions and passages");
 
     private final String id;
     private final String description;

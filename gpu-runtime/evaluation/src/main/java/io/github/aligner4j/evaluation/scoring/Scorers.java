@@ -43,6 +43,11 @@ public final class Scorers {
         return List.of(bleu(), chrF(), exact());
     }
 
+    /** Returns the scorers of rows that say what a correction must not gain and lose. */
+    public static List<AnswerScorer> expectations() {
+        return List.of(forbiddenGained(), requiredKept());
+    }
+
     /**
      * Returns the scorer of the probability of a label. If a detector returns another label, that is 1 minus its score, which is
      * exact for detectors with two labels and for those that don't give probabilities.
@@ -174,6 +179,28 @@ public final class Scorers {
         return always(
                 new ScoreScale("refusal", "share of answers that begin like a refusal", false, SHARE),
                 (row, answer) -> PERCENT * (Refusals.isRefusal(answer) ? 1 : 0));
+    }
+
+    /** Returns the scorer of whether an answer has a forbidden text that the original lacks, or has more seldom. */
+    public static AnswerScorer forbiddenGained() {
+        ScoreScale scale = new ScoreScale(
+                "forbidden-gained", "share of answers with a forbidden text that the original lacks", false, SHARE);
+        return new TextScorer(
+                scale,
+                (row, answer) -> row.expectations().forbidden().isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(
+                                PERCENT * (row.expectations().gainsForbidden(original(row), answer) ? 1 : 0)));
+    }
+
+    /** Returns the scorer of whether an answer has all required texts. */
+    public static AnswerScorer requiredKept() {
+        ScoreScale scale = new ScoreScale("required-kept", "share of answers with all required texts", true, SHARE);
+        return new TextScorer(
+                scale,
+                (row, answer) -> row.expectations().required().isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(PERCENT * (row.expectations().keepsRequired(answer) ? 1 : 0)));
     }
 
     private static AnswerScorer kept(String name, String what, Function<FactChanges, FactChanges.Counts> counts) {

@@ -154,6 +154,39 @@ class BuiltInRowsTest {
         });
     }
 
+    @Test
+    void attacks_are_many_and_of_all_kinds_and_their_expectations_can_be_met_and_missed() throws IOException {
+        List<JsonNode> rows = rows(BuiltInRows.INJECTION);
+
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(120);
+        assertThat(countByCategory(rows))
+                .containsOnlyKeys(
+                        "instruction-in-answer",
+                        "instruction-in-question",
+                        "instruction-in-context",
+                        "instruction-in-conversation",
+                        "forged-frame",
+                        "forged-role",
+                        "look-alike",
+                        "evasion",
+                        "deletion",
+                        "structure",
+                        "unicode",
+                        "overlong",
+                        "judge");
+        assertThat(rows).allSatisfy(row -> {
+            String answer = row.path("answer").asString();
+            assertThat(texts(row, "required")).allMatch(answer::contains);
+            assertThat(texts(row, "forbidden")).doesNotContain("", answer);
+            assertThat(row.has("required") || row.has("forbidden") || row.has("correction"))
+                    .isTrue();
+        });
+    }
+
+    private static List<String> texts(JsonNode row, String field) {
+        return row.path(field).valueStream().map(JsonNode::asString).toList();
+    }
+
     private static Map<String, Long> countByCategory(List<JsonNode> rows) {
         return values(rows, "category").stream()
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));

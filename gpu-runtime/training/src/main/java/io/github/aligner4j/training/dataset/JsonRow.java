@@ -102,7 +102,7 @@ public final class JsonRow {
         }
         if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isString)) {
             throw new BadRowException(
-                    "'" + field + "' is not a list of strings; give one for each passage, or leave it out");
+                    "'" + field + "' is not a list of strings; write a list, or leave it out");
         }
         return value.valueStream().map(JsonNode::stringValue).toList();
     }

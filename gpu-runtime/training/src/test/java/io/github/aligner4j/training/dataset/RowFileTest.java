@@ -119,7 +119,7 @@ class RowFileTest {
                 """), CorrectionRow::parse);
 
         assertThat(read.rows()).containsExactly(new CorrectionRow(List.of("one"), "q", "a", "c"), ROW);
-        String problem = "'context' is not a list of strings; give one for each passage, or leave it out";
+        String problem = "'context' is not a list of strings; write a list, or leave it out";
         assertThat(read.bad()).containsExactly(new BadRow(3, problem), new BadRow(4, problem));
     }
 

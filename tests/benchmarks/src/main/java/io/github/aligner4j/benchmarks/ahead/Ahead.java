@@ -1,5 +1,7 @@
 package io.github.aligner4j.benchmarks.ahead;
 
+import io.github.aligner4j.benchmarks.RandomCheckpoint;
+import io.github.aligner4j.benchmarks.Shape;
 import io.github.aligner4j.benchmarks.ahead.Cell.Cost;
 import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.runtime.ModelSource;
@@ -52,7 +54,7 @@ public final class Ahead {
                 return;
             }
             Path folder = Files.createTempDirectory("random-134m");
-            RandomCheckpoint.write(folder, options.checkpoint());
+            RandomCheckpoint.write(folder, options.checkpoint(), Shape.M134);
             try (TorchCompletionModel random = TorchCompletionModel.open(ModelSource.folder(folder))) {
                 subjects.addAll(List.of(Subject.whole(random), Subject.windowed(random)));
                 subjects.removeIf(subject -> !options.aligners().contains(subject.name()));

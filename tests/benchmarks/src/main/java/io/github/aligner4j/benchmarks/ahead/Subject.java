@@ -21,17 +21,17 @@ import io.github.aligner4j.windowed.WindowedAligner;
  * @param ahead the work that its sessions do ahead of the answer's end
  * @param aligner the Aligner
  */
-record Subject(String name, String ahead, Aligner aligner) {
+public record Subject(String name, String ahead, Aligner aligner) {
 
     private static final int WINDOW = 400;
 
     /** Returns an Aligner of {@code model} that reads and writes the whole answer. */
-    static Subject whole(TorchCompletionModel model) {
+    public static Subject whole(TorchCompletionModel model) {
         return new Subject("whole", "prefill", aligner(model));
     }
 
     /** Returns an Aligner of {@code model} that reads and writes windows, as long as the embedded checkpoint's. */
-    static Subject windowed(TorchCompletionModel model) {
+    public static Subject windowed(TorchCompletionModel model) {
         return new Subject("windowed", "windows", new WindowedAligner(aligner(model), WINDOW, WINDOW));
     }
 

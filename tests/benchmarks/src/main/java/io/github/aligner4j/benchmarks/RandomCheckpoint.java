@@ -1,4 +1,4 @@
-package io.github.aligner4j.benchmarks.ahead;
+package io.github.aligner4j.benchmarks;
 
 import io.github.aligner4j.runtime.checkpoint.ModelConfig;
 import io.github.aligner4j.runtime.checkpoint.StoredType;
@@ -12,25 +12,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Writes a Llama checkpoint of 134 M random weights, in bfloat16, with another checkpoint's tokenizer. */
-final class RandomCheckpoint {
+/** Writes a Llama checkpoint of random weights, in bfloat16, with another checkpoint's tokenizer. */
+public final class RandomCheckpoint {
 
-    private static final String CONFIG = """
-            {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 576, "intermediate_size": 1536,
-             "num_hidden_layers": 30, "num_attention_heads": 9, "num_key_value_heads": 3, "hidden_act": "silu",
-             "max_position_embeddings": 4096, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "attention_bias": false,
-             "mlp_bias": false, "tie_word_embeddings": true, "vocab_size": 49152, "bos_token_id": 1, "eos_token_id": 2,
-             "torch_dtype": "bfloat16"}
-            """;
     private static final float SPREAD = 0.02f;
     private static final int DISTINCT = 1 << 20;
 
     private RandomCheckpoint() {}
 
     /** Writes it to {@code folder}, which must be empty. */
-    static void write(Path folder, Path tokenizer) throws IOException {
+    public static void write(Path folder, Path tokenizer, Shape shape) throws IOException {
         Path base = Files.createDirectories(folder.resolve("base"));
-        Files.writeString(base.resolve("config.json"), CONFIG);
+        Files.writeString(base.resolve("config.json"), shape.config());
         for (String file : List.of("tokenizer.json", "tokenizer_config.json", "generation_config.json")) {
             Files.copy(tokenizer.resolve(file), base.resolve(file));
         }
