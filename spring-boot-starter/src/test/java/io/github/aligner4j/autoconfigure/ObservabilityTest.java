@@ -7,6 +7,7 @@ import io.github.aligner4j.observation.AnswerObservationConvention;
 import io.github.aligner4j.observation.MicrometerCorrectionListener;
 import io.github.aligner4j.observation.ObservationCorrectionListener;
 import io.github.aligner4j.runtime.RuntimeStatus;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -219,6 +220,7 @@ class ObservabilityTest {
                 "cpu",
                 "float32",
                 List.of("96 x 32 float32: padded (the fast product was off by 0.31)"),
+                PassCost.CPU,
                 false,
                 new RuntimeStatus.Requests(1, 1, 7, 2, "too long"),
                 new RuntimeStatus.KvCache(5, 10, 0),

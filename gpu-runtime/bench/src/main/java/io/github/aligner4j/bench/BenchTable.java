@@ -1,9 +1,11 @@
 package io.github.aligner4j.bench;
 
+import io.github.aligner4j.runtime.drafting.PassCost;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a report as text. */
@@ -56,6 +58,13 @@ public final class BenchTable {
                 setting.forced() ? "teacher-forced; " : "",
                 setting.repeat(),
                 setting.skipped() == 0 ? "" : "; " + setting.skipped() + " rows skipped, longer than the context");
+        line("time of a pass by its tokens, in passes over one token: %s", times(setting.passCost()));
+    }
+
+    private static String times(PassCost cost) {
+        return cost.points().stream()
+                .map(point -> point.tokens() + ": " + number(3, point.time()))
+                .collect(Collectors.joining(", "));
     }
 
     private void print(WorkloadReport kind) {

@@ -1,6 +1,7 @@
 package io.github.aligner4j.bench;
 
 import io.github.aligner4j.runtime.drafting.Drafting;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class BenchTest {
 
-    private static final BenchSetting SETTING = new BenchSetting("fake", "cpu", "float32", 2, 0.5, true, 2, 0);
+    private static final BenchSetting SETTING = new BenchSetting("fake", "cpu", "float32", 2, 0.5, PassCost.CPU, true, 2, 0);
     private static final List<Drafting> BOTH = List.of(Drafting.NONE, Drafting.RESIDUAL);
 
     private final FakeModel model = new FakeModel();

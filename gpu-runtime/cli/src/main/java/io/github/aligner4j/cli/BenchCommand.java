@@ -125,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchPlan plan = flags.plan();
         requireFiles();
         CorrectionTemplate template = descriptor().correctionTemplate();
-        RuntimeOptions options = runtime.options();
+        RuntimeOptions options = flags.withPassCost(runtime.options());
         try (TorchCompletionModel model = open(options, plan)) {
             BenchModel measured = BenchModel.of(model);
             Workload workload = Workload.of(rows(measured), template, measured, teacherForced, maxNewTokens);
@@ -189,6 +189,7 @@ final class BenchCommand implements Callable<Integer> {
                 status.dtype(),
                 options.threads(),
                 Seconds.of(model.loadTime()),
+                status.passCost(),
                 teacherForced,
                 plan.repeat(),
                 workload.skipped());

@@ -46,7 +46,9 @@ record LoadedModel(
             SequenceFactory sequences = sequences(checkpoint, tokenizer, reservedTokens);
             TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
             Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-            PassCost cost = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
+            PassCost fixed = options.passCost();
+            PassCost usual = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
+            PassCost cost = fixed == null ? PassTimer.measure(network, loadTime, usual) : fixed;
             return new LoadedModel(
                     network,
                     sequences.withPasses(cost, options.minTokens()),

@@ -1,7 +1,9 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.runtime.djl.ExecutionOptions;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device on which a checkpoint runs, and how.
@@ -17,9 +19,16 @@ import java.util.Objects;
  *     passes of fewer than {@value #MIN_INVARIANT_TOKENS} tokens of a sequence use kernels that round differently, which
  *     changes a token now and then; this pads them, except for the last tokens before a limit. In float32 it is not needed
  * @param scheduling limits of the requests that share the device
+ * @param passCost time of a forward pass by its number of tokens, which decides how much is drafted; null to measure it while
+ *     loading, which takes up to a fifth of the time of loading
  */
 public record RuntimeOptions(
-        String device, String dtype, int threads, boolean batchInvariant, SchedulingOptions scheduling) {
+        String device,
+        String dtype,
+        int threads,
+        boolean batchInvariant,
+        SchedulingOptions scheduling,
+        @Nullable PassCost passCost) {
 
     /** Everything chosen to suit the machine and the checkpoint. */
     public static final RuntimeOptions DEFAULT =
@@ -38,29 +47,41 @@ public record RuntimeOptions(
         Objects.requireNonNull(scheduling, "scheduling");
     }
 
+    /** Creates options that measure the cost of a pass while loading. */
+    public RuntimeOptions(
+            String device, String dtype, int threads, boolean batchInvariant, SchedulingOptions scheduling) {
+        this(device, dtype, threads, batchInvariant, scheduling, null);
+    }
+
     /** Returns a copy with another device: {@code auto}, {@code cpu} or {@code cuda:N}. */
     public RuntimeOptions withDevice(String device) {
-        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling, passCost);
     }
 
     /** Returns a copy with another number type, such as {@code bfloat16}. */
     public RuntimeOptions withDtype(String dtype) {
-        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling, passCost);
     }
 
     /** Returns a copy with another number of threads. */
     public RuntimeOptions withThreads(int threads) {
-        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling, passCost);
     }
 
     /** Returns a copy that is batch-invariant, or not. */
     public RuntimeOptions withBatchInvariant(boolean batchInvariant) {
-        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling, passCost);
     }
 
     /** Returns a copy with other limits of the requests that share the device. */
     public RuntimeOptions withScheduling(SchedulingOptions scheduling) {
-        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling);
+        return new RuntimeOptions(device, dtype, threads, batchInvariant, scheduling, passCost);
+    }
+
+    /** Returns a copy with a fixed cost of passes, so that the same drafts are made after each start. */
+    public RuntimeOptions withPassCost(PassCost passCost) {
+        return new RuntimeOptions(
+                device, dtype, threads, batchInvariant, scheduling, Objects.requireNonNull(passCost, "passCost"));
     }
 
     ExecutionOptions execution() {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.runtime;
 
+import io.github.aligner4j.runtime.drafting.PassCost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype type of its weights, such as {@code float32}
  * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest kernel gives wrong products on this
  *     processor, so that another kernel is used; empty on most processors
+ * @param passCost time of a forward pass by its number of tokens, as it was measured while loading or fixed by the options
  * @param closed true if the model is closed
  * @param requests requests so far and at present
  * @param kvCache use of the device memory for keys and values
@@ -19,6 +21,7 @@ public record RuntimeStatus(
         String device,
         String dtype,
         List<String> kernelFallbacks,
+        PassCost passCost,
         boolean closed,
         Requests requests,
         KvCache kvCache,

@@ -31,7 +31,6 @@ final class TreeGrowth {
      * @param sequences number of sequences in the pass
      */
     DraftTree grow(CopyContext root, int maxNodes, int sequences) {
-        PassCost shared = cost.shared(sequences);
         double typicalSpeed = 1 + (TYPICAL_SPEED - 1) / sequences;
         PriorityQueue<Leaf> leaves = new PriorityQueue<>(Comparator.comparingDouble(leaf -> -leaf.probability));
         IntList tokens = new IntList();
@@ -40,7 +39,7 @@ final class TreeGrowth {
         addLeaves(1, DraftTree.ROOT, root, leaves);
         while (tokens.size() < maxNodes && !leaves.isEmpty()) {
             Leaf leaf = leaves.remove();
-            if (leaf.probability < minProbability(shared, typicalSpeed * expectedTokens, tokens.size() + 1)) {
+            if (leaf.probability < minProbability(typicalSpeed * expectedTokens, tokens.size() + 1, sequences)) {
                 break;
             }
             expectedTokens += leaf.probability;
@@ -59,9 +58,9 @@ final class TreeGrowth {
      *
      * @param speeds product of the typical speed and the tokens expected of this pass
      */
-    private static double minProbability(PassCost cost, double speeds, int tokens) {
-        double time = cost.time(tokens);
-        return Math.sqrt(speeds / time) * (cost.time(tokens + 1) - time);
+    private double minProbability(double speeds, int tokens, int sequences) {
+        double time = cost.time(tokens, sequences);
+        return Math.sqrt(speeds / time) * (cost.time(tokens + 1, sequences) - time);
     }
 
     private void addLeaves(double probability, int node, CopyContext context, PriorityQueue<Leaf> leaves) {

@@ -100,7 +100,7 @@ class ResidualDrafterTest {
 
     @Test
     void free_rows_let_drafts_grow_to_the_limit() {
-        DraftSource source = new DraftSource(PROMPT, ANSWER, new PassCost(1, 0));
+        DraftSource source = new DraftSource(PROMPT, ANSWER, PassCost.linear(1, 0));
 
         assertThat(Drafting.RESIDUAL.drafter(source).draft(64).size()).isEqualTo(64);
     }

@@ -1,0 +1,103 @@
+package io.github.aligner4j.runtime;
+
+import io.github.aligner4j.runtime.drafting.PassCost;
+import io.github.aligner4j.runtime.model.CausalLanguageModel;
+import io.github.aligner4j.runtime.model.KeyValueCache;
+import io.github.aligner4j.runtime.model.ModelVariant;
+import io.github.aligner4j.runtime.model.Segment;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures the time of forward passes over 1, 4, 16, 64 and 256 tokens of a model that was just loaded, up to the first that
+ * takes {@value #MAX_RATIO} times as long as one token: from there on, time grows with the tokens.
+ *
+ * <p>Each number of tokens is measured {@value #REPEATS} times, and the shortest time counts, because other work on the
+ * machine only ever lengthens a pass. All passes together take at most a fifth of the time of loading, and their first ones
+ * read weights that the first correction would otherwise wait for. What is not measured within that time is taken from a
+ * cost that fits most devices.
+ */
+final class PassTimer {
+
+    /** Numbers of tokens, ascending. */
+    private static final List<Integer> SIZES = List.of(1, 4, 16, 64, 256);
+
+    private static final int REPEATS = 3;
+    private static final int MAX_RATIO = 5;
+
+    /** Tokens in the cache before each pass, so that it attends to more than its own. */
+    private static final int HELD = 32;
+
+    /** Share of the time of loading. */
+    private static final int MAX_SHARE = 5;
+
+    private final CausalLanguageModel model;
+    private final LongSupplier nanoTime;
+
+    PassTimer(CausalLanguageModel model, LongSupplier nanoTime) {
+        this.model = model;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Returns the cost of passes of {@code model}, which no other thread may use meanwhile.
+     *
+     * @param loadTime the time that loading took
+     * @param usual the cost of passes of most models on the device
+     */
+    static PassCost measure(CausalLanguageModel model, Duration loadTime, PassCost usual) {
+        return new PassTimer(model, System::nanoTime).measure(loadTime.dividedBy(MAX_SHARE), usual);
+    }
+
+    /** Returns the cost of passes, measured within about {@code budget}. */
+    PassCost measure(Duration budget, PassCost usual) {
+        long end = nanoTime.getAsLong() + budget.toNanos();
+        int room = model.contextTokens() - HELD;
+        if (room < 1) {
+            return usual;
+        }
+        NavigableMap<Integer, Long> shortest = new TreeMap<>();
+        try (KeyValueCache cache = model.newCache(HELD + Math.min(room, SIZES.get(SIZES.size() - 1)), ModelVariant.BASE)) {
+            time(HELD, cache, 0);
+            for (int size : SIZES) {
+                if (size > room || ended(shortest) || !measure(size, cache, end, shortest)) {
+                    break;
+                }
+            }
+        }
+        return shortest.isEmpty() ? usual : PassCost.measured(shortest, usual);
+    }
+
+    private static boolean ended(NavigableMap<Integer, Long> shortest) {
+        return !shortest.isEmpty()
+                && shortest.lastEntry().getValue()
+                        >= MAX_RATIO * shortest.firstEntry().getValue();
+    }
+
+    /** Adds the shortest time of {@code size} tokens, unless the time ends before. */
+    private boolean measure(int size, KeyValueCache cache, long end, NavigableMap<Integer, Long> shortest) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < REPEATS; i++) {
+            if (nanoTime.getAsLong() - end > 0) {
+                return false;
+            }
+            best = Math.min(best, time(size, cache, HELD));
+        }
+        shortest.put(size, Math.max(1, best));
+        return true;
+    }
+
+    private long time(int size, KeyValueCache cache, int held) {
+        int[] tokens = new int[size];
+        for (int i = 0; i < size; i++) {
+            tokens[i] = i % model.vocabularySize();
+        }
+        cache.truncate(held);
+        long start = nanoTime.getAsLong();
+        model.forward(List.of(Segment.chain(tokens, size, false, cache)));
+        return nanoTime.getAsLong() - start;
+    }
+}
