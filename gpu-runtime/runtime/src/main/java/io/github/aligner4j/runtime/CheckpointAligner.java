@@ -305,10 +305,10 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
          */
         public CheckpointAligner open() {
             try (ModelFiles files = sources.open()) {
+                Meanwhile<String> digest = Meanwhile.run(() -> FolderHash.of(files.checkpoint()));
                 TorchCompletionModel model = TorchCompletionModel.copying(files, sources.modelName(), options);
                 try {
-                    AlignerDescription checkpoint =
-                            AlignerDescription.ofModel(sources.modelName(), FolderHash.of(files.checkpoint()));
+                    AlignerDescription checkpoint = AlignerDescription.ofModel(sources.modelName(), digest.join());
                     AlignerAssembly assembly = new AlignerAssembly(files, checkpoint, model, sampling, timeout);
                     Map<String, Aligner> adapters = new LinkedHashMap<>();
                     files.adapters().keySet().forEach(name -> adapters.put(name, assembly.aligner(name)));

@@ -35,31 +35,37 @@ record LoadedModel(
         Duration loadTime)
         implements AutoCloseable {
 
-    /** Loads the checkpoint in {@code files}; nothing stays open if that fails. */
+    /**
+     * Loads the checkpoint in {@code files}; nothing stays open if that fails. The tokenizer is read while libtorch starts, which is
+     * most of the time that a small checkpoint takes.
+     */
     static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens) {
         long start = System.nanoTime();
         CheckpointWithAdapters checkpoint = files.open();
-        CheckpointDirectory base = checkpoint.base();
-        DjlTokenizer tokenizer =
-                DjlTokenizer.load(base.tokenizer(), base.config().vocabularySize());
+        Meanwhile<SequenceFactory> sequences = Meanwhile.run(() -> sequences(checkpoint, reservedTokens));
         try {
-            SequenceFactory sequences = sequences(checkpoint, tokenizer, reservedTokens);
-            TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
-            Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-            PassCost fixed = options.passCost();
-            PassCost usual = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
-            PassCost cost = fixed == null ? PassTimer.measure(network, loadTime, usual) : fixed;
-            return new LoadedModel(
-                    network,
-                    sequences.withPasses(cost, options.minTokens()),
-                    network.device(),
-                    network.dtype(),
-                    network.kernelFallbacks(),
-                    loadTime);
+            TorchEngine.start(options.execution().threads());
+            return load(checkpoint, sequences.join(), options, start);
         } catch (RuntimeException | Error e) {
-            tokenizer.close();
+            sequences.discard(each -> each.tokenizer().close());
             throw e;
         }
+    }
+
+    private static LoadedModel load(
+            CheckpointWithAdapters checkpoint, SequenceFactory sequences, RuntimeOptions options, long start) {
+        TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
+        Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
+        PassCost fixed = options.passCost();
+        PassCost usual = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
+        PassCost cost = fixed == null ? PassTimer.measure(network, loadTime, usual) : fixed;
+        return new LoadedModel(
+                network,
+                sequences.withPasses(cost, options.minTokens()),
+                network.device(),
+                network.dtype(),
+                network.kernelFallbacks(),
+                loadTime);
     }
 
     /** Returns a copy whose completions also end with {@code token}, if the tokenizer has it. */
@@ -71,6 +77,18 @@ record LoadedModel(
     public void close() {
         network.close();
         sequences.tokenizer().close();
+    }
+
+    private static SequenceFactory sequences(CheckpointWithAdapters checkpoint, int reservedTokens) {
+        CheckpointDirectory base = checkpoint.base();
+        DjlTokenizer tokenizer =
+                DjlTokenizer.load(base.tokenizer(), base.config().vocabularySize());
+        try {
+            return sequences(checkpoint, tokenizer, reservedTokens);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     private static SequenceFactory sequences(

@@ -64,6 +64,19 @@ public enum StoredType {
         };
     }
 
+    /** Reads as many elements of a {@linkplain #runnable runnable} type as {@code into} has, little endian. */
+    void decode(ByteBuffer from, float[] into) {
+        if (this == BF16) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = HalfFloats.fromBfloat16(from.getShort());
+            }
+            return;
+        }
+        for (int i = 0; i < into.length; i++) {
+            into[i] = decode(from);
+        }
+    }
+
     /** Writes one element of a {@linkplain #runnable runnable} type, little endian, rounded to nearest. */
     void encode(float value, ByteBuffer to) {
         switch (this) {

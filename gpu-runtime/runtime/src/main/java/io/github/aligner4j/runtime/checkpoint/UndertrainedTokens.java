@@ -40,8 +40,8 @@ public final class UndertrainedTokens {
         float[] written = output.mean(unusable);
         double radius = OUTPUT_DISTANCE * length(written);
         double read = input.mean(unusable, UndertrainedTokens::length);
-        BitSet found = output.where(row -> distance(row, written) <= radius);
-        found.and(input.where(row -> Math.abs(length(row) - read) <= INPUT_LENGTH * read));
+        BitSet near = output.where(output.all(), row -> distance(row, written) <= radius);
+        BitSet found = input.where(near, row -> Math.abs(length(row) - read) <= INPUT_LENGTH * read);
         BitSet apart = (BitSet) unusable.clone();
         apart.andNot(found);
         return apart.isEmpty() ? found : new BitSet();

@@ -11,11 +11,13 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The rows of a stored matrix, read from its file one after the other.
+ * The rows of a stored matrix, read from its file.
  *
  * @param tensor a matrix of a type that can be run
  */
 record WeightRows(StoredTensor tensor) {
+
+    private static final int BLOCK_BYTES = 1 << 20;
 
     /** Receives one row, whose array is used again for the next. */
     @FunctionalInterface
@@ -26,8 +28,8 @@ record WeightRows(StoredTensor tensor) {
     /** Returns the mean of some rows. */
     float[] mean(BitSet chosen) {
         float[] mean = new float[columns()];
-        forEach((index, row) -> {
-            for (int i = 0; chosen.get(index) && i < row.length; i++) {
+        forEach(chosen, (index, row) -> {
+            for (int i = 0; i < row.length; i++) {
                 mean[i] += row[i] / chosen.cardinality();
             }
         });
@@ -37,42 +39,54 @@ record WeightRows(StoredTensor tensor) {
     /** Returns the mean of {@code value} over some rows. */
     double mean(BitSet chosen, ToDoubleFunction<float[]> value) {
         double[] sum = new double[1];
-        forEach((index, row) -> sum[0] += chosen.get(index) ? value.applyAsDouble(row) : 0);
+        forEach(chosen, (index, row) -> sum[0] += value.applyAsDouble(row));
         return sum[0] / chosen.cardinality();
     }
 
-    /** Returns the indexes of the rows that satisfy {@code condition}. */
-    BitSet where(Predicate<float[]> condition) {
+    /** Returns those of {@code rows} that satisfy {@code condition}. */
+    BitSet where(BitSet rows, Predicate<float[]> condition) {
         BitSet found = new BitSet();
-        forEach((index, row) -> found.set(index, condition.test(row)));
+        forEach(rows, (index, row) -> found.set(index, condition.test(row)));
         return found;
+    }
+
+    /** Returns the indexes of all rows. */
+    BitSet all() {
+        BitSet all = new BitSet();
+        all.set(0, Math.toIntExact(tensor.shape().get(0)));
+        return all;
     }
 
     private int columns() {
         return Math.toIntExact(tensor.shape().get(1));
     }
 
-    private void forEach(Reader reader) {
+    /** Reads the chosen rows, in blocks of adjacent ones. */
+    private void forEach(BitSet rows, Reader reader) {
+        BitSet chosen = rows.get(0, Math.toIntExact(tensor.shape().get(0)));
         float[] row = new float[columns()];
-        int bytes = row.length * tensor.type().bytes();
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int rowBytes = row.length * tensor.type().bytes();
+        int blockRows = Math.max(1, BLOCK_BYTES / rowBytes);
+        ByteBuffer block = ByteBuffer.allocate(blockRows * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel file = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
-            file.position(tensor.offset());
-            for (int index = 0; index < tensor.shape().get(0); index++) {
-                fill(buffer.clear(), file);
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = tensor.type().decode(buffer);
+            int first = chosen.nextSetBit(0);
+            while (first >= 0) {
+                int end = Math.min(chosen.nextClearBit(first), first + blockRows);
+                fill(block.clear().limit((end - first) * rowBytes), file, tensor.offset() + (long) first * rowBytes);
+                for (int index = first; index < end; index++) {
+                    tensor.type().decode(block, row);
+                    reader.read(index, row);
                 }
-                reader.read(index, row);
+                first = chosen.nextSetBit(end);
             }
         } catch (IOException e) {
             throw new CheckpointException(tensor.file(), "the file can't be read: " + e.getMessage(), e);
         }
     }
 
-    private static void fill(ByteBuffer buffer, FileChannel file) throws IOException {
+    private static void fill(ByteBuffer buffer, FileChannel file, long position) throws IOException {
         while (buffer.hasRemaining()) {
-            if (file.read(buffer) < 0) {
+            if (file.read(buffer, position + buffer.position()) < 0) {
                 throw new EOFException("it ends too early");
             }
         }
