@@ -1,5 +1,6 @@
 package io.github.aligner4j.cli;
 
+import io.github.aligner4j.runtime.RuntimeMachine;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -12,12 +13,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aligner doctor}: shows the engine, and checks that a corrector works. */
+/** {@code aligner doctor}: shows the machine and its engine, and checks that a corrector works. */
 @Command(
         name = "doctor",
-        customSynopsis = "aligner doctor [--model=MODEL] [--adapter=[NAME=]ADAPTER]... [OPTIONS]",
+        customSynopsis = {
+            "aligner doctor [--model=MODEL] [--adapter=[NAME=]ADAPTER]... [OPTIONS]",
+            "aligner doctor --machine [OPTIONS]"
+        },
         description = {
-            "Show the engine, and check that a corrector works.",
+            "Show the machine and its engine, and check that a corrector works.",
+            "",
+            "Shows which libtorch is used and where it comes from, the libraries found and missing, the CUDA devices, and "
+                    + "what to do if they can't be used.",
             "",
             "Loads the model and has it correct an answer that is wrong, and its twin in which nothing is wrong. Prints "
                     + "what came out, time and memory. The exit code is 0 if all checks passed, 1 if one failed.",
@@ -45,6 +52,12 @@ final class DoctorCommand implements Callable<Integer> {
             description = "A LoRA adapter (PEFT): its folder, or its address on the hub. May be repeated.")
     private List<String> adapters = new ArrayList<>();
 
+    @Option(
+            names = "--machine",
+            description = "Check the machine instead of a model: libtorch and its libraries, CUDA, and its kernels on each "
+                    + "device (or --device) in each number type (or --dtype).")
+    private boolean machine;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -60,6 +73,22 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RuntimeOptions options = runtime.options();
+        RuntimeMachine examined = RuntimeMachine.examine();
+        DoctorReport report =
+                DoctorReport.of(examined, machine && examined.engine() != null ? KernelCheck.runAll(examined, options) : List.of());
+        if (!machine && examined.engine() != null) {
+            report = withModel(report, options);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.MAPPER.writeValueAsString(report));
+        } else {
+            DoctorTable.print(out, report);
+        }
+        return report.passed() ? 0 : 1;
+    }
+
+    private DoctorReport withModel(DoctorReport report, RuntimeOptions options) {
         DoctorPatient.Source source = new DoctorPatient.Source(
                 model,
                 DoctorPatient.adapters(adapters),
@@ -69,14 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (DoctorPatient patient = DoctorPatient.open(source, options)) {
             Duration loading = Duration.ofNanos(System.nanoTime() - started);
             List<DoctorReport.Check> checks = DoctorChecks.run(patient.kind(), patient.aligner());
-            DoctorReport report = DoctorReport.of(model, patient, loading, checks);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(Json.MAPPER.writeValueAsString(report));
-            } else {
-                DoctorTable.print(out, report);
-            }
-            return report.passed() ? 0 : 1;
+            return report.with(model, patient, loading, checks);
         }
     }
 }

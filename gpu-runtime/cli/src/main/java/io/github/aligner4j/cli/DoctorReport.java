@@ -6,6 +6,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.bench.ProcessMemory;
 import io.github.aligner4j.runtime.RuntimeEngine;
+import io.github.aligner4j.runtime.RuntimeMachine;
 import io.github.aligner4j.runtime.RuntimeStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -18,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passed true if all checks passed
  * @param system the machine and its JVM
- * @param model the model
- * @param checks the checks, in order
+ * @param machine its native libraries and devices
+ * @param kernels the checks of libtorch's kernels, with {@code --machine}
+ * @param model the model, null if none was loaded
+ * @param checks the checks of the model, in order
  */
-record DoctorReport(boolean passed, SystemReport system, ModelReport model, List<Check> checks) {
+record DoctorReport(
+        boolean passed,
+        SystemReport system,
+        RuntimeMachine machine,
+        List<KernelCheck> kernels,
+        @Nullable ModelReport model,
+        List<Check> checks) {
 
     /**
      * The machine and its JVM.
@@ -32,8 +41,8 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
      * @param processors number of processors that the JVM may use
      * @param memoryBytes memory of the machine
      * @param maxHeapBytes maximum heap of the JVM
-     * @param libtorch version of libtorch
-     * @param gpus number of CUDA devices that libtorch sees
+     * @param libtorch version of libtorch, null if it can't be started
+     * @param gpus number of CUDA devices that libtorch can use
      */
     record SystemReport(
             String java,
@@ -42,21 +51,21 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
             int processors,
             long memoryBytes,
             long maxHeapBytes,
-            String libtorch,
+            @Nullable String libtorch,
             int gpus) {
 
-        private static SystemReport now() {
-            RuntimeEngine engine = RuntimeEngine.current();
+        private static SystemReport of(RuntimeMachine machine) {
+            RuntimeEngine engine = machine.engine();
             return new SystemReport(
                     System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                    engine.processor(),
+                    engine == null ? System.getProperty("os.arch") : engine.processor(),
                     Runtime.getRuntime().availableProcessors(),
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                             .getTotalMemorySize(),
                     Runtime.getRuntime().maxMemory(),
-                    engine.libtorch(),
-                    engine.gpus());
+                    engine == null ? null : engine.libtorch(),
+                    engine == null ? 0 : engine.gpus());
         }
     }
 
@@ -153,9 +162,16 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
      */
     record Detected(String label, double score) {}
 
-    static DoctorReport of(String source, DoctorPatient patient, Duration loading, List<Check> checks) {
+    /** Returns the report on a machine without a model; it has not passed if libtorch can't be started. */
+    static DoctorReport of(RuntimeMachine machine, List<KernelCheck> kernels) {
+        boolean passed = machine.engine() != null && kernels.stream().allMatch(KernelCheck::passed);
+        return new DoctorReport(passed, SystemReport.of(machine), machine, List.copyOf(kernels), null, List.of());
+    }
+
+    /** Adds a model and its checks. */
+    DoctorReport with(String source, DoctorPatient patient, Duration loading, List<Check> results) {
         RuntimeStatus status = patient.status().get();
-        ModelReport model = new ModelReport(
+        ModelReport loaded = new ModelReport(
                 source,
                 patient.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 status.device(),
@@ -166,6 +182,11 @@ record DoctorReport(boolean passed, SystemReport system, ModelReport model, List
                 status.kvCache().usedBytes(),
                 status.kvCache().limitBytes());
         return new DoctorReport(
-                checks.stream().allMatch(Check::passed), SystemReport.now(), model, List.copyOf(checks));
+                passed && results.stream().allMatch(Check::passed),
+                system,
+                machine,
+                kernels,
+                loaded,
+                List.copyOf(results));
     }
 }

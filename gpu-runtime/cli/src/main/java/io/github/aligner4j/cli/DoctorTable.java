@@ -18,11 +18,16 @@ final class DoctorTable {
 
     static void print(PrintWriter out, DoctorReport report) {
         printSystem(out, report.system());
-        printModel(out, report.model());
+        MachineTable.print(out, report.machine());
+        if (report.model() != null) {
+            printModel(out, report.model());
+        }
+        MachineTable.print(out, report.kernels());
         report.checks().forEach(check -> print(out, check));
-        long passed = report.checks().stream().filter(Check::passed).count();
+        long passed = report.checks().stream().filter(Check::passed).count()
+                + report.kernels().stream().filter(KernelCheck::passed).count();
         out.println();
-        out.println(passed + " of " + report.checks().size() + " checks passed");
+        out.println(passed + " of " + (report.checks().size() + report.kernels().size()) + " checks passed");
     }
 
     private static void printSystem(PrintWriter out, SystemReport system) {
@@ -36,7 +41,6 @@ final class DoctorTable {
                         system.processor(),
                         system.processors(),
                         bytes(system.memoryBytes())));
-        line(out, "libtorch", system.libtorch() + ", " + system.gpus() + " CUDA devices");
     }
 
     private static void printModel(PrintWriter out, ModelReport model) {
@@ -83,11 +87,11 @@ final class DoctorTable {
         }
     }
 
-    private static void line(PrintWriter out, String label, String text) {
+    static void line(PrintWriter out, String label, String text) {
         out.printf(Locale.ROOT, "%-10s  %s%n", label, text);
     }
 
-    private static String bytes(long bytes) {
+    static String bytes(long bytes) {
         return bytes < GIBIBYTE
                 ? String.format(Locale.ROOT, "%.0f MiB", bytes / MEBIBYTE)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / GIBIBYTE);

@@ -1,6 +1,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
+import io.github.aligner4j.runtime.RuntimeMachine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,11 +45,69 @@ class DoctorCommandTest {
         assertThat(doctor()).isZero();
 
         assertThat(out.toString())
-                .contains("libtorch    2.", "embedded, loaded as embedded in ", "of this process")
+                .contains("libtorch    2.7.1 cpu from the class path, ", "class path  libtorch for ")
+                .contains("libtorch_cpu", "embedded, loaded as embedded in ", "of this process")
                 .contains("PASS  a rude answer becomes civil (", "PASS  a civil answer stays as it is (")
                 .contains("      correction  What a good question. You get it on Monday.")
                 .endsWith("2 of 2 checks passed" + System.lineSeparator());
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void the_machine_is_checked_in_each_number_type() {
+        assertThat(doctor("--machine")).isZero();
+        assertThat(out.toString())
+                .contains("java        ", "processor   ", "libtorch    2.", "class path  ", "libraries   ", "CUDA        ")
+                .contains("PASS  cpu in float32 (", "PASS  cpu in bfloat16 (", "PASS  cpu in float16 (", "PASS  cpu in int8 (")
+                .doesNotContain("model  ", "FAIL");
+
+        assertThat(doctor("--machine", "--dtype", "float32", "--json")).isZero();
+        JsonNode report = new JsonMapper().readTree(out.toString());
+        assertThat(report.path("model").isNull()).isTrue();
+        assertThat(report.path("machine").propertyNames())
+                .containsExactly(
+                        "platform", "classPath", "engine", "failure", "libraries", "cuda", "advice");
+        assertThat(report.path("machine").path("engine").propertyNames())
+                .containsExactly("libtorch", "flavor", "location", "gpus", "processor");
+        assertThat(report.path("machine").path("libraries").path("missing")).isEmpty();
+        assertThat(report.path("machine").path("cuda").propertyNames()).containsExactly("driver", "error", "devices");
+        assertThat(report.path("kernels")).hasSize(1);
+        assertThat(report.path("kernels").get(0).propertyNames())
+                .containsExactly("device", "dtype", "passed", "seconds", "fallbacks", "error");
+    }
+
+    @Test
+    void a_device_that_is_not_there_fails_and_says_where_to_look() {
+        assertThat(doctor("--machine", "--device", "cuda:0", "--dtype", "float32")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("FAIL  cuda:0 in float32 (", "libtorch sees no CUDA device here; choose auto or cpu, or run");
+    }
+
+    @Test
+    void a_machine_is_shown_with_its_devices_and_what_to_do() {
+        RuntimeMachine machine = new RuntimeMachine(
+                "linux-x86_64",
+                List.of("linux-x86_64 cpu 2.7.1"),
+                null,
+                "libtorch_cuda.so can't be loaded",
+                new RuntimeMachine.Libraries("/opt/libtorch", List.of("libtorch.so"), List.of("libcublas.so.12")),
+                new RuntimeMachine.Cuda("12.8", null, List.of(new RuntimeMachine.Gpu("NVIDIA H200", "9.0", 1L << 37))),
+                List.of("Put libcublas.so.12 beside libtorch."));
+
+        DoctorReport report = DoctorReport.of(machine, List.of());
+        DoctorTable.print(new PrintWriter(out), report);
+
+        assertThat(report.passed()).isFalse();
+        assertThat(out.toString().lines().map(String::strip))
+                .contains(
+                        "libtorch    not started: libtorch_cuda.so can't be loaded",
+                        "class path  libtorch for linux-x86_64 cpu 2.7.1",
+                        "libraries   libtorch.so in /opt/libtorch",
+                        "missing     libcublas.so.12",
+                        "CUDA        driver for CUDA up to 12.8",
+                        "cuda:0      NVIDIA H200, compute capability 9.0, 128.0 GiB",
+                        "to do       Put libcublas.so.12 beside libtorch.",
+                        "0 of 0 checks passed");
     }
 
     @Test
@@ -60,7 +119,7 @@ class DoctorCommandTest {
                 .isZero();
 
         JsonNode report = new JsonMapper().readTree(out.toString());
-        assertThat(report.propertyNames()).containsExactly("passed", "system", "model", "checks");
+        assertThat(report.propertyNames()).containsExactly("passed", "system", "machine", "kernels", "model", "checks");
         assertThat(report.path("system").propertyNames())
                 .containsExactly(
                         "java", "os", "processor", "processors", "memoryBytes", "maxHeapBytes", "libtorch", "gpus");
