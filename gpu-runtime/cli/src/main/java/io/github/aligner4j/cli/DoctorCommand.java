@@ -54,8 +54,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--machine",
-            description = "Check the machine instead of a model: libtorch and its libraries, CUDA, and its kernels on each "
-                    + "device (or --device) in each number type (or --dtype).")
+            description =
+                    "Check the machine instead of a model: libtorch and its libraries, CUDA, and its kernels on each "
+                            + "device (or --device) in each number type (or --dtype).")
     private boolean machine;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -74,8 +75,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         RuntimeOptions options = runtime.options();
         RuntimeMachine examined = RuntimeMachine.examine();
-        DoctorReport report =
-                DoctorReport.of(examined, machine && examined.engine() != null ? KernelCheck.runAll(examined, options) : List.of());
+        DoctorReport report = DoctorReport.of(
+                examined, machine && examined.engine() != null ? KernelCheck.runAll(examined, options) : List.of());
         if (!machine && examined.engine() != null) {
             report = withModel(report, options);
         }

@@ -51,8 +51,7 @@ record KernelCheck(
     static List<String> devices(RuntimeMachine machine, String chosen) {
         int gpus = machine.engine() == null ? 0 : machine.engine().gpus();
         return chosen.equals("auto")
-                ? Stream.concat(
-                                Stream.of(CPU), IntStream.range(0, gpus).mapToObj(number -> "cuda:" + number))
+                ? Stream.concat(Stream.of(CPU), IntStream.range(0, gpus).mapToObj(number -> "cuda:" + number))
                         .toList()
                 : List.of(chosen);
     }

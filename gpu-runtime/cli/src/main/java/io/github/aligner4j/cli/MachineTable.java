@@ -21,12 +21,14 @@ final class MachineTable {
                 "libtorch",
                 engine == null
                         ? "not started: " + machine.failure()
-                        : engine.libtorch() + " " + engine.flavor() + " from the " + from(engine) + ", "
-                                + engine.gpus() + " CUDA devices");
+                        : engine.libtorch() + " " + engine.flavor() + " from the " + from(engine) + ", " + engine.gpus()
+                                + " CUDA devices");
         DoctorTable.line(
                 out,
                 "class path",
-                machine.classPath().isEmpty() ? "no libtorch" : "libtorch for " + String.join(", ", machine.classPath()));
+                machine.classPath().isEmpty()
+                        ? "no libtorch"
+                        : "libtorch for " + String.join(", ", machine.classPath()));
         print(out, machine.libraries());
         print(out, machine.cuda());
         machine.advice().forEach(advice -> DoctorTable.line(out, "to do", advice));

@@ -57,16 +57,25 @@ class DoctorCommandTest {
     void the_machine_is_checked_in_each_number_type() {
         assertThat(doctor("--machine")).isZero();
         assertThat(out.toString())
-                .contains("java        ", "processor   ", "libtorch    2.", "class path  ", "libraries   ", "CUDA        ")
-                .contains("PASS  cpu in float32 (", "PASS  cpu in bfloat16 (", "PASS  cpu in float16 (", "PASS  cpu in int8 (")
+                .contains(
+                        "java        ",
+                        "processor   ",
+                        "libtorch    2.",
+                        "class path  ",
+                        "libraries   ",
+                        "CUDA        ")
+                .contains(
+                        "PASS  cpu in float32 (",
+                        "PASS  cpu in bfloat16 (",
+                        "PASS  cpu in float16 (",
+                        "PASS  cpu in int8 (")
                 .doesNotContain("model  ", "FAIL");
 
         assertThat(doctor("--machine", "--dtype", "float32", "--json")).isZero();
         JsonNode report = new JsonMapper().readTree(out.toString());
         assertThat(report.path("model").isNull()).isTrue();
         assertThat(report.path("machine").propertyNames())
-                .containsExactly(
-                        "platform", "classPath", "engine", "failure", "libraries", "cuda", "advice");
+                .containsExactly("platform", "classPath", "engine", "failure", "libraries", "cuda", "advice");
         assertThat(report.path("machine").path("engine").propertyNames())
                 .containsExactly("libtorch", "flavor", "location", "gpus", "processor");
         assertThat(report.path("machine").path("libraries").path("missing")).isEmpty();
@@ -78,7 +87,8 @@ class DoctorCommandTest {
 
     @Test
     void a_device_that_is_not_there_fails_and_says_where_to_look() {
-        assertThat(doctor("--machine", "--device", "cuda:0", "--dtype", "float32")).isEqualTo(1);
+        assertThat(doctor("--machine", "--device", "cuda:0", "--dtype", "float32"))
+                .isEqualTo(1);
         assertThat(out.toString())
                 .contains("FAIL  cuda:0 in float32 (", "libtorch sees no CUDA device here; choose auto or cpu, or run");
     }

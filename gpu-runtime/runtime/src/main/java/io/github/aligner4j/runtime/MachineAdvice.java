@@ -45,8 +45,9 @@ final class MachineAdvice {
 
     private static List<String> noDevice(RuntimeEngine engine, Cuda cuda) {
         if (cuda.driver() == null) {
-            return List.of("libtorch is for CUDA, but there is no NVIDIA driver: install it, or start the container with"
-                    + " --gpus all." + GUIDE);
+            return List.of(
+                    "libtorch is for CUDA, but there is no NVIDIA driver: install it, or start the container with"
+                            + " --gpus all." + GUIDE);
         }
         if (cuda.error() != null) {
             return List.of();
@@ -54,7 +55,8 @@ final class MachineAdvice {
         return List.of(
                 cuda.devices().isEmpty()
                         ? "The driver sees no device: check nvidia-smi, CUDA_VISIBLE_DEVICES, and --gpus of the container."
-                        : "libtorch is made for CUDA as of " + engine.flavor() + " and sees no device; the driver runs CUDA up to "
-                                + cuda.driver() + ": update the driver, or take a libtorch for an older CUDA." + GUIDE);
+                        : "libtorch is made for CUDA as of " + engine.flavor()
+                                + " and sees no device; the driver runs CUDA up to " + cuda.driver()
+                                + ": update the driver, or take a libtorch for an older CUDA." + GUIDE);
     }
 }

@@ -41,8 +41,7 @@ public record RuntimeMachine(
      * @param found their file names
      * @param missing the names of libraries that they need and the system does not find; listed on Linux only
      */
-    public record Libraries(
-            @Nullable String folder, List<String> found, List<String> missing) {
+    public record Libraries(@Nullable String folder, List<String> found, List<String> missing) {
 
         /** Copies the lists. */
         public Libraries {
@@ -58,10 +57,7 @@ public record RuntimeMachine(
      * @param error the code of {@code cuda.h} with which it failed to start, null if it started
      * @param devices its devices, in the order of their numbers
      */
-    public record Cuda(
-            @Nullable String driver,
-            @Nullable Integer error,
-            List<Gpu> devices) {
+    public record Cuda(@Nullable String driver, @Nullable Integer error, List<Gpu> devices) {
 
         /** Copies the list. */
         public Cuda {

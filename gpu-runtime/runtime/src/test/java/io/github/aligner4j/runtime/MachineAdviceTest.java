@@ -21,15 +21,17 @@ class MachineAdviceTest {
     @Test
     void a_device_that_libtorch_for_CPUs_can_t_use_leads_to_libtorch_for_CUDA() {
         assertThat(advice(engine("cpu", 0), new Cuda("12.8", null, H200)))
-                .containsExactly("libtorch 2.7.1 is for CPUs. To use NVIDIA H200, set ALIGNER_LIBTORCH to a folder with libtorch for"
-                        + " CUDA. (docs/guide/gpu.md)");
+                .containsExactly(
+                        "libtorch 2.7.1 is for CPUs. To use NVIDIA H200, set ALIGNER_LIBTORCH to a folder with libtorch for"
+                                + " CUDA. (docs/guide/gpu.md)");
     }
 
     @Test
     void libtorch_for_CUDA_without_a_driver_leads_to_the_driver() {
         assertThat(advice(engine("cu128", 0), new Cuda(null, null, List.of())))
-                .containsExactly("libtorch is for CUDA, but there is no NVIDIA driver: install it, or start the container with"
-                        + " --gpus all. (docs/guide/gpu.md)");
+                .containsExactly(
+                        "libtorch is for CUDA, but there is no NVIDIA driver: install it, or start the container with"
+                                + " --gpus all. (docs/guide/gpu.md)");
     }
 
     @Test
@@ -59,7 +61,8 @@ class MachineAdviceTest {
     @Test
     void missing_libraries_are_listed() {
         assertThat(MachineAdvice.of(null, List.of("libcublas.so.12", "libcudnn.so.9"), new Cuda("12.8", null, H200)))
-                .containsExactly("Put libcublas.so.12, libcudnn.so.9 beside libtorch or on LD_LIBRARY_PATH. (docs/guide/gpu.md)");
+                .containsExactly(
+                        "Put libcublas.so.12, libcudnn.so.9 beside libtorch or on LD_LIBRARY_PATH. (docs/guide/gpu.md)");
     }
 
     @Test
@@ -67,7 +70,10 @@ class MachineAdviceTest {
         RuntimeMachine machine = RuntimeMachine.examine();
 
         assertThat(machine.failure()).isNull();
-        assertThat(machine.engine()).isNotNull().extracting(RuntimeEngine::libtorch).isEqualTo("2.7.1");
+        assertThat(machine.engine())
+                .isNotNull()
+                .extracting(RuntimeEngine::libtorch)
+                .isEqualTo("2.7.1");
         assertThat(machine.classPath()).anyMatch(each -> each.startsWith(machine.platform() + " cpu 2.7.1"));
         assertThat(machine.libraries().found()).anyMatch(name -> name.contains("torch_cpu."));
         assertThat(machine.libraries().missing()).isEmpty();

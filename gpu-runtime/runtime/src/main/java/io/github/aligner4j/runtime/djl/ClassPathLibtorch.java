@@ -63,7 +63,8 @@ record ClassPathLibtorch(String classifier, String flavor, String version) {
 
     /** Returns whether DJL's JNI library for a platform and flavor is on the class path. */
     static boolean hasJni(ClassLoader loader, NativePlatform platform, String flavor) {
-        return loader.getResource("jnilib/" + platform.classifier() + "/" + flavor + "/" + platform.library("djl_torch"))
+        return loader.getResource(
+                        "jnilib/" + platform.classifier() + "/" + flavor + "/" + platform.library("djl_torch"))
                 != null;
     }
 

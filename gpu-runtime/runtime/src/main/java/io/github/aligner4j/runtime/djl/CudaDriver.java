@@ -3,10 +3,10 @@ package io.github.aligner4j.runtime.djl;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**

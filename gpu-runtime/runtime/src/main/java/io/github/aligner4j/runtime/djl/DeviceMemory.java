@@ -37,7 +37,9 @@ public final class DeviceMemory {
     /** Returns the bytes of a device's memory; of a CPU, those of the machine or container. */
     public static OptionalLong total(String device) {
         int colon = device.indexOf(':');
-        return colon < 0 ? OptionalLong.of(ofHost()) : onGpu(device.substring(colon + 1), CudaDevices.Memory::totalBytes);
+        return colon < 0
+                ? OptionalLong.of(ofHost())
+                : onGpu(device.substring(colon + 1), CudaDevices.Memory::totalBytes);
     }
 
     private static OptionalLong onGpu(String gpu, ToLongFunction<CudaDevices.Memory> bytes) {

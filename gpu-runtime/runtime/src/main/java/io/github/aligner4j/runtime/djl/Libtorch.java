@@ -105,7 +105,8 @@ record Libtorch(@Nullable LibtorchFolder folder, @Nullable String version, Strin
                 .filter(each -> each != null)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(named + " has no " + platform.library("torch")
-                        + ", nor has its folder lib or torch/lib; name the folder of libtorch for " + platform.classifier()
+                        + ", nor has its folder lib or torch/lib; name the folder of libtorch for "
+                        + platform.classifier()
                         + ", or unset it; " + GUIDE));
         Setting djl = settings.djlFolder();
         if (djl != null && !Path.of(djl.value()).toAbsolutePath().normalize().equals(folder.path())) {
@@ -126,9 +127,10 @@ record Libtorch(@Nullable LibtorchFolder folder, @Nullable String version, Strin
         String wanted = ClassPathLibtorch.jniVersion(loader);
         String library = platform.library(JNI);
         if (wanted == null || !wanted.equals(version)) {
-            throw new IllegalStateException(folder.path() + " has libtorch " + (version == null ? "before 2.6" : version)
-                    + ", the JNI library on the class path is for " + wanted + "; put " + library
-                    + " for that libtorch into the folder, or take libtorch " + wanted + "; " + GUIDE);
+            throw new IllegalStateException(
+                    folder.path() + " has libtorch " + (version == null ? "before 2.6" : version)
+                            + ", the JNI library on the class path is for " + wanted + "; put " + library
+                            + " for that libtorch into the folder, or take libtorch " + wanted + "; " + GUIDE);
         }
         if (!ClassPathLibtorch.hasJni(loader, platform, flavor)) {
             throw new IllegalStateException("DJL has no JNI library for libtorch " + version + " with CUDA on "

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param found the libraries in it, sorted
  * @param missing those that they need and the linker of Linux does not find, sorted; empty on other systems
  */
-public record NativeLibraries(
-        @Nullable String folder, List<String> found, List<String> missing) {
+public record NativeLibraries(@Nullable String folder, List<String> found, List<String> missing) {
 
     private static final List<String> LINKED = List.of("torch_cpu", "torch_cuda");
     private static final Pattern NOT_FOUND = Pattern.compile("^\\s*(\\S+) => not found");

@@ -21,7 +21,8 @@ record NativePlatform(String classifier) {
 
     /** Returns the platform with these values of {@code os.name} and {@code os.arch}. */
     static NativePlatform of(String os, String arch) {
-        String system = os.startsWith("Windows") ? "win" : os.startsWith("Mac") ? "osx" : os.startsWith("Linux") ? "linux" : os;
+        String system =
+                os.startsWith("Windows") ? "win" : os.startsWith("Mac") ? "osx" : os.startsWith("Linux") ? "linux" : os;
         return new NativePlatform(system + "-" + (arch.equals("amd64") ? "x86_64" : arch));
     }
 

@@ -133,8 +133,7 @@ public final class TorchEngine {
     public static Description describe() {
         Engine engine = start(0);
         Libtorch libtorch = Libtorch.current();
-        return new Description(
-                engine.getVersion(), libtorch.build(), libtorch.location(), gpus(), Processor.name());
+        return new Description(engine.getVersion(), libtorch.build(), libtorch.location(), gpus(), Processor.name());
     }
 
     /**

@@ -114,7 +114,11 @@ class LibtorchProcessTest {
         Path lib = linkLibtorch(folder.resolve("libtorch"), "djl_torch");
         Files.createSymbolicLink(lib.resolve(PLATFORM.library("torch_cuda")), lib.resolve(PLATFORM.library("c10")));
 
-        assertThat(run(Map.of(Libtorch.VARIABLE, lib.toString(), "DJL_CACHE_DIR", folder.resolve("cache").toString())))
+        assertThat(run(Map.of(
+                        Libtorch.VARIABLE,
+                        lib.toString(),
+                        "DJL_CACHE_DIR",
+                        folder.resolve("cache").toString())))
                 .startsWith("libtorch (" + lib + ") can't be started: ")
                 .contains("cu128", PLATFORM.library("c10_cuda"));
     }

@@ -6,7 +6,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +70,10 @@ class LibtorchTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Libtorch.select(
                         NativePlatform.of("Mac OS X", "x86_64"), settings(Map.of(), Map.of(), loader())))
-                .withMessage("libtorch for osx-x86_64 is not on the class path; there is no libtorch for osx-x86_64, only for"
-                        + " linux-aarch64, linux-x86_64, osx-aarch64, win-x86_64; run models behind a remote engine, or on one"
-                        + " of these");
+                .withMessage(
+                        "libtorch for osx-x86_64 is not on the class path; there is no libtorch for osx-x86_64, only for"
+                                + " linux-aarch64, linux-x86_64, osx-aarch64, win-x86_64; run models behind a remote engine, or on one"
+                                + " of these");
     }
 
     @Test
@@ -90,7 +90,8 @@ class LibtorchTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> Libtorch.select(LINUX, settings(environment, Map.of(), loader)))
-                .withMessage("ALIGNER_LIBTORCH=" + folder + " has no libtorch.so, nor has its folder lib or torch/lib; name the"
+                .withMessage("ALIGNER_LIBTORCH=" + folder
+                        + " has no libtorch.so, nor has its folder lib or torch/lib; name the"
                         + " folder of libtorch for linux-x86_64, or unset it; see docs/guide/gpu.md");
     }
 
@@ -155,7 +156,11 @@ class LibtorchTest {
         assertThat(find(folder).jni()).isTrue();
         assertThat(find(folder).libraries())
                 .containsExactly(
-                        "0.36.0-libdjl_torch.so", "libcudart.so.12", "libtorch.so", "libtorch_cpu.so", "libtorch_cuda.so");
+                        "0.36.0-libdjl_torch.so",
+                        "libcudart.so.12",
+                        "libtorch.so",
+                        "libtorch_cpu.so",
+                        "libtorch_cuda.so");
     }
 
     @Test
@@ -163,12 +168,14 @@ class LibtorchTest {
         Libtorch libtorch = new Libtorch(null, null, "cpu");
 
         assertThat(StartFailure.message(
-                        libtorch, new IllegalStateException("outer", new UnsatisfiedLinkError("libc10_cuda.so: not there"))))
+                        libtorch,
+                        new IllegalStateException("outer", new UnsatisfiedLinkError("libc10_cuda.so: not there"))))
                 .isEqualTo("libtorch (class path) can't be started: libc10_cuda.so: not there;"
                         + " 'aligner doctor --machine' lists what is missing");
         assertThat(StartFailure.message(
                         libtorch, new UnsatisfiedLinkError("Error loading shared library ld-linux-x86-64.so.2")))
-                .endsWith("; libtorch needs glibc, which Alpine's images don't have; take an image of Debian or Ubuntu");
+                .endsWith(
+                        "; libtorch needs glibc, which Alpine's images don't have; take an image of Debian or Ubuntu");
         assertThat(StartFailure.message(libtorch, new UnsatisfiedLinkError("version `GLIBC_2.29' not found")))
                 .endsWith("; this system is older than libtorch needs; take one with glibc 2.29 or later");
     }
