@@ -42,16 +42,34 @@ public final class Callers {
             alone += phase(1, tasks, strategy, new ArrayList<>());
             together += phase(callers, tasks, strategy, latencies);
         }
+        int requests = tasks.size() * repeat;
+        return report(strategy, requests, requests / alone, requests / together, latencies);
+    }
+
+    /**
+     * Compares with less work: a single caller corrects each row once, then each of the callers corrects {@code each} rows. All
+     * rows are corrected equally often if their number divides that of the callers.
+     */
+    public CallersReport sample(Workload workload, Drafting strategy, int each) {
+        List<BenchTask> rows = workload.tasks();
+        List<BenchTask> tasks = repeated(rows, callers * each);
+        List<Double> latencies = new ArrayList<>();
+        double alone = phase(1, rows, strategy, new ArrayList<>());
+        double together = phase(callers, tasks, strategy, latencies);
+        return report(strategy, tasks.size(), rows.size() / alone, tasks.size() / together, latencies);
+    }
+
+    private CallersReport report(
+            Drafting strategy, int requests, double alone, double together, List<Double> latencies) {
         double p50 = Statistics.median(latencies);
         double p99 = Statistics.percentile(latencies, 99);
-        double requests = (double) tasks.size() * repeat;
         return new CallersReport(
                 DraftingNames.name(strategy),
                 callers,
-                tasks.size() * repeat,
-                requests / alone,
-                requests / together,
-                alone / together,
+                requests,
+                alone,
+                together,
+                together / alone,
                 p50 * 1e3,
                 p99 * 1e3,
                 p99 / p50);
@@ -59,7 +77,10 @@ public final class Callers {
 
     private List<BenchTask> tasks(Workload workload) {
         List<BenchTask> rows = workload.tasks();
-        int wanted = Math.max(rows.size(), callers * EACH);
+        return repeated(rows, Math.max(rows.size(), callers * EACH));
+    }
+
+    private static List<BenchTask> repeated(List<BenchTask> rows, int wanted) {
         List<BenchTask> tasks = new ArrayList<>();
         for (int i = 0; i < wanted; i++) {
             tasks.add(rows.get(i % rows.size()));

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param decodeTokensPerSecond tokens after the first one, divided by the time after the pass that generated it
  * @param tokensPerSecond tokens divided by latency
  * @param correctionsPerSecond rows divided by latency
+ * @param passes mean number of forward passes of a correction, prefill included
  * @param tokensPerPass tokens divided by forward passes, without those that only read a part of the prompt
  * @param latencyMillisP50 median latency
  * @param latencyMillisP99 99th percentile of the latency
@@ -29,6 +30,7 @@ public record StrategyReport(
         double decodeTokensPerSecond,
         double tokensPerSecond,
         double correctionsPerSecond,
+        double passes,
         double tokensPerPass,
         double latencyMillisP50,
         double latencyMillisP99,
@@ -52,6 +54,7 @@ public record StrategyReport(
                         / sum(all, Sample::decodeSeconds),
                 sum(all, Sample::tokens) / seconds,
                 all.size() / seconds,
+                sum(all, sample -> sample.generation().forwardPasses()) / all.size(),
                 sum(all, Sample::tokens) / sum(all, StrategyReport::tokenPasses),
                 Statistics.median(millis),
                 Statistics.percentile(millis, 99),
