@@ -1,9 +1,12 @@
 package io.github.aligner4j;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Corrects the answer that an upstream model gave to a question.
@@ -68,6 +71,25 @@ public interface Aligner {
             context.emit(answer);
             return correction;
         };
+    }
+
+    /**
+     * Corrects several answers and passes each correction on, in order, as soon as it and those before it are made. The text of a
+     * request is streamed only after the corrections before it were passed on. A failure ends the call.
+     *
+     * <p>This default corrects one after another. An Aligner whose model batches requests needs less time for all of them: it
+     * asks for all contexts first, and has the corrections made together.
+     *
+     * @param contexts returns the context of the request with an index
+     * @param each takes a correction, on the calling thread
+     * @throws AlignerException as {@link #correct(CorrectionRequest, CorrectionContext)} does, for the first request that failed
+     */
+    @Incubating
+    default void correctAll(
+            List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
+        for (int i = 0; i < requests.size(); i++) {
+            each.accept(AlignerCall.correct(this, requests.get(i), contexts.apply(i)));
+        }
     }
 
     /**

@@ -1,7 +1,13 @@
 package io.github.aligner4j;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Corrects the answers that a detector finds and returns the others exactly as they are. The detection is part of the correction
@@ -92,9 +98,62 @@ public final class DetectingAligner extends DelegatingAligner {
         return detection.is(label, threshold);
     }
 
-    /** Returns the correction of {@code request} by an earlier detection, which becomes part of it. */
-    public Correction correct(CorrectionRequest request, CorrectionContext context, Detection detection) {
-        return correct(request, context, detection, delegate());
+    @Override
+    public void correctAll(
+            List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
+        if (requests.size() < 2 || requests.stream().anyMatch(request -> request.answer().isBlank())) {
+            super.correctAll(requests, contexts, each);
+            return;
+        }
+        correctAll(requests, detectAll(requests, limits().applyTo(contexts.apply(0))), contexts, each);
+    }
+
+    /**
+     * Corrects the answers that were found, and passes all corrections on as {@link Aligner#correctAll} does. Each has its detection.
+     *
+     * @param detections the detections of the answers, in order
+     */
+    public void correctAll(
+            List<CorrectionRequest> requests,
+            List<Detection> detections,
+            IntFunction<CorrectionContext> contexts,
+            Consumer<Correction> each) {
+        List<@Nullable Correction> known = new ArrayList<>();
+        List<Detection> found = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Detection detection = detections.get(i);
+            String answer = requests.get(i).answer();
+            if (finds(detection)) {
+                found.add(detection);
+                known.add(null);
+            } else {
+                known.add(Correction.of(answer, answer).after(detection));
+            }
+        }
+        new KnownCorrections(requests, known, contexts, each)
+                .passOn((others, theirContexts, passed) -> correctFound(others, found, theirContexts, passed));
+    }
+
+    private void correctFound(
+            List<CorrectionRequest> requests,
+            List<Detection> detections,
+            IntFunction<CorrectionContext> contexts,
+            Consumer<Correction> each) {
+        Iterator<Detection> next = detections.iterator();
+        AtomicReference<@Nullable Detection> current = new AtomicReference<>(next.next());
+        try {
+            delegate().correctAll(requests, contexts, correction -> {
+                Detection detection = Objects.requireNonNull(current.getAndSet(null));
+                each.accept(correction.after(detection));
+                current.set(next.hasNext() ? next.next() : null);
+            });
+        } catch (AlignerException e) {
+            Detection failed = current.get();
+            if (failed != null) {
+                e.addDetections(List.of(failed));
+            }
+            throw e;
+        }
     }
 
     private Correction correct(

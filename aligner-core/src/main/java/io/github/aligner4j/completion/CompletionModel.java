@@ -4,6 +4,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Incubating;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Completes prompts: the port between Aligners and the engines that run language models.
@@ -40,6 +41,21 @@ public interface CompletionModel {
     @Incubating
     default List<Completion> completeAll(List<CompletionRequest> requests) {
         return requests.stream().map(this::complete).toList();
+    }
+
+    /**
+     * Completes {@code requests} and passes each completion on, in their order, as soon as it and those before it are finished. The
+     * listener of a request is called only after the completions before it were passed on, so texts can be joined while they are
+     * generated. After a failure, also of {@code each}, no request is begun and those that are running are cancelled.
+     *
+     * <p>This default completes one after another; an engine that batches requests completes several at once.
+     *
+     * @param each takes a completion, on the calling thread
+     * @throws CompletionModelException as {@link #complete} does, for the first request that failed
+     */
+    @Incubating
+    default void completeAll(List<CompletionRequest> requests, Consumer<Completion> each) {
+        requests.forEach(request -> each.accept(complete(request)));
     }
 
     /**

@@ -12,14 +12,12 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DetectingAligner;
 import io.github.aligner4j.Incubating;
-import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionListener;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
-import io.github.aligner4j.completion.TokenLogprobs;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.text.BrokenCharacters;
@@ -27,11 +25,14 @@ import io.github.aligner4j.windowed.WindowedAligner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,41 +107,43 @@ public final class CompletionAligner implements Aligner {
      */
     record Scored(Correction correction, double logprob) {}
 
+    /** Has {@link CompletionModel#completeAll} make the corrections, so that a model which batches requests makes several at once. */
+    @Override
+    public void correctAll(
+            List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
+        if (requests.size() < 2 || requests.stream().anyMatch(request -> request.answer().isBlank())) {
+            Aligner.super.correctAll(requests, contexts, each);
+            return;
+        }
+        List<Writing> writings = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            CorrectionContext context = contexts.apply(i);
+            context.cancellation().throwIfCancelled();
+            writings.add(begin(requests.get(i), context, 0));
+        }
+        new WritingsInOrder(writings, each).complete(model);
+    }
+
     private Scored write(CorrectionRequest request, CorrectionContext context, int topLogprobs) {
+        Writing writing = begin(request, context, topLogprobs);
+        try {
+            return writing.finish(model.complete(writing.request()));
+        } catch (Throwable e) {
+            writing.throwIfRejected();
+            throw e;
+        }
+    }
+
+    private Writing begin(CorrectionRequest request, CorrectionContext context, int topLogprobs) {
         long started = System.nanoTime();
         CorrectionContext limited = limits().applyTo(context);
         limited.throwIfLate(clock);
         CorrectionPrompt prompt = template.render(request);
         CorrectionOutput output = new CorrectionOutput(prompt.reader(), context, broken(request));
-        CompletionRequest.Builder completionRequest = completionRequest(request, prompt, limited, output);
-        Completion completion =
-                complete(completionRequest.topLogprobs(topLogprobs).build(), output);
-        String corrected = output.finish(completion, runaway(request));
-        CorrectionGuards.check(guards, request, corrected);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        Correction correction = Correction.of(request.answer(), corrected, completion.usage(), elapsed)
-                .withContextUse(prompt.contextUse());
-        double logprob = completion.logprobs().stream()
-                .mapToDouble(TokenLogprobs::logprob)
-                .sum();
-        return new Scored(correction, logprob);
-    }
-
-    /** If the streamed text was rejected, throws that rejection, even if the model wrapped or replaced it. */
-    @SuppressWarnings("ConstantValue") // models written without null checks exist
-    private Completion complete(CompletionRequest request, CorrectionOutput output) {
-        Completion completion;
-        try {
-            completion = model.complete(request);
-        } catch (Throwable e) {
-            output.throwIfRejected();
-            throw e;
-        }
-        if (completion == null) {
-            throw new CompletionModelException(
-                    "the completion model returned null; it must return a completion or throw");
-        }
-        return completion;
+        CompletionRequest completion = completionRequest(request, prompt, limited, output)
+                .topLogprobs(topLogprobs)
+                .build();
+        return new Writing(request, completion, output, prompt.contextUse(), guards, runaway(request), started);
     }
 
     private @Nullable BrokenCharacters broken(CorrectionRequest request) {

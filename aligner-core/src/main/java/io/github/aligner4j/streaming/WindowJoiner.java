@@ -19,9 +19,8 @@ public final class WindowJoiner {
         this.context = context;
     }
 
-    /** Returns the context of the next window, whose text is streamed after the windows so far. */
+    /** Returns the context of a window, whose text is streamed after the windows and the white space so far. */
     public CorrectionContext next() {
-        spaceBefore = space.length();
         return context.isStreaming() ? context.withListener(this::appendWords) : context;
     }
 
@@ -37,6 +36,7 @@ public final class WindowJoiner {
         }
         // White space at the end of a correction is left over from a deletion; the answer's own white space follows.
         space.setLength(0);
+        spaceBefore = 0;
     }
 
     /** Appends a window as it is, and streams it. */
@@ -45,6 +45,7 @@ public final class WindowJoiner {
         emit(space.toString());
         emit(words);
         space.setLength(0);
+        spaceBefore = 0;
     }
 
     /** Appends the white space of the answer that follows the windows so far. */
@@ -52,6 +53,7 @@ public final class WindowJoiner {
         if (!deleted) {
             space.append(text);
         }
+        spaceBefore = space.length();
     }
 
     /** Returns the whole text, with the white space at its end. */

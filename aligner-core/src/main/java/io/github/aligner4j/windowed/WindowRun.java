@@ -1,6 +1,5 @@
 package io.github.aligner4j.windowed;
 
-import io.github.aligner4j.AlignerCall;
 import io.github.aligner4j.AlignerException;
 import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
@@ -14,9 +13,13 @@ import io.github.aligner4j.streaming.WindowJoiner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Corrects the windows of one answer, in order, and joins them. For one thread. */
 final class WindowRun {
@@ -47,19 +50,41 @@ final class WindowRun {
     /** Corrects {@code windows}, at most {@code sideBySide} of which {@link WindowPlan} sees together. */
     void correct(List<Window> windows, int sideBySide) {
         for (int start = 0; start < windows.size(); start += sideBySide) {
-            List<Window> together = windows.subList(start, Math.min(windows.size(), start + sideBySide));
-            List<CorrectionRequest> requests = Window.requests(together, request);
-            List<WindowPlan.Step> steps = requests.isEmpty() ? List.of() : plan.steps(requests, context);
-            int step = 0;
-            for (Window window : together) {
-                joined.space(window.before());
-                if (!window.words().isEmpty()) {
-                    correctOrReport(requests.get(step), steps.get(step));
-                    step++;
-                }
-                joined.space(window.after());
-            }
+            correctTogether(windows.subList(start, Math.min(windows.size(), start + sideBySide)));
         }
+    }
+
+    private void correctTogether(List<Window> windows) {
+        Iterator<Window> rest = windows.iterator();
+        List<CorrectionRequest> requests = Window.requests(windows, request);
+        Window first = next(rest);
+        if (first == null) {
+            return;
+        }
+        AtomicReference<@Nullable Window> current = new AtomicReference<>(first);
+        try {
+            plan.correct(requests, context, index -> withinLimit(joined.next()), correction -> {
+                add(correction);
+                joined.space(Objects.requireNonNull(current.get()).after());
+                current.set(next(rest));
+            });
+        } catch (AlignerException e) {
+            e.addDetections(detections);
+            throw e;
+        }
+    }
+
+    /** Appends white space up to the next window with words, and returns that window; null if there is none. */
+    private @Nullable Window next(Iterator<Window> windows) {
+        while (windows.hasNext()) {
+            Window window = windows.next();
+            joined.space(window.before());
+            if (!window.words().isEmpty()) {
+                return window;
+            }
+            joined.space(window.after());
+        }
+        return null;
     }
 
     /** Appends {@code windows} as they are. */
@@ -86,40 +111,25 @@ final class WindowRun {
                 .withContextUse(contextUse);
     }
 
-    /** Adds the detections of the windows so far to a failure, which ends the correction of the answer. */
-    private void correctOrReport(CorrectionRequest window, WindowPlan.Step step) {
-        try {
-            correct(window, step);
-        } catch (AlignerException e) {
-            e.addDetections(detections);
-            throw e;
-        }
-    }
-
-    private void correct(CorrectionRequest window, WindowPlan.Step step) {
-        CorrectionContext next = step.generates() ? withinLimit(joined.next()) : joined.next();
-        Correction correction = AlignerCall.correct(step.aligner(), window, next);
+    private void add(Correction correction) {
         joined.corrected(correction.answer());
         usage = usage.plus(correction.usage());
         detections.addAll(correction.detections());
         outcomes.addAll(correction.outcomes());
         contextUse = correction.contextUse();
-        counted += correction.usage().minus(step.uncounted()).completionTokens();
-        requireWithin(counted);
-    }
-
-    /** Limits a window to the tokens that are left; it needs at least one. */
-    private CorrectionContext withinLimit(CorrectionContext next) {
+        TokenUsage detection =
+                correction.detections().stream().map(Detection::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+        counted += correction.usage().minus(detection).completionTokens();
         OptionalInt limit = context.maxNewTokens();
-        requireWithin(counted + 1);
-        return limit.isEmpty() ? next : next.withMaxNewTokens(limit.getAsInt() - counted);
-    }
-
-    private void requireWithin(int tokens) {
-        OptionalInt limit = context.maxNewTokens();
-        if (tokens > limit.orElse(Integer.MAX_VALUE)) {
+        if (counted > limit.orElse(Integer.MAX_VALUE)) {
             throw new CorrectionRejectedException("its windows need more than the " + limit.getAsInt()
                     + " tokens that they may have together; raise max-new-tokens, or correct shorter answers");
         }
+    }
+
+    /** Limits a window to the tokens that are left. It needs at least one, which is rejected afterwards if none was left. */
+    private CorrectionContext withinLimit(CorrectionContext next) {
+        OptionalInt limit = context.maxNewTokens();
+        return limit.isEmpty() ? next : next.withMaxNewTokens(Math.max(1, limit.getAsInt() - counted));
     }
 }

@@ -18,11 +18,12 @@ import io.github.aligner4j.streaming.WindowJoiner;
 import io.github.aligner4j.text.GraphemeClusters;
 import io.github.aligner4j.text.SentenceWindows;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Corrects an answer window by window, a few sentences at a time.
@@ -39,11 +40,14 @@ import java.util.concurrent.Executor;
  * <p><b>One answer, one correction.</b> Each window is corrected like an answer of its own, in order, so corrected text is streamed
  * while later windows still wait. But limits and checks hold for the answer: the timeout of the {@link CompletionAligner} behind it
  * and a limit of new tokens set there count for all windows together (its default limit counts for each window), a failed window
- * fails the whole correction, and the {@link CorrectionGuards#defaults()} check the joined text as well. Correcting windows one after
- * another is slower than all at once, but no work goes on after a failure, and the text can be streamed in order.
+ * fails the whole correction, and the {@link CorrectionGuards#defaults()} check the joined text as well.
+ *
+ * <p><b>Side by side.</b> {@value #WINDOWS_SIDE_BY_SIDE} windows are corrected together, which a model that batches requests does in
+ * fewer passes ({@link Aligner#correctAll}); others correct one after another. Text is streamed in order, and no work goes on
+ * after a failure.
  *
  * <p><b>Detection.</b> Before a {@link DetectingAligner} corrects, its detector classifies {@value #WINDOWS_SIDE_BY_SIDE} windows
- * together, which a model that batches requests reads in fewer passes; then those of them that are found are corrected, in order. The
+ * together, which a model that batches requests reads in fewer passes; then those of them that are found are corrected, together, too. The
  * limit of new tokens does not count these detections. The correction has the detections of all windows.
  *
  * <p><b>Early work.</b> While an answer is still being generated ({@link #begin}), windows that can't change any more are corrected
@@ -53,7 +57,7 @@ import java.util.concurrent.Executor;
  */
 public final class WindowedAligner implements Aligner {
 
-    /** The number of windows that are classified together; a larger one would delay the first text and save little. */
+    /** The number of windows that are classified, and corrected, together; a larger one would delay the first text and save little. */
     static final int WINDOWS_SIDE_BY_SIDE = 16;
 
     private final Aligner aligner;
@@ -101,7 +105,7 @@ public final class WindowedAligner implements Aligner {
 
     @Override
     public Correction correct(CorrectionRequest request, CorrectionContext context) {
-        return correct(request, context, this::steps);
+        return correct(request, context, this::correctTogether);
     }
 
     /**
@@ -165,17 +169,17 @@ public final class WindowedAligner implements Aligner {
                 limits().applyTo(context.withoutUpstream()));
     }
 
-    /** Returns the steps of windows; with a detector, they know its verdicts. */
-    List<WindowPlan.Step> steps(List<CorrectionRequest> windows, CorrectionContext context) {
-        if (!(aligner instanceof DetectingAligner detecting)) {
-            return Collections.nCopies(windows.size(), new WindowPlan.Step(aligner));
+    /** Corrects windows together; with a detector, only those that it finds. */
+    void correctTogether(
+            List<CorrectionRequest> windows,
+            CorrectionContext context,
+            IntFunction<CorrectionContext> contexts,
+            Consumer<Correction> each) {
+        if (aligner instanceof DetectingAligner detecting) {
+            detecting.correctAll(windows, detecting.detectAll(windows, context), contexts, each);
+        } else {
+            aligner.correctAll(windows, contexts, each);
         }
-        return detecting.detectAll(windows, context).stream()
-                .map(detection -> new WindowPlan.Step(
-                        (window, limited) -> detecting.correct(window, limited, detection),
-                        detection.usage(),
-                        detecting.finds(detection)))
-                .toList();
     }
 
     /** Returns the requests of the windows of an answer, without those of white space. */

@@ -5,15 +5,14 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
-import io.github.aligner4j.TokenUsage;
+import io.github.aligner4j.KnownCorrections;
 import io.github.aligner4j.streaming.TextAccumulator;
 import io.github.aligner4j.text.SentenceWindows;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,41 +59,23 @@ final class WindowedSession implements CorrectionSession {
         text.close();
         try {
             boolean same = request.withAnswer("").equals(begun);
-            return windowed.correct(request, context, same ? this::steps : windowed::steps);
+            return windowed.correct(request, context, same ? this::correctTogether : windowed::correctTogether);
         } finally {
             close();
         }
     }
 
-    /** Plans windows: those that were corrected early are done, the others are planned together if a detector reads them. */
-    private List<WindowPlan.Step> steps(List<CorrectionRequest> windows, CorrectionContext context) {
-        if (windowed.detector().isEmpty()) {
-            return Collections.nCopies(windows.size(), new WindowPlan.Step(this::takeOrCorrect));
-        }
+    /** Takes the windows that were corrected early, and has the others corrected together. */
+    private void correctTogether(
+            List<CorrectionRequest> windows,
+            CorrectionContext context,
+            IntFunction<CorrectionContext> contexts,
+            Consumer<Correction> each) {
         List<@Nullable Correction> taken = new ArrayList<>();
         windows.forEach(window -> taken.add(early.take(window.answer(), context)));
-        List<CorrectionRequest> missing = IntStream.range(0, windows.size())
-                .filter(index -> taken.get(index) == null)
-                .mapToObj(windows::get)
-                .toList();
-        Iterator<WindowPlan.Step> planned = missing.isEmpty()
-                ? Collections.emptyIterator()
-                : windowed.steps(missing, context).iterator();
-        return taken.stream()
-                .map(correction -> correction == null ? planned.next() : done(correction))
-                .toList();
-    }
-
-    private static WindowPlan.Step done(Correction correction) {
-        TokenUsage detection = correction.detections().isEmpty()
-                ? TokenUsage.NONE
-                : correction.detections().get(0).usage();
-        return new WindowPlan.Step((window, context) -> correction, detection, false);
-    }
-
-    private Correction takeOrCorrect(CorrectionRequest window, CorrectionContext context) {
-        Correction correction = early.take(window.answer(), context);
-        return correction == null ? windowed.aligner().correct(window, context) : correction;
+        new KnownCorrections(windows, taken, contexts, each)
+                .passOn((others, theirContexts, passed) ->
+                        windowed.correctTogether(others, context, theirContexts, passed));
     }
 
     @Override

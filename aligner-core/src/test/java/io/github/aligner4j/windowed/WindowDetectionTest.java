@@ -14,8 +14,11 @@ import io.github.aligner4j.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +77,96 @@ class WindowDetectionTest {
         assertThat(correction.detections()).hasSize(40);
         assertThat(correction.detections().get(14).score()).isEqualTo(0.9);
         assertThat(correction.detections().get(15).score()).isEqualTo(0.1);
+    }
+
+    @Test
+    void those_found_are_corrected_together_by_an_Aligner_that_can_and_streamed_in_order() {
+        List<String> streamed = new ArrayList<>();
+        Correction correction = new WindowedAligner(new DetectingAligner(detector, "rude", 0.5, new Together()), 20, 0)
+                .correct(CorrectionRequest.of("Why?", TEXT), CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(correction.answer()).isEqualTo(TEXT.replace("You fool", "My friend"));
+        assertThat(String.join("", streamed)).isEqualTo(correction.answer());
+        assertThat(log).containsExactly("detect 16", "correct 2", "detect 16", "correct 4.", "detect 8", "correct 4.");
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(40 * 3 + 4 * 5, 40 + 4 * 2));
+        assertThat(correction.detections()).hasSize(40);
+        assertThat(correction.detections().get(14).score()).isEqualTo(0.9);
+    }
+
+    @Test
+    void without_a_detector_all_windows_are_corrected_together() {
+        List<String> streamed = new ArrayList<>();
+        Correction correction = new WindowedAligner(new Together(), 20, 0)
+                .correct(CorrectionRequest.of("Why?", TEXT), CorrectionContext.DEFAULT.withListener(streamed::add));
+        assertThat(correction.answer()).isEqualTo(TEXT.replace("You fool", "My friend"));
+        assertThat(String.join("", streamed)).isEqualTo(correction.answer());
+        assertThat(log).containsExactly("correct 16", "correct 16", "correct 8");
+    }
+
+    @Test
+    void a_failure_among_those_corrected_together_has_the_detections_up_to_its_own() {
+        Aligner failing = new Together() {
+            @Override
+            Correction corrected(CorrectionRequest request) {
+                if (request.answer().contains("14")) {
+                    throw new CorrectionRejectedException("no");
+                }
+                return super.corrected(request);
+            }
+        };
+        WindowedAligner broken = new WindowedAligner(new DetectingAligner(detector, "rude", 0.5, failing), 20, 0);
+        AlignerException failure = catchThrowableOfType(
+                CorrectionRejectedException.class, () -> broken.correct(CorrectionRequest.of("Why?", TEXT)));
+        assertThat(failure.detections()).hasSize(15);
+        assertThatThrownBy(() -> new WindowedAligner(
+                                new DetectingAligner(detector, "rude", 0.5, new Together()), 20, 0)
+                        .correct(CorrectionRequest.of("Why?", TEXT), CorrectionContext.DEFAULT.withMaxNewTokens(3)))
+                .isInstanceOf(CorrectionRejectedException.class)
+                .hasMessageContaining("more than the 3 tokens");
+    }
+
+    @Test
+    void a_detecting_Aligner_detects_and_corrects_several_answers_together() {
+        List<CorrectionRequest> requests = Stream.of("You fool 1.", "Dear 2.", "You fool 3.")
+                .map(answer -> CorrectionRequest.of("Why?", answer))
+                .toList();
+        List<String> corrected = new ArrayList<>();
+        new DetectingAligner(detector, "rude", 0.5, new Together())
+                .correctAll(requests, index -> CorrectionContext.DEFAULT, each -> corrected.add(each.answer()));
+        assertThat(corrected).containsExactly("My friend 1.", "Dear 2.", "My friend 3.");
+        assertThat(log).containsExactly("detect 3", "correct 2");
+    }
+
+    /** Corrects several requests at once, as one whose model batches them. */
+    private class Together implements Aligner {
+
+        @Override
+        public Correction correct(CorrectionRequest request, CorrectionContext context) {
+            log.add("correct " + request.answer().substring(request.answer().length() - 2));
+            return corrected(request);
+        }
+
+        @Override
+        public void correctAll(
+                List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
+            if (requests.size() == 1) {
+                Aligner.super.correctAll(requests, contexts, each);
+                return;
+            }
+            log.add("correct " + requests.size());
+            List<CorrectionContext> all = IntStream.range(0, requests.size())
+                    .mapToObj(contexts::apply)
+                    .toList();
+            for (int i = 0; i < requests.size(); i++) {
+                Correction correction = corrected(requests.get(i));
+                all.get(i).emit(correction.answer());
+                each.accept(correction);
+            }
+        }
+
+        Correction corrected(CorrectionRequest request) {
+            String civil = request.answer().replace("You fool", "My friend");
+            return Correction.of(request.answer(), civil, new TokenUsage(5, 2), Duration.ZERO);
+        }
     }
 
     @Test

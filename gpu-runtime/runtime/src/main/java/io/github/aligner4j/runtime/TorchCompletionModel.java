@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,17 +105,25 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
      */
     @Override
     public List<Completion> completeAll(List<CompletionRequest> requests) {
+        List<Completion> completions = new ArrayList<>();
+        completeAll(requests, completions::add);
+        return completions;
+    }
+
+    /** Completes {@code requests}, which share forward passes as those of {@link #completeAll(List)} do. */
+    @Override
+    public void completeAll(List<CompletionRequest> requests, Consumer<Completion> each) {
         requireOpen();
         List<@Nullable Copying> copies = new ArrayList<>();
         requests.forEach(request -> copies.add(copying(request)));
-        if (copies.stream().anyMatch(each -> each != null && each.fallsBack())) {
-            return CompletionModel.super.completeAll(requests);
+        if (copies.stream().anyMatch(copying -> copying != null && copying.fallsBack())) {
+            CompletionModel.super.completeAll(requests, each);
+            return;
         }
-        return scheduler
-                .runAll(requests, index -> model.sequences().create(requests.get(index), options(copies.get(index))))
-                .stream()
-                .map(Generation::completion)
-                .toList();
+        scheduler.runAll(
+                requests,
+                index -> model.sequences().create(requests.get(index), options(copies.get(index))),
+                generation -> each.accept(generation.completion()));
     }
 
     private @Nullable Copying copying(CompletionRequest request) {

@@ -11,7 +11,11 @@ final class DecoderTemplate {
 
     private DecoderTemplate() {}
 
-    /** Loads weights: maps files, joins parts of them, and lays the results out for their use. */
+    /**
+     * Loads weights: maps files, joins parts of them, and lays the results out for their use. Tables and matrices are moved to the
+     * device part by part and joined there. With buffers for staging, a part is copied through them, block by block: while the
+     * device reads one buffer, the other one is filled, and a number that is read back tells that the device is done.
+     */
     private static final String LOADING = """
             class {class}(Module):
               __parameters__ = []
@@ -45,12 +49,57 @@ final class DecoderTemplate {
                 else:
                   result = parts[0]
                 return result
-              def add_table(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]]) -> NoneType:
-                _0 = torch.append(w, torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None))
+              def staging(self: __torch__.{class}, size: int, pinned: bool) -> List[Tensor]:
+                buffers = annotate(List[Tensor], [])
+                for i in range(2):
+                  _0 = torch.append(buffers, torch.empty([size], dtype={dtype}, layout=None, device=torch.device("cpu"), pin_memory=pinned, memory_format=None))
+                _1 = torch.append(buffers, torch.empty([1], dtype={dtype}, layout=None, device=torch.device("cpu"), pin_memory=False, memory_format=None))
+                return buffers
+              def move(self: __torch__.{class}, target: Tensor, rows: Tensor, staging: List[Tensor]) -> NoneType:
+                if torch.len(staging) == 0:
+                  _0 = torch.copy_(target, rows, False)
+                else:
+                  source = torch.reshape(rows, [-1])
+                  flat = torch.view(target, [-1])
+                  n = torch.size(source, 0)
+                  size = torch.size(staging[0], 0)
+                  i = 0
+                  first = 0
+                  while first < n:
+                    end = first + size
+                    if end > n:
+                      end = n
+                    buffer = torch.slice(staging[i % 2], 0, 0, end - first, 1)
+                    _1 = torch.copy_(buffer, torch.slice(source, 0, first, end, 1), False)
+                    _2 = torch.copy_(staging[2], torch.slice(flat, 0, 0, 1, 1), False)
+                    _3 = torch.copy_(torch.slice(flat, 0, first, end, 1), buffer, True)
+                    first = end
+                    i = i + 1
+                  _4 = torch.copy_(staging[2], torch.slice(flat, 0, 0, 1, 1), False)
+                return None
+              def moved(self: __torch__.{class}, maps: List[Tensor], where: List[List[int]], staging: List[Tensor]) -> Tensor:
+                parts = annotate(List[Tensor], [])
+                rows = 0
+                for i in range(torch.len(where)):
+                  part = (self).part(maps, where[i], )
+                  rows = rows + torch.size(part, 0)
+                  _0 = torch.append(parts, part)
+                if torch.len(parts) + torch.len(staging) == 1:
+                  result = torch.to(parts[0], {device}, {dtype}, False, False, None)
+                else:
+                  result = torch.empty([rows, torch.size(parts[0], 1)], dtype={dtype}, layout=None, device={device}, pin_memory=None, memory_format=None)
+                  first = 0
+                  for j in range(torch.len(parts)):
+                    end = first + torch.size(parts[j], 0)
+                    _1 = (self).move(torch.slice(result, 0, first, end, 1), parts[j], staging, )
+                    first = end
+                return result
+              def add_table(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], staging: List[Tensor]) -> NoneType:
+                _0 = torch.append(w, (self).moved(maps, where, staging, ))
                 return None
             {matrices}
-              def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], layout: int, compared: bool) -> Tensor:
-                m = torch.to((self).joined(maps, where, ), {device}, {dtype}, False, False, None)
+              def add_matrix(self: __torch__.{class}, maps: List[Tensor], w: List[Tensor], where: List[List[int]], staging: List[Tensor], layout: int, compared: bool) -> Tensor:
+                m = (self).moved(maps, where, staging, )
                 _0 = (self).append_matrix(w, m, layout, )
                 if compared:
                   result = (self).difference(w, m, )

@@ -27,12 +27,17 @@ final class WeightLoader implements AutoCloseable {
     private final MappedFiles files;
     private final IValue weights;
     private final MatrixLayouts layouts;
+    private final StagingBuffers staging;
 
     /** True if all matrices are copied, so that none needs its file any more. */
     private final boolean copied;
 
     private WeightLoader(
-            CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
+            CheckpointWithAdapters checkpoint,
+            Execution execution,
+            TorchProgram program,
+            MatrixLayouts layouts,
+            StagingBuffers staging) {
         this.checkpoint = checkpoint.base();
         this.merged = checkpoint.merged();
         this.execution = execution;
@@ -40,13 +45,26 @@ final class WeightLoader implements AutoCloseable {
         this.files = new MappedFiles(program);
         this.weights = program.run("tensors", List.of());
         this.layouts = layouts;
+        this.staging = staging;
         this.copied = execution.copies();
     }
 
     /** Returns the weights in the order of {@link DecoderSource}, for the caller to close. */
     static IValue load(
             CheckpointWithAdapters checkpoint, Execution execution, TorchProgram program, MatrixLayouts layouts) {
-        try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts)) {
+        try (StagingBuffers staging = StagingBuffers.of(execution, program)) {
+            return load(checkpoint, execution, program, layouts, staging);
+        }
+    }
+
+    /** Returns the weights, copied through {@code staging}. */
+    static IValue load(
+            CheckpointWithAdapters checkpoint,
+            Execution execution,
+            TorchProgram program,
+            MatrixLayouts layouts,
+            StagingBuffers staging) {
+        try (WeightLoader loader = new WeightLoader(checkpoint, execution, program, layouts, staging)) {
             return loader.load();
         }
     }
@@ -121,9 +139,10 @@ final class WeightLoader implements AutoCloseable {
 
     private void add(Weight weight, IValue locations) {
         List<IValue> arguments = List.of(files.maps(), weights, locations);
+        List<IValue> staged = List.of(files.maps(), weights, locations, staging.tensors());
         switch (weight.role().kind()) {
-            case TABLE -> program.call("add_table", arguments);
-            case MATRIX -> addMatrix(weight, arguments);
+            case TABLE -> program.call("add_table", staged);
+            case MATRIX -> addMatrix(weight, staged);
             case BIAS -> program.call("add_bias", arguments);
             case NORM -> program.call("add_norm", arguments);
         }

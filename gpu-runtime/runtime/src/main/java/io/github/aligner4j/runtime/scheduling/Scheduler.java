@@ -11,10 +11,10 @@ import io.github.aligner4j.runtime.generation.Sequence;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.ModelVariant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -96,23 +96,24 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Runs the sequences of {@code requests} on the device, at most as many at once as it runs in one batch, and returns their
-     * outcomes in order. A failure ends those that are running. A full queue fails the call only while none of its own sequences is
-     * on the way.
+     * Runs the sequences of {@code requests} on the device, at most as many at once as it runs in one batch, and passes their outcomes
+     * on, in order, each as soon as it and those before it are there; listeners are called in that order, too. A failure, also of
+     * {@code each}, ends those that are running. A full queue fails the call only while none of its own sequences is on the way.
      *
      * @param sequences returns the sequence of the request with an index
+     * @param each takes an outcome, on this thread
      * @throws RuntimeException as {@link #run} does, for the first request that failed
      */
-    public List<Generation> runAll(List<CompletionRequest> requests, IntFunction<Sequence> sequences) {
-        List<Generation> generations = new ArrayList<>();
+    public void runAll(
+            List<CompletionRequest> requests, IntFunction<Sequence> sequences, Consumer<Generation> each) {
         Deque<Submission> submissions = new ArrayDeque<>();
         try {
-            while (generations.size() < requests.size()) {
-                submitNext(requests, sequences, generations.size(), submissions);
-                generations.add(submissions.element().await());
+            for (int finished = 0; finished < requests.size(); finished++) {
+                submitNext(requests, sequences, finished, submissions);
+                Generation generation = submissions.element().await();
                 submissions.remove().close();
+                each.accept(generation);
             }
-            return generations;
         } finally {
             submissions.forEach(Submission::close);
         }

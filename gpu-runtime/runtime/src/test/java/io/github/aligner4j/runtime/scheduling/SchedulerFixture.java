@@ -10,6 +10,7 @@ import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.ScriptedCausalLanguageModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A scheduler over a scripted model whose time stands still and whose device waits, where a test says so. */
 final class SchedulerFixture implements AutoCloseable {
@@ -101,7 +103,14 @@ final class SchedulerFixture implements AutoCloseable {
     }
 
     List<Generation> runAll(List<CompletionRequest> requests) {
-        return scheduler.runAll(requests, index -> sequences.create(requests.get(index), GenerationOptions.DEFAULT));
+        List<Generation> generations = new ArrayList<>();
+        runAll(requests, generations::add);
+        return generations;
+    }
+
+    void runAll(List<CompletionRequest> requests, Consumer<Generation> each) {
+        scheduler.runAll(
+                requests, index -> sequences.create(requests.get(index), GenerationOptions.DEFAULT), each);
     }
 
     Future<List<Generation>> submitAll(List<CompletionRequest> requests) {

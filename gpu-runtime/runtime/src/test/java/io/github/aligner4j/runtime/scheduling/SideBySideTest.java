@@ -8,10 +8,13 @@ import io.github.aligner4j.completion.ModelOverloadedException;
 import io.github.aligner4j.runtime.generation.Generation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,40 @@ class SideBySideTest {
         assertThat(together)
                 .extracting(Generation::tokenIds)
                 .isEqualTo(alone.stream().map(Generation::tokenIds).toList());
+    }
+
+    @Test
+    void each_is_passed_on_before_the_text_of_the_next_one() {
+        List<String> log = new ArrayList<>();
+        List<CompletionRequest> requests = IntStream.range(0, 6)
+                .mapToObj(index -> device.request()
+                        .listener(text -> log.add("text " + index))
+                        .build())
+                .toList();
+        AtomicInteger done = new AtomicInteger();
+        device.runAll(requests, generation -> log.add("done " + done.getAndIncrement()));
+        List<String> turns = new ArrayList<>();
+        log.forEach(line -> {
+            if (turns.isEmpty() || !turns.get(turns.size() - 1).equals(line)) {
+                turns.add(line);
+            }
+        });
+        assertThat(turns)
+                .isEqualTo(IntStream.range(0, 6)
+                        .boxed()
+                        .flatMap(index -> Stream.of("text " + index, "done " + index))
+                        .toList());
+    }
+
+    @Test
+    void a_failure_of_the_one_they_are_passed_to_ends_those_that_are_running() {
+        IllegalStateException failure = new IllegalStateException("full");
+        assertThatThrownBy(() -> device.runAll(requests(9), generation -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+        assertThat(device.run(device.request()).completion().text()).isEqualTo(SchedulerFixture.SCRIPT);
+        assertThat(device.status().completed()).isLessThan(9);
     }
 
     @Test
