@@ -83,7 +83,11 @@ class LangChain4jGuideTest {
 
     @Test
     void one_request_has_parameters_of_its_own() {
-        ChatModel aligned = aligned(ScriptedAligner.unchanged(), aligner);
+        Aligner strict = this.aligner;
+        Aligner aligner = ScriptedAligner.unchanged();
+        ChatModel aligned = AlignedChatModel.builder(model, aligner)
+                .chains(Map.of("strict", strict))
+                .build();
 
         ChatResponse response = aligned.chat(ChatRequest.builder()
                 .messages(UserMessage.from("How do I reset my password?"))
@@ -97,16 +101,9 @@ class LangChain4jGuideTest {
                 .build());
 
         assertThat(response.aiMessage().text()).isEqualTo("you friend");
-        CorrectionRequest request = aligner.requests().get(0);
+        CorrectionRequest request = this.aligner.requests().get(0);
         assertThat(request.attributes()).containsEntry(RequestAttributes.USER, "user-17");
         assertThat(request.aspects()).containsExactly("harmlessness", "Keep it short.");
-    }
-
-    private ChatModel aligned(Aligner aligner, Aligner strict) {
-        ChatModel aligned = AlignedChatModel.builder(model, aligner)
-                .chains(Map.of("strict", strict))
-                .build();
-        return aligned;
     }
 
     @Test
