@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BlockKindsTest {
 
     /** Looked at by a test: Java, YAML, commands and output, JSON, rows, dependencies, the Dockerfile. */
-    private static final Set<String> TESTED = Set.of("java", "yaml", "", "json", "jsonl", "xml", "kotlin", "dockerfile");
+    private static final Set<String> TESTED =
+            Set.of("java", "yaml", "", "json", "jsonl", "xml", "kotlin", "dockerfile");
 
     private static final Set<String> NOT_CODE = Set.of("bibtex");
 

@@ -31,8 +31,8 @@ class CommandsTest {
 
     private static final Pattern INLINE = Pattern.compile("`(?:gpu-runtime/)?aligner ([a-z][^`]*)`");
     private static final Pattern OPTION = Pattern.compile("(?<=^|[\\s\\[(|])--?[a-zA-Z][\\w-]*");
-    private static final Pattern SCRIPT = Pattern.compile(
-            "(?m)^(?:\\$ )?(?:[A-Z_]+=\\S* )*((?:samples|tests|gpu-runtime|docs)/[\\w/.-]+)(?: |$)");
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?m)^(?:\\$ )?(?:[A-Z_]+=\\S* )*((?:samples|tests|gpu-runtime|docs)/[\\w/.-]+)(?: |$)");
     private static final Pattern MODULE = Pattern.compile("-pl ([\\w/-]+)");
 
     @Test
@@ -54,8 +54,7 @@ class CommandsTest {
 
     @Test
     void scripts_and_modules_exist() {
-        assertThat(shell()
-                        .flatMap(block -> Stream.concat(found(SCRIPT, block), found(MODULE, block)))
+        assertThat(shell().flatMap(block -> Stream.concat(found(SCRIPT, block), found(MODULE, block)))
                         .filter(path -> !Files.exists(Pages.ROOT.resolve(path.replaceFirst(":.*", "")))))
                 .isEmpty();
     }

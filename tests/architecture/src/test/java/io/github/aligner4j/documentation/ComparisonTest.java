@@ -98,7 +98,8 @@ class ComparisonTest {
 
     @Test
     void the_safe_guard_advisor_reads_prompts_and_not_answers() {
-        Advisor guard = SafeGuardAdvisor.builder().sensitiveWords(List.of("damn")).build();
+        Advisor guard =
+                SafeGuardAdvisor.builder().sensitiveWords(List.of("damn")).build();
         ChatClient client = ChatClient.builder(SpringUpstream.saying(RUDE))
                 .defaultAdvisors(guard)
                 .build();
@@ -116,7 +117,8 @@ class ComparisonTest {
                 .defaultAdvisors(advisor)
                 .build();
 
-        assertThatThrownBy(() -> client.prompt("How?").stream().content().collectList().block())
+        assertThatThrownBy(() ->
+                        client.prompt("How?").stream().content().collectList().block())
                 .hasStackTraceContaining("does not support streaming");
     }
 

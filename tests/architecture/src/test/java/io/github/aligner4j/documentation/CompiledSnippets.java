@@ -51,10 +51,13 @@ final class CompiledSnippets {
     @CompiledOnly("needs models of the hub")
     void checkpoints_hub() {
         CheckpointAligner.builder(ModelSource.parse("hf://ibm-granite/granite-4.0-micro"))
-                .adapter("factuality",
+                .adapter(
+                        "factuality",
                         ModelSource.parse(
                                 "hf://ibm-granite/granitelib-guardian-r1.0/factuality-correction/granite-4.0-micro/lora"))
-                .hub(HubClient.builder().offline(true).build()) // optional: settings other than those of the environment
+                .hub(HubClient.builder()
+                        .offline(true)
+                        .build()) // optional: settings other than those of the environment
                 .open();
     }
 
@@ -74,8 +77,8 @@ final class CompiledSnippets {
     void chat_templates_model() {
         try (CheckpointChatModel chat =
                 CheckpointChatModel.open(ModelSource.parse("hf://ibm-granite/granite-4.0-micro"))) {
-            Completion reply = chat.complete(
-                    ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, "Hi"))).build());
+            Completion reply = chat.complete(ChatCompletionRequest.builder(List.of(new Turn(Turn.Role.USER, "Hi")))
+                    .build());
         }
     }
 
@@ -83,8 +86,9 @@ final class CompiledSnippets {
     void guardian_harm() {
         ModelSource base = ModelSource.hub("ibm-granite/granite-guardian-3.2-5b");
         ModelSource adapter = ModelSource.hub("ibm-granite/granite-guardian-3.2-5b-lora-harm-correction");
-        try (CheckpointChatModel guardian =
-                CheckpointChatModel.builder(base).adapter("harm-correction", adapter).open()) {
+        try (CheckpointChatModel guardian = CheckpointChatModel.builder(base)
+                .adapter("harm-correction", adapter)
+                .open()) {
             Aligner aligner = GuardianHarmCorrector.builder(guardian.model(), guardian.template(), "harm-correction")
                     .risks(List.of("harm", "profanity"))
                     .threshold(0.6)

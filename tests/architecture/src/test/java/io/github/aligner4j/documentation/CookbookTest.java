@@ -99,7 +99,7 @@ class CookbookTest {
 
         @Override
         public boolean supportsWindows() {
-            return true;                    // needs no more than one sentence at a time
+            return true; // needs no more than one sentence at a time
         }
     }
 
@@ -118,8 +118,7 @@ class CookbookTest {
         }
     }
 
-    @Qualifier
-    @Retention(RetentionPolicy.RUNTIME)
+    @Qualifier @Retention(RetentionPolicy.RUNTIME)
     @interface Aligned {}
 
     @ApplicationScoped
@@ -173,7 +172,8 @@ class CookbookTest {
     void a_listener_of_a_stack_sees_failures() {
         CorrectionListener alarm = (chain, request, event) -> {
             if (event.trace().outcome() == LayerTrace.Outcome.FAILED_OPEN) {
-                log.add(chain + "/" + event.trace().name() + " let an answer through: " + event.trace().detail());
+                log.add(chain + "/" + event.trace().name() + " let an answer through: "
+                        + event.trace().detail());
             }
         };
         AlignerStack stack = AlignerStack.builder("support")
@@ -224,7 +224,7 @@ class CookbookTest {
         AlignerStack stack = AlignerStack.builder("support")
                 .layer(Layer.of("civility", civility).withRollout(rollout))
                 .build();
-        rollout.set(new RolloutState(LayerMode.CANARY, 0.05));      // from now on, for 5 % of the users
+        rollout.set(new RolloutState(LayerMode.CANARY, 0.05)); // from now on, for 5 % of the users
 
         assertThat(stack.layers().get(0).rollout().state().share()).isEqualTo(0.05);
     }
@@ -257,7 +257,11 @@ class CookbookTest {
                 .parameters(parameters)
                 .build();
 
-        assertThat(AlignedChatModel.wrap(model, aligner).chat(chatRequest).aiMessage().text()).isEqualTo(CIVIL);
+        assertThat(AlignedChatModel.wrap(model, aligner)
+                        .chat(chatRequest)
+                        .aiMessage()
+                        .text())
+                .isEqualTo(CIVIL);
         assertThat(deadlines).hasSize(1);
     }
 
@@ -271,7 +275,7 @@ class CookbookTest {
                 .withCancellation(cancellation)
                 .withDeadline(Instant.now().plusSeconds(5));
         executor.execute(() -> aligner.correct(request, context));
-        cancellation.cancel();                  // from any thread; the call ends with a CorrectionCancelledException
+        cancellation.cancel(); // from any thread; the call ends with a CorrectionCancelledException
 
         assertThat(log).containsExactly("begun");
         assertThat(context.cancellation().isCancelled()).isTrue();
@@ -317,7 +321,8 @@ class CookbookTest {
     void json_keeps_its_structure() {
         AnswerCorrector corrector = new AnswerCorrector(aligner);
         Correction correction = corrector.correct(
-                CorrectionRequest.of("Write to Ada.", "{\"to\": \"ada@example.org\", \"text\": \"Read the damn manual.\"}"),
+                CorrectionRequest.of(
+                        "Write to Ada.", "{\"to\": \"ada@example.org\", \"text\": \"Read the damn manual.\"}"),
                 CorrectionContext.DEFAULT,
                 AnswerPolicy.DEFAULT);
 
@@ -346,12 +351,13 @@ class CookbookTest {
 
     @Test
     void other_languages_pass() {
-        Layer english = Layer.of("civility", civility)
-                .withGate(Gates.language(OpenNlpLanguageDetector.load(), "en", 0.5));
+        Layer english =
+                Layer.of("civility", civility).withGate(Gates.language(OpenNlpLanguageDetector.load(), "en", 0.5));
         AlignerStack stack = AlignerStack.builder("english").layer(english).build();
         String german = "Lies gefälligst das damn Handbuch, dort steht alles, was du über die Maschine wissen musst.";
 
-        assertThat(stack.correct(CorrectionRequest.of("Wie?", german)).changed()).isFalse();
+        assertThat(stack.correct(CorrectionRequest.of("Wie?", german)).changed())
+                .isFalse();
         assertThat(stack.correct(CorrectionRequest.of("How?", "You should read the damn manual of this machine."))
                         .answer())
                 .isEqualTo("You should read the manual of this machine.");
@@ -382,7 +388,8 @@ class CookbookTest {
                 .principles(List.of("Answers are brief and never rude."))
                 .build();
 
-        assertThat(editor.correct(CorrectionRequest.of("How?", "Go away.")).answer()).isEqualTo(RUDE);
+        assertThat(editor.correct(CorrectionRequest.of("How?", "Go away.")).answer())
+                .isEqualTo(RUDE);
     }
 
     @Test
@@ -391,7 +398,7 @@ class CookbookTest {
         Executor executor = task -> new Thread(task).start();
 
         StreamingChatModel aligned = AlignedStreamingChatModel.builder(model, aligner)
-                .executor(executor)             // Executors.newVirtualThreadPerTaskExecutor() on Java 21 to 23
+                .executor(executor) // Executors.newVirtualThreadPerTaskExecutor() on Java 21 to 23
                 .build();
 
         assertThat(Upstream.text(aligned)).isEqualTo(CIVIL);
@@ -402,7 +409,8 @@ class CookbookTest {
         AlignedModels producer = new AlignedModels();
         CheckpointAligner embedded = producer.civility();
 
-        assertThat(producer.aligned(Upstream.saying("It is a clear answer."), embedded).chat("How?"))
+        assertThat(producer.aligned(Upstream.saying("It is a clear answer."), embedded)
+                        .chat("How?"))
                 .isEqualTo("It is a clear answer.");
 
         producer.close(embedded);

@@ -39,9 +39,10 @@ class DependencyBlocksTest {
     }
 
     private static Stream<Dependency> found(String language, Pattern pattern) {
-        return Pages.blocks(language).flatMap(block -> pattern.matcher(block.code())
-                .results()
-                .map(match -> new Dependency(block.place(), match.group(1), match.group(2), group3(match))));
+        return Pages.blocks(language)
+                .flatMap(block -> pattern.matcher(block.code())
+                        .results()
+                        .map(match -> new Dependency(block.place(), match.group(1), match.group(2), group3(match))));
     }
 
     private static String group3(MatchResult match) {

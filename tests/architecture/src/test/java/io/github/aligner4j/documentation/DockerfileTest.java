@@ -17,9 +17,7 @@ class DockerfileTest {
 
     @Test
     void each_layer_of_the_jar_is_copied_in_its_order() {
-        assertThat(found(COPIED, read("Dockerfile")))
-                .hasSizeGreaterThan(4)
-                .isEqualTo(found(LAYER, read("layers.xml")));
+        assertThat(found(COPIED, read("Dockerfile"))).hasSizeGreaterThan(4).isEqualTo(found(LAYER, read("layers.xml")));
     }
 
     @Test

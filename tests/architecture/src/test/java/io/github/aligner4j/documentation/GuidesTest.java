@@ -62,7 +62,8 @@ class GuidesTest {
         TextRedactor redactor() {
             Pattern mail = Pattern.compile("[\\w.+-]+@[\\w.-]+");
             Pattern number = Pattern.compile("\\d[\\d -]{6,}\\d"); // telephone, card and account numbers
-            return text -> number.matcher(mail.matcher(text).replaceAll("<mail>")).replaceAll("<number>");
+            return text ->
+                    number.matcher(mail.matcher(text).replaceAll("<mail>")).replaceAll("<number>");
         }
     }
 
@@ -89,7 +90,8 @@ class GuidesTest {
                 .open();
 
         try (aligner) {
-            assertThat(aligner.correct(CorrectionRequest.of("", "It is a clear answer.")).changed())
+            assertThat(aligner.correct(CorrectionRequest.of("", "It is a clear answer."))
+                            .changed())
                     .isFalse();
         }
     }

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LinksTest {
 
     /** {@code [text](target)}; an image is a link with {@code !} before it. */
-    private static final Pattern LINK = Pattern.compile("\\]\\(<?((?:[^()\\s]|\\([^()\\s]*\\))+?)>?(?: \"[^\"]*\")?\\)");
+    private static final Pattern LINK =
+            Pattern.compile("\\]\\(<?((?:[^()\\s]|\\([^()\\s]*\\))+?)>?(?: \"[^\"]*\")?\\)");
 
     private static final Pattern HTML_LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
@@ -64,9 +65,7 @@ class LinksTest {
     }
 
     private static Stream<String> brokenLinks(Path document) {
-        return links(document)
-                .filter(link -> !exists(document, link))
-                .map(link -> Pages.name(document) + ": " + link);
+        return links(document).filter(link -> !exists(document, link)).map(link -> Pages.name(document) + ": " + link);
     }
 
     private static boolean exists(Path document, String link) {
@@ -134,7 +133,8 @@ class LinksTest {
     private static boolean isUrl(String url) {
         try {
             URI uri = new URI(url);
-            return uri.getHost() != null && (uri.getHost().contains(".") || uri.getHost().equals("localhost"));
+            return uri.getHost() != null
+                    && (uri.getHost().contains(".") || uri.getHost().equals("localhost"));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -105,7 +105,8 @@ class SpringCookbookTest {
                 .build();
 
         String answer = client.prompt("How?")
-                .advisors(advisors -> advisors.param(AlignerAdvisor.DEADLINE, Instant.now().plusSeconds(5)))
+                .advisors(advisors ->
+                        advisors.param(AlignerAdvisor.DEADLINE, Instant.now().plusSeconds(5)))
                 .call()
                 .content();
 
@@ -132,6 +133,7 @@ class SpringCookbookTest {
                 .principles(List.of("Answers are brief and never rude."))
                 .build();
 
-        assertThat(editor.correct(CorrectionRequest.of("How?", "Go away.")).answer()).isEqualTo(RUDE);
+        assertThat(editor.correct(CorrectionRequest.of("How?", "Go away.")).answer())
+                .isEqualTo(RUDE);
     }
 }

@@ -96,7 +96,8 @@ final class TestedCode {
                 JavacTask task = (JavacTask) compiler.getTask(
                         null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjects(file));
                 CompilationUnitTree unit = task.parse().iterator().next();
-                Members members = new Members(Pages.read(file), unit, Trees.instance(task).getSourcePositions());
+                Members members =
+                        new Members(Pages.read(file), unit, Trees.instance(task).getSourcePositions());
                 members.scan(unit, null);
                 return members;
             } catch (IOException e) {
@@ -113,7 +114,8 @@ final class TestedCode {
         @Override
         public Void visitMethod(MethodTree method, Void nothing) {
             members.add(member(method));
-            if (method.getBody() != null && TEST.matcher(method.getModifiers().toString()).find()) {
+            if (method.getBody() != null
+                    && TEST.matcher(method.getModifiers().toString()).find()) {
                 bodies.add(withoutLayout(source(method.getBody())));
             }
             return super.visitMethod(method, nothing);

@@ -42,8 +42,8 @@ class YamlBlocksTest {
 
     private static final Pattern OUR_KEY = Pattern.compile("(?m)^aligner[.:]");
     private static final Pattern SPRING_KEY = Pattern.compile("(?m)^(?:management|spring)[.:]");
-    private static final Pattern CHAT_MODELS = Pattern.compile(
-            "aligner\\.(?:exclude|.*\\.(?:chat-model|judge|applies-to))(?:\\[\\d+])?");
+    private static final Pattern CHAT_MODELS =
+            Pattern.compile("aligner\\.(?:exclude|.*\\.(?:chat-model|judge|applies-to))(?:\\[\\d+])?");
     private static final Pattern ALIGNERS = Pattern.compile(
             "aligner\\.chains\\..*\\.layers\\[\\d+](?:\\.aligner)?|aligner\\..*\\.(?:retry|routes\\[\\d+])\\.aligner|aligner\\..*\\.otherwise");
     private static final Pattern DEFINED = Pattern.compile("aligner\\.aligners\\.([^.]+)\\..*");
@@ -67,11 +67,13 @@ class YamlBlocksTest {
 
     @Test
     void each_block_configures_aligner4j_or_an_actuator() {
-        assertThat(blocks()).hasSizeGreaterThan(15).allSatisfy(block -> assertThat(isLayer(block.code())
-                        || OUR_KEY.matcher(block.code()).find()
-                        || SPRING_KEY.matcher(block.code()).find())
-                .as(block.place())
-                .isTrue());
+        assertThat(blocks())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(block -> assertThat(isLayer(block.code())
+                                || OUR_KEY.matcher(block.code()).find()
+                                || SPRING_KEY.matcher(block.code()).find())
+                        .as(block.place())
+                        .isTrue());
     }
 
     private ApplicationContextRunner runner(Properties properties) {
