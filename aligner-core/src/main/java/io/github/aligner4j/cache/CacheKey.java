@@ -13,8 +13,13 @@ import java.util.List;
  */
 record CacheKey(long first, long second, long third, long fourth) {
 
-    /** Returns the key of {@code request}; {@code part} is true if its answer is a part of one, all of which may be deleted. */
-    static CacheKey of(String fingerprint, CorrectionRequest request, boolean part) {
+    /**
+     * Returns the key of {@code request}.
+     *
+     * @param attributes the names of the attributes that decide on a correction
+     * @param part true if the answer is a part of one, all of which may be deleted
+     */
+    static CacheKey of(String fingerprint, CorrectionRequest request, List<String> attributes, boolean part) {
         MessageDigest digest = sha256();
         update(digest, fingerprint);
         update(digest, request.question());
@@ -27,6 +32,11 @@ record CacheKey(long first, long second, long third, long fourth) {
         update(digest, request.context());
         update(digest, request.aspects());
         update(digest, Double.doubleToLongBits(request.strength().orElse(Double.NaN)));
+        for (String name : attributes) {
+            Object value = request.attributes().get(name);
+            update(digest, value == null ? 0 : 1);
+            update(digest, String.valueOf(value));
+        }
         update(digest, part ? 1 : 0);
         ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
         return new CacheKey(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());

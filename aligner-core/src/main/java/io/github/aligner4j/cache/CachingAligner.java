@@ -14,6 +14,7 @@ import io.github.aligner4j.Incubating;
 import io.github.aligner4j.LayerTrace.Outcome;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches corrections by question, answer, conversation, context, aspects and strength.
+ * Caches corrections by question, answer, conversation, context, aspects and strength, and by the attributes that the builder is given.
  *
  * <p>Only for {@linkplain Aligner#deterministic() deterministic} Aligners, such as greedy ones. A cached correction has no usage
  * and no detections, as no token was read or generated for it. Failures are not cached, those after which a layer of a stack fails
@@ -48,11 +49,13 @@ public final class CachingAligner extends DelegatingAligner {
     private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
     private final LongAdder shared = new LongAdder();
     private final Supplier<String> fingerprint;
+    private final List<String> attributes;
 
     private CachingAligner(Builder builder) {
         super(builder.aligner);
         this.answers = builder.cache();
         this.fingerprint = builder.fingerprint;
+        this.attributes = builder.attributes;
     }
 
     /**
@@ -82,7 +85,7 @@ public final class CachingAligner extends DelegatingAligner {
     protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
         context.cancellation().throwIfCancelled();
         long started = System.nanoTime();
-        CacheKey key = CacheKey.of(fingerprint.get(), request, context.isPart());
+        CacheKey key = CacheKey.of(fingerprint.get(), request, attributes, context.isPart());
         CachedAnswer cached = answers.getIfPresent(key);
         if (cached == null) {
             Flight own = new Flight();
@@ -170,6 +173,7 @@ public final class CachingAligner extends DelegatingAligner {
         private Duration expireAfterAccess = NEVER;
         private Ticker ticker = Ticker.systemTicker();
         private Supplier<String> fingerprint = () -> "";
+        private List<String> attributes = List.of();
 
         private Builder(Aligner aligner) {
             if (!aligner.deterministic()) {
@@ -213,6 +217,16 @@ public final class CachingAligner extends DelegatingAligner {
         @Incubating
         public Builder fingerprint(Supplier<String> fingerprint) {
             this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+            return this;
+        }
+
+        /**
+         * Sets the request attributes that decide on a correction, compared as strings. By default none does: an Aligner that reads
+         * one, such as a router by user or by tenant, would otherwise give the correction of one user to another.
+         */
+        @Incubating
+        public Builder attributes(String... names) {
+            this.attributes = List.of(names);
             return this;
         }
 

@@ -27,6 +27,7 @@ import io.github.aligner4j.windowed.WindowedAligner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,29 @@ class CachingAlignerTest {
                     .hasMessage("corrections of an Aligner that samples can't be cached, as each one may be different;"
                             + " leave the cache out, or set the Aligner's temperature to 0");
         }
+    }
+
+    @Test
+    void an_attribute_that_decides_keeps_the_corrections_of_users_apart() {
+        Aligner byTenant =
+                (request, context) -> Correction.of(request.answer(), "for " + request.attributes().get("tenant"));
+        CachingAligner shared = CachingAligner.builder(byTenant)
+                .maximumSize(10)
+                .attributes("tenant")
+                .build();
+        CorrectionRequest mine = REQUEST.withAttributes(Map.of("tenant", "mine", "conversation", "1"));
+
+        assertThat(shared.correct(mine).answer()).isEqualTo("for mine");
+        assertThat(shared.correct(REQUEST.withAttributes(Map.of("tenant", "yours")))
+                        .answer())
+                .isEqualTo("for yours");
+        assertThat(shared.correct(REQUEST).answer()).isEqualTo("for null");
+        assertThat(shared.correct(REQUEST.withAttributes(Map.of("tenant", "null")))
+                        .answer())
+                .isEqualTo("for null");
+        assertThat(shared.stats().hitCount()).isZero();
+        shared.correct(mine.withAttributes(Map.of("tenant", "mine", "conversation", "2")));
+        assertThat(shared.stats().hitCount()).isEqualTo(1);
     }
 
     @Test
