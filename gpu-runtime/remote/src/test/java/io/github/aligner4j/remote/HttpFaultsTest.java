@@ -89,6 +89,20 @@ class HttpFaultsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
+    void a_redirect_is_not_followed_so_that_no_other_host_gets_the_prompt_and_the_key(Dialect dialect) {
+        try (StubEngine other = StubEngine.probed(dialect)) {
+            int before = other.requests(dialect.completionPath());
+            RemoteEngineException failure = assertFailed(
+                    dialect,
+                    aResponse().withStatus(307).withHeader("Location", other.url() + dialect.completionPath()));
+
+            assertThat(failure).hasMessageContaining("set base-url to the place that it redirects to");
+            assertThat(other.requests(dialect.completionPath())).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VLLM", "SGLANG", "LLAMA_CPP", "OLLAMA"})
     void half_a_document_is_no_answer(Dialect dialect) {
         String whole = StubEngine.answer(dialect);
         RemoteEngineException failure =
