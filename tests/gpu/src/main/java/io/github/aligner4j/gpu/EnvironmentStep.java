@@ -53,6 +53,7 @@ record EnvironmentStep(KitOptions options) implements KitStep {
     @Override
     public void run(KitResults results) {
         long begun = System.nanoTime();
+        TorchEngine.start(options.threads());
         TorchEngine.Description engine = TorchEngine.describe();
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("engine", engine.version());
@@ -61,8 +62,8 @@ record EnvironmentStep(KitOptions options) implements KitStep {
         environment.put("processors", Runtime.getRuntime().availableProcessors());
         environment.put("java", System.getProperty("java.version"));
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        environment.put("library", System.getenv().getOrDefault("PYTORCH_LIBRARY_PATH", "class path"));
-        environment.put("flavor", System.getenv().getOrDefault("PYTORCH_FLAVOR", ""));
+        environment.put("library", engine.location());
+        environment.put("flavor", engine.flavor());
         environment.put("engineStartSeconds", seconds(begun));
         String device = TorchEngine.device(options.device().equals("cuda") ? "cuda:0" : options.device(), engine.gpus());
         environment.put("device", device);

@@ -48,6 +48,9 @@ public final class GpuKit implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N.")
     private String device = "auto";
 
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads of one operation on a CPU; 0: all.")
+    private int threads;
+
     @Option(
             names = "--shapes",
             split = ",",
@@ -196,6 +199,7 @@ public final class GpuKit implements Callable<Integer> {
         }
         return new KitOptions(
                 on,
+                threads,
                 names.stream().map(name -> Shape.of(name).with(sizes)).toList(),
                 golden,
                 repeat,

@@ -7,6 +7,7 @@ import java.util.List;
  * The options of a run.
  *
  * @param device {@code cpu} or {@code cuda:N}
+ * @param threads threads of one operation on a CPU; 0 leaves the choice to libtorch
  * @param shapes the shapes to measure
  * @param golden the golden checkpoints to compare with
  * @param repeat the number of measurements of each row
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record KitOptions(
         String device,
+        int threads,
         List<Shape> shapes,
         List<String> golden,
         int repeat,

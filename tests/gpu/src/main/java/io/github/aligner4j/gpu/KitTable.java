@@ -41,8 +41,8 @@ final class KitTable {
         JsonNode environment = report.path("environment");
         add("machine", "device", environment.path("device").asString("-"));
         add("machine", "processor", environment.path("processor").asString("-"));
-        add("machine", "libtorch", environment.path("engine").asString("-") + " from "
-                + environment.path("library").asString("-"));
+        add("machine", "libtorch", environment.path("engine").asString("-") + " "
+                + environment.path("flavor").asString("-"));
         JsonNode ceilings = report.path("ceilings");
         add("machine", "copy, GB/s", number(0, number(ceilings, "copyGigabytesPerSecond")));
         add("machine", "host to device, GB/s", number(1, number(ceilings, "hostToDeviceGigabytesPerSecond")));
@@ -64,7 +64,7 @@ final class KitTable {
 
     private void shape(String name, JsonNode shape, double copy) {
         JsonNode checkpoint = shape.path("checkpoint");
-        add(name, "parameters", text("%.0f M", number(checkpoint, "parameters") / 1e6));
+        add(name, "parameters", text("%.1f M", number(checkpoint, "parameters") / 1e6));
         JsonNode load = shape.path("load");
         add(name, "loading", text("%.2f s, again %.2f s", number(load, "seconds"), number(shape.path("start"), "loadSeconds")));
         add(name, "memory", text(
@@ -155,7 +155,7 @@ final class KitTable {
 
     private void training(JsonNode training) {
         if (training.has("steps")) {
-            add("training", "10 M parameters", text("%.0f tok/s", number(training, "tokensPerSecond")));
+            add("training", text("%.1f M parameters", number(training, "parameters") / 1e6), text("%.0f tok/s", number(training, "tokensPerSecond")));
             add(
                     "training",
                     "first step's loss, gradient norm",

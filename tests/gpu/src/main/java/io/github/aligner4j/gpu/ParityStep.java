@@ -79,6 +79,7 @@ record ParityStep(KitOptions options, String dtype) implements KitStep {
         return builder.options(RuntimeOptions.DEFAULT
                         .withDevice(options.device())
                         .withDtype(dtype)
+                        .withThreads(options.threads())
                         .withBatchInvariant(exact)
                         .withScheduling(SchedulingOptions.DEFAULT.withPrefixCacheBytes(0)))
                 .open();

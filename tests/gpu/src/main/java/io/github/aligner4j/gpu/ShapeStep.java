@@ -80,11 +80,11 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
 
     private void measurePasses(KitResults results) {
         Map<String, Object> load = new LinkedHashMap<>();
-        TorchEngine.start(0);
+        TorchEngine.start(options.threads());
         OptionalLong before = DeviceMemory.used(options.device());
         long begun = System.nanoTime();
         try (TorchCausalLanguageModel model = TorchEngine.load(
-                CheckpointDirectory.open(folder()), new ExecutionOptions(options.device(), DTYPE, 0))) {
+                CheckpointDirectory.open(folder()), new ExecutionOptions(options.device(), DTYPE, options.threads()))) {
             load.put("seconds", seconds(begun));
             OptionalLong after = DeviceMemory.used(options.device());
             if (options.cuda() && before.isPresent() && after.isPresent()) {
@@ -104,6 +104,7 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
         RuntimeOptions runtime = RuntimeOptions.DEFAULT
                 .withDevice(options.device())
                 .withDtype(DTYPE)
+                .withThreads(options.threads())
                 .withScheduling(SchedulingOptions.DEFAULT.withPrefixCacheBytes(0));
         long begun = System.nanoTime();
         try (TorchCompletionModel model = TorchCompletionModel.builder(ModelSource.folder(folder()))
@@ -140,8 +141,9 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
                 shape.name(),
                 model.status().device(),
                 model.status().dtype(),
-                0,
+                options.threads(),
                 model.loadTime().toNanos() / 1e9,
+                model.status().passCost(),
                 true,
                 options.repeat(),
                 workload.skipped());

@@ -9,6 +9,7 @@ import io.github.aligner4j.training.Trainer;
 import io.github.aligner4j.training.TrainingDataset;
 import io.github.aligner4j.training.TrainingJob;
 import io.github.aligner4j.training.TrainingListener;
+import io.github.aligner4j.training.TrainingPlan;
 import io.github.aligner4j.training.dataset.CorrectionRow;
 import io.github.aligner4j.training.schedule.TrainingConfig;
 import java.io.IOException;
@@ -42,24 +43,24 @@ record TrainingStep(KitOptions options) implements KitStep {
     public void run(KitResults results) throws IOException {
         Path folder = Files.createTempDirectory(options.work(), "training");
         Path base = checkpoint(folder);
-        List<StepReport> steps = train(base, folder.resolve("device"), options.device(), options.trainingSteps());
         Map<String, Object> report = new LinkedHashMap<>();
+        List<StepReport> steps = train(base, folder.resolve("device"), options.device(), options.trainingSteps(), report);
         report.put("steps", steps.size());
         report.put("firstLoss", steps.get(0).loss());
         report.put("firstGradientNorm", steps.get(0).gradientNorm());
         report.put("lastLoss", steps.get(steps.size() - 1).loss());
-        report.put("tokensPerSecond", steps.stream()
-                .skip(steps.size() / 2)
-                .mapToDouble(StepReport::tokensPerSecond)
-                .sorted()
-                .skip((steps.size() - steps.size() / 2) / 2)
-                .findFirst()
-                .orElse(Double.NaN));
-        results.add(report, "training");
-        StepReport onCpu = train(base, folder.resolve("cpu"), "cpu", 1).get(0);
+        report.put("tokensPerSecond", median(steps.subList(steps.size() / 2, steps.size())));
+        results.add(report, name());
+        StepReport onCpu = train(base, folder.resolve("cpu"), "cpu", 1, report).get(0);
         report.put("cpuFirstLoss", onCpu.loss());
         report.put("cpuFirstGradientNorm", onCpu.gradientNorm());
-        results.add(report, "training");
+        results.add(report, name());
+    }
+
+    private static double median(List<StepReport> steps) {
+        List<Double> rates =
+                steps.stream().map(StepReport::tokensPerSecond).sorted().toList();
+        return rates.get(rates.size() / 2);
     }
 
     private Path checkpoint(Path folder) throws IOException {
@@ -74,7 +75,8 @@ record TrainingStep(KitOptions options) implements KitStep {
         return base;
     }
 
-    private List<StepReport> train(Path base, Path output, String device, int most) throws IOException {
+    private List<StepReport> train(Path base, Path output, String device, int most, Map<String, Object> report)
+            throws IOException {
         List<StepReport> steps = new ArrayList<>();
         TrainingConfig config = new TrainingConfig(
                 new TrainingConfig.Stages(0, 0, 0, Math.max(1, most)),
@@ -88,13 +90,18 @@ record TrainingStep(KitOptions options) implements KitStep {
                 new TrainingDataset(rows(), List.of(), List.of()),
                 config,
                 Optional.empty(),
-                new TrainingJob.Hardware(device, false, 0),
+                new TrainingJob.Hardware(device, false, options.threads()),
                 output,
                 StoredType.F32);
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void stepped(StepReport report) {
-                steps.add(report);
+            public void started(TrainingPlan plan) {
+                report.put("parameters", plan.trained());
+            }
+
+            @Override
+            public void stepped(StepReport step) {
+                steps.add(step);
             }
         };
         new Trainer(job, listener).stoppingWhen(done -> done >= most).start();
