@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param calls number of corrections that they make together
  * @param down number of seconds for which the server is down meanwhile
  * @param port port of the server
+ * @param speed number of rounds in which the time of corrections is compared; 0 to compare results instead
  */
 record CheckOptions(
         Optional<Path> server,
@@ -35,7 +36,8 @@ record CheckOptions(
         int callers,
         int calls,
         int down,
-        int port) {
+        int port,
+        int speed) {
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "--engine",
@@ -52,7 +54,7 @@ record CheckOptions(
             "2",
             "--port",
             "18080");
-    private static final Set<String> OTHERS = Set.of("--server", "--url", "--adapter", "--checkpoint", "--work");
+    private static final Set<String> OTHERS = Set.of("--server", "--url", "--adapter", "--checkpoint", "--work", "--speed");
 
     /**
      * Reads the options of a command line.
@@ -85,7 +87,26 @@ record CheckOptions(
                 number(values, "--callers"),
                 number(values, "--calls"),
                 number(values, "--down"),
-                number(values, "--port"));
+                number(values, "--port"),
+                values.containsKey("--speed") ? number(values, "--speed") : 0);
+    }
+
+    /** Returns a copy for a server on another port. */
+    CheckOptions onPort(int other) {
+        return new CheckOptions(
+                server,
+                engine,
+                "http://127.0.0.1:" + other,
+                model,
+                checkpoint,
+                adapter,
+                work,
+                rows,
+                callers,
+                calls,
+                down,
+                other,
+                speed);
     }
 
     private static Path path(Map<String, String> values, String option) {

@@ -42,6 +42,10 @@ public final class EngineCheck {
     }
 
     private void run() throws IOException, InterruptedException {
+        if (options.speed() > 0) {
+            new SpeedCheck(options, out).run();
+            return;
+        }
         if (options.server().isEmpty()) {
             QualityTable table = compareCorrections();
             load(table.of(options.engine()), () -> {});

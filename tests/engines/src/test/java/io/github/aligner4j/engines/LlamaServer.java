@@ -27,21 +27,42 @@ final class LlamaServer implements AutoCloseable {
     private final Path program;
     private final Path model;
     private final Optional<Path> adapter;
+    private final List<String> capacity;
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
-    private LlamaServer(CheckOptions options, Path model, Optional<Path> adapter) {
+    private LlamaServer(CheckOptions options, Path model, Optional<Path> adapter, List<String> capacity) {
         this.options = options;
         this.program = options.server().orElseThrow();
         this.model = model;
         this.adapter = adapter;
+        this.capacity = capacity;
         this.process = launch();
         awaitReady();
     }
 
     /** Starts a server for {@code model} and an adapter that requests can ask for, and waits until it is ready. */
     static LlamaServer start(CheckOptions options, Path model, Optional<Path> adapter) {
-        return new LlamaServer(options, model, adapter);
+        return new LlamaServer(
+                options, model, adapter, List.of("--parallel", "" + SLOTS, "--ctx-size", "" + SLOTS * 1024));
+    }
+
+    /**
+     * Starts a server for one request at a time, with as many threads as the machine has processors.
+     *
+     * @param arguments more arguments
+     * @return the server; empty if it does not start, as one that doesn't know an argument
+     */
+    static Optional<LlamaServer> startOne(CheckOptions options, Path model, List<String> arguments) {
+        String threads = "" + Runtime.getRuntime().availableProcessors();
+        List<String> capacity = new ArrayList<>(
+                List.of("--parallel", "1", "--ctx-size", "2048", "--threads", threads, "--threads-batch", threads));
+        capacity.addAll(arguments);
+        try {
+            return Optional.of(new LlamaServer(options, model, Optional.empty(), capacity));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     /** Ends the process at once, as a crash does, and starts it anew some seconds later. */
@@ -84,15 +105,11 @@ final class LlamaServer implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 "" + options.port(),
-                "--parallel",
-                "" + SLOTS,
-                "--ctx-size",
-                "" + SLOTS * 1024,
                 "--cache-type-k",
                 "f32",
                 "--cache-type-v",
-                "f32",
-                "--no-webui"));
+                "f32"));
+        command.addAll(capacity);
         adapter.ifPresent(file -> command.addAll(List.of("--lora", file.toString(), "--lora-init-without-apply")));
         Path log = options.work().resolve("llama-server.log");
         try {

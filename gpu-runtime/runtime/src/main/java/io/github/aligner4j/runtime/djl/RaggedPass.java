@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * One forward pass over several sequences whose tokens lie end to end: linear layers process all of them at once, attention
@@ -88,6 +89,11 @@ final class RaggedPass {
         };
     }
 
+    /** Returns whether any token is scored. */
+    boolean scored() {
+        return scored.length() > 0;
+    }
+
     /** Records that the caches hold the tokens of the pass. */
     void append() {
         for (int i = 0; i < caches.size(); i++) {
@@ -95,17 +101,19 @@ final class RaggedPass {
         }
     }
 
-    /** Returns each segment's share of {@code logits}, in the order of the request. */
-    List<Scores> scores(IValue logits, TorchProgram program) {
-        float[] best = scored.length() == 0 ? new float[0] : program.floats("best", List.of(logits));
+    /**
+     * Returns each segment's share of the scores, in the order of the request.
+     *
+     * @param best id and logit of the most likely token, for each scored token of the pass
+     * @param row copies the logits of a scored token of the pass
+     */
+    List<Scores> scores(float[] best, IntFunction<float[]> row) {
         Scores[] scores = new Scores[requested.size()];
         int first = 0;
         for (Segment segment : segments) {
             int end = first + segment.scored();
-            float[] rows = segment.logits() && end > first
-                    ? program.floats("picked", List.of(logits), IValue.from((long) first), IValue.from((long) end))
-                    : new float[0];
-            scores[requested.indexOf(segment)] = new TorchScores(best, first, segment.scored(), rows);
+            scores[requested.indexOf(segment)] =
+                    new TorchScores(best, first, segment.scored(), segment.logits() ? row : null);
             first = end;
         }
         return List.of(scores);

@@ -18,6 +18,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final TorchProgram program;
     private final TorchWeights weights;
     private final IValue untraced;
+    private PassLogits logits = PassLogits.NONE;
     private boolean closed;
 
     TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, TorchWeights weights) {
@@ -80,10 +81,10 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public List<Scores> forward(List<Segment> segments) {
         requireOpen();
         RaggedPass pass = RaggedPass.of(segments, this);
-        try (IValue logits = run(pass, untraced, false)) {
-            pass.append();
-            return pass.scores(logits, program);
-        }
+        logits.close();
+        logits = new PassLogits(program, run(pass, untraced, false));
+        pass.append();
+        return pass.scores(pass.scored() ? logits.best() : new float[0], logits::row);
     }
 
     /**
@@ -143,6 +144,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public void close() {
         if (!closed) {
             closed = true;
+            logits.close();
             weights.close();
             untraced.close();
             program.close();

@@ -2,7 +2,8 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.runtime.model.Scores;
-import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The scores of one segment of a pass. */
 final class TorchScores implements Scores {
@@ -10,7 +11,7 @@ final class TorchScores implements Scores {
     private final float[] best;
     private final int first;
     private final int rows;
-    private final float[] logits;
+    private final @Nullable IntFunction<float[]> logits;
 
     /**
      * Creates the scores of a segment.
@@ -18,9 +19,9 @@ final class TorchScores implements Scores {
      * @param best id and logit of the most likely token, for each scored token of the pass
      * @param first first scored token of the segment
      * @param rows number of scored tokens of the segment
-     * @param logits float32, shape [rows * vocabularySize]; empty if the segment did not request them
+     * @param logits copies the logits of a scored token of the pass; null if the segment did not request them
      */
-    TorchScores(float[] best, int first, int rows, float[] logits) {
+    TorchScores(float[] best, int first, int rows, @Nullable IntFunction<float[]> logits) {
         this.best = best;
         this.first = first;
         this.rows = rows;
@@ -45,11 +46,10 @@ final class TorchScores implements Scores {
 
     @Override
     public float[] logits(int row) {
-        if (logits.length == 0) {
+        if (logits == null) {
             throw new UnsupportedOperationException("the segment did not request logits");
         }
-        int size = logits.length / rows;
-        return Arrays.copyOfRange(logits, checked(row) * size, (row + 1) * size);
+        return logits.apply(first + checked(row));
     }
 
     private int checked(int row) {

@@ -27,6 +27,9 @@ public record PassCost(List<Point> points) {
 
     private static final Point ONE_TOKEN = new Point(1, 1);
 
+    /** Slopes that differ by less are equal. */
+    private static final double ROUNDING = 1e-9;
+
     /** Two cores of a current CPU with bfloat16 weights, 134M to 1.1B parameters; design note 0006 has the measurements. */
     public static final PassCost CPU = linear(4, 0.04);
 
@@ -48,11 +51,11 @@ public record PassCost(List<Point> points) {
         double slope = 0;
         for (int i = 1; i < points.size(); i++) {
             double next = slope(points.get(i - 1), points.get(i));
-            if (!(next >= slope) || Double.isInfinite(next)) {
+            if (!(next >= slope - ROUNDING) || Double.isInfinite(next)) {
                 throw new IllegalArgumentException("each further token must take at least the time of the one before it, "
                         + "but the points are " + points);
             }
-            slope = next;
+            slope = Math.max(slope, next);
         }
     }
 
@@ -91,7 +94,7 @@ public record PassCost(List<Point> points) {
         List<Point> hull = new ArrayList<>();
         for (Map.Entry<Integer, Long> each : nanos.entrySet()) {
             Point point = new Point(each.getKey(), Math.max(1, each.getValue() / one));
-            while (hull.size() > 1 && slope(last(hull, 1), last(hull, 0)) > slope(last(hull, 1), point)) {
+            while (hull.size() > 1 && slope(last(hull, 1), last(hull, 0)) > slope(last(hull, 0), point)) {
                 hull.remove(hull.size() - 1);
             }
             hull.add(point);

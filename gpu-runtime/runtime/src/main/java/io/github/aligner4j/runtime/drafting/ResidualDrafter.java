@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would cost more
  * time than its probability is worth, by the device's {@link PassCost}. So the draft is a long chain while copying, a small
  * bushy tree at an edit, and almost empty in a rewrite. While the whole output is a prefix of the prediction, a draft has
- * at least {@value #MIN_FIRST_DRAFT} tokens, because most corrections begin as their answers do.
+ * as many tokens as a pass can read in {@value #FIRST_DRAFT_TIME} times the time of one, because most corrections begin as
+ * their answers do: some dozen on a CPU, the whole answer on a GPU.
  *
  * <p><b>Constant time per token.</b> A {@link CopyContext} is immutable and extended by one token at a time, so each node
  * of the tree has its own. Matches advance incrementally, the number of new ones is bounded, and no text is searched again.
@@ -45,11 +46,12 @@ import java.util.stream.IntStream;
  */
 final class ResidualDrafter implements Drafter {
 
-    /** Minimum length of drafts until the output differs from the prediction, divided among the sequences of the pass. */
-    static final int MIN_FIRST_DRAFT = 32;
+    /** Time of passes until the output differs from the prediction, unless drafts are likely enough to take more. */
+    static final int FIRST_DRAFT_TIME = 2;
 
     private final DraftSources sources;
     private final boolean hasPrediction;
+    private final PassCost cost;
     private final TreeGrowth growth;
     private CopyContext context;
 
@@ -57,6 +59,7 @@ final class ResidualDrafter implements Drafter {
         sources = DraftSources.of(source);
         hasPrediction = DraftSources.hasPrediction(source);
         context = CopyContext.startAt(hasPrediction ? 0 : sources.prediction().size());
+        cost = source.cost();
         growth = new TreeGrowth(sources, source.cost());
     }
 
@@ -68,13 +71,20 @@ final class ResidualDrafter implements Drafter {
     @Override
     public DraftTree draft(int maxTokens, int sequences) {
         DraftTree grown = growth.grow(context, maxTokens, sequences);
-        int minTokens = Math.min(maxTokens, MIN_FIRST_DRAFT / sequences);
-        return hasPrediction && context.position().onlyCopied() && grown.size() < minTokens ? copy(minTokens) : grown;
+        return hasPrediction && context.position().onlyCopied() ? atLeastFirst(grown, maxTokens, sequences) : grown;
     }
 
-    private DraftTree copy(int tokens) {
+    private DraftTree atLeastFirst(DraftTree grown, int maxTokens, int sequences) {
         int next = context.position().next();
-        int end = Math.min(next + tokens, sources.prediction().size());
+        int left = Math.min(maxTokens, sources.prediction().size() - next);
+        int tokens = grown.size();
+        while (tokens < left && cost.time(1 + tokens + 1, sequences) <= FIRST_DRAFT_TIME) {
+            tokens++;
+        }
+        return tokens > grown.size() ? copy(next, next + tokens) : grown;
+    }
+
+    private DraftTree copy(int next, int end) {
         return DraftTree.chain(
                 IntStream.range(next, end).map(sources.prediction()::token).toArray());
     }

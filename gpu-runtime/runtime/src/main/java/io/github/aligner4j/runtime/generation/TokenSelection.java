@@ -142,9 +142,26 @@ final class TokenSelection {
     }
 
     private int choose(Scores scores, int row, BitSet seen) {
+        int copied = copied(scores, row);
+        if (copied != CopyConstraint.NONE) {
+            return chosen(copied, NO_LOGITS);
+        }
         float[] original = scoring.wanted() ? scores.logits(row) : NO_LOGITS;
         int token = select(scores.logits(row), seen);
         return chosen(characters.allows(token) ? token : whole(scores.logits(row), seen), original);
+    }
+
+    /**
+     * Returns the token that would be copied next if it is also the most likely one: the constraint can only raise it, so that no
+     * logits are needed. Returns {@link CopyConstraint#NONE} otherwise, and where more than the constraint reads the logits.
+     */
+    private int copied(Scores scores, int row) {
+        int next = constraint == null || scoring.wanted() || processors.size() > 1
+                ? CopyConstraint.NONE
+                : constraint.next();
+        return next != CopyConstraint.NONE && characters.allows(next) && scores.greedy(row) == next
+                ? next
+                : CopyConstraint.NONE;
     }
 
     /** Chooses among the tokens that break no character; a model that would break one copies if it can. */

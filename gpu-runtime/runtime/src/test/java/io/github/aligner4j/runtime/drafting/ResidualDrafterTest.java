@@ -26,8 +26,25 @@ class ResidualDrafterTest {
         List<DraftTree> drafts = TeacherForced.run(drafter, ANSWER, MAX_ROWS);
 
         assertThat(drafts).hasSize(3).allMatch(DraftTree::isChain);
-        assertThat(drafts.get(0).size()).isEqualTo(32);
+        assertThat(drafts.get(0).size()).isEqualTo(27);
         assertThat(drafts.get(1).size()).isGreaterThan(40);
+    }
+
+    @Test
+    void where_tokens_cost_hardly_anything_the_whole_answer_is_drafted_at_once() {
+        Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER, PassCost.linear(128, 0.003)));
+
+        List<DraftTree> drafts = TeacherForced.run(drafter, ANSWER, 2 * ANSWER.length);
+
+        assertThat(drafts).hasSize(1);
+    }
+
+    @Test
+    void where_tokens_cost_much_the_first_draft_is_short() {
+        Drafter drafter = Drafting.RESIDUAL.drafter(new DraftSource(PROMPT, ANSWER, PassCost.linear(1, 0.25)));
+
+        assertThat(drafter.draft(MAX_ROWS).size()).isEqualTo(4);
+        assertThat(drafter.draft(MAX_ROWS, 4).size()).isLessThan(4);
     }
 
     @ParameterizedTest(name = "{0} tokens at 60 become {1} others: {2} passes")
@@ -52,7 +69,7 @@ class ResidualDrafterTest {
                 distinct(207, 43),
                 new int[] {END});
 
-        assertThat(passes(PROMPT, ANSWER, corrected)).isEqualTo(9);
+        assertThat(passes(PROMPT, ANSWER, corrected)).isEqualTo(10);
     }
 
     @Test
