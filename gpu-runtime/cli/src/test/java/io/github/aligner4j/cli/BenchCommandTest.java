@@ -61,6 +61,26 @@ class BenchCommandTest {
     }
 
     @Test
+    void shows_what_passes_cost_and_takes_a_fixed_cost() throws IOException {
+        Path input = input("{\"question\":\"Where?\",\"answer\":\"Here.\"}\n");
+
+        assertThat(bench(input, "--json", "--drafting", "residual", "--max-new-tokens", "4", "--pass-cost", "8:0.25"))
+                .as(err.toString())
+                .isZero();
+        JsonNode points = Json.MAPPER
+                .readTree(out.toString())
+                .path("setting")
+                .path("passCost")
+                .path("points");
+        assertThat(points.path(1).path("tokens").asInt()).isEqualTo(8);
+        assertThat(points.path(2).path("time").asDouble()).isEqualTo(1.25);
+
+        assertThat(bench(input, "--pass-cost", "fast")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--pass-cost must be two numbers with a colon between them, such as 4:0.04, but was 'fast'");
+    }
+
+    @Test
     void forces_the_corrections_of_the_rows() throws IOException {
         Path input =
                 input("{\"kind\":\"own\",\"question\":\"Where?\",\"answer\":\"Here.\",\"correction\":\"Zebra.\"}\n");

@@ -19,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** llama.cpp's server in a process of its own, with float32 weights, keys and values. */
 final class LlamaServer implements AutoCloseable {
 
+    static {
+        // The server closes a connection that was idle for 5 seconds.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "3");
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SLOTS = 16;
     private static final Duration START = Duration.ofMinutes(2);

@@ -6,6 +6,7 @@ import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.drafting.Drafting;
+import io.github.aligner4j.runtime.drafting.PassCost;
 import io.github.aligner4j.runtime.model.CausalLanguageModel;
 import io.github.aligner4j.runtime.model.KeyValueCache;
 import io.github.aligner4j.runtime.model.ModelVariant;
@@ -15,6 +16,8 @@ import io.github.aligner4j.runtime.model.Segment;
 import io.github.aligner4j.runtime.model.Utf8Transitions;
 import io.github.aligner4j.runtime.scripted.ByteTokenizer;
 import io.github.aligner4j.runtime.scripted.MarkovModel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -65,6 +68,39 @@ class Utf8ConstraintTest {
     }
 
     @Test
+    void no_cost_of_passes_changes_a_token() {
+        CompletionRequest request =
+                request().sampling(SamplingParameters.GREEDY.withMaxNewTokens(60)).build();
+        for (double copyBias : new double[] {0, 0.5}) {
+            GenerationOptions options = GenerationOptions.DEFAULT.withCopyBias(copyBias);
+            for (int seed = 0; seed < 20; seed++) {
+                GreedyModel model = new GreedyModel(seed);
+                List<Integer> plain =
+                        run(request, options.withDrafting(Drafting.NONE), model).tokenIds();
+                for (PassCost cost : List.of(
+                        PassCost.linear(1, 0), PassCost.linear(1, 5), PassCost.linear(3, 0.3), PassCost.CPU, PassCost.GPU)) {
+                    assertThat(run(sequences.withPasses(cost, 1), request, options, model)
+                                    .tokenIds())
+                            .isEqualTo(plain);
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_logits_leave_the_device_where_the_model_copies_what_a_copy_constraint_would_raise() {
+        CompletionRequest request =
+                CompletionRequest.builder(Prompt.of("Say >")).prediction("Hey, fox")
+                        .sampling(SamplingParameters.GREEDY.withMaxNewTokens(60)).build();
+        GreedyModel model = GreedyModel.copying("Hey, fox");
+
+        Generation generation = run(request, GenerationOptions.DEFAULT.withCopyBias(1), model);
+
+        assertThat(generation.completion().text()).isEqualTo("Hey, fox");
+        assertThat(model.asked).isZero();
+    }
+
+    @Test
     void logits_leave_the_device_only_where_the_best_token_would_break_a_character() {
         GreedyModel model = new GreedyModel(3);
         Generation generation = run(
@@ -102,6 +138,14 @@ class Utf8ConstraintTest {
     }
 
     private Generation run(CompletionRequest request, GenerationOptions options, CausalLanguageModel model) {
+        return run(sequences, request, options, model);
+    }
+
+    private static Generation run(
+            SequenceFactory sequences,
+            CompletionRequest request,
+            GenerationOptions options,
+            CausalLanguageModel model) {
         Sequence sequence = sequences.create(request, options);
         try (KeyValueCache cache = model.newCache(400, ModelVariant.BASE)) {
             while (!sequence.finished()) {
@@ -120,7 +164,30 @@ class Utf8ConstraintTest {
         private final MarkovModel model;
         private int asked;
 
+        private GreedyModel(double[][] probabilities) {
+            this.model = new MarkovModel(probabilities);
+        }
+
+        /** Returns a model that copies a text with no byte twice, and then ends. */
+        static GreedyModel copying(String text) {
+            double[][] probabilities = new double[TOKENS][TOKENS];
+            for (double[] row : probabilities) {
+                Arrays.fill(row, 0.001);
+            }
+            int last = '>';
+            for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
+                probabilities[last][next & 0xFF] = 1;
+                last = next & 0xFF;
+            }
+            probabilities[last][ByteTokenizer.END] = 1;
+            return new GreedyModel(probabilities);
+        }
+
         GreedyModel(long seed) {
+            this(probabilities(seed));
+        }
+
+        private static double[][] probabilities(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             double[][] probabilities = new double[TOKENS][TOKENS];
             for (double[] row : probabilities) {
@@ -131,7 +198,7 @@ class Utf8ConstraintTest {
                     row[liked == 0 ? ByteTokenizer.END : random.nextInt(TOKENS)] += random.nextDouble();
                 }
             }
-            this.model = new MarkovModel(probabilities);
+            return probabilities;
         }
 
         @Override
