@@ -4,6 +4,7 @@ import io.github.aligner4j.Aligner;
 import io.github.aligner4j.autoconfigure.AlignerProperties.Definition;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.runtime.CheckpointAligner;
+import io.github.aligner4j.runtime.CheckpointAligner.Variant;
 import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.checkpoint.CheckpointDescriptor;
 import java.util.LinkedHashMap;
@@ -33,8 +34,7 @@ final class CheckpointAlignerFactory {
         CheckpointAligner checkpoint = builder.open();
         try {
             Map<String, Aligner> opened = new LinkedHashMap<>();
-            definitions.forEach(
-                    (name, definition) -> opened.put(name, opened(checkpoint, aligner(checkpoint, name, definition))));
+            definitions.forEach((name, definition) -> opened.put(name, opened(checkpoint, variant(name, definition))));
             return opened;
         } catch (RuntimeException e) {
             checkpoint.close();
@@ -60,17 +60,19 @@ final class CheckpointAlignerFactory {
         return builder;
     }
 
-    private static Aligner opened(CheckpointAligner checkpoint, Aligner aligner) {
-        return new OpenedAligner(
-                aligner,
+    private static Aligner opened(CheckpointAligner checkpoint, Variant variant) {
+        OpenedAligner opened = new OpenedAligner(
+                checkpoint.with(variant),
                 checkpoint::close,
                 () -> CheckpointSettings.state(checkpoint.status()).withStatistics(checkpoint.statistics()));
+        boolean detects = variant.adapter().map(checkpoint::detector).orElseGet(checkpoint::detector).isPresent();
+        return detects ? opened.warmedUpBy(checkpoint.with(variant.withThreshold(0))) : opened;
     }
 
-    private static Aligner aligner(CheckpointAligner checkpoint, String name, Definition definition) {
-        CheckpointAligner.Variant variant = CheckpointAligner.Variant.DEFAULT;
-        variant = MAP.from(definition.strength()).to(variant, CheckpointAligner.Variant::withStrength);
-        variant = MAP.from(definition.threshold()).to(variant, CheckpointAligner.Variant::withThreshold);
-        return checkpoint.with(definition.adapter() == null ? variant : variant.withAdapter(name));
+    private static Variant variant(String name, Definition definition) {
+        Variant variant = Variant.DEFAULT;
+        variant = MAP.from(definition.strength()).to(variant, Variant::withStrength);
+        variant = MAP.from(definition.threshold()).to(variant, Variant::withThreshold);
+        return definition.adapter() == null ? variant : variant.withAdapter(name);
     }
 }

@@ -79,7 +79,7 @@ final class DefaultAlignerFactory implements AlignerFactory {
 
     @Override
     public void warmUp(Aligner opened) {
-        WarmUp.of(opened);
+        WarmUp.of(opened instanceof OpenedAligner aligner ? aligner.everything() : opened);
     }
 
     @Override

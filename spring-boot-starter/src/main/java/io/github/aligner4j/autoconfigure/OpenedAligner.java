@@ -9,6 +9,7 @@ final class OpenedAligner extends DelegatingAligner implements AutoCloseable {
 
     private final Runnable closing;
     private final Supplier<AlignerState> state;
+    private final Aligner everything;
 
     /**
      * Creates an Aligner that corrects by {@code aligner}.
@@ -17,9 +18,24 @@ final class OpenedAligner extends DelegatingAligner implements AutoCloseable {
      * @param state returns the model's state, without running inference
      */
     OpenedAligner(Aligner aligner, Runnable closing, Supplier<AlignerState> state) {
+        this(aligner, closing, state, aligner);
+    }
+
+    private OpenedAligner(Aligner aligner, Runnable closing, Supplier<AlignerState> state, Aligner everything) {
         super(aligner);
         this.closing = closing;
         this.state = state;
+        this.everything = everything;
+    }
+
+    /** Returns a copy that is warmed up by {@code everything}: the same Aligner, but without a detector that would spare a correction. */
+    OpenedAligner warmedUpBy(Aligner everything) {
+        return new OpenedAligner(delegate(), closing, state, everything);
+    }
+
+    /** Returns the Aligner whose corrections warm up all that a correction of this one can need. */
+    Aligner everything() {
+        return everything;
     }
 
     AlignerState state() {

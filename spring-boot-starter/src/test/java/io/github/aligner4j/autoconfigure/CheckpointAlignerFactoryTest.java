@@ -57,6 +57,18 @@ class CheckpointAlignerFactoryTest {
     }
 
     @Test
+    void a_checkpoint_with_a_detector_is_warmed_up_by_corrections_as_well_and_keeps_its_threshold() {
+        try (OpenedAligner aligner = (OpenedAligner) factory.open("a", Definition.embedded())) {
+            factory.warmUp(aligner);
+            assertThat(factory.state(aligner).details())
+                    .as("three runs, each a request to the detector and one for the text")
+                    .containsEntry("completed", 6L);
+            assertThat(aligner.correct(RUDE.withAnswer("The plan is late.")).changed()).isFalse();
+            assertThat(factory.state(aligner).details()).containsEntry("completed", 7L);
+        }
+    }
+
+    @Test
     void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
         assertThat(corrected(Map.of("copy-bias", 1000.0))).isEqualTo(RUDE.answer());
     }

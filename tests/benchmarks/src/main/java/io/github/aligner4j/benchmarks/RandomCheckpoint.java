@@ -20,6 +20,11 @@ public final class RandomCheckpoint {
 
     private RandomCheckpoint() {}
 
+    /** Writes one of the shape {@code args[2]} to the folder {@code args[0]}, with the tokenizer of the checkpoint in {@code args[1]}. */
+    public static void main(String[] args) throws IOException {
+        write(Files.createDirectories(Path.of(args[0])), Path.of(args[1]), Shape.byName(args[2]));
+    }
+
     /** Writes it to {@code folder}, which must be empty. */
     public static void write(Path folder, Path tokenizer, Shape shape) throws IOException {
         Path base = Files.createDirectories(folder.resolve("base"));

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** The processor time of this process. */
-final class ProcessorTime {
+public final class ProcessorTime {
 
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -12,7 +12,7 @@ final class ProcessorTime {
     private ProcessorTime() {}
 
     /** Returns the processor time so far, in nanoseconds. */
-    static long now() {
+    public static long now() {
         return PROCESS.getProcessCpuTime();
     }
 }
