@@ -4,6 +4,7 @@ import io.github.aligner4j.CorrectionCancelledException;
 import io.github.aligner4j.DeadlineExceededException;
 import io.github.aligner4j.Incubating;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -56,6 +57,20 @@ public interface CompletionModel {
     @Incubating
     default void completeAll(List<CompletionRequest> requests, Consumer<Completion> each) {
         requests.forEach(request -> each.accept(complete(request)));
+    }
+
+    /**
+     * Returns for each of {@code requests} the natural logarithm of the probability that the model completes its prompt with exactly
+     * its {@linkplain CompletionRequest#prediction() prediction} and ends there, by the logits as the model computes them; empty where
+     * that isn't known or a request has no prediction. Nothing is generated, and sampling, stop strings and listener are ignored.
+     *
+     * <p>This default knows none.
+     *
+     * @throws CompletionModelException as {@link #complete} does, for the first request that failed
+     */
+    @Incubating
+    default List<OptionalDouble> logprobs(List<CompletionRequest> requests) {
+        return requests.stream().map(request -> OptionalDouble.empty()).toList();
     }
 
     /**

@@ -100,6 +100,19 @@ public final class CompletionAligner implements Aligner {
         return write(request, context, 1);
     }
 
+    /** Returns the log probability of each of {@code corrections} of {@code request} under the model; empty where it can't tell. */
+    List<OptionalDouble> logprobs(CorrectionRequest request, List<String> corrections, CorrectionContext context) {
+        CorrectionContext limited = limits().applyTo(context);
+        limited.throwIfLate(clock);
+        CorrectionPrompt prompt = template.render(request);
+        CorrectionOutput unused = new CorrectionOutput(prompt.reader(), context, null);
+        return model.logprobs(corrections.stream()
+                .map(correction -> completionRequest(request, prompt, limited.withoutListener(), unused)
+                        .prediction(template.render(request.withAnswer(correction)).prediction())
+                        .build())
+                .toList());
+    }
+
     /**
      * A correction as the model wrote it.
      *

@@ -1,23 +1,29 @@
 package io.github.aligner4j.llm;
 
 import io.github.aligner4j.Incubating;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions under which the correction of a model with a detector is kept.
  *
  * <p>A small model finds texts more reliably than it corrects them. So its detector reads the correction, too, and its own log
  * probability of the correction is looked at. A correction that fails, changes nothing or is rejected by a guard is replaced by the
- * answer without one of its sentences: the one without which the detector's score is lowest. Sentences with numbers, links, code or
- * table cells are never removed. If that fails, too, the answer stays as it is, or the correction stays rejected.
+ * answer without some of its words, if there are conditions for that and they can be fulfilled. Otherwise the answer stays as it is,
+ * or the correction stays rejected.
  *
  * @param maxScore the score of the detector that a corrected answer must be below, above 0 and at most 1
  * @param minLogprob the minimum log probability of the whole correction under the model, at most 0; in nats
+ * @param deletion the conditions under which words of the answer are deleted; null if that is never done
  */
 @Incubating
-public record CorrectionVerification(double maxScore, double minLogprob) {
+public record CorrectionVerification(double maxScore, double minLogprob, @Nullable DeletionConditions deletion) {
 
     /** Checks the ranges. */
     public CorrectionVerification {
+        check(maxScore, minLogprob);
+    }
+
+    static void check(double maxScore, double minLogprob) {
         if (!(maxScore > 0 && maxScore <= 1)) {
             throw new IllegalArgumentException("maxScore must be above 0 and at most 1, but was " + maxScore);
         }

@@ -10,14 +10,22 @@ import io.github.aligner4j.Detection;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner.Scored;
+import io.github.aligner4j.llm.Deletions.Deletion;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Keeps corrections that fulfil a {@link CorrectionVerification}, and replaces others as described there. */
 final class VerifiedAligner extends DelegatingAligner {
+
+    /** Words that an answer may lose more for a score that is lower by 1. */
+    private static final double WORDS_PER_SCORE = 10;
+
+    /** Maximum number of shortened answers whose log probability is computed. */
+    private static final int MAX_SCORED = 12;
 
     private final CompletionAligner corrector;
     private final Detector detector;
@@ -53,11 +61,11 @@ final class VerifiedAligner extends DelegatingAligner {
             if (isKept(written, readings)) {
                 return correction;
             }
-            String answer = readings.best(Removals.of(request.answer())).orElse(request.answer());
+            String answer = readings.shortened().orElse(request.answer());
             return Correction.of(request.answer(), answer, correction.usage(), correction.elapsed())
                     .withContextUse(correction.contextUse());
         } catch (CorrectionRejectedException e) {
-            return readings.best(Removals.of(request.answer()))
+            return readings.shortened()
                     .map(answer -> Correction.of(request.answer(), answer))
                     .orElseThrow(() -> e);
         }
@@ -67,7 +75,8 @@ final class VerifiedAligner extends DelegatingAligner {
         Correction correction = written.correction();
         return correction.changed()
                 && written.logprob() >= verification.minLogprob()
-                && readings.best(List.of(correction.answer())).isPresent();
+                && (correction.answer().isBlank()
+                        || readings.scores(List.of(correction.answer())).get(0) < verification.maxScore());
     }
 
     /** Readings of changed answers by the detector. */
@@ -82,22 +91,35 @@ final class VerifiedAligner extends DelegatingAligner {
             this.context = context;
         }
 
-        /** Returns the answer with the lowest score; empty if even that isn't below the maximum. */
-        Optional<String> best(List<String> answers) {
-            if (answers.isEmpty()) {
-                return Optional.empty();
-            }
-            if (answers.get(0).isBlank()) {
-                return Optional.of(answers.get(0));
-            }
+        /** Returns the detector's scores of {@code answers}. */
+        List<Double> scores(List<String> answers) {
             List<Detection> detections =
                     detector.detectAll(answers.stream().map(request::withAnswer).toList(), context);
             detections.forEach(each -> usage = usage.plus(each.usage()));
-            return IntStream.range(0, answers.size())
+            return detections.stream().map(Detection::score).toList();
+        }
+
+        /** Returns the answer without some of its words; empty if no deletion fulfils the conditions. */
+        Optional<String> shortened() {
+            DeletionConditions conditions = verification.deletion();
+            List<Deletion> deletions = conditions == null ? List.of() : Deletions.of(request.answer());
+            if (deletions.isEmpty() || scores(List.of(request.answer())).get(0) < conditions.minScore()) {
+                return Optional.empty();
+            }
+            List<Double> scores =
+                    scores(deletions.stream().map(Deletion::answer).toList());
+            List<String> civil = IntStream.range(0, deletions.size())
+                    .filter(i -> scores.get(i) < conditions.maxScore())
                     .boxed()
-                    .min(Comparator.comparingDouble(i -> detections.get(i).score()))
-                    .filter(i -> detections.get(i).score() < verification.maxScore())
-                    .map(answers::get);
+                    .sorted(Comparator.comparingDouble(i -> deletions.get(i).words() + WORDS_PER_SCORE * scores.get(i)))
+                    .limit(MAX_SCORED)
+                    .map(i -> deletions.get(i).answer())
+                    .toList();
+            List<OptionalDouble> logprobs = corrector.logprobs(request, civil, context);
+            return IntStream.range(0, civil.size())
+                    .filter(i -> logprobs.get(i).orElse(Double.NEGATIVE_INFINITY) >= conditions.minLogprob())
+                    .mapToObj(civil::get)
+                    .findFirst();
         }
     }
 }

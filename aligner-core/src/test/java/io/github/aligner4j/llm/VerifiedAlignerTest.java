@@ -16,6 +16,8 @@ import io.github.aligner4j.completion.TokenLogprobs.Alternative;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Aligners whose detector reads their corrections, too. The model finds answers with "fool" in them. */
 class VerifiedAlignerTest {
 
-    private static final CorrectionVerification VERIFICATION = new CorrectionVerification(0.5, -3);
+    private static final CorrectionVerification VERIFICATION =
+            new CorrectionVerification(0.5, -3, new DeletionConditions(0.6, 0.5, -15));
     private static final String ANSWER = "Water boils at 100 degrees. You fool. Salt raises that.";
 
     private final List<CompletionRequest> asked = new ArrayList<>();
@@ -41,7 +44,7 @@ class VerifiedAlignerTest {
 
     @ParameterizedTest
     @CsvSource({"'Water boils at 10. You fool. Salt raises that.', -1", "'Water. Salt raises that.', -3.01"})
-    void a_correction_that_fails_is_replaced_by_the_answer_without_the_sentence(String written, double logprob) {
+    void a_correction_that_fails_is_replaced_by_the_answer_without_some_words(String written, double logprob) {
         assertThat(corrected(ANSWER, written, logprob)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
     }
 
@@ -49,12 +52,12 @@ class VerifiedAlignerTest {
     @ValueSource(
             strings = {
                 "You fool.",
-                "It boils. 100 degrees, you fool.",
+                "It boils at 100fool degrees.",
                 "It boils. See https://example.org/fool.",
                 "It boils. Call `fool()`.",
-                "You fool. What a fool."
+                "You fool. It boils. What a fool."
             })
-    void the_answer_stays_if_no_sentence_without_facts_can_be_removed(String answer) {
+    void the_answer_stays_if_no_words_without_facts_can_be_deleted(String answer) {
         assertThat(corrected(answer, "Broken fool", -1)).isEqualTo(answer);
     }
 
@@ -70,6 +73,17 @@ class VerifiedAlignerTest {
     }
 
     @Test
+    void nothing_is_deleted_without_conditions_or_below_the_score() {
+        assertThat(corrected(ANSWER, "Broken fool", new CorrectionVerification(0.5, -3, null)))
+                .isEqualTo(ANSWER);
+        assertThat(corrected(
+                        ANSWER,
+                        "Broken fool",
+                        new CorrectionVerification(0.5, -3, new DeletionConditions(0.81, 0.5, -15))))
+                .isEqualTo(ANSWER);
+    }
+
+    @Test
     void the_last_sentence_goes_with_the_space_before_it() {
         assertThat(corrected("It boils. You fool.", "It fool.", -1)).isEqualTo("It boils.");
     }
@@ -77,34 +91,55 @@ class VerifiedAlignerTest {
     @Test
     void all_tokens_are_counted_and_nothing_is_streamed_before_the_verdict() {
         List<String> streamed = new ArrayList<>();
-        Correction correction = aligner("Still a fool.", -1)
+        Correction correction = aligner("Still a fool.", -1, VERIFICATION)
                 .correct(CorrectionRequest.of("Why?", ANSWER), CorrectionContext.DEFAULT.withListener(streamed::add));
         assertThat(streamed).containsExactly("Water boils at 100 degrees. Salt raises that.");
-        assertThat(asked).hasSize(5);
-        assertThat(correction.usage()).isEqualTo(new TokenUsage(50, 9));
+        int readings = 3 + Deletions.of(ANSWER).size();
+        assertThat(asked).hasSize(readings + 1);
+        assertThat(correction.usage()).isEqualTo(new TokenUsage(10 * (readings + 1), readings + 5));
         assertThat(correction.detections()).hasSize(1);
     }
 
     @Test
     void the_limits_have_their_ranges() {
-        assertThatThrownBy(() -> new CorrectionVerification(0, -1)).hasMessageContaining("maxScore must be above 0");
-        assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1))
+        assertThatThrownBy(() -> new CorrectionVerification(0, -1, null)).hasMessageContaining("maxScore must be above 0");
+        assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1, null))
                 .hasMessageContaining("minLogprob must be at most 0");
     }
 
-    private String corrected(String answer, String written, double logprob) {
-        return aligner(written, logprob)
+    private String corrected(String answer, String written, CorrectionVerification verification) {
+        return aligner(written, -1, verification)
                 .correct(CorrectionRequest.of("Why?", answer))
                 .answer();
     }
 
-    private DetectingAligner aligner(String written, double logprob) {
-        CompletionModel model = request -> {
-            asked.add(request);
-            return request.candidates().isEmpty() ? correction(written, logprob, request) : decision(request);
+    private String corrected(String answer, String written, double logprob) {
+        return aligner(written, logprob, VERIFICATION)
+                .correct(CorrectionRequest.of("Why?", answer))
+                .answer();
+    }
+
+    private DetectingAligner aligner(String written, double logprob, CorrectionVerification verification) {
+        CompletionModel model = new CompletionModel() {
+            @Override
+            public Completion complete(CompletionRequest request) {
+                asked.add(request);
+                return request.candidates().isEmpty() ? correction(written, logprob, request) : decision(request);
+            }
+
+            @Override
+            public List<OptionalDouble> logprobs(List<CompletionRequest> requests) {
+                return requests.stream().map(VerifiedAlignerTest::logprob).toList();
+            }
         };
         return CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
-                .build(new DetectorTokens("rudeness", " +", " ="), 0.5, VERIFICATION);
+                .build(new DetectorTokens("rudeness", " +", " ="), 0.5, verification);
+    }
+
+    /** A text that lost a word in the middle of a sentence is unlikely. */
+    private static OptionalDouble logprob(CompletionRequest request) {
+        assertThat(request.prompt().text()).endsWith(" +");
+        return OptionalDouble.of(request.prediction().contains("You.") ? -20 : -10);
     }
 
     private static Completion correction(String text, double logprob, CompletionRequest request) {
@@ -113,7 +148,7 @@ class VerifiedAlignerTest {
     }
 
     private static Completion decision(CompletionRequest request) {
-        double changed = request.prompt().text().contains("fool") ? 0.8 : 0.2;
+        double changed = request.prompt().text().toLowerCase(Locale.ROOT).contains("fool") ? 0.8 : 0.2;
         Alternative yes = new Alternative(" +", Math.log(changed));
         Alternative no = new Alternative(" =", Math.log(1 - changed));
         return completion(" ", 1, new TokenLogprobs("x", -1, List.of(), List.of(yes, no)));

@@ -10,6 +10,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.djl.DeviceMemory;
 import io.github.aligner4j.runtime.djl.KernelFallback;
+import io.github.aligner4j.runtime.generation.EncodedRequest;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import io.github.aligner4j.runtime.generation.Sequence;
@@ -20,9 +21,11 @@ import io.github.aligner4j.runtime.scheduling.SchedulerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +127,32 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 requests,
                 index -> model.sequences().create(requests.get(index), options(copies.get(index))),
                 generation -> each.accept(generation.completion()));
+    }
+
+    @Override
+    public List<OptionalDouble> logprobs(List<CompletionRequest> requests) {
+        requireOpen();
+        List<CompletionRequest> predicted = requests.stream()
+                .filter(request -> !request.prediction().isEmpty())
+                .toList();
+        List<EncodedRequest> encoded =
+                predicted.stream().map(model.sequences()::encode).toList();
+        List<OptionalDouble> known = new ArrayList<>();
+        scheduler.runAll(
+                predicted, index -> forced(encoded.get(index)), generation -> known.add(generation.logLikelihood()));
+        Iterator<OptionalDouble> next = known.iterator();
+        return requests.stream()
+                .map(request -> request.prediction().isEmpty() ? OptionalDouble.empty() : next.next())
+                .toList();
+    }
+
+    private Sequence forced(EncodedRequest request) {
+        return model.sequences()
+                .create(
+                        request,
+                        GenerationOptions.DEFAULT
+                                .withForced(request.predictionTokens())
+                                .withScores());
     }
 
     private @Nullable Copying copying(CompletionRequest request) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -145,6 +146,47 @@ class LogprobsTest {
                         .last()
                         .extracting(TokenLogprobs::token)
                         .isEqualTo("<|end_of_text|>"));
+    }
+
+    @Test
+    void a_prediction_has_the_log_likelihood_of_its_tokens_and_the_end() {
+        List<CompletionRequest> requests = new ArrayList<>();
+        List<Double> expected = new ArrayList<>();
+        for (GoldenRow row : golden.rows()) {
+            CompletionRequest request = CompletionRequest.builder(Prompt.of(row.prompt()))
+                    .prediction(" the,")
+                    .build();
+            List<Integer> tokens = model.completionTokens(request.prompt(), request.prediction());
+            requests.add(request);
+            expected.add(model.generate(
+                            request,
+                            GenerationOptions.DEFAULT.withForced(tokens).withScores())
+                    .logLikelihood()
+                    .orElseThrow());
+        }
+
+        List<OptionalDouble> together = model.logprobs(requests);
+
+        assertThat(together).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(together.get(i).orElseThrow()).isCloseTo(expected.get(i), within(ROUNDING));
+            double first = complete(request(golden.rows().get(i)).candidates(List.of(" the")))
+                    .logprobs()
+                    .get(0)
+                    .candidates()
+                    .get(0)
+                    .logprob();
+            assertThat(expected.get(i)).isLessThan(first);
+        }
+    }
+
+    @Test
+    void no_prediction_has_no_likelihood() {
+        assertThat(model.logprobs(List.of(
+                        CompletionRequest.builder(Prompt.of("a")).build(),
+                        CompletionRequest.builder(Prompt.of("a")).prediction(" b").build())))
+                .extracting(OptionalDouble::isPresent)
+                .containsExactly(false, true);
     }
 
     private static void requireSame(List<?> logprobs, List<?> expected) {

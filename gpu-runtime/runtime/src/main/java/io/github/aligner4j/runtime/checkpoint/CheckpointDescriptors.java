@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.llm.CorrectionVerification;
+import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.template.FramedTemplate;
 import java.nio.file.Files;
@@ -128,9 +129,18 @@ public final class CheckpointDescriptors {
                 .put("threshold", detector.threshold());
         CorrectionVerification verification = detector.verification();
         if (verification != null) {
-            json.putObject("verify")
-                    .put("maxScore", verification.maxScore())
-                    .put("minLogprob", verification.minLogprob());
+            addVerification(json.putObject("verify"), verification);
+        }
+    }
+
+    private static void addVerification(ObjectNode json, CorrectionVerification verification) {
+        json.put("maxScore", verification.maxScore()).put("minLogprob", verification.minLogprob());
+        DeletionConditions deletion = verification.deletion();
+        if (deletion != null) {
+            json.putObject("deletion")
+                    .put("minScore", deletion.minScore())
+                    .put("maxScore", deletion.maxScore())
+                    .put("minLogprob", deletion.minLogprob());
         }
     }
 

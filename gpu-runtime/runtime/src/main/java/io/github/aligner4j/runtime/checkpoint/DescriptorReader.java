@@ -1,6 +1,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.llm.CorrectionVerification;
+import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.FramedTemplate;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of {@code aligner.json}; see {@link CheckpointDescriptor}. */
 final class DescriptorReader {
+
+    /** A log probability that every text reaches. */
+    private static final double MIN_LOGPROB = -1000;
 
     private static final Set<String> FIELDS = Set.of(
             "schema",
@@ -115,8 +119,19 @@ final class DescriptorReader {
     }
 
     private static CorrectionVerification verification(JsonFields verify) {
-        verify.requireOnly(Set.of("maxScore", "minLogprob"));
-        return new CorrectionVerification(verify.number("maxScore", 1), verify.number("minLogprob", -1000));
+        verify.requireOnly(Set.of("maxScore", "minLogprob", "deletion"));
+        return new CorrectionVerification(
+                verify.number("maxScore", 1),
+                verify.number("minLogprob", MIN_LOGPROB),
+                verify.hasValue("deletion") ? deletion(verify.object("deletion")) : null);
+    }
+
+    private static DeletionConditions deletion(JsonFields deletion) {
+        deletion.requireOnly(Set.of("minScore", "maxScore", "minLogprob"));
+        return new DeletionConditions(
+                deletion.number("minScore", 0),
+                deletion.number("maxScore", 1),
+                deletion.number("minLogprob", MIN_LOGPROB));
     }
 
     private double copyBias() {

@@ -2,6 +2,7 @@ package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.llm.CorrectionVerification;
+import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.CorrectionPrompt;
 import io.github.aligner4j.template.FramedTemplate;
 import java.io.IOException;
@@ -90,6 +91,7 @@ class CheckpointDescriptorTest {
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"threshold\": 1.5}}; detector.threshold must be 0 to 1, but was 1.5",
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\"}}; detector.unchanged' must be given",
                 "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"verify\": {\"maxScore\": 0}}}; maxScore must be above 0 and at most 1, but was 0.0",
+                "{\"template\": \"aligner-7b\", \"detector\": {\"name\": \"rudeness\", \"changed\": \"+\", \"unchanged\": \"=\", \"verify\": {\"deletion\": {\"minScore\": 2}}}}; minScore must be from 0 to 1, but was 2.0",
                 "{\"prompt\": {\"text\": \"{context} {answer}\", \"contextCharacters\": 0}}; contextCharacters' must be",
                 "{\"prompt\": {\"text\": \"{answer} {context}\"}}; must have {context} before {answer}"
             })
@@ -110,7 +112,7 @@ class CheckpointDescriptorTest {
                 .window(new CheckpointDescriptor.Window(160, 0, 0.2, 3))
                 .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
                 .detector(new CheckpointDescriptor.Detector(
-                        "rudeness", " +", " =", 0.25, new CorrectionVerification(0.3, -8)))
+                        "rudeness", " +", " =", 0.25, new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15))))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();

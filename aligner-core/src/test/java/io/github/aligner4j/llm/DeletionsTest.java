@@ -1,0 +1,67 @@
+package io.github.aligner4j.llm;
+
+import io.github.aligner4j.llm.Deletions.Deletion;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeletionsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "Close the damn door.; Close the door.; 1",
+                "You fool. It rains.; It rains.; 2",
+                "It rains. You fool.; It rains.; 2",
+                "It rains, you fool. Stay in.; It rains. Stay in.; 2",
+                "The bread knife, you absolute turnip.; The bread knife.; 3",
+                "Well, it rains.; It rains.; 1",
+                "Call her (the old cow) today.; Call her today.; 3",
+                "It rains. And you know it, as any fool does. Stay in.; It rains. Stay in.; 8",
+                "É bom, seu burro. Fica.; É bom. Fica.; 2"
+            })
+    void a_deletion_mends_punctuation_and_case(String answer, String left, int words) {
+        assertThat(Deletions.of(answer)).contains(new Deletion(left, words));
+    }
+
+    @Test
+    void the_fewest_words_come_first_and_never_all() {
+        List<Deletion> deletions = Deletions.of("You fool. It rains all day.");
+
+        assertThat(deletions).extracting(Deletion::words).isSorted();
+        assertThat(deletions).extracting(Deletion::answer).doesNotHaveDuplicates().doesNotContain("");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {"Add 5 eggs; Add eggs", "See https://a.example now; See now", "Call `run()` now; Call now", "a | b | c; a b | c"})
+    void facts_stay(String answer, String left) {
+        assertThat(Deletions.of(answer)).extracting(Deletion::answer).doesNotContain(left);
+    }
+
+    @Test
+    void pairs_and_lines_stay_whole() {
+        assertThat(Deletions.of("Turn it (that way) now.")).extracting(Deletion::answer).noneMatch(left -> left.contains("(")
+                != left.contains(")"));
+        assertThat(Deletions.of("He said \"no way\" today.")).extracting(Deletion::answer).noneMatch(
+                left -> left.chars().filter(c -> c == '"').count() == 1);
+        assertThat(Deletions.of("1. Press it.\n2. Wait.")).extracting(Deletion::answer).noneMatch(left -> left.endsWith("2."));
+    }
+
+    @Test
+    void long_answers_have_none() {
+        String longest = IntStream.range(0, Deletions.MAX_WORDS).mapToObj(i -> "so").collect(Collectors.joining(" "));
+
+        assertThat(Deletions.of(longest)).isNotEmpty();
+        assertThat(Deletions.of(longest + " so")).isEmpty();
+    }
+}
