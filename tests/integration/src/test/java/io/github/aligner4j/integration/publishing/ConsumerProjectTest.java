@@ -20,7 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A project outside this one that depends on the starter with the lines of the guide. Maven builds it with a local repository of its
  * own, from the published artifacts and from Maven Central; what the local repository of this build has is not downloaded again.
  */
-@EnabledIfSystemProperty(named = "maven.home", matches = ".+", disabledReason = "Maven's build packages what is published")
+@EnabledIfSystemProperty(
+        named = "maven.home",
+        matches = ".+",
+        disabledReason = "Maven's build packages what is published")
 class ConsumerProjectTest {
 
     private static final Pattern XML_BLOCK = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
@@ -53,7 +56,8 @@ class ConsumerProjectTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-classpath",
-                "target/classes" + System.getProperty("path.separator") + Files.readString(project.resolve("class-path")),
+                "target/classes" + System.getProperty("path.separator")
+                        + Files.readString(project.resolve("class-path")),
                 "example.Main",
                 "--aligner.enabled=true");
 
@@ -73,7 +77,8 @@ class ConsumerProjectTest {
     }
 
     private static String linesOfTheGuide() throws IOException {
-        Matcher block = XML_BLOCK.matcher(Files.readString(PublishedRepository.ROOT.resolve("docs/guide/dependencies.md")));
+        Matcher block =
+                XML_BLOCK.matcher(Files.readString(PublishedRepository.ROOT.resolve("docs/guide/dependencies.md")));
         assertThat(block.find()).isTrue();
         return block.group(1);
     }
@@ -82,9 +87,7 @@ class ConsumerProjectTest {
     private Path settings(PublishedRepository repository) throws IOException {
         Path localOfThisBuild = Path.of(System.getProperty("aligner.local-repository"));
         String local = repository("of-this-build", localOfThisBuild, false);
-        return Files.writeString(
-                folder.resolve("settings.xml"),
-                """
+        return Files.writeString(folder.resolve("settings.xml"), """
                 <settings>
                   <profiles><profile>
                     <id>published</id>
@@ -93,11 +96,10 @@ class ConsumerProjectTest {
                   </profile></profiles>
                   <activeProfiles><activeProfile>published</activeProfile></activeProfiles>
                 </settings>
-                """
-                        .formatted(
-                                repository("published", repository.folder(), true),
-                                local,
-                                local.replace("repository>", "pluginRepository>")));
+                """.formatted(
+                        repository("published", repository.folder(), true),
+                        local,
+                        local.replace("repository>", "pluginRepository>")));
     }
 
     private static String repository(String id, Path folder, boolean snapshots) {
@@ -108,8 +110,7 @@ class ConsumerProjectTest {
                  <releases><checksumPolicy>ignore</checksumPolicy></releases>
                  <snapshots><enabled>%s</enabled><checksumPolicy>ignore</checksumPolicy></snapshots>
                </repository>
-               """
-                .formatted(id, folder.toUri(), snapshots);
+               """.formatted(id, folder.toUri(), snapshots);
     }
 
     private static String maven() {
@@ -122,7 +123,8 @@ class ConsumerProjectTest {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(List.of(command));
         builder.directory(project.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "OMP_WAIT_POLICY", "passive"));
+        builder.environment()
+                .putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "OMP_WAIT_POLICY", "passive"));
         Process process = builder.start();
         try {
             assertThat(process.waitFor(MAX_MINUTES, TimeUnit.MINUTES)).isTrue();

@@ -46,7 +46,8 @@ final class Modules {
         return new Modules(
                 root,
                 below(root)
-                        .collect(Collectors.toMap(Module::name, module -> module, (one, two) -> one, LinkedHashMap::new)));
+                        .collect(Collectors.toMap(
+                                Module::name, module -> module, (one, two) -> one, LinkedHashMap::new)));
     }
 
     String version() {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The artifacts as Maven Central and Gradle see them. */
-@EnabledIfSystemProperty(named = "maven.home", matches = ".+", disabledReason = "Maven's build packages what is published")
+@EnabledIfSystemProperty(
+        named = "maven.home",
+        matches = ".+",
+        disabledReason = "Maven's build packages what is published")
 class PublishedArtifactsTest {
 
     private static final String URL = "https://github.com/aligner4j/aligner4j";
@@ -52,7 +55,8 @@ class PublishedArtifactsTest {
         assertThat(artifacts)
                 .extracting(Artifact::name)
                 .contains("aligner-core", "aligner-spring-boot-starter", "aligner-testkit", "aligner-testkit-boot")
-                .noneMatch(name -> name.matches(".*(sample|parent|recipe|golden|-tests?|-tck|-drill|benchmarks|-check)$"));
+                .noneMatch(
+                        name -> name.matches(".*(sample|parent|recipe|golden|-tests?|-tck|-drill|benchmarks|-check)$"));
     }
 
     @Test
@@ -71,31 +75,43 @@ class PublishedArtifactsTest {
         assertThat(artifacts).allSatisfy(artifact -> {
             Pom pom = Pom.read(artifact.pom());
             for (String element : List.of(
-                    "groupId", "artifactId", "version", "name", "description", "licenses/license/name", "licenses/license/url")) {
+                    "groupId",
+                    "artifactId",
+                    "version",
+                    "name",
+                    "description",
+                    "licenses/license/name",
+                    "licenses/license/url")) {
                 assertThat(pom.text(element)).as(element).isNotBlank();
             }
             assertThat(pom.text("developers/developer/name")).isNotBlank();
             assertThat(pom.text("url")).isEqualTo(URL);
             assertThat(pom.text("scm/url")).isEqualTo(URL);
             assertThat(pom.text("scm/connection")).isEqualTo("scm:git:" + URL + ".git");
-            assertThat(pom.text("scm/developerConnection")).startsWith("scm:git:").endsWith("aligner4j.git");
+            assertThat(pom.text("scm/developerConnection"))
+                    .startsWith("scm:git:")
+                    .endsWith("aligner4j.git");
         });
     }
 
     @Test
     void a_published_dependency_has_a_fixed_version_and_is_no_snapshot_of_another_project() {
-        assertThat(artifacts).allSatisfy(artifact -> assertThat(Pom.read(artifact.pom())
-                        .all("dependencies/dependency"))
-                .allSatisfy(dependency -> {
-                    assertThat(dependency.text("version")).isNotBlank().doesNotContain("[", "(", "LATEST", "RELEASE");
-                    assertThat(dependency.text("scope")).isIn("compile", "runtime");
-                    if (dependency.text("groupId").equals("io.github.aligner4j")) {
-                        assertThat(dependency.text("version")).isEqualTo(repository.version());
-                        assertThat(artifacts).extracting(Artifact::name).contains(dependency.text("artifactId"));
-                    } else {
-                        assertThat(dependency.text("version")).doesNotContain("SNAPSHOT");
-                    }
-                }));
+        assertThat(artifacts)
+                .allSatisfy(artifact -> assertThat(Pom.read(artifact.pom()).all("dependencies/dependency"))
+                        .allSatisfy(dependency -> {
+                            assertThat(dependency.text("version"))
+                                    .isNotBlank()
+                                    .doesNotContain("[", "(", "LATEST", "RELEASE");
+                            assertThat(dependency.text("scope")).isIn("compile", "runtime");
+                            if (dependency.text("groupId").equals("io.github.aligner4j")) {
+                                assertThat(dependency.text("version")).isEqualTo(repository.version());
+                                assertThat(artifacts)
+                                        .extracting(Artifact::name)
+                                        .contains(dependency.text("artifactId"));
+                            } else {
+                                assertThat(dependency.text("version")).doesNotContain("SNAPSHOT");
+                            }
+                        }));
     }
 
     @Test
@@ -105,10 +121,12 @@ class PublishedArtifactsTest {
 
     @Test
     void each_published_jar_is_a_java_module_of_a_name_of_its_own_which_its_packages_begin_with() {
-        assertThat(jars()).extracting(PublishedArtifactsTest::moduleName).doesNotHaveDuplicates().allSatisfy(name -> assertThat(
-                        name)
-                .matches("io\\.github\\.aligner4j(\\.[a-z][a-z0-9_]*)*"));
-        assertThat(jars()).allSatisfy(jar -> assertThat(packages(jar)).allMatch(name -> name.startsWith(moduleName(jar))));
+        assertThat(jars())
+                .extracting(PublishedArtifactsTest::moduleName)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("io\\.github\\.aligner4j(\\.[a-z][a-z0-9_]*)*"));
+        assertThat(jars())
+                .allSatisfy(jar -> assertThat(packages(jar)).allMatch(name -> name.startsWith(moduleName(jar))));
     }
 
     @Test
@@ -116,14 +134,19 @@ class PublishedArtifactsTest {
         Map<String, Path> owners = new HashMap<>();
         for (Path jar : jars()) {
             for (String name : packages(jar)) {
-                assertThat(owners.putIfAbsent(name, jar)).as(name + " in " + jar).isNull();
+                assertThat(owners.putIfAbsent(name, jar))
+                        .as(name + " in " + jar)
+                        .isNull();
             }
         }
         assertThat(owners).isNotEmpty();
     }
 
     @Test
-    @EnabledIfSystemProperty(named = PublishedRepository.DRY_RUN, matches = ".+", disabledReason = "the profile release makes them")
+    @EnabledIfSystemProperty(
+            named = PublishedRepository.DRY_RUN,
+            matches = ".+",
+            disabledReason = "the profile release makes them")
     void a_dry_run_has_sources_javadoc_and_a_bill_of_materials_beside_each_jar() {
         assertThat(artifacts).filteredOn(artifact -> artifact.jar().isPresent()).allSatisfy(artifact -> {
             for (String ending : List.of("-sources.jar", "-javadoc.jar", "-cyclonedx.json")) {

@@ -44,7 +44,10 @@ record PublishedRepository(Path folder, String version) {
 
     List<Artifact> artifacts() throws IOException {
         try (Stream<Path> folders = Files.list(group())) {
-            return folders.filter(Files::isDirectory).sorted().map(this::artifact).toList();
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(this::artifact)
+                    .toList();
         }
     }
 
@@ -59,8 +62,8 @@ record PublishedRepository(Path folder, String version) {
 
     private static void copy(Path from, Path to) throws IOException {
         if (!Files.exists(from)) {
-            throw new IllegalStateException(
-                    from + " doesn't exist; the published modules are packaged first, by ./mvnw verify in the root folder");
+            throw new IllegalStateException(from
+                    + " doesn't exist; the published modules are packaged first, by ./mvnw verify in the root folder");
         }
         Files.copy(from, to);
     }
