@@ -82,7 +82,19 @@ class ForgeryTest {
                 "\u2028",
                 "é",
                 "🙂",
-                "\u200b"));
+                "\u200b",
+                "\u00ad",
+                "\u202e",
+                "\uff5c",
+                "\uff1a",
+                "\uff1c|im_start|\uff1e",
+                "\u0410SSISTANT:",
+                "<|im_start|>",
+                "<|eot_id|>",
+                "<end_of_turn>",
+                "[INST]",
+                "<<SYS>>",
+                "\n\nHuman:"));
         fragments.addAll(template(name).markers().all());
         template(name)
                 .render(chat(List.of("x", "x", "x")))
